@@ -1,0 +1,47 @@
+# Everything a developer types. `make` alone prints this list.
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help install check format lint types imports test fix trials bench clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+install: .venv/.installed  ## .venv with newscrawler and all its extras, at the versions of constraints.txt
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) install --constraint constraints.txt --editable '.[embedded,warc,uvloop,dev]'
+	@touch $@
+
+check: install format lint types imports test  ## all that the server checks; offline after installation
+
+format: install  ## is every file formatted?
+	$(BIN)/ruff format --check .
+
+lint: install  ## all rules of ruff
+	$(BIN)/ruff check .
+
+types: install  ## mypy, strict
+	$(BIN)/mypy
+
+imports: install  ## the floors of the house
+	$(BIN)/lint-imports
+
+test: install  ## the test suite
+	$(BIN)/python -m pytest
+
+fix: install  ## format, and mend what ruff can mend
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+trials: install  ## what takes long: one JSON line each
+	@for trial in trials/*.py; do $(BIN)/python $$trial || exit 1; done
+
+bench: install  ## CPU per page and per article, beside the bare limit
+	@for benchmark in benchmarks/*_bench.py; do $(BIN)/python $$benchmark || exit 1; done
+
+clean:  ## remove what make made
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

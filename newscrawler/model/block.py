@@ -1,0 +1,37 @@
+"""A block: one paragraph, heading, quote, list, table or caption of a page."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of text between two block-element borders.
+
+    Attributes:
+        kind: what it is on the page.
+        text: its text, white space collapsed; the entries of a list and the rows of a table end in a line feed.
+        trail: the element and its ancestors, outermost first, each as ``tag#id.class.class``; names as on the page,
+            lower case. Empty where the block comes from plain text.
+        place: a short address on the page, such as ``article > div.story > p:4``.
+        link_share: share of the text's characters that are inside links, 0 to 1.
+        evidence: why the reader kept it, in numbers: ``"38 words, no links, in the story's container"``.
+    """
+
+    kind: BlockKind
+    text: str
+    trail: tuple[str, ...] = ()
+    place: str = ""
+    link_share: float = 0.0
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedBlock:
+    """A block that is not the story: which rule took it, and on what evidence."""
+
+    block: Block
+    rule: str
+    evidence: str = ""

@@ -1,0 +1,59 @@
+"""A link to an article, with what the place that listed it said about the article."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+LinkKind = Literal["feed", "sitemap", "section", "archive", "manual"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """An article URL met in a feed, sitemap or section page.
+
+    Attributes:
+        url: absolute http(s) URL as listed, white space and fragment removed.
+        kind: what kind of place listed it.
+        source_url: address of that feed, sitemap or section page.
+        title: the entry's own title, plain text.
+        published_at: the entry's publication instant, aware, UTC; None where it gives none or none that is possible.
+        published_raw: that date as written.
+        modified_at: ``updated`` of a feed entry or ``lastmod`` of a sitemap entry, aware, UTC.
+        authors: names as listed, in order.
+        summary: plain text.
+        guid: the entry's own id.
+        language: as the listing says, for example ``en``.
+        keywords: categories and keywords of the entry.
+        image_url: absolute URL of the entry's picture.
+        position: 0 for the first entry of the listing.
+    """
+
+    url: str
+    kind: LinkKind = "manual"
+    source_url: str | None = None
+    title: str | None = None
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    modified_at: datetime | None = None
+    authors: tuple[str, ...] = ()
+    summary: str | None = None
+    guid: str | None = None
+    language: str | None = None
+    keywords: tuple[str, ...] = ()
+    image_url: str | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one feed, sitemap or section page gave.
+
+    Attributes:
+        links: the articles, in the listing's order, each URL once.
+        further: absolute URLs of listings that this one points to: a sitemap index's children, a section's next page.
+        damage: what was wrong with it (``"not well-formed at line 12: ..."``) while links were still read, else None.
+    """
+
+    links: tuple[ArticleLink, ...] = ()
+    further: tuple[str, ...] = ()
+    damage: str | None = None

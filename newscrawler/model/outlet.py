@@ -1,0 +1,100 @@
+"""An outlet: who publishes, where it lists its articles, and how it wants to be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors that override what the reader would find; None leaves a field to the reader."""
+
+    title: str | None = None
+    standfirst: str | None = None
+    body: str | None = None
+    authors: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoilerplateRules:
+    """One outlet's own wishes.
+
+    Attributes:
+        remove: CSS selectors whose text is never story.
+        remove_text: regular expressions; a block that one matches as a whole is never story.
+        keep: regular expressions; a block that one matches is never removed by a rule.
+        off: names of rules that do not act on this outlet.
+    """
+
+    remove: tuple[str, ...] = ()
+    remove_text: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When an outlet is visited; None leaves it to the scheduler."""
+
+    every: str | None = None
+    cron: str | None = None
+    quiet: str | None = None
+    min: str | None = None
+    max: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRules:
+    """How an outlet's pages are fetched."""
+
+    cookies: bool = False
+    browser: bool = False
+    proxy: str | None = None
+    verify: bool = True
+    obey_robots: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A paper, a broadcaster, an agency.
+
+    Attributes:
+        id: ``de_elbkurier``: file stem, spider name and ``outlet`` in every document.
+        country: ISO 3166-1 alpha-2, or None for pages of hosts that no outlet file names.
+        language: ISO 639-1, or None.
+        timezone: IANA name; the zone of dates that give none.
+        home: absolute URL.
+        include: regular expressions (``re.search``) of article URLs; empty admits all.
+        exclude: regular expressions of URLs that are no articles.
+        delay_seconds: pause between two requests to a host; None is the default of the settings.
+        max_pages_per_run: budget of one run; None is the default of the settings.
+        expect: bounds outside which a run is unhealthy, for example ``min_articles_per_day``.
+        verified_on: ISO date on which the addresses were last tried live; None: never.
+        file: path of the outlet file, or "" for an outlet without one.
+    """
+
+    id: str
+    name: str
+    country: str | None = None
+    language: str | None = None
+    timezone: str = "UTC"
+    home: str = ""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    enabled: bool = True
+    delay_seconds: float | None = None
+    max_pages_per_run: int | None = None
+    selectors: Selectors = Selectors()
+    boilerplate: BoilerplateRules = BoilerplateRules()
+    schedule: Schedule = Schedule()
+    expect: Mapping[str, float] = field(default_factory=dict)
+    fetch: FetchRules = FetchRules()
+    verified_on: str | None = None
+    file: str = ""
