@@ -1,0 +1,398 @@
+"""Dates as outlets write them: ISO, RFC 2822, epoch seconds, and days with a named month in about thirty languages.
+
+Strict: a text is a date as a whole or not at all. Nothing is filled in from today.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import timezone as fixed_zone
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from newscrawler.date_words import (
+    LEVANT_MONTHS,
+    ZONE_MINUTES,
+    ZONE_OF_LANGUAGE,
+    ZONE_PLACES,
+    ZONES_BY_PLACE,
+    is_passed_over,
+    month_number,
+)
+
+Precision = Literal["second", "minute", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDate:
+    """One date.
+
+    Attributes:
+        instant: aware, UTC; local midnight where only a day is given.
+        raw: the text that it was read from, white space collapsed.
+        offset_minutes: local time minus UTC; None where the text gives no zone.
+        precision: the smallest unit that the text gives.
+    """
+
+    instant: datetime
+    raw: str
+    offset_minutes: int | None
+    precision: Precision
+
+
+_LONGEST = 120
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\s]+")
+
+_OFFSET = r"(?:Z|z|(?:UTC|GMT)?\s?[+-]\d{1,2}:?\d{2}(?!\d)|(?:UTC|GMT)[+-]\d{1,2}(?!\d)|(?:UTC|GMT)\b)"
+_ISO = re.compile(
+    rf"""(?P<y>\d{{4}})-0?(?P<m>\d\d?)(?:-0?(?P<d>\d\d?))?
+    (?:(?:\s*[T_]\s*|\s+|,\s*)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>{_OFFSET})?(?:\[[\w/]+\])?)?$""",
+    re.VERBOSE,
+)
+_COMPACT = re.compile(
+    rf"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:[T ]?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?\s*(?P<z>{_OFFSET})?)?$"
+)
+_YEAR_ONLY = re.compile(r"(?P<y>(?:19|20)\d\d)$")
+_SHORT_ISO = re.compile(r"(?P<y>\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)$")
+_DASHED_SHORT = re.compile(r"-(?P<y>\d\d)-(?P<m>[01]\d)$")  # ISO 8601:1988, "-03-12"
+_EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?$")
+
+_WORD = r"[^\W\d_][^\d\s.,;:/()|\[\]+-]*"
+_DAY_SUFFIX = r"(?:st|nd|rd|th|er|ère|º|ª|°|\.|ος|ης|-ого)?"
+_YMD = re.compile(
+    r"(?<!\d)(?P<y>\d{4})\s?[-/.年년](?:\s?m\.)?\s?(?P<m>\d\d?)\s?[-/.月월]\s?(?P<d>\d\d?)(?!\d)\s?[日일]?"
+)
+_DMY = re.compile(r"(?<![\d.])(?P<a>\d\d?)\s?(?P<s>[-/.])\s?(?P<b>\d\d?)\s?[-/.]\s?(?P<y>\d{4}|\d\d)(?![\d:])")
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(?P<d>\d\d?)\s?{_DAY_SUFFIX}[\s./,-]*(?:(?:de|of|d[’'])\s*)?(?P<w>{_WORD})\.?"
+    rf"[\s./,-]*(?:(?:de|del|of|от)\s+)?(?P<y>\d{{4}}|’?'?\d\d(?![\d:]))(?!\d)"
+)
+_MONTH_FIRST = re.compile(rf"(?P<w>{_WORD})\.?[\s-]*(?P<d>\d\d?)\s?{_DAY_SUFFIX}[\s,.-]+(?:de\s+)?(?P<y>\d{{4}})(?!\d)")
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(?P<y>\d{{4}})(?:\s?m)?[\s.,-]*(?P<w>{_WORD})\.?[\s-]*(?P<d>\d\d?)(?!\d)(?:\s?d\b)?\.?"
+)
+_ASCTIME = re.compile(rf"(?P<w>{_WORD})\s+(?P<d>\d\d?)\s+(?P<t>\d\d?:\d\d:\d\d)\s+(?P<y>\d{{4}})(?!\d)")
+_MONTH_YEAR = re.compile(rf"(?P<w>{_WORD})\.?,?\s+(?:de\s+)?(?P<y>\d{{4}})(?!\d)")
+_TIME = re.compile(
+    r"(?:(?P<p>오전|오후|午前|午後|上午|下午)\s*)?(?<![\d:])"
+    r"(?P<H>\d\d?)(?:\s?[:時시点]\s?|\s?h\s?|(?<=\d)\.(?=\d\d))(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?(?![\d:])\s?[分분]?"
+    r"(?:\s*(?P<q>[ap]\.?\s?m\b\.?))?|(?<![\d:.])(?P<h>\d\d?)\s?(?P<r>[ap]\.?m\b\.?)",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(rf"{_OFFSET}|(?<![\w])[A-Z]{{1,5}}(?![\w])")
+_SIGNS = re.compile(r"[\s,.;:|()\[\]·•–—/’'-]+")
+
+
+@lru_cache(maxsize=256)
+def _zone_named(name: str) -> tzinfo:
+    """The zone of an IANA name; UTC where there is no such zone."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def read_date(text: str, *, timezone: str, language: str | None, now: datetime) -> ParsedDate | None:
+    """The date that the whole text is, or None; never a date out of the midst of other words.
+
+    Args:
+        text: as the page or feed has it.
+        timezone: IANA name; the zone of a text that gives none.
+        language: ISO 639-1, settles 3/4/2024 and which words are months; None where it is not known.
+        now: aware; settles the century of two-digit years.
+
+    A year, or a year and a month, gives its first day: ask `names_a_day` where that is not wanted.
+    """
+    raw = _CONTROL.sub(" ", text[: _LONGEST * 2]).strip()
+    plain = _ascii_digits(raw)
+    if not 4 <= len(plain) <= _LONGEST or not any(sign.isdigit() for sign in plain):
+        return None
+    if _EPOCH.fullmatch(plain):
+        return _read_epoch(plain, raw)
+    hints = _Hints(timezone, language, now)
+    for pattern in (_ISO, _COMPACT, _YEAR_ONLY, _DASHED_SHORT):
+        if found := pattern.match(plain):
+            return _from_numbers(found, raw, hints)
+    if (found := _SHORT_ISO.match(plain)) and 2000 + int(found["y"]) <= now.year + 1:
+        return _from_numbers(found, raw, hints)
+    verdict = _read_words(plain, raw, hints)
+    if isinstance(verdict, ParsedDate):
+        return verdict
+    return _read_by_library(plain, raw, hints) if verdict is _UNREAD else None
+
+
+def find_date(text: str, *, timezone: str, language: str | None, now: datetime) -> ParsedDate | None:
+    """The first full day in a short text about the article, such as "Published: 12 May 2024, 10:04 | Updated ...".
+
+    Only for texts that are known to be about a date; year, month and day must all be there. The time is taken where it
+    stands beside the day.
+    """
+    raw = _CONTROL.sub(" ", text[:400]).strip()
+    plain = _ascii_digits(raw)
+    hints = _Hints(timezone, language, now)
+    if iso := _ISO_INSIDE.search(plain):
+        return read_date(iso[0], timezone=timezone, language=language, now=now)
+    day = _day_in(plain, hints)
+    if not isinstance(day, _Day):
+        return None
+    after, before = plain[day.end : day.end + 40], plain[max(0, day.start - 28) : day.start]
+    for beside in (day.inside, after, before):
+        if time := _TIME.search(beside):
+            zone = _zone_in(beside[time.end() : time.end() + 12], hints)
+            return _assemble(day, _clock(time), zone[0] if zone else None, raw[:_LONGEST], hints)
+    return _assemble(day, None, None, raw[:_LONGEST], hints)
+
+
+def names_a_day(text: str) -> bool:
+    """Does a date text say which day, not only a month or a year?"""
+    plain = _CONTROL.sub(" ", text).strip()
+    if _YEAR_ONLY.match(plain) or re.fullmatch(r"\d{4}-\d\d?", plain):
+        return False
+    return bool(_EPOCH.fullmatch(plain)) or len(re.findall(r"\d+", plain)) > 1 or bool(re.search(r"\d{8}", plain))
+
+
+def date_warning(instant: datetime, now: datetime) -> Literal["date_in_future", "date_impossible"] | None:
+    """What is wrong with an instant: more than 24 hours ahead of now, or before 1990."""
+    if instant > now + timedelta(hours=24):
+        return "date_in_future"
+    return "date_impossible" if instant < _EARLIEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    timezone: str
+    language: str | None
+    now: datetime
+
+    def zone(self, text: str) -> tzinfo:
+        """The zone of a text that gives none."""
+        language = "ko" if re.search("[년오]", text) else (self.language or "")[:2]
+        if self.timezone == "UTC":
+            return _zone_named(ZONE_OF_LANGUAGE.get(language, "UTC"))
+        return _zone_named(self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    year: int
+    month: int
+    day: int
+    start: int
+    end: int
+    inside: str = ""  # "Aug 30 17:26:16 2012": the time stands within the day
+
+
+_UNREAD = object()
+_ISO_INSIDE = re.compile(rf"(?<!\d)\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?{_OFFSET})?")
+
+
+def _ascii_digits(text: str) -> str:
+    """Arabic, Persian, Indic and full-width digits as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(sign, sign)) if sign.isdigit() else sign for sign in text)
+
+
+def _read_epoch(plain: str, raw: str) -> ParsedDate | None:
+    seconds = float(plain)
+    if seconds > 1e11:
+        seconds /= 1000
+    instant = datetime.fromtimestamp(seconds, UTC)
+    return ParsedDate(instant, raw, 0, "second") if 1990 <= instant.year < 2100 else None
+
+
+def _from_numbers(found: re.Match[str], raw: str, hints: _Hints) -> ParsedDate | None:
+    parts = found.groupdict()
+    year = int(parts["y"])
+    if len(parts["y"]) == 2:
+        year = _full_year(year, hints.now)
+    day = _Day(year, int(parts.get("m") or 1), int(parts.get("d") or 1), 0, 0)
+    clock = None
+    if parts.get("H"):
+        clock = (int(parts["H"]), int(parts["M"]), int(parts["S"]) if parts["S"] else None)
+    offset = parts.get("z")
+    zone = _zone_in(offset, hints) if offset else None
+    return _assemble(day, clock, zone[0] if zone else None, raw, hints)
+
+
+def _full_year(short: int, now: datetime) -> int:
+    return 2000 + short if short <= now.year % 100 + 1 else 1900 + short
+
+
+def _assemble(
+    day: _Day, clock: tuple[int, int, int | None] | None, zone: tzinfo | None, raw: str, hints: _Hints
+) -> ParsedDate | None:
+    hour, minute, second = clock or (0, 0, 0)
+    whole_days = 1 if (hour, minute, second or 0) == (24, 0, 0) else 0
+    try:
+        local = datetime(day.year, day.month, day.day, hour % 24 if whole_days else hour, minute, second or 0)  # noqa: DTZ001 - the zone is put on in the next line
+        aware = local.replace(tzinfo=zone or hints.zone(raw)) + timedelta(days=whole_days)
+        instant = aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    offset = None
+    if zone and (utc_offset := aware.utcoffset()) is not None:
+        offset = int(utc_offset.total_seconds() // 60)
+    precision: Precision = "day" if clock is None else "minute" if second is None else "second"
+    return ParsedDate(instant, raw, offset, precision)
+
+
+def _read_words(plain: str, raw: str, hints: _Hints) -> ParsedDate | object | None:
+    """A date in words or in an outlet's own order of numbers; `_UNREAD` where some part of it is not understood."""
+    plain = re.sub(r"\([^)]*\)", " ", plain)  # "(Central European Summer Time)", "(Mon)"
+    day = _day_in(plain, hints) or _month_in(plain)
+    if day is None:
+        return _UNREAD
+    if not isinstance(day, _Day):
+        return None
+    rest = plain[: day.start] + " " + day.inside + " " + plain[day.end :]
+    clock = None
+    if time := _TIME.search(rest):
+        clock = _clock(time)
+        rest = rest[: time.start()] + " " + rest[time.end() :]
+    zone = _zone_in(rest, hints)
+    if zone:
+        rest = rest[: zone[1]] + " " + rest[zone[2] :]
+    for word in _SIGNS.split(rest):
+        if not is_passed_over(word):
+            return None if any(sign.isdigit() or sign == "+" for sign in word) else _UNREAD
+    return _assemble(day, clock, zone[0] if zone else None, raw, hints)
+
+
+def _day_in(plain: str, hints: _Hints) -> _Day | object | None:
+    """The first day in the text; `_UNREAD` for a day that cannot be, None where there is none."""
+    if found := _YMD.search(plain):
+        return _checked(int(found["y"]), int(found["m"]), int(found["d"]), found)
+    if found := _DMY.search(plain):
+        return _day_of_three_numbers(found, hints)
+    for pattern in (_ASCTIME, _DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
+        for found in pattern.finditer(_join_levant_months(plain)):
+            month = month_number(found["w"])
+            if month:
+                year = found["y"].lstrip("'’")
+                full = int(year) if len(year) == 4 else _full_year(int(year), hints.now)
+                return _checked(full, month, int(found["d"]), found)
+    return None
+
+
+def _join_levant_months(plain: str) -> str:
+    """Two-word month names as one word of the same length, so that positions still hold."""
+    if not re.search("[كت][اش]", plain):
+        return plain
+    for name in LEVANT_MONTHS:
+        plain = plain.replace(name, name.replace(" ", "_"))
+    return plain
+
+
+def _checked(year: int, month: int, day: int, found: re.Match[str]) -> _Day | object:
+    if not (1 <= month <= 12 and 1 <= day <= 31 and year > 0):
+        return _UNREAD
+    inside = found.groupdict().get("t") or ""
+    return _Day(year, month, day, found.start(), found.end(), inside)
+
+
+def _day_of_three_numbers(found: re.Match[str], hints: _Hints) -> _Day | object:
+    first, second = int(found["a"]), int(found["b"])
+    year = int(found["y"]) if len(found["y"]) == 4 else _full_year(int(found["y"]), hints.now)
+    month_first = second > 12 or (first <= 12 and found["s"] != "." and _is_month_first(hints))
+    month, day = (first, second) if month_first else (second, first)
+    return _checked(year, month, day, found)
+
+
+def _is_month_first(hints: _Hints) -> bool:
+    """3/4/2024 is March 4 where English is written in America or the Philippines, or nobody knows where."""
+    if hints.language is not None and not hints.language.startswith("en"):
+        return False
+    return hints.timezone == "UTC" or hints.timezone.startswith(("America/", "US/", "Pacific/H", "Asia/Manila"))
+
+
+def _month_in(plain: str) -> _Day | None:
+    """A month and a year, as the first day of that month."""
+    found = _MONTH_YEAR.search(plain)
+    month = month_number(found["w"]) if found else None
+    return _Day(int(found["y"]), month, 1, found.start(), found.end()) if found and month else None
+
+
+def _clock(found: re.Match[str]) -> tuple[int, int, int | None]:
+    if found["h"]:
+        return _twelve_hours(int(found["h"]), found["r"]), 0, None
+    hour = _twelve_hours(int(found["H"]), found["p"] or found["q"])
+    return hour, int(found["M"]), int(found["S"]) if found["S"] else None
+
+
+def _twelve_hours(hour: int, half: str | None) -> int:
+    if not half or hour > 12:
+        return hour
+    afternoon = half[0] in "pP" or half in ("오후", "午後", "下午")
+    return hour % 12 + (12 if afternoon else 0)
+
+
+def _zone_in(text: str, hints: _Hints) -> tuple[tzinfo, int, int] | None:
+    """The first zone named in a text, with its start and end."""
+    for found in _ZONE.finditer(text):
+        if zone := _zone_of(found[0], hints):
+            return zone, found.start(), found.end()
+    return None
+
+
+def _zone_of(token: str, hints: _Hints) -> tzinfo | None:
+    if numbers := re.search(r"([+-])(\d{1,2}):?(\d{2})?$", token):
+        minutes = int(numbers[2]) * 60 + int(numbers[3] or 0)
+        if minutes > 15 * 60:
+            return None
+        return fixed_zone(timedelta(minutes=-minutes if numbers[1] == "-" else minutes))
+    minutes_here = ZONES_BY_PLACE.get((token, hints.timezone), ZONE_MINUTES.get(token.upper()))
+    if minutes_here is not None:
+        return fixed_zone(timedelta(minutes=minutes_here))
+    return _zone_named(ZONE_PLACES[token]) if token in ZONE_PLACES else None
+
+
+def _read_by_library(plain: str, raw: str, hints: _Hints) -> ParsedDate | None:
+    """What our own patterns leave: dateutil, then dateparser in the outlet's language; both slow, so behind a guard."""
+    words = plain.split()
+    if (
+        len(plain) > 60
+        or len(words) > 10
+        or not re.search(r"(?<!\d)(19|20)\d\d(?!\d)", plain)
+        or not names_a_day(plain)
+    ):
+        return None
+    naive = _ask_dateutil(plain) or _ask_dateparser(plain, hints)
+    if naive is None:
+        return None
+    seconds = naive.second if re.search(r":\d\d:\d\d", plain) else None
+    clock = (naive.hour, naive.minute, seconds) if ":" in plain else None
+    day = _Day(naive.year, naive.month, naive.day, 0, 0)
+    return _assemble(day, clock, naive.tzinfo, raw, hints)
+
+
+def _ask_dateutil(plain: str) -> datetime | None:
+    """What dateutil reads, if it is the same whatever the missing parts are filled in with."""
+    from dateutil import parser  # noqa: PLC0415 - slow to import, seldom needed
+
+    readings = []
+    for filling in (datetime(2000, 1, 1), datetime(2004, 2, 2)):  # noqa: DTZ001 - only fill in missing parts
+        try:
+            readings.append(parser.parse(plain, default=filling, tzinfos=ZONE_MINUTES_OF_DATEUTIL))
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            return None
+    return readings[0] if readings[0] == readings[1] else None
+
+
+ZONE_MINUTES_OF_DATEUTIL = {name: minutes * 60 for name, minutes in ZONE_MINUTES.items()}
+
+
+def _ask_dateparser(plain: str, hints: _Hints) -> datetime | None:
+    if not hints.language or (plain.isascii() and not re.search("[A-Za-z]{3}", plain)):
+        return None
+    import dateparser  # noqa: PLC0415 - 0.3 s to import, the last resort
+
+    settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "PREFER_DAY_OF_MONTH": "first"}
+    try:
+        found: datetime | None = dateparser.parse(plain, languages=[hints.language[:2]], settings=settings)
+    except (ValueError, OverflowError, TypeError, re.error):
+        return None
+    return found
