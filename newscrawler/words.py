@@ -43,12 +43,13 @@ class _Folding(dict[int, str]):
     """Code point -> its folded text, filled as characters are met."""
 
     def __missing__(self, code_point: int) -> str:
-        folded = _fold_character(chr(code_point))
+        folded = fold_character(chr(code_point))
         self[code_point] = folded
         return folded
 
 
-def _fold_character(character: str) -> str:
+def fold_character(character: str) -> str:
+    """What `fold_text` makes of one character: ``""`` (dropped), ``" "`` (parts words) or the plain letters for it."""
     if character in _APOSTROPHES:
         return ""
     category = unicodedata.category(character)

@@ -1,1 +1,1 @@
-""""""
+"""One kind of boilerplate per file. A rule knows no other rule and edits no text."""
