@@ -1,6 +1,6 @@
 """A block: one paragraph, heading, quote, list, table or caption of a page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "caption"]
@@ -18,6 +18,7 @@ class Block:
         place: a short address on the page, such as ``article > div.story > p:4``.
         link_share: share of the text's characters that are inside links, 0 to 1.
         evidence: why the reader kept it, in numbers: ``"38 words, no links, in the story's container"``.
+        position: its number in the order of the page, kept and removed blocks counted together; for ``explain``.
     """
 
     kind: BlockKind
@@ -26,6 +27,7 @@ class Block:
     place: str = ""
     link_share: float = 0.0
     evidence: str = ""
+    position: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.moments import first_moment, last_moment
 from newscrawler.operations.usage import ArgumentReader, refuse_unknown
 
-DOCUMENT_NAMES = ("article", "outcome", "page", "run")
+DOCUMENT_NAMES = ("article", "outcome", "page", "revision", "run")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""``outlets``: what can be crawled, and what is wrong with the files that cannot."""
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
+from newscrawler.model.outlet import Outlet
+from newscrawler.operations.output import Output
+from newscrawler.settings import Environment
+
+LISTINGS = ("feeds", "sitemaps", "sections")
+# user:password@ of an address, and parameters that hold a key: neither belongs on a screen or in a log.
+SECRETS = re.compile(r"(?<=//)[^/@\s]+(?=@)|(?<=[?&])((?:api_?)?key|password|secret|token)=[^&#\s]+", re.IGNORECASE)
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``outlets list`` or ``outlets show``."""
+    catalogue = load_catalogue(environment.outlet_folders)
+    if options.action == "show":
+        return show_outlet(find_outlet(catalogue, options.outlet), output)
+    return list_outlets(catalogue, options.tag, output)
+
+
+def list_outlets(catalogue: Catalogue, tag: str | None, output: Output) -> int:
+    """Every outlet, sorted by id; 1 where an outlet file is broken, after all of its mistakes were told."""
+    chosen = [outlet for outlet in catalogue.outlets.values() if tag is None or tag in outlet.tags]
+    for outlet in chosen:
+        output.row(outlet_values(outlet))
+    output.table(("id", "name", "country", "language", "listed in", "tags"), [_table_row(outlet) for outlet in chosen])
+    if not chosen:
+        output.message(f"No outlet has the tag '{tag}'." if tag else "There are no outlets.")
+    if catalogue.broken:
+        output.message(mistakes_in_words(catalogue), "red")
+    return 1 if catalogue.broken else 0
+
+
+def show_outlet(outlet: Outlet, output: Output) -> int:
+    """Every setting of one outlet, and the names of those that are left at their defaults."""
+    values = outlet_values(outlet)
+    output.row(values)
+    settings = dict(_flat(values))
+    left = dict(_flat(_defaults()))
+    width = max(map(len, settings))
+    for name, value in settings.items():
+        if name not in left or value != left[name]:
+            for position, entry in enumerate(value if isinstance(value, list) else [value]):
+                output.line(f"{name if position == 0 else '':<{width}}  {entry}")
+    unset = [name for name in left if settings.get(name) == left[name]]
+    output.line(output.paint(f"left at their defaults: {', '.join(unset)}", "dim"))
+    return 0
+
+
+def outlet_values(outlet: Outlet) -> dict[str, Any]:
+    """An outlet under the names of its file's keys, passwords masked."""
+    masked: dict[str, Any] = _masked(asdict(outlet))
+    return masked
+
+
+def _table_row(outlet: Outlet) -> list[object]:
+    name = outlet.name if outlet.enabled else f"{outlet.name} (paused)"
+    return [outlet.id, name, outlet.country, outlet.language, _places(outlet), ", ".join(outlet.tags)]
+
+
+def _places(outlet: Outlet) -> str:
+    counts = {name: len(getattr(outlet, name)) for name in LISTINGS}
+    return ", ".join(f"{n} {name.removesuffix('s') if n == 1 else name}" for name, n in counts.items() if n)
+
+
+def _defaults() -> dict[str, Any]:
+    values = outlet_values(Outlet(id="", name=""))
+    return {name: value for name, value in values.items() if name not in ("id", "name")}
+
+
+def _flat(values: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if isinstance(value, Mapping) and value:
+            yield from _flat(value, f"{within}{name}.")
+        else:
+            yield f"{within}{name}", value
+
+
+def _masked(value: object) -> Any:  # noqa: ANN401 - any value of an outlet
+    if isinstance(value, Mapping):
+        return {name: _masked(entry) for name, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(entry) for entry in value]
+    return SECRETS.sub("***", value) if isinstance(value, str) else value
