@@ -1,0 +1,234 @@
+"""Names in bylines: who wrote it, told apart from agencies, newsroom accounts, roles and places."""
+
+import re
+import unicodedata
+
+from newscrawler.name_words import (
+    AGENCIES,
+    BYLINE_WORDS,
+    CONJUNCTIONS,
+    HYPHEN_SURNAMES,
+    NEWSROOM_PARTS,
+    NEWSROOM_WORDS,
+    PARTICLES,
+    PLACE_WORDS,
+    ROLE_ENDINGS,
+    ROLE_WORDS,
+    SOFT_BYLINE_WORDS,
+    SOFT_CONJUNCTIONS,
+)
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_CLOSED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)@\w+")
+_SPLIT = re.compile(r"\s*(?:[,;|•·、，；\n\t/]|\s[-–—]\s|(?<![ァ-ヿ])・|・(?![ァ-ヿ])|\s\+\s)\s*")
+_LONGEST_BYLINE = 400
+_LONGEST_NAME = 60
+
+_HYPHEN = re.compile(r"(-)")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_INITIALS = re.compile(r"(?:\w\.)+\w?\.?$")
+_DOMAIN = re.compile(
+    r"(?:^|\s)[\w-]+\.(?:com|net|org|de|at|ch|tv|fr|it|es|co|uk|no|dk|se|fi|lt|lv|ee|pl|cz|ru|jp|kr|info|news)\b"
+)
+
+
+def split_byline(text: str) -> tuple[str, ...]:
+    """The names of people in a byline, in order, each once; agencies and newsroom accounts are among them.
+
+    Byline words ("By", "Von"), roles, places, e-mails and what stands in brackets are left out. Names in capitals get
+    their case back. Text that names nobody gives an empty tuple.
+    """
+    plain = _without_extras(text[:_LONGEST_BYLINE])
+    names: list[str] = []
+    pieces = [part for piece in _SPLIT.split(plain) for part in _split_at_conjunctions(piece)]
+    for piece in _join_reversed(pieces):
+        name = _tidy_name(piece)
+        if name and _could_be_name(name):
+            name = restore_case(name)
+            if fold_name(name) not in {fold_name(known) for known in names}:
+                names.append(name)
+    # beside full names a single word is a place or a topic: "Jane Doe, Berlin"
+    if any(" " in name for name in names):
+        names = [name for name in names if " " in name or _CJK.search(name) or is_agency(name)]
+    return tuple(names)
+
+
+def tidy_name(text: str) -> str | None:
+    """One name as one source gives it, without byline word, role, e-mail and brackets; None where nothing is left."""
+    name = _tidy_name(_without_extras(text[:_LONGEST_BYLINE]))
+    return restore_case(name) if name and any(sign.isalpha() for sign in name) else None
+
+
+def fold_name(name: str) -> str:
+    """The name for comparing: no case, accents, punctuation."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"\w+", kept))
+
+
+def email_in(text: str) -> str | None:
+    """The first e-mail address in a text, lower case."""
+    found = _EMAIL.search(text[:2000])
+    return found[0].strip(".").lower() if found else None
+
+
+def is_agency(name: str) -> str | None:
+    """The agency's usual name if this is a wire agency ("Agence France-Presse" gives "AFP"), else None."""
+    folded = fold_name(name)
+    if folded in AGENCIES:
+        return AGENCIES[folded]
+    words = folded.split()
+    if words[:1] == ["the"]:
+        words = words[1:]
+    joined = " ".join(words)
+    if joined in AGENCIES:
+        return AGENCIES[joined]
+    # "dpa lby", "AFP News", "Reuters Staff", "Agencia EFE": the agency and one word beside it
+    if len(words) == 2 and words[1] in {"news", "staff", "agency", "agentur", "infocom", "tmn", "lby", "wires", "via"}:
+        return AGENCIES.get(words[0])
+    if len(words) == 2 and words[0] in {"agencia", "agence", "agenzia", "agentur", "mit", "with", "via", "from"}:
+        return AGENCIES.get(words[1])
+    return None
+
+
+def is_newsroom(name: str, outlet_name: str | None = None) -> bool:
+    """Is this an account of the newsroom and no person: "Redaktion", "Digital Team", the outlet's own name?"""
+    folded = fold_name(name)
+    if not folded or _DOMAIN.search(name.casefold()):
+        return True
+    words = folded.split()
+    if any(part in folded for part in NEWSROOM_PARTS) or any(word in NEWSROOM_WORDS for word in words):
+        return True
+    outlet = fold_name(outlet_name or "")
+    if not outlet:
+        return False
+    compact, own = folded.replace(" ", ""), outlet.replace(" ", "")
+    return compact == own or (len(own) >= 4 and own in compact) or (len(compact) >= 5 and _holds_name(own, compact))
+
+
+def _holds_name(outlet: str, name: str) -> bool:
+    """Is the outlet called like this name plus a word: "Le Monde" and "lemonde.fr"?"""
+    return outlet.startswith(name) or outlet.endswith(name)
+
+
+def restore_case(name: str) -> str:
+    """A name in capitals, or with its surname in capitals, in usual spelling; any other name as it is.
+
+    "LEE YU-JUNG" gives "Lee Yu-jung", "JEAN-PAUL SARTRE" "Jean-Paul Sartre", "Bill MCCARTHY" "Bill McCarthy".
+    """
+    words = name.split()
+    shouted = [word for word in words if _is_shouted(word)]
+    if not shouted or (len(words) == 1 and len(name) < 4):
+        return name
+    all_capitals = name.upper() == name
+    if not all_capitals:
+        shouted = [word for word in shouted if len(word) > 3]
+    hyphen_lower = any(fold_name(word) in HYPHEN_SURNAMES for word in words)
+    return " ".join(
+        _lower_word(word, is_first=place == 0, hyphen_lower=hyphen_lower) if word in shouted else word
+        for place, word in enumerate(words)
+    )
+
+
+def _is_shouted(word: str) -> bool:
+    letters = [sign for sign in word if sign.isalpha()]
+    return len(letters) > 1 and word.upper() == word and word.lower() != word and not _INITIALS.match(word)
+
+
+def _lower_word(word: str, *, is_first: bool, hyphen_lower: bool) -> str:
+    folded = fold_name(word)
+    if folded in {"ii", "iii", "iv"} or (len(word) == 2 and not re.search("[AEIOUYÄÖÜ]", word)):
+        return word
+    if folded in PARTICLES and not is_first:
+        return word.lower()
+    parts = _HYPHEN.split(word)
+    lowered = [
+        _capital_first(part) if place == 0 or not hyphen_lower else part.lower() for place, part in enumerate(parts)
+    ]
+    return "".join(lowered)
+
+
+def _capital_first(part: str) -> str:
+    lower = part.lower()
+    if re.match(r"mc\w{3}", lower):
+        return "Mc" + lower[2:].capitalize()
+    if found := re.match(r"([odl])['’](\w+)$", lower):
+        return found[1].upper() + part[1] + found[2].capitalize()
+    return lower[:1].upper() + lower[1:]
+
+
+def _without_extras(text: str) -> str:
+    """The byline without e-mails, links and what stands in brackets."""
+    plain = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\u200b", "")
+    plain = _EMAIL.sub(" ", _LINK.sub(" ", plain))
+    for _ in range(2):
+        plain = _CLOSED.sub(" ", plain)
+    return re.sub(r"[ \u00a0\u2009\u202f\u3000\r\f\v]+", " ", plain).strip()
+
+
+def _split_at_conjunctions(piece: str) -> list[str]:
+    """The piece divided at "and", "und", "&"; at "y", "e", "i" only between two full names."""
+    words, parts = piece.split(), [[]]  # type: list[str], list[list[str]]
+    for place, word in enumerate(words):
+        folded = word.casefold()
+        soft = folded in SOFT_CONJUNCTIONS and len(parts[-1]) > 1 and len(words) - place > 2
+        if word and (folded in CONJUNCTIONS or soft):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts]
+
+
+def _join_reversed(pieces: list[str]) -> list[str]:
+    """Two single words are one name, surname first: "Smith, John"."""
+    full = [piece for piece in pieces if piece.strip()]
+    if len(full) == 2 and all(" " not in piece and piece[:1].isupper() and not _CJK.search(piece) for piece in full):
+        known = [is_agency(piece) or is_newsroom(piece) for piece in full]
+        if not any(known) and not any(piece.isupper() for piece in full):
+            return [f"{full[1]} {full[0]}"]
+    return full
+
+
+def _tidy_name(piece: str) -> str:
+    name = piece.strip(' .,:;|/*_-–—=·•#"„“”()[]<>')
+    for _ in range(3):
+        before = name
+        name = _drop_byline_word(name).strip(" .,:;|/*_-–—=·•")
+        short = ROLE_ENDINGS.sub("", name).strip()
+        name = short if " " in short or _CJK.search(short) else name
+        if name == before:
+            break
+    words = name.split()
+    for place in range(2, len(words)):
+        if words[place].casefold() in PLACE_WORDS:
+            return " ".join(words[:place])
+    if re.match(r"(?:jr|sr|dr|prof)$", words[-1].casefold()) if words else False:
+        return name + "." if piece.strip().endswith(".") else name
+    return name
+
+
+def _drop_byline_word(name: str) -> str:
+    if found := BYLINE_WORDS.match(name):
+        return name[found.end() :]
+    found = SOFT_BYLINE_WORDS.match(name)
+    if found and len(name[found.end() :].split()) > 1:
+        return name[found.end() :]
+    return name
+
+
+def _could_be_name(name: str) -> bool:
+    words = name.split()
+    if not words or len(words) > 6 or len(name) > _LONGEST_NAME or re.search(r"[\d!?%€$@{}=\\]", name):
+        return False
+    folded = fold_name(name)
+    if any(word in ROLE_WORDS for word in folded.split()) or not any(sign.isalpha() for sign in name):
+        return False
+    if _CJK.search(name):
+        return len(name.replace(" ", "")) <= 16
+    cased = [word for word in words if word[:1].lower() != word[:1].upper()]
+    starts = sum(word[:1].isupper() for word in cased)
+    # scripts without capitals pass; elsewhere most words of a name begin with one, but agencies and accounts need not
+    return (
+        not cased or starts * 2 >= len([word for word in cased if word.casefold() not in PARTICLES]) or len(words) == 1
+    )
