@@ -9,7 +9,7 @@ from newscrawler import __version__
 from newscrawler.errors import UsageError
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.moments import first_moment, last_moment
-from newscrawler.operations.usage import ArgumentReader, refuse_unknown
+from newscrawler.operations.usage import ArgumentReader, refuse_unknown, suggestion
 
 DOCUMENT_NAMES = ("article", "outcome", "page", "revision", "run")
 
@@ -138,7 +138,7 @@ def _runs(parser: argparse.ArgumentParser) -> None:
 
 
 def _outlets(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(metavar="ACTION", required=True, title="actions", parser_class=ArgumentReader)
+    actions = parser.add_subparsers(metavar="ACTION", required=True, title="actions")
     listing = actions.add_parser(
         "list", help="all outlets", description="All outlets, and what is wrong with broken files."
     )
@@ -151,9 +151,8 @@ def _outlets(parser: argparse.ArgumentParser) -> None:
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "documents", nargs="*", choices=[*DOCUMENT_NAMES, []], metavar="NAME", help="; ".join(DOCUMENT_NAMES)
-    )
+    names = ", ".join(DOCUMENT_NAMES)
+    parser.add_argument("documents", nargs="*", type=document_name, metavar="NAME", help=f"{names} (default: all)")
 
 
 def _period(parser: argparse.ArgumentParser, what: str) -> None:
@@ -165,6 +164,13 @@ def _period(parser: argparse.ArgumentParser, what: str) -> None:
 
 def _limit(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument("--limit", type=positive, metavar="N", help=f"at most N {default}")
+
+
+def document_name(text: str) -> str:
+    """The name of a document, for argparse."""
+    if text not in DOCUMENT_NAMES:
+        raise argparse.ArgumentTypeError(f"there is no document called '{text}'.{suggestion(text, DOCUMENT_NAMES)}")
+    return text
 
 
 def positive(text: str) -> int:

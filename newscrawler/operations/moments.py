@@ -4,7 +4,7 @@ import argparse
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-AGO = re.compile(r"(\d{1,5})([hdw])")
+AGO = re.compile(r"(\d{1,4})([hdw])")
 AGO_UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "w": timedelta(weeks=1)}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

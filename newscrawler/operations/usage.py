@@ -31,7 +31,7 @@ class ArgumentReader(argparse.ArgumentParser):
             choices = re.findall(r"[\w-]+", choice["choices"])
             message = f"No {what} called '{choice['typed']}'.{suggestion(choice['typed'], choices)}"
         else:
-            message = message[:1].upper() + message[1:] + "."
+            message = message[:1].upper() + message[1:] + ("" if message.endswith(("?", ".")) else ".")
         raise UsageError(f"{message} See: {self.prog} --help")
 
 

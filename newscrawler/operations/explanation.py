@@ -1,0 +1,98 @@
+"""Why a page became the article that it became: every block with its fate, every field with its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.reading import Reading
+from newscrawler.storage.documents import article_json
+
+# What a reader wants to see first; fields that have a source but no place here follow in the order of their names.
+FIELD_ORDER = ("url", "title", "standfirst", "authors", "agency", "published_at", "modified_at", "language", "section")
+TAGS = {"caption": "figcaption", "heading": "h2", "list": "li", "paragraph": "p", "quote": "quote", "table": "table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one block.
+
+    Attributes:
+        kept: is it part of the story?
+        rule: what took it; "" where it was kept.
+        evidence: why, in numbers.
+    """
+
+    block: Block
+    kept: bool
+    rule: str
+    evidence: str
+
+    @property
+    def tag(self) -> str:
+        """The name of the block's element; where its text came without a page, what stands for its kind."""
+        innermost = self.block.trail[-1] if self.block.trail else TAGS[self.block.kind]
+        return innermost.split("#", 1)[0].split(".", 1)[0]
+
+    def values(self) -> dict[str, object]:
+        """The fate as ``explain --json`` prints it."""
+        return {
+            "decision": "keep" if self.kept else "remove",
+            "kind": self.block.kind,
+            "tag": self.tag,
+            "text": self.block.text,
+            "rule": self.rule or None,
+            "evidence": self.evidence or None,
+            "place": self.block.place or None,
+            "link_share": self.block.link_share,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """One field of the article: what was found, and where."""
+
+    name: str
+    value: object
+    source: str
+
+
+def fates(article: Article) -> list[Fate]:
+    """Every block of the page, in its order; those that are not from the page stand last."""
+    kept = [Fate(block, kept=True, rule="", evidence=block.evidence) for block in article.blocks]
+    removed = [Fate(gone.block, kept=False, rule=gone.rule, evidence=gone.evidence) for gone in article.removed]
+    return sorted([*kept, *removed], key=_page_order)
+
+
+def field_sources(article: Article) -> list[FieldSource]:
+    """Every field that has a value and a source, the most asked for first."""
+    values = article_json(article)
+    named = [name for name in FIELD_ORDER if name in article.provenance]
+    named += sorted(set(article.provenance) - set(FIELD_ORDER))
+    return [FieldSource(name, values.get(name), article.provenance[name]) for name in named]
+
+
+def verdict(reading: Reading) -> dict[str, Any]:
+    """Would it be stored, and if not, why: as ``explain --json`` prints it."""
+    refusal, article = reading.refusal, reading.article
+    return {
+        "url": article.url,
+        "outlet": article.outlet,
+        "stored": refusal is None,
+        "outcome": None if refusal is None else str(refusal.kind),
+        "message": None if refusal is None else refusal.message,
+        "warnings": list(article.warnings),
+        "removed": _counts(article),
+    }
+
+
+def _counts(article: Article) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for gone in article.removed:
+        counts[gone.rule] = counts.get(gone.rule, 0) + 1
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _page_order(fate: Fate) -> float:
+    return float("inf") if fate.block.position is None else fate.block.position
