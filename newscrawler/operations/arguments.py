@@ -112,7 +112,7 @@ def _articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     _period(parser, "published")
     parser.add_argument("--language", metavar="CODE", help="two letters, as in 'de'")
-    _limit(parser, "(default: 20 on a terminal, else all)")
+    _limit(parser, "(default: 20, with --json all)")
     parser.add_argument("--cursor", type=int, metavar="N", help="what became visible after this cursor, oldest first")
 
 
@@ -129,7 +129,7 @@ def _errors(parser: argparse.ArgumentParser) -> None:
         "--kind", choices=sorted(OutcomeKind), metavar="KIND", help="of this kind only, as in 'timeout'"
     )
     parser.add_argument("--run", metavar="ID", help="seen by this run last")
-    _limit(parser, "of the URLs (default: 40, with --json all)")
+    _limit(parser, "of the URLs (default: 20, with --json all)")
 
 
 def _runs(parser: argparse.ArgumentParser) -> None:

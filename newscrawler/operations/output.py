@@ -50,6 +50,14 @@ class Output:
         if not self.json:
             self.stdout.write(printable(text) + "\n")
 
+    def bytes(self, content: bytes) -> None:
+        """Write ``content`` to stdout as it is."""
+        self.stdout.flush()
+        if isinstance(self.stdout, TextIOWrapper):
+            self.stdout.buffer.write(content)
+        else:
+            self.stdout.write(content.decode("utf-8", errors="replace"))
+
     def message(self, text: str, style: Style | None = None) -> None:
         """Write ``text`` to stderr at once, with and without ``--json``."""
         shown = printable(text)

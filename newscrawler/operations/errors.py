@@ -1,0 +1,66 @@
+"""``errors``: the URLs that did not become articles, and why."""
+
+import argparse
+import asyncio
+from dataclasses import asdict
+
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.operations.article_text import instant
+from newscrawler.operations.opened_database import opened_database
+from newscrawler.operations.output import Output
+from newscrawler.settings import Environment
+from newscrawler.storage.outcomes import OutcomeCount
+
+DEFAULT_LIMIT = 20
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``errors``."""
+    kind = OutcomeKind(options.kind) if options.kind else None
+    return asyncio.run(list_errors(options.outlet, kind, options.run, options.limit, environment, output))
+
+
+async def list_errors(
+    outlet: str | None,
+    kind: OutcomeKind | None,
+    run_id: str | None,
+    limit: int | None,
+    environment: Environment,
+    output: Output,
+) -> int:
+    """How many there are of each cause, then the latest of them; with ``--json`` every one."""
+    bound = limit if output.json else limit or DEFAULT_LIMIT
+    async with opened_database(environment) as database:
+        counts = [] if output.json else await database.outcomes.counts(outlet, run_id)
+        outcomes = await database.outcomes.find(outlet, kind, run_id, bound)
+    for outcome in outcomes:
+        output.row(asdict(outcome))
+    groups = [group for group in counts if kind in (None, group.kind)]
+    _print_groups(groups, output)
+    _print_outcomes(outcomes, output)
+    hidden = sum(group.count for group in groups) - len(outcomes)
+    if not outcomes:
+        output.message(_nothing(outlet, kind, run_id))
+    elif hidden > 0:
+        output.message(f"{hidden} more URLs: add --limit N, or --json for all.")
+    return 0
+
+
+def _print_groups(groups: list[OutcomeCount], output: Output) -> None:
+    rows = [(group.count, group.outlet, str(group.kind), group.sample.message) for group in groups]
+    output.table(("urls", "outlet", "kind", "for example"), rows)
+
+
+def _print_outcomes(outcomes: list[Outcome], output: Output) -> None:
+    if outcomes:
+        output.line()
+    for outcome in outcomes:
+        tries = f", tried {outcome.attempts} times" if outcome.attempts > 1 else ""
+        output.line(f"{output.paint(str(outcome.kind), 'red')}  {outcome.url}")
+        output.line(f"    {outcome.message} ({outcome.outlet}, {instant(outcome.at)}{tries})")
+
+
+def _nothing(outlet: str | None, kind: OutcomeKind | None, run_id: str | None) -> str:
+    wishes = [f"outlet {outlet}" if outlet else "", f"kind {kind}" if kind else "", f"run {run_id}" if run_id else ""]
+    chosen = ", ".join(wish for wish in wishes if wish)
+    return f"No errors recorded for {chosen}." if chosen else "No errors recorded."

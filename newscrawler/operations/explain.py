@@ -1,0 +1,108 @@
+"""``explain``: every block of a page, kept or removed, by which rule, on what evidence; then each field's source."""
+
+import argparse
+import asyncio
+import textwrap
+
+from newscrawler.catalogue import load_catalogue
+from newscrawler.errors import UsageError
+from newscrawler.model.page import Page
+from newscrawler.operations.explanation import Fate, FieldSource, fates, field_sources, verdict
+from newscrawler.operations.output import Output
+from newscrawler.operations.page_source import is_address, is_file, page_outlet, saved_page
+from newscrawler.operations.stored_page import page_of_stored_article
+from newscrawler.operations.terminal_text import cell_width, cut
+from newscrawler.reading import Reading, read_page
+from newscrawler.settings import Environment
+
+DECISION_WIDTH = 8  # "REMOVE" and a gap
+TAG_WIDTH = 6
+WIDEST_TEXT = 60
+NARROWEST_TEXT = 20
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``explain``: 1 where the page would not be stored."""
+    catalogue = load_catalogue(environment.outlet_folders)
+    page, stored_outlet = _page(options, environment)
+    known = stored_outlet if stored_outlet in catalogue.outlets else None
+    reading = read_page(page, page_outlet(catalogue, page.url, options.outlet or known))
+    print_explanation(reading, output)
+    return 0 if reading.refusal is None else 1
+
+
+def print_explanation(reading: Reading, output: Output) -> None:
+    """The verdict, every block in the page's order, every field with its source."""
+    told = verdict(reading)
+    output.row(told)
+    output.line(output.paint(str(told["url"]), "bold"))
+    output.line(f"Read by the rules of {told['outlet']}. {_verdict_line(reading)}")
+    output.line()
+    for fate in fates(reading.article):
+        output.row(fate.values())
+        _print_fate(fate, output)
+    output.line()
+    for source in field_sources(reading.article):
+        output.row({"field": source.name, "value": source.value, "source": source.source})
+        output.line(_field_line(source))
+    if reading.article.warnings:
+        output.line(output.paint(f"warnings: {', '.join(reading.article.warnings)}", "yellow"))
+
+
+def _page(options: argparse.Namespace, environment: Environment) -> tuple[Page, str | None]:
+    """The page to explain, and the outlet that it is stored under."""
+    target = options.target
+    if is_file(target):
+        return saved_page(target, options.url), None
+    stored = asyncio.run(page_of_stored_article(target, environment))
+    if stored is not None:
+        return stored
+    if not is_address(target):
+        raise UsageError(
+            f"'{target}' is neither a file, nor a web address, nor the id of a stored article. "
+            "See: newscrawler articles"
+        )
+    from newscrawler.operations.page_fetch import fetch_page  # noqa: PLC0415 - Scrapy, only where a page must be fetched
+
+    return fetch_page(target, environment), None
+
+
+def _verdict_line(reading: Reading) -> str:
+    kept, removed = len(reading.article.blocks), len(reading.article.removed)
+    counts = f"{kept} blocks kept, {removed} removed."
+    if reading.refusal is None:
+        return f"It would be stored: {counts}"
+    return f"It would not be stored ({reading.refusal.kind}: {reading.refusal.message}): {counts}"
+
+
+def _print_fate(fate: Fate, output: Output) -> None:
+    width = _text_width(output)
+    text = cut(f'"{" / ".join(fate.block.text.splitlines())}"', width)
+    if text.endswith("…"):
+        text = cut(text, width - 1) + '"'
+    decision = output.paint("keep", "green") if fate.kept else output.paint("REMOVE", "red")
+    decision += " " * (DECISION_WIDTH - (4 if fate.kept else 6))
+    begin = f"{decision}{fate.tag:<{TAG_WIDTH - 1}} {text}"
+    reason = fate.evidence if fate.kept else f"{fate.rule}: {fate.evidence}".removesuffix(": ")
+    room = output.width - DECISION_WIDTH - TAG_WIDTH - width - 2
+    if not output.is_terminal or cell_width(reason) <= room:
+        output.line(f"{begin}{' ' * (width - cell_width(text) + 2)}{reason}".rstrip())
+        return
+    output.line(begin)
+    for part in textwrap.wrap(reason, max(output.width - DECISION_WIDTH - TAG_WIDTH, NARROWEST_TEXT)):
+        output.line(" " * (DECISION_WIDTH + TAG_WIDTH) + output.paint(part, "dim"))
+
+
+def _text_width(output: Output) -> int:
+    if not output.is_terminal:
+        return WIDEST_TEXT
+    return max(NARROWEST_TEXT, min(WIDEST_TEXT, (output.width - DECISION_WIDTH - TAG_WIDTH) // 2))
+
+
+def _field_line(source: FieldSource) -> str:
+    value = source.value
+    if isinstance(value, list):
+        value = ", ".join(str(entry.get("name", entry)) if isinstance(entry, dict) else str(entry) for entry in value)
+    text = cut("" if value is None else str(value), WIDEST_TEXT)
+    padding = " " * (WIDEST_TEXT - cell_width(text))
+    return f"{source.name:<14} {text}{padding}  {source.source}"

@@ -1,0 +1,42 @@
+"""``fetch``: one article through the whole pipeline, printed, and stored if asked."""
+
+import argparse
+import asyncio
+
+from newscrawler.catalogue import load_catalogue
+from newscrawler.errors import UsageError
+from newscrawler.model.page import Page
+from newscrawler.operations.article_text import print_article
+from newscrawler.operations.output import Output
+from newscrawler.operations.page_source import is_address, is_file, page_outlet, saved_page
+from newscrawler.reading import read_page
+from newscrawler.settings import Environment
+from newscrawler.storage.documents import article_json
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``fetch``: 1 where the page is no article that would be stored."""
+    page = _page(options, environment)
+    reading = read_page(page, page_outlet(load_catalogue(environment.outlet_folders), page.url, options.outlet))
+    values = article_json(reading.article)
+    output.row(values)
+    print_article(values, output)
+    if reading.refusal is not None:
+        stored = "Not stored" if options.store else "A crawl would not store it"
+        output.message(f"{stored}: {reading.refusal.kind}: {reading.refusal.message}", "red")
+        return 1
+    if options.store:
+        from newscrawler.operations.store_article import store_article  # noqa: PLC0415 - PyMongo, only for --store
+
+        output.message(asyncio.run(store_article(reading.article, environment)))
+    return 0
+
+
+def _page(options: argparse.Namespace, environment: Environment) -> Page:
+    if is_file(options.target):
+        return saved_page(options.target, options.url)
+    if not is_address(options.target):
+        raise UsageError(f"There is no file {options.target}, and a web address begins with https:// or http://.")
+    from newscrawler.operations.page_fetch import fetch_page  # noqa: PLC0415 - Scrapy, only where a page must be fetched
+
+    return fetch_page(options.target, environment)

@@ -1,0 +1,53 @@
+"""``runs``: what past crawls did, newest first."""
+
+import argparse
+import asyncio
+
+from newscrawler.model.run import Run
+from newscrawler.operations.article_text import instant
+from newscrawler.operations.opened_database import opened_database
+from newscrawler.operations.output import Output
+from newscrawler.settings import Environment
+from newscrawler.storage.documents import run_document, stored_json
+
+DEFAULT_LIMIT = 20
+COLUMNS = (
+    "run",
+    "outlet",
+    "began (UTC)",
+    "seconds",
+    "found",
+    "known",
+    "fetched",
+    "new",
+    "revised",
+    "same",
+    "failed",
+    "end",
+)
+COUNTED = ("found", "known", "fetched", "new", "revised", "unchanged")
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``runs``."""
+    return asyncio.run(list_runs(options.outlet, options.limit or DEFAULT_LIMIT, environment, output))
+
+
+async def list_runs(outlet: str | None, limit: int, environment: Environment, output: Output) -> int:
+    """The latest runs, of one outlet or of all."""
+    async with opened_database(environment) as database:
+        runs = await database.runs.recent(outlet, limit)
+    for one in runs:
+        output.row(stored_json(run_document(one)))
+    output.table(COLUMNS, [_table_row(one) for one in runs])
+    if not runs:
+        of_outlet = f" of {outlet}" if outlet else ""
+        output.message(f"No runs{of_outlet} yet. To begin one: newscrawler crawl {outlet or 'OUTLET'}")
+    return 0
+
+
+def _table_row(one: Run) -> list[object]:
+    seconds = None if one.finished_at is None else round((one.finished_at - one.started_at).total_seconds())
+    counts = [one.counts.get(name, 0) for name in COUNTED]
+    end = one.finish_reason or "no end recorded"
+    return [one.id, one.outlet, instant(one.started_at), seconds, *counts, sum(one.outcomes.values()), end]

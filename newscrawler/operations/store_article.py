@@ -1,0 +1,20 @@
+"""Stores one article that was read outside a crawl."""
+
+from newscrawler.model.article import Article
+from newscrawler.operations.opened_database import opened_database
+from newscrawler.settings import Environment
+
+
+async def store_article(article: Article, environment: Environment) -> str:
+    """Store an article as a crawl would; what became of it, in words.
+
+    Raises:
+        StorageError: the database cannot be reached, or refuses it.
+    """
+    async with opened_database(environment) as database:
+        saved = await database.articles.save(article)
+        original = None
+        if article.fingerprint is not None:
+            original = await database.articles.mark_copies(saved.id, article.fingerprint.content_hash)
+    copy = f"; its text is that of {original}" if original else ""
+    return f"Stored ({saved.kind}, version {saved.version}){copy}: newscrawler article {saved.id}"
