@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 RunKind = Literal["crawl", "archive"]
 
@@ -16,7 +16,8 @@ class Run:
         id: 12 hexadecimal digits.
         kind: ``archive`` for stored pages that were read in, under the outlet id ``archive``.
         finish_reason: Scrapy's word: ``finished``, ``shutdown`` ...; None while it runs or where it was killed.
-        counts: ``found`` links, ``fetched`` pages, ``new``, ``revised``, ``unchanged`` articles, ``known`` links skipped.
+        counts: numbers by the names of ``COUNTS``: ``found`` links, ``known`` ones (skipped), ``fetched``
+            pages, ``new``, ``revised`` and ``unchanged`` articles ...
         outcomes: number of URLs by ``OutcomeKind``.
         removed: number of removed blocks by rule.
         warnings: messages for the operator, for example a damaged feed.
@@ -32,3 +33,40 @@ class Run:
     outcomes: Mapping[str, int] = field(default_factory=dict)
     removed: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+
+# A run's counts -> the statistic that they come from.
+COUNTS = {
+    "copies": "copies/exact",
+    "fetched": "fetch/pages",
+    "found": "discovery/found",
+    "known": "discovery/known",
+    "new": "storage/new",
+    "over_budget": "discovery/over_budget",
+    "requests": "downloader/request_count",
+    "revised": "storage/revised",
+    "skipped": "archive/skipped",
+    "unchanged": "storage/unchanged",
+    "unwanted": "discovery/unwanted",
+}
+
+
+def run_from_statistics(stats: Mapping[str, Any]) -> Run:
+    """The run that a crawl's statistics describe."""
+    kind: RunKind = "archive" if stats["run/outlet"] == "archive" else "crawl"
+    return Run(
+        id=stats["run/id"],
+        outlet=stats["run/outlet"],
+        started_at=stats["run/started_at"],
+        kind=kind,
+        finished_at=stats.get("run/finished_at"),
+        finish_reason=stats.get("run/finish_reason"),
+        counts={name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()},
+        outcomes=_under("dropped/", stats),
+        removed=_under("boilerplate/", stats),
+        warnings=tuple(stats.get("run/warnings", ())),
+    )
+
+
+def _under(prefix: str, stats: Mapping[str, Any]) -> dict[str, int]:
+    return {name.removeprefix(prefix): int(value) for name, value in sorted(stats.items()) if name.startswith(prefix)}

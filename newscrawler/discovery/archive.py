@@ -1,0 +1,126 @@
+"""The pages of a WARC file: what a crawler of the past was answered."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO, cast
+from urllib.parse import urlsplit
+
+from backports import zstd
+
+from newscrawler.errors import ArchiveError
+
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+MAX_PAGE_BYTES = 10 * 1024 * 1024  # as when a page is fetched; counted after decompression
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """One HTTP answer of an archive.
+
+    Attributes:
+        url: as asked for.
+        status: HTTP status.
+        content_type: the header as sent, or None.
+        body: decompressed, at most ``MAX_PAGE_BYTES`` and one byte more: longer is cut there, ``is_too_large`` is true.
+        fetched_at: aware, UTC; None where the record's date cannot be read.
+    """
+
+    url: str
+    status: int
+    content_type: str | None
+    body: bytes
+    fetched_at: datetime | None
+    is_too_large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveNote:
+    """Something that an archive holds and that is no page: ``kind`` is ``skipped`` or ``damaged``."""
+
+    kind: str
+    message: str
+
+
+def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
+    """The HTML pages of a WARC, compressed or not, one at a time, and a note for every record that is none.
+
+    An archive that is cut off or damaged gives its readable records and then a note of kind ``damaged``.
+
+    Raises:
+        ArchiveError: the stream is no WARC at all, or the extra ``warc`` is not installed.
+    """
+    try:
+        from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ArchiveError("Reading WARC files needs the extra: pip install 'newscrawler[warc]'") from error
+    records, seen = ArchiveIterator(_decompressed(stream), arc2warc=True), 0
+    while True:
+        try:
+            record = next(records)
+            seen += 1
+            yield _read_record(record)
+        except StopIteration:
+            break
+        except Exception as error:
+            if seen == 0:
+                raise ArchiveError(f"not a WARC file: {error}") from error
+            yield ArchiveNote("damaged", f"damaged or cut off after record {seen}: {error}")
+            break
+    if seen == 0:
+        raise ArchiveError("not a WARC file, or an empty one: it holds no record")
+
+
+def _decompressed(stream: BinaryIO) -> BinaryIO:
+    """The stream without its compression; gzip of the whole file is as good as gzip of each record."""
+    start = stream.read(4)
+    stream.seek(0)
+    if start.startswith(b"\x1f\x8b"):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    if start == b"\x28\xb5\x2f\xfd":
+        return cast("BinaryIO", zstd.ZstdFile(stream))
+    return stream
+
+
+def _read_record(record: object) -> ArchivedPage | ArchiveNote:
+    headers = record.rec_headers  # type: ignore[attr-defined]
+    url = headers.get_header("WARC-Target-URI") or ""
+    kind = record.rec_type  # type: ignore[attr-defined]
+    if kind not in {"response", "resource"} or urlsplit(url).scheme not in {"http", "https"}:
+        return ArchiveNote("skipped", f"{kind} record")
+    http = record.http_headers  # type: ignore[attr-defined]
+    content_type = http.get_header("Content-Type") if http else headers.get_header("Content-Type")
+    if content_type and content_type.split(";")[0].strip().lower() not in HTML_TYPES:
+        return ArchiveNote("skipped", f"{content_type} at {url}")
+    body = record.content_stream().read(MAX_PAGE_BYTES + 1)  # type: ignore[attr-defined]
+    _expect_whole(record, url)
+    return ArchivedPage(
+        url=url,
+        status=_status(http),
+        content_type=content_type,
+        body=body,
+        fetched_at=_instant(headers.get_header("WARC-Date")),
+        is_too_large=len(body) > MAX_PAGE_BYTES,
+    )
+
+
+def _expect_whole(record: object, url: str) -> None:
+    """Refuse a record whose bytes end before its length says so: warcio itself takes it for whole."""
+    raw = record.raw_stream  # type: ignore[attr-defined]
+    while raw.read(1 << 16):
+        pass
+    if getattr(raw, "limit", 0) > 0:
+        raise EOFError(f"{url} lacks {raw.limit} bytes")
+
+
+def _status(http: object) -> int:
+    code = http.get_statuscode() if http else "200"  # type: ignore[attr-defined]
+    return int(code) if code and code.isdigit() else 0
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text or "").astimezone(UTC)
+    except ValueError:
+        return None

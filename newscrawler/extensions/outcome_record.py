@@ -1,0 +1,60 @@
+"""Every URL that did not become an article, recorded with its reason."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from newscrawler.errors import StorageError
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.storage.shared import SharedDatabase
+
+logger = logging.getLogger(__name__)
+
+
+class OutcomeRecord:
+    """Writes an Outcome for every item that a pipeline refused."""
+
+    def __init__(self, database: SharedDatabase, crawler: Crawler) -> None:
+        """Record into ``database``."""
+        self.database = database
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The extension, listening for refused items and for items that a pipeline failed on."""
+        database = SharedDatabase.named_in(crawler.settings)
+        record = cls(database, crawler)
+        crawler.signals.connect(record.item_dropped, signals.item_dropped)
+        crawler.signals.connect(record.item_error, signals.item_error)
+        crawler.signals.connect(record.spider_closed, signals.spider_closed)
+        return record
+
+    async def item_dropped(self, item: Any, exception: BaseException) -> None:  # noqa: ANN401 - any item
+        """Record a refused item under its own reason."""
+        kind = getattr(exception, "kind", OutcomeKind.INVALID_ITEM)
+        message = getattr(exception, "message", str(exception))
+        await self._record(kind, message, getattr(exception, "outlet", None), getattr(exception, "url", None), item)
+
+    async def item_error(self, item: Any, failure: Any) -> None:  # noqa: ANN401 - any item, Twisted's failure
+        """Record an item that broke a pipeline: a bug of ours, which must not lose its URL."""
+        message = f"{failure.type.__name__}: {failure.value}"
+        await self._record(OutcomeKind.EXTRACTION_FAILED, message, None, None, item)
+
+    async def _record(self, kind: OutcomeKind, message: str, outlet: str | None, url: str | None, item: Any) -> None:  # noqa: ANN401 - any item
+        self.crawler.stats.inc_value(f"dropped/{kind}")
+        outlet = outlet or getattr(item, "outlet", None) or "unknown"
+        url = url or getattr(item, "requested_url", None) or getattr(item, "url", None) or "unknown"
+        run = self.crawler.stats.get_value("run/id")
+        outcome = Outcome(outlet, url, OutcomeKind(kind), message[:500], datetime.now(UTC), run=run)
+        try:
+            database = await self.database.get()
+            await database.outcomes.record(outcome)
+        except StorageError as error:
+            logger.warning("not recorded: %s ended as %s (%s): %s", url, kind, message, error)
+
+    async def spider_closed(self) -> None:
+        """Leave the database."""
+        await self.database.release()

@@ -1,0 +1,53 @@
+"""One Run for every crawl of an outlet: written when the crawl begins, completed when it ends."""
+
+import logging
+import secrets
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from newscrawler.errors import StorageError
+from newscrawler.model.run import run_from_statistics
+from newscrawler.storage.shared import SharedDatabase
+
+logger = logging.getLogger(__name__)
+
+
+class RunRecord:
+    """Writes the Run of this crawl."""
+
+    def __init__(self, database: SharedDatabase, crawler: Crawler) -> None:
+        """Record into ``database``."""
+        self.database = database
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The extension, listening for the crawl's first request and its end."""
+        database = SharedDatabase.named_in(crawler.settings)
+        record = cls(database, crawler)
+        crawler.signals.connect(record.spider_opened, signals.spider_opened)
+        crawler.signals.connect(record.spider_closed, signals.spider_closed)
+        return record
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Give the run its id and its beginning."""
+        stats = self.crawler.stats
+        stats.set_value("run/id", secrets.token_hex(6))
+        stats.set_value("run/outlet", spider.name)
+        stats.set_value("run/started_at", datetime.now(UTC))
+
+    async def spider_closed(self, reason: str) -> None:
+        """Write the run, if the database was ever opened: `scrapy shell` and the like leave no run."""
+        stats = self.crawler.stats
+        stats.set_value("run/finished_at", datetime.now(UTC))
+        stats.set_value("run/finish_reason", reason)
+        try:
+            if self.database.is_open and not stats.get_value("run/database_lost"):
+                await (await self.database.get()).runs.finish(run_from_statistics(stats.get_stats()))
+        except StorageError as error:
+            logger.warning("this run was not recorded: %s", error)
+        finally:
+            await self.database.release()

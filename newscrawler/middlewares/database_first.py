@@ -1,0 +1,57 @@
+"""No request leaves before the database answers: what cannot be stored need not be fetched."""
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from newscrawler.errors import StorageError
+from newscrawler.model.run import run_from_statistics
+from newscrawler.storage.shared import SharedDatabase
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseFirstMiddleware:
+    """Spider middleware: opens the database before the spider's first request, or closes the spider, saying why."""
+
+    def __init__(self, database: SharedDatabase, crawler: Crawler) -> None:
+        """Open ``database`` when the spider starts."""
+        self.database = database
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware for this crawl's database."""
+        database = SharedDatabase.named_in(crawler.settings)
+        middleware = cls(database, crawler)
+        crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
+        return middleware
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """The spider's own start, once the database answers.
+
+        Raises:
+            CloseSpider: it does not.
+        """
+        if not self._is_for_a_look():
+            try:
+                database = await self.database.get()
+                await database.runs.start(run_from_statistics(self.crawler.stats.get_stats()))
+            except StorageError as error:
+                logger.error("%s", error)  # noqa: TRY400 - a message for the operator, no traceback
+                self.crawler.stats.set_value("run/database_lost", str(error))
+                raise CloseSpider("database_unavailable") from error
+        async for item_or_request in start:
+            yield item_or_request
+
+    async def spider_closed(self) -> None:
+        """Leave the database."""
+        await self.database.release()
+
+    def _is_for_a_look(self) -> bool:
+        """Is this `scrapy parse` or `scrapy fetch`? They put a start of their own in place and store nothing."""
+        return self.crawler.spidercls.start.__module__.startswith("scrapy.commands")

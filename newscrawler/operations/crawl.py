@@ -1,0 +1,123 @@
+"""``crawl OUTLET...``: fetch what is new at these outlets, side by side, in one process."""
+
+from collections.abc import Sequence
+
+from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
+from newscrawler.errors import ConfigurationError, UsageError
+from newscrawler.model.outlet import Outlet
+from newscrawler.operations.crawl_summary import Progress, exit_code, print_summary
+from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
+from newscrawler.operations.log_file import open_log
+from newscrawler.operations.output import Output
+from newscrawler.settings import Environment
+from newscrawler.spiders.loader import outlet_spider
+from newscrawler.urls import host_of, registered_domain
+
+
+def crawl_outlets(
+    ids: Sequence[str],
+    *,
+    everything: bool,
+    tag: str | None,
+    refetch: bool,
+    limit: int | None,
+    environment: Environment,
+    output: Output,
+) -> int:
+    """The exit code of a crawl of the outlets that are named, or of all, or of those with a tag.
+
+    Raises:
+        UsageError: an unknown outlet, or a tag that no outlet has.
+        ConfigurationError: a named outlet's file is broken, or real sites without a contact.
+    """
+    catalogue = load_catalogue(environment.outlet_folders)
+    outlets = _chosen(catalogue, ids, everything=everything, tag=tag)
+    if catalogue.broken:
+        output.message(mistakes_in_words(catalogue), "yellow")
+    require_contact(outlets, environment)
+    log = open_log(environment.data_dir)
+    overrides: dict[str, object] = {"NEWSCRAWLER_REFETCH": refetch}
+    if limit is not None:
+        overrides["NEWSCRAWLER_MAX_ARTICLES"] = limit
+    jobs, unloadable = _jobs(outlets, catalogue)
+    progress = Progress(output, total=len(jobs))
+    program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, output.message)
+    for broken in unloadable:
+        progress.ended(broken)
+    with progress:
+        ended = [*unloadable, *(program.run(host_groups(jobs)) if jobs else [])]
+    print_summary(ended, output, log)
+    return exit_code(ended, stops=program.stops, broken_files=bool(catalogue.broken))
+
+
+def require_contact(outlets: Sequence[Outlet], environment: Environment) -> None:
+    """Refuse to crawl real sites without a contact.
+
+    Raises:
+        ConfigurationError: says which variable to set.
+    """
+    if environment.contact:
+        return
+    if all(host_of(url).startswith("127.") for outlet in outlets for url in listings_of(outlet)):
+        return
+    raise ConfigurationError(
+        "Set NEWSCRAWLER_CONTACT (an e-mail address or a URL): publishers must be able to reach you. "
+        "Crawling real sites is off until then (--from-warc works)."
+    )
+
+
+def listings_of(outlet: Outlet) -> tuple[str, ...]:
+    """Every address that a crawl of the outlet begins at, and its home."""
+    return (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.sections)
+
+
+def host_groups(jobs: Sequence[Job]) -> list[list[Job]]:
+    """The jobs in groups such that two groups share no registered domain.
+
+    Scrapy keeps its pauses per crawl: two crawls that meet on one host would not see each other's requests.
+    """
+    groups: list[tuple[set[str], list[Job]]] = []
+    for job in jobs:
+        domains = {registered_domain(url) for url in listings_of(job.outlet)}
+        members = [job]
+        for group in [group for group in groups if group[0] & domains]:
+            groups.remove(group)
+            domains |= group[0]
+            members = [*group[1], *members]
+        groups.append((domains, members))
+    return [members for _, members in groups]
+
+
+def _chosen(catalogue: Catalogue, ids: Sequence[str], *, everything: bool, tag: str | None) -> list[Outlet]:
+    if ids:
+        return [find_outlet(catalogue, outlet_id) for outlet_id in dict.fromkeys(ids)]
+    enabled = [outlet for outlet in catalogue.outlets.values() if outlet.enabled]
+    if everything:
+        return enabled
+    tagged = [outlet for outlet in enabled if tag in outlet.tags]
+    if not tagged:
+        known = sorted({name for outlet in enabled for name in outlet.tags})
+        raise UsageError(f"No enabled outlet has the tag '{tag}'. Tags: {', '.join(known) or 'none'}")
+    return tagged
+
+
+def _jobs(outlets: Sequence[Outlet], catalogue: Catalogue) -> tuple[list[Job], list[Ended]]:
+    """A job for every outlet; an outlet whose own code cannot be loaded ends before it begins, the others go on."""
+    jobs, unloadable = [], []
+    for outlet in outlets:
+        try:
+            jobs.append(Job(outlet_spider(outlet, catalogue.code.get(outlet.id)), outlet))
+        except Exception as error:  # noqa: BLE001 - whatever the code of one outlet raises when it is imported
+            unloadable.append(Ended(outlet.id, None, failure=_where(error)))
+    return jobs, unloadable
+
+
+def _where(error: Exception) -> str:
+    """An error with the file and line in the outlet's code that raised it."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}: {error.msg}"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}: " if trace else ""
+    return f"{place}{type(error).__name__}: {error}"

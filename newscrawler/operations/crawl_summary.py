@@ -1,0 +1,117 @@
+"""What a crawl tells while it runs and when it has ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newscrawler.errors import StorageUnavailableError
+from newscrawler.model.run import Run
+from newscrawler.operations.crawling import Ended
+from newscrawler.operations.output import Output
+from newscrawler.storage.documents import run_document, stored_json
+
+STOPPED = 130  # 128 + SIGINT, as shells have it
+FAILED, NOTHING_NEW = 1, 5
+WARNINGS_SHOWN = 3  # of each run; all are in its record
+COLUMNS = ("outlet", "found", "known", "fetched", "new", "revised", "unchanged", "not stored", "seconds", "ended")
+
+
+@dataclass(slots=True)
+class Progress:
+    """A line for every outlet that ended: on a terminal, in a pipe, in a log."""
+
+    output: Output
+    total: int
+    done: int = 0
+    _names: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        """Say that it begins."""
+        if self.total > 1:
+            self.output.message(f"Crawling {self.total} outlets side by side ...")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Nothing is left open."""
+
+    def ended(self, ended: Ended) -> None:
+        """Tell how one outlet ended."""
+        self.done += 1
+        if self.total > 1 or ended.run is None:
+            self.output.message(f"[{self.done}/{self.total}] {in_words(ended)}")
+
+
+def in_words(ended: Ended) -> str:
+    """One outlet's run in a line."""
+    if ended.run is None:
+        return f"{ended.name}: not crawled: {ended.failure}"
+    run = ended.run
+    parts = [f"{run.counts[name]} {name}" for name in ("new", "revised", "unchanged", "known") if run.counts[name]]
+    lost = sum(run.outcomes.values())
+    if lost:
+        parts.append(f"{lost} not stored")
+    return f"{ended.name}: {', '.join(parts) or 'nothing found'} ({_seconds(run):.0f} s)"
+
+
+def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
+    """One table over all runs, and under it what an operator should know; with --json one object a run."""
+    runs = [one.run for one in ended if one.run is not None]
+    for run in runs:
+        output.row(stored_json(run_document(run)))
+    output.table(COLUMNS, [_cells(run) for run in runs])
+    for one in ended:
+        _tell_troubles(one, output)
+    lost = sum(sum(run.outcomes.values()) for run in runs)
+    if lost:
+        output.message(
+            f"{lost} URL{'s' if lost != 1 else ''} gave no article, each with its reason: newscrawler errors"
+        )
+    errors = sum(one.errors for one in ended)
+    if errors:
+        output.message(f"{errors} error{'s' if errors != 1 else ''} in the log: {log}", "red")
+
+
+def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
+    """0 all is well; 1 something broke; 4 the database went away; 5 no link found anywhere; 130 stopped by a signal."""
+    if any(one.database_lost for one in ended):
+        return StorageUnavailableError.exit_code
+    if stops:
+        return STOPPED
+    if broken_files or any(one.failure or one.run is None or _all_listings_failed(one.run) for one in ended):
+        return FAILED
+    if ended and not any(one.run.counts["found"] for one in ended if one.run):
+        return NOTHING_NEW
+    return 0
+
+
+def _cells(run: Run) -> tuple[object, ...]:
+    counted = (run.counts[name] for name in ("found", "known", "fetched", "new", "revised", "unchanged"))
+    return (run.outlet, *counted, sum(run.outcomes.values()), round(_seconds(run), 1), run.finish_reason)
+
+
+def _tell_troubles(ended: Ended, output: Output) -> None:
+    if ended.database_lost:
+        output.message(ended.database_lost, "red")
+    elif ended.failure:
+        output.message(f"{ended.name}: {ended.failure}", "red")
+    run = ended.run
+    if run is None:
+        return
+    for warning in run.warnings[:WARNINGS_SHOWN]:
+        output.message(f"{ended.name}: {warning}", "yellow")
+    more = len(run.warnings) - WARNINGS_SHOWN
+    if more > 0:
+        output.message(f"{ended.name}: {more} more warnings: newscrawler runs --outlet {ended.name} --json", "yellow")
+    read = run.counts["fetched"]
+    if read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")) and not ended.database_lost:
+        output.message(f"{ended.name}: {read} pages fetched, 0 had an article. See: newscrawler explain URL", "yellow")
+
+
+def _all_listings_failed(run: Run) -> bool:
+    return bool(run.outcomes.get("listing_failed")) and not run.counts["found"]
+
+
+def _seconds(run: Run) -> float:
+    return (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0

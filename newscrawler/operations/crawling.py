@@ -1,0 +1,209 @@
+"""One asyncio program that runs many crawls: a Crawler per outlet, side by side, bounded in number."""
+
+import asyncio
+import contextlib
+import importlib.util
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+
+from newscrawler.errors import StorageError
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.run import Run, run_from_statistics
+from newscrawler.settings import Environment, user_agent
+from newscrawler.storage.shared import SharedDatabase
+
+if TYPE_CHECKING:
+    from twisted.internet.asyncioreactor import AsyncioSelectorReactor
+
+OUTLETS_AT_ONCE = 50  # a Crawler costs 20 ms and little memory; politeness is per host
+STOP_SECONDS = 7.0  # after a signal: then what still hangs is let go, so that all ends within 10 s
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One crawl to run: its spider, the outlet that this is about, the spider's arguments."""
+
+    spider: type[Spider]
+    outlet: Outlet
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one job ended.
+
+    Attributes:
+        run: its counts; None where it could not even begin.
+        failure: why it could not begin, or broke; None where it did not.
+        database_lost: what the database said when it went away, or None.
+        errors: number of errors in the log.
+    """
+
+    name: str
+    run: Run | None
+    failure: str | None = None
+    database_lost: str | None = None
+    errors: int = 0
+
+
+@dataclass(slots=True)
+class CrawlProgram:
+    """Runs groups of jobs: the groups side by side, the jobs of a group, which share hosts, one after the other.
+
+    Attributes:
+        settings: Scrapy's settings for all jobs.
+        on_end: called when a job ended.
+        on_stop: called with a message when a signal asks to stop.
+        ended: all jobs that ended, in that order.
+        stops: how many signals have come.
+    """
+
+    settings: Settings
+    on_end: Callable[[Ended], None]
+    on_stop: Callable[[str], None]
+    ended: list[Ended] = field(default_factory=list)
+    stops: int = 0
+    running: dict[str, Crawler] = field(default_factory=dict)
+    _now: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def run(self, groups: Sequence[Sequence[Job]]) -> list[Ended]:
+        """Run everything to its end, or to a signal, and say how each job ended. Once per process: a reactor's life."""
+        loop_class = self.settings["ASYNCIO_EVENT_LOOP"]
+        install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor", loop_class)
+        from twisted.internet import reactor as installed  # noqa: PLC0415 - importing it installs the default one
+
+        reactor = cast("AsyncioSelectorReactor", installed)
+        failed: list[BaseException] = []
+
+        async def whole() -> None:
+            try:
+                await self._run_all(groups)
+            except BaseException as error:  # noqa: BLE001 - carried out of the reactor, which would swallow it
+                failed.append(error)
+            finally:
+                reactor.stop()  # type: ignore[no-untyped-call]
+
+        tasks: list[asyncio.Future[None]] = []
+        reactor.callWhenRunning(lambda: tasks.append(asyncio.ensure_future(whole())))
+        reactor.run(installSignalHandlers=False)  # type: ignore[no-untyped-call]
+        if failed:
+            raise failed[0]
+        return self.ended
+
+    async def _run_all(self, groups: Sequence[Sequence[Job]]) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        # The program's own hold on the database: it outlives the crawls, so that the last one can be recorded.
+        database = SharedDatabase.named_in(self.settings)
+        runner = AsyncCrawlerRunner(self.settings)
+        places = asyncio.Semaphore(OUTLETS_AT_ONCE)
+        crawls = asyncio.gather(*(self._run_group(runner, group, places) for group in groups))
+        stopped = asyncio.ensure_future(self._now.wait())
+        both: list[asyncio.Future[Any]] = [crawls, stopped]
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            if not crawls.done():
+                await self._wind_down(runner, crawls)
+            await self._record_unfinished(database)
+            if crawls.done() and not crawls.cancelled():
+                crawls.result()
+        finally:
+            stopped.cancel()
+            await database.release()
+
+    async def _run_group(self, runner: AsyncCrawlerRunner, jobs: Sequence[Job], places: asyncio.Semaphore) -> None:
+        async with places:
+            for job in jobs:
+                if not self.stops:
+                    await self._run_job(runner, job)
+
+    async def _run_job(self, runner: AsyncCrawlerRunner, job: Job) -> None:
+        crawler = runner.create_crawler(job.spider)
+        self.running[job.spider.name] = crawler
+        failure = None
+        try:
+            await runner.crawl(crawler, **job.arguments)
+        except Exception as error:  # noqa: BLE001 - one outlet that breaks must not cost the others their run
+            failure = f"{type(error).__name__}: {error}"
+        del self.running[job.spider.name]
+        self._end(ended_crawl(crawler, failure))
+
+    def _end(self, ended: Ended) -> None:
+        self.ended.append(ended)
+        self.on_end(ended)
+
+    def _stop(self) -> None:
+        self.stops += 1
+        if self.stops == 1:
+            self.on_stop("Stopping: what was fetched is being stored. Press Ctrl-C again to stop at once.")
+        self._now.set()
+
+    async def _wind_down(self, runner: AsyncCrawlerRunner, crawls: "asyncio.Future[Any]") -> None:
+        """Let every crawl finish what it has; a second signal or the time limit ends the waiting."""
+        stopping = asyncio.ensure_future(runner.stop())
+        deadline = asyncio.get_running_loop().time() + STOP_SECONDS
+        while not crawls.done() and self.stops < 2 and asyncio.get_running_loop().time() < deadline:
+            await asyncio.wait([crawls], timeout=0.1)
+        for task in (stopping, crawls):
+            if not task.done():
+                task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, asyncio.TimeoutError):
+            await asyncio.wait_for(asyncio.gather(stopping, crawls, return_exceptions=True), 0.5)
+
+    async def _record_unfinished(self, database: SharedDatabase) -> None:
+        """Write the runs of crawls whose last request still hangs: Scrapy would wait for it."""
+        for name in list(self.running):
+            crawler = self.running.pop(name)
+            ended = ended_crawl(crawler, None)
+            if ended.run is not None:
+                run = replace(ended.run, finished_at=datetime.now(UTC), finish_reason="shutdown")
+                ended = replace(ended, run=run)
+                with contextlib.suppress(StorageError, asyncio.TimeoutError):
+                    if database.is_open:
+                        opened = await database.get()
+                        await asyncio.wait_for(opened.runs.finish(run), 2)
+            self._end(ended)
+
+
+def ended_crawl(crawler: Crawler, failure: str | None) -> Ended:
+    """How a crawl ended, by its statistics."""
+    name = crawler.spidercls.name
+    stats: Mapping[str, Any] = crawler.stats.get_stats() if crawler._stats is not None else {}  # noqa: SLF001 - Scrapy 2.18 raises where it is unset
+    if "run/id" not in stats:
+        return Ended(name, None, failure or "the crawl could not begin; see the log")
+    return Ended(
+        name,
+        run_from_statistics(stats),
+        failure,
+        database_lost=stats.get("run/database_lost"),
+        errors=int(stats.get("log_count/ERROR", 0)),
+    )
+
+
+def crawl_settings(environment: Environment, **overrides: Any) -> Settings:  # noqa: ANN401 - Scrapy's settings hold anything
+    """The project's settings, with what this environment and this command say."""
+    settings = Settings()
+    settings.setmodule("newscrawler.settings", priority="project")
+    ours = {
+        "ASYNCIO_EVENT_LOOP": "uvloop.Loop" if importlib.util.find_spec("uvloop") else None,
+        "NEWSCRAWLER_ALLOW_LOOPBACK": environment.allow_loopback,
+        "NEWSCRAWLER_CONTACT": environment.contact,
+        "NEWSCRAWLER_DATA_DIR": str(environment.data_dir),
+        "NEWSCRAWLER_KEEP_PAGES": environment.keep_pages,
+        "NEWSCRAWLER_MONGO_URI": environment.mongo_uri,
+        "NEWSCRAWLER_OUTLETS": [str(folder) for folder in environment.outlet_folders],
+        "NEWSCRAWLER_WORKERS": environment.workers,
+        "USER_AGENT": user_agent(environment.contact),
+    }
+    for name, value in {**ours, **overrides}.items():
+        settings.set(name, value, priority="cmdline")
+    return settings

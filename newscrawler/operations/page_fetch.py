@@ -1,0 +1,39 @@
+"""One page fetched from the network, under all our settings: robots.txt, the address guard, the limits."""
+
+from dataclasses import replace
+
+from newscrawler.errors import UnreadablePageError
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.page import Page
+from newscrawler.operations.crawl import require_contact
+from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
+from newscrawler.operations.log_file import open_log
+from newscrawler.settings import Environment
+from newscrawler.spiders.single_page import SinglePageSpider
+
+# Of a crawl's components only those that fetch: nothing is looked up, nothing recorded, nothing stored.
+NO_STORAGE = ("EXTENSIONS", "ITEM_PIPELINES", "SPIDER_MIDDLEWARES")
+
+
+def fetch_page(url: str, environment: Environment) -> Page:
+    """The page at a URL, fetched once per process at most (a reactor's life).
+
+    Raises:
+        ConfigurationError: a real site without a contact.
+        UnreadablePageError: no page came; the message says why, ``reason`` is the outcome's kind.
+    """
+    outlet = replace(SinglePageSpider.outlet, home=url)
+    require_contact([outlet], environment)
+    open_log(environment.data_dir)
+    found: list[Page | Outcome] = []
+    troubles: list[Ended] = []
+    settings = crawl_settings(environment, **{name: {} for name in NO_STORAGE}, NEWSCRAWLER_WORKERS=0, DOWNLOAD_DELAY=0)
+    program = CrawlProgram(settings, troubles.append, lambda _: None)
+    program.run([[Job(SinglePageSpider, outlet, {"url": url, "found": found})]])
+    if not found:
+        reason = troubles[0].failure if troubles else None
+        raise UnreadablePageError(f"{url}: {reason or 'stopped before it answered'}", OutcomeKind.CONNECTION_FAILED)
+    page = found[0]
+    if isinstance(page, Outcome):
+        raise UnreadablePageError(f"{url}: {page.kind}: {page.message}", page.kind)
+    return page

@@ -1,0 +1,140 @@
+"""Scrapy settings, every number with its reason, and the environment: the one place that reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from newscrawler import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says.
+
+    Attributes:
+        mongo_uri: ``NEWSCRAWLER_MONGO_URI``; None: the embedded server.
+        data_dir: ``NEWSCRAWLER_DATA_DIR``: embedded database, logs.
+        outlet_folders: ``NEWSCRAWLER_OUTLETS``, separated by ``:``; the package's own folder comes before them.
+        contact: ``NEWSCRAWLER_CONTACT``: how publishers reach the operator, an address or a URL.
+        allow_loopback: ``NEWSCRAWLER_ALLOW_LOOPBACK=1``: tests and trials against 127.0.0.0/8.
+        workers: ``NEWSCRAWLER_WORKERS``: processes that read pages; 0 reads them in the crawling process.
+        keep_pages: ``NEWSCRAWLER_KEEP_PAGES=0`` stores no raw pages.
+    """
+
+    mongo_uri: str | None
+    data_dir: Path
+    outlet_folders: tuple[Path, ...] = ()
+    contact: str | None = None
+    allow_loopback: bool = False
+    workers: int = 1
+    keep_pages: bool = True
+
+
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    """The environment as values. An empty variable counts as not set; junk in a number is taken as the default."""
+    data_home = variables.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    workers = variables.get("NEWSCRAWLER_WORKERS", "")
+    return Environment(
+        mongo_uri=variables.get("NEWSCRAWLER_MONGO_URI") or None,
+        data_dir=Path(variables.get("NEWSCRAWLER_DATA_DIR") or Path(data_home) / "newscrawler").expanduser(),
+        outlet_folders=tuple(
+            Path(folder).expanduser() for folder in variables.get("NEWSCRAWLER_OUTLETS", "").split(os.pathsep) if folder
+        ),
+        contact=variables.get("NEWSCRAWLER_CONTACT", "").strip() or None,
+        allow_loopback=variables.get("NEWSCRAWLER_ALLOW_LOOPBACK") == "1",
+        workers=int(workers) if workers.isdigit() else max(1, (os.cpu_count() or 1) - 1),
+        keep_pages=variables.get("NEWSCRAWLER_KEEP_PAGES") != "0",
+    )
+
+
+def user_agent(contact: str | None) -> str:
+    """How we introduce ourselves to publishers."""
+    return f"newscrawler/{__version__} (+{contact})" if contact else f"newscrawler/{__version__}"
+
+
+_ENVIRONMENT = read_environment()
+
+# --- ours ------------------------------------------------------------------------------------------------------------
+NEWSCRAWLER_MONGO_URI = _ENVIRONMENT.mongo_uri
+NEWSCRAWLER_DATA_DIR = str(_ENVIRONMENT.data_dir)
+NEWSCRAWLER_OUTLETS = [str(folder) for folder in _ENVIRONMENT.outlet_folders]
+NEWSCRAWLER_CONTACT = _ENVIRONMENT.contact
+NEWSCRAWLER_ALLOW_LOOPBACK = _ENVIRONMENT.allow_loopback
+NEWSCRAWLER_WORKERS = _ENVIRONMENT.workers
+NEWSCRAWLER_KEEP_PAGES = _ENVIRONMENT.keep_pages
+NEWSCRAWLER_REFETCH = False  # True: known articles are fetched again
+NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS = 60  # robots.txt may slow us to this; above it the outlet is skipped
+NEWSCRAWLER_MAX_RETRY_AFTER_SECONDS = 900  # a host that asks for more is left alone for this run
+NEWSCRAWLER_MAX_ARTICLES = 5000  # of one outlet in one run, an hour and more; its file may say less
+NEWSCRAWLER_MAX_LISTINGS = 500  # feeds, sitemaps and section pages of one run: an index that feeds itself ends here
+NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older articles are what back-fill is for
+NEWSCRAWLER_READ_SECONDS = 30  # the worst honest page takes under 1 s; what takes longer was made to be slow
+NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: the language model and lxml need about 600
+
+# --- Scrapy's project ------------------------------------------------------------------------------------------------
+BOT_NAME = "newscrawler"
+USER_AGENT = user_agent(_ENVIRONMENT.contact)
+SPIDER_MODULES = ["newscrawler.spiders"]
+NEWSPIDER_MODULE = "newscrawler.spiders"
+SPIDER_LOADER_CLASS = "newscrawler.spiders.loader.OutletSpiderLoader"
+COMMANDS_MODULE = "newscrawler.commands"
+
+# --- politeness: one request at a time to a host, a second apart, by the rules of its robots.txt ---------------------
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 4  # per outlet; an outlet has few hosts
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.3
+RETRY_TIMES = 1  # 429 and 503 with Retry-After are handled apart: they pause the whole host
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_ENABLED = False  # a consent wall's refresh to itself would end as a silent duplicate
+COOKIES_ENABLED = False  # per outlet on
+REFERRER_POLICY = "same-origin"
+
+# --- limits: what a hostile or broken server can cost us -------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # after decompression: with the default of 1 GiB four bombs took 4.3 GB
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut page is no page
+DEPTH_LIMIT = 0  # pagination and sitemap indexes are bounded by their own settings above
+URLLENGTH_LIMIT = 2083
+CLOSESPIDER_TIMEOUT = 900  # an outlet that takes longer goes on in the next run
+CLOSESPIDER_PAGECOUNT = 10_000  # a trap that even the budgets above do not catch ends here
+CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks per response: 0.4 ms each
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages being read; above it downloads wait: back-pressure
+MEMUSAGE_LIMIT_MB = 4096
+
+# --- safety ----------------------------------------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # runs any Python that is sent to its port
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
+# --- the road of an article: the order is the product's, see docs/architecture.md ------------------------------------
+ITEM_PIPELINES = {
+    "newscrawler.pipelines.intake.IntakePipeline": 100,
+    "newscrawler.pipelines.cleaning.CleaningPipeline": 200,
+    "newscrawler.pipelines.boilerplate.BoilerplatePipeline": 300,
+    "newscrawler.pipelines.completeness.CompletenessPipeline": 400,
+    "newscrawler.pipelines.duplicates.DuplicatesPipeline": 500,
+    "newscrawler.pipelines.storage.StoragePipeline": 600,
+    "newscrawler.pipelines.copies.CopiesPipeline": 700,
+}
+SPIDER_MIDDLEWARES = {
+    "newscrawler.middlewares.database_first.DatabaseFirstMiddleware": 10,
+    "newscrawler.middlewares.article_budget.ArticleBudgetMiddleware": 590,  # spends only on what is not stored
+    "newscrawler.middlewares.already_stored.AlreadyStoredMiddleware": 600,
+}
+EXTENSIONS = {
+    "newscrawler.extensions.outcome_record.OutcomeRecord": 500,
+    "newscrawler.extensions.run_record.RunRecord": 600,
+}
+FEED_EXPORTERS = {
+    "csv": "newscrawler.extensions.article_export.ArticleCsvExporter",
+    "json": "newscrawler.extensions.article_export.ArticleJsonExporter",
+    "jsonl": "newscrawler.extensions.article_export.ArticleJsonLinesExporter",
+    "jsonlines": "newscrawler.extensions.article_export.ArticleJsonLinesExporter",
+}
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"

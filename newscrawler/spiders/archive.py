@@ -1,0 +1,136 @@
+"""The spider of stored pages: archives go down the same road as pages that are fetched, without network."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from newscrawler.catalogue import load_catalogue
+from newscrawler.discovery.archive import ArchivedPage, ArchiveNote, pages_in_archive
+from newscrawler.errors import ArchiveError
+from newscrawler.model.article import Article
+from newscrawler.model.link import ArticleLink
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.outlet import Outlet
+from newscrawler.spiders.outlet import OutletSpider
+from newscrawler.urls import host_of, registered_domain, web_outlet_id
+
+PAGES_UNDER_WAY = 32  # enough to keep all workers busy; more would only fill the memory
+
+
+class ArchiveSpider(OutletSpider):
+    """Reads WARC files; every page belongs to the outlet of its host, or to ``web_<registered domain>``.
+
+    Args:
+        files: the WARC files, in order.
+        limit: end after so many pages; None reads all.
+    """
+
+    name = "archive"
+    outlet = Outlet(id="archive", name="stored pages")
+
+    def __init__(self, name: str | None = None, files: Sequence[Path] = (), limit: int | None = None) -> None:
+        """Read ``files``; nothing is opened yet."""
+        super().__init__(name)
+        self.files = files
+        self.limit = limit
+        self._by_host: dict[str, Outlet] = {}
+        self._places = asyncio.Semaphore(PAGES_UNDER_WAY)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """No network: no robots, no delay, no budget of time or pages."""
+        super().update_settings(settings)
+        for setting in (
+            "ROBOTSTXT_OBEY",
+            "CLOSESPIDER_TIMEOUT",
+            "CLOSESPIDER_PAGECOUNT",
+            "DOWNLOAD_DELAY",
+            "RETRY_TIMES",
+        ):
+            settings.set(setting, 0, "spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
+        """The spider, knowing the hosts of all outlets."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        outlets = load_catalogue(Path(folder) for folder in crawler.settings.getlist("NEWSCRAWLER_OUTLETS")).outlets
+        for outlet in outlets.values():
+            for url in (outlet.home, *outlet.sections):
+                spider._by_host.setdefault(host_of(url).removeprefix("www."), outlet)  # noqa: SLF001 - its own
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """A request for every page, no more of them at once than there are places."""
+        pages = 0
+        for file in self.files:
+            for found in self._pages_in(file):
+                if isinstance(found, ArchiveNote):
+                    self._note(file, found)
+                    continue
+                if self.limit is not None and pages >= self.limit:
+                    return
+                pages += 1
+                if found.is_too_large:
+                    yield self.outcome(found.url, OutcomeKind.TOO_LARGE, "over 10 MiB after decompression")
+                    continue
+                await self._places.acquire()
+                yield self._request(found, file)
+
+    def _pages_in(self, file: Path) -> Iterator[ArchivedPage | ArchiveNote]:
+        try:
+            with file.open("rb") as stream:
+                yield from pages_in_archive(stream)
+        except (ArchiveError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            yield ArchiveNote("unreadable", reason)
+
+    def _note(self, file: Path, note: ArchiveNote) -> None:
+        self.count(f"archive/{note.kind}")
+        if note.kind != "skipped":
+            self.warn(f"{file}: {note.message}")
+
+    def _request(self, page: ArchivedPage, file: Path) -> Request:
+        self.count("discovery/found")
+        return Request(
+            page.url,
+            callback=self.parse_article,
+            errback=self.on_failure,
+            cb_kwargs={"link": ArticleLink(page.url, kind="archive", source_url=file.name)},
+            meta={"archived_page": page, "archived_at": page.fetched_at},
+            dont_filter=True,
+        )
+
+    async def parse_article(
+        self, response: Response, link: ArticleLink | None = None
+    ) -> AsyncIterator[Article | Outcome]:
+        """As for a fetched page; then the page's place is free for the next."""
+        try:
+            async for result in super().parse_article(response, link):
+                yield result
+        finally:
+            self._places.release()
+
+    async def on_failure(self, failure: Any) -> AsyncIterator[Outcome]:  # noqa: ANN401 - Twisted's failure
+        """As for a fetched page; then the page's place is free for the next."""
+        self._places.release()
+        async for outcome in super().on_failure(failure):
+            yield outcome
+
+    def outlet_of(self, url: str) -> Outlet:
+        """The outlet of the URL's host, or one of which only the host is known."""
+        host = host_of(url).removeprefix("www.")
+        if host not in self._by_host:
+            known = [outlet for name, outlet in self._by_host.items() if host.endswith(f".{name}")]
+            web = Outlet(id=web_outlet_id(url), name=registered_domain(url), home=f"https://{host}/")
+            self._by_host[host] = known[0] if known else web
+        return self._by_host[host]
+
+    def publishes_on(self, url: str) -> bool:  # noqa: ARG002 - an archive holds pages of all outlets
+        """Everywhere."""
+        return True

@@ -1,0 +1,165 @@
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.catalogue import find_outlet, load_catalogue, mistakes_in_words, read_outlet_file
+from newscrawler.errors import OutletFileError, UnknownOutletError
+from newscrawler.model.outlet import Outlet
+
+SMALLEST = """
+name = "Elbkurier"
+country = "DE"
+language = "de"
+timezone = "Europe/Berlin"
+home = "https://www.elbkurier.example/"
+feeds = ["https://www.elbkurier.example/rss"]
+"""
+
+
+def write(folder: Path, text: str, name: str = "de_elbkurier.toml") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def mistakes(folder: Path, text: str, name: str = "de_elbkurier.toml") -> list[str]:
+    result = read_outlet_file(write(folder, text, name))
+    assert not isinstance(result, Outlet), "no mistake was found"
+    return [str(mistake) for mistake in result]
+
+
+def test_the_smallest_file_is_an_outlet(tmp_path: Path) -> None:
+    outlet = read_outlet_file(write(tmp_path, SMALLEST))
+    assert isinstance(outlet, Outlet)
+    assert (outlet.id, outlet.feeds, outlet.delay_seconds) == (
+        "de_elbkurier",
+        ("https://www.elbkurier.example/rss",),
+        None,
+    )
+
+
+def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
+    outlet = read_outlet_file(
+        write(
+            tmp_path,
+            SMALLEST
+            + "include = ['/artikel/\\d+']\ndelay_seconds = 2.5\nverified_on = 2026-03-05\n"
+            + '[selectors]\nbody = "div.text"\n[boilerplate]\nremove = ["aside.more"]\noff = ["related"]\n'
+            + '[schedule]\nevery = "10m"\n[expect]\nmin_articles_per_day = 20\n[fetch]\ncookies = true\n',
+        )
+    )
+    assert isinstance(outlet, Outlet)
+    assert outlet.include == (r"/artikel/\d+",)
+    assert outlet.selectors.body == "div.text"
+    assert outlet.boilerplate.remove == ("aside.more",)
+    assert outlet.boilerplate.off == ("related",)
+    assert outlet.schedule.every == "10m"
+    assert outlet.expect == {"min_articles_per_day": 20}
+    assert outlet.fetch.cookies
+    assert (outlet.delay_seconds, outlet.verified_on) == (2.5, "2026-03-05")
+
+
+def test_an_unknown_key_is_named_with_its_line_and_the_near_one(tmp_path: Path) -> None:
+    text = SMALLEST.replace("language =", "langauge =")
+    found = mistakes(tmp_path, text)
+    folder = tmp_path.name
+    assert f"{folder}/de_elbkurier.toml:4: unknown key 'langauge', did you mean 'language'?" in found
+    assert f"{folder}/de_elbkurier.toml: 'language' is missing" in found
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
+    text = SMALLEST.replace('"DE"', '"Germany"').replace("Europe/Berlin", "Europe/Berlon") + "include = ['(']\n"
+    found = mistakes(tmp_path, text)
+    assert len(found) == 3
+    assert any(":3: country: 'Germany' must be two capitals" in mistake for mistake in found)
+    assert any(
+        ":5: timezone: 'Europe/Berlon' is no time zone, did you mean 'Europe/Berlin'?" in mistake for mistake in found
+    )
+    assert any(":8: include: '(' is no regular expression" in mistake for mistake in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("feeds", "# feeds"), "names no place where articles are listed"),
+        (('home = "https', 'home = "ftp'), "home: 'ftp://www.elbkurier.example/' is no web address"),
+        (('"Elbkurier"', "7"), "name: Input should be a valid string"),
+        (("feeds = [", "delay_seconds = 0\nfeeds = ["), "delay_seconds = 0 is for sites on this machine only"),
+        (('name = "Elbkurier"', "name = Elbkurier"), ":2: is no TOML"),
+        (("feeds = [", "[selectors]\nbody = 'div['\n[x]\nfeeds = ["), ":8: selectors.body: 'div[' is no CSS selector"),
+        (
+            ("feeds = [", "[boilerplate]\nremvoe = []\n[x]\nfeeds = ["),
+            ":8: unknown key 'remvoe', did you mean 'remove'?",
+        ),
+    ],
+)
+def test_what_cannot_be_trusted_is_refused(tmp_path: Path, change: tuple[str, str], told: str) -> None:
+    assert any(told in mistake for mistake in mistakes(tmp_path, SMALLEST.replace(*change))), told
+
+
+@pytest.mark.parametrize(
+    "name", ["Elbkurier.toml", "web_example_com.toml", "archive.toml", "..toml", "de-elb.toml", "1a.toml"]
+)
+def test_a_file_name_that_cannot_be_an_id_is_refused(tmp_path: Path, name: str) -> None:
+    assert "the file's name is the outlet's id" in mistakes(tmp_path, SMALLEST, name)[0]
+
+
+def test_no_delay_is_allowed_on_this_machine(tmp_path: Path) -> None:
+    text = SMALLEST.replace("https://www.elbkurier.example", "http://127.0.0.2:8000") + "delay_seconds = 0\n"
+    assert isinstance(read_outlet_file(write(tmp_path, text)), Outlet)
+
+
+def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    write(tmp_path, SMALLEST)
+    write(tmp_path, SMALLEST + "fedes = 1\n", "de_broken.toml")
+    catalogue = load_catalogue([tmp_path])
+    assert {"de_elbkurier", "us_koreadaily"} <= set(catalogue.outlets)
+    assert list(catalogue.broken) == ["de_broken"]
+    words = mistakes_in_words(catalogue)
+    assert "1 mistake in 1 of 5 files: de_broken was skipped, 4 outlets run." in words
+
+
+def test_the_later_folder_wins_and_a_missing_folder_is_told(tmp_path: Path) -> None:
+    write(tmp_path, SMALLEST, "us_koreadaily.toml")
+    catalogue = load_catalogue([tmp_path, tmp_path / "nowhere"])
+    assert catalogue.outlets["us_koreadaily"].name == "Elbkurier"
+    assert "no such folder" in mistakes_in_words(catalogue)
+
+
+def test_code_beside_an_outlet_file_is_found(tmp_path: Path) -> None:
+    write(tmp_path, SMALLEST)
+    write(tmp_path, "", "de_elbkurier.py")
+    write(tmp_path, "", "stray.py")
+    assert list(load_catalogue([tmp_path]).code) == ["de_elbkurier"]
+
+
+def test_an_unknown_outlet_gets_a_suggestion() -> None:
+    with pytest.raises(
+        UnknownOutletError, match=r"No outlet called 'us_koreadayli'\. Did you mean us_koreadaily\? \(3 outlets"
+    ):
+        find_outlet(load_catalogue(), "us_koreadayli")
+
+
+def test_a_broken_outlet_asked_for_by_name_raises_with_its_mistakes(tmp_path: Path) -> None:
+    write(tmp_path, SMALLEST + "fedes = 1\n")
+    with pytest.raises(OutletFileError, match=r"unknown key 'fedes'") as caught:
+        find_outlet(load_catalogue([tmp_path]), "de_elbkurier")
+    assert caught.value.exit_code == 3
+
+
+def test_shipped_outlets_are_sound_and_marked_as_not_verified() -> None:
+    catalogue = load_catalogue()
+    assert not catalogue.broken
+    assert len(catalogue.outlets) == 3
+    assert all(outlet.verified_on is None for outlet in catalogue.outlets.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    folder = Path(tempfile.mkdtemp())
+    result = read_outlet_file(write(folder, text.encode("utf-8", "replace").decode()))
+    assert isinstance(result, Outlet) or result
