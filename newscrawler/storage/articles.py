@@ -1,0 +1,123 @@
+"""The articles: saved, looked up, found."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from newscrawler.errors import UsageError
+from newscrawler.model.article import Article
+from newscrawler.storage import schema
+from newscrawler.storage.batch import read_copies
+from newscrawler.storage.bson_cleaning import clean_for_bson, fit_to_size
+from newscrawler.storage.changes import Saved, copy_marks
+from newscrawler.storage.documents import article_document, article_id, key_id
+from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.jobs import MarkCopies, SaveArticle
+from newscrawler.storage.pages import PageStore
+from newscrawler.storage.writer import Writer
+from newscrawler.urls import url_key
+
+ID_LENGTH = 24
+MIN_PREFIX = 6  # digits of an id that may stand for it
+_HEX = frozenset("0123456789abcdef")
+
+Document = dict[str, Any]
+
+
+class ArticleStore:
+    """Saves articles and answers questions about them."""
+
+    def __init__(
+        self,
+        database: schema.Documents,
+        writer: Writer,
+        pages: PageStore,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._articles = database[schema.ARTICLES]
+        self._writer = writer
+        self._pages = pages
+        self._now = now
+
+    async def save(self, article: Article, *, keep_page: bool = True) -> Saved:
+        """What became of the article, once that is acknowledged. Safe to repeat.
+
+        Args:
+            article: its ``page``, if there is one, is stored apart.
+            keep_page: whether the page is stored.
+
+        Raises:
+            InvalidItemError: a field that is always there is missing, or one has the wrong type.
+            StorageError: the server refused it; it is in ``quarantine``.
+            StorageUnavailableError: the database did not take it in time.
+        """
+        document = clean_for_bson(article_document(article, seen_at=self._now()))
+        page = None
+        if article.page is not None and keep_page:
+            page = await asyncio.to_thread(self._pages.make_document, article.page)
+            if page is not None:
+                document["raw"] = page["_id"]
+        document, size = fit_to_size(document)
+        if page is not None:
+            size += len(page["content"])
+        return cast("Saved", await self._writer.submit(SaveArticle(document, page, size)))
+
+    async def known(self, urls: Sequence[str]) -> set[str]:
+        """Those of the addresses, as given, under which an article is stored; in any spelling."""
+        keys = {url: url_key(url) for url in urls}
+        wanted = sorted(set(keys.values()))
+        if not wanted:
+            return set()
+        ids = [key_id(key) for key in wanted]
+        query = {"$or": [{"_id": {"$in": ids}}, {"alternate_keys": {"$in": wanted}}]}
+        stored: set[str] = set()
+        with told_as_storage_errors("looking up known addresses"):
+            async for document in self._articles.find(query, {"url_key": True, "alternate_keys": True}):
+                stored.update([document["url_key"], *document.get("alternate_keys", [])])
+        return {url for url, key in keys.items() if key in stored}
+
+    async def mark_copies(self, article_id: str, content_hash: str) -> str | None:
+        """The ``_id`` of the article that this one copies word for word, or None. Call it after ``save``.
+
+        The first owner of a text is the article with the smaller ``first_seen_at``, then ``_id``; the others get its
+        ``_id`` as ``duplicate_of``, all of them one ``cluster``, and their cursors move.
+        """
+        with told_as_storage_errors(f"looking up copies of {article_id}"):
+            group = await read_copies(self._database, content_hash)
+        if copy_marks(group):
+            return cast("str | None", await self._writer.submit(MarkCopies(article_id, content_hash)))
+        own = next((document for document in group if document["_id"] == article_id), {})
+        return cast("str | None", own.get("duplicate_of"))
+
+    async def get(self, id_or_url: str) -> Document | None:
+        """The article with this ``_id``, this beginning of an ``_id``, or one of these addresses; None: there is none.
+
+        Raises:
+            UsageError: several ids begin like this.
+        """
+        wanted = id_or_url.strip()
+        with told_as_storage_errors(f"reading article {wanted}"):
+            if MIN_PREFIX <= len(wanted) <= ID_LENGTH and _HEX.issuperset(wanted.lower()):
+                return await self._get_by_id(wanted.lower())
+            found = await self._articles.find_one({"_id": article_id(wanted)})
+            return found or await self._articles.find_one({"alternate_keys": url_key(wanted)})
+
+    async def raw_page(self, document: Document) -> bytes | None:
+        """The bytes of the page that the article was read from, or None where it was not kept."""
+        return await self._pages.read(document["raw"]) if document.get("raw") else None
+
+    async def revisions(self, article_id: str) -> list[Document]:
+        """What the article said before, oldest first."""
+        with told_as_storage_errors(f"reading revisions of {article_id}"):
+            found = self._database[schema.REVISIONS].find({"article": article_id}).sort("cursor")
+            return await found.to_list()
+
+    async def _get_by_id(self, prefix: str) -> Document | None:
+        bounds = {"$gte": prefix, "$lt": prefix + "g"}
+        found = await self._articles.find({"_id": bounds}).sort("_id").limit(2).to_list()
+        if len(found) > 1:
+            raise UsageError(f"Several articles have an id that begins with {prefix}: give more of it.")
+        return found[0] if found else None

@@ -1,0 +1,253 @@
+"""One batch of jobs as one transaction: all of it becomes visible at once, in the order of the cursor.
+
+The first write of every transaction that touches articles takes its numbers from ``meta/cursor``. Two writers meet
+there and one of them is sent back, so what is read afterwards stays true until the commit.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bson.int64 import Int64
+from pymongo import InsertOne, ReadPreference, ReturnDocument, UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.mongo_client import AsyncMongoClient
+from pymongo.errors import BulkWriteError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from newscrawler.storage import schema
+from newscrawler.storage.changes import (
+    DECIDING_FIELDS,
+    REVISION_FIELDS,
+    Saved,
+    copy_marks,
+    is_unchanged,
+    new_alternates,
+    revise,
+)
+from newscrawler.storage.documents import key_id
+from newscrawler.storage.jobs import Answer, Document, Job, MarkCopies, RecordOutcome, SaveArticle
+
+MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
+_COMMIT_TRIES = 5
+_WRITE_CONFLICT = 112
+_COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
+
+Client = AsyncMongoClient[Document]
+Operation = tuple[Job, InsertOne[Document] | UpdateOne]
+
+
+class RefusedJobError(Exception):
+    """The server refused one document of a batch; the batch was rolled back and can go without it."""
+
+    def __init__(self, job: Job, code: int, message: str) -> None:
+        super().__init__(message)
+        self.job = job
+        self.code = code
+        self.message = message
+
+
+class Batches:
+    """Commits batches of jobs. Each call is one attempt, and safe to repeat with the same jobs."""
+
+    def __init__(self, client: Client, database: schema.Documents) -> None:
+        self._client = client
+        self._database = database
+
+    async def commit(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
+        """The answer to every job, once all are durable.
+
+        Raises:
+            RefusedJobError: one document was refused; nothing of this batch is stored.
+            PyMongoError: nothing is known to be stored.
+        """
+        answers = await self._answer_unchanged([job for job in jobs if isinstance(job, SaveArticle)])
+        left = [job for job in jobs if job not in answers]
+        if not left:
+            return answers
+        async with self._client.start_session() as session:
+            await session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
+            answers |= await _Transaction(self._database, session).apply(left)
+            await _commit(session)
+        return answers
+
+    async def _answer_unchanged(self, jobs: Sequence[SaveArticle]) -> dict[Job, Answer]:
+        """Articles that are stored already as they are: they write nothing, so they need no transaction."""
+        if not jobs:
+            return {}
+        articles = self._database[schema.ARTICLES]
+        stored = await _read_by_id(articles.find({"_id": {"$in": [job.key for job in jobs]}}, DECIDING_FIELDS))
+        answers: dict[Job, Answer] = {}
+        for job in jobs:
+            old = stored.get(job.key)
+            if old is None or not is_unchanged(job.document, old):
+                continue
+            answers[job] = job.tried.get(old["cursor"]) or Saved("unchanged", job.key, old["version"])
+            if added := new_alternates(job.document, old):
+                additions = {
+                    "alternate_keys": {"$each": list(added)},
+                    "alternate_urls": {"$each": list(added.values())},
+                }
+                await articles.update_one({"_id": job.key}, {"$addToSet": additions})
+        if answers:
+            await self._database[schema.OUTCOMES].delete_many({"_id": {"$in": _outcome_ids(answers)}})
+        return answers
+
+
+class _Transaction:
+    """The steps inside one transaction."""
+
+    def __init__(self, database: schema.Documents, session: AsyncClientSession) -> None:
+        self._database = database
+        self._session = session
+        self._answers: dict[Job, Answer] = {}
+
+    async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
+        saves = [job for job in jobs if isinstance(job, SaveArticle)]
+        marks = [job for job in jobs if isinstance(job, MarkCopies)]
+        outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
+        if saves or marks:
+            last = await self._take_numbers(len(saves) + len(marks) * MAX_MARKS)
+            numbers = iter(range(last - len(saves) - len(marks) * MAX_MARKS + 1, last + 1))
+            await self._save_articles(saves, [Int64(next(numbers)) for _ in saves])
+            for job in marks:
+                await self._mark_copies(job, [Int64(next(numbers)) for _ in range(MAX_MARKS)])
+        await self._record_outcomes(outcomes)
+        return self._answers
+
+    async def _take_numbers(self, count: int) -> int:
+        meta = await self._database[schema.META].find_one_and_update(
+            {"_id": schema.CURSOR_ID},
+            {"$inc": {"value": Int64(count)}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+            session=self._session,
+        )
+        return int(meta["value"])
+
+    async def _save_articles(self, jobs: Sequence[SaveArticle], numbers: Sequence[int]) -> None:
+        if not jobs:
+            return
+        articles = self._database[schema.ARTICLES]
+        found = articles.find({"_id": {"$in": [job.key for job in jobs]}}, REVISION_FIELDS, session=self._session)
+        stored = await _read_by_id(found)
+        operations: list[Operation] = []
+        revisions: list[Document] = []
+        for job, number in zip(jobs, numbers, strict=True):
+            old = stored.get(job.key)
+            if old is None:
+                operations.append((job, InsertOne(job.document | {"cursor": number})))
+                self._answers[job] = job.tried[number] = Saved("new", job.key, 1)
+            elif is_unchanged(job.document, old):
+                self._answers[job] = job.tried.get(old["cursor"]) or Saved("unchanged", job.key, old["version"])
+            else:
+                update, revision = revise(job.document, old, number)
+                operations.append((job, UpdateOne({"_id": job.key}, update)))
+                revisions.append(revision)
+                self._answers[job] = job.tried[number] = Saved("revised", job.key, update["$set"]["version"])
+        await self._write_articles(operations)
+        if revisions:
+            await self._database[schema.REVISIONS].insert_many(revisions, session=self._session)
+        await self._write_pages([job for job, _ in operations if isinstance(job, SaveArticle) and job.page])
+        ids = _outcome_ids(jobs)
+        await self._database[schema.OUTCOMES].delete_many({"_id": {"$in": ids}}, session=self._session)
+
+    async def _write_articles(self, operations: Sequence[Operation]) -> None:
+        if not operations:
+            return
+        try:
+            await self._database[schema.ARTICLES].bulk_write(
+                [operation for _, operation in operations], session=self._session
+            )
+        except BulkWriteError as error:
+            for refused in (error.details or {}).get("writeErrors", []):
+                if refused["code"] == _WRITE_CONFLICT:
+                    raise
+                job = operations[refused["index"]][0]
+                raise RefusedJobError(job, int(refused["code"]), _reason(refused)) from error
+            raise
+
+    async def _write_pages(self, jobs: Sequence[SaveArticle]) -> None:
+        """The pages that are not there yet: one for each content."""
+        kept = [job.page for job in jobs if job.page is not None]
+        pages = {page["_id"]: page for page in kept}
+        if not pages:
+            return
+        collection = self._database[schema.PAGES]
+        found = collection.find({"_id": {"$in": list(pages)}}, {"_id": True}, session=self._session)
+        there = {page["_id"] async for page in found}
+        if missing := [page for page_id, page in pages.items() if page_id not in there]:
+            await collection.insert_many(missing, session=self._session)
+
+    async def _mark_copies(self, job: MarkCopies, numbers: Sequence[int]) -> None:
+        articles = self._database[schema.ARTICLES]
+        group = await read_copies(self._database, job.content_hash, self._session)
+        marks = copy_marks(group)
+        operations = [
+            UpdateOne({"_id": article_id}, {**update, "$set": {**update["$set"], "cursor": number}})
+            for (article_id, update), number in zip(marks.items(), numbers, strict=False)
+        ]
+        if operations:
+            await articles.bulk_write(operations, session=self._session)
+        own = marks.get(job.article_id, {}).get("$set", {})
+        before = next((document for document in group if document["_id"] == job.article_id), {})
+        first = None if "$unset" in marks.get(job.article_id, {}) else before.get("duplicate_of")
+        self._answers[job] = own.get("duplicate_of", first)
+
+    async def _record_outcomes(self, jobs: Sequence[RecordOutcome]) -> None:
+        if not jobs:
+            return
+        outcomes = self._database[schema.OUTCOMES]
+        found = outcomes.find({"_id": {"$in": [job.document["_id"] for job in jobs]}}, session=self._session)
+        stored = await _read_by_id(found)
+        for job in jobs:
+            self._answers[job] = None
+            old = stored.get(job.document["_id"])
+            if old is None:
+                await outcomes.insert_one(dict(job.document), session=self._session)
+            else:
+                await outcomes.replace_one({"_id": old["_id"]}, _repeated(job.document, old), session=self._session)
+
+
+async def read_copies(
+    database: schema.Documents, content_hash: str, session: AsyncClientSession | None = None
+) -> list[Document]:
+    """What decides on copies, of the first articles with this text, oldest first."""
+    found = database[schema.ARTICLES].find({"content_hash": content_hash}, _COPY_FIELDS, session=session)
+    return await found.sort({"first_seen_at": 1}).limit(MAX_MARKS).to_list()
+
+
+def _repeated(new: Document, old: Document) -> Document:
+    """The outcome once more: attempts grow once for each run, so that the same record can be sent twice."""
+    is_same = new["at"] == old["at"] or (new.get("run") is not None and new.get("run") == old.get("run"))
+    return new | {"first_at": old["first_at"], "attempts": old["attempts"] + (0 if is_same else 1)}
+
+
+def _outcome_ids(jobs: Mapping[Job, Any] | Sequence[SaveArticle]) -> list[str]:
+    """Ids of outcomes that an article makes void: under each of its addresses."""
+    ids: list[str] = []
+    for job in jobs:
+        if isinstance(job, SaveArticle):
+            ids += [job.key, *(key_id(key) for key in job.document.get("alternate_keys", []))]
+    return ids
+
+
+def _reason(refused: Mapping[str, Any]) -> str:
+    details = refused.get("errInfo", {}).get("details")
+    return f"{refused.get('errmsg', '')} {details or ''}".strip()
+
+
+async def _read_by_id(found: Any) -> dict[str, Document]:  # noqa: ANN401 - PyMongo's cursor, generic over documents
+    return {document["_id"]: document async for document in found}
+
+
+async def _commit(session: AsyncClientSession) -> None:
+    """Commit; where the answer is lost, ask again: a commit that was done once is not done twice."""
+    for left in reversed(range(_COMMIT_TRIES)):
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if left == 0 or not error.has_error_label("UnknownTransactionCommitResult"):
+                raise
+        else:
+            return

@@ -1,0 +1,180 @@
+"""Opening the database: a MongoDB at a URI, or the embedded one."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pymongo
+from bson import encode
+from pymongo.asynchronous.mongo_client import AsyncMongoClient
+from pymongo.errors import ConfigurationError as PymongoConfigurationError
+from pymongo.errors import InvalidURI, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from newscrawler.errors import ConfigurationError, StorageUnavailableError
+from newscrawler.storage import schema
+from newscrawler.storage.articles import ArticleStore
+from newscrawler.storage.batch import Batches, Client
+from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
+from newscrawler.storage.documents import quarantine_document
+from newscrawler.storage.embedded import EmbeddedServer, join_embedded
+from newscrawler.storage.faults import describe_fault
+from newscrawler.storage.jobs import Job
+from newscrawler.storage.outcomes import OutcomeStore
+from newscrawler.storage.pages import PageStore
+from newscrawler.storage.runs import RunStore
+from newscrawler.storage.writer import Writer
+
+DEFAULT_NAME = "newscrawler"
+OPEN_SECONDS = 8.0  # the operator has an answer within 10
+
+
+class Database:
+    """An open database. Belongs to the event loop in which it was opened.
+
+    Attributes:
+        address: where it is, for messages: host and port, or the embedded database's directory; no password.
+        documents: PyMongo's database, for tests and maintenance.
+    """
+
+    def __init__(self, address: str, client: Client, documents: schema.Documents, writer: Writer) -> None:
+        self.address = address
+        self.documents = documents
+        self.pages = PageStore(documents)
+        self.articles = ArticleStore(documents, writer, self.pages)
+        self.runs = RunStore(documents)
+        self.outcomes = OutcomeStore(documents, writer)
+        self._client = client
+        self._writer = writer
+        self._embedded: EmbeddedServer | None = None
+
+    async def close(self) -> None:
+        """Write what waits, and leave. The embedded server ends when its last user left. Safe to repeat."""
+        try:
+            await self._writer.close()
+        finally:
+            await self._client.close()
+            if self._embedded:
+                self._embedded.release()
+
+    def belongs_to(self, embedded: EmbeddedServer) -> None:
+        """Hold this place until the database is closed."""
+        self._embedded = embedded
+
+
+async def open_database(
+    uri: str | None,
+    data_dir: Path,
+    *,
+    timeout_seconds: float = OPEN_SECONDS,
+    limit_seconds: float = 60.0,
+    on_trouble: Callable[[str], None] | None = None,
+) -> Database:
+    """The database, reachable and with its collections in place.
+
+    Args:
+        uri: of a MongoDB; None: the embedded server in ``data_dir``. Its path names the database.
+        data_dir: where the embedded server keeps its files.
+        timeout_seconds: how long to wait for an answer.
+        limit_seconds: how long a write is tried when the database goes away later.
+        on_trouble: is told in words when the database goes away later, once each time.
+
+    Raises:
+        ConfigurationError: the URI is none.
+        StorageUnavailableError: there is no answer, or it refuses us.
+    """
+    if uri is not None:
+        return await _connect(uri, mask_uri(uri), timeout_seconds, limit_seconds, on_trouble)
+    embedded = await asyncio.to_thread(join_embedded, data_dir)
+    try:
+        address = f"the embedded database in {data_dir}"
+        database = await _connect(embedded.uri, address, timeout_seconds, limit_seconds, on_trouble)
+    except BaseException:
+        embedded.release()
+        raise
+    database.belongs_to(embedded)
+    return database
+
+
+def mask_uri(uri: str) -> str:
+    """Host and port of a URI, without user, password and options: ``db:27017``."""
+    rest = uri.split("://", 1)[-1].rsplit("@", 1)[-1]
+    return re.split(r"[/?]", rest, maxsplit=1)[0] or "an empty address"
+
+
+async def _connect(
+    uri: str,
+    address: str,
+    timeout_seconds: float,
+    limit_seconds: float,
+    on_trouble: Callable[[str], None] | None,
+) -> Database:
+    client = _make_client(uri, address, timeout_seconds)
+    try:
+        database = client.get_default_database(DEFAULT_NAME).with_options(
+            read_concern=ReadConcern("majority"), write_concern=WriteConcern("majority")
+        )
+        await _prepare(client, database, address, timeout_seconds)
+    except BaseException:
+        await client.close()
+        raise
+
+    async def quarantine(job: Job, reason: str) -> None:
+        await _write_quarantine(database, job, reason)
+
+    writer = Writer(Batches(client, database).commit, quarantine, limit_seconds=limit_seconds, on_trouble=on_trouble)
+    return Database(address, client, database, writer)
+
+
+def _make_client(uri: str, address: str, timeout_seconds: float) -> Client:
+    milliseconds = int(timeout_seconds * 1000)
+    try:
+        return AsyncMongoClient(
+            uri,
+            tz_aware=True,
+            appname="newscrawler",
+            serverSelectionTimeoutMS=milliseconds,
+            connectTimeoutMS=min(5000, milliseconds),
+        )
+    except (InvalidURI, PymongoConfigurationError, ValueError) as error:
+        raise ConfigurationError(
+            f"NEWSCRAWLER_MONGO_URI is not the address of a MongoDB ({address}). "
+            "It begins with mongodb:// or mongodb+srv://; signs such as @ in a password are written as %40."
+        ) from error
+
+
+async def _prepare(client: Client, database: schema.Documents, address: str, timeout_seconds: float) -> None:
+    began = time.monotonic()
+    try:
+        with pymongo.timeout(timeout_seconds):
+            hello = await client.admin.command("hello")
+            if "setName" not in hello and hello.get("msg") != "isdbgrid":
+                raise StorageUnavailableError(
+                    f"The MongoDB at {address} stands alone and has no transactions. Nothing was fetched. "
+                    "Start it with --replSet rs0 and run rs.initiate() once; or unset NEWSCRAWLER_MONGO_URI."
+                )
+            await schema.prepare_collections(database)
+    except PyMongoError as error:
+        waited = f" after {time.monotonic() - began:.0f} s"
+        raise StorageUnavailableError(
+            f"Cannot reach MongoDB at {address} ({describe_fault(error)}{waited}). Nothing was fetched. "
+            "Start it, or unset NEWSCRAWLER_MONGO_URI to use the embedded database."
+        ) from error
+
+
+async def _write_quarantine(database: schema.Documents, job: Job, reason: str) -> None:
+    """Keep a job that was refused: whole where it can be encoded, else its beginning as text."""
+    document: dict[str, Any] = clean_for_bson(
+        quarantine_document(job.key, getattr(job, "document", {}), reason, datetime.now(UTC))
+    )
+    try:
+        if len(encode(document)) > MAX_BYTES:
+            document["document"] = {"text": repr(document["document"])[:1_000_000]}
+    except (PyMongoError, OverflowError, ValueError):
+        document["document"] = {"text": repr(document["document"])[:1_000_000]}
+    await database[schema.QUARANTINE].replace_one({"_id": document["_id"]}, document, upsert=True)

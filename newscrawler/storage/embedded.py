@@ -1,0 +1,115 @@
+"""Joining the embedded server of a directory, starting it where nobody uses it yet."""
+
+import contextlib
+import fcntl
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from newscrawler.errors import StorageUnavailableError
+from newscrawler.storage import keeper
+
+JOIN_SECONDS = 9.5  # a start takes 0.3 s; one that must end a server left behind takes up to 5 s more
+
+
+class EmbeddedServer:
+    """A place at the embedded server; the server lives as long as anybody has one.
+
+    Attributes:
+        uri: how to reach it, with user and password.
+    """
+
+    _places: ClassVar["weakref.WeakSet[EmbeddedServer]"] = weakref.WeakSet()
+
+    def __init__(self, uri: str, users: int) -> None:
+        self.uri = uri
+        self._users: int | None = users
+        self._places.add(self)
+
+    def release(self) -> None:
+        """Give the place back. The last one who does ends the server, within a second. Safe to repeat."""
+        users, self._users = self._users, None
+        if users is not None:
+            os.close(users)
+
+    @classmethod
+    def forget_all(cls) -> None:
+        """In a forked process: the places are the parent's, and must end with it."""
+        for place in cls._places:
+            place.release()
+
+
+os.register_at_fork(after_in_child=EmbeddedServer.forget_all)
+
+
+def join_embedded(data_dir: Path) -> EmbeddedServer:
+    """A place at the server of this directory.
+
+    Raises:
+        StorageUnavailableError: it cannot be started; says why.
+    """
+    data_dir = data_dir.resolve()
+    deadline = time.monotonic() + JOIN_SECONDS
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with keeper.locked(keeper.file_in(data_dir, "start"), wait_seconds=JOIN_SECONDS):
+            users = os.open(keeper.file_in(data_dir, "users"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                _lock_shared(users, deadline)
+                if not keeper.is_held(keeper.file_in(data_dir, "keeper")):
+                    _start_keeper(data_dir, deadline)
+                return EmbeddedServer(_uri(keeper.read_private(data_dir)), users)
+            except BaseException:
+                os.close(users)
+                raise
+    except keeper.KeeperError as error:
+        raise StorageUnavailableError(f"Cannot start the embedded database in {data_dir}: {error}") from error
+    except OSError as error:
+        raise StorageUnavailableError(
+            f"Cannot use {data_dir} for the embedded database: {error.strerror or error}. "
+            "Set NEWSCRAWLER_DATA_DIR to a directory that can be written, or NEWSCRAWLER_MONGO_URI to a MongoDB."
+        ) from error
+
+
+def _lock_shared(users: int, deadline: float) -> None:
+    """Hold the users' file; a keeper that is just ending its server holds it alone for a moment."""
+    while True:
+        with contextlib.suppress(BlockingIOError):
+            return fcntl.flock(users, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        if time.monotonic() > deadline:
+            raise keeper.KeeperError("the server of a former run does not end")
+        time.sleep(0.02)
+
+
+def _start_keeper(data_dir: Path, deadline: float) -> None:
+    keeper.server_path()  # before anything is started: the message is the same, and comes at once
+    process = subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-P", keeper.__file__, str(data_dir)],  # by path: it needs nothing of the package
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C in our terminal is not meant for it
+    )
+    threading.Thread(target=process.wait, daemon=True).start()  # so that it is no zombie when it ends before us
+    if process.stdout is None:
+        raise keeper.KeeperError("the keeper has no output")
+    with process.stdout as output:
+        ready, _, _ = select.select([output], [], [], max(0.1, deadline - time.monotonic()))
+        answer = os.read(output.fileno(), 10_000).decode(errors="replace") if ready else "it does not answer"
+    if answer != "ready":
+        raise keeper.KeeperError(answer or "its keeper ended without a word")
+
+
+def _uri(access: dict[str, Any]) -> str:
+    if not {"user", "password", "port"} <= access.keys():
+        raise keeper.KeeperError("database.json does not say how to reach it: end all newscrawler processes, try again")
+    user, password = quote(access["user"]), quote(access["password"])
+    host = f"{keeper.OPTIONS['--host']}:{access['port']}"
+    return f"mongodb://{user}:{password}@{host}/?authSource=admin&authMechanism=SCRAM-SHA-256&directConnection=true"

@@ -1,0 +1,129 @@
+"""Faults of the database: which ones pass by themselves, and what they are called in our words."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pymongo
+from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
+
+from newscrawler.errors import StorageError, StorageUnavailableError
+
+Result = TypeVar("Result")
+
+ATTEMPT_SECONDS = 10.0  # one try of one batch: a healthy server needs a hundredth of it
+_FIRST_PAUSE_SECONDS = 0.02
+_LONGEST_PAUSE_SECONDS = 2.0
+_QUIET_SECONDS = 1.0  # a write conflict is over by then: longer than this is trouble worth telling
+_PASSING_LABELS = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
+# Server errors that say "again" even where they bear no label.
+PASSING_CODES = frozenset(
+    {
+        91,  # ShutdownInProgress
+        112,  # WriteConflict
+        189,  # PrimarySteppedDown
+        251,  # NoSuchTransaction: the server lost it, so nothing of it is there
+        10107,  # NotWritablePrimary
+        11600,  # InterruptedAtShutdown
+        11602,  # InterruptedDueToReplStateChange
+    }
+)
+# Server errors that no repetition mends: stop, keep what is there, say so.
+LASTING_CODES = {
+    13: "not authorised",
+    18: "authentication failed",
+    14031: "the disk is full",
+}
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same operation may succeed when it is sent again."""
+    if not isinstance(error, PyMongoError):
+        return False
+    if any(error.has_error_label(label) for label in _PASSING_LABELS) or error.timeout:
+        return True
+    return isinstance(error, ConnectionFailure) or (isinstance(error, OperationFailure) and error.code in PASSING_CODES)
+
+
+async def keep_trying(
+    attempt: Callable[[], Awaitable[Result]],
+    *,
+    limit_seconds: float,
+    doing: str,
+    on_trouble: Callable[[str], None] | None = None,
+) -> Result:
+    """What ``attempt`` gives, sent again with growing, random pauses while its fault is a passing one.
+
+    Args:
+        attempt: must be safe to send again.
+        limit_seconds: from the first try to the last.
+        doing: ends the sentence "The database did not answer while ...".
+        on_trouble: is told once, as soon as it lasts.
+
+    Raises:
+        StorageUnavailableError: the time was up.
+        PyMongoError: a fault that no repetition mends.
+    """
+    clock = asyncio.get_running_loop().time
+    began, pause, told = clock(), _FIRST_PAUSE_SECONDS, False
+    while True:
+        try:
+            with pymongo.timeout(ATTEMPT_SECONDS):
+                return await attempt()
+        except PyMongoError as error:
+            waited = clock() - began
+            if not is_passing(error):
+                raise
+            if waited + pause > limit_seconds:
+                raise StorageUnavailableError(
+                    f"the database did not answer for {waited:.0f} s while {doing}"
+                ) from error
+            if waited > _QUIET_SECONDS and on_trouble and not told:
+                on_trouble(f"The database does not answer ({describe_fault(error)}): trying for {limit_seconds:.0f} s.")
+                told = True
+        await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads writers, guards nothing
+        pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+
+def describe_fault(error: BaseException) -> str:
+    """The fault in a few words, without addresses and passwords."""
+    if isinstance(error, OperationFailure) and error.code in LASTING_CODES:
+        return LASTING_CODES[error.code]
+    text = str(error).lower()
+    for sign, words in _SIGNS.items():
+        if sign in text:
+            return words
+    return type(error).__name__
+
+
+# Origin: the texts of PyMongo and of the C library's resolver.
+_SIGNS = {
+    "authentication failed": "authentication failed",
+    "connection refused": "connection refused",
+    "connection reset": "connection reset",
+    "name or service not known": "no such host",
+    "nodename nor servname": "no such host",
+    "no address associated": "no such host",
+    "temporary failure in name resolution": "no such host",
+    "ssl": "the TLS handshake failed",
+    "timed out": "timed out",
+    "no primary": "no primary",
+    "no replica set members": "no primary",
+}
+
+
+@contextmanager
+def told_as_storage_errors(doing: str) -> Iterator[None]:
+    """Every fault of PyMongo inside becomes a StorageError that says while doing what; its cause is kept."""
+    try:
+        yield
+    except ConnectionFailure as error:
+        raise StorageUnavailableError(f"while {doing}: {describe_fault(error)}") from error
+    except OperationFailure as error:
+        if error.code in LASTING_CODES:
+            raise StorageUnavailableError(f"while {doing}: {describe_fault(error)}") from error
+        raise StorageError(f"while {doing}: {str(error).split(', full error')[0]}") from error
+    except PyMongoError as error:
+        raise StorageError(f"while {doing}: {error}") from error

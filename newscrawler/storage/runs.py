@@ -1,0 +1,50 @@
+"""The runs: one for every crawl of an outlet."""
+
+from newscrawler.model.run import Run
+from newscrawler.storage import schema
+from newscrawler.storage.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents import read_run, run_document
+from newscrawler.storage.faults import keep_trying, told_as_storage_errors
+
+_LIMIT_SECONDS = 60.0  # as long as the writer tries
+
+
+class RunStore:
+    """Records runs and reads them back."""
+
+    def __init__(self, database: schema.Documents) -> None:
+        self._runs = database[schema.RUNS]
+
+    async def start(self, run: Run) -> None:
+        """Record that a run began: a run that is killed is there, without an end."""
+        await self._write(run)
+
+    async def finish(self, run: Run) -> None:
+        """Record what a run did."""
+        await self._write(run)
+
+    async def recent(self, outlet: str | None = None, limit: int = 20) -> list[Run]:
+        """The latest runs, of one outlet or of all, latest first."""
+        query = {"outlet": outlet} if outlet else {}
+        with told_as_storage_errors("reading runs"):
+            found = await self._runs.find(query).sort("started_at", -1).limit(limit).to_list()
+        return [read_run(document) for document in found]
+
+    async def last_run_of(self, outlet: str) -> Run | None:
+        """The latest run of an outlet, or None."""
+        return next(iter(await self.recent(outlet, 1)), None)
+
+    async def get(self, run_id: str) -> Run | None:
+        """The run with this id, or None."""
+        with told_as_storage_errors(f"reading run {run_id}"):
+            document = await self._runs.find_one({"_id": run_id})
+        return read_run(document) if document else None
+
+    async def _write(self, run: Run) -> None:
+        document = clean_for_bson(run_document(run))
+        with told_as_storage_errors(f"recording run {run.id} of {run.outlet}"):
+            await keep_trying(
+                lambda: self._runs.replace_one({"_id": run.id}, document, upsert=True),
+                limit_seconds=_LIMIT_SECONDS,
+                doing=f"recording run {run.id} of {run.outlet}",
+            )

@@ -1,0 +1,99 @@
+"""One open database for many crawlers in one process: opened when first needed, closed after the last."""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from newscrawler.errors import StorageError
+from newscrawler.storage.connection import Database, open_database
+
+logger = logging.getLogger(__name__)
+
+_REMEMBER_SECONDS = 10.0  # a database that did not answer is not asked again by the next crawler at once
+
+
+class Settings(Protocol):
+    """Anything that gives the value of a setting by its name."""
+
+    def get(self, name: Any, default: Any = None) -> Any:  # noqa: ANN401 - Scrapy's signature
+        """The value."""
+
+
+class SharedDatabase:
+    """A share of the database at an address; made with every holder, given back with ``release``."""
+
+    def __init__(self, uri: str | None, data_dir: Path) -> None:
+        key = (uri, str(data_dir))
+        self._held = True
+        self._place = _PLACES.setdefault(key, _Place(uri, data_dir))
+        self._place.holders += 1
+
+    @classmethod
+    def named_in(cls, settings: Settings) -> Self:
+        """A share of the database that the settings name."""
+        uri = settings.get("NEWSCRAWLER_MONGO_URI") or None
+        return cls(uri, Path(settings.get("NEWSCRAWLER_DATA_DIR")))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody opened it and it was not closed yet."""
+        return self._place.database is not None
+
+    async def get(self) -> Database:
+        """The database, opened if nobody did.
+
+        Raises:
+            StorageError: it cannot be opened, or this share was given back.
+        """
+        if not self._held:
+            raise StorageError("this share of the database was given back already")
+        return await self._place.open()
+
+    async def release(self) -> None:
+        """Give the share back; the last one closes the database. Safe to repeat."""
+        if self._held:
+            self._held = False
+            await self._place.leave()
+
+
+class _Place:
+    """One address with its holders, in one event loop at a time."""
+
+    def __init__(self, uri: str | None, data_dir: Path) -> None:
+        self.uri = uri
+        self.data_dir = data_dir
+        self.holders = 0
+        self.database: Database | None = None
+        self._opening: asyncio.Task[Database] | None = None
+        self._failed_at = 0.0
+
+    async def open(self) -> Database:
+        if self.database is not None:
+            return self.database
+        clock = asyncio.get_running_loop().time
+        if self._opening is None or (self._opening.done() and clock() - self._failed_at > _REMEMBER_SECONDS):
+            self._opening = asyncio.get_running_loop().create_task(self._open())
+        return await asyncio.shield(self._opening)
+
+    async def leave(self) -> None:
+        self.holders -= 1
+        if self.holders > 0:
+            return
+        _PLACES.pop((self.uri, str(self.data_dir)), None)
+        if self._opening is not None and not self._opening.done():
+            await asyncio.wait([self._opening])
+        if self.database is not None:
+            database, self.database = self.database, None
+            await database.close()
+
+    async def _open(self) -> Database:
+        try:
+            self.database = await open_database(self.uri, self.data_dir, on_trouble=logger.warning)
+        except BaseException:
+            self._failed_at = asyncio.get_running_loop().time()
+            raise
+        return self.database
+
+
+_PLACES: dict[tuple[str | None, str], _Place] = {}
