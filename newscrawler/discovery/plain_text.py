@@ -1,0 +1,35 @@
+"""Plain text out of the fields of feeds and sitemaps, which may hold markup, escaped once or twice."""
+
+import html
+import re
+
+TITLE_CHARACTERS = 1000  # the longest honest title seen has 300; a feed may carry one of 5 MB
+SUMMARY_CHARACTERS = 5000
+
+_TAG = re.compile(r"<(?:[A-Za-z][^<>]*|/[A-Za-z][^<>]*|![^<>]*)>")
+_SILENT = re.compile(r"<(script|style)\b[^>]*>(?:.*?</\1\s*>|.*)", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+# Control characters U+0080 to U+009F that are letters of windows-1252, as browsers read them (WHATWG HTML).
+_MISREAD = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85} | {0x85: "…"}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def plain_text(markup: str | None, limit: int = SUMMARY_CHARACTERS) -> str | None:
+    """Text without tags, entities and control characters, white space collapsed, cut at ``limit``; None if empty."""
+    if not markup:
+        return None
+    text = markup[: 20 * limit]
+    for _ in range(2):  # &amp;eacute; is escaped twice
+        if "<" in text:
+            text = _TAG.sub(" ", _SILENT.sub(" ", text))
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return tidy_text(text, limit)
+
+
+def tidy_text(text: str | None, limit: int = SUMMARY_CHARACTERS) -> str | None:
+    """``text`` as it stands, white space collapsed, without control characters; None if nothing is left."""
+    if not text:
+        return None
+    return " ".join(_CONTROLS.sub("", text[: 20 * limit].translate(_MISREAD)).split())[:limit].rstrip() or None
