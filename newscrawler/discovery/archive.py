@@ -1,10 +1,11 @@
 """The pages of a WARC file: what a crawler of the past was answered."""
 
 import gzip
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from backports import zstd
@@ -55,32 +56,51 @@ def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ArchiveError("Reading WARC files needs the extra: pip install 'newscrawler[warc]'") from error
-    records, seen = ArchiveIterator(_decompressed(stream), arc2warc=True), 0
+    records, seen = ArchiveIterator(_Decompressed(stream), arc2warc=True), 0
     while True:
         try:
             record = next(records)
             seen += 1
-            yield _read_record(record)
+            found = _read_record(record)
+            _expect_whole(record)
+            yield found
         except StopIteration:
             break
         except Exception as error:
             if seen == 0:
                 raise ArchiveError(f"not a WARC file: {error}") from error
-            yield ArchiveNote("damaged", f"damaged or cut off after record {seen}: {error}")
+            yield ArchiveNote("damaged", f"damaged or cut off at record {seen}: {error}")
             break
     if seen == 0:
         raise ArchiveError("not a WARC file, or an empty one: it holds no record")
 
 
-def _decompressed(stream: BinaryIO) -> BinaryIO:
+class _CutOffError(Exception):
+    """The compressed stream ends too early, or is damaged. Not an EOFError: warcio takes that for the archive's end."""
+
+
+class _Decompressed:
     """The stream without its compression; gzip of the whole file is as good as gzip of each record."""
-    start = stream.read(4)
-    stream.seek(0)
-    if start.startswith(b"\x1f\x8b"):
-        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-    if start == b"\x28\xb5\x2f\xfd":
-        return cast("BinaryIO", zstd.ZstdFile(stream))
-    return stream
+
+    def __init__(self, stream: BinaryIO) -> None:
+        start = stream.read(4)
+        stream.seek(0)
+        self._read: Callable[[int], bytes] = stream.read
+        if start.startswith(b"\x1f\x8b"):
+            self._read = gzip.GzipFile(fileobj=stream).read1  # hands on what it has before it finds the damage
+        elif start == b"\x28\xb5\x2f\xfd":
+            self._read = zstd.ZstdFile(stream).read1
+
+    def read(self, size: int = -1) -> bytes:
+        """At most ``size`` bytes; empty at the end.
+
+        Raises:
+            _CutOffError: the end came before the compression's own.
+        """
+        try:
+            return self._read(size)
+        except (EOFError, OSError, zlib.error, zstd.ZstdError) as error:
+            raise _CutOffError(str(error)) from error
 
 
 def _read_record(record: object) -> ArchivedPage | ArchiveNote:
@@ -94,7 +114,6 @@ def _read_record(record: object) -> ArchivedPage | ArchiveNote:
     if content_type and content_type.split(";")[0].strip().lower() not in HTML_TYPES:
         return ArchiveNote("skipped", f"{content_type} at {url}")
     body = record.content_stream().read(MAX_PAGE_BYTES + 1)  # type: ignore[attr-defined]
-    _expect_whole(record, url)
     return ArchivedPage(
         url=url,
         status=_status(http),
@@ -105,13 +124,14 @@ def _read_record(record: object) -> ArchivedPage | ArchiveNote:
     )
 
 
-def _expect_whole(record: object, url: str) -> None:
+def _expect_whole(record: object) -> None:
     """Refuse a record whose bytes end before its length says so: warcio itself takes it for whole."""
     raw = record.raw_stream  # type: ignore[attr-defined]
     while raw.read(1 << 16):
         pass
-    if getattr(raw, "limit", 0) > 0:
-        raise EOFError(f"{url} lacks {raw.limit} bytes")
+    lacking = getattr(raw, "limit", None)
+    if lacking != 0:  # None: the record's own headers, which give its length, were cut
+        raise _CutOffError(f"the last record lacks {lacking or 'some'} bytes")
 
 
 def _status(http: object) -> int:

@@ -1,0 +1,107 @@
+import gzip
+import io
+from typing import BinaryIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.discovery.archive import MAX_PAGE_BYTES, ArchivedPage, ArchiveNote, pages_in_archive
+from newscrawler.errors import ArchiveError
+
+
+def record(
+    url: str, body: bytes, content_type: str = "text/html", kind: str = "response", status: str = "200 OK"
+) -> bytes:
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-05T10:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:0>\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+FIRST = record("https://a.example/1", b"<p>one</p>")
+SECOND = record("https://a.example/2", b"<p>two</p>")
+
+
+def read(data: bytes) -> list[ArchivedPage | ArchiveNote]:
+    return list(pages_in_archive(io.BytesIO(data)))
+
+
+def urls(found: list[ArchivedPage | ArchiveNote]) -> list[str]:
+    return [page.url for page in found if isinstance(page, ArchivedPage)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        FIRST + SECOND,
+        gzip.compress(FIRST) + gzip.compress(SECOND),
+        gzip.compress(FIRST + SECOND),
+    ],
+    ids=["plain", "a gzip member each", "gzip as a whole"],
+)
+def test_pages_are_read_whatever_the_compression(data: bytes) -> None:
+    found = read(data)
+    assert urls(found) == ["https://a.example/1", "https://a.example/2"]
+    first = found[0]
+    assert isinstance(first, ArchivedPage)
+    assert (first.body, first.status, first.content_type) == (b"<p>one</p>", 200, "text/html")
+    assert first.fetched_at is not None
+    assert first.fetched_at.isoformat() == "2026-03-05T10:00:00+00:00"
+
+
+PACKED = gzip.compress(FIRST) + gzip.compress(SECOND)
+
+
+@pytest.mark.parametrize(
+    "data", [(FIRST + SECOND)[:-n] for n in (5, 40, len(SECOND) - 20)] + [PACKED[:-n] for n in (12, 90)]
+)
+def test_a_cut_archive_gives_its_readable_pages_and_says_so(data: bytes) -> None:
+    found = read(data)
+    assert urls(found) == ["https://a.example/1"]
+    note = found[-1]
+    assert isinstance(note, ArchiveNote)
+    assert note.kind == "damaged"
+
+
+def test_a_page_that_is_whole_is_kept_where_only_the_check_sum_behind_it_is_cut_off() -> None:
+    found = read(PACKED[:-5])
+    assert urls(found) == ["https://a.example/1", "https://a.example/2"]
+    assert isinstance(found[-1], ArchiveNote)
+
+
+def test_what_is_no_page_is_noted() -> None:
+    found = read(record("https://a.example/x.png", b"png", "image/png") + record("dns:a.example", b"", kind="resource"))
+    assert [note.kind for note in found if isinstance(note, ArchiveNote)] == ["skipped", "skipped"]
+
+
+def test_an_error_page_keeps_its_status() -> None:
+    (page,) = read(record("https://a.example/1", b"gone", status="410 Gone"))
+    assert isinstance(page, ArchivedPage)
+    assert page.status == 410
+
+
+def test_a_huge_page_is_cut_and_marked() -> None:
+    (page,) = read(record("https://a.example/1", b"x" * (MAX_PAGE_BYTES + 100)))
+    assert isinstance(page, ArchivedPage)
+    assert page.is_too_large
+    assert len(page.body) == MAX_PAGE_BYTES + 1
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>no archive</html>", b"\x1f\x8bnot gzip at all"])
+def test_what_is_no_archive_is_refused(data: bytes) -> None:
+    with pytest.raises(ArchiveError, match="not a WARC file"):
+        read(data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=0, max_value=len(FIRST + SECOND)))
+def test_a_cut_never_raises_anything_else(cut: int) -> None:
+    stream: BinaryIO = io.BytesIO((FIRST + SECOND)[:cut])
+    try:
+        list(pages_in_archive(stream))
+    except ArchiveError:
+        assert cut < len(FIRST)

@@ -1,0 +1,52 @@
+"""Starts our own command in a process of its own, with a database of its own, and counts what it costs."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended: exit code, output, and CPU seconds of itself and of the workers that it waited for.
+
+    The database server is no child of the command and not in these figures.
+    """
+
+    code: int
+    stdout: str
+    stderr: str
+    cpu_seconds: float
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.stdout.splitlines() if line.strip()]
+
+
+def environment(folder: Path, outlets: Path | None = None, **more: str) -> dict[str, str]:
+    """An environment of its own in ``folder``; a real MongoDB from the caller's is never touched."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWLER_")}
+    variables |= {"NEWSCRAWLER_DATA_DIR": str(folder), "NEWSCRAWLER_ALLOW_LOOPBACK": "1", "PYTHONHASHSEED": "0"}
+    if outlets is not None:
+        variables["NEWSCRAWLER_OUTLETS"] = str(outlets)
+    return variables | more
+
+
+def run(arguments: list[str], variables: Mapping[str, str], timeout: float = 900) -> Ended:
+    """Run ``newscrawler ARGUMENTS`` to its end."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-m", "newscrawler", *arguments],
+        env=dict(variables),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Ended(done.returncode, done.stdout, done.stderr, cpu)
