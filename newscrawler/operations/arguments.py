@@ -8,7 +8,7 @@ from pathlib import Path
 from newscrawler import __version__
 from newscrawler.errors import UsageError
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.operations.moments import first_moment, last_moment
+from newscrawler.operations.moments import end_moment, first_moment
 from newscrawler.operations.usage import ArgumentReader, refuse_unknown, suggestion
 
 DOCUMENT_NAMES = ("article", "outcome", "page", "revision", "run")
@@ -86,7 +86,7 @@ def _crawl(parser: argparse.ArgumentParser) -> None:
         "--from-warc", nargs="+", type=Path, metavar="FILE", help="read stored pages (WARC, also gzipped): no network"
     )
     parser.add_argument("--refetch", action="store_true", help="fetch known articles again")
-    parser.add_argument("--limit", type=positive, metavar="N", help="at most N pages of each outlet, or records in all")
+    parser.add_argument("--limit", type=positive, metavar="N", help="at most N pages of each outlet, or N records")
 
 
 def _fetch(parser: argparse.ArgumentParser) -> None:
@@ -108,7 +108,7 @@ def _page_address(parser: argparse.ArgumentParser) -> None:
 
 
 def _articles(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="?", metavar="QUERY", help="words to look for in title and body")
+    parser.add_argument("query", nargs="*", metavar="WORD", help="words that title or body must hold")
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     _period(parser, "published")
     parser.add_argument("--language", metavar="CODE", help="two letters, as in 'de'")
@@ -159,7 +159,7 @@ def _period(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--since", type=first_moment, metavar="WHEN", help=f"{what} then or later: 2026-03-01, or 12h, 3d, 2w ago"
     )
-    parser.add_argument("--until", type=last_moment, metavar="WHEN", help=f"{what} then or before (a day is included)")
+    parser.add_argument("--until", type=end_moment, metavar="WHEN", help=f"{what} before then (a day: to its end)")
 
 
 def _limit(parser: argparse.ArgumentParser, default: str) -> None:

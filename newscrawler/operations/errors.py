@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.operations.article_text import instant
+from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
@@ -40,7 +41,7 @@ async def list_errors(
     _print_outcomes(outcomes, output)
     hidden = sum(group.count for group in groups) - len(outcomes)
     if not outcomes:
-        output.message(_nothing(outlet, kind, run_id))
+        output.message(_nothing(outlet, kind, run_id) + outlet_doubt(outlet, environment))
     elif hidden > 0:
         output.message(f"{hidden} more URLs: add --limit N, or --json for all.")
     return 0

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 AGO = re.compile(r"(\d{1,4})([hdw])")
 AGO_UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "w": timedelta(weeks=1)}
@@ -11,21 +11,21 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def first_moment(text: str) -> datetime:
     """The instant that a typed ``--since`` begins at, aware and UTC; a day begins at 0:00 UTC."""
-    return _moment(text, of_day=time(0, 0))
+    return _moment(text, days_later=0)
 
 
-def last_moment(text: str) -> datetime:
-    """The instant that a typed ``--until`` ends at, aware and UTC; a day is included to its end."""
-    return _moment(text, of_day=time(23, 59, 59, 999_000))
+def end_moment(text: str) -> datetime:
+    """The instant before which a typed ``--until`` ends, aware and UTC; a day is included to its end."""
+    return _moment(text, days_later=1)
 
 
-def _moment(text: str, of_day: time) -> datetime:
+def _moment(text: str, days_later: int) -> datetime:
     ago = AGO.fullmatch(text)
     try:
         if ago:
             return datetime.now(UTC) - int(ago[1]) * AGO_UNITS[ago[2]]
         if DAY.fullmatch(text):
-            return datetime.combine(date.fromisoformat(text), of_day, tzinfo=UTC)
+            return datetime.fromisoformat(text).replace(tzinfo=UTC) + timedelta(days=days_later)
         typed = datetime.fromisoformat(text)
         return (typed if typed.tzinfo else typed.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:

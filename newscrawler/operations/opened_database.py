@@ -14,7 +14,7 @@ async def opened_database(environment: Environment) -> AsyncIterator[Database]:
     Raises:
         StorageUnavailableError: it cannot be reached; names host and port, says what to do.
     """
-    database = await open_database(environment.mongo_uri, environment.data_dir, keep_pages=environment.keep_pages)
+    database = await open_database(environment.mongo_uri, environment.data_dir)
     try:
         yield database
     finally:

@@ -5,6 +5,7 @@ import asyncio
 
 from newscrawler.model.run import Run
 from newscrawler.operations.article_text import instant
+from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
@@ -42,7 +43,8 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
     output.table(COLUMNS, [_table_row(one) for one in runs])
     if not runs:
         of_outlet = f" of {outlet}" if outlet else ""
-        output.message(f"No runs{of_outlet} yet. To begin one: newscrawler crawl {outlet or 'OUTLET'}")
+        doubt = outlet_doubt(outlet, environment) or f" To begin one: newscrawler crawl {outlet or 'OUTLET'}"
+        output.message(f"No runs{of_outlet} yet.{doubt}")
     return 0
 
 

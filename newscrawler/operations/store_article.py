@@ -12,7 +12,7 @@ async def store_article(article: Article, environment: Environment) -> str:
         StorageError: the database cannot be reached, or refuses it.
     """
     async with opened_database(environment) as database:
-        saved = await database.articles.save(article)
+        saved = await database.articles.save(article, keep_page=environment.keep_pages)
         original = None
         if article.fingerprint is not None:
             original = await database.articles.mark_copies(saved.id, article.fingerprint.content_hash)

@@ -8,7 +8,7 @@ import pytest
 from newscrawler.errors import UsageError
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.arguments import COMMANDS, DOCUMENT_NAMES, read_arguments
-from newscrawler.operations.moments import first_moment, last_moment
+from newscrawler.operations.moments import end_moment, first_moment
 from newscrawler.storage.shapes import SHAPES
 
 
@@ -68,7 +68,7 @@ def test_every_kind_of_outcome_can_be_asked_for() -> None:
 
 def test_a_day_is_included_to_its_end() -> None:
     assert first_moment("2026-03-01") == datetime(2026, 3, 1, tzinfo=UTC)
-    assert last_moment("2026-03-01") == datetime(2026, 3, 1, 23, 59, 59, 999_000, tzinfo=UTC)
+    assert end_moment("2026-03-01") == datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def test_an_instant_is_utc_unless_it_says_otherwise() -> None:
