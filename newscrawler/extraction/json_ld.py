@@ -1,0 +1,235 @@
+"""schema.org data in the page's scripts: cut out by search, parsed forgivingly, and the node that is this article."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import chompjs
+
+from newscrawler.words import collapse_spaces, fold_text
+
+Node = Mapping[str, Any]
+
+# Types of schema.org that are an article, folded, with how much they are one: a page about an article counts less.
+ARTICLE_TYPES = {
+    "advertisercontentarticle": 3,
+    "analysisnewsarticle": 3,
+    "article": 3,
+    "askpublicnewsarticle": 3,
+    "backgroundnewsarticle": 3,
+    "blogposting": 3,
+    "liveblogposting": 3,
+    "medicalscholarlyarticle": 3,
+    "newsarticle": 3,
+    "opinionnewsarticle": 3,
+    "report": 3,
+    "reportagenewsarticle": 3,
+    "reviewnewsarticle": 3,
+    "satiricalarticle": 3,
+    "scholarlyarticle": 3,
+    "techarticle": 3,
+    "socialmediaposting": 2,
+    "creativework": 1,
+    "discussionforumposting": 1,
+    "itempage": 1,
+    "mediaobject": 1,
+    "podcastepisode": 1,
+    "recipe": 1,
+    "review": 1,
+    "videoobject": 1,
+    "webpage": 1,
+}
+# Where a node holds further nodes that may be the article; lists of other articles are not followed.
+_FOLLOWED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "subjectOf")
+_MAX_BLOCKS = 60
+_MAX_NODES = 800
+_MAX_BLOCK_CHARACTERS = 4_000_000
+_MAX_RESCUED_CHARACTERS = 300_000  # chompjs reads what JSON cannot; hostile input must not keep it busy
+_TAGS = re.compile(r"<[^<>]{1,300}>")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """What the page's JSON-LD says.
+
+    Attributes:
+        articles: nodes that may be this article, the likeliest first.
+        nodes: every node with a type, in the page's order.
+        by_id: ``@id`` -> the fullest node that bears it.
+        broken: number of blocks that could not be read.
+    """
+
+    articles: tuple[Node, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    by_id: Mapping[str, Node] = None  # type: ignore[assignment]
+    broken: int = 0
+
+    def first(self, *names: str) -> Any:  # noqa: ANN401 - JSON comes in here
+        """The first value that an article node gives for one of the names, else None."""
+        return next((node[name] for node in self.articles for name in names if node.get(name)), None)
+
+    def text(self, *names: str) -> str | None:
+        """The same as plain text."""
+        texts = (plain_text(node[name]) for node in self.articles for name in names if node.get(name))
+        return next((text for text in texts if text), None)
+
+    def of_type(self, kind: str) -> Iterator[Node]:
+        """The nodes of a type, in the page's order."""
+        return (node for node in self.nodes if kind in types_of(node))
+
+    def resolve(self, value: Any) -> Any:  # noqa: ANN401 - JSON comes in here
+        """The node that a mere ``{"@id": ...}`` stands for; any other value as it is."""
+        if isinstance(value, Mapping) and len(value) <= 2 and isinstance(value.get("@id"), str):
+            return self.by_id.get(value["@id"], value)
+        return value
+
+
+def read_json_ld(text: str, page_url: str, titles: Iterable[str] = ()) -> LinkedData:
+    """The page's JSON-LD; what cannot be read is counted and left out. Never raises.
+
+    Args:
+        text: the whole page.
+        page_url: tells this article's node from those of others.
+        titles: as the page shows it elsewhere, for the same purpose.
+    """
+    roots, broken = [], 0
+    for block in _script_blocks(text):
+        parsed = _parse_block(block)
+        broken += parsed is None
+        roots.append(parsed)
+    nodes, by_id = _collect_nodes(roots)
+    wanted = {fold_text(title) for title in titles} - {""}
+    path = _path_of(page_url)
+    ranked = sorted(
+        ((_likeness(node, path, wanted), -place, node) for place, node in enumerate(nodes) if _article_rank(node)),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    return LinkedData(tuple(node for _, _, node in ranked), tuple(nodes), by_id, broken)
+
+
+def plain_text(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
+    """A JSON value as one line of text, entities resolved and tags dropped; None where it holds no text."""
+    for _ in range(6):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        elif isinstance(value, Mapping):
+            value = value.get("@value") or value.get("name") or value.get("headline")
+        else:
+            break
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text = str(value)
+    for _ in range(2):
+        if "&" in text:
+            text = html.unescape(text)
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    return collapse_spaces(text) or None
+
+
+def types_of(node: Node) -> frozenset[str]:
+    """The node's types, lower case, without address: ``newsarticle``."""
+    kinds = node.get("@type") or node.get("type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return frozenset(kind.rsplit("/", 1)[-1].lower() for kind in listed if isinstance(kind, str))
+
+
+def as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON comes in here
+    """A list as it is, nothing as an empty one, anything else as a list of one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _script_blocks(text: str) -> Iterator[str]:
+    place = 0
+    for _ in range(_MAX_BLOCKS):
+        place = text.find("ld+json", place)
+        if place < 0:
+            return
+        start = text.rfind("<", max(0, place - 400), place)
+        opened = text.find(">", place)
+        if opened < 0:
+            return
+        place = opened + 1
+        if text[start + 1 : start + 7].lower() != "script":
+            continue
+        end = text.find("</script", opened)
+        end = end if end >= 0 else text.find("</SCRIPT", opened)
+        end = end if end >= 0 else len(text)
+        yield text[opened + 1 : min(end, opened + _MAX_BLOCK_CHARACTERS)]
+        place = end
+
+
+def _parse_block(block: str) -> Any:  # noqa: ANN401 - JSON comes in here
+    """The block's value; an empty list where it is empty, None where it cannot be read."""
+    source = block.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
+    source = source.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+    if not source:
+        return []
+    if source[:12].find("&quot;") > 0:
+        source = html.unescape(source)
+    try:
+        return json.loads(source, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    if len(source) > _MAX_RESCUED_CHARACTERS or source.count("[") + source.count("{") > 5000:
+        return None
+    try:
+        return chompjs.parse_js_object(source, json_params={"strict": False})
+    except (ValueError, RecursionError):
+        return None
+
+
+def _collect_nodes(roots: Iterable[Any]) -> tuple[list[Node], dict[str, Node]]:
+    """Nodes that may matter, in order, and an index of those with an ``@id``, also deeper ones."""
+    nodes: list[Node] = []
+    by_id: dict[str, Node] = {}
+    waiting = [(root, 0) for root in reversed(list(roots))]
+    while waiting and len(nodes) < _MAX_NODES:
+        value, depth = waiting.pop()
+        if depth > 8:
+            continue
+        if isinstance(value, list):
+            waiting.extend((entry, depth + 1) for entry in reversed(value[:300]))
+        elif isinstance(value, dict):
+            if value.get("@type") or value.get("type"):
+                nodes.append(value)
+            _index_ids(value, by_id)
+            waiting.extend((value[name], depth + 1) for name in reversed(_FOLLOWED) if value.get(name))
+    return nodes, by_id
+
+
+def _index_ids(node: dict[str, Any], by_id: dict[str, Node]) -> None:
+    for value in (node, *(node.get(name) for name in ("author", "publisher", "creator", "image"))):
+        for entry in as_list(value)[:20]:
+            if isinstance(entry, dict) and isinstance(entry.get("@id"), str):
+                known = by_id.get(entry["@id"])
+                if known is None or len(known) < len(entry):
+                    by_id[entry["@id"]] = entry
+
+
+def _article_rank(node: Node) -> int:
+    return max((ARTICLE_TYPES.get(kind, 0) for kind in types_of(node)), default=0)
+
+
+def _likeness(node: Node, path: str, titles: set[str]) -> float:
+    """How likely the node is about this page's article."""
+    rank = float(_article_rank(node))
+    title = fold_text(plain_text(node.get("headline") or node.get("name")) or "")
+    address = node.get("mainEntityOfPage") or node.get("url") or node.get("@id")
+    if isinstance(address, Mapping):
+        address = address.get("@id") or address.get("url")
+    rank += 2.0 * (isinstance(address, str) and len(path) > 1 and _path_of(address) == path)
+    rank += 1.5 * (bool(title) and any(title in other or other in title for other in titles))
+    rank += 0.5 * bool(node.get("headline")) + 0.5 * bool(node.get("datePublished"))
+    return rank + 0.25 * bool(node.get("author")) + 0.25 * bool(node.get("articleBody"))
+
+
+def _path_of(url: str) -> str:
+    found = re.match(r"(?:https?:)?//[^/?#]*([^?#]*)", url.strip()[:2000])
+    return found[1].rstrip("/").lower() if found else ""

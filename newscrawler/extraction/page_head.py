@@ -1,0 +1,114 @@
+"""What a page says about itself in its elements: meta, link, title, headings, times; read in one pass."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from newscrawler.words import collapse_spaces
+
+_MAX_META = 600
+_MAX_HEADINGS = 12
+_MAX_TIMES = 60
+_MAX_VALUE_CHARACTERS = 5000
+_MAX_TITLE_CHARACTERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """The page's statements, in its order.
+
+    Attributes:
+        meta: lower-case ``property``, ``name`` or ``itemprop`` -> contents, white space collapsed, none empty.
+        links: lower-case ``rel`` word -> addresses as written.
+        title: text of the title element.
+        headings: text of the h1 elements that have some, with the element.
+        times: the time elements.
+        html_lang: the root's ``lang``.
+    """
+
+    meta: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, tuple[str, ...]]
+    title: str | None
+    headings: tuple[tuple[str, HtmlElement], ...]
+    times: tuple[HtmlElement, ...]
+    html_lang: str | None
+
+    def first(self, *names: str) -> str | None:
+        """The first content of the first of the names that the page has."""
+        return next((self.meta[name][0] for name in names if name in self.meta), None)
+
+    def every(self, *names: str) -> Iterable[str]:
+        """All contents of these names, in the order of the names."""
+        return (value for name in names for value in self.meta.get(name, ()))
+
+
+def read_head(tree: HtmlElement) -> PageHead:
+    """The page's statements about itself."""
+    meta: dict[str, tuple[str, ...]] = {}
+    links: dict[str, tuple[str, ...]] = {}
+    headings: list[tuple[str, HtmlElement]] = []
+    times: list[HtmlElement] = []
+    title = None
+    for element in tree.iter("meta", "link", "title", "h1", "time"):
+        tag = element.tag
+        if tag == "meta" and len(meta) < _MAX_META:
+            _note_meta(element, meta)
+        elif tag == "link":
+            _note_link(element, links)
+        elif tag == "title":
+            title = title or _title_text(element)
+        elif tag == "h1" and len(headings) < _MAX_HEADINGS:
+            if text := text_of(element, _MAX_TITLE_CHARACTERS):
+                headings.append((text, element))
+        elif tag == "time" and len(times) < _MAX_TIMES:
+            times.append(element)
+    language = tree.get("lang") or tree.get("xml:lang")
+    return PageHead(meta, links, title, tuple(headings), tuple(times), language)
+
+
+def text_of(element: HtmlElement, longest: int = 2000) -> str:
+    """The element's text, white space collapsed, without script and style, cut at ``longest`` characters."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext(with_tail=False):
+        parts.append(part)
+        length += len(part)
+        if length > longest * 4:
+            break
+    return collapse_spaces(drop_unseen("".join(parts)))[:longest]
+
+
+def drop_unseen(text: str) -> str:
+    """Without soft hyphens, zero-width and direction marks: they are not part of what a title says."""
+    return text if text.isascii() else text.translate(_UNSEEN)
+
+
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
+
+
+def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:
+    content = element.get("content")
+    if not content:
+        return
+    value = collapse_spaces(drop_unseen(content[:_MAX_VALUE_CHARACTERS]))
+    if not value:
+        return
+    for attribute in ("property", "name", "itemprop"):
+        if name := element.get(attribute):
+            key = name.strip().lower()[:80]
+            known = meta.get(key, ())
+            if len(known) < 50 and value not in known:
+                meta[key] = (*known, value)
+
+
+def _note_link(element: HtmlElement, links: dict[str, tuple[str, ...]]) -> None:
+    address = (element.get("href") or "").strip()
+    if address and len(address) < _MAX_VALUE_CHARACTERS:
+        for word in (element.get("rel") or "").lower().split():
+            links[word] = (*links.get(word, ())[:20], address)
+
+
+def _title_text(element: HtmlElement) -> str | None:
+    inside_picture = any(parent.tag == "svg" for parent in element.iterancestors("svg"))
+    return None if inside_picture else text_of(element, _MAX_TITLE_CHARACTERS) or None
