@@ -1,0 +1,68 @@
+"""Which blocks of a page are the story: the reader's decision, with its evidence."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.body_model import judge_blocks
+from newscrawler.extraction.features import Column, Flags, Measures
+
+# The threshold is chosen per page, but not beyond these.
+_LOWEST_THRESHOLD: Final = 0.15
+_HIGHEST_THRESHOLD: Final = 0.5
+# Where the outlet's file names the container, what is in it is story unless the reader is quite sure it is not.
+_SELECTED_THRESHOLD: Final = 0.1
+
+
+@dataclass(slots=True)
+class Choice:
+    """The decision about each block of a page.
+
+    Attributes:
+        chances: how likely each block is story, 0 to 1.
+        threshold: blocks at or over it are kept.
+        kept: one flag a block.
+    """
+
+    chances: Column
+    threshold: float
+    kept: Flags
+
+
+def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] | None = None) -> Choice:
+    """The blocks that are story; where ``container`` is given, only blocks with these indices can be."""
+    if not cut.texts:
+        return Choice(np.zeros(0, np.float32), _HIGHEST_THRESHOLD, np.zeros(0, dtype=bool))
+    chances = judge_blocks(cut, measures)
+    if container is None:
+        return choose_by_chances(cut, measures, chances)
+    inside = np.zeros(len(chances), dtype=bool)
+    inside[list(container)] = True
+    return Choice(chances, _SELECTED_THRESHOLD, inside & (chances >= _SELECTED_THRESHOLD))
+
+
+def choose_by_chances(cut: CutPage, measures: Measures, chances: Column) -> Choice:
+    """The blocks over the threshold that is best for this page."""
+    threshold = _best_threshold(chances, np.maximum(measures.words, 1))
+    return Choice(chances, threshold, chances >= threshold)
+
+
+def _best_threshold(chances: Column, weights: Column) -> float:
+    """The cut that maximises the expected F1, each block weighing its words."""
+    order = np.argsort(-chances, kind="stable")
+    expected = np.cumsum(chances[order] * weights[order])
+    f1 = 2 * expected / (np.cumsum(weights[order]) + expected[-1])
+    best = float(chances[order[int(f1.argmax())]])
+    return float(np.clip(best, _LOWEST_THRESHOLD, _HIGHEST_THRESHOLD))
+
+
+def describe_decision(choice: Choice, measures: Measures, index: int) -> str:
+    """The numbers behind a decision: ``"0.12 under 0.41; 5 words, 80 % links"``."""
+    chance = float(choice.chances[index])
+    side = "over" if chance >= choice.threshold else "under"
+    words, linked = int(measures.words[index]), float(measures.link_shares[index])
+    links = "no links" if not linked else f"{100 * linked:.0f} % links"
+    return f"{chance:.2f} {side} {choice.threshold:.2f}; {words} word{'' if words == 1 else 's'}, {links}"

@@ -1,0 +1,137 @@
+"""The story of a page and the rest of its text, each block with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.block_values import BlockMaker, is_caption
+from newscrawler.extraction.blocks import CutPage, cut_page
+from newscrawler.extraction.body import Choice, choose_blocks, describe_decision
+from newscrawler.extraction.container import common_node
+from newscrawler.extraction.features import Measures, measure_blocks
+from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
+from newscrawler.extraction.script_body import is_body_lost, paragraphs_of_script
+from newscrawler.extraction.selection import Selection, select_nodes
+from newscrawler.model.block import Block, RemovedBlock
+from newscrawler.model.outlet import Outlet
+from newscrawler.words import ends_sentence
+
+# A block outside the story's container is page chrome unless it holds a sentence of so many words.
+_SENTENCE_WORDS: Final = 10
+_MAX_CAPTION_LINKS: Final = 0.5
+_NAVIGATION_TAGS: Final = frozenset({"button", "footer", "menu", "nav", "search"})
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the reader makes of a page's text.
+
+    Attributes:
+        blocks: the story, in page order, captions of its pictures included.
+        removed: all other text.
+        source: ``markup``, ``selector`` or ``json_ld``; ``none`` where there is no story.
+        byline: text of the byline found above the story, None where there is none.
+        warnings: short names.
+    """
+
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[RemovedBlock, ...] = ()
+    source: str = "none"
+    byline: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def read_story(tree: HtmlElement, facts: HeadFacts, script_text: str | None, outlet: Outlet) -> Story:
+    """The page's story; ``script_text``, the story as a script has it, stands in where the markup has lost it.
+
+    Raises:
+        UnreadablePageError: too many elements or blocks (reason ``too_large``).
+    """
+    cut = cut_page(tree)
+    measures = measure_blocks(cut)
+    body = select_nodes(cut, (outlet.selectors.body,) if outlet.selectors.body else ())
+    unwanted = select_nodes(cut, outlet.boilerplate.remove)
+    choice = choose_blocks(cut, measures, body.blocks if body.found else None)
+    rules = dict(recognise_lines(cut, measures, choice, facts))
+    rules.update({index: ("outlet_remove", f"under {unwanted.blocks[index]}") for index in unwanted.blocks})
+    kept = [int(index) for index in np.flatnonzero(choice.kept) if int(index) not in rules]
+    byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
+    sorter = _Sorter(cut, measures, choice, rules, kept)
+    warnings = _selector_warnings(outlet, body, unwanted)
+    if is_body_lost(float(measures.words[kept].sum()), script_text):
+        blocks = paragraphs_of_script(script_text or "")
+        return Story(blocks, sorter.removed(replaced=True), "json_ld", byline, warnings)
+    source = "none" if not kept else "selector" if body.found else "markup"
+    return Story(sorter.blocks(), sorter.removed(), source, byline, warnings)
+
+
+class _Sorter:
+    """Puts each block of the page into the story or among what was removed."""
+
+    def __init__(
+        self, cut: CutPage, measures: Measures, choice: Choice, rules: Mapping[int, tuple[str, str]], kept: list[int]
+    ) -> None:
+        self._cut, self._measures, self._choice, self._rules = cut, measures, choice, rules
+        self._maker = BlockMaker(cut, measures)
+        self._node = common_node(cut, kept)
+        self._kept = set(kept)
+        self._captions = self._story_captions(kept)
+
+    def _story_captions(self, kept: list[int]) -> set[int]:
+        """Captions between the first and the last block of the story, or just above it."""
+        if not kept:
+            return set()
+        cut, measures = self._cut, self._measures
+        inside = range(cut.node_first_block[self._node], min(cut.node_last_block[self._node], kept[-1] + 2))
+        return {
+            index
+            for index in inside
+            if index not in self._rules
+            and measures.link_shares[index] <= _MAX_CAPTION_LINKS
+            and is_caption(cut, index, measures)
+        }
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The story with its captions, in page order."""
+        chosen = sorted(self._kept | self._captions)
+        return tuple(self._maker.merged(chosen, [self._reason(index) for index in chosen]))
+
+    def removed(self, *, replaced: bool = False) -> tuple[RemovedBlock, ...]:
+        """All other blocks; with ``replaced`` the story's own blocks too, for script text stands in for them."""
+        stays = set() if replaced else self._kept | self._captions
+        left = [index for index in range(len(self._cut.texts)) if index not in stays]
+        return tuple(self._remove(index) for index in left)
+
+    def _reason(self, index: int) -> str:
+        if index in self._captions:
+            return f"caption of a picture in the story; {describe_decision(self._choice, self._measures, index)}"
+        return f"{describe_decision(self._choice, self._measures, index)}, in the story's container"
+
+    def _remove(self, index: int) -> RemovedBlock:
+        rule, evidence = self._rules.get(index) or self._judge(index)
+        return RemovedBlock(self._maker.make(index), rule, evidence)
+
+    def _judge(self, index: int) -> tuple[str, str]:
+        decision = describe_decision(self._choice, self._measures, index)
+        cut, node = self._cut, self._cut.block_node[index]
+        inside = cut.node_first_block[self._node] <= index < cut.node_last_block[self._node]
+        if index in self._kept:
+            return "not_story", f"JSON-LD has far more of the story; {decision}"
+        if not inside and self._kept:
+            is_sentence = self._measures.words[index] >= _SENTENCE_WORDS and ends_sentence(cut.texts[index])
+            return "not_story" if is_sentence else "outside_story", f"outside the story's container; {decision}"
+        for _ in range(6):
+            if cut.node_tag[node] in _NAVIGATION_TAGS and node:
+                return "navigation", f"in a {cut.node_tag[node]}; {decision}"
+            node = cut.node_parent[node]
+        return "not_story", decision
+
+
+def _selector_warnings(outlet: Outlet, body: Selection, unwanted: Selection) -> tuple[str, ...]:
+    warnings = [f"selector_unreadable:{selector}" for selector in (*body.unreadable, *unwanted.unreadable)]
+    if outlet.selectors.body and not body.found and not body.unreadable:
+        warnings.append("body_selector_found_nothing")
+    return tuple(warnings)

@@ -1,0 +1,120 @@
+"""Features of a block's own text, and of the blocks beside it."""
+
+import re
+from collections import Counter
+from typing import Final
+
+import numpy as np
+
+from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.features import Column, Measures, Table, share
+
+# Enough of a block to see what kind of text it is.
+_HEAD: Final = 240
+_DIGIT: Final = re.compile(r"\d")
+_CAPITALISED: Final = re.compile(r"\b[A-ZÄÖÜÅÆØÉÈÑÇА-ЯΑ-Ω]")
+_ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:com|org|net)\b")
+_SIGNS: Final = re.compile(r"[|©®»›→▶•·#]")
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b")
+_QUOTES: Final = tuple("\"'“”„«»‘’‚「『–—-")
+_LEADS: Final = ("a", "b", "strong", "em", "i", "span", "time", "label")
+_NEIGHBOURS: Final = (-3, -2, -1, 1, 2, 3)
+
+
+def text_features(cut: CutPage, measures: Measures) -> Table:
+    """Length, links, emphasis, punctuation and the look of each block."""
+    texts = cut.texts
+    heads = [text[:_HEAD] for text in texts]
+    head_lengths = np.minimum(measures.lengths, _HEAD)
+    words = np.maximum(measures.words, 1)
+    head_words = np.maximum(words * head_lengths / np.maximum(measures.lengths, 1), 1)
+    seen = Counter(texts)
+    leads = [lead.partition(" ")[0] for lead in cut.leads]
+    table = {
+        "words": np.log1p(measures.words),
+        "length": np.log1p(measures.lengths),
+        "word_length": measures.lengths / words,
+        "links": measures.link_shares,
+        "link_count": np.log1p(_column(cut.link_counts)),
+        "strong": share(_column(cut.strong_lengths), measures.lengths),
+        "ends": measures.ends.astype(np.float32),
+        "prose": (measures.prose > 0).astype(np.float32),
+        "colon": _column([text[-1] in ":：" for text in texts]),
+        "question": _column([text[-1] in "?？؟" for text in texts]),
+        "commas": _column([head.count(",") + head.count("，") + head.count("、") for head in heads]) / head_words,
+        "digits": _column([len(_DIGIT.findall(head)) for head in heads]) / head_lengths,
+        "capitals": _column([len(_CAPITALISED.findall(head)) for head in heads]) / head_words,
+        "shouted": _column([head.isupper() for head in heads]),
+        "address": _column([bool(_ADDRESS.search(head)) for head in heads]),
+        "signs": _column([len(_SIGNS.findall(head)) for head in heads]),
+        "clock": _column([bool(_CLOCK.search(head)) for head in heads]),
+        "quote": _column([text[0] in _QUOTES for text in texts]),
+        "small_start": _column([text[0].islower() for text in texts]),
+        "repeated": np.log(_column([seen[text] for text in texts])),
+    }
+    for tag in _LEADS:
+        table[f"lead_{tag}"] = _column([lead == tag for lead in leads])
+    return table
+
+
+def neighbour_features(cut: CutPage, measures: Measures) -> Table:
+    """The same of the three blocks before and after, and of windows around the block."""
+    words, prose = np.log1p(measures.words), (measures.prose > 0).astype(np.float32)
+    classes = _numbered_classes(cut)
+    table: Table = {}
+    for offset in _NEIGHBOURS:
+        table[f"words{offset:+d}"] = _shifted(words, offset, -1)
+        table[f"links{offset:+d}"] = _shifted(measures.link_shares, offset, -1)
+        table[f"prose{offset:+d}"] = _shifted(prose, offset, 0)
+        like = _shifted(classes, offset, -1) == classes
+        table[f"like{offset:+d}"] = like.astype(np.float32)
+    for reach in (4, 10):
+        table[f"prose_within_{reach}"] = _window(prose, reach)
+        table[f"links_within_{reach}"] = _window(measures.link_shares, reach)
+    table.update(_distances(measures))
+    return table
+
+
+def _numbered_classes(cut: CutPage) -> Column:
+    """A number for tag and class of each block's node, equal for equals on one page."""
+    numbers: dict[tuple[str, str], int] = {}
+    names = [(cut.node_tag[node], cut.node_class[node]) for node in cut.block_node]
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.float32)
+
+
+def _distances(measures: Measures) -> Table:
+    """How many blocks lie between a block and the prose before and after it."""
+    count = len(measures.words)
+    order = np.arange(count)
+    is_prose = measures.prose > 0
+    last = np.maximum.accumulate(np.where(is_prose, order, -1))
+    last = np.concatenate(([-1], last[:-1]))
+    following = np.minimum.accumulate(np.where(is_prose, order, count)[::-1])[::-1]
+    following = np.concatenate((following[1:], [count]))
+    return {
+        "since_prose": np.log1p(np.where(last < 0, 200, order - last)).astype(np.float32),
+        "until_prose": np.log1p(np.where(following == count, 200, following - order)).astype(np.float32),
+    }
+
+
+def _shifted(values: Column, offset: int, outside: float) -> Column:
+    shifted = np.full_like(values, outside)
+    if abs(offset) >= len(values):
+        return shifted
+    if offset > 0:
+        shifted[:-offset] = values[offset:]
+    else:
+        shifted[-offset:] = values[:offset]
+    return shifted
+
+
+def _window(values: Column, reach: int) -> Column:
+    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    order = np.arange(len(values))
+    low, high = np.maximum(order - reach, 0), np.minimum(order + reach + 1, len(values))
+    mean: Column = ((total[high] - total[low]) / (high - low)).astype(np.float32)
+    return mean
+
+
+def _column(values: list[int] | list[bool]) -> Column:
+    return np.array(values, dtype=np.float32)

@@ -1,0 +1,117 @@
+"""How a tree is cut into blocks."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.errors import UnreadablePageError
+from newscrawler.extraction import blocks
+from newscrawler.extraction.blocks import CutPage, cut_page
+from newscrawler.extraction.parse import parse_page
+
+
+def cut(markup: str) -> CutPage:
+    return cut_page(parse_page(markup))
+
+
+def texts(markup: str) -> list[str]:
+    return cut(markup).texts
+
+
+def test_a_block_is_the_text_between_two_block_borders() -> None:
+    assert texts("<div>One <b>two</b><p>Three</p>four</div>") == ["One two", "Three", "four"]
+
+
+def test_inline_elements_join_without_a_gap() -> None:
+    assert texts("<p><span class=drop>T</span>he ferry</p>") == ["The ferry"]
+
+
+def test_one_line_break_is_a_space_and_two_are_a_border() -> None:
+    assert texts("<div>First line<br>goes on<br>\n <br>Second</div>") == ["First line goes on", "Second"]
+
+
+def test_scripts_styles_forms_and_media_hold_no_text() -> None:
+    hidden = "<script>var a</script><style>p{}</style><noscript>n</noscript><select><option>o</select><video>v</video>"
+    assert texts(f"<p>Before {hidden}after</p>") == ["Before after"]
+
+
+def test_text_after_a_skipped_element_is_kept() -> None:
+    assert texts("<p>One<script>x</script> two</p><svg><title>icon</title></svg>three") == ["One two", "three"]
+
+
+def test_soft_hyphens_go_and_zero_width_joiners_stay() -> None:
+    assert texts("<p>Donau\u00addampf\u200bschiff می\u200cخواهم</p>") == ["Donaudampfschiff می\u200cخواهم"]
+
+
+def test_a_row_of_figures_is_one_block() -> None:
+    table = "<table><tr><th>Team</th><th>Points</th></tr><tr><td>North</td><td>3</td></tr></table>"
+    assert texts(table) == ["Team Points", "North 3"]
+
+
+def test_a_table_that_lays_out_the_page_is_no_row_of_figures() -> None:
+    assert texts("<table><tr><td><p>Menu</p></td><td>The story</td></tr></table>") == ["Menu", "The story"]
+
+
+def test_links_are_measured() -> None:
+    page = cut("<p>See <a href=/x>the map</a> now</p><p>None</p>")
+    assert page.link_lengths == [7, 0]
+    assert page.link_counts == [1, 0]
+
+
+def test_links_around_blocks_are_measured_too() -> None:
+    assert cut("<a href=/x><div>All of it</div></a>").link_lengths == [9]
+
+
+def test_blocks_without_letter_or_figure_are_left_out() -> None:
+    assert texts("<p>* * *</p><p>|</p><p>7</p>") == ["7"]
+
+
+def test_nodes_know_their_blocks_and_parents() -> None:
+    page = cut("<body><div><p>a</p><p>b</p></div><p>c</p></body>")
+    div = page.node_tag.index("div")
+    assert (page.node_first_block[div], page.node_last_block[div]) == (0, 2)
+    assert page.node_ordinal[page.block_node[1]] == 2
+    assert page.node_parent[page.block_node[0]] == div
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>" + "<span>x</span>" * 100_000,
+        "<p>" + "<br>" * 200_000 + "end",
+        "<p>" + "a<br>" * 200_000,
+        "<div>" * 1_000 + "deep",
+        "<span>" * 50_000 + "deep",
+        "<table><tr><td>" * 600 + "deep",
+        "<a href=/x>y</a>" * 50_000,
+        "<p>word word</p>" * 30_000,
+    ],
+    ids=["spans", "breaks", "lines", "deep blocks", "deep inline", "deep tables", "links", "paragraphs"],
+)
+def test_a_huge_page_is_cut_in_bounded_time(markup: str) -> None:
+    started = time.process_time()
+    cut(markup)
+    assert time.process_time() - started < 5
+
+
+def test_a_page_of_too_many_blocks_is_refused_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "MAX_BLOCKS", 10)
+    with pytest.raises(UnreadablePageError, match="over 10 blocks") as caught:
+        cut("<p>x</p>" * 20)
+    assert caught.value.reason == "too_large"
+
+
+TAGS = st.sampled_from(["div", "p", "a", "b", "br", "td", "tr", "table", "li", "script", "x-card", "h2", "span"])
+PIECES = st.one_of(st.text(max_size=8), TAGS.map("<{}>".format), TAGS.map("</{}>".format))
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+@settings(max_examples=100, deadline=None)
+def test_any_markup_gives_parallel_lists_of_clean_text(markup: str) -> None:
+    page = cut(markup)
+    assert len(page.texts) == len(page.block_node) == len(page.link_lengths) == len(page.leads)
+    assert all(text == " ".join(text.split()) and text for text in page.texts)
+    assert all(0 <= link <= len(text) for link, text in zip(page.link_lengths, page.texts, strict=True))
+    assert all(parent <= node for node, parent in enumerate(page.node_parent))

@@ -1,0 +1,100 @@
+"""Scores of tokens: how often text under a name, or with a word in it, is story, each outlet having one voice."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.features import Measures, sum_nodes
+from newscrawler.extraction.tokens import MAX_WORDS, TokenScores, name_tokens, text_tokens
+
+# Tokens of fewer outlets say more about the outlet than about the story.
+MIN_OUTLETS = 3
+_PRIOR_WEIGHT = 2.0
+
+
+@dataclass(slots=True)
+class PageTokens:
+    """Share of story, 0 to 1, for each token of one page."""
+
+    names: dict[str, float]
+    words: dict[str, float]
+
+
+def page_tokens(cut: CutPage, measures: Measures, story: np.ndarray) -> PageTokens:
+    """What one labelled page says about its tokens."""
+    held, body = sum_nodes(cut, measures.lengths), sum_nodes(cut, measures.lengths * story)
+    names: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for index, node_names in enumerate(cut.node_names):
+        if held[index]:
+            for token in name_tokens(node_names):
+                names[token][0] += body[index]
+                names[token][1] += held[index]
+    for index, lead in enumerate(cut.leads):
+        for token in name_tokens(lead):
+            names[token][0] += measures.lengths[index] * story[index]
+            names[token][1] += measures.lengths[index]
+    words: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for index, text in enumerate(cut.texts):
+        if measures.words[index] < MAX_WORDS:
+            for token in text_tokens(text):
+                words[token][0] += story[index]
+                words[token][1] += 1
+    return PageTokens(
+        {token: part / whole for token, (part, whole) in names.items()},
+        {token: part / whole for token, (part, whole) in words.items()},
+    )
+
+
+class Tally:
+    """Sums over outlets, from which one outlet can be left out."""
+
+    def __init__(self, pages: Iterable[tuple[str, dict[str, float]]]) -> None:
+        per_outlet: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        for outlet, shares in pages:
+            for token, value in shares.items():
+                per_outlet[outlet][token].append(value)
+        self.of_outlet = {
+            outlet: {token: sum(values) / len(values) for token, values in tokens.items()}
+            for outlet, tokens in per_outlet.items()
+        }
+        self.total: dict[str, float] = defaultdict(float)
+        self.count: dict[str, int] = defaultdict(int)
+        for tokens in self.of_outlet.values():
+            for token, value in tokens.items():
+                self.total[token] += value
+                self.count[token] += 1
+        self.prior = sum(self.total.values()) / max(sum(self.count.values()), 1)
+        self._scores = {token: self._score(self.total[token], count) for token, count in self.count.items()}
+        self._scores = {token: score for token, score in self._scores.items() if self.count[token] >= MIN_OUTLETS}
+
+    def _score(self, total: float, count: int) -> float:
+        share = (total + _PRIOR_WEIGHT * self.prior) / (count + _PRIOR_WEIGHT)
+        share = min(max(share, 0.002), 0.998)
+        return round(float(np.log(share / (1 - share)) - np.log(self.prior / (1 - self.prior))), 1)
+
+    def scores(self, without: str | None = None) -> dict[str, float]:
+        """Token -> score, as if the outlet ``without`` had never been seen."""
+        own = self.of_outlet.get(without, {}) if without else {}
+        scores = dict(self._scores)
+        for token, value in own.items():
+            count = self.count[token] - 1
+            if count >= MIN_OUTLETS:
+                scores[token] = self._score(self.total[token] - value, count)
+            else:
+                scores.pop(token, None)
+        return scores
+
+
+class TokenTables:
+    """Tallies of names and of words."""
+
+    def __init__(self, pages: list[tuple[str, PageTokens]]) -> None:
+        self._names = Tally((outlet, tokens.names) for outlet, tokens in pages)
+        self._words = Tally((outlet, tokens.words) for outlet, tokens in pages)
+
+    def scores(self, without: str | None = None) -> TokenScores:
+        """The scores, as if the outlet ``without`` had never been seen."""
+        return TokenScores(self._names.scores(without), self._words.scores(without))

@@ -1,0 +1,202 @@
+"""Train the body reader and say how well it reads pages of outlets that it has not seen.
+
+    python training/train_body_reader.py CORPUS                       trains, prints the out-of-fold F1, writes weights
+    python training/train_body_reader.py CORPUS --predictions FILE    also writes the out-of-fold bodies, for --score
+
+CORPUS holds a folder for each set, with truth.jsonl and html/ID.html.gz; sets without body truth are passed over.
+"""
+
+import argparse
+import gzip
+import json
+import time
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from labels import Labels, label_blocks
+from token_tables import PageTokens, TokenTables, page_tokens
+from trees import Forest, Plan, grow
+
+from newscrawler.extraction import body_model
+from newscrawler.extraction.blocks import CutPage, cut_page
+from newscrawler.extraction.body import choose_by_chances
+from newscrawler.extraction.features import Measures, Table, measure_blocks
+from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.tokens import token_features
+
+SETS = {"fundus": 1.0, "fundus-eval": 1.0, "scrapinghub": 1.0, "wcxb": 0.5}
+FOLDS = 5
+WEIGHTS_PATH = Path(body_model.__file__).with_name(body_model.WEIGHTS_FILE)
+
+
+@dataclass(slots=True)
+class LabelledPage:
+    uid: str
+    outlet: str
+    weight: float
+    cut: CutPage
+    measures: Measures
+    shape: Table
+    labels: Labels
+    tokens: PageTokens
+
+    @property
+    def fold(self) -> int:
+        return zlib.crc32(self.outlet.encode()) % FOLDS
+
+
+def load_pages(corpus: Path) -> list[LabelledPage]:
+    pages = []
+    for name, weight in SETS.items():
+        for line in (corpus / name / "truth.jsonl").read_text("utf-8").splitlines():
+            truth = json.loads(line)
+            if truth.get("body") and not truth.get("body_suspect"):
+                pages.append(_load_page(corpus / name, truth, weight))
+    return [page for page in pages if page.labels.story.any()]
+
+
+def _load_page(folder: Path, truth: dict, weight: float) -> LabelledPage:
+    html = gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes())
+    cut = cut_page(parse_page(decode(html)))
+    measures = measure_blocks(cut)
+    paragraphs = truth.get("paragraphs") or truth["body"].split("\n")
+    labels = label_blocks(cut.texts, paragraphs, set(truth.get("optional") or ()))
+    return LabelledPage(
+        uid=f"{folder.name}/{truth['id']}",
+        outlet=truth["outlet"].lower().removeprefix("www.").split(".")[0],
+        weight=weight,
+        cut=cut,
+        measures=measures,
+        shape=body_model.shape_features(cut, measures),
+        labels=labels,
+        tokens=page_tokens(cut, measures, labels.story),
+    )
+
+
+def decode(html: bytes) -> str:
+    from newscrawler.extraction.charset import decode_page  # noqa: PLC0415
+
+    return decode_page(html, None).text
+
+
+def train(pages: list[LabelledPage], plan: Plan) -> body_model.BodyModel:
+    tables = TokenTables([(page.outlet, page.tokens) for page in pages])
+    by_outlet = defaultdict(list)
+    for page in pages:
+        by_outlet[page.outlet].append(page)
+    columns: tuple[str, ...] = ()
+    parts, story, weight = [], [], []
+    for outlet, own in by_outlet.items():
+        scores = tables.scores(without=outlet)
+        for page in own:
+            table = {**page.shape, **token_features(page.cut, page.measures, scores)}
+            columns = tuple(table)
+            parts.append(np.stack([table[name] for name in columns]))
+            story.append(page.labels.story)
+            weight.append(_weights(page))
+    forest = grow(np.concatenate(parts, axis=1), np.concatenate(story), np.concatenate(weight), plan)
+    return _model_of(forest, columns, tables)
+
+
+def _weights(page: LabelledPage) -> np.ndarray:
+    """A block's share of the body, so that long pages do not rule; nothing where the truth leaves it open."""
+    return np.where(page.labels.optional, 0.0, page.weight * 100 * np.clip(page.labels.share, 0.004, 0.1))
+
+
+def _model_of(forest: Forest, columns: tuple[str, ...], tables: TokenTables) -> body_model.BodyModel:
+    used = np.unique(forest.features)
+    place = {int(feature): index for index, feature in enumerate(used)}
+    features = np.vectorize(place.__getitem__)(forest.features)
+    return body_model.BodyModel(
+        columns=tuple(columns[feature] for feature in used),
+        features=features.astype(np.intp),
+        thresholds=forest.thresholds.astype(np.float32),
+        leaves=forest.leaves.astype(np.float32),
+        bias=round(forest.bias, 4),
+        scores=tables.scores(),
+    )
+
+
+def write_model(model: body_model.BodyModel, path: Path) -> None:
+    weights = {
+        "columns": model.columns,
+        "bias": model.bias,
+        "features": model.features.tolist(),
+        "thresholds": [[float(f"{value:.4g}") for value in row] for row in model.thresholds.tolist()],
+        "leaves": [[round(value, 4) for value in row] for row in model.leaves.tolist()],
+        "names": _grouped(model.scores.names),
+        "words": _grouped(model.scores.words),
+    }
+    path.write_text(json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+def _grouped(scores: dict[str, float]) -> dict[str, str]:
+    groups = defaultdict(list)
+    for token, score in sorted(scores.items()):
+        if abs(score) >= 0.15:
+            groups[f"{score:.1f}"].append(token)
+    return {score: "\n".join(tokens) for score, tokens in sorted(groups.items())}
+
+
+def out_of_fold(pages: list[LabelledPage], plan: Plan) -> dict[str, np.ndarray]:
+    """Chances of each page's blocks by a model that has not seen the page's outlet."""
+    chances = {}
+    for fold in range(FOLDS):
+        model = train([page for page in pages if page.fold != fold], plan)
+        for page in pages:
+            if page.fold == fold:
+                chances[page.uid] = body_model.judge_blocks(page.cut, page.measures, model)
+    return chances
+
+
+def report(pages: list[LabelledPage], chances: dict[str, np.ndarray]) -> None:
+    """Token F1 of the kept blocks against the labels, a set a line; the benchmark's figure is stricter."""
+    rows = defaultdict(list)
+    for page in pages:
+        choice = choose_by_chances(page.cut, page.measures, chances[page.uid])
+        share, story = page.labels.share, page.labels.story > 0
+        wanted, got = share[story].sum(), share[choice.kept & ~page.labels.optional].sum()
+        both = share[story & choice.kept].sum()
+        rows[page.uid.split("/")[0]].append(2 * both / max(wanted + got, 1e-9))
+    for name, values in rows.items():
+        print(f"{name:<14}{len(values):>5} pages   out-of-fold block F1 {np.mean(values):.4f}")
+
+
+def write_predictions(pages: list[LabelledPage], chances: dict[str, np.ndarray], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for page in pages:
+            choice = choose_by_chances(page.cut, page.measures, chances[page.uid])
+            body = "\n\n".join(page.cut.texts[index] for index in np.flatnonzero(choice.kept))
+            file.write(json.dumps({"id": page.uid, "body": body}, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--output", type=Path, default=WEIGHTS_PATH)
+    parser.add_argument("--skip-folds", action="store_true", help="only write the weights")
+    parser.add_argument("--skip-weights", action="store_true", help="only measure")
+    arguments = parser.parse_args()
+    started = time.process_time()
+    pages = load_pages(arguments.corpus)
+    print(
+        f"{len(pages)} pages, {sum(len(page.cut.texts) for page in pages)} blocks, {time.process_time() - started:.0f} s"
+    )
+    plan = Plan()
+    if not arguments.skip_folds:
+        chances = out_of_fold(pages, plan)
+        report(pages, chances)
+        if arguments.predictions:
+            write_predictions(pages, chances, arguments.predictions)
+    if not arguments.skip_weights:
+        write_model(train(pages, plan), arguments.output)
+        print(f"{arguments.output.name}: {arguments.output.stat().st_size / 1024:.0f} kB")
+    print(f"{time.process_time() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
