@@ -1,7 +1,8 @@
 """The articles: saved, looked up, found."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from newscrawler.storage.documents import article_document, article_id, key_id
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.jobs import MarkCopies, SaveArticle
 from newscrawler.storage.pages import PageStore
+from newscrawler.storage.queries import ArticleQuery, Slice, shown_time, slices_of
 from newscrawler.storage.writer import Writer
 from newscrawler.urls import url_key
 
@@ -105,6 +107,41 @@ class ArticleStore:
             found = await self._articles.find_one({"_id": article_id(wanted)})
             return found or await self._articles.find_one({"alternate_keys": url_key(wanted)})
 
+    async def find(self, query: ArticleQuery) -> AsyncIterator[Document]:
+        """The articles that fit: the newest first, or in the order of the cursor where the query names one."""
+        left = query.limit or sys.maxsize
+        with told_as_storage_errors("searching articles"):
+            top = await self._top_cursor() if query.cursor is not None else 0
+            for slices in slices_of(query, now=self._now(), top=top):
+                async for document in self._read_slices(slices, query):
+                    yield document
+                    left -= 1
+                    if left == 0:
+                        return
+
+    async def _read_slices(self, slices: tuple[Slice, ...], query: ArticleQuery) -> AsyncIterator[Document]:
+        """The documents of the slices, which are in one order, merged."""
+        cursors = [
+            self._articles.find(one.filter, _projection(query)).sort(one.sort).limit(query.limit or 0)
+            for one in slices
+        ]
+        try:
+            heads = [await anext(cursor, None) for cursor in cursors]
+            while any(heads):
+                newest = max((head for head in heads if head), key=shown_time) if len(heads) > 1 else heads[0]
+                place = next(place for place, head in enumerate(heads) if head is newest)
+                heads[place] = await anext(cursors[place], None)
+                if newest:
+                    yield newest
+        finally:
+            for cursor in cursors:
+                await cursor.close()
+
+    async def _top_cursor(self) -> int:
+        """The number of the last write: all up to it are visible, for numbers are given in the order of commits."""
+        meta = await self._database[schema.META].find_one({"_id": schema.CURSOR_ID})
+        return int(meta["value"]) if meta else 0
+
     async def raw_page(self, document: Document) -> bytes | None:
         """The bytes of the page that the article was read from, or None where it was not kept."""
         return await self._pages.read(document["raw"]) if document.get("raw") else None
@@ -121,3 +158,7 @@ class ArticleStore:
         if len(found) > 1:
             raise UsageError(f"Several articles have an id that begins with {prefix}: give more of it.")
         return found[0] if found else None
+
+
+def _projection(query: ArticleQuery) -> list[str] | None:
+    return [*query.fields, "published_at", "first_seen_at"] if query.fields else None

@@ -116,14 +116,14 @@ class _Transaction:
         return self._answers
 
     async def _take_numbers(self, count: int) -> int:
-        meta = await self._database[schema.META].find_one_and_update(
+        meta: Document | None = await self._database[schema.META].find_one_and_update(
             {"_id": schema.CURSOR_ID},
             {"$inc": {"value": Int64(count)}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
             session=self._session,
         )
-        return int(meta["value"])
+        return int(meta["value"]) if meta else 0  # never None: it is the document after the update
 
     async def _save_articles(self, jobs: Sequence[SaveArticle], numbers: Sequence[int]) -> None:
         if not jobs:

@@ -32,6 +32,8 @@ from newscrawler.storage.writer import Writer
 
 DEFAULT_NAME = "newscrawler"
 OPEN_SECONDS = 8.0  # the operator has an answer within 10
+PREPARE_SECONDS = 120.0  # a new version may build an index over an old, large collection
+SOCKET_SECONDS = 60  # no answer of ours takes longer: a server that hangs must not hang us
 
 
 class Database:
@@ -140,6 +142,7 @@ def _make_client(uri: str, address: str, timeout_seconds: float) -> Client:
             appname="newscrawler",
             serverSelectionTimeoutMS=milliseconds,
             connectTimeoutMS=min(5000, milliseconds),
+            socketTimeoutMS=SOCKET_SECONDS * 1000,
         )
     except (InvalidURI, PymongoConfigurationError, ValueError) as error:
         raise ConfigurationError(
@@ -158,6 +161,7 @@ async def _prepare(client: Client, database: schema.Documents, address: str, tim
                     f"The MongoDB at {address} stands alone and has no transactions. Nothing was fetched. "
                     "Start it with --replSet rs0 and run rs.initiate() once; or unset NEWSCRAWLER_MONGO_URI."
                 )
+        with pymongo.timeout(PREPARE_SECONDS):
             await schema.prepare_collections(database)
     except PyMongoError as error:
         waited = f" after {time.monotonic() - began:.0f} s"

@@ -1,0 +1,68 @@
+"""What all tests share: an event loop for tests that are coroutines, and a database of their own.
+
+The embedded server is started once, in a directory that is thrown away; with ``NEWSCRAWLER_TEST_MONGO_URI`` the same
+tests run against that server.
+"""
+
+import asyncio
+import inspect
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pymongo import MongoClient
+
+from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.embedded import join_embedded
+
+
+@pytest.fixture
+def runner() -> Iterator[asyncio.Runner]:
+    """The event loop of one test."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that is a coroutine in the loop of its fixtures."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    runner = pyfuncitem.funcargs.get("runner") or asyncio.Runner()
+    runner.run(pyfuncitem.obj(**arguments))
+    return True
+
+
+@pytest.fixture(scope="session")
+def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the server that the tests use, without a database name, as ``mongodb://...?options``."""
+    given = os.environ.get("NEWSCRAWLER_TEST_MONGO_URI")
+    if given:
+        yield given
+        return
+    place = join_embedded(tmp_path_factory.mktemp("embedded"))
+    yield place.uri
+    place.release()
+
+
+@pytest.fixture
+def mongo_uri(server_uri: str) -> Iterator[str]:
+    """Address of a database that no other test has; dropped afterwards."""
+    name = f"newscrawler_test_{secrets.token_hex(6)}"
+    address, _, options = server_uri.partition("?")
+    scheme, _, rest = address.partition("://")
+    yield f"{scheme}://{rest.split('/')[0]}/{name}?{options}"
+    with MongoClient(server_uri) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture
+def database(mongo_uri: str, runner: asyncio.Runner, tmp_path: Path) -> Iterator[Database]:
+    """An open, empty database in the loop of this test."""
+    database = runner.run(open_database(mongo_uri, tmp_path))
+    yield database
+    runner.run(database.close())

@@ -1,0 +1,242 @@
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawler.errors import InvalidItemError, UsageError
+from newscrawler.model.article import Article, Author
+from newscrawler.model.link import ArticleLink
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.page import Page
+from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.documents import article_id
+
+Make = Callable[..., Article]
+LATER = datetime(2026, 3, 6, 12, 0, tzinfo=UTC)
+
+
+async def test_an_article_is_new_once_and_then_unchanged(database: Database, make_article: Make) -> None:
+    first = await database.articles.save(make_article())
+    again = await database.articles.save(make_article())
+    assert (first.kind, first.version) == ("new", 1)
+    assert (again.kind, again.id, again.version) == ("unchanged", first.id, 1)
+
+
+async def test_an_unchanged_article_moves_no_cursor(database: Database, make_article: Make) -> None:
+    saved = await database.articles.save(make_article())
+    before = await database.articles.get(saved.id)
+    await database.articles.save(make_article(fetched_at=LATER, section="Harbour"))
+    assert await database.articles.get(saved.id) == before
+
+
+async def test_a_changed_text_is_a_new_version_and_keeps_the_old_one(database: Database, make_article: Make) -> None:
+    old = make_article(text="The bridge is closed.")
+    await database.articles.save(old)
+    saved = await database.articles.save(replace(make_article(text="The bridge is open."), fetched_at=LATER))
+    document = await database.articles.get(saved.id)
+    revisions = await database.articles.revisions(saved.id)
+    assert document
+    assert (saved.kind, saved.version, document["version"]) == ("revised", 2, 2)
+    assert document["body"].startswith("The bridge is open.")
+    assert (document["first_seen_at"], document["fetched_at"]) == (old.fetched_at, LATER)
+    assert [revision["old"]["body"] for revision in revisions] == [old.body]
+    assert revisions[0]["changed"] == ["body"]
+    assert document["cursor"] == revisions[0]["cursor"] > 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Ferry 1 is gone"},
+        {"authors": (Author("Jan Ole Voss"),)},
+        {"published_at": LATER},
+        {"modified_at": LATER},
+        {"agency": "dpa"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+async def test_title_people_and_dates_move_the_cursor_but_are_no_new_text(
+    database: Database, make_article: Make, change: dict[str, object]
+) -> None:
+    first = await database.articles.save(make_article())
+    before = await database.articles.get(first.id)
+    saved = await database.articles.save(make_article(**change))
+    document = await database.articles.get(first.id)
+    assert before
+    assert document
+    assert (saved.kind, saved.version) == ("revised", 1)
+    assert document["cursor"] > before["cursor"]
+    assert [revision["changed"] for revision in await database.articles.revisions(first.id)] == [list(change)]
+
+
+async def test_a_field_that_is_gone_from_the_page_is_gone_from_the_document(
+    database: Database, make_article: Make
+) -> None:
+    saved = await database.articles.save(make_article(agency="dpa", standfirst="Short."))
+    await database.articles.save(make_article())
+    document = await database.articles.get(saved.id)
+    assert document
+    assert not {"agency", "standfirst"} & document.keys()
+
+
+async def test_what_downstream_tools_add_survives_a_revision(database: Database, make_article: Make) -> None:
+    saved = await database.articles.save(make_article())
+    added = {"enrichment": {"topic": "harbour"}, "theirs": 1}
+    await database.documents.articles.update_one({"_id": saved.id}, {"$set": added})
+    await database.articles.save(make_article(text="Another text."))
+    document = await database.articles.get(saved.id)
+    assert document
+    assert {name: document[name] for name in added} == added
+
+
+async def test_an_article_is_found_by_every_spelling_and_by_its_other_addresses(
+    database: Database, make_article: Make
+) -> None:
+    link = ArticleLink("https://feeds.elbkurier.example/r/77", "feed")
+    saved = await database.articles.save(
+        make_article(requested_url="https://elbkurier.example/short/1?utm_source=feed", discovery=link)
+    )
+    urls = [
+        "http://elbkurier.example/artikel/1/",
+        "https://www.elbkurier.example/artikel/1?utm_medium=rss",
+        "https://elbkurier.example/short/1",
+        "https://feeds.elbkurier.example/r/77",
+    ]
+    for url in urls:
+        document = await database.articles.get(url)
+        assert document is not None, url
+        assert document["_id"] == saved.id
+    assert await database.articles.known([*urls, "https://elbkurier.example/artikel/2"]) == set(urls)
+    assert await database.articles.known([]) == set()
+
+
+async def test_an_address_that_is_met_later_is_known_from_then_on(database: Database, make_article: Make) -> None:
+    saved = await database.articles.save(make_article())
+    before = await database.articles.get(saved.id)
+    again = await database.articles.save(make_article(requested_url="https://elbkurier.example/s/9"))
+    after = await database.articles.get(saved.id)
+    assert before
+    assert after
+    assert again.kind == "unchanged"
+    assert await database.articles.known(["https://elbkurier.example/s/9"])
+    assert before["cursor"] == after["cursor"]
+
+
+async def test_the_beginning_of_an_id_is_enough_unless_two_begin_so(database: Database, make_article: Make) -> None:
+    saved = await database.articles.save(make_article())
+    document = await database.articles.get(saved.id)
+    assert document
+    assert await database.articles.get(saved.id[:6]) == document
+    assert await database.articles.get(saved.id[:5]) is None
+    twin = document | {"_id": saved.id[:8] + "0" * 16, "url_key": "twin", "cursor": 99}
+    await database.documents.articles.insert_one(twin)
+    with pytest.raises(UsageError, match="begins with"):
+        await database.articles.get(saved.id[:6])
+    assert await database.articles.get("ffffffffffff") is None
+
+
+async def test_the_page_comes_back_byte_by_byte_and_is_stored_once(database: Database, make_article: Make) -> None:
+    html = "<p>Hafen, Fähre, \udcff</p>".encode("utf-8", "surrogateescape") * 500
+    for number in (1, 2):
+        page = Page(f"https://www.elbkurier.example/artikel/{number}", html, LATER)
+        saved = await database.articles.save(make_article(number, page=page))
+    document = await database.articles.get(saved.id)
+    assert document
+    assert await database.articles.raw_page(document) == html
+    assert await database.documents.pages.count_documents({}) == 1
+    await database.articles.save(make_article(3, page=page), keep_page=False)
+    other = await database.articles.get(article_id(make_article(3).url))
+    assert other
+    assert await database.articles.raw_page(other) is None
+
+
+async def test_an_article_clears_the_outcome_of_each_of_its_addresses(database: Database, make_article: Make) -> None:
+    asked = "https://elbkurier.example/s/1"
+    for url in (asked, make_article().url, "https://elbkurier.example/other"):
+        await database.outcomes.record(Outcome("de_elbkurier", url, OutcomeKind.TIMEOUT, "30 s", LATER))
+    await database.articles.save(make_article(requested_url=asked))
+    assert [outcome.url for outcome in await database.outcomes.find()] == ["https://elbkurier.example/other"]
+    await database.outcomes.record(Outcome("de_elbkurier", asked, OutcomeKind.TIMEOUT, "30 s", LATER))
+    await database.articles.save(make_article(requested_url=asked))
+    assert [outcome.url for outcome in await database.outcomes.find()] == ["https://elbkurier.example/other"]
+
+
+async def test_an_article_without_a_title_is_refused_by_name_of_the_field(
+    database: Database, make_article: Make
+) -> None:
+    with pytest.raises(InvalidItemError, match="title"):
+        await database.articles.save(make_article(title=None))
+
+
+async def test_copies_point_to_the_one_seen_first(database: Database, make_article: Make) -> None:
+    text = "One wire story, three papers."
+    articles = [
+        make_article(number, text=text, fetched_at=LATER - timedelta(hours=hours))
+        for number, hours in ((1, 1), (2, 3), (3, 2))
+    ]
+    found = []
+    for article in articles:
+        saved = await database.articles.save(article)
+        assert article.fingerprint
+        found.append(await database.articles.mark_copies(saved.id, article.fingerprint.content_hash))
+    first = article_id(articles[1].url)
+    documents = [await database.articles.get(article.url) for article in articles]
+    assert found == [None, None, first]
+    assert [document and document.get("duplicate_of") for document in documents] == [first, None, first]
+    assert len({document and document["cluster"] for document in documents}) == 1
+    assert len({document and document["cursor"] for document in documents}) == 3
+
+
+async def test_a_copy_whose_text_changes_is_no_copy_any_more(database: Database, make_article: Make) -> None:
+    for number in (1, 2):
+        article = make_article(number, text="Same.", fetched_at=LATER + timedelta(hours=number))
+        saved = await database.articles.save(article)
+        assert article.fingerprint
+        await database.articles.mark_copies(saved.id, article.fingerprint.content_hash)
+    await database.articles.save(make_article(2, text="Different.", fetched_at=LATER + timedelta(hours=3)))
+    document = await database.articles.get(saved.id)
+    assert document
+    assert not {"duplicate_of", "cluster"} & document.keys()
+
+
+async def test_two_writers_of_the_same_articles_leave_one_document_each(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    databases = [await open_database(mongo_uri, tmp_path) for _ in range(3)]
+    jobs = [database.articles.save(make_article(number)) for number in range(40) for database in databases]
+    kinds = [saved.kind for saved in await asyncio.gather(*jobs)]
+    documents = [document async for document in databases[0].documents.articles.find()]
+    assert (kinds.count("new"), kinds.count("unchanged")) == (40, 80)
+    assert len(documents) == 40
+    assert len({document["cursor"] for document in documents}) == 40
+    for database in databases:
+        await database.close()
+
+
+async def test_one_wire_story_from_many_writers_has_one_first_owner(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    databases = [await open_database(mongo_uri, tmp_path) for _ in range(4)]
+
+    async def save_and_look(database: Database, article: Article) -> None:
+        saved = await database.articles.save(article)
+        assert article.fingerprint
+        await database.articles.mark_copies(saved.id, article.fingerprint.content_hash)
+
+    stories = range(10)
+    await asyncio.gather(
+        *(
+            save_and_look(database, make_article(100 * story + paper, text=f"Story {story}."))
+            for story in stories
+            for paper, database in enumerate(databases)
+        )
+    )
+    for story in stories:
+        papers = [await databases[0].articles.get(make_article(100 * story + paper).url) for paper in range(4)]
+        owners = {paper and paper.get("duplicate_of") for paper in papers}
+        assert len(owners) == 2  # None for the first, its id for the others
+    for database in databases:
+        await database.close()

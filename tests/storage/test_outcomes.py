@@ -1,0 +1,51 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.storage.connection import Database
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+TIMEOUT = Outcome("de_elbkurier", "https://elbkurier.example/1", OutcomeKind.TIMEOUT, "after 30 s", NOON, run="run 1")
+
+
+async def test_attempts_grow_once_for_each_run(database: Database) -> None:
+    await database.outcomes.record(TIMEOUT)
+    await database.outcomes.record(replace(TIMEOUT, at=NOON + timedelta(minutes=1)))
+    assert [outcome.attempts for outcome in await database.outcomes.find()] == [1]
+    await database.outcomes.record(replace(TIMEOUT, run="run 2", kind=OutcomeKind.TOO_LARGE))
+    assert [(outcome.attempts, outcome.kind) for outcome in await database.outcomes.find()] == [(2, "too_large")]
+
+
+async def test_an_outcome_comes_back_as_it_was_recorded(database: Database) -> None:
+    await database.outcomes.record(TIMEOUT)
+    assert await database.outcomes.find() == [TIMEOUT]
+    await database.outcomes.clear("http://www.elbkurier.example/1/")
+    assert await database.outcomes.find() == []
+
+
+async def test_outcomes_are_found_by_outlet_kind_and_run_latest_first(database: Database) -> None:
+    outcomes = [
+        replace(TIMEOUT, url=f"https://elbkurier.example/{number}", at=NOON + timedelta(minutes=number))
+        for number in range(4)
+    ]
+    outcomes[1] = replace(outcomes[1], kind=OutcomeKind.PAYWALL)
+    outcomes[2] = replace(outcomes[2], outlet="de_other", run="run 2")
+    for outcome in outcomes:
+        await database.outcomes.record(outcome)
+    find = database.outcomes.find
+    assert await find(limit=2) == [outcomes[3], outcomes[2]]
+    assert await find(outlet="de_other") == await find(run="run 2") == [outcomes[2]]
+    assert await find(kind=OutcomeKind.PAYWALL) == [outcomes[1]]
+    counts = await database.outcomes.counts()
+    assert [(one.outlet, one.kind, one.count, one.sample) for one in counts] == [
+        ("de_elbkurier", "timeout", 2, outcomes[3]),
+        ("de_elbkurier", "paywall", 1, outcomes[1]),
+        ("de_other", "timeout", 1, outcomes[2]),
+    ]
+
+
+async def test_an_address_that_is_none_can_be_recorded_too(database: Database) -> None:
+    strange = replace(TIMEOUT, url="mailto:nobody\ud800\0", message="\0" + "x" * 900)
+    await database.outcomes.record(strange)
+    found = await database.outcomes.find()
+    assert (found[0].url, len(found[0].message)) == ("mailto:nobody\ufffd", 499)

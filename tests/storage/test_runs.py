@@ -1,0 +1,40 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from newscrawler.model.run import Run
+from newscrawler.storage.connection import Database
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+
+async def test_a_run_that_was_killed_is_there_without_an_end(database: Database) -> None:
+    run = Run("0123456789ab", "de_elbkurier", NOON)
+    await database.runs.start(run)
+    assert await database.runs.last_run_of("de_elbkurier") == run
+
+
+async def test_a_run_comes_back_with_all_its_counts(database: Database) -> None:
+    run = Run(
+        "0123456789ab",
+        "de_elbkurier",
+        NOON,
+        finished_at=NOON + timedelta(seconds=9),
+        finish_reason="finished",
+        counts={"fetched": 3, "new": 2},
+        outcomes={"timeout": 1},
+        removed={"ad_label": 4},
+        warnings=("feed damaged at line 2",),
+    )
+    await database.runs.start(replace(run, finished_at=None, finish_reason=None, counts={}, warnings=()))
+    await database.runs.finish(run)
+    assert await database.runs.recent() == [run]
+    assert await database.runs.get(run.id) == run
+
+
+async def test_the_latest_runs_come_first_and_of_one_outlet_where_asked(database: Database) -> None:
+    for number in range(5):
+        outlet = "de_elbkurier" if number % 2 else "de_other"
+        await database.runs.start(Run(f"{number:012x}", outlet, NOON + timedelta(minutes=number)))
+    assert [int(run.id, 16) for run in await database.runs.recent(limit=3)] == [4, 3, 2]
+    assert [int(run.id, 16) for run in await database.runs.recent("de_elbkurier")] == [3, 1]
+    assert await database.runs.last_run_of("de_unknown") is None
