@@ -1,0 +1,265 @@
+"""The commands that read the database, against a real one."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from newscrawler.cli import main
+from newscrawler.model.article import Article, Author
+from newscrawler.model.block import Block, RemovedBlock
+from newscrawler.model.fingerprint import Fingerprint
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.page import Page
+from newscrawler.model.run import Run
+from newscrawler.storage.connection import Database, open_database
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+HTML = "<p>Die Fähre</p>".encode("latin-1")
+Fill = Callable[[Database], object]
+
+
+def article(number: int, text: str = "The ferry is back.", **fields: object) -> Article:
+    url = f"https://www.elbkurier.example/artikel/{number}"
+    values = {
+        "url": url,
+        "outlet": "de_elbkurier",
+        "title": f"Ferry {number} is back",
+        "blocks": (Block("paragraph", f"{text} Pilot {number} brought it in."),),
+        "removed": (RemovedBlock(Block("paragraph", "Advertisement"), "ad_label", "one word"),),
+        "authors": (Author("Marta Petersen"),),
+        "published_at": NOON + timedelta(days=number),
+        "fetched_at": NOON,
+        "language": "de",
+        "encoding": "iso-8859-1",
+        "fingerprint": Fingerprint(f"{number}{abs(hash(text))}".ljust(32, "0")[:32]),
+        "page": Page(url, HTML, NOON),
+    }
+    return Article(**values | fields)
+
+
+@pytest.fixture
+def stored(mongo_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Fill], None]:
+    """Fills the database that the commands of this test will read."""
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
+    monkeypatch.setenv("NEWSCRAWLER_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("NEWSCRAWLER_OUTLETS", raising=False)
+
+    def fill(work: Fill) -> None:
+        async def opened() -> None:
+            database = await open_database(mongo_uri, tmp_path)
+            try:
+                await work(database)
+            finally:
+                await database.close()
+
+        asyncio.run(opened())
+
+    return fill
+
+
+async def three_articles(database: Database) -> None:
+    for number in (1, 2, 3):
+        await database.articles.save(article(number))
+
+
+def rows(told: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in told.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["articles"], "No articles stored yet. "),
+        (["articles", "--language", "ko"], "No stored article fits."),
+        (["articles", "--outlet", "us_koreadayli"], "Did you mean us_koreadaily?"),
+        (["articles", "--cursor", "7"], "Nothing new after cursor 7."),
+        (["errors"], "No errors recorded."),
+        (["errors", "--kind", "timeout"], "No errors recorded for kind timeout."),
+        (["runs"], "No runs yet. "),
+    ],
+)
+def test_an_empty_result_says_so_and_is_no_failure(
+    typed: list[str], told: str, stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stored
+    for options in ([], ["--json"]):
+        assert main([*typed, *options]) == 0
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert told in captured.err
+
+
+def test_articles_are_listed_newest_first(stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]) -> None:
+    stored(three_articles)
+    assert main(["articles"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[-4:] for line in lines[1:]] == [["Ferry", str(n), "is", "back"] for n in (3, 2, 1)]
+
+
+def test_articles_as_json_are_whole_documents_with_iso_dates(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(three_articles)
+    assert main(["articles", "pilot", "3", "--json", "--since", "2026-03-08", "--until", "2026-03-08"]) == 0
+    (found,) = rows(capsys.readouterr().out)
+    assert found["url"] == "https://www.elbkurier.example/artikel/3"
+    assert found["published_at"] == "2026-03-08T12:00:00Z"
+    assert found["authors"] == [{"name": "Marta Petersen"}]
+    assert found["body"] == "The ferry is back. Pilot 3 brought it in."
+    assert found["removed"][0]["rule"] == "ad_label"
+
+
+def test_a_consumer_follows_by_the_cursor_without_gaps(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(three_articles)
+    seen: list[str] = []
+    cursor = 0
+    for _ in range(4):
+        assert main(["articles", "--json", "--limit", "1", "--cursor", str(cursor)]) == 0
+        for row in rows(capsys.readouterr().out):
+            seen.append(row["title"])
+            cursor = row["cursor"]
+    assert seen == ["Ferry 1 is back", "Ferry 2 is back", "Ferry 3 is back"]
+
+
+def test_an_article_is_found_by_its_address_its_id_and_the_beginning_of_it(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(three_articles)
+    assert main(["article", "https://elbkurier.example/artikel/2?utm_source=x", "--json"]) == 0
+    (found,) = rows(capsys.readouterr().out)
+    for name in (found["_id"], found["_id"][:8]):
+        assert main(["article", name]) == 0
+        told = capsys.readouterr()
+        assert told.out.startswith("Ferry 2 is back\n")
+        assert "removed: ad_label 1" in told.out
+        assert f"newscrawler explain {found['_id']}" in told.err
+
+
+def test_an_unknown_article_ends_with_2(stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]) -> None:
+    assert stored
+    assert main(["article", "abcdef12"]) == 2
+    assert capsys.readouterr().err == "No article 'abcdef12' is stored. See: newscrawler articles\n"
+
+
+def test_the_raw_page_comes_back_byte_for_byte(
+    stored: Callable[[Fill], None], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    stored(three_articles)
+    assert main(["article", article(1).url, "--raw"]) == 0
+    assert capfdbinary.readouterr().out == HTML
+    assert main(["article", article(1).url, "--raw", "--json"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["html"] == "<p>Die Fähre</p>"
+
+
+def test_a_page_that_was_not_kept_is_said(stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]) -> None:
+    stored(lambda database: database.articles.save(article(1, page=None)))
+    assert main(["article", article(1).url, "--raw"]) == 1
+    assert "was not kept" in capsys.readouterr().err
+
+
+def test_revisions_show_what_was_said_before(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def changed_twice(database: Database) -> None:
+        for text in ("The ferry sank.", "The ferry is late.", "The ferry is back."):
+            await database.articles.save(article(1, text, fetched_at=NOON + timedelta(hours=len(text))))
+
+    stored(changed_twice)
+    assert main(["article", article(1).url, "--revisions"]) == 0
+    told = capsys.readouterr().out
+    assert told.index("- The ferry sank.") < told.index("+ The ferry is late.")
+    assert told.index("- The ferry is late.") < told.index("+ The ferry is back.")
+    assert main(["article", article(1).url, "--revisions", "--json"]) == 0
+    assert [row["version"] for row in rows(capsys.readouterr().out)] == [1, 2]
+
+
+async def some_errors(database: Database) -> None:
+    for number in range(30):
+        kind = OutcomeKind.HTTP_STATUS if number % 3 else OutcomeKind.TOO_SHORT
+        at = NOON + timedelta(minutes=number)
+        url = f"https://www.elbkurier.example/artikel/{number}"
+        await database.outcomes.record(Outcome("de_elbkurier", url, kind, f"reason {number}", at, run="0123456789ab"))
+
+
+def test_errors_are_grouped_by_cause_and_the_list_is_bounded(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(some_errors)
+    assert main(["errors"]) == 0
+    told = capsys.readouterr()
+    lines = told.out.splitlines()
+    assert lines[0].split() == ["urls", "outlet", "kind", "for", "example"]
+    assert lines[1].split()[:3] == ["20", "de_elbkurier", "http_status"]
+    assert lines[2].split()[:3] == ["10", "de_elbkurier", "too_short"]
+    assert told.out.count("https://") == 20
+    assert told.err == "10 more URLs: add --limit N, or --json for all.\n"
+
+
+def test_errors_as_json_list_every_url_with_its_reason(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(some_errors)
+    assert main(["errors", "--json", "--kind", "too_short"]) == 0
+    found = rows(capsys.readouterr().out)
+    assert len(found) == 10
+    assert found[0] == {
+        "outlet": "de_elbkurier",
+        "url": "https://www.elbkurier.example/artikel/27",
+        "kind": "too_short",
+        "message": "reason 27",
+        "at": "2026-03-05T12:27:00Z",
+        "attempts": 1,
+        "run": "0123456789ab",
+    }
+
+
+def test_runs_show_their_counts_and_one_that_was_killed(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    killed = Run("0123456789ab", "de_elbkurier", NOON)
+    done = replace(
+        killed,
+        id="ba9876543210",
+        started_at=NOON + timedelta(hours=1),
+        finished_at=NOON + timedelta(hours=1, seconds=9),
+        finish_reason="finished",
+        counts={"found": 5, "fetched": 4, "new": 3},
+        outcomes={"timeout": 1},
+    )
+
+    async def two_runs(database: Database) -> None:
+        await database.runs.start(killed)
+        await database.runs.finish(done)
+
+    stored(two_runs)
+    assert main(["runs"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[1] == "ba9876543210 de_elbkurier 2026-03-05 13:00 9 5 0 4 3 0 0 1 finished"
+    assert lines[2].endswith("no end recorded")
+    assert main(["runs", "--json", "--limit", "1"]) == 0
+    (row,) = rows(capsys.readouterr().out)
+    assert row["_id"] == "ba9876543210"
+    assert row["started_at"] == "2026-03-05T13:00:00Z"
+
+
+def test_no_database_is_one_clear_line_and_exit_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uri = "mongodb://me:secret@127.0.0.1:9/news"
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", uri)
+    hasty = partial(open_database, timeout_seconds=0.3)
+    monkeypatch.setattr("newscrawler.operations.opened_database.open_database", hasty)
+    assert main(["articles"]) == 4
+    told = capsys.readouterr().err
+    assert told.startswith("Cannot reach MongoDB at 127.0.0.1:9 (")
+    assert "unset NEWSCRAWLER_MONGO_URI" in told
+    assert "secret" not in told
+    assert told.count("\n") == 1
