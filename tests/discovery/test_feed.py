@@ -1,0 +1,175 @@
+import contextlib
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.discovery.feed import links_in_feed
+from newscrawler.errors import UnreadableListingError
+from newscrawler.model.link import Listing
+
+URL = "https://www.elbkurier.example/rss/alle.xml"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+RSS = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/">
+<channel><title>Elbkurier</title><language>de_DE</language>
+<item><title>Die &lt;b&gt;Fähre&lt;/b&gt; fährt</title><link> /hafen/faehre#top
+</link><guid isPermaLink="false">4711</guid>
+<description><![CDATA[<p>Nach dem <i>Sturm</i> &amp; der Flut.</p><img src="/bild/klein.jpg">]]></description>
+<pubDate>Mon, 23 Nov 2026 10:00:00</pubDate><dc:creator>Anna Boot</dc:creator><dc:creator>Ben Kai</dc:creator>
+<category>Hafen</category><category>Wetter</category>
+<media:content url="/bild/klein.jpg" width="100" medium="image"/><media:content url="/bild/gross.jpg" width="900"
+ type="image/jpeg"/></item>
+<item><title>Kran</title><guid>https://www.elbkurier.example/hafen/kran</guid>
+<author>a@elbkurier.example (Cem)</author></item>
+</channel></rss>"""
+
+
+def read(text: str | bytes, url: str = URL, content_type: str | None = None) -> Listing:
+    body = text.encode() if isinstance(text, str) else text
+    return links_in_feed(body, url, content_type=content_type, timezone="Europe/Berlin", language="de", now=NOW)
+
+
+def many(count: int, title: str = "Story") -> str:
+    items = (
+        f"<item><title>{title} {n}</title><link>https://a.example/story-{n}</link>"
+        f"<description><![CDATA[Wind & rain {n}]]></description></item>"
+        for n in range(count)
+    )
+    return f"<rss version='2.0'><channel><title>t</title>{''.join(items)}</channel></rss>"
+
+
+def test_what_a_feed_says_travels_with_the_link() -> None:
+    first, second = read(RSS).links
+    assert first.url == "https://www.elbkurier.example/hafen/faehre"
+    assert first.title == "Die Fähre fährt"
+    assert first.published_at == datetime(2026, 11, 23, 9, tzinfo=UTC)  # no zone given: the outlet's
+    assert first.published_raw == "Mon, 23 Nov 2026 10:00:00"
+    assert first.authors == ("Anna Boot", "Ben Kai")
+    assert first.summary == "Nach dem Sturm & der Flut."
+    assert (first.guid, first.language, first.keywords) == ("4711", "de-DE", ("Hafen", "Wetter"))
+    assert first.image_url == "https://www.elbkurier.example/bild/gross.jpg"
+    assert (first.kind, first.source_url, first.position) == ("feed", URL, 0)
+    assert (second.url, second.authors) == ("https://www.elbkurier.example/hafen/kran", ("Cem",))
+    assert second.published_at is None
+    assert read(RSS).damage is None
+
+
+def test_atom_is_read_with_its_bases_and_both_dates() -> None:
+    (link,) = read("""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/x/" xml:lang="en">
+        <entry xml:base="y/"><title type="html">A &amp;amp; B</title><link rel="self" href="s"/><link href="a?b=1"/>
+        <id>tag:1</id><published>2026-11-20T10:00:00+02:00</published><updated>2026-11-21T10:00:00Z</updated>
+        <author><name>Ann Lee</name><email>a@b.example</email></author><category term="sea"/></entry></feed>""").links
+    assert (link.url, link.title, link.authors) == ("https://b.example/x/y/a?b=1", "A & B", ("Ann Lee",))
+    assert link.published_at == datetime(2026, 11, 20, 8, tzinfo=UTC)
+    assert link.modified_at == datetime(2026, 11, 21, 10, tzinfo=UTC)
+    assert (link.guid, link.language, link.keywords) == ("tag:1", "en", ("sea",))
+
+
+def test_rdf_keeps_items_beside_the_channel() -> None:
+    (link,) = read("""<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+        xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>t</title></channel><item rdf:about="/a">
+        <title>A</title><link>/a</link><dc:date>2026-11-20T10:00:00Z</dc:date></item></rdf:RDF>""").links
+    assert (link.url, link.title) == ("https://www.elbkurier.example/a", "A")
+    assert link.published_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def test_json_feed_is_read_and_broken_items_are_counted() -> None:
+    feed = {"title": "t", "authors": [{"name": "Ann Lee"}], "items": [{"id": 7, "url": "/a", "title": "A"}, 3]}
+    listing = read(json.dumps(feed))
+    assert [(link.url, link.title, link.authors) for link in listing.links] == [
+        ("https://www.elbkurier.example/a", "A", ("Ann Lee",))
+    ]
+    assert "1 items" in str(listing.damage)
+
+
+@pytest.mark.parametrize("title", ["Wind & rain", "caf&eacute;", "a < b", "<b>big<br>", "&nbsp;x &amp y"])
+def test_no_item_is_lost_to_a_sign_that_was_not_escaped(title: str) -> None:
+    listing = read(many(10, title))
+    assert len(listing.links) == 10
+    assert "not well-formed" in str(listing.damage)
+
+
+def test_bare_ampersands_and_html_entities_keep_their_text() -> None:
+    assert read(many(1, "caf&eacute; & bar < pub")).links[0].title == "café & bar < pub 0"
+
+
+def test_a_cut_feed_gives_its_whole_items_and_never_half_an_address() -> None:
+    text = many(50)
+    whole = {f"https://a.example/story-{n}" for n in range(50)}
+    for end in range(len(text) // 2, len(text) // 2 + 140):
+        listing = read(text[:end])
+        assert {link.url for link in listing.links} <= whole
+        assert len(listing.links) >= 24
+        assert listing.damage
+
+
+def test_bombs_and_external_entities_are_never_expanded() -> None:
+    entities = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/hostname">'
+    listing = read(f"<!DOCTYPE rss [{entities}]>{many(3, '&b;&x;Fog')}")
+    assert [link.title for link in listing.links] == ["Fog 0", "Fog 1", "Fog 2"]
+    assert "3 entities" in str(listing.damage)
+
+
+def test_junk_before_the_feed_and_lying_labels_cost_nothing() -> None:
+    assert len(read("<br />\n<b>Warning</b>: x in y.php on line 3<br />\n" + many(2)).links) == 2
+    assert len(read(("\ufeff" + many(2)).encode("utf-16-le")).links) == 2
+    title = '<?xml version="1.0" encoding="base64"?>' + many(1, "Fähre")
+    assert read(title, content_type="text/xml; charset=hex").links[0].title == "Fähre 0"
+    latin = many(1, "Fähre").encode("iso-8859-1")
+    assert read(latin, content_type="text/xml; charset=iso-8859-1").links[0].title == "Fähre 0"
+
+
+def test_a_web_page_is_no_feed_and_names_those_it_links_to() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/rss"><link rel="stylesheet" href="/x.css">'
+    with pytest.raises(UnreadableListingError) as caught:
+        read(f"<!doctype html><html><head>{head}</head><body>x</body></html>")
+    assert str(caught.value) == (
+        "That is a web page, not a feed. It links to 1 feed: https://www.elbkurier.example/rss"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(b"", "empty"), (b"hello", "no XML"), (b"<urlset/>", "sitemap"), (b"{}", "no list 'items'"), (b"<a/>", "<a>")],
+)
+def test_what_is_no_feed_is_refused_with_its_name(body: bytes, words: str) -> None:
+    with pytest.raises(UnreadableListingError, match=words):
+        read(body)
+
+
+def test_entries_without_an_address_are_counted() -> None:
+    listing = read("<rss><channel><item><title>x</title><link>javascript:x</link></item></channel></rss>")
+    assert listing.links == ()
+    assert "1 of 1 entries" in str(listing.damage)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss>" + b"<!--" * 300_000,
+        b"<rss><channel>" + b"<title>" * 200_000,
+        b"<rss>" + b"<![CDATA[" * 200_000,
+        b"<rss><channel><item><title>" + b"&lt;script&gt;" * 100_000,
+        b"<rss><channel>" + b"<item><x/>" * 60_000,
+        b'{"items":' + b"[" * 500_000,
+    ],
+)
+def test_hostile_feeds_take_no_time(body: bytes) -> None:
+    start = time.process_time()
+    with contextlib.suppress(UnreadableListingError):
+        read(body)
+    assert time.process_time() - start < 5
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, 400), st.integers(0, 400))
+def test_no_bytes_raise_anything_but_our_own_error(noise: bytes, start: int, cut: int) -> None:
+    body = RSS.encode()
+    for text in (noise, body[:start] + noise + body[start + cut :]):
+        with contextlib.suppress(UnreadableListingError):
+            assert all(link.url.startswith("http") for link in read(text).links)

@@ -1,0 +1,90 @@
+import pytest
+
+from newscrawler.discovery.section import links_in_section
+from newscrawler.errors import UnreadableListingError
+from newscrawler.model.link import Listing
+from newscrawler.model.outlet import Outlet
+
+URL = "https://www.elbkurier.example/hafen/"
+OUTLET = Outlet(id="de_elbkurier", name="Elbkurier", home="https://www.elbkurier.example/")
+
+PAGE = """<!doctype html><html><head><title>Hafen</title></head><body>
+<header><nav class="main-nav"><a href="/">Start</a><a href="/hafen/">Hafen</a><a href="/politik/">Politik</a>
+<a href="/abo/jetzt-das-abo-der-woche-bestellen-4711">Jetzt das Abo der Woche bestellen</a></nav></header>
+<main>
+<article class="teaser"><a href="/hafen/faehre-faehrt-wieder-nach-sturm"><img src="/bild/1.jpg"></a>
+<h2><a href="/hafen/faehre-faehrt-wieder-nach-sturm?utm_source=start">Die Fähre fährt wieder nach dem Sturm</a></h2>
+<a href="/hafen/faehre-faehrt-wieder-nach-sturm#kommentare">3 Kommentare</a></article>
+<article class="teaser"><h3><a href="/hafen/kran">Der neue Kran steht seit gestern am Kai</a></h3></article>
+<div class="item"><a href="https://www.elbkurier.example/2026/11/20/lotsen">Lotsen streiken</a></div>
+<div class="item"><a href="https://sport.elbkurier.example/artikel/123456">Ruderer gewinnen die Regatta</a></div>
+<div class="item"><a href="https://other.example/news/something-else-elsewhere-12345">Elsewhere, with words</a></div>
+<div class="item"><a href="/bild/123456.jpg">Ein Bild in voller Größe ansehen</a></div>
+<div class="item"><a href="/autor/anna-bootsmann-aus-hamburg">Anna Bootsmann aus Hamburg</a></div>
+<div class="item"><a href="javascript:void(0)">Mehr zu diesem Thema hier</a></div>
+</main>
+<div class="pagination"><a href="/hafen/">1</a><a href="/hafen/page/2/">2</a><a href="/hafen/page/9/">9</a></div>
+<footer><a href="/impressum">Impressum und Angaben nach dem Gesetz</a></footer>
+</body></html>"""
+
+
+def listing(page: str, url: str = URL, outlet: Outlet = OUTLET) -> Listing:
+    return links_in_section(page.encode(), url, content_type="text/html; charset=utf-8", outlet=outlet)
+
+
+def test_a_section_gives_its_articles_and_not_its_frame() -> None:
+    assert [link.url for link in listing(PAGE).links] == [
+        "https://www.elbkurier.example/hafen/faehre-faehrt-wieder-nach-sturm",
+        "https://www.elbkurier.example/hafen/kran",
+        "https://www.elbkurier.example/2026/11/20/lotsen",
+        "https://sport.elbkurier.example/artikel/123456",
+    ]
+
+
+def test_links_to_one_article_are_one_with_the_heading_as_title() -> None:
+    first = listing(PAGE).links[0]
+    assert first.title == "Die Fähre fährt wieder nach dem Sturm"
+    assert first.image_url == "https://www.elbkurier.example/bild/1.jpg"
+    assert (first.kind, first.position, first.source_url) == ("section", 0, URL)
+
+
+def test_include_and_exclude_decide_where_the_outlet_gives_them() -> None:
+    outlet = Outlet(id="x", name="X", home=OUTLET.home, include=(r"/artikel/\d+", r"/politik/$"), exclude=("sport",))
+    assert [link.url for link in listing(PAGE, outlet=outlet).links] == ["https://www.elbkurier.example/politik/"]
+
+
+@pytest.mark.parametrize(
+    ("url", "links", "further"),
+    [
+        (
+            URL,
+            '<a href="/hafen/page/2/">2</a><a href="/hafen/page/3/">3</a>',
+            "https://www.elbkurier.example/hafen/page/2/",
+        ),
+        (f"{URL}page/2/", '<a href="/hafen/">1</a><a href="/hafen/page/3/">3</a>', f"{URL}page/3/"),
+        (f"{URL}?page=2", '<a href="?page=1">1</a><a href="?page=3">3</a>', f"{URL}?page=3"),
+        (URL, '<a href="?page=1">2</a><a href="?page=2">3</a>', f"{URL}?page=1"),
+        (URL, '<a rel="next" href="/hafen/seite-b/">weiter</a>', f"{URL}seite-b/"),
+        (f"{URL}?page=3", '<a href="?page=2">zurück</a>', None),
+        (URL, '<a href="/politik/page/2">2</a>', None),
+        (URL, '<a rel="next" href="/hafen/">weiter</a>', None),
+        (URL, '<a rel="next" href="javascript:more()">weiter</a>', None),
+    ],
+)
+def test_the_next_page_is_found_and_only_that(url: str, links: str, further: str | None) -> None:
+    found = listing(f"<html><body><p>x</p>{links}</body></html>", url).further
+    assert found == (() if further is None else (further,))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n", "no web page"),
+        (b"<rss><channel/></rss>", "list it under 'feeds'"),
+        (b"<urlset/>", "list it under 'sitemaps'"),
+    ],
+)
+def test_what_is_no_page_is_refused_with_its_name(body: bytes, words: str) -> None:
+    with pytest.raises(UnreadableListingError, match=words):
+        links_in_section(body, URL, content_type=None, outlet=OUTLET)

@@ -1,0 +1,89 @@
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawler.discovery.sitemap import links_in_sitemap
+from newscrawler.errors import UnreadableListingError
+from newscrawler.model.link import Listing
+
+URL = "https://www.elbkurier.example/news.xml"
+NEWS = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+ xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<!-- a comment --><url><loc> https://www.elbkurier.example/a?x=1&amp;y=2 </loc><lastmod>2026-11-21</lastmod>
+<news:news><news:publication><news:name>Elbkurier</news:name><news:language>de</news:language></news:publication>
+<news:publication_date>2026-11-20T10:00:00+01:00</news:publication_date><news:title>Fähre &amp; Kran</news:title>
+<news:keywords>Hafen, Sturm</news:keywords></news:news><image:image><image:loc>/b.jpg</image:loc></image:image></url>
+<url><loc>https://www.elbkurier.example/b</loc></url><url><loc>https://www.elbkurier.example/b</loc></url></urlset>"""
+
+
+def read(body: str | bytes) -> Listing:
+    raw = body.encode() if isinstance(body, str) else body
+    return links_in_sitemap(raw, URL, timezone="Europe/Berlin", now=datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def test_a_news_sitemap_gives_all_that_it_says() -> None:
+    first, second = read(NEWS).links
+    assert first.url == "https://www.elbkurier.example/a?x=1&y=2"
+    assert (first.title, first.language, first.keywords) == ("Fähre & Kran", "de", ("Hafen", "Sturm"))
+    assert first.published_at == datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert first.published_raw == "2026-11-20T10:00:00+01:00"
+    assert first.modified_at == datetime(2026, 11, 20, 23, tzinfo=UTC)  # midnight in Berlin
+    assert first.image_url == "https://www.elbkurier.example/b.jpg"
+    assert (second.url, second.position) == ("https://www.elbkurier.example/b", 1)
+
+
+def test_an_index_gives_its_children_once() -> None:
+    child = "<sitemap><loc>/s1.xml.gz</loc><lastmod>2026-11-21</lastmod></sitemap>"
+    listing = read(f"<sitemapindex>{child}{child}</sitemapindex>")
+    assert listing.links == ()
+    assert listing.further == ("https://www.elbkurier.example/s1.xml.gz",)
+
+
+def test_packed_sitemaps_are_unpacked_even_twice() -> None:
+    assert len(read(gzip.compress(gzip.compress(NEWS.encode()))).links) == 2
+
+
+def test_a_packed_sitemap_that_is_cut_off_gives_what_is_there() -> None:
+    urls = "".join(f"<url><loc>https://a.example/{n:06}</loc></url>" for n in range(2000))
+    listing = read(gzip.compress(f"<urlset>{urls}</urlset>".encode())[:-2000])
+    assert 100 < len(listing.links) < 2000
+    assert all(len(link.url) == len("https://a.example/000000") for link in listing.links)
+    assert "cut off" in str(listing.damage)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (gzip.compress(bytes(60 * 1024 * 1024)), "Too large after decompression: over 50 MiB"),
+        (gzip.compress(gzip.compress(gzip.compress(b"<urlset/>"))), "gzip inside of gzip"),
+        (b"\x1f\x8bxx", "broken"),
+        (b"<html><body>404</body></html>", "That is a web page, not a sitemap"),
+        (b"<rss/>", "<rss>"),
+        (b"  ", "empty"),
+        (b"nothing here", "neither XML nor"),
+    ],
+)
+def test_what_is_no_sitemap_is_refused_with_its_name(body: bytes, words: str) -> None:
+    with pytest.raises(UnreadableListingError, match=words):
+        read(body)
+
+
+def test_entities_are_refused_and_the_rest_is_kept() -> None:
+    doctype = '<!DOCTYPE x [<!ENTITY xxe SYSTEM "file:///etc/hostname">]>'
+    listing = read(f"{doctype}<urlset><url><loc>https://a.example/&xxe;</loc></url></urlset>")
+    assert [link.url for link in listing.links] == ["https://a.example/"]
+    assert "refused" in str(listing.damage)
+
+
+def test_a_text_file_of_addresses_is_a_sitemap() -> None:
+    assert [link.url for link in read("https://a.example/1\r\n\r\nhttps://a.example/2\n").links] == [
+        "https://a.example/1",
+        "https://a.example/2",
+    ]
+
+
+def test_bare_ampersands_lose_no_address() -> None:
+    listing = read("<urlset><url><loc>https://a.example/?a=1&b=2</loc></url></urlset>")
+    assert listing.links[0].url == "https://a.example/?a=1&b=2"
