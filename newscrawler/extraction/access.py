@@ -1,0 +1,86 @@
+"""May everybody read it, and may machines learn from it: what the page says about access, licence and opting out."""
+
+import re
+from typing import Any
+
+from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
+from newscrawler.extraction.page_head import PageHead
+
+# Values of the content tier and its kin, lower case. From the documentation of Facebook's content tiers, Piano, Cxense.
+NOT_FREE = frozenset(
+    {
+        "hard",
+        "locked",
+        "metered",
+        "paid",
+        "pay",
+        "paywall",
+        "plus",
+        "premium",
+        "registration",
+        "subscriber",
+        "subscription",
+    }
+)
+FREE = frozenset({"free", "open", "public", "unlocked"})
+TIER_META = (
+    "article:content_tier",
+    "content_tier",
+    "lp:premium",
+    "cxenseparse:articletype-paid",
+    "paywall",
+    "premium",
+    "pay_attribute",
+    "isaccessibleforfree",
+)
+_YES = frozenset({"true", "yes", "1", "http://schema.org/true", "https://schema.org/true"})
+_NO = frozenset({"false", "no", "0", "http://schema.org/false", "https://schema.org/false"})
+
+
+def read_access(head: PageHead, data: LinkedData) -> tuple[bool | None, str | None]:
+    """Is the text free, and the statement that says that it is not, for example ``isAccessibleForFree: False``."""
+    for node in data.articles[:4]:
+        if (value := _yes_or_no(node.get("isAccessibleForFree"))) is not None:
+            return value, None if value else "json_ld isAccessibleForFree: false"
+    for name in TIER_META:
+        text = (head.first(name) or "").lower()
+        if name in ("article:content_tier", "content_tier", "pay_attribute") and (text in NOT_FREE or text in FREE):
+            return text in FREE, f"meta {name}: {text}" if text in NOT_FREE else None
+        if name == "isaccessibleforfree" and text in _YES | _NO:
+            return text in _YES, "meta isAccessibleForFree: false" if text in _NO else None
+        if text in _YES | NOT_FREE:
+            return False, f"meta {name}: {text}"
+    for node in data.articles[:4]:
+        for part in as_list(node.get("hasPart"))[:20]:
+            if isinstance(part, dict) and _yes_or_no(part.get("isAccessibleForFree")) is False:
+                return False, "json_ld hasPart isAccessibleForFree: false"
+    return None, None
+
+
+def _yes_or_no(value: Any) -> bool | None:  # noqa: ANN401 - JSON comes in here
+    if isinstance(value, bool):
+        return value
+    text = (plain_text(value) or "").lower()
+    return True if text in _YES else False if text in _NO else None
+
+
+def read_license(head: PageHead, data: LinkedData) -> str | None:
+    """The licence as the page states it: an address or a name; never a mere copyright line."""
+    stated = data.first("license")
+    text = (
+        plain_text(stated)
+        if not isinstance(stated, dict)
+        else plain_text(stated.get("url") or stated.get("@id") or stated)
+    )
+    linked = next(iter(head.links.get("license", ())), None)
+    found = text or linked or head.first("dcterms.license", "dc.rights.license")
+    return found[:500] if found else None
+
+
+def read_ai_opt_out(head: PageHead) -> bool | None:
+    """True where the page forbids text and data mining or training; False where it allows it by name; None: silent."""
+    robots = " ".join(head.every("robots", "googlebot", "bingbot")).lower()
+    if re.search(r"\b(?:noai|noimageai|noml)\b", robots):
+        return True
+    reserved = (head.first("tdm-reservation") or "").strip()
+    return True if reserved == "1" else False if reserved == "0" else None

@@ -1,0 +1,166 @@
+"""What kind of article it is, where it stands in the outlet, and what it is about."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
+from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.model.article import ArticleType
+from newscrawler.words import fold_text
+
+# schema.org types, lower case -> our kinds.
+KIND_OF_TYPE: dict[str, ArticleType] = {
+    "advertisercontentarticle": "press_release",
+    "analysisnewsarticle": "news",
+    "backgroundnewsarticle": "news",
+    "liveblogposting": "live_blog",
+    "newsarticle": "news",
+    "opinionnewsarticle": "opinion",
+    "reportagenewsarticle": "news",
+    "reviewnewsarticle": "opinion",
+}
+# Whole words of section, breadcrumb or address that tell the kind, folded. One language a line.
+KIND_WORDS: dict[ArticleType, frozenset[str]] = {
+    "opinion": frozenset(
+        "opinion opinions editorial editorials column columns columnists commentary op-ed letters comment"
+        " kommentar kommentare meinung leitartikel kolumne kolumnen gastbeitrag"
+        " tribune chronique chroniques edito editoriaux debats"
+        " opinioni editoriali commenti"
+        " opinio colunas colunistas opiniao"
+        " debatt kronik leder ledare debat synspunkt"
+        " 社説 コラム 사설 칼럼 오피니언 мнения мнение opinie kolumni".split()
+    ),
+    "obituary": frozenset(
+        "obituary obituaries nachruf nachrufe necrologies necrologie disparitions obituarios dodsfall".split()
+    ),
+    "gallery": frozenset(
+        "gallery galleries fotostrecke fotostrecken bildergalerie diaporama fotogalerie fotogaleria slideshow".split()
+    ),
+    "video": frozenset("video videos".split()),
+    "live_blog": frozenset("live liveblog liveticker newsticker live-blog direct endirecto".split()),
+    "press_release": frozenset(
+        "pressrelease press-release pressemitteilung pressreleases press-releases sponsored advertorial".split()
+    ),
+}
+_MOST_KEYWORDS = 60
+
+
+def read_kind(
+    data: LinkedData, head: PageHead, section: str | None, breadcrumbs: tuple[str, ...], url: str
+) -> ArticleType | None:
+    """The kind by the outlet's own words, then by its schema.org type; None where neither says anything."""
+    best = data.articles[0] if data.articles else {}
+    kinds = types_of(best)
+    by_type = next((kind for name, kind in KIND_OF_TYPE.items() if name in kinds), None)
+    if by_type and by_type != "news":
+        return by_type
+    path = re.sub(r"^https?://[^/]+", "", url).lower()
+    # the last part of an address is the headline's: "live" there is a word of it
+    folders = re.split(r"[/_]", path.rsplit("/", 1)[0] if path.count("/") > 1 else "")
+    labels = {fold_text(text).replace(" ", "-") for text in (section or "", *breadcrumbs)} | {
+        folder for folder in folders if folder
+    }
+    for kind, words in KIND_WORDS.items():
+        if labels & words:
+            return kind
+    if (head.first("article:opinion") or "").lower() in ("true", "1"):
+        return "opinion"
+    if by_type:
+        return by_type
+    if "videoobject" in kinds:
+        return "video"
+    return "news" if (head.first("og:type") or "").lower() == "article" and kinds & {"article", "report"} else None
+
+
+def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """The section and where it was found."""
+    for node in data.articles[:4]:
+        if text := plain_text(node.get("articleSection")):
+            return text[:120], "json_ld"
+    text = head.first(
+        "article:section",
+        "cxenseparse:category",
+        "parsely-section",
+        "lp:section",
+        "section",
+        "dc.subject.section",
+        "category",
+    )
+    if text and not text.startswith("http"):
+        return text[:120], "meta"
+    return (breadcrumbs[-1], "breadcrumbs") if breadcrumbs else (None, None)
+
+
+def read_breadcrumbs(data: LinkedData, tree: HtmlElement, title: str | None) -> tuple[str, ...]:
+    """The way from the home page to the article, home and the article itself left out."""
+    own = fold_text(title or "")
+    for node in islice(data.of_type("breadcrumblist"), 4):
+        if names := _clean_crumbs(_crumb_names(node), own):
+            return names
+    holder = tree.find(".//*[@itemtype='https://schema.org/BreadcrumbList']")
+    if holder is None:
+        holder = tree.find(".//nav[@aria-label='breadcrumb']")
+    if holder is None:
+        return ()
+    return _clean_crumbs((text_of(link, 120) for link in islice(holder.iter("a"), 12)), own)
+
+
+def _crumb_names(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON comes in here
+    for entry in as_list(node.get("itemListElement"))[:12]:
+        if isinstance(entry, dict):
+            item = entry.get("item")
+            yield (
+                plain_text(entry.get("name")) or plain_text(item.get("name") if isinstance(item, dict) else None) or ""
+            )
+
+
+def _clean_crumbs(names: Iterator[str], own_title: str) -> tuple[str, ...]:
+    home = {
+        "home",
+        "homepage",
+        "startseite",
+        "start",
+        "accueil",
+        "inicio",
+        "portada",
+        "pagina inicial",
+        "forsiden",
+        "etusivu",
+        "ホーム",
+        "トップ",
+        "hjem",
+        "beranda",
+    }
+    kept = [name[:120] for name in names if name and not name.startswith("http")]
+    while kept and (fold_text(kept[0]) in home):
+        kept.pop(0)
+    while kept and own_title and fold_text(kept[-1])[:60] == own_title[:60]:
+        kept.pop()
+    return tuple(dict.fromkeys(kept))
+
+
+def read_keywords(data: LinkedData, head: PageHead, listed: tuple[str, ...]) -> tuple[str, ...]:
+    """Topics as the page gives them, each once, in its order."""
+    stated: list[str] = []
+    for node in data.articles[:2]:
+        for value in as_list(node.get("keywords"))[:_MOST_KEYWORDS]:
+            stated.extend(_split_keywords(plain_text(value) or ""))
+    if not stated:
+        stated.extend(
+            head.every("article:tag", "og:article:tag", "parsely-tags", "news_keywords", "keywords", "mrf:tags")
+        )
+        stated = [part for text in stated for part in _split_keywords(text)]
+    folded: dict[str, str] = {}
+    for word in (*stated, *listed):
+        if 1 < len(word) < 80 and ":" not in word[:8]:
+            folded.setdefault(fold_text(word), word)
+    return tuple(folded.values())[:_MOST_KEYWORDS]
+
+
+def _split_keywords(text: str) -> list[str]:
+    parts = re.split(r"\s*[,;|、，]\s*", text)
+    return [part.strip(" #\"'") for part in parts if part.strip(" #\"'")]

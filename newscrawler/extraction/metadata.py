@@ -1,0 +1,350 @@
+"""Everything that a page says about its article but the text: read from scripts, head and elements, chosen by rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.access import read_access, read_ai_opt_out, read_license
+from newscrawler.extraction.article_kind import read_breadcrumbs, read_keywords, read_kind, read_section
+from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
+from newscrawler.extraction.language import read_language
+from newscrawler.extraction.page_head import PageHead, read_head
+from newscrawler.extraction.people import Byline, read_people
+from newscrawler.extraction.pictures import read_images, read_videos
+from newscrawler.extraction.published import DateHints, FoundDate, PublicationDates, read_dates
+from newscrawler.extraction.selectors import select_elements, select_texts
+from newscrawler.extraction.titles import Title, choose_title
+from newscrawler.model.article import ArticleType, Author, Image, Precision
+from newscrawler.model.link import ArticleLink
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.page import Page
+from newscrawler.names import split_byline
+from newscrawler.urls import accepted_canonical, canonical_url, join_url, registered_domain, url_key
+
+_LONGEST_TITLE = 1000  # fault 19: a title of five megabytes
+_LONGEST_SUMMARY = 5000
+_LONGEST_BYLINE = 500
+_LONGEST_RAW_DATE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """The fields of an `Article` that a page's metadata gives, and what the body reader wants to know beside them.
+
+    Attributes:
+        declared_urls: addresses that the page claims for itself, as written: canonical link, ``og:url``.
+        description: the summary for machines; ``standfirst`` is set where it is also meant for readers.
+        json_ld_body: ``articleBody`` of the JSON-LD, plain text with its paragraphs, or None.
+    """
+
+    url: str
+    outlet: str
+    requested_url: str
+    alternate_urls: tuple[str, ...] = ()
+    declared_urls: tuple[str, ...] = ()
+    outlet_name: str | None = None
+    domain: str | None = None
+    country: str | None = None
+
+    title: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    standfirst: str | None = None
+    description: str | None = None
+
+    authors: tuple[Author, ...] = ()
+    byline: str | None = None
+    agency: str | None = None
+
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    published_offset_minutes: int | None = None
+    published_precision: Precision | None = None
+    published_source: str | None = None
+    modified_at: datetime | None = None
+    modified_raw: str | None = None
+    modified_source: str | None = None
+    fetched_at: datetime | None = None
+
+    language: str | None = None
+    language_source: str | None = None
+    section: str | None = None
+    breadcrumbs: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    article_type: ArticleType | None = None
+    free_access: bool | None = None
+    paywall_signal: str | None = None
+
+    main_image: Image | None = None
+    images: tuple[Image, ...] = ()
+    videos: tuple[str, ...] = ()
+
+    http_status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    discovery: ArticleLink | None = None
+
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    ai_opt_out: bool | None = None
+    license: str | None = None
+    page: Page | None = field(default=None, repr=False, compare=False)
+
+    json_ld_body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The page in the forms in which it is asked."""
+
+    tree: HtmlElement
+    head: PageHead
+    data: LinkedData
+    page: Page
+    outlet: Outlet
+    site_names: tuple[str, ...]
+
+
+def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> PageMetadata:
+    """What the page says about its article. Never raises for a page's content.
+
+    The outlet's selectors go first; where the page is silent, the link that led to it speaks.
+
+    Args:
+        tree: the parsed page.
+        text: the page as decoded, for the scripts in it.
+        page: its addresses, headers and link; ``page.fetched_at`` is now.
+        outlet: whose page it is.
+    """
+    head = read_head(tree)
+    stated_titles = [title for title in (head.first("og:title"), *(text for text, _ in head.headings[:3])) if title]
+    data = read_json_ld(text, page.url, stated_titles)
+    sources = _Sources(tree, head, data, page, outlet, _site_names(head, data, page, outlet))
+    metadata = _with_addresses(PageMetadata(page.url, outlet.id, page.requested_url or page.url), sources)
+    metadata = _with_title(metadata, sources)
+    metadata = _with_language(metadata, sources, text)
+    metadata = _with_dates(metadata, sources)
+    metadata = _with_people(metadata, sources)
+    metadata = _with_place_in_outlet(metadata, sources)
+    metadata = _with_media(metadata, sources)
+    return _with_access(metadata, sources)
+
+
+def _site_names(head: PageHead, data: LinkedData, page: Page, outlet: Outlet) -> tuple[str, ...]:
+    """What the outlet is called: by its file, by the page, by its domain."""
+    domain = registered_domain(page.url)
+    publisher = data.resolve(data.first("publisher"))
+    names = (
+        outlet.name,
+        head.first("og:site_name"),
+        plain_text(publisher),
+        head.first("application-name"),
+        domain,
+        domain.split(".")[0],
+    )
+    return tuple(dict.fromkeys(name for name in names if name and len(name) < 100))
+
+
+def _with_addresses(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+    head, page, outlet = sources.head, sources.page, sources.outlet
+    declared = tuple(dict.fromkeys([*head.links.get("canonical", ())[:2], *list(head.every("og:url"))[:2]]))
+    accepted = next((url for text in declared if (url := accepted_canonical(text, page.url))), None)
+    url = accepted or canonical_url(page.url) or page.url
+    others = [join_url(page.url, address) for address in head.links.get("amphtml", ())[:2]]
+    others += [page.url, page.requested_url, page.link.url if page.link else None]
+    known = {url_key(url)}
+    alternates = []
+    for other in others:
+        if other and url_key(other) not in known:
+            known.add(url_key(other))
+            alternates.append(other)
+    return replace(
+        metadata,
+        url=url,
+        declared_urls=declared,
+        alternate_urls=tuple(alternates),
+        outlet_name=outlet.name or None,
+        domain=registered_domain(url) or None,
+        country=outlet.country,
+        fetched_at=page.fetched_at,
+        http_status=page.status,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        discovery=page.link,
+        page=page,
+        provenance={"url": "canonical" if accepted else "page"},
+    )
+
+
+def _with_title(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+    link = sources.page.link
+    title = choose_title(sources.tree, sources.head, sources.data, sources.site_names, link.title if link else None)
+    selected = select_texts(sources.tree, sources.outlet.selectors.title)
+    if selected:
+        title = Title(selected[0], "selector", title.titles)
+    description, found_in = _description(sources)
+    standfirst = next(iter(select_texts(sources.tree, sources.outlet.selectors.standfirst)), None)
+    provenance = _noted(metadata, title=title.text and title.source, description=description and found_in)
+    if standfirst:
+        provenance["standfirst"] = "selector"
+    elif description:
+        standfirst, provenance["standfirst"] = description, found_in or ""
+    return replace(
+        metadata,
+        title=(title.text or "")[:_LONGEST_TITLE] or None,
+        titles={source: text[:_LONGEST_TITLE] for source, text in title.titles.items()},
+        description=description,
+        standfirst=standfirst,
+        provenance=provenance,
+    )
+
+
+def _description(sources: _Sources) -> tuple[str | None, str | None]:
+    """The summary and where it was found."""
+    link = sources.page.link
+    for found_in, text in (
+        ("json_ld", sources.data.text("description")),
+        ("meta", sources.head.first("og:description", "description", "twitter:description", "dc.description")),
+        (link.kind if link else "feed", link.summary if link else None),
+    ):
+        plain = plain_text(text)
+        if plain:
+            return plain[:_LONGEST_SUMMARY], found_in
+    return None, None
+
+
+def _with_language(metadata: PageMetadata, sources: _Sources, text: str) -> PageMetadata:
+    link = sources.page.link
+    sample = f"{metadata.title or ''}. {metadata.description or ''}"
+    language, source = read_language(
+        sources.head, sources.data, sources.outlet.language, link.language if link else None, sample
+    )
+    return replace(
+        metadata, language=language, language_source=source, provenance=_noted(metadata, language=language and source)
+    )
+
+
+def _with_dates(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+    page, selectors = sources.page, sources.outlet.selectors
+    hints = DateHints(sources.outlet.timezone, metadata.language, page.fetched_at)
+    dates = read_dates(sources.tree, sources.head, sources.data, page.url, hints)
+    if selected := _selected_date(sources, selectors.published, hints):
+        dates = replace(dates, published=selected, raw=selected.date.raw, warnings=())
+    if selected := _selected_date(sources, selectors.modified, hints):
+        dates = replace(dates, modified=selected)
+    link = page.link
+    found = dates.published
+    if found is None or found.source == "url":
+        if link and link.published_at and not dates.warnings:
+            return _with_listed_date(metadata, link, dates)
+    date, modified = (found.date if found else None), dates.modified
+    return replace(
+        metadata,
+        published_at=date.instant if date else None,
+        published_raw=dates.raw[:_LONGEST_RAW_DATE] if dates.raw else None,
+        published_offset_minutes=date.offset_minutes if date else None,
+        published_precision=date.precision if date else None,
+        published_source=found.source if found else None,
+        warnings=(*metadata.warnings, *dates.warnings),
+        provenance=_noted(metadata, published_at=found and found.source, modified_at=modified and modified.source),
+        **_modified_fields(modified),
+    )
+
+
+def _modified_fields(modified: FoundDate | None) -> dict[str, object]:
+    if modified is None:
+        return {}
+    raw = modified.date.raw[:_LONGEST_RAW_DATE]
+    return {"modified_at": modified.date.instant, "modified_raw": raw, "modified_source": modified.source}
+
+
+def _with_listed_date(metadata: PageMetadata, link: ArticleLink, dates: PublicationDates) -> PageMetadata:
+    """The date that the feed or sitemap gave: the page itself has none but perhaps the day in its address."""
+    return replace(
+        metadata,
+        published_at=link.published_at,
+        published_raw=link.published_raw,
+        published_precision="second",
+        published_source="feed",
+        provenance=_noted(metadata, published_at=link.kind, modified_at=dates.modified and dates.modified.source),
+        **_modified_fields(dates.modified),
+    )
+
+
+def _selected_date(sources: _Sources, selector: str | None, hints: DateHints) -> FoundDate | None:
+    for text in select_texts(sources.tree, selector, ("datetime", "content", "data-date", "title")):
+        if date := hints.read(text) or hints.find(text):
+            return FoundDate(date, "selector")
+    return None
+
+
+def _with_people(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+    link = sources.page.link
+    found = read_people(sources.tree, sources.head, sources.data, sources.site_names, link.authors if link else ())
+    selected = select_texts(sources.tree, sources.outlet.selectors.authors, ("content",))
+    if selected:
+        names = dict.fromkeys(name for text in selected for name in split_byline(text))
+        found = Byline(tuple(Author(name) for name in names), found.agency, selected[0], "selector")
+    source = link.kind if link and found.source == "feed" else found.source
+    return replace(
+        metadata,
+        authors=found.authors,
+        agency=found.agency,
+        byline=found.byline[:_LONGEST_BYLINE] if found.byline else None,
+        provenance=_noted(metadata, authors=found.authors and source),
+    )
+
+
+def _with_place_in_outlet(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+    breadcrumbs = read_breadcrumbs(sources.data, sources.tree, metadata.title)
+    section, source = read_section(sources.data, sources.head, breadcrumbs)
+    if selected := select_texts(sources.tree, sources.outlet.selectors.section):
+        section, source = selected[0][:120], "selector"
+    link = sources.page.link
+    return replace(
+        metadata,
+        breadcrumbs=breadcrumbs,
+        section=section,
+        keywords=read_keywords(sources.data, sources.head, link.keywords if link else ()),
+        article_type=read_kind(sources.data, sources.head, section, breadcrumbs, metadata.url),
+        provenance=_noted(metadata, section=section and source),
+    )
+
+
+def _with_media(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+    url = sources.page.url
+    main, images = read_images(sources.tree, sources.head, sources.data, url)
+    source = "page" if main in images else "head"
+    for element in select_elements(sources.tree, sources.outlet.selectors.image)[:1]:
+        address = join_url(url, element.get("src") or element.get("content") or "")
+        if address:
+            main, source = Image(address, alt=element.get("alt") or None), "selector"
+    link = sources.page.link
+    if main is None and link and link.image_url:
+        main, source = Image(link.image_url), link.kind
+    return replace(
+        metadata,
+        main_image=main,
+        images=images,
+        videos=read_videos(sources.tree, sources.head, sources.data, url),
+        provenance=_noted(metadata, main_image=main and source),
+    )
+
+
+def _with_access(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+    free, signal = read_access(sources.head, sources.data)
+    body = sources.data.first("articleBody")
+    return replace(
+        metadata,
+        free_access=free,
+        paywall_signal=signal,
+        license=read_license(sources.head, sources.data),
+        ai_opt_out=read_ai_opt_out(sources.head),
+        json_ld_body=body if isinstance(body, str) else None,
+    )
+
+
+def _noted(metadata: PageMetadata, **found: object) -> dict[str, str]:
+    """The provenance with the fields that were found."""
+    return {**metadata.provenance, **{name: str(source) for name, source in found.items() if source}}

@@ -1,0 +1,171 @@
+"""Pictures and videos of an article: the main image as stated, figures of the page with caption and credit."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
+from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.model.article import Image
+from newscrawler.urls import join_url
+from newscrawler.words import fold_text
+
+_CREDIT_CLASS = re.compile(
+    r"credit|copyright|source|quelle|photographer|fotograf|bildnachweis|author|byline|attribution", re.IGNORECASE
+)
+_CREDIT_AT_END = re.compile(
+    r"(?:\[(?P<a>[^\[\]]{2,80})\]|\((?P<b>(?:(?:photo|foto|bild|image|picture|credit|source|quelle|©|getty|reuters|afp|ap|dpa|epa|imago)"
+    r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?|foto|bild|image|credit|crédits?|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"related|teaser|recommend|sidebar|footer|author|avatar|comment|logo|promo|newsletter|card|most-?read|popular|nav",
+    re.I,
+)
+_NO_PICTURE = re.compile(r"\.svg(?:\?|$)|^data:|pixel|spacer|blank\.(?:gif|png)|placeholder|1x1|/logo", re.IGNORECASE)
+_MOST_IMAGES = 60
+
+
+def read_images(
+    tree: HtmlElement, head: PageHead, data: LinkedData, page_url: str
+) -> tuple[Image | None, tuple[Image, ...]]:
+    """The main image, and every picture of the article once, the main one first if it is stated only in the head."""
+    figures = tuple(_figures(tree, page_url))
+    main_url = _stated_address(data, head, page_url)
+    main = next((image for image in figures if main_url and _same_picture(image.url, main_url)), None)
+    if main is None and main_url:
+        main = Image(main_url, alt=head.first("og:image:alt", "twitter:image:alt"))
+    return main or (figures[0] if figures else None), figures
+
+
+def read_videos(tree: HtmlElement, head: PageHead, data: LinkedData, page_url: str) -> tuple[str, ...]:
+    """Absolute addresses of the videos that the page says are part of it."""
+    found: list[str | None] = []
+    for node in data.articles[:2]:
+        for value in as_list(node.get("video"))[:10]:
+            found.append(_address_of_video(data.resolve(value)))
+    if data.articles and "video" not in data.articles[0]:
+        found.extend(_address_of_video(node) for node in islice(data.of_type("videoobject"), 6))
+    found.extend(head.every("og:video:secure_url", "og:video:url", "og:video"))
+    absolute = (join_url(page_url, address) for address in found if address)
+    return tuple(dict.fromkeys(address for address in absolute if address))[:20]
+
+
+def _address_of_video(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
+    if isinstance(value, dict):
+        value = value.get("contentUrl") or value.get("embedUrl") or value.get("url")
+    return plain_text(value)
+
+
+def _stated_address(data: LinkedData, head: PageHead, page_url: str) -> str | None:
+    for node in data.articles[:3]:
+        for value in as_list(node.get("image") or node.get("primaryImageOfPage"))[:5]:
+            resolved = data.resolve(value)
+            if isinstance(resolved, dict):
+                resolved = resolved.get("url") or resolved.get("contentUrl") or resolved.get("@id")
+            if (
+                (text := plain_text(resolved))
+                and (address := join_url(page_url, text))
+                and not _NO_PICTURE.search(text)
+            ):
+                return address
+    stated = head.first(
+        "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnailurl"
+    )
+    if stated is None:
+        stated = next(iter(head.links.get("image_src", ())), None)
+    return join_url(page_url, stated) if stated else None
+
+
+def _same_picture(one: str | None, other: str) -> bool:
+    """The same file, whatever size the address asks for."""
+    if not one:
+        return False
+    return one == other or _file_name(one) == _file_name(other) != ""
+
+
+def _file_name(url: str) -> str:
+    name = url.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
+    return re.sub(r"-\d{2,4}x\d{2,4}(?=\.)", "", name) if len(name) > 8 else ""
+
+
+def _figures(tree: HtmlElement, page_url: str) -> Iterator[Image]:
+    seen: set[str] = set()
+    count = 0
+    for figure in tree.iter("figure"):
+        picture = figure.find(".//img")
+        if picture is None or _is_elsewhere(figure):
+            continue
+        address = _address_of_picture(picture, page_url)
+        image = _image_of(figure, picture, address)
+        key = _file_name(address or "") or address or fold_text(image.caption or "")
+        if not (address or image.caption) or key in seen:
+            continue
+        seen.add(key)
+        yield image
+        count += 1
+        if count >= _MOST_IMAGES:
+            return
+
+
+def _image_of(figure: HtmlElement, picture: HtmlElement, address: str | None) -> Image:
+    caption_element = figure.find(".//figcaption")
+    alt = (picture.get("alt") or "").strip()[:1000] or None
+    if caption_element is None:
+        return Image(address, alt=alt)
+    caption, credit = text_of(caption_element, 1500), None
+    for part in caption_element.iterdescendants("span", "small", "cite", "em", "p", "div", "a"):
+        if _CREDIT_CLASS.search(part.get("class") or "") and (text := text_of(part, 200)):
+            credit = text
+            caption = caption.replace(text, " ", 1) if text != caption else ""
+            break
+    caption, printed = split_credit(" ".join(caption.split()))
+    return Image(address, caption or None, _plain_credit(credit or printed), alt)
+
+
+def split_credit(caption: str) -> tuple[str, str | None]:
+    """The caption without the credit at its end, and that credit: "A bridge. [AP]" gives ("A bridge.", "AP")."""
+    found = _CREDIT_AT_END.search(caption)
+    if not found:
+        return caption, None
+    credit = (found["a"] or found["b"] or found["c"] or "").strip()
+    return caption[: found.start()].strip(" |–—-/"), credit or None
+
+
+def _plain_credit(credit: str | None) -> str | None:
+    if not credit:
+        return None
+    plain = re.sub(
+        r"^(?:(?:photo(?:graph)?|foto|bild|image|picture|credit|crédits?|quelle|source|copyright|©|\(c\))\s*(?:by|credit)?\s*[:©]?\s*)+",
+        "",
+        credit,
+        flags=re.IGNORECASE,
+    )
+    return plain.strip(" ()[]|:") or None
+
+
+def _address_of_picture(picture: HtmlElement, page_url: str) -> str | None:
+    for name in ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset"):
+        value = (picture.get(name) or "").strip()
+        if name.endswith("srcset"):
+            value = value.split(",")[-1].strip().split(" ")[0]
+        if value and not _NO_PICTURE.search(value[:300]) and (address := join_url(page_url, value[:3000])):
+            return address
+    return None
+
+
+def _is_elsewhere(figure: HtmlElement) -> bool:
+    for depth, holder in enumerate((figure, *figure.iterancestors())):
+        if depth > 10 or holder.tag == "body":
+            return False
+        if holder.tag in ("aside", "footer", "nav", "li") or (
+            holder.tag == "a" and figure.find(".//figcaption") is None
+        ):
+            return True
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if depth < 5 and len(names) < 200 and _ELSEWHERE.search(names):
+            return True
+    return False
