@@ -151,10 +151,21 @@ def test_an_unexpected_error_is_one_line_unless_debugging(
     assert main(["schema"]) == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1
-    assert told.startswith("ValueError: boom (this is a bug in newscrawler.")
+    assert told.startswith("ValueError: boom. This is a bug in newscrawler. ")
     assert "--debug" in told
     assert main(["schema", "--debug"]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_no_bug(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        raise PermissionError(13, "Permission denied", "/var/newscrawler")
+
+    monkeypatch.setattr("newscrawler.cli.run_command", fail)
+    assert main(["schema"]) == 1
+    assert capsys.readouterr().err == "Permission denied: /var/newscrawler\n"
 
 
 def test_ctrl_c_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,23 +24,31 @@ def run_command(options: argparse.Namespace, environment: Environment, output: O
 def guarded(work: Callable[[], int], output: Output) -> int:
     """What ``work`` returns; where it fails, a message on stderr and the exit code that belongs to it."""
     try:
-        code = work()
-        output.flush()
+        return _told_if_it_fails(work, output)
     except BrokenPipeError:
         _close_quietly()
         return 0
     except KeyboardInterrupt:
         output.message("Stopped.")
         return STOPPED
+
+
+def _told_if_it_fails(work: Callable[[], int], output: Output) -> int:
+    try:
+        code = work()
+        output.flush()
     except NewscrawlerError as error:
         _tell(output, str(error))
         return error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a full disk, a folder that is not ours: no bug
+        place = f": {error.filename}" if error.filename else ""
+        _tell(output, f"{error.strerror or error}{place}")
+        return 1
     except Exception as error:  # noqa: BLE001 - the last line of defence: nobody is shown a traceback unasked
-        hint = "" if output.debug else " Run it again with --debug and report what that shows."
-        _tell(
-            output,
-            f"{type(error).__name__}: {_first_line(error)} (this is a bug in newscrawler.{hint})".replace(".)", ")"),
-        )
+        hint = "" if output.debug else " Run it again with --debug, and report what that shows."
+        _tell(output, f"{type(error).__name__}: {_first_line(error)}. This is a bug in newscrawler.{hint}")
         return 1
     return code
 

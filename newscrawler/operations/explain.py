@@ -11,9 +11,10 @@ from newscrawler.operations.explanation import Fate, FieldSource, fates, field_s
 from newscrawler.operations.output import Output
 from newscrawler.operations.page_source import is_address, is_file, page_outlet, saved_page
 from newscrawler.operations.stored_page import page_of_stored_article
-from newscrawler.operations.terminal_text import cell_width, cut
+from newscrawler.operations.terminal_text import Style, cell_width, cut
 from newscrawler.reading import Reading, read_page
 from newscrawler.settings import Environment
+from newscrawler.storage.documents import PAGE_CHROME_RULE
 
 DECISION_WIDTH = 8  # "REMOVE" and a gap
 TAG_WIDTH = 6
@@ -22,13 +23,12 @@ NARROWEST_TEXT = 20
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
-    """The exit code of ``explain``: 1 where the page would not be stored."""
+    """The exit code of ``explain``: 0 also for a page that would not be stored, for it was explained."""
     catalogue = load_catalogue(environment.outlet_folders)
     page, stored_outlet = _page(options, environment)
     known = stored_outlet if stored_outlet in catalogue.outlets else None
-    reading = read_page(page, page_outlet(catalogue, page.url, options.outlet or known))
-    print_explanation(reading, output)
-    return 0 if reading.refusal is None else 1
+    print_explanation(read_page(page, page_outlet(catalogue, page.url, options.outlet or known)), output)
+    return 0
 
 
 def print_explanation(reading: Reading, output: Output) -> None:
@@ -80,9 +80,7 @@ def _print_fate(fate: Fate, output: Output) -> None:
     text = cut(f'"{" / ".join(fate.block.text.splitlines())}"', width)
     if text.endswith("…"):
         text = cut(text, width - 1) + '"'
-    decision = output.paint("keep", "green") if fate.kept else output.paint("REMOVE", "red")
-    decision += " " * (DECISION_WIDTH - (4 if fate.kept else 6))
-    begin = f"{decision}{fate.tag:<{TAG_WIDTH - 1}} {text}"
+    begin = f"{_decision(fate, output)}{fate.tag:<{TAG_WIDTH - 1}} {text}"
     reason = fate.evidence if fate.kept else f"{fate.rule}: {fate.evidence}".removesuffix(": ")
     room = output.width - DECISION_WIDTH - TAG_WIDTH - width - 2
     if not output.is_terminal or cell_width(reason) <= room:
@@ -91,6 +89,14 @@ def _print_fate(fate: Fate, output: Output) -> None:
     output.line(begin)
     for part in textwrap.wrap(reason, max(output.width - DECISION_WIDTH - TAG_WIDTH, NARROWEST_TEXT)):
         output.line(" " * (DECISION_WIDTH + TAG_WIDTH) + output.paint(part, "dim"))
+
+
+def _decision(fate: Fate, output: Output) -> str:
+    if fate.kept:
+        return output.paint("keep", "green") + " " * (DECISION_WIDTH - len("keep"))
+    # What surrounds every article of an outlet is no news to the reader: it must not drown what rules took.
+    style: Style = "dim" if fate.rule == PAGE_CHROME_RULE else "red"
+    return output.paint("REMOVE", style) + " " * (DECISION_WIDTH - len("REMOVE"))
 
 
 def _text_width(output: Output) -> int:
