@@ -42,10 +42,15 @@ class ArticleQuery:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One query: what to look for, and the order of an index."""
+    """One query: what to look for, in which order, and the keys of the index that answers it.
+
+    The embedded server looks at the whole collection as soon as a filter has more than the keys of an index, unless
+    it is told which one to take.
+    """
 
     filter: Filter
     sort: dict[str, int]
+    hint: list[tuple[str, int]]
 
 
 def slices_of(query: ArticleQuery, *, now: datetime, top: int) -> Iterator[tuple[Slice, ...]]:
@@ -85,16 +90,18 @@ def _cursor_slices(query: ArticleQuery, after: int, top: int) -> Iterator[tuple[
         others["$or"] = [{"published_at": span}, {"published_at": None, "first_seen_at": span}]
     while after < top:
         end = min(after + CURSOR_STEP, top)
-        yield (Slice({"cursor": {"$gt": after, "$lte": end}} | others, {"cursor": 1}),)
+        yield (Slice({"cursor": {"$gt": after, "$lte": end}} | others, {"cursor": 1}, [("cursor", 1)]),)
         after = end
 
 
 def _time_slices(query: ArticleQuery, start: datetime, until: datetime | None) -> tuple[Slice, ...]:
     span, facts = _span(start, until), _facts(query)
-    order = ({"outlet": 1} if query.outlet else {}) | {"published_at": -1, "first_seen_at": -1}
+    hint = [("published_at", -1), ("first_seen_at", -1)]
+    if query.outlet is not None:
+        hint.insert(0, ("outlet", 1))
     return (
-        Slice(facts | {"published_at": span}, order),
-        Slice(facts | {"published_at": None, "first_seen_at": span}, order),
+        Slice(facts | {"published_at": span}, {"published_at": -1}, hint),
+        Slice(facts | {"published_at": None, "first_seen_at": span}, {"first_seen_at": -1}, hint),
     )
 
 
@@ -103,9 +110,9 @@ def _span(start: datetime | None, until: datetime | None) -> Filter:
 
 
 def _facts(query: ArticleQuery) -> Filter:
-    """What does not depend on the slice. Values are matched as they are, so none can be an operator."""
+    """What does not depend on the slice. Values become text, so none can be an operator."""
     wanted = {"outlet": query.outlet, "language": query.language}
-    facts: Filter = {name: {"$eq": value} for name, value in wanted.items() if value is not None}
+    facts: Filter = {name: str(value) for name, value in wanted.items() if value is not None}
     words = (query.text or "").replace("\0", "")[:MAX_TEXT].split()
     if words:
         facts["$and"] = [{"$or": [_contains("title", word), _contains("body", word)]} for word in words]

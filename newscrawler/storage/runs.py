@@ -1,11 +1,16 @@
 """The runs: one for every crawl of an outlet."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 from newscrawler.model.run import Run
 from newscrawler.storage import schema
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents import read_run, run_document
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 
+# How far back is looked, in days, until there are enough: the embedded server does not stop at the limit.
+_DAYS_BACK = (1, 30, 36500)
 _LIMIT_SECONDS = 60.0  # as long as the writer tries
 
 
@@ -25,9 +30,16 @@ class RunStore:
 
     async def recent(self, outlet: str | None = None, limit: int = 20) -> list[Run]:
         """The latest runs, of one outlet or of all, latest first."""
-        query = {"outlet": outlet} if outlet else {}
-        with told_as_storage_errors("reading runs"):
-            found = await self._runs.find(query).sort("started_at", -1).limit(limit).to_list()
+        query: dict[str, Any] = {"outlet": outlet} if outlet else {}
+        hint = ([("outlet", 1)] if outlet else []) + [("started_at", -1)]
+        found: list[dict[str, Any]] = []
+        for days in _DAYS_BACK:
+            since = datetime.now(UTC) - timedelta(days=days)
+            with told_as_storage_errors("reading runs"):
+                cursor = self._runs.find(query | {"started_at": {"$gte": since}}).sort("started_at", -1)
+                found = await cursor.limit(limit).hint(hint).to_list()
+            if len(found) >= limit:
+                break
         return [read_run(document) for document in found]
 
     async def last_run_of(self, outlet: str) -> Run | None:

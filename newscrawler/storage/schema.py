@@ -32,7 +32,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         ),  # of an outlet
     ],
     OUTCOMES: [
-        IndexModel([("outlet", ASCENDING), ("kind", ASCENDING), ("at", DESCENDING)]),  # errors by outlet, by cause
+        IndexModel([("outlet", ASCENDING), ("at", DESCENDING)]),  # the latest errors of an outlet
         IndexModel([("at", DESCENDING)]),  # the latest errors
         IndexModel([("run", ASCENDING)]),  # errors of one run
     ],
