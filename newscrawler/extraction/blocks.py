@@ -128,6 +128,7 @@ class CutPage:
         node_parent: index of the parent node; the root has itself.
         node_tag: tag names.
         node_class: ``class`` attributes as written, "" where there is none.
+        node_id: ``id`` attributes as written, "" where there is none.
         node_names: ``class``, ``id``, ``role``, ``itemprop`` and the like, joined by spaces.
         node_ordinal: the how-manyth child node of its parent with this tag, from 1.
         texts: text of each block, white space collapsed.
@@ -145,6 +146,7 @@ class CutPage:
     node_last_block: list[int] = field(default_factory=list)
     node_tag: list[str] = field(default_factory=list)
     node_class: list[str] = field(default_factory=list)
+    node_id: list[str] = field(default_factory=list)
     node_names: list[str] = field(default_factory=list)
     node_ordinal: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -262,7 +264,8 @@ class _Cutter:
         cut = self.cut
         parent, self._node = self._node, len(cut.nodes)
         class_name = element.get("class", "")
-        names = [class_name, element.get("id", "")]
+        identity = element.get("id", "")
+        names = [class_name, identity]
         for attribute in _NAME_ATTRIBUTES:
             value = element.get(attribute)
             if value:
@@ -275,6 +278,7 @@ class _Cutter:
         cut.node_last_block.append(0)
         cut.node_tag.append(tag)
         cut.node_class.append(class_name)
+        cut.node_id.append(identity)
         cut.node_names.append(" ".join(names))
         cut.node_ordinal.append(ordinal)
 

@@ -59,10 +59,8 @@ def _best_threshold(chances: Column, weights: Column) -> float:
     return float(np.clip(best, _LOWEST_THRESHOLD, _HIGHEST_THRESHOLD))
 
 
-def describe_decision(choice: Choice, measures: Measures, index: int) -> str:
+def describe_decision(chance: float, threshold: float, words: float, link_share: float) -> str:
     """The numbers behind a decision: ``"0.12 under 0.41; 5 words, 80 % links"``."""
-    chance = float(choice.chances[index])
-    side = "over" if chance >= choice.threshold else "under"
-    words, linked = int(measures.words[index]), float(measures.link_shares[index])
-    links = "no links" if not linked else f"{100 * linked:.0f} % links"
-    return f"{chance:.2f} {side} {choice.threshold:.2f}; {words} word{'' if words == 1 else 's'}, {links}"
+    side = "over" if chance >= threshold else "under"
+    links = f"{100 * link_share:.0f} % links" if link_share else "no links"
+    return f"{chance:.2f} {side} {threshold:.2f}; {words:.0f} word{'' if words == 1 else 's'}, {links}"

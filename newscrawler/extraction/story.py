@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.block_values import BlockMaker, is_caption
+from newscrawler.extraction.block_values import BlockMaker
 from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.body import Choice, choose_blocks, describe_decision
+from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
@@ -22,7 +23,8 @@ from newscrawler.words import ends_sentence
 # A block outside the story's container is page chrome unless it holds a sentence of so many words.
 _SENTENCE_WORDS: Final = 10
 _MAX_CAPTION_LINKS: Final = 0.5
-_NAVIGATION_TAGS: Final = frozenset({"button", "footer", "menu", "nav", "search"})
+_NAVIGATION_DEPTH: Final = 6
+_NAVIGATION_TAGS: Final = frozenset({"button", "menu", "nav", "search"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,60 +76,73 @@ class _Sorter:
     def __init__(
         self, cut: CutPage, measures: Measures, choice: Choice, rules: Mapping[int, tuple[str, str]], kept: list[int]
     ) -> None:
-        self._cut, self._measures, self._choice, self._rules = cut, measures, choice, rules
-        self._maker = BlockMaker(cut, measures)
+        self._cut, self._rules = cut, rules
+        self._finder = CaptionFinder(cut, measures)
+        self._maker = BlockMaker(cut, measures, self._finder)
+        self._threshold = choice.threshold
+        self._numbers = list(
+            zip(choice.chances.tolist(), measures.words.tolist(), measures.link_shares.tolist(), strict=True)
+        )
         self._node = common_node(cut, kept)
         self._kept = set(kept)
         self._captions = self._story_captions(kept)
 
     def _story_captions(self, kept: list[int]) -> set[int]:
-        """Captions between the first and the last block of the story, or just above it."""
+        """Captions between the first and the last block of the story, or just above or below it."""
         if not kept:
             return set()
-        cut, measures = self._cut, self._measures
-        inside = range(cut.node_first_block[self._node], min(cut.node_last_block[self._node], kept[-1] + 2))
+        first, last = self._span()
         return {
             index
-            for index in inside
+            for index in range(first, min(last, kept[-1] + 2))
             if index not in self._rules
-            and measures.link_shares[index] <= _MAX_CAPTION_LINKS
-            and is_caption(cut, index, measures)
+            and self._numbers[index][2] <= _MAX_CAPTION_LINKS
+            and self._finder.is_caption(index)
         }
+
+    def _span(self) -> tuple[int, int]:
+        """First block of the story's container, and the one after its last."""
+        return self._cut.node_first_block[self._node], self._cut.node_last_block[self._node]
 
     def blocks(self) -> tuple[Block, ...]:
         """The story with its captions, in page order."""
-        chosen = sorted(self._kept | self._captions)
-        return tuple(self._maker.merged(chosen, [self._reason(index) for index in chosen]))
+        return self._maker.make_series([(index, self._reason(index)) for index in sorted(self._kept | self._captions)])
 
     def removed(self, *, replaced: bool = False) -> tuple[RemovedBlock, ...]:
         """All other blocks; with ``replaced`` the story's own blocks too, for script text stands in for them."""
         stays = set() if replaced else self._kept | self._captions
-        left = [index for index in range(len(self._cut.texts)) if index not in stays]
-        return tuple(self._remove(index) for index in left)
+        return tuple(self._remove(index) for index in range(len(self._cut.texts)) if index not in stays)
+
+    def _decision(self, index: int) -> str:
+        chance, words, linked = self._numbers[index]
+        return describe_decision(chance, self._threshold, words, linked)
 
     def _reason(self, index: int) -> str:
         if index in self._captions:
-            return f"caption of a picture in the story; {describe_decision(self._choice, self._measures, index)}"
-        return f"{describe_decision(self._choice, self._measures, index)}, in the story's container"
+            return f"caption of a picture in the story; {self._decision(index)}"
+        return f"{self._decision(index)}, in the story's container"
 
     def _remove(self, index: int) -> RemovedBlock:
         rule, evidence = self._rules.get(index) or self._judge(index)
         return RemovedBlock(self._maker.make(index), rule, evidence)
 
     def _judge(self, index: int) -> tuple[str, str]:
-        decision = describe_decision(self._choice, self._measures, index)
-        cut, node = self._cut, self._cut.block_node[index]
-        inside = cut.node_first_block[self._node] <= index < cut.node_last_block[self._node]
-        if index in self._kept:
-            return "not_story", f"JSON-LD has far more of the story; {decision}"
-        if not inside and self._kept:
-            is_sentence = self._measures.words[index] >= _SENTENCE_WORDS and ends_sentence(cut.texts[index])
+        decision, words = self._decision(index), self._numbers[index][1]
+        if index in self._kept or index in self._captions:
+            return "not_story", f"a script of the page has far more of the story; {decision}"
+        first, last = self._span()
+        if self._kept and not first <= index < last:
+            is_sentence = words >= _SENTENCE_WORDS and ends_sentence(self._cut.texts[index])
             return "not_story" if is_sentence else "outside_story", f"outside the story's container; {decision}"
-        for _ in range(6):
-            if cut.node_tag[node] in _NAVIGATION_TAGS and node:
-                return "navigation", f"in a {cut.node_tag[node]}; {decision}"
-            node = cut.node_parent[node]
-        return "not_story", decision
+        tag = self._navigation_tag(self._cut.block_node[index])
+        return ("navigation", f"in a {tag} element; {decision}") if tag else ("not_story", decision)
+
+    def _navigation_tag(self, node: int) -> str | None:
+        for _ in range(_NAVIGATION_DEPTH):
+            if self._cut.node_tag[node] in _NAVIGATION_TAGS:
+                return self._cut.node_tag[node]
+            node = self._cut.node_parent[node]
+        return None
 
 
 def _selector_warnings(outlet: Outlet, body: Selection, unwanted: Selection) -> tuple[str, ...]:

@@ -1,0 +1,60 @@
+"""Page to article: decode, parse, read the metadata, read the body, tell the story from the rest of the page."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from newscrawler.errors import UnreadablePageError
+from newscrawler.extraction.charset import decode_page
+from newscrawler.extraction.metadata import PageMetadata, read_metadata
+from newscrawler.extraction.metadata_lines import HeadFacts
+from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.story import read_story
+from newscrawler.model.article import Article
+from newscrawler.model.outcome import OutcomeKind
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.page import Page
+
+_ARTICLE_FIELDS = frozenset(field.name for field in fields(Article)) - {"blocks", "removed"}
+
+
+def extract_article(page: Page, outlet: Outlet) -> Article:
+    """The article on the page: metadata, ``blocks`` (the story), ``removed`` (every other text, with its reason).
+
+    A page without a story gives an article with empty ``blocks``: to judge it is the completeness check's work.
+
+    Raises:
+        UnreadablePageError: there is nothing that could be a page (reason ``not_html``) or too much of it
+            (``too_large``).
+    """
+    if not page.html.strip():
+        raise UnreadablePageError(f"{page.url}: the answer has no content", reason=OutcomeKind.NOT_HTML.value)
+    decoded = decode_page(page.html, page.content_type)
+    tree = parse_page(decoded.text)
+    metadata = read_metadata(tree, decoded.text, page, outlet)
+    story = read_story(tree, _head_facts(metadata), metadata.json_ld_body, outlet)
+    article = Article(**_article_values(metadata), blocks=story.blocks, removed=story.removed)
+    return replace(
+        article,
+        byline=article.byline or story.byline,
+        provenance={**article.provenance, "body": story.source},
+        warnings=(*article.warnings, *story.warnings),
+        encoding=article.encoding or decoded.encoding,
+    )
+
+
+def _article_values(metadata: PageMetadata) -> dict[str, Any]:
+    known = (field.name for field in fields(metadata))
+    return {name: getattr(metadata, name) for name in known if name in _ARTICLE_FIELDS}
+
+
+def _head_facts(metadata: PageMetadata) -> HeadFacts:
+    titles = (metadata.title or "", *metadata.titles.values())
+    return HeadFacts(
+        titles=tuple(titles),
+        standfirst=metadata.standfirst or "",
+        description=metadata.description or "",
+        byline=metadata.byline or "",
+        authors=tuple(author.name for author in metadata.authors),
+        section=metadata.section or "",
+        published_raw=metadata.published_raw or "",
+    )
