@@ -3,15 +3,22 @@
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from newscrawler import __version__
 from newscrawler.errors import UsageError
-from newscrawler.model.outcome import OutcomeKind
-from newscrawler.operations.moments import end_moment, first_moment
-from newscrawler.operations.usage import ArgumentReader, refuse_unknown, suggestion
-
-DOCUMENT_NAMES = ("article", "outcome", "page", "revision", "run")
+from newscrawler.operations.command_arguments import (
+    add_article_arguments,
+    add_articles_arguments,
+    add_common,
+    add_crawl_arguments,
+    add_errors_arguments,
+    add_explain_arguments,
+    add_fetch_arguments,
+    add_outlets_arguments,
+    add_runs_arguments,
+    add_schema_arguments,
+)
+from newscrawler.operations.usage import ArgumentReader, refuse_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +54,6 @@ def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """The options that every command has."""
-    parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object a line, for programs"
-    )
-    parser.add_argument(
-        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback when something fails"
-    )
-
-
 def _parser() -> ArgumentReader:
     parser = ArgumentReader(
         prog="newscrawler",
@@ -78,108 +75,6 @@ def _parser() -> ArgumentReader:
     return parser
 
 
-def _crawl(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("outlets", nargs="*", metavar="OUTLET", help="outlet ids (newscrawler outlets list)")
-    parser.add_argument("--all", action="store_true", help="every outlet that is enabled")
-    parser.add_argument("--tag", help="every enabled outlet with this tag")
-    parser.add_argument(
-        "--from-warc", nargs="+", type=Path, metavar="FILE", help="read stored pages (WARC, also gzipped): no network"
-    )
-    parser.add_argument("--refetch", action="store_true", help="fetch known articles again")
-    parser.add_argument("--limit", type=positive, metavar="N", help="at most N pages of each outlet, or N records")
-
-
-def _fetch(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", metavar="URL|FILE", help="an article's address, or a saved page (- for stdin)")
-    _page_address(parser)
-    parser.add_argument("--store", action="store_true", help="store the article as a crawl would")
-
-
-def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "target", metavar="URL|ID|FILE", help="a stored article's id or address, any address, or a saved page"
-    )
-    _page_address(parser)
-
-
-def _page_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--url", help="the address that a saved page came from")
-    parser.add_argument("--outlet", metavar="ID", help="read it by this outlet's rules (default: by the address)")
-
-
-def _articles(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="WORD", help="words that title or body must hold")
-    parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
-    _period(parser, "published")
-    parser.add_argument("--language", metavar="CODE", help="two letters, as in 'de'")
-    _limit(parser, "(default: 20, with --json all)")
-    parser.add_argument("--cursor", type=int, metavar="N", help="what became visible after this cursor, oldest first")
-
-
-def _article(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID|URL", help="an id as 'articles' shows it, or an article's address")
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--raw", action="store_true", help="print the stored page, byte for byte")
-    which.add_argument("--revisions", action="store_true", help="print how title and text changed")
-
-
-def _errors(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
-    parser.add_argument(
-        "--kind", choices=sorted(OutcomeKind), metavar="KIND", help="of this kind only, as in 'timeout'"
-    )
-    parser.add_argument("--run", metavar="ID", help="seen by this run last")
-    _limit(parser, "of the URLs (default: 20, with --json all)")
-
-
-def _runs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
-    _limit(parser, "(default: 20)")
-
-
-def _outlets(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(metavar="ACTION", required=True, title="actions")
-    listing = actions.add_parser(
-        "list", help="all outlets", description="All outlets, and what is wrong with broken files."
-    )
-    listing.add_argument("--tag", help="with this tag only")
-    showing = actions.add_parser("show", help="one outlet, every setting", description="One outlet, every setting.")
-    showing.add_argument("outlet", metavar="ID")
-    for action, one in (("list", listing), ("show", showing)):
-        one.set_defaults(parser=one, action=action)
-        add_common(one)
-
-
-def _schema(parser: argparse.ArgumentParser) -> None:
-    names = ", ".join(DOCUMENT_NAMES)
-    parser.add_argument("documents", nargs="*", type=document_name, metavar="NAME", help=f"{names} (default: all)")
-
-
-def _period(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument(
-        "--since", type=first_moment, metavar="WHEN", help=f"{what} then or later: 2026-03-01, or 12h, 3d, 2w ago"
-    )
-    parser.add_argument("--until", type=end_moment, metavar="WHEN", help=f"{what} before then (a day: to its end)")
-
-
-def _limit(parser: argparse.ArgumentParser, default: str) -> None:
-    parser.add_argument("--limit", type=positive, metavar="N", help=f"at most N {default}")
-
-
-def document_name(text: str) -> str:
-    """The name of a document, for argparse."""
-    if text not in DOCUMENT_NAMES:
-        raise argparse.ArgumentTypeError(f"there is no document called '{text}'.{suggestion(text, DOCUMENT_NAMES)}")
-    return text
-
-
-def positive(text: str) -> int:
-    """A whole number from 1, for argparse."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1")
-    return int(text)
-
-
 _ALL = (
     Command(
         "crawl",
@@ -188,7 +83,7 @@ _ALL = (
             ("crawl us_koreadaily", "one outlet"),
             ("crawl --from-warc dump.warc.gz", "stored pages instead of the network"),
         ),
-        _crawl,
+        add_crawl_arguments,
         module="crawl_choice",
     ),
     Command(
@@ -198,7 +93,7 @@ _ALL = (
             ("fetch https://www.example.com/news/1.html", "fetches it, politely"),
             ("fetch page.html --url https://www.example.com/news/1.html", "reads a saved page"),
         ),
-        _fetch,
+        add_fetch_arguments,
     ),
     Command(
         "explain",
@@ -207,7 +102,7 @@ _ALL = (
             ("explain https://www.example.com/news/1.html", "a stored page where there is one"),
             ("explain page.html --url https://www.example.com/news/1.html", "a saved page"),
         ),
-        _explain,
+        add_explain_arguments,
     ),
     Command(
         "articles",
@@ -216,7 +111,7 @@ _ALL = (
             ("articles ferry --since 3d", "the last three days' articles that mention ferry"),
             ("articles --json --cursor 1200", "all that became visible since cursor 1200"),
         ),
-        _articles,
+        add_articles_arguments,
     ),
     Command(
         "article",
@@ -225,7 +120,7 @@ _ALL = (
             ("article https://www.example.com/news/1.html", "by its address"),
             ("article ID --raw > page.html", "the page it was read from"),
         ),
-        _article,
+        add_article_arguments,
     ),
     Command(
         "errors",
@@ -234,20 +129,22 @@ _ALL = (
             ("errors --outlet us_koreadaily", "of one outlet"),
             ("errors --kind timeout --json", "every URL with its reason"),
         ),
-        _errors,
+        add_errors_arguments,
     ),
-    Command("runs", "Past runs, newest first.", (("runs --outlet us_koreadaily", "of one outlet"),), _runs),
+    Command(
+        "runs", "Past runs, newest first.", (("runs --outlet us_koreadaily", "of one outlet"),), add_runs_arguments
+    ),
     Command(
         "outlets",
         "The outlets that can be crawled.",
         (("outlets list", "all of them"), ("outlets show us_koreadaily", "every setting of one")),
-        _outlets,
+        add_outlets_arguments,
     ),
     Command(
         "schema",
         "The JSON Schema of stored documents.",
         (("schema article", "of an article"), ("schema --json", "of all, one a line")),
-        _schema,
+        add_schema_arguments,
     ),
 )
 COMMANDS: dict[str, Command] = {command.name: command for command in _ALL}

@@ -2,9 +2,9 @@
 
 import argparse
 import asyncio
+from datetime import UTC, datetime
 
 from newscrawler.model.run import Run
-from newscrawler.operations.article_text import instant
 from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
@@ -12,21 +12,8 @@ from newscrawler.settings import Environment
 from newscrawler.storage.documents import run_document, stored_json
 
 DEFAULT_LIMIT = 20
-COLUMNS = (
-    "run",
-    "outlet",
-    "began (UTC)",
-    "seconds",
-    "found",
-    "known",
-    "fetched",
-    "new",
-    "revised",
-    "same",
-    "failed",
-    "end",
-)
-COUNTED = ("found", "known", "fetched", "new", "revised", "unchanged")
+COLUMNS = ("run", "outlet", "began", "s", "pages", "new", "revised", "failed", "end")
+COUNTED = ("fetched", "new", "revised")
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -51,5 +38,12 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
 def _table_row(one: Run) -> list[object]:
     seconds = None if one.finished_at is None else round((one.finished_at - one.started_at).total_seconds())
     counts = [one.counts.get(name, 0) for name in COUNTED]
-    end = one.finish_reason or "no end recorded"
-    return [one.id, one.outlet, instant(one.started_at), seconds, *counts, sum(one.outcomes.values()), end]
+    # The usual end needs no word; the table then fits 80 columns.
+    end = "" if one.finish_reason == "finished" else one.finish_reason or "none recorded"
+    return [one.id, one.outlet, _began(one.started_at), seconds, *counts, sum(one.outcomes.values()), end]
+
+
+def _began(at: datetime) -> str:
+    """``03-05 13:00`` (UTC), with the year where it is not this one."""
+    this_year = at.year == datetime.now(UTC).year
+    return f"{at:%m-%d %H:%M}" if this_year else f"{at:%Y-%m-%d %H:%M}"

@@ -242,8 +242,9 @@ def test_runs_show_their_counts_and_one_that_was_killed(
     stored(two_runs)
     assert main(["runs"]) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    assert lines[1] == "ba9876543210 de_elbkurier 2026-03-05 13:00 9 5 0 4 3 0 0 1 finished"
-    assert lines[2].endswith("no end recorded")
+    year = "" if datetime.now(UTC).year == 2026 else "2026-"
+    assert lines[1] == f"ba9876543210 de_elbkurier {year}03-05 13:00 9 4 3 0 1"
+    assert lines[2].endswith("none recorded")
     assert main(["runs", "--json", "--limit", "1"]) == 0
     (row,) = rows(capsys.readouterr().out)
     assert row["_id"] == "ba9876543210"

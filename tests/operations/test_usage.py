@@ -7,7 +7,8 @@ import pytest
 
 from newscrawler.errors import UsageError
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.operations.arguments import COMMANDS, DOCUMENT_NAMES, read_arguments
+from newscrawler.operations.arguments import COMMANDS, read_arguments
+from newscrawler.operations.command_arguments import DOCUMENT_NAMES
 from newscrawler.operations.moments import end_moment, first_moment
 from newscrawler.storage.shapes import SHAPES
 
@@ -44,13 +45,13 @@ def test_options_that_every_command_has_may_stand_before_or_after_it() -> None:
     assert not read_arguments(["outlets", "list"]).json
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("command", [*sorted(COMMANDS), "outlets list", "outlets show"])
 def test_help_fits_80_columns_and_has_an_example(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     with pytest.raises(SystemExit) as left:
-        read_arguments([command, "--help"])
+        read_arguments([*command.split(), "--help"])
     told = capsys.readouterr().out
     assert left.value.code == 0
     assert max(map(len, told.splitlines())) <= 80
