@@ -16,8 +16,8 @@ from newscrawler.reading import Reading, read_page
 from newscrawler.settings import Environment
 from newscrawler.storage.documents import PAGE_CHROME_RULE
 
-DECISION_WIDTH = 8  # "REMOVE" and a gap
-TAG_WIDTH = 6
+DECISION_WIDTH = 8  # "REMOVE?" and a gap
+NARROWEST_TAG, WIDEST_TAG = 6, 12  # "header", "figcaption", and a gap
 WIDEST_TEXT = 60
 NARROWEST_TEXT = 20
 
@@ -38,9 +38,11 @@ def print_explanation(reading: Reading, output: Output) -> None:
     output.line(output.paint(str(told["url"]), "bold"))
     output.line(f"Read by the rules of {told['outlet']}. {_verdict_line(reading)}")
     output.line()
-    for fate in fates(reading.article):
+    blocks = fates(reading.article)
+    tag_width = min(max([NARROWEST_TAG, *(len(fate.tag) + 2 for fate in blocks)]), WIDEST_TAG)
+    for fate in blocks:
         output.row(fate.values())
-        _print_fate(fate, output)
+        _print_fate(fate, tag_width, output)
     output.line()
     for source in field_sources(reading.article):
         output.row({"field": source.name, "value": source.value, "source": source.source})
@@ -75,34 +77,31 @@ def _verdict_line(reading: Reading) -> str:
     return f"It would not be stored ({reading.refusal.kind}: {reading.refusal.message}): {counts}"
 
 
-def _print_fate(fate: Fate, output: Output) -> None:
-    width = _text_width(output)
-    text = cut(f'"{" / ".join(fate.block.text.splitlines())}"', width)
-    if text.endswith("…"):
-        text = cut(text, width - 1) + '"'
-    begin = f"{_decision(fate, output)}{fate.tag:<{TAG_WIDTH - 1}} {text}"
+def _print_fate(fate: Fate, tag_width: int, output: Output) -> None:
+    indent = DECISION_WIDTH + tag_width
+    width = WIDEST_TEXT if not output.is_terminal else (output.width - indent) // 2
+    width = max(NARROWEST_TEXT, min(WIDEST_TEXT, width))
+    text = _quoted(fate.block.text, width)
+    begin = f"{_decision(fate, output)}{cut(fate.tag, tag_width - 2):<{tag_width}}{text}"
     reason = fate.evidence if fate.kept else f"{fate.rule}: {fate.evidence}".removesuffix(": ")
-    room = output.width - DECISION_WIDTH - TAG_WIDTH - width - 2
-    if not output.is_terminal or cell_width(reason) <= room:
+    if not output.is_terminal or cell_width(reason) <= output.width - indent - width - 2:
         output.line(f"{begin}{' ' * (width - cell_width(text) + 2)}{reason}".rstrip())
         return
     output.line(begin)
-    for part in textwrap.wrap(reason, max(output.width - DECISION_WIDTH - TAG_WIDTH, NARROWEST_TEXT)):
-        output.line(" " * (DECISION_WIDTH + TAG_WIDTH) + output.paint(part, "dim"))
+    for part in textwrap.wrap(reason, max(output.width - indent, NARROWEST_TEXT)):
+        output.line(" " * indent + output.paint(part, "dim"))
 
 
 def _decision(fate: Fate, output: Output) -> str:
-    if fate.kept:
-        return output.paint("keep", "green") + " " * (DECISION_WIDTH - len("keep"))
+    word = ("keep" if fate.kept else "REMOVE") + ("?" if fate.is_close else "")
     # What surrounds every article of an outlet is no news to the reader: it must not drown what rules took.
-    style: Style = "dim" if fate.rule == PAGE_CHROME_RULE else "red"
-    return output.paint("REMOVE", style) + " " * (DECISION_WIDTH - len("REMOVE"))
+    style: Style = "green" if fate.kept else "dim" if fate.rule == PAGE_CHROME_RULE else "red"
+    return output.paint(word, "yellow" if fate.is_close else style) + " " * (DECISION_WIDTH - len(word))
 
 
-def _text_width(output: Output) -> int:
-    if not output.is_terminal:
-        return WIDEST_TEXT
-    return max(NARROWEST_TEXT, min(WIDEST_TEXT, (output.width - DECISION_WIDTH - TAG_WIDTH) // 2))
+def _quoted(text: str, width: int) -> str:
+    quoted = cut(f'"{" / ".join(text.splitlines())}"', width)
+    return cut(quoted, width - 1) + '"' if quoted.endswith("…") else quoted
 
 
 def _field_line(source: FieldSource) -> str:

@@ -59,6 +59,14 @@ def test_every_block_has_its_decision_rule_and_evidence_on_a_line() -> None:
     assert listed == 'keep    li    "Tolls / Times"'
 
 
+def test_a_close_call_is_marked() -> None:
+    close = replace(LEAD, evidence="0.52 over 0.50; 6 words")
+    lines = explained(Reading(replace(ARTICLE, blocks=(close,)), None)).splitlines()
+    assert lines[4].startswith('keep?   p     "The first ferry')
+    far = replace(LEAD, evidence="0.99 over 0.50; 6 words")
+    assert not fates(replace(ARTICLE, blocks=(far,)))[1].is_close
+
+
 def test_fields_say_where_they_come_from_the_most_asked_for_first() -> None:
     assert [source.name for source in field_sources(ARTICLE)] == ["title", "authors", "published_at", "keywords"]
     told = explained(Reading(ARTICLE, None))
