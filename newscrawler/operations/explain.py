@@ -18,6 +18,7 @@ from newscrawler.storage.documents import PAGE_CHROME_RULE
 
 DECISION_WIDTH = 8  # "REMOVE?" and a gap
 NARROWEST_TAG, WIDEST_TAG = 6, 12  # "header", "figcaption", and a gap
+NAME_WIDTH, SOURCE_WIDTH = 14, 10
 WIDEST_TEXT = 60
 NARROWEST_TEXT = 20
 
@@ -46,7 +47,7 @@ def print_explanation(reading: Reading, output: Output) -> None:
     output.line()
     for source in field_sources(reading.article):
         output.row({"field": source.name, "value": source.value, "source": source.source})
-        output.line(_field_line(source))
+        _print_field(source, output)
     if reading.article.warnings:
         output.line(output.paint(f"warnings: {', '.join(reading.article.warnings)}", "yellow"))
 
@@ -84,7 +85,10 @@ def _print_fate(fate: Fate, tag_width: int, output: Output) -> None:
     text = _quoted(fate.block.text, width)
     begin = f"{_decision(fate, output)}{cut(fate.tag, tag_width - 2):<{tag_width}}{text}"
     reason = fate.evidence if fate.kept else f"{fate.rule}: {fate.evidence}".removesuffix(": ")
-    if not output.is_terminal or cell_width(reason) <= output.width - indent - width - 2:
+    room = output.width - indent - width - 2
+    if output.is_terminal and fate.rule == PAGE_CHROME_RULE:
+        reason = cut(reason, max(room, 1))
+    if not output.is_terminal or cell_width(reason) <= room:
         output.line(f"{begin}{' ' * (width - cell_width(text) + 2)}{reason}".rstrip())
         return
     output.line(begin)
@@ -104,10 +108,15 @@ def _quoted(text: str, width: int) -> str:
     return cut(quoted, width - 1) + '"' if quoted.endswith("…") else quoted
 
 
-def _field_line(source: FieldSource) -> str:
-    value = source.value
+def _print_field(source: FieldSource, output: Output) -> None:
+    begin = f"{source.name:<{NAME_WIDTH}} {source.source:<{SOURCE_WIDTH}} "
+    output.line(begin + output.fit(_value_text(source.value), cell_width(begin)))
+
+
+def _value_text(value: object) -> str:
+    """A field's value in words: the name of a person, the address of a picture."""
     if isinstance(value, list):
-        value = ", ".join(str(entry.get("name", entry)) if isinstance(entry, dict) else str(entry) for entry in value)
-    text = cut("" if value is None else str(value), WIDEST_TEXT)
-    padding = " " * (WIDEST_TEXT - cell_width(text))
-    return f"{source.name:<14} {text}{padding}  {source.source}"
+        return ", ".join(map(_value_text, value))
+    if isinstance(value, dict):
+        return _value_text(value.get("name") or value.get("url") or value.get("caption"))
+    return " ".join(str(value or "").split())

@@ -80,9 +80,9 @@ def fates(article: Article) -> list[Fate]:
 def field_sources(article: Article) -> list[FieldSource]:
     """Every field that has a value and a source, the most asked for first."""
     values = article_json(article)
-    named = [name for name in FIELD_ORDER if name in article.provenance]
-    named += sorted(set(article.provenance) - set(FIELD_ORDER))
-    return [FieldSource(name, values.get(name), article.provenance[name]) for name in named]
+    found = {name: source for name, source in article.provenance.items() if values.get(name) is not None}
+    named = [name for name in FIELD_ORDER if name in found] + sorted(set(found) - set(FIELD_ORDER))
+    return [FieldSource(name, values[name], found[name]) for name in named]
 
 
 def verdict(reading: Reading) -> dict[str, Any]:

@@ -24,11 +24,12 @@ ARTICLE = Article(
     url="https://www.example.com/news/1.html",
     outlet="gb_example",
     title="A ferry",
+    keywords=("sea",),
     blocks=(LEAD, LIST),
     removed=(RemovedBlock(WEATHER, "weather_widget", "temperature and wind in a row"),),
     authors=(Author("Ann Lee"), Author("Bo Kim")),
     published_at=datetime(2026, 3, 5, 9, tzinfo=UTC),
-    provenance={"title": "json_ld", "authors": "meta", "published_at": "json_ld", "keywords": "meta"},
+    provenance={"title": "json_ld", "authors": "meta", "published_at": "json_ld", "keywords": "meta", "section": "url"},
     warnings=("date_in_future",),
 )
 
@@ -70,8 +71,8 @@ def test_a_close_call_is_marked() -> None:
 def test_fields_say_where_they_come_from_the_most_asked_for_first() -> None:
     assert [source.name for source in field_sources(ARTICLE)] == ["title", "authors", "published_at", "keywords"]
     told = explained(Reading(ARTICLE, None))
-    assert "authors        Ann Lee, Bo Kim" in told
-    assert "published_at   2026-03-05T09:00:00Z" in told
+    assert "authors        meta       Ann Lee, Bo Kim" in told
+    assert "published_at   json_ld    2026-03-05T09:00:00Z" in told
     assert "warnings: date_in_future" in told
 
 
