@@ -1,0 +1,74 @@
+"""A picture's caption and its credit, which stand in one line."""
+
+import re
+
+from newscrawler.words import count_words, is_shouted
+
+_BRACKETS = {")": "(", "]": "[", "］": "［", "）": "（", "】": "【"}
+_LONGEST_CREDIT = 90
+_MOST_CREDIT_WORDS = 10
+# Words that only a credit has: agencies and picture desks of the corpus, "photo" in its languages.
+_CREDIT_WORD = re.compile(
+    r"\b(?:afp|alamy|ansa|ap|apa|archiv|archive|associated press|belga|bloomberg|courtesy|credit|dpa|efe|epa|foto|"
+    r"fotografie|getty|handout|image|images|imago|keystone|lusa|photo|photograph|picture|picture alliance|pixabay|pool|"
+    r"reuters|ritzau|scanpix|screenshot|shutterstock|symbolbild|tass|unsplash|via|xinhua|yonhap)\b"
+    r"|фото|тасс|риа|写真|提供|共同|사진|연합뉴스|新华社|图|صورة|©|/",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:^|[\s.|–—(\[-])(?:(?:photo|photograph|image|picture|foto|fotografie|bild|imagen|immagine|photographie|crédit|"
+    r"credit|fotocredit|quelle|fuente|fonte|kuva|zdroj|źródło|фото|写真|사진)(?:\s(?:by|credit|di|von|credits))?|©)"
+    r"\s?(?:[:：=]|(?<=©))\s?(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def split_credit(text: str) -> tuple[str, str | None]:
+    """A caption without its credit, and the credit: ``"Kim weeps. [KCTV]"`` gives ``("Kim weeps.", "KCTV")``.
+
+    The credit is what stands in brackets at the end, or after a label such as ``Photo:`` or ``©``; None where there is
+    none. Both parts are without space at their ends.
+    """
+    text = text.strip()
+    return _split_brackets(text) or _split_label(text) or (text, None)
+
+
+def _split_brackets(text: str) -> tuple[str, str] | None:
+    bare = text.rstrip(" .")
+    opener = _BRACKETS.get(bare[-1:])
+    if opener is None:
+        return None
+    start = bare.rfind(opener, max(0, len(bare) - _LONGEST_CREDIT))
+    if start < 0:
+        return None
+    caption, credit = bare[:start].strip(), bare[start + 1 : -1].strip()
+    if not credit or count_words(credit) > _MOST_CREDIT_WORDS or not _reads_as_credit(credit, opener):
+        return None
+    return caption, _without_label(credit)
+
+
+def _reads_as_credit(credit: str, opener: str) -> bool:
+    return opener in "[［【" or is_shouted(credit) or bool(_CREDIT_WORD.search(credit))
+
+
+def _split_label(text: str) -> tuple[str, str] | None:
+    tail_start = max(0, len(text) - _LONGEST_CREDIT)
+    labels = list(_LABEL.finditer(text, tail_start))
+    if not labels:
+        return None
+    found = labels[-1]
+    credit = text[found.end() :].strip(" )]")
+    if not credit or count_words(credit) > _MOST_CREDIT_WORDS:
+        return None
+    caption = text[: found.start() + 1] if found.start() else ""
+    return caption.rstrip(" |–—-([").strip(), credit
+
+
+def _without_label(credit: str) -> str:
+    found = _LABEL.match(credit)
+    return credit[found.end() :].strip() if found else credit
+
+
+def mentions_credit(text: str) -> bool:
+    """Is there a word in it that credits of pictures are made of?"""
+    return bool(_CREDIT_WORD.search(text))

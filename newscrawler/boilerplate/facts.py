@@ -1,0 +1,110 @@
+"""What removed lines say about the article: authors, agency, captions with their credit."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from newscrawler.boilerplate.credit import split_credit
+from newscrawler.boilerplate.rules.agency_note import agency_in_note
+from newscrawler.model.article import Article, Author, Image
+from newscrawler.model.block import RemovedBlock
+from newscrawler.names import email_in, is_agency, is_newsroom, restore_case, split_byline
+from newscrawler.words import collapse_spaces, fold_text
+
+_LONGEST_BYLINE = 300
+
+
+def take_up_facts(article: Article, removed: tuple[RemovedBlock, ...], outlet_name: str) -> Article:
+    """The article with what its removed lines say, where the page did not say it better.
+
+    Names come from ``byline`` lines if no person is known so far; an e-mail address goes to the author whose name it
+    holds, and to nobody otherwise. Each caption stands once among ``images``, apart from its credit.
+    """
+    bylines = [entry.block.text for entry in removed if entry.rule == "byline"]
+    if bylines:
+        article = _take_up_byline(article, bylines, outlet_name)
+    if article.agency is None:
+        article = _take_up_agency(article, removed)
+    captions = [entry.block.text for entry in removed if entry.rule == "caption"]
+    return _take_up_captions(article, captions)
+
+
+def _take_up_byline(article: Article, bylines: list[str], outlet_name: str) -> Article:
+    people = tuple(author for author in article.authors if not is_newsroom(author.name, outlet_name))
+    spoken = [name for line in bylines for name in split_byline(line)]
+    names = [name for name in spoken if not is_agency(name) and not is_newsroom(name, outlet_name)]
+    byline = next((line for line in bylines if split_byline(line)), None)
+    if not people and names:
+        people = tuple(Author(name=restore_case(name)) for name in dict.fromkeys(names))
+        article = replace(article, provenance={**article.provenance, "authors": "boilerplate"})
+    agency = article.agency or next((agency for name in spoken if (agency := is_agency(name))), None)
+    people = _with_emails(people or article.authors, bylines)
+    kept_byline = article.byline or (collapse_spaces(byline)[:_LONGEST_BYLINE] if byline else None)
+    return replace(article, authors=people, byline=kept_byline, agency=agency)
+
+
+def _with_emails(authors: tuple[Author, ...], lines: list[str]) -> tuple[Author, ...]:
+    for line in lines:
+        address = email_in(line)
+        if address:
+            owners = [author for author in authors if _belongs_to(address, author.name)]
+            if len(owners) == 1 and owners[0].email is None:
+                authors = tuple(replace(author, email=address) if author is owners[0] else author for author in authors)
+    return authors
+
+
+def _belongs_to(address: str, name: str) -> bool:
+    """Is the local part made of the name: "anna.lind@", "a.lind@", "alind@", "lind@"? Not "min.ahn@" of Park Min-seo."""
+    pieces = [piece for piece in re.split(r"[^a-z]+", fold_text(address.partition("@")[0])) if piece]
+    parts = fold_text(name).split()
+    if len(pieces) > 1:
+        initials = {part[0] for part in parts}
+        return all(piece in parts or piece in initials for piece in pieces) and any(piece in parts for piece in pieces)
+    return any(piece == part or (len(part) > 3 and part in piece) for piece in pieces for part in parts)
+
+
+def _take_up_agency(article: Article, removed: tuple[RemovedBlock, ...]) -> Article:
+    notes = (entry.block.text for entry in removed if entry.rule == "agency_note")
+    agency = next((agency for note in notes if (agency := agency_in_note(note))), None)
+    return replace(article, agency=agency) if agency else article
+
+
+def _take_up_captions(article: Article, lines: list[str]) -> Article:
+    images = [_with_credit_apart(image) for image in article.images]
+    by_caption = {
+        _key(text): place for place, image in enumerate(images) for text in (image.alt, image.caption) if text
+    }
+    for line in lines:
+        caption, credit = split_credit(line)
+        place = by_caption.get(fold_text(caption))
+        if place is None:
+            by_caption[fold_text(caption)] = len(images)
+            images.append(Image(caption=caption, credit=credit))
+        else:
+            known = images[place]
+            images[place] = replace(known, caption=known.caption or caption, credit=known.credit or credit)
+    main_image = _with_credit_apart(article.main_image) if article.main_image else None
+    unique = tuple(_each_once(images))
+    if unique == article.images and main_image == article.main_image:
+        return article
+    return replace(article, images=unique, main_image=main_image)
+
+
+def _key(text: str) -> str:
+    return fold_text(split_credit(text)[0])
+
+
+def _with_credit_apart(image: Image) -> Image:
+    if not image.caption or image.credit:
+        return image
+    caption, credit = split_credit(image.caption)
+    return replace(image, caption=caption or None, credit=credit) if credit else image
+
+
+def _each_once(images: Iterable[Image]) -> Iterable[Image]:
+    seen: set[tuple[str | None, str]] = set()
+    for image in images:
+        key = (image.url, fold_text(image.caption or ""))
+        if key not in seen:
+            seen.add(key)
+            yield image

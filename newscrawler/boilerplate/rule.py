@@ -1,0 +1,188 @@
+"""What a rule is, and the pieces that rules are made of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, fold_text
+
+Finding = tuple[int, str]
+Find = Callable[[Article], Iterable[Finding]]
+
+# Phrases stand at a block's beginning: no more of it is folded.
+FOLDED_LENGTH = 200
+# Elements whose class and id describe the whole page.
+_PAGE_TAGS = ("html", "body", "main", "article")
+# A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
+_PREFIX_LENGTH = 6
+# An element that holds more of the article than this is the story's own, whatever its name.
+_STORY_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of boilerplate.
+
+    Attributes:
+        name: as in ``RemovedBlock.rule``, in statistics and as folder of its cases.
+        find: takes an article, gives (index into ``article.blocks``, evidence in a few words) for each block of its
+            kind, in the page's order.
+        description: what it takes, for `newscrawler rules`.
+    """
+
+    name: str
+    find: Find
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Why a block is of a kind; ``container`` is the element that told, None where the text itself did."""
+
+    evidence: str
+    container: str | None = None
+
+
+Predicate = Callable[[Block], Hit | None]
+
+
+def each(*predicates: Predicate) -> Find:
+    """Every block that one of the predicates names, the first one's evidence first.
+
+    An element whose name speaks for more than half of the article's words is not believed: it holds the story.
+    """
+
+    def find(article: Article) -> Iterator[Finding]:
+        hits = [(index, hit) for index, block in enumerate(article.blocks) if (hit := _first_hit(predicates, block))]
+        believed = _without_story_containers(article, hits)
+        return ((index, hit.evidence) for index, hit in hits if hit.container is None or hit.container in believed)
+
+    return find
+
+
+def _first_hit(predicates: tuple[Predicate, ...], block: Block) -> Hit | None:
+    for predicate in predicates:
+        if hit := predicate(block):
+            return hit
+    return None
+
+
+def _without_story_containers(article: Article, hits: list[tuple[int, Hit]]) -> set[str]:
+    words: defaultdict[str, int] = defaultdict(int)
+    for index, hit in hits:
+        if hit.container is not None:
+            words[hit.container] += count_words(article.blocks[index].text)
+    if not words:
+        return set()
+    limit = _STORY_SHARE * sum(count_words(block.text) for block in article.blocks)
+    return {container for container, held in words.items() if held <= limit}
+
+
+def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
+    """Blocks inside an element with such a class or id: ``weather`` finds ``div.weather-box`` and ``#top_weather``.
+
+    Names are compared by parts (``ad`` does not find ``adverse``); long ones also find longer parts. What describes
+    the whole page (html, body, main, article) does not count, nor do blocks with more than ``max_words`` words.
+    """
+    choices = "|".join(re.escape(name) + (r"[a-z]*" if len(name) >= _PREFIX_LENGTH else "") for name in names)
+    named = re.compile(rf"[#._-](?:{choices})(?:$|[#._-])")
+
+    @lru_cache(maxsize=1024)
+    def find_element(trail: tuple[str, ...]) -> str | None:
+        for element in reversed(trail):
+            if named.search(element) and not element.startswith(_PAGE_TAGS):
+                return element
+        return None
+
+    def predicate(block: Block) -> Hit | None:
+        element = find_element(block.trail) if block.trail else None
+        if element is None or count_words(block.text) > max_words:
+            return None
+        return Hit(f"inside {element[:80]}", element)
+
+    return predicate
+
+
+def text_matches(pattern: str, evidence: str, *, max_length: int = 200) -> Predicate:
+    """Blocks whose whole text matches a regular expression (case ignored); longer texts are not looked at."""
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def predicate(block: Block) -> Hit | None:
+        text = block.text
+        return Hit(evidence) if len(text) <= max_length and compiled.fullmatch(text) else None
+
+    return predicate
+
+
+class PhraseBook:
+    """Phrases in many languages, folded, looked up by their first letters: cheap however many there are.
+
+    A table is one text: phrases parted by bars, one language or group a line.
+    """
+
+    def __init__(self, table: str) -> None:
+        phrases = {fold_text(phrase) for line in table.splitlines() for phrase in line.split("|")}
+        self._by_start: dict[str, list[str]] = {}
+        for phrase in sorted(phrases - {""}, key=len, reverse=True):
+            self._by_start.setdefault(phrase[:2], []).append(phrase)
+
+    def prefix_of(self, folded: str) -> str | None:
+        """The longest phrase that the folded text begins with, ending where a word ends."""
+        for phrase in self._by_start.get(folded[:2], ()):
+            if folded.startswith(phrase) and _ends_word(folded, len(phrase)):
+                return phrase
+        return None
+
+    def __contains__(self, folded: object) -> bool:
+        return isinstance(folded, str) and folded in self._by_start.get(folded[:2], ())
+
+
+def _ends_word(folded: str, position: int) -> bool:
+    return position >= len(folded) or folded[position] == " " or folded[position - 1] > "\u0e00"
+
+
+@lru_cache(maxsize=4096)
+def fold_start(text: str) -> str:
+    """The folded beginning of a block's text: what all phrase tables are compared with."""
+    return fold_text(text[:FOLDED_LENGTH])
+
+
+def is_phrase(book: PhraseBook) -> Predicate:
+    """Blocks that are one of the phrases and nothing else."""
+
+    def predicate(block: Block) -> Hit | None:
+        if len(block.text) < FOLDED_LENGTH and (folded := fold_start(block.text)) in book:
+            return Hit(f"the label “{folded}”")
+        return None
+
+    return predicate
+
+
+def starts_with(book: PhraseBook, *, max_words: int) -> Predicate:
+    """Blocks that begin with one of the phrases and are no longer than so many words."""
+
+    def predicate(block: Block) -> Hit | None:
+        phrase = book.prefix_of(fold_start(block.text))
+        if phrase and count_words(block.text) <= max_words:
+            return Hit(f"begins with “{phrase}”")
+        return None
+
+    return predicate
+
+
+def starts_and_mentions(starts: PhraseBook, mentioned: str, *, max_words: int) -> Predicate:
+    """Blocks that begin with one of the phrases and, folded, contain what the regular expression finds."""
+    compiled = re.compile(mentioned)
+
+    def predicate(block: Block) -> Hit | None:
+        phrase = starts.prefix_of(fold_start(block.text))
+        if not phrase or count_words(block.text) > max_words:
+            return None
+        found = compiled.search(fold_text(block.text))
+        return Hit(f"begins with “{phrase}”, mentions “{found[0].strip()}”") if found else None
+
+    return predicate

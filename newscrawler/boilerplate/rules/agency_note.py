@@ -1,0 +1,64 @@
+"""Lines that name the agency a story came from; the agency is kept as a field of the article."""
+
+import re
+
+from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, each, fold_start, starts_with
+from newscrawler.model.block import Block
+from newscrawler.names import is_agency
+from newscrawler.words import count_words, ends_sentence
+
+_AROUND = " \t()[]{}（）【】/|–—-.:;*·"
+_PARTS = re.compile(r"[/,|;+&]|\s(?:und|and|et|y|e|og|och|i|и)\s")
+# What stands before an agency's name at the end of a story. Origin: how outlets word it; one language a line.
+_SOURCES = PhraseBook("""
+    additional reporting by | agencies | source | sources | with agency inputs | with files from | with inputs from
+    mit agenturmaterial | mit informationen von | with information from | with material from | with reporting by
+    avec | con información de | fonte | fuente | mit material der | mit material von | quelle | quellen
+    bron | bronnen | com informações de | con informazioni di | heimild | kilde | kilder | källa | lähde | zdroj
+    kaynak | nguồn | sumber | theo | šaltinis | źródło | джерело | источник | по материалам | المصدر | 出典 | 출처
+""")
+_PROVIDED = PhraseBook("""
+    this article was produced with the assistance of | this report was created with | this story was provided by
+    diese meldung wurde automatisch | dieser beitrag wurde automatisch
+    this story was reported by the associated press
+    diese nachricht wurde | dieser artikel wurde von der dpa | hinweis: diese meldung | © dpa-infocom
+""")
+_LONGEST_NOTE = 120
+_PIECE_INITIALS = re.compile(r"[a-zäöü]{1,4}")
+
+
+def agency_in_note(text: str) -> str | None:
+    """The agency that a note names, by its usual name: ``"(dpa/jk)"`` and ``"Quelle: dpa"`` give dpa's."""
+    bare = _without_source(text).strip(_AROUND)
+    for part in _PARTS.split(bare):
+        if agency := is_agency(part.strip(_AROUND)):
+            return agency
+    return None
+
+
+def _without_source(text: str) -> str:
+    head, colon, rest = text.partition(":")
+    if colon and fold_start(head) in _SOURCES:
+        return rest
+    phrase = _SOURCES.prefix_of(fold_start(text))
+    return " ".join(text.split()[len(phrase.split()) :]) if phrase else text
+
+
+def _is_note(block: Block) -> Hit | None:
+    text = block.text
+    if len(text) > _LONGEST_NOTE or block.kind in {"heading", "table", "caption"} or count_words(text) > 8:
+        return None
+    bare = _without_source(text).strip(_AROUND)
+    parts = [part.strip(_AROUND) for part in _PARTS.split(bare)]
+    agencies = [part for part in parts if is_agency(part)]
+    others = [part for part in parts if part and part not in agencies]
+    if not agencies or ends_sentence(text.rstrip(".")) or not all(map(_PIECE_INITIALS.fullmatch, others)):
+        return None
+    return Hit(f"names the agency {agencies[0]} and nothing else")
+
+
+AGENCY_NOTE = Rule(
+    "agency_note",
+    each(_is_note, starts_with(_PROVIDED, max_words=45)),
+    "lines that only name the agency: “(dpa)”, “Source: AFP”, “dpa/jk”; kept as the article's agency",
+)

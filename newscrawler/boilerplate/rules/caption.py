@@ -1,0 +1,85 @@
+"""Captions that the page repeats as plain paragraphs."""
+
+from collections.abc import Iterator
+
+from newscrawler.boilerplate.credit import split_credit
+from newscrawler.boilerplate.rule import Finding, Rule, fold_start
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, fold_text
+
+# Below this a caption says too little to tell it from a sub-heading: "Berlin", "The new bridge".
+_LEAST_WORDS = 4
+_LONGEST_CAPTION = 1_200
+# What may follow a known caption: its credit.
+_MOST_MORE_WORDS = 8
+_FIRST_WORDS = 6
+
+
+def _find_captions(article: Article) -> Iterator[Finding]:
+    known = _known_captions(article)
+    seen: set[str] = set()
+    for index, block in enumerate(article.blocks):
+        if len(block.text) > _LONGEST_CAPTION:
+            continue
+        if block.kind == "caption":
+            folded = _fold_caption(block.text)
+            if folded and folded in seen:
+                yield index, "the same caption again"
+            seen.add(folded)
+        elif block.kind != "heading":
+            if known and _is_known(block.text, known):
+                yield index, "the same text as a picture's caption"
+            elif _is_doubled(article.blocks, index):
+                yield index, "a line with a credit at its end, twice in a row"
+
+
+def _known_captions(article: Article) -> dict[str, list[str]]:
+    """Folded captions by their first words."""
+    images = (*article.images, *((article.main_image,) if article.main_image else ()))
+    texts = [text for image in images for text in (image.caption, image.alt) if text]
+    texts += [block.text for block in article.blocks if block.kind == "caption"]
+    standfirst = fold_text(article.standfirst or "")
+    known: dict[str, list[str]] = {}
+    for text in texts:
+        folded = _fold_caption(text)
+        if count_words(folded) >= _LEAST_WORDS and folded != standfirst:
+            known.setdefault(_first_words(folded), []).append(folded)
+    return known
+
+
+def _fold_caption(text: str) -> str:
+    return fold_text(split_credit(text)[0])
+
+
+def _first_words(folded: str) -> str:
+    return " ".join(folded.split(" ", _FIRST_WORDS)[:_FIRST_WORDS])
+
+
+def _is_known(text: str, known: dict[str, list[str]]) -> bool:
+    captions = known.get(_first_words(fold_start(text)))
+    if captions is None:
+        return False
+    folded = _fold_caption(text)
+    return any(_is_same_but_for_credit(folded, caption) for caption in captions)
+
+
+def _is_same_but_for_credit(folded: str, caption: str) -> bool:
+    if folded == caption:
+        return True
+    shorter, longer = sorted((folded, caption), key=len)
+    enough = count_words(shorter) >= 2 * _LEAST_WORDS
+    return enough and longer.startswith(shorter) and count_words(longer[len(shorter) :]) <= _MOST_MORE_WORDS
+
+
+def _is_doubled(blocks: tuple[Block, ...], index: int) -> bool:
+    text = blocks[index].text
+    neighbours = (blocks[other].text for other in (index - 1, index + 1) if 0 <= other < len(blocks))
+    return any(text == neighbour for neighbour in neighbours) and split_credit(text)[1] is not None
+
+
+CAPTION = Rule(
+    "caption",
+    _find_captions,
+    "captions repeated as paragraphs: a picture's caption or alternative text, or a doubled line with a credit",
+)

@@ -1,0 +1,53 @@
+"""Invitations to comment, and the counter above the comments."""
+
+from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, starts_with, text_matches, trail_mentions
+
+# Origin: how outlets word it; one language a line.
+_WHOLE_LINES = PhraseBook("""
+    add a comment | add comment | be the first to comment | comment | comment on this story | comments
+    comments are closed | conversation | have your say | hide comments | join the conversation | leave a comment
+    leave a reply | load comments | no comments | post a comment | read comments | reply | show comments
+    share your thoughts | view all comments | view comments | what do you think | write a comment
+    diskussion | jetzt kommentieren | kommentar schreiben | kommentar verfassen | kommentare | kommentare anzeigen
+    kommentare lesen | kommentieren | mitdiskutieren | schreiben sie einen kommentar | zu den kommentaren
+    ajouter un commentaire | commentaires | commenter | laisser un commentaire | réagir | voir les commentaires
+    comentar | comentarios | commenta | commenti | deja un comentario | lascia un commento | ver comentarios
+    comentários | deixe seu comentário | deixe um comentário | plaats een reactie | reacties | reageer
+    kommentarer | kommenter | kommentera | kommentit | kommentoi | skriv en kommentar | skriv kommentar
+    athugasemdir | diskuse | dodaj komentarz | komentarai | komentarze | přidat komentář | vstoupit do diskuse
+    залишити коментар | коментарі | комментарии | комментировать | обсудить | оставить комментарий
+    berikan komentar | bình luận | gửi bình luận | komentar | tulis komentar | yorum yap | yorum yaz | yorumlar
+    أضف تعليق | التعليقات | コメント | コメントする | コメントを書く | 留言 | 评论 | 댓글 | 댓글 보기 | 댓글쓰기
+""")
+_INVITATIONS = PhraseBook("""
+    comments are now closed | comments on this article | have an opinion on this | have your say in the comments
+    join the discussion in the comments | let us know in the comments | let us know what you think
+    log in to comment
+    please log in to comment | please sign in to comment | sign in to comment | tell us in the comments
+    to join the conversation you must | what are your thoughts | you must be logged in to post
+    your email address will
+    bitte melden sie sich an, um zu kommentieren | die kommentarfunktion | diskutieren sie mit
+    ihre meinung ist gefragt
+    connectez-vous pour commenter | inicia sesión para comentar | um kommentieren zu können
+    accedi per commentare | faça login para comentar | log in om te reageren | log ind for at kommentere
+    logg inn for å kommentere | logga in för att kommentera | pro přidání komentáře | zaloguj się, aby dodać
+    silakan login untuk | yorum yapmak için | чтобы оставить комментарий | щоб залишити коментар | コメントするには
+    댓글을 작성하려면 | 로그인 후 댓글
+""")
+_COUNTED = (
+    r"\(?\d{1,6}\)?\s?(?:comments?|replies|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|"
+    r"kommentar(?:er|ar)?|kommenttia|komentář[eůi]?|komentarz[ey]?|komentar(?:ai|ų)?|комментари(?:й|я|ев)|коментар(?:і|ів)|"
+    r"yorum|bình luận|件のコメント|개의 댓글|条评论|則留言)"
+    r"|(?:comments?|kommentare|commentaires|comentarios|reacties|kommentarer|diskuse|комментарии|коментарі|댓글|コメント)\s?[:(]?\s?\d{1,6}\)?"
+)
+
+COMMENTS_PROMPT = Rule(
+    "comments_prompt",
+    each(
+        is_phrase(_WHOLE_LINES),
+        starts_with(_INVITATIONS, max_words=50),
+        text_matches(_COUNTED, "a number of comments", max_length=40),
+        trail_mentions("comments", "disqus", "kommentare", "commentaires", max_words=60),
+    ),
+    "invitations to comment, and the number of comments",
+)

@@ -1,0 +1,44 @@
+"""Copyright lines and what may be done with the text."""
+
+from newscrawler.boilerplate.rule import PhraseBook, Rule, each, starts_with, text_matches, trail_mentions
+
+# Origin: how outlets word it; one language a line.
+_NOTES = PhraseBook("""
+    any reproduction | copyright ap | copyright by
+    copyright dpa | copyright the associated press | reproduction in whole | the material on this site may not
+    this material may not
+    no part of this | reprinted with permission | republished with permission | unauthorized reproduction
+    alle rechte vorbehalten | copyright alle rechte | das kopieren ist | das kopieren von | nachdruck auch
+    nachdruck nur | nachdruck und | nachdruck verboten | vervielfältigung nur | vervielfältigung und
+    prohibida la reproducción | reproduction interdite | tous droits réservés | toute reproduction
+    prohibida su reproducción | queda prohibida | riproduzione riservata | todos los derechos reservados
+    proibida a reprodução | todos os direitos reservados | tutti i diritti riservati | é proibida a reprodução
+    all rätt förbehållen | alle rechten voorbehouden | alle rettigheder forbeholdes | alle rettigheter
+    kopiering av denne | kopiering er ikke
+    jakékoliv užití obsahu | kaikki oikeudet pidätetään | všechna práva vyhrazena | öll réttindi áskilin
+    draudžiama be | draudžiama kopijuoti | draudžiama platinti | kopijuoti, platinti | kopiowanie bez
+    kopiowanie materiałów | visos teisės saugomos | wszelkie prawa zastrzeżone
+    все права защищены | использование материалов | перепечатка без | перепечатка возможна | перепечатка материалов
+    при использовании материалов
+    dilarang memperbanyak | dilarang mengutip | dilarang menyalin | hak cipta dilindungi | tüm hakları saklıdır
+    використання матеріалів | передрук без | передрук матеріалів | усі права захищені
+    bản quyền thuộc | جميع الحقوق محفوظة | 無断複製 | 無断転載 | 禁無断 | 著作権はすべて | 무단 전재 | 무단전재
+    저작권자
+    未經授權不得 | 未經授權請勿 | 未经授权不得 | 版权所有 | 版權所有
+""")
+
+COPYRIGHT_NOTE = Rule(
+    "copyright_note",
+    each(
+        text_matches(r"copyright\W{0,3}(?:19|20)\d\d\b.{0,140}", "“Copyright” and a year"),
+        starts_with(_NOTES, max_words=60),
+        text_matches(
+            r"(?:copyright\s?)?(?:©|\(c\)|ⓒ)\s?.{0,60}(?:\b(?:19|20)\d\d\b|\b(?:gmbh|inc|infocom|ltd|media|verlag)\b).{0,90}",
+            "a copyright sign with a year or a company",
+        ),
+        text_matches(r"(?:.{0,100}\W)?all rights reserved(?:[.,;!].*)?", "“all rights reserved”"),
+        text_matches(r".{0,100}(?:無断転載.{0,6}禁.{0,6}|무단\s?전재.{0,30}금지)\W{0,3}", "forbids copying"),
+        trail_mentions("copyright", "copyrights", "urheberrecht", max_words=60),
+    ),
+    "copyright lines: “© 2026 …”, “All rights reserved”",
+)

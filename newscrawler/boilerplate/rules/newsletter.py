@@ -1,0 +1,79 @@
+"""Invitations to a newsletter, and what stands in its form."""
+
+from newscrawler.boilerplate.rule import (
+    PhraseBook,
+    Rule,
+    each,
+    is_phrase,
+    starts_and_mentions,
+    starts_with,
+    trail_mentions,
+)
+
+# Imperatives and questions that open an invitation; believed only where the same block names a newsletter. Origin: how
+# outlets word it, one language a line.
+_INVITATIONS = PhraseBook("""
+    click here to | do you want | don't miss | enjoying | for more like this | for more news | for more stories
+    get | join | keep up | like this story | like what you
+    looking for | never miss | our daily newsletter | our newsletter | our newsletters | our weekly newsletter
+    receive | register | sign up | stay | subscribe | the best of
+    this article first appeared in | this article is from | this article was originally | to get | to receive
+    enter your | have the latest | sign me up | want more | want the | want to | would you like | you can sign up
+    you can subscribe
+    abonniere | abonnieren sie | alle wichtigen | bestellen sie | bleiben sie | dieser text stammt aus
+    erhalten sie | hier können sie | immer auf dem laufenden | in unserem newsletter | jetzt abonnieren
+    jetzt anmelden | jetzt den | jetzt für | jetzt kostenlos | keine nachrichten mehr | keine news mehr | kennen sie
+    melde dich | melden sie sich | mit dem newsletter | mit unserem | sie möchten | unser newsletter
+    zum newsletter
+    hol dir | im newsletter | verpassen sie | was heute wichtig ist | wollen sie
+    abonnez-vous | inscrivez-vous | ne manquez | recevez | s'abonner | s'inscrire | suivez | vous souhaitez
+    apúntate | inscríbete | reciba | recibe | regístrate | si quieres | suscríbase | suscríbete
+    assine | cadastre-se | inscreva-se | iscriviti | non perdere | receba | registrati | ricevi | vuoi ricevere
+    abonneer | blijf op de hoogte | meld je aan | ontvang | schrijf je in | wil je
+    få de viktigste | få nyheder | få nyhedsbrevet | få nyhetsbrevet | få vores | få vårt | meld deg på
+    meld dig til | registrer deg | skriv dig op | tilmeld dig | vil du have | vil du modtage | vil du motta
+    anmäl dig | missa inte | odebírejte | prenumerera | přihlaste se | skráðu þig | tilaa | vill du få | vill du ha
+    chcesz | prenumeruokite | užsiprenumeruokite | zapisz się | подписывайтесь | подпишитесь | чтобы получать
+    abone olun | berlangganan | dapatkan | ikuti | kaydolun | đăng ký | підписуйтесь | підпишіться | اشترك
+    ニュースレター | メールマガジン | 訂閱 | 订阅 | 뉴스레터 | 이메일로
+""")
+# Newsletter, inbox and mail in the same languages, as folded text has them.
+_NEWSLETTER = (
+    r"\b(?:news letters?|newsletter\w*|inbox|email alerts?|e mail alerts?|daily briefing|morning briefing|infolettre|"
+    r"lettre d information|bulletins?|boite mail|boletin(?:es)?|boletim|nieuwsbrief|nyhedsbrev\w*|nyhetsbrev\w*|"
+    r"uutiskirje\w*|frettabref\w*|postlista|naujienlaisk\w*|zpravodaj|bulten\w*|buletin|ban tin|рассылк\w*|розсилк\w*|"
+    r"النشرة)\b|メールマガジン|ニュースレター|メルマガ|뉴스레터|電子報|通讯"
+)
+# Whole lines of the form itself.
+_FORM_LINES = PhraseBook("""
+    email | email address | enter your email | enter your email address | invalid email address | newsletter
+    newsletters | our newsletters | please enter a valid email address | sign up | sign up here | sign up now
+    sign up to our newsletter | subscribe | subscribe here | subscribe now | thank you for signing up
+    thank you for subscribing | thanks for signing up | thanks for subscribing | your email | your email address
+    you can unsubscribe at any time | you have been successfully subscribed | you have successfully subscribed
+    abonnieren | anmelden | e-mail | e-mail-adresse | hier anmelden | ihre e-mail-adresse | jetzt abonnieren
+    jetzt anmelden | jetzt bestellen | newsletter abonnieren | newsletter bestellen | zum newsletter | zur anmeldung
+    adresse e-mail | je m'abonne | je m'inscris | s'abonner | s'inscrire | vielen dank für ihre anmeldung
+    abonnez-vous | assine | inscreva-se | iscriviti | iscriviti alla newsletter | suscribirme | suscríbete
+    aanmelden | meld deg på | prenumerera | schrijf je in | tilaa uutiskirje | tilmeld | tilmeld nyhedsbrev
+    abone ol | odebírat | prenumeruoti | zapisz się | подписаться | подписаться на рассылку | підписатися
+    berlangganan | đăng ký | اشترك | メルマガ登録 | 登録する | 구독하기 | 뉴스레터 구독
+""")
+_SMALL_PRINT = PhraseBook("""
+    by clicking sign up | by clicking subscribe | by entering your email | by providing your email
+    by signing up | by submitting your email | by subscribing you | we'll email you | your information will be used
+    mit dem klick auf | mit der anmeldung | mit ihrer anmeldung | this site is protected by recaptcha
+    al suscribirte | en vous inscrivant | iscrivendoti | sie können sich jederzeit | vous pouvez vous désabonner
+    door je aan te melden | odesláním | ved at tilmelde dig | ved å melde deg på | нажимая на кнопку
+""")
+
+NEWSLETTER = Rule(
+    "newsletter",
+    each(
+        is_phrase(_FORM_LINES),
+        starts_and_mentions(_INVITATIONS, _NEWSLETTER, max_words=60),
+        starts_with(_SMALL_PRINT, max_words=80),
+        trail_mentions("newsletter", "newsletters", "signup", "nieuwsbrief", "mailinglist", max_words=120),
+    ),
+    "invitations to a newsletter and the lines of its form",
+)

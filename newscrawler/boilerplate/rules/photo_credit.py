@@ -1,0 +1,46 @@
+"""Lines that only say who took a picture."""
+
+import re
+
+from newscrawler.boilerplate.credit import mentions_credit, split_credit
+from newscrawler.boilerplate.rule import Hit, Rule, each, trail_mentions
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, ends_sentence
+
+_MOST_WORDS = 14
+_AGENCY_AND_NAME = re.compile(
+    r"(?:AFP|AP|dpa|EPA|Getty Images?|Reuters|Ritzau Scanpix|TT|Xinhua)\b(?: Photo)?\s?/.+", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"[\[(（［【][^\])）］】]{2,100}[\])）］】]\.?")
+
+
+def _is_credit_line(block: Block) -> Hit | None:
+    text = block.text
+    if len(text) > 160 or count_words(text) > _MOST_WORDS or block.kind == "table":
+        return None
+    caption, credit = split_credit(text)
+    if credit is not None and not caption:
+        return Hit(f"a credit and nothing else: “{credit[:40]}”")
+    if _BRACKETED.fullmatch(text) and mentions_credit(text):
+        return Hit("a credit in brackets")
+    return None
+
+
+def _is_agency_picture(block: Block) -> Hit | None:
+    """``REUTERS/Anna Lind``, ``AP Photo/John Smith``: a slash or "Photo" between two names."""
+    text = block.text
+    if len(text) > 80 or ends_sentence(text) or block.kind == "heading" or count_words(text) > 7:
+        return None
+    found = _AGENCY_AND_NAME.fullmatch(text)
+    return Hit("an agency and a name, as credits are written") if found else None
+
+
+PHOTO_CREDIT = Rule(
+    "photo_credit",
+    each(
+        _is_credit_line,
+        _is_agency_picture,
+        trail_mentions("credit", "copyright", "photo-credit", "bildquelle", "fotograf", max_words=12),
+    ),
+    "lines that only say who took a picture: “Photo: Anna Lind”, “[AP]”",
+)

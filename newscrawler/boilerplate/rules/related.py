@@ -1,0 +1,146 @@
+"""Links to other stories: “Read also”, “Related”, and runs of bare headlines."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from newscrawler.boilerplate.rule import Finding, Hit, PhraseBook, Rule, each, fold_start, trail_mentions
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, ends_sentence, fold_text
+
+_MOST_WORDS = 40
+_SEPARATOR = re.compile(r"\s*[:：|–—»›>→►▶]\s*")
+_ARROWS = " \t>»›→►▶•·-–—|+*📌👉🔴➡️"
+
+# Labels that no sentence begins with by chance. Origin: how outlets word it; one language a line.
+_PLAIN_LABELS = PhraseBook("""
+    also read | also see | click here for more | editor's picks | more on this story
+    more on this topic | people are also reading | read also | read it also
+    read more about | read more from | read more on | read next | read now | read the full story
+    recommended reading | recommended stories | related article | related articles | related content
+    related coverage | related links | related news | related posts | related reading | related stories
+    related story | related topics | see more stories | suggested reading
+    more like this | you may also like | you might also like | you might be interested in
+    das könnte dich auch interessieren | das könnte sie auch interessieren | lesen sie auch | lesen sie dazu auch
+    lesen sie hier | lesen sie jetzt | lesen sie mehr | lesen sie mehr zum thema | lesen sie weiter | lies auch
+    mehr zu diesem thema | mehr zum thema
+    passend dazu | weitere artikel | weitere meldungen | weitere nachrichten | weitere themen | zum weiterlesen
+    lesetipp | meistgelesene artikel | verwandte artikel | weiterführende links
+    ailleurs sur le web | articles liés | lire aussi | à lire | à lire aussi | à lire également | à voir aussi
+    lire également | lisez aussi | pour aller plus loin | sur le même sujet | sur le même thème | voir aussi
+    artículos relacionados | le puede interesar | lea también | lee también | leer también | más información
+    más noticias | más sobre este tema | noticias relacionadas | también te puede interesar | te puede interesar
+    approfondisci | articoli correlati | leggi anche | potrebbe interessarti | ti potrebbe interessare | ver también
+    artigos relacionados | leia mais | leia também | notícias relacionadas | saiba mais | veja também
+    bekijk ook | gerelateerde artikelen | lees meer | lees ook | lees verder
+    les mer | les mer om | les også | læs mere | læs mere om | læs også | relaterte saker | se også
+    katso myös | lue myös | läs mer | läs mer om | läs också | läs även | se även
+    lesa meira | lestu meira | sjá einnig | tengdar fréttir
+    mohlo by vás zajímat | přečtěte si | přečtěte si také | související články | čtěte i | čtěte také | čtěte více
+    czytaj także | czytaj też | czytaj więcej | przeczytaj także | przeczytaj też | zobacz także | zobacz też
+    citește și | olvassa el | skaitykite taip pat | susiję straipsniai | taip pat skaitykite | διαβάστε επίσης
+    материалы по теме | новости по теме | по теме | смотрите также | читайте ещё | читайте также | читать также
+    дивіться також | за темою | матеріали за темою | новини за темою | читайте також | читайте ще
+    bunları da okuyun | haberin devamı | ilgili haberler | ilginizi çekebilir | sıradaki haber | öne çıkan haberler
+    artikel terkait | baca juga | baca selengkapnya | berita terkait | lihat juga | simak juga | tonton juga
+    bài viết liên quan | có thể bạn quan tâm | mời xem thêm | tin liên quan | xem thêm | đọc thêm
+    أخبار ذات صلة | اقرأ أيضا | اقرأ أيضاً | اقرأ المزيد | شاهد أيضا | قراءة المزيد | مواضيع ذات صلة
+    あわせて読みたい | おすすめ記事 | こちらもおすすめ | この記事を読んだ人は | 次に読む | 関連ニュース | 関連記事
+    延伸閱讀 | 更多新聞 | 相关新闻 | 相关阅读 | 相關新聞 | 관련 기사 | 관련 뉴스 | 관련기사 | 많이 본 뉴스 | 추천 기사
+""")
+# Labels that a sentence can begin with: only alone, or with a colon after them, or where the line is a link.
+_LABELS = PhraseBook("""
+    background | continue reading | explained | explainer | find out more | further reading | gallery | in depth
+    in pictures | latest | learn more | more | more details | more here | more news | opinion | photos
+    read | read here | read more | read more here | read this | related | see also | see more | trending | video
+    analysis | listen | watch | watch also | watch more | watch now | watch this | what to read next
+    hintergrund | kommentar | lesen | mehr | mehr erfahren | mehr lesen | weiterlesen | zum thema
+    aussi | bildstrecke | en savoir plus | interview | lire | lire la suite | lire plus | vidéo | voir
+    guarda | lea | lea más | lee más | leer más | leggi | leggi di più | relacionado | sigue leyendo | ver más
+    czytaj | lees | leia | les | läs | læs | læs her | skaitykite | tengt efni | více | zie ook | čtěte
+    baca | devamı | lihat | oku | simak | докладніше | ещё | подробнее | читайте | читать далее
+    xem | المزيد | 更多 | 続きを読む | 関連 | 관련 | 더 보기 | 더보기
+    auch interessant | auch spannend | don't miss | fleiri fréttir | fler nyheter | flere saker | meer over
+    mehr aus | mehr dazu | mehr nachrichten | mehr von | meistgelesen | mer om | mest lesið | more from
+    more stories | most read | must read | ook interessant | top stories | trending now
+""")
+_LINKED = 0.5
+_ALL_LINK = 0.9
+
+
+def _is_pointer(block: Block) -> Hit | None:
+    """A line that begins with a label and goes on to name another story."""
+    text = block.text.lstrip(_ARROWS)
+    folded = fold_start(text)
+    plain = _PLAIN_LABELS.prefix_of(folded)
+    phrase = plain or _LABELS.prefix_of(folded)
+    if phrase is None or count_words(text) > _MOST_WORDS:
+        return None
+    if folded == phrase or _label_before_separator(text) == phrase:
+        return Hit(f"the label “{phrase}”")
+    if block.link_share >= _LINKED:
+        return Hit(f"begins with “{phrase}”, {block.link_share:.0%} of it a link")
+    if plain and not ends_sentence(text):
+        return Hit(f"begins with “{phrase}”, no sentence")
+    return None
+
+
+def _label_before_separator(text: str) -> str | None:
+    found = _SEPARATOR.search(text, 0, 80)
+    return fold_text(text[: found.start()]) if found else None
+
+
+def _find_bare_headlines(article: Article) -> Iterator[Finding]:
+    """Headlines that are nothing but links: two in a row, or after a label such as “Related stories”."""
+    blocks = article.blocks
+    for index, block in enumerate(blocks):
+        if not _is_bare_link(block):
+            continue
+        before = blocks[index - 1] if index else None
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if (before and _is_bare_link(before)) or (after and _is_bare_link(after)):
+            yield index, "a link and nothing else, beside another one"
+        elif before and _is_label_alone(before):
+            yield index, "a link and nothing else, after a label"
+
+
+def _is_bare_link(block: Block) -> bool:
+    if block.link_share < _ALL_LINK or block.kind in {"table", "quote", "caption"}:
+        return False
+    return count_words(block.text) >= 3 and not ends_sentence(block.text)
+
+
+def _is_label_alone(block: Block) -> bool:
+    folded = fold_start(block.text.strip(_ARROWS))
+    return folded in _PLAIN_LABELS or folded in _LABELS
+
+
+def _find_lines_after_label(article: Article) -> Iterator[Finding]:
+    """At the end of a text without markup: the headlines under “Related stories”, up to the next sentence."""
+    blocks = article.blocks
+    label = None
+    for index, block in enumerate(blocks):
+        if label is not None and _is_headline(block):
+            yield index, f"a headline under “{label}”"
+        else:
+            folded = fold_start(block.text.strip(_ARROWS))
+            label = folded if folded in _PLAIN_LABELS and not block.trail else None
+
+
+def _is_headline(block: Block) -> bool:
+    return 3 <= count_words(block.text) <= 25 and not ends_sentence(block.text)
+
+
+_find_pointers = each(
+    _is_pointer,
+    trail_mentions(
+        "related", "readalso", "read-also", "readmore", "recommended", "recommendations", "mostread", "teaser"
+    ),
+)
+
+RELATED = Rule(
+    "related",
+    lambda article: chain(_find_pointers(article), _find_bare_headlines(article), _find_lines_after_label(article)),
+    "links to other stories: “Read also: …”, “Related”, runs of bare headlines",
+)

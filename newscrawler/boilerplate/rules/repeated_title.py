@@ -1,0 +1,21 @@
+"""The headline again at the beginning of the text."""
+
+from collections.abc import Iterator
+
+from newscrawler.boilerplate.rule import Finding, Rule
+from newscrawler.model.article import Article
+from newscrawler.words import fold_text
+
+_FIRST_BLOCKS = 5
+_LONGEST_TITLE = 250
+
+
+def _find_titles(article: Article) -> Iterator[Finding]:
+    titles = {fold_text(title) for title in (article.title, *article.titles.values()) if title}
+    titles.discard("")
+    for index, block in enumerate(article.blocks[:_FIRST_BLOCKS]):
+        if len(block.text) <= _LONGEST_TITLE and fold_text(block.text) in titles:
+            yield index, "the article's title"
+
+
+REPEATED_TITLE = Rule("repeated_title", _find_titles, "the headline repeated among the first lines")

@@ -1,0 +1,55 @@
+"""The list of an article's topics, and the path of sections above it."""
+
+import re
+
+from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, each, fold_start, is_phrase, trail_mentions
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, ends_sentence, fold_text
+
+# Origin: how outlets word it; one language a line.
+_LABELS = PhraseBook("""
+    categories | category | filed in | filed under | in this article | keywords | tagged | tags | topics
+    kategorie | mehr zu den themen | schlagworte | schlagwörter | stichwörter | themen | topics in this article
+    archivado en | argomenti | etiquetas | mots clés | mots-clés | sujets | tags associés | temas | thèmes
+    aiheet | assuntos | emner | nøgleord | onderwerpen | stikord | taggar | trefwoorden | tópicos | ämnen
+    efnisorð | raktažodžiai | tagi | tematy | temos | témata | štítky | žymos | рубрики | теги | теми | темы
+    chủ đề | etiketler | konular | tag | topik | từ khóa | الكلمات المفتاحية | وسوم | キーワード | タグ | 标签
+    標籤 | 태그
+""")
+_BREADCRUMB = re.compile(r"[^.!?\n]{2,40}(?:\s[>»›→]\s[^.!?\n]{2,40}){2,5}")
+
+
+def _is_tags_line(block: Block) -> Hit | None:
+    text = block.text
+    head, colon, rest = text.partition(":")
+    if not colon:
+        head, colon, rest = text.partition("：")
+    if len(text) > 300 or len(head) > 40 or not colon or not rest.strip() or ends_sentence(text):
+        return None
+    return Hit(f"the label “{head.strip()}”") if fold_text(head) in _LABELS else None
+
+
+def _is_breadcrumb(block: Block) -> Hit | None:
+    text = block.text
+    if len(text) > 160 or count_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
+        return None
+    return Hit("a path of sections")
+
+
+def _is_hashtags(block: Block) -> Hit | None:
+    words = block.text.split() if len(block.text) < 300 and "#" in block.text else []
+    tags = [word for word in words if word.startswith(("#", "＃"))]
+    return Hit("hashtags and nothing else") if tags and len(tags) == len(words) and fold_start(block.text) else None
+
+
+TAGS_LINE = Rule(
+    "tags_line",
+    each(
+        is_phrase(_LABELS),
+        _is_tags_line,
+        _is_breadcrumb,
+        _is_hashtags,
+        trail_mentions("tags", "tag-list", "taglist", "breadcrumb", "breadcrumbs", "keywords", max_words=40),
+    ),
+    "topics, hashtags and the path of sections",
+)

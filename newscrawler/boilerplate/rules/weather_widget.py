@@ -1,0 +1,141 @@
+"""Weather boxes: temperature, place and the page's clock as one run of short lines."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from newscrawler.boilerplate.rule import Finding, PhraseBook, Rule, each, fold_start, trail_mentions
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, ends_sentence
+
+_LONGEST_LINE = 90
+_MOST_LINES = 6
+# "64.3 F", "21 °C", "-3°", "H: 80° L: 62°", "12℃ / 18℃": a degree sign, or the bare letter right after a figure.
+_TEMPERATURE = re.compile(
+    r"[-−+]?(?<!\d)(?P<whole>\d{1,3})(?:[.,]\d{1,2})?\s?(?:[°º]\s?)?(?P<unit>[℃℉]|[CF]\b|(?<=[°º])|(?<=[°º]\s))",
+    re.IGNORECASE,
+)
+# Air is never warmer: what is hotter is an oven. In Celsius and in Fahrenheit, which a bare degree sign may also be.
+_WARMEST = 60
+_HOTTEST = 140
+_CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|\b(?:19|20)\d\d\b|\d\s?[年月日]|\d\s?[년월일]")
+
+# Beginnings of the further lines of a forecast: sky, wind, humidity. Origin: how forecasts are worded.
+_CONDITIONS = PhraseBook("""
+    air quality | broken clouds | chance of rain | clear | clear sky | cloudy | dew point | drizzle | feels
+    few clouds | fog | forecast | haze | high | humidity | light rain | low | mist | mostly cloudy
+    mostly sunny | overcast | overcast clouds | partly cloudy | precipitation | pressure | rain | scattered
+    scattered clouds | snow | sunny | sunrise | sunset | thunderstorm | uv index | visibility | weather
+    bewölkt | gefühlt | heiter | leichter regen | luftfeuchtigkeit | regen | sonnig | wetter | wind
+    ciel dégagé | ensoleillé | humidité | météo | nuageux | pluie | ressenti | vent | wolkig
+    cielo despejado | clima | el tiempo | humedad | lluvia | nublado | sensación | soleado | viento
+    chuva | meteo | nuvoloso | pioggia | sereno | tempo | umidade | umidità | vento
+    bewolkt | het weer | klart | regn | skyet | sol | vejret | veður | väder | været | zonnig
+    déšť | jasno | oblačno | oras | pogoda | počasí | vėjas | wiatr | wilgotność
+    ветер | влажность | вологість | вітер | дождь | облачно | погода | хмарно | ясно
+    açık | berawan | bulutlu | cerah | cuaca | hava durumu | hujan | nem | rüzgar | yağmurlu
+    thời tiết | độ ẩm | الرطوبة | الطقس | غائم | مشمس
+    多云 | 天气 | 天気 | 天氣 | 晴 | 晴れ | 曇り | 湿度 | 雨 | 날씨 | 맑음 | 비 | 습도 | 흐림
+""")
+# Weekdays as they begin the line with the page's date. Origin: Unicode CLDR 45, wide names.
+_WEEKDAYS = PhraseBook("""
+    friday | monday | now | saturday | sunday | thursday | today | tuesday | wednesday
+    dienstag | donnerstag | freitag | heute | mittwoch | montag | samstag | sonnabend | sonntag
+    dimanche | jeudi | lundi | mardi | mercredi | samedi | vendredi
+    domingo | hoy | jueves | lunes | martes | miércoles | sábado | viernes
+    domenica | giovedì | lunedì | martedì | mercoledì | oggi | sabato | venerdì
+    hoje | quarta-feira | quinta-feira | segunda-feira | sexta-feira | terça-feira
+    dinsdag | donderdag | maandag | vrijdag | woensdag | zaterdag | zondag
+    fredag | lördag | lørdag | mandag | måndag | onsdag | söndag | søndag | tirsdag | tisdag | torsdag
+    fimmtudagur | föstudagur | laugardagur | miðvikudagur | mánudagur | sunnudagur | þriðjudagur
+    neděle | pondělí | pátek | sobota | středa | úterý | čtvrtek
+    czwartek | niedziela | piątek | poniedziałek | wtorek | środa
+    antradienis | ketvirtadienis | penktadienis | pirmadienis | sekmadienis | trečiadienis | šeštadienis
+    воскресенье | вторник | понедельник | пятница | среда | суббота | четверг
+    вівторок | неділя | пʼятниця | понеділок | середа | субота | четвер
+    cuma | cumartesi | pazar | pazartesi | perşembe | salı | çarşamba
+    chủ nhật | jumat | kamis | minggu | rabu | sabtu | selasa | senin | thứ ba | thứ hai
+""")
+
+
+def _find_runs(article: Article) -> Iterator[Finding]:
+    blocks = article.blocks
+    taken_to = 0
+    for index, block in enumerate(blocks):
+        if index < taken_to or not _is_temperature(block):
+            continue
+        first = _reach(blocks, index, -1, max(taken_to, index - _MOST_LINES))
+        last = _reach(blocks, index, 1, min(len(blocks) - 1, index + _MOST_LINES))
+        if last > first or _is_whole_box(block):
+            reason = f"temperature “{block.text[:30]}” in a run of {last - first + 1} short lines"
+            yield from ((line, reason) for line in range(first, last + 1))
+            taken_to = last + 1
+
+
+def _reach(blocks: tuple[Block, ...], start: int, step: int, limit: int) -> int:
+    """How far the run goes on: lines of a forecast or clock, and one place name in each direction."""
+    end, places = start, 1
+    for index in range(start + step, limit + step, step):
+        block = blocks[index]
+        if _is_place(block) and not _is_forecast_line(block):
+            places -= 1
+            if places < 0:
+                break
+        elif not _is_forecast_line(block):
+            break
+        end = index
+    return end
+
+
+def _is_temperature(block: Block) -> bool:
+    """A figure with its degrees and hardly anything else: ``64.3 F``, ``Seoul 21°C``, ``21 °C, sunny``."""
+    text = block.text
+    if len(text) > _LONGEST_LINE or block.kind == "table" or ends_sentence(text):
+        return False
+    found = _TEMPERATURE.search(text)
+    if found is None or abs(int(found["whole"])) > (_HOTTEST if found["unit"] in "Ff℉" else _WARMEST):
+        return False
+    return count_words(_TEMPERATURE.sub(" ", text)) <= 4
+
+
+def _is_forecast_line(block: Block) -> bool:
+    return _is_temperature(block) or _is_clock(block) or _is_condition(block)
+
+
+def _is_clock(block: Block) -> bool:
+    text = block.text
+    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_words(text) > 9:
+        return False
+    return bool(_CLOCK.search(text)) or _WEEKDAYS.prefix_of(fold_start(text)) is not None
+
+
+def _is_condition(block: Block) -> bool:
+    text = block.text
+    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_words(text) > 6:
+        return False
+    return _CONDITIONS.prefix_of(fold_start(text)) is not None
+
+
+def _is_place(block: Block) -> bool:
+    """A short line without figures: the town that the forecast is for."""
+    text = block.text
+    if block.kind == "heading" or len(text) > 40 or count_words(text) > 8 or len(text.split()) > 4:
+        return False
+    return not ends_sentence(text) and text[:1].isalpha() and not any(map(str.isdigit, text))
+
+
+def _is_whole_box(block: Block) -> bool:
+    """One line is a box by itself only if it is the bare temperature, or says where and when as well."""
+    text = block.text
+    bare = count_words(_TEMPERATURE.sub("", text)) == 0
+    return block.kind != "heading" and (bare or bool(_CLOCK.search(text)))
+
+
+_find_boxes = each(trail_mentions("weather", "forecast", "wetter", "meteo", "clima", "pogoda", "tiempo", max_words=40))
+
+WEATHER_WIDGET = Rule(
+    "weather_widget",
+    lambda article: chain(_find_runs(article), _find_boxes(article)),
+    "weather boxes: temperature, place and clock in neighbouring short lines, or an element named so",
+)

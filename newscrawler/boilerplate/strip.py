@@ -1,0 +1,131 @@
+"""An article without what is not its story: every rule in order, each removed block with its rule and evidence."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from newscrawler.boilerplate.facts import take_up_facts
+from newscrawler.boilerplate.rule import Finding, Rule
+from newscrawler.boilerplate.rules.ad_label import AD_LABEL
+from newscrawler.boilerplate.rules.agency_note import AGENCY_NOTE
+from newscrawler.boilerplate.rules.author_box import AUTHOR_BOX
+from newscrawler.boilerplate.rules.byline import BYLINE
+from newscrawler.boilerplate.rules.caption import CAPTION
+from newscrawler.boilerplate.rules.comments_prompt import COMMENTS_PROMPT
+from newscrawler.boilerplate.rules.cookie_text import COOKIE_TEXT
+from newscrawler.boilerplate.rules.copyright_note import COPYRIGHT_NOTE
+from newscrawler.boilerplate.rules.date_note import DATE_NOTE
+from newscrawler.boilerplate.rules.newsletter import NEWSLETTER
+from newscrawler.boilerplate.rules.paywall_note import PAYWALL_NOTE
+from newscrawler.boilerplate.rules.photo_credit import PHOTO_CREDIT
+from newscrawler.boilerplate.rules.reading_time import READING_TIME
+from newscrawler.boilerplate.rules.related import RELATED
+from newscrawler.boilerplate.rules.repeated_block import REPEATED_BLOCK
+from newscrawler.boilerplate.rules.repeated_title import REPEATED_TITLE
+from newscrawler.boilerplate.rules.social import SOCIAL
+from newscrawler.boilerplate.rules.standards_note import STANDARDS_NOTE
+from newscrawler.boilerplate.rules.tags_line import TAGS_LINE
+from newscrawler.boilerplate.rules.tool_text import TOOL_TEXT
+from newscrawler.boilerplate.rules.weather_widget import WEATHER_WIDGET
+from newscrawler.model.article import Article
+from newscrawler.model.block import RemovedBlock
+from newscrawler.model.outlet import BoilerplateRules, Outlet
+
+# Raised whenever a rule changes what it takes: tells which stored articles a newer version could clean better.
+RULES_VERSION = 1
+
+# The first rule that finds a block takes it; what a rule finds depends on no other rule.
+RULES: tuple[Rule, ...] = (
+    REPEATED_TITLE,
+    WEATHER_WIDGET,
+    AD_LABEL,
+    CAPTION,
+    BYLINE,
+    AGENCY_NOTE,
+    COPYRIGHT_NOTE,
+    PHOTO_CREDIT,
+    AUTHOR_BOX,
+    NEWSLETTER,
+    PAYWALL_NOTE,
+    RELATED,
+    SOCIAL,
+    COMMENTS_PROMPT,
+    STANDARDS_NOTE,
+    READING_TIME,
+    DATE_NOTE,
+    TOOL_TEXT,
+    COOKIE_TEXT,
+    TAGS_LINE,
+    REPEATED_BLOCK,
+)
+# The name under which an outlet's own `remove_text` patterns take a block.
+OUTLET_RULE = "outlet_remove_text"
+# Longer blocks are stories, not lines: an outlet's patterns are not tried on them.
+_LONGEST_MATCHED = 2_000
+
+
+def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
+    """The article without the blocks that a rule or the outlet's file names as not story.
+
+    Removed blocks are added to ``removed``, in the page's order, after what the reader left out. What they say is kept:
+    authors and byline, agency, captions with their credit. ``outlet.boilerplate`` is obeyed: ``off`` switches rules
+    off, ``keep`` protects blocks, ``remove_text`` takes them; a pattern that is no regular expression gives the
+    warning ``outlet_pattern_invalid``. Where nothing would be left of the story, all blocks stay, with the warning
+    ``rules_would_take_everything``.
+    """
+    wishes = outlet.boilerplate
+    taken = _find_taken(article, wishes)
+    patterns = (*wishes.keep, *wishes.remove_text)
+    if any(_compile_pattern(pattern) is None for pattern in patterns):
+        article = _with_warning(article, "outlet_pattern_invalid")
+    if not taken:
+        return take_up_facts(article, (), outlet.name)
+    kept = tuple(block for index, block in enumerate(article.blocks) if index not in taken)
+    if not any(block.kind != "caption" for block in kept) and any(block.kind != "caption" for block in article.blocks):
+        return _with_warning(article, "rules_would_take_everything")
+    removed = tuple(RemovedBlock(article.blocks[index], *taken[index]) for index in sorted(taken))
+    stripped = replace(article, blocks=kept, removed=article.removed + removed)
+    return take_up_facts(stripped, removed, outlet.name)
+
+
+def _find_taken(article: Article, wishes: BoilerplateRules) -> dict[int, tuple[str, str]]:
+    """Index of each block that goes -> rule and evidence."""
+    taken: dict[int, tuple[str, str]] = {}
+    for index, evidence in _find_outlet_lines(article, wishes.remove_text):
+        taken[index] = (OUTLET_RULE, evidence)
+    for rule in RULES:
+        if rule.name not in wishes.off:
+            for index, evidence in rule.find(article):
+                taken.setdefault(index, (rule.name, evidence))
+    protected = [pattern for text in wishes.keep if (pattern := _compile_pattern(text))]
+    if not protected:
+        return taken
+    return {
+        index: reason
+        for index, reason in taken.items()
+        if not any(pattern.search(article.blocks[index].text[:_LONGEST_MATCHED]) for pattern in protected)
+    }
+
+
+def _find_outlet_lines(article: Article, patterns: tuple[str, ...]) -> list[Finding]:
+    compiled = [pattern for text in patterns if (pattern := _compile_pattern(text))]
+    return [
+        (index, f"the outlet's pattern {pattern.pattern!r}"[:200])
+        for index, block in enumerate(article.blocks)
+        for pattern in compiled
+        if len(block.text) <= _LONGEST_MATCHED and pattern.fullmatch(block.text)
+    ]
+
+
+@lru_cache(maxsize=2048)
+def _compile_pattern(pattern: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def _with_warning(article: Article, warning: str) -> Article:
+    if warning in article.warnings:
+        return article
+    return replace(article, warnings=(*article.warnings, warning))

@@ -1,0 +1,29 @@
+import pytest
+
+from newscrawler.boilerplate.credit import split_credit
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("Kim weeps at the pier. [CENTRAL TV]", "Kim weeps at the pier.", "CENTRAL TV"),
+        ("The bridge at dawn. (Photo: Anna Lind)", "The bridge at dawn.", "Anna Lind"),
+        ("The bridge at dawn. Photo: Anna Lind", "The bridge at dawn.", "Anna Lind"),
+        ("Die Brücke am Morgen. © Lena Brandt/dpa", "Die Brücke am Morgen.", "Lena Brandt/dpa"),
+        ("Die Brücke am Morgen | Bild: Imago", "Die Brücke am Morgen", "Imago"),
+        ("The bridge (AP Photo/John Smith)", "The bridge", "AP Photo/John Smith"),
+        ("橋の開通式（共同）", "橋の開通式", "共同"),
+        ("시장이 다리를 둘러보고 있다. [연합뉴스]", "시장이 다리를 둘러보고 있다.", "연합뉴스"),
+        ("Photo: Anna Lind", "", "Anna Lind"),
+    ],
+)
+def test_the_credit_is_apart_from_the_caption(text: str, caption: str, credit: str) -> None:
+    assert split_credit(text) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The bridge (built in 1911)", "The mayor speaks.", "", "He calls it a photo of a lifetime.", "(he said nothing)"],
+)
+def test_a_caption_without_credit_stays_whole(text: str) -> None:
+    assert split_credit(text) == (text, None)
