@@ -15,13 +15,12 @@ _BEFORE_A_NAME = (
     "aus der feder von", "ein artikel von", "ein beitrag von", "ein gastbeitrag von", "ein kommentar von",
     "eine analyse von", "gastbeitrag von", "interview von", "kommentar von", "text von", "verfasst von",  # de
     "auteur", "écrit par", "propos recueillis par", "publié par", "texte par", "un article de",  # fr
-    "author", "authors", "analysis by", "by", "by line", "from", "interview by", "opinion by", "posted by",
+    "author", "authors", "analysis by", "more about", "more stories by", "more from", "article by", "edited by", "by", "by line", "from", "interview by", "opinion by", "posted by",
     "published by", "report by", "reported by", "reporting by", "reviewed by", "story by", "text by", "words by",
     "written by",  # en
     "autor", "autora", "autoren", "autorin", "autore", "autorzy",  # de, es, pl, pt
     "door", "geschreven door", "tekst door",  # nl
     "escrito por", "por", "texto de", "publicado por",  # es, pt
-    "foto", "fotos", "photo", "photos", "photography by", "photos by", "photographs by",  # credit lines
     "kirjoittanut", "teksti", "toimittaja",  # fi
     "oleh", "penulis", "reporter", "editor",  # id
     "par", "skrifar", "eftir", "höfundur",  # fr, is
@@ -39,6 +38,12 @@ BYLINE_WORDS = re.compile(
 )
 # The same words are parts of surnames: "Von Trier", "Da Silva". Taken off only where two more words follow.
 SOFT_BYLINE_WORDS = re.compile(r"(?:da|de|di|von|vom|van)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+
+# A piece that begins so names who took the pictures.
+PHOTO_WORDS = re.compile(
+    r"(?:bild(?:er|rechte)?|credits?|fotos?|foto's|images?|kuva|photos?|photograph(?:s|y)|zdj[eę]cia|写真|撮影|사진|©)\b",
+    re.IGNORECASE,
+)
 
 # What stands after a name without a comma.
 ROLE_ENDINGS = re.compile(
@@ -62,13 +67,13 @@ PARTICLES = _words(
 
 # A piece with one of these is what somebody is, not who.
 ROLE_WORDS = _words(
-    "analyst author autor autorin avocat bild chefredakteur chefredakteurin chief columnist commentator contributing "
+    "analyst author autor autorin avocat bild bildrechte chefredakteur chefredakteurin chief columnist commentator contributing "
     "contributor correspondent correspondents corresponsal corrispondente desk director editor editors editorial "
     "enviada enviado envoye envoyee foto fotograf fotografie fotos freelance gastautor gastautorin guest images "
     "inviata inviato journalist journaliste journalistin journalists kommentar korrespondent korrespondentin "
-    "last minutes minute opinion photo photographer photos politikredakteur posted producer professor published "
+    "follow following last minutes minute opinion photo photographer photos politikredakteur posted producer professor published "
     "redacteur redakteur redakteurin redaktor reporter reporterin reporters ressortleiter ressortleiterin senior "
-    "special specialist stringer toimittaja updated verslaggever writer writers"
+    "share size special specialist stories stringer subscribe toimittaja twitter updated verslaggever writer writers"
 )
 
 # A name with one of these words is an account of the newsroom.
@@ -80,10 +85,26 @@ NEWSROOM_WORDS = _words(
     "redaktions redazione redazionale rundfunk staff studio team tidende tidning times toimitus tv unknown webdesk "
     "webmaster website webredaktion zeitung редакция редакції редакція"
 )
+# What publishing systems write where nobody is named.
+NOBODY = frozenset(
+    {
+        "admin",
+        "administrator",
+        "anonymous",
+        "author",
+        "editor",
+        "guest",
+        "root",
+        "superuser",
+        "unknown",
+        "user",
+        "webmaster",
+    }
+)
 # The same inside words or in scripts without spaces.
 NEWSROOM_PARTS = (
     "redaktion", "redazione", "redaccion", "newsroom", "編集部", "取材班", "新聞", "オンライン", "ニュース", "報道部", "編集局",
-    "通信社", "편집국", "편집부", "뉴스", "디지털", "新闻", "编辑部", "هيئة التحرير", "محرر", "press release", "web desk",
+    "通信社", "一覧", "편집국", "편집부", "뉴스", "디지털", "新闻", "编辑部", "هيئة التحرير", "محرر", "press release", "web desk",
 )  # fmt: skip
 
 # Folded name -> the name we store. The members of the European and Asian agencies' alliances, and the usual short forms.

@@ -10,7 +10,9 @@ from newscrawler.name_words import (
     HYPHEN_SURNAMES,
     NEWSROOM_PARTS,
     NEWSROOM_WORDS,
+    NOBODY,
     PARTICLES,
+    PHOTO_WORDS,
     PLACE_WORDS,
     ROLE_ENDINGS,
     ROLE_WORDS,
@@ -41,7 +43,9 @@ def split_byline(text: str) -> tuple[str, ...]:
     """
     plain = _without_extras(text[:_LONGEST_BYLINE])
     names: list[str] = []
-    pieces = [part for piece in _SPLIT.split(plain) for part in _split_at_conjunctions(piece)]
+    plain = "\n".join(line for line in plain.split("\n") if not PHOTO_WORDS.match(line.strip()))
+    spoken = [piece for piece in _SPLIT.split(plain) if not PHOTO_WORDS.match(piece)]
+    pieces = [part for piece in spoken for part in _split_at_conjunctions(piece)]
     for piece in _join_reversed(pieces):
         name = _tidy_name(piece)
         if name and _could_be_name(name):
@@ -104,7 +108,17 @@ def is_newsroom(name: str, outlet_name: str | None = None) -> bool:
     if not outlet:
         return False
     compact, own = folded.replace(" ", ""), outlet.replace(" ", "")
-    return compact == own or (len(own) >= 4 and own in compact) or (len(compact) >= 5 and _holds_name(own, compact))
+    return (
+        compact == own
+        or own in words
+        or (len(own) >= 4 and own in compact)
+        or (len(compact) >= 5 and _holds_name(own, compact))
+    )
+
+
+def is_nobody(name: str) -> bool:
+    """Is this what a publishing system writes where nobody is named: "admin", "unknown"?"""
+    return fold_name(name) in NOBODY or len(fold_name(name)) < 2
 
 
 def _holds_name(outlet: str, name: str) -> bool:
@@ -182,7 +196,7 @@ def _split_at_conjunctions(piece: str) -> list[str]:
 
 def _join_reversed(pieces: list[str]) -> list[str]:
     """Two single words are one name, surname first: "Smith, John"."""
-    full = [piece for piece in pieces if piece.strip()]
+    full = [piece for piece in pieces if piece.strip() and not BYLINE_WORDS.fullmatch(piece.strip() + " ")]
     if len(full) == 2 and all(" " not in piece and piece[:1].isupper() and not _CJK.search(piece) for piece in full):
         known = [is_agency(piece) or is_newsroom(piece) for piece in full]
         if not any(known) and not any(piece.isupper() for piece in full):
@@ -227,8 +241,5 @@ def _could_be_name(name: str) -> bool:
     if _CJK.search(name):
         return len(name.replace(" ", "")) <= 16
     cased = [word for word in words if word[:1].lower() != word[:1].upper()]
-    starts = sum(word[:1].isupper() for word in cased)
-    # scripts without capitals pass; elsewhere most words of a name begin with one, but agencies and accounts need not
-    return (
-        not cased or starts * 2 >= len([word for word in cased if word.casefold() not in PARTICLES]) or len(words) == 1
-    )
+    # scripts without capitals pass; elsewhere each word of a name begins with one, but for particles and nicknames
+    return len(words) == 1 or all(word[:1].isupper() or word.casefold() in PARTICLES or "'" in word for word in cased)

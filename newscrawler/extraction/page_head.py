@@ -79,6 +79,19 @@ def text_of(element: HtmlElement, longest: int = 2000) -> str:
     return collapse_spaces(drop_unseen("".join(parts)))[:longest]
 
 
+def parts_of(element: HtmlElement, longest: int = 400) -> str:
+    """The element's text with a line feed between texts of different elements, so that they do not run together."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext(with_tail=False):
+        if text := collapse_spaces(drop_unseen(part[: longest * 2])):
+            parts.append(text)
+            length += len(text)
+            if length > longest:
+                break
+    return "\n".join(parts)[:longest]
+
+
 def drop_unseen(text: str) -> str:
     """Without soft hyphens, zero-width and direction marks: they are not part of what a title says."""
     return text if text.isascii() else text.translate(_UNSEEN)
@@ -88,7 +101,7 @@ _UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0
 
 
 def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:
-    content = element.get("content")
+    content = element.get("content") or element.get("value")  # some archives keep the content under "value"
     if not content:
         return
     value = collapse_spaces(drop_unseen(content[:_MAX_VALUE_CHARACTERS]))

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
-from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.extraction.page_head import PageHead, parts_of, text_of
 from newscrawler.model.article import Author
-from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, split_byline, tidy_name
+from newscrawler.name_words import BYLINE_WORDS
+from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline, tidy_name
+from newscrawler.words import collapse_spaces
 
 AUTHOR_META = (
     "author", "byl", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "sailthru.author", "cxenseparse:author",
@@ -20,14 +23,21 @@ AUTHOR_META = (
 )  # fmt: skip
 _WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|autor|skrevet|av\b", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(
-    r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name", re.I
+    r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
+    re.I,
 )
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|popular|sidebar|footer|social|share|bio\b|avatar|image|photo|caption|follow|newsletter"
     r"|card|quote|most-?read|widget|authority|disqus",
     re.IGNORECASE,
 )
+# Folders of addresses under which outlets keep the pages of those who write for them.
+PROFILE_FOLDERS = (
+    "auteur", "author", "autor", "columnist", "contributor", "editors/", "forfatter", "journalist", "reporter",
+    "schrijver", "signataire", "staff/", "writer",
+)  # fmt: skip
 _MOST_AUTHORS = 25
+NEWSROOM_ROLE = "newsroom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,19 @@ def read_people(
 ) -> Byline:
     """The people that the first source with any names: JSON-LD, meta, the page's byline, the listing.
 
+    Where nobody is named, an account that the page states as its author ("Salzburg Desk") is the one author, with the
+    role ``newsroom``. Agencies are never authors.
+
     Args:
+        tree: the parsed page.
+        head: its meta elements and headings.
+        data: its JSON-LD.
         site_names: names of the outlet, so that its own account is not taken for a person.
         listed: names that the feed or sitemap gave.
     """
     sites = tuple(name for name in site_names if name)
-    printed = tuple(islice(_printed_bylines(tree), 8))
-    agency = None
+    printed = _printed_texts(tree, head)
+    agency, accounts, accounts_source = None, [], None
     for source, found in (
         ("json_ld", _stated_in_json_ld(data)),
         ("meta", _stated_in_meta(head)),
@@ -60,17 +76,46 @@ def read_people(
     ):
         people = []
         for author in found:
-            agency = agency or is_agency(author.name)
-            if not _is_no_person(author.name, sites):
+            known_agency = is_agency(author.name)
+            agency = agency or known_agency
+            if known_agency is None and not _is_account(author, sites):
                 people.append(author)
+            elif known_agency is None and not accounts and source != "feed" and not is_nobody(author.name):
+                accounts, accounts_source = [Author(author.name, role=NEWSROOM_ROLE)], source
         if people:
             byline = _matching_byline(printed, people)
             return Byline(_each_once(people, byline), agency or _agency_in(byline), byline, source)
-    return Byline((), agency, printed[0] if printed else None)
+    byline = printed[0].replace("\n", " ") if printed else None
+    if agency:
+        return Byline((), agency, byline)
+    return Byline(tuple(accounts), None, byline, accounts_source)
 
 
-def _is_no_person(name: str, sites: tuple[str, ...]) -> bool:
-    return is_agency(name) is not None or is_newsroom(name) or any(is_newsroom(name, site) for site in sites)
+def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
+    return is_newsroom(author.name) or any(is_newsroom(author.name, site) for site in sites)
+
+
+def _printed_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
+    """Texts that the page marks as bylines, then lines under the headline that begin like one."""
+    heading = head.headings[0][1] if head.headings else None
+    marked = [parts_of(element) for element in islice(_printed_bylines(tree, heading), 12)]
+    spoken = list(_lines_like_bylines(heading)) if heading is not None else []
+    return tuple(dict.fromkeys(text for text in (*marked, *spoken) if 2 < len(text) < 250))
+
+
+def _lines_like_bylines(heading: HtmlElement) -> Iterator[str]:
+    """Short texts behind the headline that begin with a byline word: "by: Jane Doe, Dec 17"."""
+    texts = [collapse_spaces(str(text)) for text in _following_texts(heading)]
+    for place, text in enumerate(texts):
+        if len(text) < 120 and (found := BYLINE_WORDS.match(text + " ")) and not text.lower().startswith("from"):
+            rest = text[found.end() :].strip() or (texts[place + 1] if place + 1 < len(texts) else "")
+            if rest and len(rest) < 120:
+                yield f"{text}\n{rest}" if rest not in text else text
+
+
+_following_texts = etree.XPath(
+    "following::text()[normalize-space()][not(parent::script or parent::style)][position() <= 14]"
+)
 
 
 def _each_once(people: list[Author], byline: str | None) -> tuple[Author, ...]:
@@ -130,8 +175,9 @@ def _web_address(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
 
 
 def _stated_in_meta(head: PageHead) -> list[Author]:
+    accounts: list[Author] = []
     for name in AUTHOR_META:
-        texts = [text for text in head.meta.get(name, ()) if not re.match(r"(?:https?:)?//|www\.|@", text)]
+        texts = [text for text in head.meta.get(name, ()) if not re.search(r"(?:https?:)?//|www\.|^@", text)]
         found = [
             Author(person, email=email_in(text) if len(texts) == 1 else None)
             for text in texts
@@ -139,25 +185,79 @@ def _stated_in_meta(head: PageHead) -> list[Author]:
         ]
         if found and not all(is_newsroom(author.name) or is_agency(author.name) for author in found):
             return found
+        accounts = accounts or found
+    if text := head.first("twitter:misc:written by"):
+        return [Author(name) for name in split_byline(text)]
     for number in ("1", "2"):
         if _WRITTEN_BY.search(head.first(f"twitter:label{number}") or ""):
-            return [Author(name) for name in split_byline(head.first(f"twitter:data{number}") or "")]
-    return []
+            return [Author(name) for name in split_byline(head.first(f"twitter:data{number}") or "")] or accounts
+    return accounts
 
 
-def _printed_bylines(tree: HtmlElement) -> Iterator[str]:
-    """Texts of elements that say that they are a byline, in the page's order."""
-    seen: set[str] = set()
-    for element in tree.iter(
-        "a", "span", "div", "p", "address", "li", "cite", "strong", "em", "h3", "h4", "h5", "h6", "section", "ul", "td"
+def _authors_in(text: str, *, alone: bool) -> list[Author]:
+    names = split_byline(text) or tuple(filter(None, [tidy_name(text)]))
+    return [Author(name, email=email_in(text) if alone and len(names) == 1 else None) for name in names]
+
+
+def _printed_bylines(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Elements that say that they are a byline: those behind the headline first, in the page's order."""
+    found = [element for element in _labelled_as_byline(tree) if _is_byline(element)]
+    if heading is not None:
+        behind = set(_following_byline(heading))
+        found.sort(key=lambda element: element not in behind)
+    return iter(found)
+
+
+def _labelled(axis: str) -> etree.XPath:
+    """Elements on the axis whose class, rel, itemprop or address speaks of an author; C code does the looking."""
+    hints = (
+        "uthor",
+        "yline",
+        "utor",
+        "uteur",
+        "eporter",
+        "ournalist",
+        "riter",
+        "edakt",
+        "y-line",
+        "person-",
+        "ontributor",
+    )
+    classes = " or ".join(f"contains(@class, '{hint}')" for hint in hints)
+    addresses = " or ".join(f"contains(@href, '/{folder}')" for folder in PROFILE_FOLDERS)
+    return etree.XPath(f"{axis}::*[@rel='author' or @itemprop='author' or {classes} or (self::a and ({addresses}))]")
+
+
+_labelled_as_byline = _labelled("descendant")
+_following_byline = _labelled("following")
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in (
+        "script",
+        "style",
+        "img",
+        "body",
+        "html",
+        "meta",
+        "link",
+        "main",
+        "article",
     ):
-        names = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
-        if len(names) < 5 or len(names) > 300 or not _BYLINE_CLASS.search(names) or _ELSEWHERE.search(names):
-            continue
-        text = text_of(element, 300)
-        if 2 < len(text) < 200 and text not in seen and not _is_elsewhere(element):
-            seen.add(text)
-            yield text
+        return False
+    names = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
+    if len(names) > 300 or _ELSEWHERE.search(names):
+        return False
+    return (_leads_to_profile(element) or bool(_BYLINE_CLASS.search(names))) and not _is_elsewhere(element)
+
+
+def _leads_to_profile(element: HtmlElement) -> bool:
+    """A link to somebody's page: its address ends in the name that it shows."""
+    address = (element.get("href") or "").lower()
+    if element.tag != "a" or not any(f"/{folder}" in address for folder in PROFILE_FOLDERS):
+        return False
+    words = fold_name(text_of(element, 80)).split()
+    return 1 < len(words) < 5 and words[-1] in address and words[0][:1].isalpha()
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
@@ -175,8 +275,9 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 def _named_in_print(printed: tuple[str, ...]) -> list[Author]:
     """The people of the first printed byline that has any; single words are not enough for a name here."""
     for text in printed:
-        names = [name for name in split_byline(text) if " " in name or not name.isascii()]
-        if names:
+        if len(text) > 100 and "\n" not in text and not BYLINE_WORDS.match(text):
+            continue
+        if names := [name for name in split_byline(text) if " " in name or not name.isascii()]:
             email = email_in(text) if len(names) == 1 else None
             return [Author(name, email=email) for name in names]
     return []
@@ -187,7 +288,7 @@ def _matching_byline(printed: tuple[str, ...], people: list[Author]) -> str | No
     wanted = {fold_name(author.name) for author in people}
     ranked = [(sum(name in fold_name(text) for name in wanted), -len(text), text) for text in printed]
     best = max(ranked, default=(0, 0, ""))
-    return best[2] if best[0] else None
+    return best[2].replace("\n", " ") if best[0] else None
 
 
 def _agency_in(byline: str | None) -> str | None:

@@ -16,7 +16,12 @@ Precision = Literal["second", "minute", "day"]
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One person who wrote the article; agencies and newsroom accounts are not people."""
+    """One person who wrote the article; agencies are not people.
+
+    Attributes:
+        role: the job as the outlet states it; ``newsroom`` marks an account of the newsroom, which stands here only
+            where the outlet states it as the author and names nobody.
+    """
 
     name: str
     role: str | None = None
