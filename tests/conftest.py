@@ -32,8 +32,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     names = pyfuncitem._fixtureinfo.argnames
     arguments = {name: pyfuncitem.funcargs[name] for name in names}
-    runner = pyfuncitem.funcargs.get("runner") or asyncio.Runner()
-    runner.run(pyfuncitem.obj(**arguments))
+    shared = pyfuncitem.funcargs.get("runner")
+    if shared:
+        shared.run(pyfuncitem.obj(**arguments))
+    else:
+        asyncio.run(pyfuncitem.obj(**arguments))
     return True
 
 

@@ -98,11 +98,16 @@ def describe_fault(error: BaseException) -> str:
     return type(error).__name__
 
 
-# Origin: the texts of PyMongo and of the C library's resolver.
+# Origin: the texts of PyMongo and of the C library's resolver, and the error numbers of Linux and macOS. The order
+# matters: "timed out" also stands in texts about something else.
 _SIGNS = {
     "authentication failed": "authentication failed",
     "connection refused": "connection refused",
+    "errno 111]": "connection refused",
+    "errno 61]": "connection refused",
     "connection reset": "connection reset",
+    "errno 101]": "the network cannot be reached",
+    "errno 113]": "no way to that host",
     "name or service not known": "no such host",
     "nodename nor servname": "no such host",
     "no address associated": "no such host",

@@ -4,7 +4,7 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import CollectionInvalid
+from pymongo.errors import CollectionInvalid, OperationFailure
 
 from newscrawler.storage.documents import SCHEMA_VERSION
 from newscrawler.storage.validator import validator_of
@@ -15,6 +15,7 @@ ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "
 META, QUARANTINE = "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
 _SCHEMA_ID = "schema"
+_NAMESPACE_EXISTS = 48
 _INDEXES_VERSION = 1  # grows with every change below or in shapes.py
 
 _KINDS = {ARTICLES: "article", OUTCOMES: "outcome", PAGES: "page", REVISIONS: "revision", RUNS: "run"}
@@ -67,8 +68,12 @@ async def _prepare_collection(database: Documents, name: str, *, is_there: bool)
         try:
             await database.create_collection(name, validator=validator)
         except CollectionInvalid:
-            pass  # another process was quicker: it has the same code, or the next lines put it right
+            pass
+        except OperationFailure as error:
+            if error.code != _NAMESPACE_EXISTS:
+                raise
         else:
             return
+    # There already, perhaps made by another process a moment ago: the validator may be one of an older version.
     if validator:
         await database.command("collMod", name, validator=validator)

@@ -1,0 +1,124 @@
+import asyncio
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
+from newscrawler.storage.connection import mask_uri, open_database
+from newscrawler.storage.shared import SharedDatabase
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port of this machine that takes connections and never answers."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+async def test_no_server_is_one_clear_message_without_the_password(tmp_path: Path, closed_port: int) -> None:
+    uri = f"mongodb://me:secret@127.0.0.1:{closed_port}/news?authSource=admin"
+    with pytest.raises(StorageUnavailableError) as refusal:
+        await open_database(uri, tmp_path, timeout_seconds=1)
+    message = str(refusal.value)
+    assert message.startswith(f"Cannot reach MongoDB at 127.0.0.1:{closed_port} (connection refused after 1 s). ")
+    assert "unset NEWSCRAWLER_MONGO_URI" in message
+    assert "secret" not in message
+    assert refusal.value.exit_code == 4
+    assert refusal.value.__cause__
+
+
+async def test_a_server_that_hangs_is_given_up_in_time(tmp_path: Path, silent_port: int) -> None:
+    began = time.monotonic()
+    with pytest.raises(StorageUnavailableError, match="Cannot reach MongoDB"):
+        await open_database(f"mongodb://127.0.0.1:{silent_port}/", tmp_path, timeout_seconds=1)
+    assert time.monotonic() - began < 4
+
+
+async def test_a_wrong_password_is_told_as_such(tmp_path: Path, server_uri: str) -> None:
+    host = mask_uri(server_uri)
+    with pytest.raises(StorageUnavailableError, match="authentication failed") as refusal:
+        await open_database(f"mongodb://newscrawler:wrong@{host}/?authSource=admin", tmp_path, timeout_seconds=2)
+    assert "wrong" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("uri", ["http://me:secret@db/", "mongodb://me:se/cret@db", "mongodb://", ""])
+async def test_a_uri_that_is_none_is_a_mistake_of_the_configuration(tmp_path: Path, uri: str) -> None:
+    with pytest.raises(ConfigurationError, match="NEWSCRAWLER_MONGO_URI") as refusal:
+        await open_database(uri, tmp_path)
+    assert "cret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("mongodb://db:27017", "db:27017"),
+        ("mongodb://me:p%40ss@db:27017/news?x=1", "db:27017"),
+        ("mongodb://me:p@ss@a:1,b:2/?replicaSet=rs0", "a:1,b:2"),
+        ("mongodb+srv://me:pass@cluster.example/news", "cluster.example"),
+    ],
+)
+def test_what_is_shown_of_a_uri_is_host_and_port(uri: str, shown: str) -> None:
+    assert mask_uri(uri) == shown
+
+
+async def test_the_path_of_the_uri_names_the_database(tmp_path: Path, mongo_uri: str) -> None:
+    database = await open_database(mongo_uri, tmp_path)
+    assert database.documents.name in mongo_uri
+    assert database.address == mask_uri(mongo_uri)
+    await database.close()
+
+
+async def test_opening_again_finds_everything_in_place(tmp_path: Path, mongo_uri: str) -> None:
+    opened = await asyncio.gather(*(open_database(mongo_uri, tmp_path) for _ in range(4)))
+    names = set(await opened[0].documents.list_collection_names())
+    indexes = await opened[0].documents.articles.index_information()
+    assert {"articles", "revisions", "pages", "runs", "outcomes", "meta", "quarantine"} <= names
+    assert indexes["url_key_1"]["unique"]
+    for database in opened:
+        await database.close()
+
+
+async def test_crawlers_of_one_process_share_a_database_until_the_last_leaves(tmp_path: Path, mongo_uri: str) -> None:
+    settings = {"NEWSCRAWLER_MONGO_URI": mongo_uri, "NEWSCRAWLER_DATA_DIR": str(tmp_path)}
+    first, second = SharedDatabase.named_in(settings), SharedDatabase.named_in(settings)
+    assert not second.is_open
+    databases = await asyncio.gather(first.get(), second.get(), first.get())
+    assert len({id(database) for database in databases}) == 1
+    await first.release()
+    await first.release()
+    assert second.is_open
+    assert await databases[0].articles.known([]) == set()
+    await second.release()
+    assert not second.is_open
+    with pytest.raises(StorageError):
+        await first.get()
+    third = SharedDatabase.named_in(settings)
+    assert await third.get() is not databases[0]
+    await third.release()
+
+
+async def test_crawlers_that_share_a_missing_database_all_hear_of_it_at_once(
+    tmp_path: Path, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_database, "__kwdefaults__", open_database.__kwdefaults__ | {"timeout_seconds": 0.5})
+    shares = [SharedDatabase(f"mongodb://127.0.0.1:{closed_port}/", tmp_path) for _ in range(5)]
+    began = time.monotonic()
+    answers = await asyncio.gather(*(share.get() for share in shares), return_exceptions=True)
+    answers += await asyncio.gather(shares[0].get(), return_exceptions=True)
+    assert {type(answer) for answer in answers} == {StorageUnavailableError}
+    assert time.monotonic() - began < 1.5
+    for share in shares:
+        await share.release()
