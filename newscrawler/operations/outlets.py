@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
 def list_outlets(catalogue: Catalogue, tag: str | None, output: Output) -> int:
     """Every outlet, sorted by id; 1 where an outlet file is broken, after all of its mistakes were told."""
     chosen = [outlet for outlet in catalogue.outlets.values() if tag is None or tag in outlet.tags]
-    for outlet in chosen:
+    for outlet in chosen if output.json else ():  # 0.1 s for 400 outlets that a table needs not
         output.row(outlet_values(outlet))
     output.table(("id", "name", "country", "language", "listed in", "tags"), [_table_row(outlet) for outlet in chosen])
     if not chosen:
