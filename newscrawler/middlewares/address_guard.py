@@ -1,0 +1,55 @@
+"""Refuses addresses that are not public, also after a redirect, before any connection is made."""
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.statscollectors import StatsCollector
+from twisted.internet.error import DNSLookupError
+
+from newscrawler.middlewares.addresses import url_refusal
+from newscrawler.middlewares.refusals import RefusedAddressError
+from newscrawler.middlewares.safe_resolver import SafeResolver
+from newscrawler.urls import host_of
+
+
+class AddressGuardMiddleware:
+    """Judges the address of every request; names are judged by ``SafeResolver`` once more, by what they resolve to.
+
+    Stands below the redirect middleware and beside the downloader: it sees what is fetched, robots.txt too.
+
+    Setting: ``NEWSCRAWLER_ALLOW_LOOPBACK``.
+    """
+
+    def __init__(self, stats: StatsCollector, *, allow_loopback: bool) -> None:
+        self.stats = stats
+        self.allow_loopback = allow_loopback
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls(crawler.stats, allow_loopback=crawler.settings.getbool("NEWSCRAWLER_ALLOW_LOOPBACK"))
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass.
+
+        Raises:
+            RefusedAddressError: its address is none for a crawler.
+        """
+        reason = url_refusal(request.url, allow_loopback=self.allow_loopback)
+        if reason:
+            self.stats.inc_value("address_guard/refused")
+            raise RefusedAddressError(f"Refused: {reason}.")
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say it where a name could not be resolved because the resolver refused what it resolves to.
+
+        Raises:
+            RefusedAddressError: the name resolves to no public address.
+        """
+        host = host_of(request.url)
+        reason = SafeResolver.refused.get(host)
+        if reason and isinstance(exception, CannotResolveHostError | DNSLookupError):
+            self.stats.inc_value("address_guard/refused")
+            raise RefusedAddressError(f"Refused: {host} resolves to {reason}.") from exception

@@ -1,0 +1,159 @@
+"""Obeys robots.txt: its rules, its silence, its delay. In place of Scrapy's own, which lets 5xx through."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Self
+from weakref import WeakKeyDictionary
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError
+from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
+
+logger = logging.getLogger(__name__)
+
+PRIORITY = 1000  # robots.txt goes before everything else
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one host's robots.txt came to: rules, or the reason why nothing may be fetched there."""
+
+    rules: RobotsRules | None = None
+    refusal: str | None = None
+
+
+class RobotsMiddleware:
+    """Fetches each host's robots.txt once per crawl and refuses what it forbids.
+
+    By RFC 9309: 4xx allows everything; 5xx, 429, a broken connection and a timeout forbid everything for this crawl.
+    The first 500 KiB count. ``Crawl-delay`` slows the host's slot down; above the maximum the host is left alone.
+
+    Settings: ``ROBOTSTXT_OBEY``, ``ROBOTSTXT_USER_AGENT`` (the product token; else the first word of ``USER_AGENT``),
+    ``NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS``.
+    """
+
+    def __init__(self, crawler: Crawler, *, agent: str, max_delay_seconds: float) -> None:
+        self.crawler = crawler
+        self.agent = agent
+        self.max_delay_seconds = max_delay_seconds
+        self._answers: dict[str, asyncio.Future[_Answer]] = {}
+        self._bytes: WeakKeyDictionary[Request, int] = WeakKeyDictionary()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy; not at all where robots.txt is not obeyed."""
+        settings = crawler.settings
+        if not settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured("ROBOTSTXT_OBEY is off")
+        agent = settings.get("ROBOTSTXT_USER_AGENT") or settings.get("USER_AGENT") or settings.get("BOT_NAME")
+        middleware = cls(
+            crawler,
+            agent=agent.partition("/")[0].split()[0],
+            max_delay_seconds=settings.getfloat("NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS", 60),
+        )
+        crawler.signals.connect(middleware.on_bytes, signals.bytes_received)
+        return middleware
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass.
+
+        Raises:
+            BlockedByRobotsError: robots.txt forbids it; the message names the line.
+        """
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        url = urlparse_cached(request)
+        answer = await self._answer(f"{url.scheme}://{url.netloc}")
+        if answer.refusal is None and (answer.rules is None or answer.rules.allows(request.url)):
+            return
+        self.crawler.stats.inc_value("robots/forbidden")
+        raise BlockedByRobotsError(answer.refusal or _forbidden(answer.rules, url.netloc, request.url))
+
+    def on_bytes(self, data: bytes, request: Request) -> None:
+        """Stop a robots.txt after its first 500 KiB and go on with what is there.
+
+        Raises:
+            StopDownload: enough.
+        """
+        if not request.meta.get("robots_txt"):
+            return
+        size = self._bytes[request] = self._bytes.get(request, 0) + len(data)
+        request.meta["download_maxsize"] = 10 * MAX_BYTES  # unlimited for the header's promise, not for unpacking
+        if size >= MAX_BYTES:
+            raise StopDownload(fail=False)
+
+    async def _answer(self, origin: str) -> _Answer:
+        """The host's answer: fetched by the first request, awaited by the others."""
+        if origin not in self._answers:
+            self._answers[origin] = asyncio.get_running_loop().create_future()
+            answer = _Answer(refusal=f"{origin}/robots.txt could not be read: cancelled")
+            try:
+                answer = await self._fetch(origin)
+            finally:
+                self._answers[origin].set_result(answer)
+        return await asyncio.shield(self._answers[origin])
+
+    async def _fetch(self, origin: str) -> _Answer:
+        meta = {"dont_obey_robotstxt": True, "robots_txt": True, "download_maxsize": 0}
+        request = Request(f"{origin}/robots.txt", priority=PRIORITY, meta=meta, callback=NO_CALLBACK)
+        self.crawler.stats.inc_value("robots/requests")
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except RefusedAddressError:
+            return _Answer()  # the guard refuses the page itself, too, and says so better
+        except Exception as error:  # noqa: BLE001 - whatever went wrong: RFC 9309 calls it unreachable
+            return self._unreachable(origin, str(error).strip() or type(error).__name__)
+        return self._read(origin, response)
+
+    def _read(self, origin: str, response: Response) -> _Answer:
+        if response.status == 429 or response.status >= 500:
+            return self._unreachable(origin, f"HTTP {response.status}")
+        rules = RobotsRules(response.body if response.status < 300 else b"", self.agent)
+        delay = rules.delay_seconds()
+        if delay is not None and delay > self.max_delay_seconds:
+            return self._refuse(
+                f"{origin}/robots.txt asks for {delay:g} s between two requests, more than the maximum of "
+                f"{self.max_delay_seconds:g} s: nothing is fetched there. "
+                "Raise NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS, or ask the outlet."
+            )
+        if delay:
+            self._slow_down(urlparse_cached(response).hostname or "", delay)
+        return _Answer(rules)
+
+    def _unreachable(self, origin: str, reason: str) -> _Answer:
+        self.crawler.stats.inc_value("robots/unreachable")
+        return self._refuse(f"{origin}/robots.txt could not be read ({reason}): nothing is fetched there in this run.")
+
+    def _refuse(self, message: str) -> _Answer:
+        logger.warning(message)
+        stats = self.crawler.stats
+        stats.set_value("run/warnings", (*stats.get_value("run/warnings", ()), message))
+        return _Answer(refusal=message)
+
+    def _slow_down(self, host: str, delay: float) -> None:
+        """Raise the delay of the host's slot, of the present one and of those that Scrapy makes later."""
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(host)
+        wished = downloader.per_slot_settings.setdefault(host, {})
+        usual = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        wished["delay"] = max(delay, wished.get("delay", usual))
+        wished["jitter"] = 0  # a pause that the host asked for is not shortened by chance
+        if slot is not None:
+            slot.delay = max(slot.delay, delay)
+            slot.jitter = 0
+        self.crawler.stats.max_value("robots/crawl_delay_seconds", delay)
+
+
+def _forbidden(rules: RobotsRules | None, host: str, url: str) -> str:
+    line = rules.forbidding_line(url) if rules else None
+    if line is None:
+        return f"{host} asks crawlers not to fetch this address (robots.txt)."
+    number, pattern = line
+    return f"{host} asks crawlers not to fetch {pattern} (robots.txt line {number})."
