@@ -121,6 +121,9 @@ ITEM_PIPELINES = {
     "newscrawler.pipelines.storage.StoragePipeline": 600,
     "newscrawler.pipelines.copies.CopiesPipeline": 700,
 }
+DOWNLOADER_MIDDLEWARES = {
+    "newscrawler.middlewares.archived_pages.ArchivedPagesMiddleware": 10,  # before anything that speaks to a network
+}
 SPIDER_MIDDLEWARES = {
     "newscrawler.middlewares.database_first.DatabaseFirstMiddleware": 10,
     "newscrawler.middlewares.article_budget.ArticleBudgetMiddleware": 590,  # spends only on what is not stored
@@ -138,3 +141,4 @@ FEED_EXPORTERS = {
 }
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # an outcome, recorded as such; errors in the log are for what is broken here

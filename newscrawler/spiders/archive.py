@@ -22,6 +22,15 @@ from newscrawler.urls import host_of, registered_domain, web_outlet_id
 
 PAGES_UNDER_WAY = 32  # enough to keep all workers busy; more would only fill the memory
 
+SWITCHED_OFF = (
+    "CLOSESPIDER_PAGECOUNT",
+    "CLOSESPIDER_TIMEOUT",
+    "DOWNLOAD_DELAY",
+    "REDIRECT_ENABLED",
+    "RETRY_ENABLED",
+    "ROBOTSTXT_OBEY",
+)
+
 
 class ArchiveSpider(OutletSpider):
     """Reads WARC files; every page belongs to the outlet of its host, or to ``web_<registered domain>``.
@@ -44,16 +53,11 @@ class ArchiveSpider(OutletSpider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """No network: no robots, no delay, no budget of time or pages."""
+        """No network: no robots, no delay, no budget, and no handler that could reach one."""
         super().update_settings(settings)
-        for setting in (
-            "ROBOTSTXT_OBEY",
-            "CLOSESPIDER_TIMEOUT",
-            "CLOSESPIDER_PAGECOUNT",
-            "DOWNLOAD_DELAY",
-            "RETRY_TIMES",
-        ):
+        for setting in SWITCHED_OFF:
             settings.set(setting, 0, "spider")
+        settings.set("DOWNLOAD_HANDLERS", dict.fromkeys(("data", "file", "ftp", "http", "https", "s3")), "spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
