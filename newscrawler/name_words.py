@@ -15,7 +15,8 @@ _BEFORE_A_NAME = (
     "aus der feder von", "ein artikel von", "ein beitrag von", "ein gastbeitrag von", "ein kommentar von",
     "eine analyse von", "gastbeitrag von", "interview von", "kommentar von", "text von", "verfasst von",  # de
     "auteur", "écrit par", "propos recueillis par", "publié par", "texte par", "un article de",  # fr
-    "author", "authors", "analysis by", "more about", "more stories by", "more from", "article by", "edited by", "by", "by line", "from", "interview by", "opinion by", "posted by",
+    "analysis by", "article by", "author", "authors", "by", "by line", "edited by", "from", "interview by",
+    "more about", "more from", "more stories by", "opinion by", "posted by",
     "published by", "report by", "reported by", "reporting by", "reviewed by", "story by", "text by", "words by",
     "written by",  # en
     "autor", "autora", "autoren", "autorin", "autore", "autorzy",  # de, es, pl, pt
@@ -28,7 +29,8 @@ _BEFORE_A_NAME = (
     "szerző", "írta", "yazar", "haber", "autorius", "parengė",  # hu, lt, tr
     "автор", "авторы", "текст", "автора", "підготував", "підготувала",  # ru, uk
     "بقلم", "كتب", "كتبت", "كتابة", "إعداد", "تحرير",  # ar
-    "文", "取材・文", "著者", "執筆", "筆者", "記者", "文／", "글", "글쓴이", "작성", "작성자", "기자", "撰文", "作者",  # ja, ko, zh
+    "文", "取材・文", "著者", "執筆", "筆者", "記者", "文／",  # ja
+    "글", "글쓴이", "기자", "작성", "작성자", "作者", "撰文",  # ko, zh
 )  # fmt: skip
 BYLINE_WORDS = re.compile(
     "(?:"
@@ -67,73 +69,154 @@ PARTICLES = _words(
 
 # A piece with one of these is what somebody is, not who.
 ROLE_WORDS = _words(
-    "analyst author autor autorin avocat bild bildrechte chefredakteur chefredakteurin chief columnist commentator contributing "
-    "contributor correspondent correspondents corresponsal corrispondente desk director editor editors editorial "
-    "enviada enviado envoye envoyee foto fotograf fotografie fotos freelance gastautor gastautorin guest images "
-    "inviata inviato journalist journaliste journalistin journalists kommentar korrespondent korrespondentin "
-    "follow following last minutes minute opinion photo photographer photos politikredakteur posted producer professor published "
-    "redacteur redakteur redakteurin redaktor reporter reporterin reporters ressortleiter ressortleiterin senior "
-    "share size special specialist stories stringer subscribe toimittaja twitter updated verslaggever writer writers"
+    "analyst author autor autorin avocat bild bildrechte chefredakteur chefredakteurin chief columnist "
+    "commentator contributing contributor correspondent correspondents corresponsal corrispondente desk director "
+    "editor editorial editors enviada enviado envoye envoyee follow following foto fotograf fotografie fotos "
+    "freelance gastautor gastautorin guest images inviata inviato journalist journaliste journalistin journalists "
+    "kommentar korrespondent korrespondentin last minute minutes opinion photo photographer photos "
+    "politikredakteur posted producer professor published redacteur redakteur redakteurin redaktor reporter "
+    "reporterin reporters ressortleiter ressortleiterin senior share size special specialist stories stringer "
+    "subscribe toimittaja twitter updated verslaggever writer writers "
 )
 
 # A name with one of these words is an account of the newsroom.
 NEWSROOM_WORDS = _words(
-    "admin administrator agencia agencias agences agencies agenturen agentur anonymous bureau contributors desk "
-    "digital editors editorial ekspress fernsehen gazette herald magazin magazine media mitarbeiter nachrichten "
-    "nachrichtenagentur network newsdesk newsroom news newspaper online presse press radio redaccion redacao redacció "
-    "redactie redaction redactia redakce redakcia redakcija redakcja redaksi redaksjonen redaktion redaktionen "
-    "redaktions redazione redazionale rundfunk staff studio team tidende tidning times toimitus tv unknown webdesk "
-    "webmaster website webredaktion zeitung редакция редакції редакція"
+    "admin administrator agences agencia agencias agencies agentur agenturen anonymous bureau contributors desk "
+    "digital editorial editors ekspress fernsehen gazette herald magazin magazine media mitarbeiter nachrichten "
+    "nachrichtenagentur network news newsdesk newspaper newsroom online press presse radio redacao redaccion "
+    "redacció redactia redactie redaction redakce redakcia redakcija redakcja redaksi redaksjonen redaktion "
+    "redaktionen redaktions redazionale redazione rundfunk staff studio team tidende tidning times toimitus tv "
+    "unknown webdesk webmaster webredaktion website zeitung редакция редакція редакції "
 )
 # What publishing systems write where nobody is named.
-NOBODY = frozenset(
-    {
-        "admin",
-        "administrator",
-        "anonymous",
-        "author",
-        "editor",
-        "guest",
-        "root",
-        "superuser",
-        "unknown",
-        "user",
-        "webmaster",
-    }
-)
+NOBODY = _words("admin administrator anonymous author editor guest root superuser unknown user webmaster")
 # The same inside words or in scripts without spaces.
 NEWSROOM_PARTS = (
-    "redaktion", "redazione", "redaccion", "newsroom", "編集部", "取材班", "新聞", "オンライン", "ニュース", "報道部", "編集局",
-    "通信社", "一覧", "편집국", "편집부", "뉴스", "디지털", "新闻", "编辑部", "هيئة التحرير", "محرر", "press release", "web desk",
-)  # fmt: skip
+    "redaktion",
+    "redazione",
+    "redaccion",
+    "newsroom",
+    "編集部",
+    "取材班",
+    "新聞",
+    "オンライン",
+    "ニュース",
+    "報道部",
+    "編集局",
+    "通信社",
+    "一覧",
+    "편집국",
+    "편집부",
+    "뉴스",
+    "디지털",
+    "新闻",
+    "编辑部",
+    "هيئة التحرير",
+    "محرر",
+    "press release",
+    "web desk",
+)
 
-# Folded name -> the name we store. The members of the European and Asian agencies' alliances, and the usual short forms.
+# Folded name -> the name we store. Members of the agencies' alliances, with short forms.
 AGENCIES = {
-    "aa": "Anadolu", "aap": "AAP", "adnkronos": "Adnkronos", "afp": "AFP", "agence france presse": "AFP", "anadolu": "Anadolu",
-    "anadolu agency": "Anadolu", "anadolu ajansı": "Anadolu", "ani": "ANI", "anp": "ANP", "ansa": "ANSA", "antara": "Antara",
-    "ap": "AP", "apa": "APA", "apa ots": "APA", "associated press": "AP", "australian associated press": "AAP",
-    "austria presse agentur": "APA", "belga": "Belga", "bernama": "Bernama", "bloomberg": "Bloomberg",
-    "bns": "BNS", "canadian press": "The Canadian Press", "cp": "The Canadian Press", "ctk": "ČTK", "dapd": "dapd",
-    "deutsche presse agentur": "dpa", "dow jones newswires": "Dow Jones", "dpa": "dpa", "dpa afx": "dpa-AFX",
-    "dts": "dts", "efe": "EFE", "elta": "ELTA", "epd": "epd", "europa press": "Europa Press", "evangelischer pressedienst": "epd",
-    "france presse": "AFP", "hina": "Hina", "ians": "IANS", "interfax": "Interfax", "irna": "IRNA", "itar tass": "TASS",
-    "jiji": "Jiji Press", "jiji press": "Jiji Press", "keystone sda": "Keystone-SDA", "kna": "KNA", "kyodo": "Kyodo",
-    "kyodo news": "Kyodo", "lusa": "Lusa", "mti": "MTI", "notimex": "Notimex", "ntb": "NTB", "pa": "PA Media", "pa media": "PA Media",
-    "pap": "PAP", "press association": "PA Media", "press trust of india": "PTI", "pti": "PTI", "reuters": "Reuters",
-    "ria novosti": "RIA Novosti", "ritzau": "Ritzau", "sda": "Keystone-SDA", "sid": "SID", "sputnik": "Sputnik", "stt": "STT",
-    "tanjug": "Tanjug", "tass": "TASS", "telam": "Télam", "thomson reuters": "Reuters", "tnn": "TNN", "tt": "TT", "ukrinform": "Ukrinform",
-    "ukrinform ua": "Ukrinform", "united press international": "UPI", "upi": "UPI", "xinhua": "Xinhua", "yonhap": "Yonhap",
-    "yonhap news": "Yonhap", "yonhap news agency": "Yonhap", "xinhua news agency": "Xinhua", "共同通信": "Kyodo", "時事通信": "Jiji Press",
-    "연합뉴스": "Yonhap", "新华社": "Xinhua", "新華社": "Xinhua", "рия новости": "RIA Novosti", "тасс": "TASS", "интерфакс": "Interfax",
-}  # fmt: skip
+    "aa": "Anadolu",
+    "aap": "AAP",
+    "adnkronos": "Adnkronos",
+    "afp": "AFP",
+    "agence france presse": "AFP",
+    "anadolu": "Anadolu",
+    "anadolu agency": "Anadolu",
+    "anadolu ajansı": "Anadolu",
+    "ani": "ANI",
+    "anp": "ANP",
+    "ansa": "ANSA",
+    "antara": "Antara",
+    "ap": "AP",
+    "apa": "APA",
+    "apa ots": "APA",
+    "associated press": "AP",
+    "australian associated press": "AAP",
+    "austria presse agentur": "APA",
+    "belga": "Belga",
+    "bernama": "Bernama",
+    "bloomberg": "Bloomberg",
+    "bns": "BNS",
+    "canadian press": "The Canadian Press",
+    "cp": "The Canadian Press",
+    "ctk": "ČTK",
+    "dapd": "dapd",
+    "deutsche presse agentur": "dpa",
+    "dow jones newswires": "Dow Jones",
+    "dpa": "dpa",
+    "dpa afx": "dpa-AFX",
+    "dts": "dts",
+    "efe": "EFE",
+    "elta": "ELTA",
+    "epd": "epd",
+    "europa press": "Europa Press",
+    "evangelischer pressedienst": "epd",
+    "france presse": "AFP",
+    "hina": "Hina",
+    "ians": "IANS",
+    "interfax": "Interfax",
+    "irna": "IRNA",
+    "itar tass": "TASS",
+    "jiji": "Jiji Press",
+    "jiji press": "Jiji Press",
+    "keystone sda": "Keystone-SDA",
+    "kna": "KNA",
+    "kyodo": "Kyodo",
+    "kyodo news": "Kyodo",
+    "lusa": "Lusa",
+    "mti": "MTI",
+    "notimex": "Notimex",
+    "ntb": "NTB",
+    "pa": "PA Media",
+    "pa media": "PA Media",
+    "pap": "PAP",
+    "press association": "PA Media",
+    "press trust of india": "PTI",
+    "pti": "PTI",
+    "reuters": "Reuters",
+    "ria novosti": "RIA Novosti",
+    "ritzau": "Ritzau",
+    "sda": "Keystone-SDA",
+    "sid": "SID",
+    "sputnik": "Sputnik",
+    "stt": "STT",
+    "tanjug": "Tanjug",
+    "tass": "TASS",
+    "telam": "Télam",
+    "thomson reuters": "Reuters",
+    "tnn": "TNN",
+    "tt": "TT",
+    "ukrinform": "Ukrinform",
+    "ukrinform ua": "Ukrinform",
+    "united press international": "UPI",
+    "upi": "UPI",
+    "xinhua": "Xinhua",
+    "xinhua news agency": "Xinhua",
+    "yonhap": "Yonhap",
+    "yonhap news": "Yonhap",
+    "yonhap news agency": "Yonhap",
+    "интерфакс": "Interfax",
+    "рия новости": "RIA Novosti",
+    "тасс": "TASS",
+    "共同通信": "Kyodo",
+    "新华社": "Xinhua",
+    "新華社": "Xinhua",
+    "時事通信": "Jiji Press",
+    "연합뉴스": "Yonhap",
+}
 
 # Surnames beside which a hyphened given name keeps its second part small: "Lee Yu-jung", "Tsai Ing-wen".
 # The commonest Korean and Chinese surnames in the usual romanisations.
 HYPHEN_SURNAMES = _words(
-    "ahn an bae baek bahk ban bang bong byun cha chae chan chang chen cheng cheon cheong chiang chin cho choe choi chon chou "
-    "chow chu chun chung do eom fan fang gang gao gil go gong gu guo gwak ha hahm ham han ho hong hsieh hsu hu huang hur hwang "
-    "heo hyun im jang jeon jeong ji jin jo joo ju jun jung kang ki kil kim ko koo ku kuo kwak kwon lai lam lee leung li liang "
-    "liao lim lin liu lo lu ma maeng min moon mun myung na nam noh oh ok paek paik pak pan park pyo rhee ri roh ryu seo seok "
-    "seong seol shim shin sim sin so sohn son song suh sun sung tak tang tsai tsao um wang wi won woo wong wu xu yang yeo yi "
-    "yim yoo yoon you yu yun zhang zhao zheng zhou zhu"
+    "ahn an bae baek bahk ban bang bong byun cha chae chan chang chen cheng cheon cheong chiang chin cho choe "
+    "choi chon chou chow chu chun chung do eom fan fang gang gao gil go gong gu guo gwak ha hahm ham han heo ho "
+    "hong hsieh hsu hu huang hur hwang hyun im jang jeon jeong ji jin jo joo ju jun jung kang ki kil kim ko koo "
+    "ku kuo kwak kwon lai lam lee leung li liang liao lim lin liu lo lu ma maeng min moon mun myung na nam noh oh "
+    "ok paek paik pak pan park pyo rhee ri roh ryu seo seok seol seong shim shin sim sin so sohn son song suh sun "
+    "sung tak tang tsai tsao um wang wi won wong woo wu xu yang yeo yi yim yoo yoon you yu yun zhang zhao zheng "
+    "zhou zhu "
 )

@@ -12,6 +12,11 @@ from newscrawler.extraction.page_head import PageHead, text_of
 from newscrawler.model.article import ArticleType
 from newscrawler.words import fold_text
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # schema.org types, lower case -> our kinds.
 KIND_OF_TYPE: dict[str, ArticleType] = {
     "advertisercontentarticle": "press_release",
@@ -25,27 +30,29 @@ KIND_OF_TYPE: dict[str, ArticleType] = {
 }
 # Whole words of section, breadcrumb or address that tell the kind, folded. One language a line.
 KIND_WORDS: dict[ArticleType, frozenset[str]] = {
-    "opinion": frozenset(
-        "opinion opinions editorial editorials column columns columnists commentary op-ed letters comment"
-        " kommentar kommentare meinung leitartikel kolumne kolumnen gastbeitrag"
-        " tribune chronique chroniques edito editoriaux debats"
-        " opinioni editoriali commenti"
-        " opinio colunas colunistas opiniao"
-        " debatt kronik leder ledare debat synspunkt"
-        " 社説 コラム 사설 칼럼 오피니언 мнения мнение opinie kolumni".split()
+    "opinion": _words(
+        """
+        colunas colunistas opiniao
+        column columnists columns comment commentary editorial editorials letters op-ed opinion opinions
+        chronique chroniques debats edito editoriaux tribune
+        commenti editoriali opinioni
+        debat debatt kronik leder ledare synspunkt
+        gastbeitrag kolumne kolumnen kommentar kommentare leitartikel meinung
+        opinie мнение мнения コラム 社説 사설 오피니언 칼럼
+        """
     ),
-    "obituary": frozenset(
-        "obituary obituaries nachruf nachrufe necrologies necrologie disparitions obituarios dodsfall".split()
+    "obituary": _words("disparitions dodsfall nachruf nachrufe necrologie necrologies obituaries obituarios obituary"),
+    "gallery": _words(
+        "bildergalerie diaporama fotogaleria fotogalerie fotostrecke fotostrecken galleries gallery slideshow"
     ),
-    "gallery": frozenset(
-        "gallery galleries fotostrecke fotostrecken bildergalerie diaporama fotogalerie fotogaleria slideshow".split()
-    ),
-    "video": frozenset("video videos".split()),
-    "live_blog": frozenset("live liveblog liveticker newsticker live-blog direct endirecto".split()),
-    "press_release": frozenset(
-        "pressrelease press-release pressemitteilung pressreleases press-releases sponsored advertorial".split()
-    ),
+    "video": _words("video videos"),
+    "live_blog": _words("direct endirecto live live-blog liveblog liveticker newsticker"),
+    "press_release": _words("advertorial press-release press-releases pressemitteilung pressrelease sponsored"),
 }
+# The first crumb, folded.
+HOME_NAMES = _words(
+    "accueil beranda etusivu forsiden hjem home homepage inicio pagina-inicial portada start startseite トップ ホーム"
+)
 _MOST_KEYWORDS = 60
 
 
@@ -95,18 +102,28 @@ def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...])
     return (breadcrumbs[-1], "breadcrumbs") if breadcrumbs else (None, None)
 
 
-def read_breadcrumbs(data: LinkedData, tree: HtmlElement, title: str | None) -> tuple[str, ...]:
-    """The way from the home page to the article, home and the article itself left out."""
+def read_breadcrumbs(
+    data: LinkedData, tree: HtmlElement, title: str | None, *, has_marked_crumbs: bool
+) -> tuple[str, ...]:
+    """The way from the home page to the article, home and the article itself left out.
+
+    Args:
+        data: the page's JSON-LD, which goes first.
+        tree: the parsed page.
+        title: the article's headline, which is often the last crumb.
+        has_marked_crumbs: False where the page's text has no such markup, which saves the search for it.
+    """
     own = fold_text(title or "")
     for node in islice(data.of_type("breadcrumblist"), 4):
         if names := _clean_crumbs(_crumb_names(node), own):
             return names
-    holder = tree.find(".//*[@itemtype='https://schema.org/BreadcrumbList']")
-    if holder is None:
-        holder = tree.find(".//nav[@aria-label='breadcrumb']")
-    if holder is None:
+    if not has_marked_crumbs:
         return ()
-    return _clean_crumbs((text_of(link, 120) for link in islice(holder.iter("a"), 12)), own)
+    for address in ("https://schema.org/BreadcrumbList", "http://schema.org/BreadcrumbList"):
+        holder = tree.find(f".//*[@itemtype='{address}']")
+        if holder is not None:
+            return _clean_crumbs((text_of(link, 120) for link in islice(holder.iter("a"), 12)), own)
+    return ()
 
 
 def _crumb_names(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON comes in here
@@ -119,24 +136,8 @@ def _crumb_names(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON comes in he
 
 
 def _clean_crumbs(names: Iterator[str], own_title: str) -> tuple[str, ...]:
-    home = {
-        "home",
-        "homepage",
-        "startseite",
-        "start",
-        "accueil",
-        "inicio",
-        "portada",
-        "pagina inicial",
-        "forsiden",
-        "etusivu",
-        "ホーム",
-        "トップ",
-        "hjem",
-        "beranda",
-    }
     kept = [name[:120] for name in names if name and not name.startswith("http")]
-    while kept and (fold_text(kept[0]) in home):
+    while kept and fold_text(kept[0]).replace(" ", "-") in HOME_NAMES:
         kept.pop(0)
     while kept and own_title and fold_text(kept[-1])[:60] == own_title[:60]:
         kept.pop()

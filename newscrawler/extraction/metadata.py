@@ -1,8 +1,7 @@
 """Everything that a page says about its article but the text: read from scripts, head and elements, chosen by rule."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -11,87 +10,25 @@ from newscrawler.extraction.article_kind import read_breadcrumbs, read_keywords,
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import read_language
 from newscrawler.extraction.page_head import PageHead, read_head
+from newscrawler.extraction.page_metadata import PageMetadata
 from newscrawler.extraction.people import Byline, read_people
 from newscrawler.extraction.pictures import read_images, read_videos
 from newscrawler.extraction.published import DateHints, FoundDate, PublicationDates, read_dates
 from newscrawler.extraction.selectors import select_elements, select_texts
 from newscrawler.extraction.titles import Title, choose_title
-from newscrawler.model.article import ArticleType, Author, Image, Precision
+from newscrawler.model.article import Author, Image
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.names import split_byline
 from newscrawler.urls import accepted_canonical, canonical_url, join_url, registered_domain, url_key
 
+__all__ = ["PageMetadata", "read_metadata"]
+
 _LONGEST_TITLE = 1000  # fault 19: a title of five megabytes
 _LONGEST_SUMMARY = 5000
 _LONGEST_BYLINE = 500
 _LONGEST_RAW_DATE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class PageMetadata:
-    """The fields of an `Article` that a page's metadata gives, and what the body reader wants to know beside them.
-
-    Attributes:
-        declared_urls: addresses that the page claims for itself, as written: canonical link, ``og:url``.
-        description: the summary for machines; ``standfirst`` is set where it is also meant for readers.
-        json_ld_body: ``articleBody`` of the JSON-LD, plain text with its paragraphs, or None.
-    """
-
-    url: str
-    outlet: str
-    requested_url: str
-    alternate_urls: tuple[str, ...] = ()
-    declared_urls: tuple[str, ...] = ()
-    outlet_name: str | None = None
-    domain: str | None = None
-    country: str | None = None
-
-    title: str | None = None
-    titles: Mapping[str, str] = field(default_factory=dict)
-    standfirst: str | None = None
-    description: str | None = None
-
-    authors: tuple[Author, ...] = ()
-    byline: str | None = None
-    agency: str | None = None
-
-    published_at: datetime | None = None
-    published_raw: str | None = None
-    published_offset_minutes: int | None = None
-    published_precision: Precision | None = None
-    published_source: str | None = None
-    modified_at: datetime | None = None
-    modified_raw: str | None = None
-    modified_source: str | None = None
-    fetched_at: datetime | None = None
-
-    language: str | None = None
-    language_source: str | None = None
-    section: str | None = None
-    breadcrumbs: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    article_type: ArticleType | None = None
-    free_access: bool | None = None
-    paywall_signal: str | None = None
-
-    main_image: Image | None = None
-    images: tuple[Image, ...] = ()
-    videos: tuple[str, ...] = ()
-
-    http_status: int | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    discovery: ArticleLink | None = None
-
-    provenance: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    ai_opt_out: bool | None = None
-    license: str | None = None
-    page: Page | None = field(default=None, repr=False, compare=False)
-
-    json_ld_body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +41,8 @@ class _Sources:
     page: Page
     outlet: Outlet
     site_names: tuple[str, ...]
+    domain: str
+    has_marked_crumbs: bool
 
 
 def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> PageMetadata:
@@ -120,10 +59,12 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
     head = read_head(tree)
     stated_titles = [title for title in (head.first("og:title"), *(text for text, _ in head.headings[:3])) if title]
     data = read_json_ld(text, page.url, stated_titles)
-    sources = _Sources(tree, head, data, page, outlet, _site_names(head, data, page, outlet))
+    domain = registered_domain(page.url)
+    names = _site_names(head, data, domain, outlet)
+    sources = _Sources(tree, head, data, page, outlet, names, domain, "schema.org/BreadcrumbList" in text)
     metadata = _with_addresses(PageMetadata(page.url, outlet.id, page.requested_url or page.url), sources)
     metadata = _with_title(metadata, sources)
-    metadata = _with_language(metadata, sources, text)
+    metadata = _with_language(metadata, sources)
     metadata = _with_dates(metadata, sources)
     metadata = _with_people(metadata, sources)
     metadata = _with_place_in_outlet(metadata, sources)
@@ -131,9 +72,8 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
     return _with_access(metadata, sources)
 
 
-def _site_names(head: PageHead, data: LinkedData, page: Page, outlet: Outlet) -> tuple[str, ...]:
+def _site_names(head: PageHead, data: LinkedData, domain: str, outlet: Outlet) -> tuple[str, ...]:
     """What the outlet is called: by its file, by the page, by its domain."""
-    domain = registered_domain(page.url)
     publisher = data.resolve(data.first("publisher"))
     names = (
         outlet.name,
@@ -141,7 +81,7 @@ def _site_names(head: PageHead, data: LinkedData, page: Page, outlet: Outlet) ->
         plain_text(publisher),
         head.first("application-name"),
         domain,
-        domain.split(".")[0],
+        domain.split(".", 1)[0],
     )
     return tuple(dict.fromkeys(name for name in names if name and len(name) < 100))
 
@@ -153,19 +93,19 @@ def _with_addresses(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     url = accepted or canonical_url(page.url) or page.url
     others = [join_url(page.url, address) for address in head.links.get("amphtml", ())[:2]]
     others += [page.url, page.requested_url, page.link.url if page.link else None]
-    known = {url_key(url)}
-    alternates = []
-    for other in others:
-        if other and url_key(other) not in known:
-            known.add(url_key(other))
-            alternates.append(other)
+    alternates: dict[str, str] = {}
+    for other in dict.fromkeys(others):
+        if other and other != url:
+            alternates.setdefault(url_key(other), other)
+    if alternates:
+        alternates.pop(url_key(url), None)
     return replace(
         metadata,
         url=url,
         declared_urls=declared,
-        alternate_urls=tuple(alternates),
+        alternate_urls=tuple(alternates.values()),
         outlet_name=outlet.name or None,
-        domain=registered_domain(url) or None,
+        domain=sources.domain or None,
         country=outlet.country,
         fetched_at=page.fetched_at,
         http_status=page.status,
@@ -214,7 +154,7 @@ def _description(sources: _Sources) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _with_language(metadata: PageMetadata, sources: _Sources, text: str) -> PageMetadata:
+def _with_language(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     link = sources.page.link
     sample = f"{metadata.title or ''}. {metadata.description or ''}"
     language, source = read_language(
@@ -235,9 +175,9 @@ def _with_dates(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
         dates = replace(dates, modified=selected)
     link = page.link
     found = dates.published
-    if found is None or found.source == "url":
-        if link and link.published_at and not dates.warnings:
-            return _with_listed_date(metadata, link, dates)
+    is_weak = found is None or found.source == "url"
+    if is_weak and link and link.published_at and not dates.warnings:
+        return _with_listed_date(metadata, link, dates)
     date, modified = (found.date if found else None), dates.modified
     return replace(
         metadata,
@@ -252,7 +192,7 @@ def _with_dates(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     )
 
 
-def _modified_fields(modified: FoundDate | None) -> dict[str, object]:
+def _modified_fields(modified: FoundDate | None) -> dict[str, Any]:
     if modified is None:
         return {}
     raw = modified.date.raw[:_LONGEST_RAW_DATE]
@@ -297,7 +237,9 @@ def _with_people(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
 
 
 def _with_place_in_outlet(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
-    breadcrumbs = read_breadcrumbs(sources.data, sources.tree, metadata.title)
+    breadcrumbs = read_breadcrumbs(
+        sources.data, sources.tree, metadata.title, has_marked_crumbs=sources.has_marked_crumbs
+    )
     section, source = read_section(sources.data, sources.head, breadcrumbs)
     if selected := select_texts(sources.tree, sources.outlet.selectors.section):
         section, source = selected[0][:120], "selector"
@@ -327,7 +269,7 @@ def _with_media(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
         metadata,
         main_image=main,
         images=images,
-        videos=read_videos(sources.tree, sources.head, sources.data, url),
+        videos=read_videos(sources.head, sources.data, url),
         provenance=_noted(metadata, main_image=main and source),
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -17,14 +18,14 @@ from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_no
 from newscrawler.words import collapse_spaces
 
 AUTHOR_META = (
-    "author", "byl", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "sailthru.author", "cxenseparse:author",
-    "article:author", "article:author_name", "article.author", "lp.article:author", "citation_author", "og:article:author",
-    "news_author", "byline", "dcsext.author", "authors",
+    "author", "byl", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "sailthru.author",
+    "cxenseparse:author", "article:author", "article:author_name", "article.author", "lp.article:author",
+    "citation_author", "og:article:author", "news_author", "byline", "dcsext.author", "authors",
 )  # fmt: skip
 _WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|autor|skrevet|av\b", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(
     r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
-    re.I,
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|popular|sidebar|footer|social|share|bio\b|avatar|image|photo|caption|follow|newsletter"
@@ -36,6 +37,12 @@ PROFILE_FOLDERS = (
     "auteur", "author", "autor", "columnist", "contributor", "editors/", "forfatter", "journalist", "reporter",
     "schrijver", "signataire", "staff/", "writer",
 )  # fmt: skip
+_PROFILE = re.compile("/(?:" + "|".join(PROFILE_FOLDERS) + ")")
+_BYLINE_TAGS = (
+    "a", "address", "cite", "div", "em", "h1", "h3", "h4", "h5", "h6", "header", "li", "p", "section", "span",
+    "strong", "td", "ul",
+)  # fmt: skip
+_MOST_BYLINES = 12
 _MOST_AUTHORS = 25
 NEWSROOM_ROLE = "newsroom"
 
@@ -67,7 +74,8 @@ def read_people(
     """
     sites = tuple(name for name in site_names if name)
     printed = _printed_texts(tree, head)
-    agency, accounts, accounts_source = None, [], None
+    accounts: list[Author] = []
+    agency, accounts_source = None, None
     for source, found in (
         ("json_ld", _stated_in_json_ld(data)),
         ("meta", _stated_in_meta(head)),
@@ -105,7 +113,8 @@ def _printed_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
 
 def _lines_like_bylines(heading: HtmlElement) -> Iterator[str]:
     """Short texts behind the headline that begin with a byline word: "by: Jane Doe, Dec 17"."""
-    texts = [collapse_spaces(str(text)) for text in _following_texts(heading)]
+    following = _following_texts(heading)
+    texts = [collapse_spaces(str(text)) for text in following] if isinstance(following, list) else []
     for place, text in enumerate(texts):
         if len(text) < 120 and (found := BYLINE_WORDS.match(text + " ")) and not text.lower().startswith("from"):
             rest = text[found.end() :].strip() or (texts[place + 1] if place + 1 < len(texts) else "")
@@ -199,62 +208,40 @@ def _authors_in(text: str, *, alone: bool) -> list[Author]:
     return [Author(name, email=email_in(text) if alone and len(names) == 1 else None) for name in names]
 
 
-def _printed_bylines(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+def _printed_bylines(tree: HtmlElement, heading: HtmlElement | None) -> list[HtmlElement]:
     """Elements that say that they are a byline: those behind the headline first, in the page's order."""
-    found = [element for element in _labelled_as_byline(tree) if _is_byline(element)]
-    if heading is not None:
-        behind = set(_following_byline(heading))
-        found.sort(key=lambda element: element not in behind)
-    return iter(found)
+    before: list[HtmlElement] = []
+    behind: list[HtmlElement] = []
+    found = before
+    for element in tree.iter(*_BYLINE_TAGS):
+        if element is heading:
+            found = behind
+        elif _says_byline(element) and len(found) < _MOST_BYLINES and not _is_elsewhere(element):
+            found.append(element)
+    return behind + before
 
 
-def _labelled(axis: str) -> etree.XPath:
-    """Elements on the axis whose class, rel, itemprop or address speaks of an author; C code does the looking."""
-    hints = (
-        "uthor",
-        "yline",
-        "utor",
-        "uteur",
-        "eporter",
-        "ournalist",
-        "riter",
-        "edakt",
-        "y-line",
-        "person-",
-        "ontributor",
+def _says_byline(element: HtmlElement) -> bool:
+    names = element.get("class")
+    if names is None:
+        return element.tag == "a" and (element.get("rel") == "author" or _leads_to_profile(element))
+    if _is_byline_class(names):
+        return True
+    says = element.get("itemprop") == "author" or (
+        element.tag == "a" and (element.get("rel") == "author" or _leads_to_profile(element))
     )
-    classes = " or ".join(f"contains(@class, '{hint}')" for hint in hints)
-    addresses = " or ".join(f"contains(@href, '/{folder}')" for folder in PROFILE_FOLDERS)
-    return etree.XPath(f"{axis}::*[@rel='author' or @itemprop='author' or {classes} or (self::a and ({addresses}))]")
+    return says and not _ELSEWHERE.search(names[:300])
 
 
-_labelled_as_byline = _labelled("descendant")
-_following_byline = _labelled("following")
-
-
-def _is_byline(element: HtmlElement) -> bool:
-    if not isinstance(element.tag, str) or element.tag in (
-        "script",
-        "style",
-        "img",
-        "body",
-        "html",
-        "meta",
-        "link",
-        "main",
-        "article",
-    ):
-        return False
-    names = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
-    if len(names) > 300 or _ELSEWHERE.search(names):
-        return False
-    return (_leads_to_profile(element) or bool(_BYLINE_CLASS.search(names))) and not _is_elsewhere(element)
+@lru_cache(maxsize=8192)
+def _is_byline_class(names: str) -> bool:
+    return len(names) < 300 and bool(_BYLINE_CLASS.search(names)) and not _ELSEWHERE.search(names)
 
 
 def _leads_to_profile(element: HtmlElement) -> bool:
     """A link to somebody's page: its address ends in the name that it shows."""
     address = (element.get("href") or "").lower()
-    if element.tag != "a" or not any(f"/{folder}" in address for folder in PROFILE_FOLDERS):
+    if not _PROFILE.search(address):
         return False
     words = fold_name(text_of(element, 80)).split()
     return 1 < len(words) < 5 and words[-1] in address and words[0][:1].isalpha()

@@ -23,7 +23,7 @@ _CREDIT_AT_END = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"related|teaser|recommend|sidebar|footer|author|avatar|comment|logo|promo|newsletter|card|most-?read|popular|nav",
-    re.I,
+    re.IGNORECASE,
 )
 _NO_PICTURE = re.compile(r"\.svg(?:\?|$)|^data:|pixel|spacer|blank\.(?:gif|png)|placeholder|1x1|/logo", re.IGNORECASE)
 _MOST_IMAGES = 60
@@ -41,12 +41,11 @@ def read_images(
     return main or (figures[0] if figures else None), figures
 
 
-def read_videos(tree: HtmlElement, head: PageHead, data: LinkedData, page_url: str) -> tuple[str, ...]:
+def read_videos(head: PageHead, data: LinkedData, page_url: str) -> tuple[str, ...]:
     """Absolute addresses of the videos that the page says are part of it."""
     found: list[str | None] = []
     for node in data.articles[:2]:
-        for value in as_list(node.get("video"))[:10]:
-            found.append(_address_of_video(data.resolve(value)))
+        found.extend(_address_of_video(data.resolve(value)) for value in as_list(node.get("video"))[:10])
     if data.articles and "video" not in data.articles[0]:
         found.extend(_address_of_video(node) for node in islice(data.of_type("videoobject"), 6))
     found.extend(head.every("og:video:secure_url", "og:video:url", "og:video"))

@@ -10,26 +10,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newscrawler.dates import ParsedDate, date_warning, find_date, names_a_day, read_date
+from newscrawler.extraction.date_names import MODIFIED_META, PUBLISHED_META
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.page_head import PageHead, text_of
-
-# Names of meta elements, lower case, the more exact first. From the pages of the development set and the documentation
-# of Open Graph, Dublin Core, Parse.ly, Sailthru, Cxense and the Highwire citation tags.
-PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published:time", "datepublished",
-    "article:published", "published_time", "rnews:datepublished", "publishdate", "publish-date", "publish_date", "pubdate",
-    "date-published", "date_published", "publication_date", "published_at", "published", "originalpublicationdate",
-    "article_date_original", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "shareaholic:article_published_time", "iso-8601-publish-date", "article.published", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date.created", "dc.date", "dc:date", "dcterms.date", "bt:pubdate", "ptime", "displaydate",
-    "citation_publication_date", "citation_online_date", "citation_date", "datecreated", "article:create_at", "uploaddate",
-    "created", "date", "article:post_date", "pub_date",
-)  # fmt: skip
-MODIFIED_META = (
-    "article:modified_time", "og:article:modified_time", "article:modified:time", "datemodified", "article:modified",
-    "modified_time", "og:updated_time", "og:modified_time", "article:updated", "last-modified", "lastmod", "last_modified",
-    "dcterms.modified", "dc.date.modified", "updated_at", "cxenseparse:recs:modifiedtime", "revision_date", "modified",
-)  # fmt: skip
 
 _DATE_CLASS = re.compile(
     r"date|time(?!line)|publish|posted|pub-|byline|dateline|meta|info|datum|fecha|data-|stamp|entry-header|created|subline"
@@ -37,7 +20,7 @@ _DATE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _SURE_CLASS = re.compile(
-    r"publi|posted|pubdate|dateline|created|entry-date|post-date|article-date|article__date|datum", re.I
+    r"publi|posted|pubdate|dateline|created|entry-date|post-date|article-date|article__date|datum", re.IGNORECASE
 )
 _MODIFIED_WORDS = re.compile(
     r"updat|modif|aktuali|actuali|aggiorn|atuali|oppdater|opdater|uppdater|bijgewerkt|gewijzigd|päivitetty|zuletzt|edited"
@@ -134,23 +117,21 @@ def _same_day(day: ParsedDate, finer: ParsedDate) -> bool:
 def _published_candidates(
     tree: HtmlElement, head: PageHead, data: LinkedData, url: str, hints: DateHints
 ) -> Iterator[FoundDate]:
-    for node in data.articles[:6]:
-        for name in ("datePublished", "dateCreated", "uploadDate"):
-            if date := _first_date(node.get(name), hints):
-                yield FoundDate(date, "json_ld")
-    for text in head.every(*PUBLISHED_META):
-        if date := hints.read(text):
-            yield FoundDate(date, "meta")
-    if date := _parsely_date(head, hints):
-        yield FoundDate(date, "meta")
-    for element in _times_of_article(head):
-        if date := hints.read(element.get("datetime")) or hints.find(text_of(element, 200)):
-            yield FoundDate(date, "time")
-    for text in _texts_about_dates(tree, head):
-        if date := hints.find(text):
-            yield FoundDate(date, "text")
-    if date := _date_in_url(url, hints):
-        yield FoundDate(date, "url")
+    """Every date that may be it, the surest first; searched only as far as it is asked for."""
+    stated = (node.get(name) for node in data.articles[:6] for name in ("datePublished", "dateCreated", "uploadDate"))
+    sources: tuple[tuple[str, Iterator[ParsedDate | None]], ...] = (
+        ("json_ld", (_first_date(value, hints) for value in stated)),
+        ("meta", (hints.read(text) for text in head.every(*PUBLISHED_META))),
+        ("meta", iter([_parsely_date(head, hints)])),
+        ("time", (_date_of_time(element, hints) for element in _times_of_article(head))),
+        ("text", (hints.find(text) for text in _texts_about_dates(tree, head))),
+        ("url", iter([_date_in_url(url, hints)])),
+    )
+    return (FoundDate(date, source) for source, dates in sources for date in dates if date)
+
+
+def _date_of_time(element: HtmlElement, hints: DateHints) -> ParsedDate | None:
+    return hints.read(element.get("datetime")) or hints.find(text_of(element, 200))
 
 
 def _first_date(value: object, hints: DateHints) -> ParsedDate | None:
@@ -235,7 +216,8 @@ def _texts_about_dates(tree: HtmlElement, head: PageHead) -> Iterator[str]:
     if marked is not None:
         yield marked.get("content") or text_of(marked, 200)
     heading = head.headings[0][1] if head.headings else None
-    likely, doubtful = [], []
+    likely: list[str] = []
+    doubtful: list[str] = []
     for element in islice(_labelled_elements(tree), 60):
         text = text_of(element, 300)
         if not _DIGIT.search(text) or len(text) > 220 or _is_elsewhere(element):
@@ -276,8 +258,7 @@ def _labelled_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _texts_around(heading: HtmlElement) -> Iterator[str]:
     """Texts behind the headline, then before it, nearest first."""
-    for text in islice(_short_texts(heading.xpath("following::text()[normalize-space()][position() <= 40]")), 40):
-        yield text
+    yield from _short_texts(heading.xpath("following::text()[normalize-space()][position() <= 40]"))
     before = heading.xpath("preceding::text()[normalize-space()][position() <= 14]")
     yield from _short_texts(reversed(before))
 

@@ -22,7 +22,7 @@ _NO_HEADLINE = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(
-    r"kicker|topline|overline|roofline|dachzeile|spitzmarke|supertitle|suptitle|eyebrow|label|category", re.I
+    r"kicker|topline|overline|roofline|dachzeile|spitzmarke|supertitle|suptitle|eyebrow|label|category", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:›]{1,2}\s+|\s*\|\s*|\s+::\s+")
 
@@ -60,7 +60,9 @@ def choose_title(
     page_title, weight = _shown_headline(head, list(known.values()))
     page_title = _without_topic(_without_site(page_title or "", sites), known)
     candidates = {"page": page_title, **known} if page_title else known
-    titles = {source: candidates[source] for source in ("page", "og", "json_ld", "feed") if source in candidates}
+    titles: dict[str, str] = {
+        source: candidates[source] for source in ("page", "og", "json_ld", "feed") if source in candidates
+    }
     weights = {**_WEIGHTS, "page": weight}
     if weight < _CREDIBLE:
         shown = _lower_headings(tree)
