@@ -54,7 +54,7 @@ def _with_emails(authors: tuple[Author, ...], lines: list[str]) -> tuple[Author,
 
 
 def _belongs_to(address: str, name: str) -> bool:
-    """Is the local part made of the name: "anna.lind@", "a.lind@", "alind@", "lind@"? Not "min.ahn@" of Park Min-seo."""
+    """Is the local part made of the name: "anna.lind@", "alind@", "lind@"? "min.ahn@" is not Park Min-seo's."""
     pieces = [piece for piece in re.split(r"[^a-z]+", fold_text(address.partition("@")[0])) if piece]
     parts = fold_text(name).split()
     if len(pieces) > 1:

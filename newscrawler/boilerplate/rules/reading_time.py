@@ -9,8 +9,8 @@ _MINUTES = (
 )
 _READING = (
     r"(?:read(?:ing)?(?: time)?|listen|lesezeit|lesedauer|zum lesen|lesen|(?:de |temps de )?lecture|"
-    r"(?:de )?lectura|di lettura|(?:de )?leitura|leestijd|lezen|læsetid|å lese|lesetid|lästid|att läsa|lukuaika|čtení|czytania|"
-    r"skaitymo|чтения|читать|читання|okuma(?: süresi)?|baca|đọc|قراءة|で読めます|読了|읽기)"
+    r"(?:de )?lectura|di lettura|(?:de )?leitura|leestijd|lezen|læsetid|å lese|lesetid|lästid|att läsa|lukuaika|"
+    r"čtení|czytania|skaitymo|чтения|читать|читання|okuma(?: süresi)?|baca|đọc|قراءة|で読めます|読了|읽기)"
 )
 _LABELS = (
     r"(?:estimated )?(?:reading time|read time|lesezeit|lesedauer|temps de lecture|durée de lecture|tiempo de lectura|"

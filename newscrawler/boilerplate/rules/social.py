@@ -24,7 +24,8 @@ _BUTTON_WORDS = PhraseBook("""
 """)
 _NETWORKS = (
     r"\b(?:bluesky|facebook\w*|google news|google nieuws|instagram|linkedin|mastodon|messenger|social media|"
-    r"telegram\w*|threads|tiktok|twitter|viber|whatsapp|youtube|вконтакте|дзен\w*|телеграм\w*|(?:on|auf|sur|en|su|op|pa|na) x)\b"
+    r"telegram\w*|threads|tiktok|twitter|viber|whatsapp|youtube|вконтакте|дзен\w*|"
+    r"телеграм\w*|(?:on|auf|sur|en|su|op|pa|na) x)\b"
     r"|네이버|카카오"
 )
 _INVITATIONS = PhraseBook("""

@@ -1,0 +1,87 @@
+"""Text as a reader sees it: no invisible characters, no mojibake, single spaces."""
+
+import html
+import re
+import unicodedata
+
+import ftfy
+
+from newscrawler.words import collapse_spaces
+
+# Terminal colours and titles first: their letters would stay behind if only ESC went.
+_TERMINAL = re.compile(r"\x1b(?:\[[0-9;?]{0,32}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|[@-Z\\-_])")
+# C0 but tab and line ends, C1, soft hyphen, zero-width space and word joiner, bidi controls and marks, byte order mark,
+# interlinear annotations, tags, lone surrogates, code points that are no characters. Origin: Unicode 15, Cf and Cs.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# Joiners are spelling in Persian, Indic scripts and emoji, and nothing elsewhere.
+_STRAY_JOINER = re.compile("(?<![\u0600-\u0fff\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+# Pairs that UTF-8 read as Latin-1 or Windows-1252 consists of; ftfy itself then decides.
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00c6\u00c8-\u00cb\u00cd-\u00d9\u00e2\u00e3\u0420\u0421\u0432]"
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122"
+    "\u0402-\u040f\u0452-\u045f]"
+)
+_FIXES = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    restore_byte_a0=False,
+    normalization=None,
+    explain=False,
+)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
+# Windows-1252 bytes that were declared as Latin-1: quotes and dashes in the place of C1 controls.
+_WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_C1 = re.compile("[\x80-\x9f]")
+
+
+def tidy_text(text: str, *, longest: int | None = None) -> str:
+    """The text on one line: invisible and control characters gone, mojibake mended, NFC, single spaces.
+
+    Longer text is cut at a space and ends in an ellipsis, ``longest`` characters in all.
+    """
+    return cut_text(collapse_spaces(mend_characters(text)), longest)
+
+
+def tidy_lines(text: str, *, longest: int | None = None) -> str:
+    """As `tidy_text`, but line feeds stay: entries of a list, rows of a table. Empty lines go."""
+    lines = (collapse_spaces(line) for line in mend_characters(text).splitlines())
+    return cut_text("\n".join(line for line in lines if line), longest)
+
+
+def tidy_label(text: str | None, *, longest: int) -> str | None:
+    """A short field, entities such as ``&quot;`` resolved; None where nothing is left."""
+    if not text:
+        return None
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    return tidy_text(text, longest=longest) or None
+
+
+def mend_characters(text: str) -> str:
+    """The text without characters that nobody can see, broken encodings mended, spaces as they are."""
+    if text.isascii() and text.isprintable():
+        return text
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)
+    if _MOJIBAKE.search(text):
+        text = ftfy.fix_encoding(text, _FIXES)
+    if _C1.search(text):
+        text = text.translate(_WINDOWS_SIGNS)
+    text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def cut_text(text: str, longest: int | None) -> str:
+    """The text, cut at a space with an ellipsis where it is longer than ``longest`` characters."""
+    if longest is None or len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    space = head.rfind(" ", longest // 2)
+    return (head[:space] if space > 0 else head).rstrip() + "…"
