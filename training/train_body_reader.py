@@ -199,9 +199,7 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.process_time()
     pages = load_pages(arguments.corpus)
-    print(
-        f"{len(pages)} pages, {sum(len(page.cut.texts) for page in pages)} blocks, {time.process_time() - started:.0f} s"
-    )
+    print(f"{len(pages)} pages, {sum(len(page.cut.texts) for page in pages)} blocks")
     plan = Plan()
     if not arguments.skip_folds:
         models = train_folds(pages, plan)

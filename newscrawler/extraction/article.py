@@ -56,5 +56,4 @@ def _head_facts(metadata: PageMetadata) -> HeadFacts:
         byline=metadata.byline or "",
         authors=tuple(author.name for author in metadata.authors),
         section=metadata.section or "",
-        published_raw=metadata.published_raw or "",
     )

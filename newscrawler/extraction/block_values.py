@@ -44,6 +44,9 @@ class BlockMaker:
         self._captions = captions
         self._lengths: list[float] = measures.lengths.tolist()
         self._link_shares: list[float] = measures.link_shares.tolist()
+        self._trails: dict[int, tuple[str, ...]] = {}
+        if cut.nodes:
+            self._trails[0] = (_trail_name(cut.node_tag[0], cut.node_id[0], cut.node_class[0]),)
         self._shared: dict[int, tuple[BlockKind, tuple[str, ...], str]] = {}
 
     def make(self, index: int, evidence: str = "") -> Block:
@@ -96,14 +99,16 @@ class BlockMaker:
         return "paragraph"
 
     def _trail(self, node: int) -> tuple[str, ...]:
-        cut = self._cut
-        names: list[str] = []
-        while len(names) < MAX_TRAIL:
-            names.append(_trail_name(cut.node_tag[node], cut.node_id[node], cut.node_class[node]))
-            if not node:
-                break
+        cut, trails = self._cut, self._trails
+        path = []
+        while node not in trails:
+            path.append(node)
             node = cut.node_parent[node]
-        return tuple(reversed(names))
+        trail = trails[node]
+        for node in reversed(path):
+            name = _trail_name(cut.node_tag[node], cut.node_id[node], cut.node_class[node])
+            trail = trails[node] = (*trail, name)[-MAX_TRAIL:]
+        return trail
 
     def _place(self, node: int) -> str:
         cut = self._cut

@@ -8,11 +8,19 @@ import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.body_model import judge_blocks
+from newscrawler.extraction.captions import CaptionFinder
+from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Column, Flags, Measures
+from newscrawler.extraction.scrambled import is_scrambled
+from newscrawler.extraction.vendors import in_vendor_parts
 
 # The threshold is chosen per page, but not beyond these.
 _LOWEST_THRESHOLD: Final = 0.15
 _HIGHEST_THRESHOLD: Final = 0.5
+# Comments, consent texts and recommendations read like prose; see `vendors`.
+_VENDOR_DAMPING: Final = 0.1
+_CAPTION_THRESHOLD: Final = 0.85
+_MAX_ROW_LINKS: Final = 0.7
 # Where the outlet's file names the container, what is in it is story unless the reader is quite sure it is not.
 _SELECTED_THRESHOLD: Final = 0.1
 
@@ -45,9 +53,27 @@ def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] |
 
 
 def choose_by_chances(cut: CutPage, measures: Measures, chances: Column) -> Choice:
-    """The blocks over the threshold that is best for this page."""
+    """The blocks over the threshold that is best for this page; parts of others and captions have it harder."""
+    chances = np.where(in_vendor_parts(cut, measures, chances), _VENDOR_DAMPING * chances, chances)
     threshold = _best_threshold(chances, np.maximum(measures.words, 1))
-    return Choice(chances, threshold, chances >= threshold)
+    kept = chances >= threshold
+    captions = CaptionFinder(cut, measures)
+    for index in np.flatnonzero(kept).tolist():
+        is_weak_caption = chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index)
+        kept[index] = not is_weak_caption and not is_scrambled(cut.texts[index])
+    _keep_rows(cut, measures, kept)
+    return Choice(chances, threshold, kept)
+
+
+def _keep_rows(cut: CutPage, measures: Measures, kept: Flags) -> None:
+    """Keep the rows of figures that stand between the story's blocks: the reader of short lines knows them badly."""
+    story = np.flatnonzero(kept).tolist()
+    if not story:
+        return
+    node = common_node(cut, story)
+    for index in range(cut.node_first_block[node], min(story[-1] + 1, cut.node_last_block[node])):
+        if cut.node_tag[cut.block_node[index]] == "tr" and measures.link_shares[index] < _MAX_ROW_LINKS:
+            kept[index] = True
 
 
 def _best_threshold(chances: Column, weights: Column) -> float:

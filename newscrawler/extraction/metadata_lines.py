@@ -1,7 +1,7 @@
 """Lines of the page that say what the metadata says: title, byline, date, standfirst, section label."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +12,14 @@ from newscrawler.extraction.body import Choice
 from newscrawler.extraction.features import Measures
 from newscrawler.words import fold_text
 
-# Blocks above the story's third paragraph are its head; a date or name further down may be a fact of the story.
-_HEAD_PARAGRAPHS: Final = 2
 _MAX_LINE_WORDS: Final = 16
-_YEAR_OR_TIME: Final = re.compile(r"\b(19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d{4}年")
+_MAX_OTHER_WORDS: Final = 2
+_MAX_DATE_WORDS: Final = 5
+# A day beside a year: "21 April 2025", "April 21, 2025", "2025-04-21", "21.04.2025", "2025年4月21日".
+_DATE: Final = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?[.,]?\s?(?:de\s)?[^\W\d]*[.,]?\s?(?:de\s)?(?:19|20)\d\d\b"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|(?:19|20)\d\d[年년]"
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words that stand before or between names in a byline, folded. Origin: bylines of the corpus, one language a row.
 _BYLINE_WORDS: Final = frozenset(
@@ -41,63 +45,81 @@ class HeadFacts:
     byline: str = ""
     authors: tuple[str, ...] = ()
     section: str = ""
-    published_raw: str = ""
 
 
 def recognise_lines(
     cut: CutPage, measures: Measures, choice: Choice, facts: HeadFacts
 ) -> Mapping[int, tuple[str, str]]:
-    """Block index -> (rule, evidence) for the lines that repeat metadata."""
+    """Block index -> (rule, evidence) for the lines above the story that repeat metadata.
+
+    A standfirst that the reader keeps stays: on most pages it is the story's first paragraph, repeated as metadata.
+    """
     found: dict[int, tuple[str, str]] = {}
-    titles = {fold_text(title) for title in facts.titles} - {""}
-    for index in _head_blocks(cut, measures, choice):
+    known = _fold_facts(facts)
+    first, second = _first_paragraphs(measures, choice)
+    words = measures.words.tolist()
+    for index in range(second):
+        is_kept = bool(choice.kept[index])
+        if is_kept and index >= first:
+            continue
         folded = fold_text(cut.texts[index])
-        rule = _title_rule(folded, titles) or _line_rule(cut, measures, index, folded, facts)
-        if rule:
+        rule = _rule_of(cut.texts[index], words[index], folded, known) if folded else None
+        if rule and not (is_kept and rule[0] == "standfirst"):
             found[index] = rule
     return found
 
 
-def _head_blocks(cut: CutPage, measures: Measures, choice: Choice) -> Iterator[int]:
-    """Indices from the page's top down to the story's second paragraph."""
-    story = np.flatnonzero(choice.kept & (measures.prose > 0))
-    end = int(story[_HEAD_PARAGRAPHS - 1]) + 1 if len(story) >= _HEAD_PARAGRAPHS else len(cut.texts)
-    return iter(range(end))
+def _first_paragraphs(measures: Measures, choice: Choice) -> tuple[int, int]:
+    """Indices of the story's first and second paragraph of prose; the number of blocks where there is none."""
+    story = np.flatnonzero(choice.kept & (measures.prose > 0)).tolist()
+    end = len(choice.kept)
+    return (story[0] if story else end), (story[1] if len(story) > 1 else end)
 
 
-def _title_rule(folded: str, titles: set[str]) -> tuple[str, str] | None:
-    return ("title", "same words as the title") if folded in titles else None
+@dataclass(frozen=True, slots=True)
+class _FoldedFacts:
+    titles: frozenset[str]
+    summaries: frozenset[str]
+    section: str
+    byline: str
+    names: tuple[str, ...]
 
 
-def _line_rule(cut: CutPage, measures: Measures, index: int, folded: str, facts: HeadFacts) -> tuple[str, str] | None:
-    if facts.standfirst and folded == fold_text(facts.standfirst):
+def _fold_facts(facts: HeadFacts) -> _FoldedFacts:
+    return _FoldedFacts(
+        titles=frozenset(map(fold_text, facts.titles)),
+        summaries=frozenset(map(fold_text, (facts.standfirst, facts.description))),
+        section=fold_text(facts.section),
+        byline=fold_text(facts.byline),
+        names=tuple(name for name in map(fold_text, facts.authors) if name),
+    )
+
+
+def _rule_of(text: str, words: float, folded: str, known: _FoldedFacts) -> tuple[str, str] | None:
+    if folded in known.titles:
+        return "title", "same words as the title"
+    if folded in known.summaries:
         return "standfirst", "same words as the standfirst"
-    if measures.words[index] > _MAX_LINE_WORDS:
-        return None
-    if facts.section and folded == fold_text(facts.section):
-        return "section_label", f"same words as the section {facts.section!r}"
-    names = _names_in(folded, facts.authors)
-    if names or (facts.byline and folded == fold_text(facts.byline)):
-        return "byline", "names of the authors and little else" if names else "same words as the byline"
-    if _is_date_line(cut.texts[index]):
-        return "date_line", "a date and fewer than four other words"
-    return None
+    return _rule_of_line(text, folded, known) if words <= _MAX_LINE_WORDS else None
 
 
-def _names_in(folded: str, authors: Iterable[str]) -> bool:
-    rest = f" {folded} "
-    names = [fold_text(author) for author in authors]
+def _rule_of_line(text: str, folded: str, known: _FoldedFacts) -> tuple[str, str] | None:
+    if folded == known.section:
+        return "section_label", f"same words as the section {text!r}"
+    if folded == known.byline:
+        return "byline", "same words as the byline"
+    if _is_made_of_names(folded, known.names):
+        return "byline", "names of the authors and little else"
+    return ("date_line", "a date and at most five other words") if _is_date_line(text) else None
+
+
+def _is_made_of_names(folded: str, names: Iterable[str]) -> bool:
+    rest, met = f" {folded} ", False
     for name in names:
-        if name:
-            rest = rest.replace(f" {name} ", " ")
-    left = [word for word in rest.split() if word not in _BYLINE_WORDS]
-    return len(rest) < len(folded) + 2 and len(left) <= 2
+        if f" {name} " in rest:
+            rest, met = rest.replace(f" {name} ", " "), True
+    return met and sum(word not in _BYLINE_WORDS for word in rest.split()) <= _MAX_OTHER_WORDS
 
 
 def _is_date_line(text: str) -> bool:
-    return bool(_YEAR_OR_TIME.search(text)) and len(_WORD.findall(text)) <= 4 and text[-1:] not in ".!?"
-
-
-def kept_in_page_order(rules: Mapping[int, tuple[str, str]], kept: Sequence[int]) -> list[int]:
-    """The kept indices without those that a rule names."""
-    return [index for index in kept if index not in rules]
+    return bool(_DATE.search(text)) and len(_WORD.findall(text)) <= _MAX_DATE_WORDS and text[-1] not in ".!?"

@@ -11,6 +11,8 @@ from newscrawler.extraction.features import Column, Indices, Measures, Table, sh
 # A nav, form or footer that holds this share of the page's text wraps the page and says nothing.
 _WRAPPER_SHARE: Final = 0.45
 _LEVELS: Final = 5
+_LINKED_HEADING: Final = 0.8
+_HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _BLOCK_TAGS: Final = (
     "article",
@@ -59,7 +61,7 @@ def position_features(cut: CutPage, measures: Measures) -> Table:
     tags = np.array([cut.node_tag[node] for node in cut.block_node])
     titles = np.flatnonzero(tags == "h1")
     title = titles[0] if len(titles) else -1
-    headings = np.isin(tags, ("h1", "h2", "h3", "h4", "h5", "h6"))
+    headings = np.isin(tags, sorted(_HEADING_TAGS))
     last_heading = np.maximum.accumulate(np.where(headings, np.arange(count), -1))
     return {
         "order": order / count,
@@ -82,6 +84,8 @@ def ancestor_features(cut: CutPage, measures: Measures) -> Table:
     """What the elements around a block hold, five levels up, and which kinds of element are around it."""
     held, held_prose = sum_nodes(cut, measures.lengths), sum_nodes(cut, measures.prose)
     held_links = sum_nodes(cut, measures.link_shares * measures.lengths)
+    headlines = _linked_headings(cut, measures)
+    held_headlines = sum_nodes(cut, headlines)
     count = np.array(cut.node_last_block) - np.array(cut.node_first_block)
     total, total_prose = float(measures.lengths.sum()), float(measures.prose.sum())
     table: Table = {}
@@ -92,10 +96,17 @@ def ancestor_features(cut: CutPage, measures: Measures) -> Table:
         table[f"up{level}_links"] = share(held_links[nodes], held[nodes])
         table[f"up{level}_density"] = share(held_prose[nodes], held[nodes])
         table[f"up{level}_count"] = np.log(count[nodes]).astype(np.float32)
+        table[f"up{level}_headlines"] = share(held_headlines[nodes], count[nodes])
         nodes = measures.parents[nodes]
     table.update(_container_features(cut, measures))
     table.update(_around_features(cut, measures, held, total))
     return table
+
+
+def _linked_headings(cut: CutPage, measures: Measures) -> Column:
+    """1 for the headings that are links as a whole: the mark of a card that leads to another article."""
+    headings = np.array([cut.node_tag[node] in _HEADING_TAGS for node in cut.block_node])
+    return (headings & (measures.link_shares > _LINKED_HEADING)).astype(np.float32)
 
 
 def _container_features(cut: CutPage, measures: Measures) -> Table:
@@ -144,7 +155,15 @@ def group_features(cut: CutPage, measures: Measures) -> Table:
     table: Table = {}
     for name, key in keys.items():
         table.update(_group_columns(f"{name}_group", key, measures))
+    table["parents_alike"] = _holders(keys["parent_class"], parents[nodes])
+    table["grandparents_alike"] = _holders(keys["grandparent_class"], parents[parents[nodes]])
     return table
+
+
+def _holders(key: Indices, holder: Indices) -> Column:
+    """How many different elements hold the blocks of the same key: many are cards of a list, one is a story."""
+    pairs = np.unique(np.stack((key, holder)), axis=1)
+    return np.log(np.bincount(pairs[0])[key]).astype(np.float32)
 
 
 def _group_columns(name: str, key: Indices, measures: Measures) -> Table:

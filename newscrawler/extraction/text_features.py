@@ -16,7 +16,43 @@ _CAPITALISED: Final = re.compile(r"\b[A-ZÄÖÜÅÆØÉÈÑÇА-ЯΑ-Ω]")
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:com|org|net)\b")
 _SIGNS: Final = re.compile(r"[|©®»›→▶•·#]")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b")
+_BULLETS: Final = " -–—•»>→►▶[(*"
 _QUOTES: Final = tuple("\"'“”„«»‘’‚「『–—-")
+# How a line begins that leads to another article. Origin: the corpus and the outlets of its countries, by language.
+_POINTERS: Final = (
+    *("also read", "don't miss", "more from", "more on", "read also", "read more", "read next", "related:", "see also"),
+    *("auch interessant", "das könnte sie", "lesen sie", "lesetipp", "mehr zum thema", "mehr zu", "siehe auch"),
+    *("a lire", "à lire", "en savoir plus", "lire aussi", "sur le même"),
+    *("le puede interesar", "lea también", "lea además", "lee también", "más información", "te puede interesar"),
+    *("leia mais", "leia também", "saiba mais", "veja também"),
+    *("approfondimento", "leggi anche", "leggi di più", "potrebbe interessarti"),
+    *("bekijk ook", "lees meer", "lees ook", "les mer", "les også", "les óg", "læs mere", "læs også", "läs även"),
+    *("lue myös", "läs mer", "läs också", "sjá einnig", "lestu líka"),
+    *("citește și", "czytaj też", "czytaj także", "olvasta már", "přečtěte si", "zobacz też", "čtěte také"),
+    *("читайте также", "читать также", "читайте також", "прочетете още", "διαβάστε επίσης", "ayrıca okuyun"),
+    *(
+        "baca juga",
+        "simak juga",
+        "xem thêm",
+        "basahin",
+        "soma pia",
+        "اقرأ أيضا",
+        "اقرأ أيضًا",
+        "بیشتر بخوانید",
+        "यह भी पढ़ें",
+    ),
+    *(
+        "あわせて読みたい",
+        "関連記事",
+        "相关阅读",
+        "相关新闻",
+        "延伸閱讀",
+        "延伸阅读",
+        "관련기사",
+        "อ่านเพิ่มเติม",
+        "קראו גם",
+    ),
+)
 _LEADS: Final = ("a", "b", "strong", "em", "i", "span", "time", "label")
 _NEIGHBOURS: Final = (-3, -2, -1, 1, 2, 3)
 
@@ -48,6 +84,7 @@ def text_features(cut: CutPage, measures: Measures) -> Table:
         "address": _column([bool(_ADDRESS.search(head)) for head in heads]),
         "signs": _column([len(_SIGNS.findall(head)) for head in heads]),
         "clock": _column([bool(_CLOCK.search(head)) for head in heads]),
+        "pointer": _column([head.lower().lstrip(_BULLETS).startswith(_POINTERS) for head in heads]),
         "quote": _column([text[0] in _QUOTES for text in texts]),
         "small_start": _column([text[0].islower() for text in texts]),
         "repeated": np.log(_column([seen[text] for text in texts])),

@@ -14,6 +14,12 @@ from newscrawler.extraction.features import Column, Flags, Measures, sum_nodes
 _MAX_SHARE: Final = 0.34
 _MIN_WORDS_ELSEWHERE: Final = 30.0
 
+# Readers' comments may be longer than the story; their names are seldom found on a wrapper of the whole page.
+_MAX_COMMENT_SHARE: Final = 0.9
+_COMMENTS: Final = re.compile(
+    r"(?:^|\s)(?:comments?|comment[-_]?(?:list|body|content|text|area|section)|disqus\w*)(?=$|[\s_-])", re.IGNORECASE
+)
+
 # Pieces of class and id names. Origin: comment, consent and recommendation services, and what outlets call their boxes.
 _VENDORS: Final = re.compile(
     r"""
@@ -22,7 +28,6 @@ _VENDORS: Final = re.compile(
       | consent | cookies? | didomi | gdpr | onetrust | sourcepoint | usercentrics
       | outbrain | recommend(?:ed|ation|ations)? | related(?:[-_ ]?\w+)? | taboola | zergnet
       | newsletter(?:[-_ ]?\w+)? | sidebar | subscri(?:be|ption)
-      | obfuscated | paywall[-_]?(?:encrypted|obfuscated)
     )(?![a-z])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -36,7 +41,7 @@ def in_vendor_parts(cut: CutPage, measures: Measures, chances: Column) -> Flags:
     total = float(mass.sum())
     held = sum_nodes(cut, mass)
     for node, names in enumerate(cut.node_names):
-        if names and held[node] <= _MAX_SHARE * total and _names_vendor(names):
+        if names and held[node] <= _largest_share(names) * total:
             flags[cut.node_first_block[node] : cut.node_last_block[node]] = True
     if total - float(mass[flags].sum()) < _MIN_WORDS_ELSEWHERE:
         flags[:] = False
@@ -44,5 +49,8 @@ def in_vendor_parts(cut: CutPage, measures: Measures, chances: Column) -> Flags:
 
 
 @lru_cache(maxsize=16_384)
-def _names_vendor(names: str) -> bool:
-    return bool(_VENDORS.search(names))
+def _largest_share(names: str) -> float:
+    """Share of the likely story up to which a part with these names is another's; -1 where they say nothing."""
+    if _COMMENTS.search(names):
+        return _MAX_COMMENT_SHARE
+    return _MAX_SHARE if _VENDORS.search(names) else -1.0

@@ -1,0 +1,27 @@
+"""Text that an outlet's script unscrambles for subscribers: each letter moved on by one."""
+
+from typing import Final
+
+# Short words that fill a third of any text in the languages where this was met. Origin: frequency lists.
+_COMMON_WORDS: Final = (
+    *("als", "auch", "auf", "aus", "bei", "das", "dem", "den", "der", "des", "die", "ein", "eine", "er", "es", "für"),
+    *("hat", "im", "in", "ist", "mit", "nicht", "sich", "sie", "sind", "so", "und", "von", "war", "wie", "zu", "zum"),
+    *("and", "are", "as", "at", "for", "he", "is", "it", "of", "on", "that", "the", "to", "was", "with"),
+    *("dans", "de", "del", "el", "en", "est", "la", "le", "les", "los", "par", "pour", "que", "qui", "un", "una"),
+)
+_MIN_WORDS: Final = 3
+
+
+def _moved(word: str) -> str:
+    return "".join(chr(ord(letter) + 1) for letter in word)
+
+
+_PLAIN: Final = frozenset(_COMMON_WORDS)
+_MOVED: Final = frozenset(map(_moved, _COMMON_WORDS)) - _PLAIN
+
+
+def is_scrambled(text: str) -> bool:
+    """Are its common words those of no language, but all one letter on from those of one?"""
+    words = text.lower().split()
+    moved = sum(word in _MOVED for word in words)
+    return moved >= _MIN_WORDS and moved > 2 * sum(word in _PLAIN for word in words)
