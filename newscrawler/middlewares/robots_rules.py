@@ -8,8 +8,8 @@ from protego import Protego
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: the least that a crawler must read, and all that we read
 
 _LINE = re.compile(r"^\s*([A-Za-z-]+)\s*:\s*([^#]*?)\s*(?:#.*)?$")
-# The product token of RFC 9309, 2.2.1; a star stands for everybody.
-_TOKEN = re.compile(r"\*|[A-Za-z_-]+")
+# An agent of several words: its product token is the first (RFC 9309, 2.2.1).
+_TOKEN = re.compile(r"([A-Za-z_-]+)\s")
 # Fields that Protego reads; any other line would end a group in the middle (RFC 9309, 2.2.4: it must not).
 _FIELDS = frozenset(
     {"user-agent", "useragent", "allow", "disallow", "crawl-delay", "sitemap", "request-rate", "visit-time"}
@@ -81,11 +81,11 @@ def _tidy(line: str) -> str:
 
 def _token(value: str) -> str:
     found = _TOKEN.match(value)
-    return found[0] if found else value
+    return found[1] if found else value
 
 
 def _spelled(text: str) -> str:
-    return quote(unquote(text, errors="surrogateescape"), safe="/*$&=+,;:@!'()", errors="surrogateescape")
+    return quote(unquote(text, errors="surrogateescape"), safe="/*$?&=+,;:@!'()", errors="surrogateescape")
 
 
 def _fits(pattern: str, path: str) -> bool:

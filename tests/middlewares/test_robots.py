@@ -1,0 +1,134 @@
+import asyncio
+import base64
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.http import Response
+
+from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError
+from newscrawler.middlewares.robots import RobotsMiddleware
+from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
+from newscrawler.model.outcome import OutcomeKind
+
+URL = "https://a.example/news/1"
+HOSTILE = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "hostile" / "robots.jsonl"
+
+
+def robots(body: bytes = b"", status: int = 200) -> Response:
+    return Response("https://a.example/robots.txt", status=status, body=body)
+
+
+def ask(crawler: SimpleNamespace, *urls: str, **meta: object) -> RobotsMiddleware:
+    middleware = RobotsMiddleware.from_crawler(crawler)
+
+    async def run() -> None:
+        await asyncio.gather(*(middleware.process_request(Request(url, meta=dict(meta))) for url in urls))
+
+    asyncio.run(run())
+    return middleware
+
+
+def test_a_forbidden_page_is_refused_with_the_line_that_forbids_it(crawler: SimpleNamespace) -> None:
+    crawler.answers = [robots(b"# hello\nUser-agent: *\nDisallow: /news/\n")]
+    with pytest.raises(
+        BlockedByRobotsError, match=r"a\.example asks crawlers not to fetch /news/ \(robots\.txt line 3\)"
+    ):
+        ask(crawler, URL)
+    assert BlockedByRobotsError.outcome is OutcomeKind.BLOCKED_BY_ROBOTS
+
+
+def test_robots_is_fetched_once_for_all_that_wait_for_it(crawler: SimpleNamespace) -> None:
+    crawler.answers = [robots(b"User-agent: newscrawler\nDisallow: /no/\n")]
+    ask(crawler, URL, URL, "https://a.example/")
+    assert crawler.asked == ["https://a.example/robots.txt"]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+def test_no_robots_allows_everything(crawler: SimpleNamespace, status: int) -> None:
+    crawler.answers = [robots(b"User-agent: *\nDisallow: /", status)]
+    ask(crawler, URL)
+    assert "run/warnings" not in crawler.stats.get_stats()
+
+
+@pytest.mark.parametrize(
+    "answer", [robots(status=500), robots(status=503), robots(status=429), TimeoutError("too slow"), OSError("reset")]
+)
+def test_a_host_whose_robots_cannot_be_read_is_left_alone_and_that_is_said_once(
+    crawler: SimpleNamespace, answer: Response | Exception
+) -> None:
+    crawler.answers = [answer]
+    with pytest.raises(BlockedByRobotsError, match="could not be read"):
+        ask(crawler, URL, URL)
+    assert len(crawler.stats.get_value("run/warnings")) == 1
+
+
+def test_a_refused_address_is_the_guards_to_report(crawler: SimpleNamespace) -> None:
+    crawler.answers = [RefusedAddressError("Refused: 10.0.0.5, a private or reserved address.")]
+    ask(crawler, URL)
+
+
+def test_a_crawl_delay_slows_the_present_slot_and_later_ones(crawler: SimpleNamespace) -> None:
+    crawler.answers = [robots(b"User-agent: *\nCrawl-delay: 7.5\n")]
+    ask(crawler, URL)
+    assert crawler.slots["a.example"].delay == 7.5
+    assert crawler.engine.downloader.per_slot_settings["a.example"] == {"delay": 7.5, "jitter": 0}
+
+
+def test_a_crawl_delay_never_shortens_the_usual_one(crawler: SimpleNamespace) -> None:
+    crawler.answers = [robots(b"User-agent: *\nCrawl-delay: 0.1\n")]
+    ask(crawler, URL)
+    assert crawler.slots["a.example"].delay == 1.0
+
+
+def test_a_crawl_delay_above_the_maximum_refuses_the_host(crawler: SimpleNamespace) -> None:
+    crawler.answers = [robots(b"User-agent: *\nCrawl-delay: 61\n")]
+    with pytest.raises(BlockedByRobotsError, match="asks for 61 s between two requests, more than the maximum of 60 s"):
+        ask(crawler, URL)
+
+
+def test_only_the_first_500_kib_are_downloaded_and_count(crawler: SimpleNamespace) -> None:
+    middleware = ask(crawler)
+    request = Request("https://a.example/robots.txt", meta={"robots_txt": True, "download_maxsize": 0})
+    middleware.on_bytes(b"x" * (MAX_BYTES - 1), request)
+    with pytest.raises(StopDownload):
+        middleware.on_bytes(b"x", request)
+    assert 0 < request.meta["download_maxsize"] < 10_000_000  # what it unpacks to is bounded, too
+    middleware.on_bytes(b"x" * MAX_BYTES, Request(URL))
+    rules = RobotsRules(b"#" * MAX_BYTES + b"\nUser-agent: *\nDisallow: /\n", "newscrawler")
+    assert rules.allows(URL)
+
+
+def test_switched_off_it_is_not_there_and_a_request_may_be_exempt(crawler: SimpleNamespace) -> None:
+    ask(crawler, URL, dont_obey_robotstxt=True)
+    crawler.settings.set("ROBOTSTXT_OBEY", value=False)
+    with pytest.raises(NotConfigured):
+        RobotsMiddleware.from_crawler(crawler)
+
+
+def test_an_unknown_line_does_not_end_a_group_and_an_agent_is_its_first_word() -> None:
+    assert not RobotsRules(b"User-agent: a\nfoo: x\nUser-agent: newscrawler\nDisallow: /", "newscrawler").allows(URL)
+    assert not RobotsRules(b"User-agent: NewsCrawler Bot\nDisallow: /", "newscrawler").allows(URL)
+    assert RobotsRules(b"User-agent: *\nDisallow: /\n\nUser-agent: newscrawler\nDisallow:", "newscrawler").allows(URL)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [("/news", URL), ("/*/1$", URL), ("/n%65ws/", URL), ("/*?id=", "https://a.example/x?id=1"), ("/", URL)],
+)
+def test_the_forbidding_line_is_found(pattern: str, url: str) -> None:
+    rules = RobotsRules(f"User-agent: *\nAllow: /x/\nDisallow: {pattern} # why\n".encode(), "newscrawler")
+    assert not rules.allows(url)
+    assert rules.forbidding_line(url) == (3, pattern)
+
+
+@pytest.mark.skipif(not HOSTILE.exists(), reason="the shared corpus is not beside this checkout")
+def test_every_case_of_the_standard_is_answered_as_it_says() -> None:
+    for line in HOSTILE.read_text().splitlines():
+        case = json.loads(line)
+        if case["scope"] == "standard" and case["kind"] == "allowed":
+            rules = RobotsRules(base64.b64decode(case["robots_b64"]), case["agent"] or "")
+            assert rules.allows(case["url"]) is case["expect"], case["id"]
