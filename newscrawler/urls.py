@@ -7,7 +7,7 @@ only what is surely the same: a false merge loses an article, a missed one is ca
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_to_bytes
@@ -289,6 +289,7 @@ def accepted_canonical(declared: str | None, page_url: str) -> str | None:
     return canonical
 
 
+@lru_cache(maxsize=1024)  # the base of a page's links, and an address that is made canonical, keyed and judged in turn
 def _read_address(text: str, base: str | None) -> _Address | None:
     """``text`` in pieces, read by the rules of the WHATWG URL standard for http and https."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

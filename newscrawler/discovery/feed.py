@@ -13,6 +13,7 @@ from newscrawler.discovery.xml_document import Element, local_name, read_xml
 from newscrawler.discovery.xml_feed import is_xml_feed, read_xml_feed
 from newscrawler.errors import UnreadableListingError
 from newscrawler.model.link import ArticleLink, Listing
+from newscrawler.names import split_byline
 from newscrawler.urls import join_url
 
 RESCUE_CHARACTERS = 500_000  # feedparser takes a second for each 100 kB of such markup; honest feeds are shorter
@@ -87,13 +88,18 @@ def _link_of(entry: Entry, url: str, position: int) -> ArticleLink | None:
         kind="feed",
         source_url=url,
         title=entry.title,
-        authors=entry.authors,
+        authors=tuple(dict.fromkeys(name for author in entry.authors for name in _names_in(author))),
         summary=entry.summary,
         guid=entry.guid,
         keywords=entry.keywords,
         image_url=next(filter(None, (join_url(entry.base or url, image) for image in entry.images)), None),
         position=position,
     )
+
+
+def _names_in(author: str) -> tuple[str, ...]:
+    """The names in one author field; what names nobody stays as listed, unless it is an e-mail address."""
+    return split_byline(author) or (() if "@" in author else (author,))
 
 
 def _dated(link: ArticleLink, entry: Entry, *, timezone: str, language: str | None, now: datetime) -> ArticleLink:

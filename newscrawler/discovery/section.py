@@ -65,6 +65,7 @@ OTHER_SEGMENTS = frozenset(
         "signin",
         "signup",
         "sitemap",
+        "staff",
         "subscribe",
         "subscription",
         "suche",
@@ -183,7 +184,9 @@ def _address(link: Element, base: str) -> str | None:
 def _gather(candidate: _Candidate, link: Element, base: str) -> None:
     """Add what one link says about its address."""
     heading = next((node for node in link.iter() if node.tag in HEADINGS), None)
-    text = tidy_text("".join(str(text) for text in (link if heading is None else heading).itertext()), TITLE_CHARACTERS)
+    text = tidy_text(
+        " ".join(str(text) for text in (link if heading is None else heading).itertext()), TITLE_CHARACTERS
+    )
     in_heading, in_story, in_frame = heading is not None, False, False
     for level, node in enumerate(link.iterancestors()):
         if level >= LEVELS_LOOKED_AT or node.tag in {"body", "html", "main"}:

@@ -20,7 +20,8 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <item><title>Die &lt;b&gt;Fähre&lt;/b&gt; fährt</title><link> /hafen/faehre#top
 </link><guid isPermaLink="false">4711</guid>
 <description><![CDATA[<p>Nach dem <i>Sturm</i> &amp; der Flut.</p><img src="/bild/klein.jpg">]]></description>
-<pubDate>Mon, 23 Nov 2026 10:00:00</pubDate><dc:creator>Anna Boot</dc:creator><dc:creator>Ben Kai</dc:creator>
+<pubDate>Mon, 23 Nov 2026 10:00:00</pubDate><dc:creator>Von Anna Boot und Ben Kai</dc:creator>
+<dc:creator>Ben Kai</dc:creator>
 <category>Hafen</category><category>Wetter</category>
 <media:content url="/bild/klein.jpg" width="100" medium="image"/><media:content url="/bild/gross.jpg" width="900"
  type="image/jpeg"/></item>
