@@ -66,6 +66,7 @@ NEWSCRAWLER_KEEP_PAGES = _ENVIRONMENT.keep_pages
 NEWSCRAWLER_REFETCH = False  # True: known articles are fetched again
 NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS = 60  # robots.txt may slow us to this; above it the outlet is skipped
 NEWSCRAWLER_MAX_RETRY_AFTER_SECONDS = 900  # a host that asks for more is left alone for this run
+NEWSCRAWLER_RETRY_AFTER_TIMES = 2  # then the URL is an outcome, and the next run tries again
 NEWSCRAWLER_MAX_ARTICLES = 5000  # of one outlet in one run, an hour and more; its file may say less
 NEWSCRAWLER_MAX_LISTINGS = 500  # feeds, sitemaps and section pages of one run: an index that feeds itself ends here
 NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older articles are what back-fill is for
@@ -109,6 +110,7 @@ MEMUSAGE_LIMIT_MB = 4096
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # runs any Python that is sent to its port
 DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "newscrawler.middlewares.safe_resolver.SafeResolver"  # hands on public addresses only
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
 # --- the road of an article: the order is the product's, see docs/architecture.md ------------------------------------
@@ -123,6 +125,10 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.archived_pages.ArchivedPagesMiddleware": 10,  # before anything that speaks to a network
+    "newscrawler.middlewares.robots.RobotsMiddleware": 100,  # in the place of Scrapy's, which lets a 5xx through
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawler.middlewares.retry_after.RetryAfterMiddleware": 560,  # below Scrapy's retry, which knows no Retry-After
+    "newscrawler.middlewares.address_guard.AddressGuardMiddleware": 950,  # last: sees redirects and robots.txt too
 }
 SPIDER_MIDDLEWARES = {
     "newscrawler.middlewares.database_first.DatabaseFirstMiddleware": 10,

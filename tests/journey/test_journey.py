@@ -26,6 +26,7 @@ class Terminal:
             "NEWSCRAWLER_DATA_DIR": str(folder / "data"),
             "NEWSCRAWLER_OUTLETS": str(folder / "outlets"),
             "NEWSCRAWLER_ALLOW_LOOPBACK": "1",
+            "NEWSCRAWLER_WORKERS": "0",  # quicker to start; the first crawl and those that are ended have workers
         }
 
     def start(self, *command: str) -> "subprocess.Popen[str]":
@@ -58,7 +59,7 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 @pytest.fixture(scope="module")
 def crawled(terminal: Terminal) -> "subprocess.CompletedProcess[str]":
     """The first crawl, which the tests below look at."""
-    return terminal.newscrawler("crawl", "gb_quillanpost")
+    return terminal.newscrawler("crawl", "gb_quillanpost", NEWSCRAWLER_WORKERS="1")
 
 
 def test_a_crawl_stores_what_feed_and_sitemap_list(
@@ -134,6 +135,16 @@ def test_scrapy_crawl_exports_articles_under_the_names_of_the_database(terminal:
 def test_scrapy_parse_shows_an_article_and_stores_nothing(terminal: Terminal) -> None:
     done = terminal.scrapy("parse", f"{terminal.base}/news/bridge-repair", "--nocolour")
     assert "Repairs close the Alder Vale bridge" in done.stdout, done.stderr
+
+
+def test_scrapy_shell_fetches_a_page_and_starts_no_database(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.variables["NEWSCRAWLER_DATA_DIR"] = str(tmp_path)
+    try:
+        done = terminal.scrapy("shell", f"{terminal.base}/news/bridge-repair", "-c", "(response.status, spider.name)")
+    finally:
+        terminal.variables["NEWSCRAWLER_DATA_DIR"] = str(terminal.folder / "data")
+    assert "(200, 'gb_quillanpost')" in done.stdout, done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_stored_pages_take_the_same_road(terminal: Terminal, tmp_path: Path) -> None:
@@ -221,7 +232,7 @@ def test_a_crawl_that_is_ended_leaves_nothing_behind(
     terminal: Terminal, tmp_path: Path, number: signal.Signals
 ) -> None:
     data = tmp_path / "data"
-    terminal.variables["NEWSCRAWLER_DATA_DIR"] = str(data)
+    terminal.variables |= {"NEWSCRAWLER_DATA_DIR": str(data), "NEWSCRAWLER_WORKERS": "1"}
     try:
         crawl = terminal.start(sys.executable, "-m", "newscrawler", "crawl", "gb_quillanpost")
         deadline = time.monotonic() + 20
@@ -237,7 +248,7 @@ def test_a_crawl_that_is_ended_leaves_nothing_behind(
         assert done.returncode == 0, done.stderr
         assert len(terminal.rows("articles")) == len(STORIES)
     finally:
-        terminal.variables["NEWSCRAWLER_DATA_DIR"] = str(terminal.folder / "data")
+        terminal.variables |= {"NEWSCRAWLER_DATA_DIR": str(terminal.folder / "data"), "NEWSCRAWLER_WORKERS": "0"}
 
 
 def processes_of(data: Path) -> list[str]:
