@@ -107,7 +107,7 @@ segunda terca quarta quinta sexta feira seg ter qua qui sex
 maandag ma dinsdag woensdag wo donderdag vrijdag vr zaterdag za zondag zo
 mandag man tirsdag tir tirs onsdag ons torsdag tor tors fredag fre lordag lor sondag son mandagen
 mandag tisdag tis lordag sondag
-maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai
+maanantai ma ti ke to pe la su tiistai keskiviikko torstai perjantai lauantai sunnuntai
 poniedzialek wtorek sroda czwartek piatek sobota niedziela
 pondeli utery streda ctvrtek patek sobota nedele pon uto sre cet pet sub ned
 понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс

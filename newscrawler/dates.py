@@ -364,7 +364,7 @@ def _read_by_library(plain: str, raw: str, hints: _Hints) -> ParsedDate | None:
     if naive is None:
         return None
     seconds = naive.second if re.search(r":\d\d:\d\d", plain) else None
-    clock = (naive.hour, naive.minute, seconds) if ":" in plain else None
+    clock = (naive.hour, naive.minute, seconds) if ":" in plain or naive.hour else None
     day = _Day(naive.year, naive.month, naive.day, 0, 0)
     return _assemble(day, clock, naive.tzinfo, raw, hints)
 

@@ -68,7 +68,7 @@ def fold_name(name: str) -> str:
     """The name for comparing: no case, accents, punctuation."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"\w+", kept))
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", kept)))
 
 
 def email_in(text: str) -> str | None:

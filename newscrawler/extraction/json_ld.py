@@ -180,7 +180,7 @@ def _parse_block(block: str) -> Any:  # noqa: ANN401 - JSON comes in here
     if len(source) > _MAX_RESCUED_CHARACTERS or source.count("[") + source.count("{") > 5000:
         return None
     try:
-        return chompjs.parse_js_object(source, json_params={"strict": False})
+        return chompjs.parse_js_object(source, loader_kwargs={"strict": False})
     except (ValueError, RecursionError):
         return None
 

@@ -71,7 +71,7 @@ def text_of(element: HtmlElement, longest: int = 2000) -> str:
     """The element's text, white space collapsed, without script and style, cut at ``longest`` characters."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext(with_tail=False):
+    for part in element.itertext():
         parts.append(part)
         length += len(part)
         if length > longest * 4:
@@ -83,7 +83,7 @@ def parts_of(element: HtmlElement, longest: int = 400) -> str:
     """The element's text with a line feed between texts of different elements, so that they do not run together."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext(with_tail=False):
+    for part in element.itertext():
         if text := collapse_spaces(drop_unseen(part[: longest * 2])):
             parts.append(text)
             length += len(text)

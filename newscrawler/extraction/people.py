@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
 from newscrawler.extraction.page_head import PageHead, parts_of, text_of
 from newscrawler.model.article import Author
-from newscrawler.name_words import BYLINE_WORDS
+from newscrawler.name_words import BYLINE_WORDS, SOFT_BYLINE_WORDS
 from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline, tidy_name
 from newscrawler.words import collapse_spaces
 
@@ -116,7 +116,8 @@ def _lines_like_bylines(heading: HtmlElement) -> Iterator[str]:
     following = _following_texts(heading)
     texts = [collapse_spaces(str(text)) for text in following] if isinstance(following, list) else []
     for place, text in enumerate(texts):
-        if len(text) < 120 and (found := BYLINE_WORDS.match(text + " ")) and not text.lower().startswith("from"):
+        found = BYLINE_WORDS.match(text + " ") or SOFT_BYLINE_WORDS.match(text)
+        if len(text) < 120 and found and not text.lower().startswith("from"):
             rest = text[found.end() :].strip() or (texts[place + 1] if place + 1 < len(texts) else "")
             if rest and len(rest) < 120:
                 yield f"{text}\n{rest}" if rest not in text else text

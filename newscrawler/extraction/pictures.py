@@ -94,7 +94,7 @@ def _file_name(url: str) -> str:
 def _figures(tree: HtmlElement, page_url: str) -> Iterator[Image]:
     seen: set[str] = set()
     count = 0
-    for figure in tree.iter("figure"):
+    for figure in islice(tree.iter("figure"), 3 * _MOST_IMAGES):
         picture = figure.find(".//img")
         if picture is None or _is_elsewhere(figure):
             continue
@@ -116,7 +116,8 @@ def _image_of(figure: HtmlElement, picture: HtmlElement, address: str | None) ->
     if caption_element is None:
         return Image(address, alt=alt)
     caption, credit = text_of(caption_element, 1500), None
-    for part in caption_element.iterdescendants("span", "small", "cite", "em", "p", "div", "a"):
+    parts = caption_element.iterdescendants("span", "small", "cite", "em", "p", "div", "a")
+    for part in islice(parts, 30):
         if _CREDIT_CLASS.search(part.get("class") or "") and (text := text_of(part, 200)):
             credit = text
             caption = caption.replace(text, " ", 1) if text != caption else ""

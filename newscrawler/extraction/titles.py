@@ -179,7 +179,7 @@ def _shown_headline(head: PageHead, others: list[str]) -> tuple[str | None, floa
             if not own:
                 continue
             likeness = max((len(own & other) / len(own | other) for other in words), default=0.5 if place == 0 else 0.3)
-            score = likeness - 0.01 * place
+            score = likeness - 0.01 * place + (0.05 if variant != full and not others else 0.0)
             if best is None or (not doubtful, score) > (not best[1], best[0] + 1e-9):
                 best = (score, doubtful, variant)
     if best is None:

@@ -1,0 +1,81 @@
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.extraction.charset import decode_page
+
+SHARED = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "hostile" / "charset_detect.jsonl"
+GERMAN = "<p>Die Brücke über die Elbe wurde am Montag für Fußgänger geöffnet, sagte der Bürgermeister.</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "name"),
+    [
+        ('<meta charset="iso-8859-1">', "cp1252", "windows-1252"),
+        ('<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=ISO-8859-2">', "iso8859-2", "iso-8859-2"),
+        ('<!-- <meta charset="koi8-r"> --><meta charset=utf-8>', "utf-8", "utf-8"),
+        ('<meta charset="bogus"><meta charset="windows-1250">', "cp1250", "windows-1250"),
+    ],
+)
+def test_what_the_page_declares_is_used(head: str, encoding: str, name: str) -> None:
+    page = decode_page((head + GERMAN).encode(encoding))
+    assert page.text == head + GERMAN
+    assert (page.encoding, page.replaced) == (name, 0)
+
+
+def test_the_header_goes_before_the_page() -> None:
+    html = ('<meta charset="utf-8">' + GERMAN).encode("cp1252")
+    assert GERMAN in decode_page(html, "text/html; charset=windows-1252").text
+
+
+def test_a_byte_order_mark_goes_before_everything() -> None:
+    page = decode_page(GERMAN.encode("utf-8-sig"), "text/html; charset=iso-8859-1")
+    assert (page.text, page.encoding) == (GERMAN, "utf-8")
+    assert decode_page(GERMAN.encode("utf-16"), None).text == GERMAN
+
+
+def test_a_false_declaration_is_not_believed() -> None:
+    assert decode_page((GERMAN * 3).encode("cp1252"), "text/html; charset=utf-8").text == GERMAN * 3
+    assert decode_page(GERMAN.encode(), "text/html; charset=iso-8859-1").text == GERMAN
+
+
+def test_one_broken_character_does_not_change_the_encoding() -> None:
+    page = decode_page((GERMAN * 3).encode() + b"\xff", "text/html; charset=utf-8")
+    assert (page.encoding, page.replaced) == ("utf-8", 1)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["base64", "hex", "idna", "punycode", "rot13", "undefined", "unicode_escape", "utf-7", "zlib", "\x00", "x" * 999],
+)
+def test_a_hostile_label_is_passed_over(label: str) -> None:
+    assert decode_page(GERMAN.encode(), f"text/html; charset={label}").text == GERMAN
+    assert GERMAN in decode_page(f'<meta charset="{label}">{GERMAN}'.encode()).text
+
+
+def test_nul_and_control_characters_are_dropped() -> None:
+    assert decode_page(b"<p>a\x00b\x1b[1mc\td\n</p>").text == "<p>ab[1mc\td\n</p>"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400), st.text(max_size=30) | st.none())
+def test_no_bytes_raise(html: bytes, label: str | None) -> None:
+    page = decode_page(html, f"text/html; charset={label}" if label else None)
+    assert "\x00" not in page.text
+    assert page.replaced >= 0
+
+
+def test_undeclared_pages_are_recognised() -> None:
+    if not SHARED.exists():
+        pytest.skip("the corpus of undeclared pages is not here")
+    right = total = 0
+    for line in SHARED.read_text().splitlines():
+        record = json.loads(line)
+        raw = base64.b64decode(record["bytes_b64"])
+        right += decode_page(raw).text.strip("\ufeff") == raw.decode(record["encoding"], "replace").strip("\ufeff")
+        total += 1
+    assert right / total >= 0.97

@@ -1,0 +1,137 @@
+"""Language, access, kind, section, keywords, pictures: one small fact of a page each."""
+
+from collections.abc import Callable
+
+import pytest
+
+from newscrawler.extraction.language import language_code, recognise_language
+from newscrawler.extraction.metadata import PageMetadata
+from newscrawler.extraction.pictures import split_credit
+
+Read = Callable[..., PageMetadata]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("de-AT", "de"), ("en_US.UTF-8", "en"), ("no", "nb"), ("jp", "ja"), ("German", "de"), ("x", None), ("und", None)],
+)
+def test_language_codes_are_brought_to_one_form(written: str, code: str | None) -> None:
+    assert language_code(written) == code
+
+
+def test_what_two_sources_say_about_the_language_beats_the_template(read: Read) -> None:
+    found = read(root='<html lang="en">', linked_data={"@type": "NewsArticle", "inLanguage": "de"})
+    assert (found.language, found.language_source) == ("de", "json_ld")
+
+
+def test_the_text_is_asked_only_where_nobody_says_anything(read: Read) -> None:
+    head = '<meta name="description" content="Nach drei Jahren Bauzeit rollt der Verkehr wieder über den Fluss.">'
+    found = read("<h1>Die neue Brücke über die Elbe ist endlich offen</h1>", head, language=None)
+    assert (found.language, found.language_source) == ("de", "text")
+    assert recognise_language("kurz") is None
+
+
+@pytest.mark.parametrize(
+    ("head", "free"),
+    [
+        ('<meta property="article:content_tier" content="locked">', False),
+        ('<meta property="article:content_tier" content="free">', True),
+        ('<meta name="isAccessibleForFree" content="false">', False),
+        ("", None),
+    ],
+)
+def test_the_content_tier_tells_whether_the_text_is_free(read: Read, head: str, free: object) -> None:
+    found = read(head=head)
+    assert found.free_access is free
+    assert (found.paywall_signal is not None) is (free is False)
+
+
+@pytest.mark.parametrize(
+    ("head", "opted_out"),
+    [
+        ('<meta name="robots" content="index, noai">', True),
+        ('<meta name="tdm-reservation" content="1">', True),
+        ('<meta name="tdm-reservation" content="0">', False),
+        ('<meta name="robots" content="index">', None),
+    ],
+)
+def test_opting_out_of_machine_learning_is_noted(read: Read, head: str, opted_out: object) -> None:
+    assert read(head=head).ai_opt_out is opted_out
+
+
+def test_the_licence_is_noted(read: Read) -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    assert read(head=f'<link rel="license" href="{address}">').license == address
+
+
+@pytest.mark.parametrize(
+    ("linked_data", "kind"),
+    [
+        ({"@type": "OpinionNewsArticle"}, "opinion"),
+        ({"@type": "LiveBlogPosting"}, "live_blog"),
+        ({"@type": "NewsArticle", "articleSection": "Kommentare"}, "opinion"),
+        ({"@type": "NewsArticle", "articleSection": "Lokales"}, "news"),
+        ({"@type": "BlogPosting"}, None),
+    ],
+)
+def test_the_kind_is_what_the_outlet_calls_it(read: Read, linked_data: dict[str, str], kind: str | None) -> None:
+    assert read(linked_data=linked_data).article_type == kind
+
+
+def test_breadcrumbs_leave_out_home_and_the_article_itself(read: Read) -> None:
+    crumbs = {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "name": "Startseite"},
+            {"@type": "ListItem", "item": {"name": "Lokales"}},
+            {"@type": "ListItem", "name": "Die Brücke ist offen"},
+        ],
+    }
+    found = read("<h1>Die Brücke ist offen</h1>", linked_data=crumbs)
+    assert found.breadcrumbs == ("Lokales",)
+    assert (found.section, found.provenance["section"]) == ("Lokales", "breadcrumbs")
+
+
+def test_keywords_are_split_and_kept_once(read: Read) -> None:
+    found = read(
+        head='<meta name="keywords" content="Elbe, Brücke; elbe"><meta property="article:tag" content="Hafen">'
+    )
+    assert found.keywords == ("Hafen", "Elbe", "Brücke")
+
+
+@pytest.mark.parametrize(
+    ("printed", "caption", "credit"),
+    [
+        ("Die Brücke am Abend. [ELBE TV]", "Die Brücke am Abend.", "ELBE TV"),
+        ("Die Brücke am Abend. Foto: Jana Muster", "Die Brücke am Abend.", "Jana Muster"),
+        ("Die Brücke (Foto: dpa)", "Die Brücke", "Foto: dpa"),
+        ("Die Brücke (links) am Abend.", "Die Brücke (links) am Abend.", None),
+    ],
+)
+def test_a_caption_is_parted_from_its_credit(printed: str, caption: str, credit: str | None) -> None:
+    assert split_credit(printed) == (caption, credit)
+
+
+def test_figures_of_the_article_become_images_and_those_of_teasers_do_not(read: Read) -> None:
+    found = read(
+        '<article><figure><img src="/b.jpg" alt="Brücke"><figcaption>Die Brücke. <span class="credit">Foto: dpa</span>'
+        '</figcaption></figure></article><aside><figure><img src="/x.jpg"></figure></aside>'
+    )
+    assert [(image.url, image.caption, image.credit, image.alt) for image in found.images] == [
+        ("https://www.elbkurier.example/b.jpg", "Die Brücke.", "dpa", "Brücke")
+    ]
+    assert found.main_image == found.images[0]
+
+
+def test_the_main_image_is_the_figure_of_the_same_file(read: Read) -> None:
+    found = read(
+        '<figure><img src="/large/bruecke-1.jpg?w=900"><figcaption>Die Brücke</figcaption></figure>',
+        '<meta property="og:image" content="https://cdn.elbkurier.example/small/bruecke-1.jpg">',
+    )
+    assert found.main_image
+    assert found.main_image.caption == "Die Brücke"
+
+
+def test_only_http_addresses_are_videos(read: Read) -> None:
+    head = '<meta property="og:video" content="javascript:alert(1)"><meta property="og:video:url" content="/v.mp4">'
+    assert read(head=head).videos == ("https://www.elbkurier.example/v.mp4",)

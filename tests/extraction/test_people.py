@@ -1,0 +1,85 @@
+from collections.abc import Callable
+
+from newscrawler.extraction.metadata import PageMetadata
+from newscrawler.model.article import Author
+
+Read = Callable[..., PageMetadata]
+
+
+def names(found: object) -> list[str]:
+    return [author.name for author in found.authors]  # type: ignore[attr-defined]
+
+
+def author(*people: object) -> dict[str, object]:
+    return {"@type": "NewsArticle", "headline": "Titel", "author": list(people)}
+
+
+def test_people_keep_role_email_and_page(read: Read) -> None:
+    jana = {
+        "@type": "Person",
+        "name": "Jana Muster",
+        "jobTitle": "Redakteurin",
+        "email": "mailto:Jana@elbkurier.example",
+        "url": "https://www.elbkurier.example/autor/jana",
+    }
+    found = read(linked_data=author(jana))
+    assert found.authors == (
+        Author("Jana Muster", "Redakteurin", "jana@elbkurier.example", "https://www.elbkurier.example/autor/jana"),
+    )
+
+
+def test_an_agency_is_no_author(read: Read) -> None:
+    found = read(
+        linked_data=author({"@type": "Person", "name": "Jana Muster"}, {"@type": "Organization", "name": "dpa"})
+    )
+    assert (names(found), found.agency) == (["Jana Muster"], "dpa")
+    alone = read(linked_data=author("Agence France-Presse"))
+    assert (alone.authors, alone.agency) == ((), "AFP")
+
+
+def test_the_newsroom_is_an_author_only_where_nobody_is_named_and_is_marked(read: Read) -> None:
+    alone = read(linked_data=author({"@type": "Organization", "name": "Elbkurier Redaktion"}))
+    assert alone.authors == (Author("Elbkurier Redaktion", role="newsroom"),)
+    named = read('<p class="byline">Von Jana Muster</p>', linked_data=author("Elbkurier"))
+    assert (names(named), named.authors[0].role) == (["Jana Muster"], None)
+
+
+def test_a_placeholder_is_nobody(read: Read) -> None:
+    assert read(head='<meta name="author" content="admin">').authors == ()
+
+
+def test_the_printed_byline_is_kept_and_gives_the_email(read: Read) -> None:
+    found = read(
+        '<h1>Titel</h1><div class="article-byline">Von Jana Muster (jana@elbkurier.example)</div>',
+        linked_data=author("Jana Muster"),
+    )
+    assert found.byline == "Von Jana Muster (jana@elbkurier.example)"
+    assert found.authors[0].email == "jana@elbkurier.example"
+
+
+def test_a_line_under_the_headline_that_begins_like_a_byline_is_one(read: Read) -> None:
+    assert names(read("<h1>Titel der Geschichte</h1><p>Von Jana Muster und Ole Beispiel</p>")) == [
+        "Jana Muster",
+        "Ole Beispiel",
+    ]
+
+
+def test_those_who_wrote_comments_and_other_stories_are_not_the_author(read: Read) -> None:
+    found = read(
+        '<h1>Titel</h1><div class="comments"><span class="author">Kim Leser</span></div>'
+        '<aside><a rel="author" href="/autor/ole">Ole Beispiel</a></aside>'
+    )
+    assert found.authors == ()
+
+
+def test_elements_of_a_byline_do_not_run_together(read: Read) -> None:
+    found = read('<h1>Titel</h1><div class="author-line"><b>Jana Muster</b><span>Aktualisiert: 3. Mai</span></div>')
+    assert names(found) == ["Jana Muster"]
+
+
+def test_a_link_to_the_authors_page_names_the_author(read: Read) -> None:
+    assert names(read('<h1>Titel</h1><a href="/autoren/jana-muster-31">Jana Muster</a>')) == ["Jana Muster"]
+
+
+def test_an_address_in_the_author_element_is_no_name(read: Read) -> None:
+    assert read(head='<meta property="article:author" content="https://social.example/elbkurier">').authors == ()

@@ -1,0 +1,118 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.names import (
+    email_in,
+    fold_name,
+    is_agency,
+    is_newsroom,
+    is_nobody,
+    restore_case,
+    split_byline,
+    tidy_name,
+)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("BY HAN SEO-YUN, BAE MIN-JUN [desk@example.org]", ("Han Seo-yun", "Bae Min-jun")),
+        ("By Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+        ("by: Jane Doe, Dec 17", ("Jane Doe",)),
+        ("Von Max Muster und Dr. Eva Klein, Berlin", ("Max Muster", "Dr. Eva Klein")),
+        ("Ein Gastbeitrag von Max Muster", ("Max Muster",)),
+        ("Par Jean Dupont à Lyon", ("Jean Dupont",)),
+        ("Por María Pérez y Pedro Gómez", ("María Pérez", "Pedro Gómez")),
+        ("José Ruiz y Soler", ("José Ruiz y Soler",)),
+        ("Av Kari Hansen og Ola Berg", ("Kari Hansen", "Ola Berg")),
+        ("Door Jan de Vries en Piet Bakker", ("Jan de Vries", "Piet Bakker")),
+        ("홍길순 기자", ("홍길순",)),
+        ("著者：山田一郎", ("山田一郎",)),
+        ("山田一郎、ジョン・スミス", ("山田一郎", "ジョン・スミス")),
+        ("بقلم سالم ناصر", ("سالم ناصر",)),
+        ("Doe, Jane", ("Jane Doe",)),
+        ("Jane Doe in New York", ("Jane Doe",)),
+        ("Jane Doe (Text), Foto: John Roe", ("Jane Doe",)),
+        ("By\nJane Doe\nUpdated 3 May 2024", ("Jane Doe",)),
+        ("Bill MCDUCK", ("Bill McDuck",)),
+        ("Jane Doe, Political Editor | Elbkurier News", ("Jane Doe", "Elbkurier News")),
+        ("By Staff Writer", ()),
+        ("3 May 2024", ()),
+        ("", ()),
+    ],
+)
+def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> None:
+    assert split_byline(byline) == names
+
+
+@pytest.mark.parametrize(
+    ("shouted", "spoken"),
+    [
+        ("LEE YU-JUNG", "Lee Yu-jung"),
+        ("CHUNG YEONG-GYO", "Chung Yeong-gyo"),
+        ("JEAN-PAUL SARTRE", "Jean-Paul Sartre"),
+        ("MCDONALD", "McDonald"),
+        ("SEAN O'BRIEN", "Sean O'Brien"),
+        ("LUDWIG VAN BEETHOVEN", "Ludwig van Beethoven"),
+        ("J.R.R. TOLKIEN", "J.R.R. Tolkien"),
+        ("TJ SMITH", "TJ Smith"),
+        ("HENRY FORD II", "Henry Ford II"),
+        ("Jane Doe", "Jane Doe"),
+        ("山田", "山田"),
+    ],
+)
+def test_names_in_capitals_get_their_case_back(shouted: str, spoken: str) -> None:
+    assert restore_case(shouted) == spoken
+
+
+def test_agencies_are_known_under_their_usual_name() -> None:
+    assert is_agency("Agence France-Presse") == "AFP"
+    assert is_agency("THE ASSOCIATED PRESS") == "AP"
+    assert is_agency("dpa/lby") == "dpa"
+    assert is_agency("연합뉴스") == "Yonhap"
+    assert is_agency("Jane Doe") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["The Elbe Daily Digital Team", "Redaktion", "MND Staff", "elbkurier.de", "Elbkurier", "編集部", "News Desk"],
+)
+def test_accounts_of_the_newsroom_are_told_from_people(name: str) -> None:
+    assert is_newsroom(name, "Elbkurier")
+
+
+def test_people_are_no_newsroom() -> None:
+    assert not is_newsroom("Jane Doe", "Elbkurier")
+    assert not is_newsroom("Max Muster", "Südliche Zeitung")
+
+
+def test_placeholders_are_nobody() -> None:
+    assert is_nobody("admin")
+    assert not is_nobody("Elbkurier")
+
+
+def test_the_email_is_taken_out_of_the_byline() -> None:
+    assert email_in("By Jane Doe (Jane.Doe@Example.org)") == "jane.doe@example.org"
+    assert email_in("Jane Doe @ home") is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_raises_and_names_hold_no_email(text: str) -> None:
+    for name in split_byline(text):
+        assert name.strip() == name
+        assert email_in(name) is None
+        assert len(name) <= 60
+    tidy_name(text)
+    restore_case(text)
+    is_newsroom(text, text)
+    is_agency(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60))
+def test_restoring_the_case_changes_nothing_but_case(text: str) -> None:
+    assert fold_name(restore_case(text)).replace(" ", "") == fold_name(" ".join(text.split())).replace(" ", "") or not (
+        text.isascii()
+    )
