@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import html as lxml_html
 
 from newscrawler.discovery.listing_kind import listing_kind
 from newscrawler.discovery.plain_text import TITLE_CHARACTERS, tidy_text
-from newscrawler.discovery.section_pages import next_pages
+from newscrawler.discovery.section_pages import MAX_LINKS, next_pages
 from newscrawler.discovery.xml_document import Element, decode_xml
 from newscrawler.errors import UnreadableListingError
 from newscrawler.model.link import ArticleLink, Listing
@@ -143,7 +144,8 @@ def links_in_section(body: bytes, url: str, *, content_type: str | None, outlet:
     base = next((join_url(url, node.get("href") or "") for node in root.iter("base") if node.get("href")), None) or url
     domains = {registered_domain(address) for address in (url, outlet.home) if address}
     candidates: dict[str, _Candidate] = {}
-    for link in root.iter("a"):
+    rest = root.iter("a")
+    for link in islice(rest, MAX_LINKS):
         address = _address(link, base)
         if address and (registered_domain(address) in domains or _matches(outlet.include, address)):
             _gather(candidates.setdefault(url_key(address), _Candidate(address)), link, base)
@@ -152,6 +154,7 @@ def links_in_section(body: bytes, url: str, *, content_type: str | None, outlet:
     return Listing(
         tuple(_link(candidate, url, position) for position, candidate in enumerate(articles)),
         next_pages(root, base, url),
+        f"more than {MAX_LINKS} links: the rest was left out" if next(rest, None) is not None else None,
     )
 
 

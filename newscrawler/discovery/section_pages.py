@@ -1,6 +1,7 @@
 """Where a section goes on: its next page, by ``rel=next``, by a number in the address, by the word on the link."""
 
 import re
+from itertools import islice
 
 from newscrawler.discovery.plain_text import tidy_text
 from newscrawler.discovery.xml_document import Element
@@ -17,6 +18,7 @@ _NEXT_WORDS = re.compile(
     r"|下一页|下一頁|다음|التالي|sonraki|tiếp|»|›|>|>>|→",
     re.IGNORECASE,
 )
+MAX_LINKS = 5000  # no honest section page has more; each costs a tenth of a millisecond
 _ORNAMENTS = " \t«»‹›<>→…."
 
 
@@ -44,7 +46,7 @@ def _numbered(root: Element, base: str, url: str) -> list[str]:
     """The link to this section's page with the next number, if there is one."""
     stem, number = _stem_and_number(url)
     found: dict[int, tuple[str, str]] = {}
-    for node in root.iter("a"):
+    for node in islice(root.iter("a"), MAX_LINKS):
         for address in _addresses([node], base):
             other_stem, other = _stem_and_number(address)
             if other is not None and other_stem == stem:
@@ -60,7 +62,7 @@ def _worded(root: Element, base: str, url: str) -> list[str]:
     """A link below this section's own path that says "next", or the like."""
     stem, _ = _stem_and_number(url)
     found = []
-    for node in root.iter("a"):
+    for node in islice(root.iter("a"), MAX_LINKS):
         text = tidy_text("".join(str(text) for text in node.itertext()), 60) or node.get("aria-label") or ""
         if _NEXT_WORDS.fullmatch(text.strip(_ORNAMENTS) or text.strip()):
             found += [address for address in _addresses([node], base) if _stem_and_number(address)[0] == stem]

@@ -6,6 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.statscollectors import StatsCollector
+from scrapy.utils.reactor import is_reactor_installed
 from twisted.internet.error import DNSLookupError
 
 from newscrawler.middlewares.addresses import url_refusal
@@ -28,7 +29,11 @@ class AddressGuardMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
+        """Built by Scrapy. Installs the resolver, too: a crawler runner does not read ``TWISTED_DNS_RESOLVER``."""
+        if is_reactor_installed():
+            from twisted.internet import reactor  # noqa: PLC0415 - importing it sooner would install a reactor
+
+            SafeResolver.from_crawler(crawler, reactor).install_on_reactor()
         return cls(crawler.stats, allow_loopback=crawler.settings.getbool("NEWSCRAWLER_ALLOW_LOOPBACK"))
 
     async def process_request(self, request: Request) -> None:

@@ -12,6 +12,7 @@ from scrapy.exceptions import NotConfigured, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
 
 from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
@@ -109,7 +110,7 @@ class RobotsMiddleware:
         except RefusedAddressError:
             return _Answer()  # the guard refuses the page itself, too, and says so better
         except Exception as error:  # noqa: BLE001 - whatever went wrong: RFC 9309 calls it unreachable
-            return self._unreachable(origin, str(error).strip() or type(error).__name__)
+            return self._unreachable(origin, _in_words(error))
         return self._read(origin, response)
 
     def _read(self, origin: str, response: Response) -> _Answer:
@@ -149,6 +150,13 @@ class RobotsMiddleware:
             slot.delay = max(slot.delay, delay)
             slot.jitter = 0
         self.crawler.stats.max_value("robots/crawl_delay_seconds", delay)
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong; Twisted wraps a broken connection into a list of failures."""
+    reasons = error.args[0] if error.args and isinstance(error.args[0], list) else []
+    words = ", ".join(reason.getErrorMessage() for reason in reasons if isinstance(reason, Failure))
+    return (words or str(error).strip() or type(error).__name__).rstrip(".")[:200]
 
 
 def _forbidden(rules: RobotsRules | None, host: str, url: str) -> str:

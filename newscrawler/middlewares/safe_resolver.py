@@ -24,7 +24,7 @@ class SafeResolver:
     """Stands in front of the reactor's own resolver; for the setting ``TWISTED_DNS_RESOLVER``.
 
     A name that resolves to private addresses alone is as good as unknown; ``refused`` says why.
-    Only ``AsyncCrawlerProcess`` installs it by that setting: whoever uses a runner calls ``install_on_reactor``.
+    Only a crawler process installs it by that setting; for a crawler runner the address guard does.
 
     Setting: ``NEWSCRAWLER_ALLOW_LOOPBACK``.
 

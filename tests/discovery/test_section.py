@@ -88,3 +88,10 @@ def test_the_next_page_is_found_and_only_that(url: str, links: str, further: str
 def test_what_is_no_page_is_refused_with_its_name(body: bytes, words: str) -> None:
     with pytest.raises(UnreadableListingError, match=words):
         links_in_section(body, URL, content_type=None, outlet=OUTLET)
+
+
+def test_a_page_with_endless_links_is_cut_and_says_so() -> None:
+    links = "".join(f'<p><a href="/hafen/meldung-{n:06}">Eine Meldung aus dem Hafen</a></p>' for n in range(6000))
+    found = listing(f"<html><body>{links}</body></html>")
+    assert len(found.links) == 5000
+    assert "more than 5000 links" in str(found.damage)

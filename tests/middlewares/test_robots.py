@@ -8,6 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import NotConfigured, StopDownload
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError
 from newscrawler.middlewares.robots import RobotsMiddleware
@@ -64,6 +65,12 @@ def test_a_host_whose_robots_cannot_be_read_is_left_alone_and_that_is_said_once(
     with pytest.raises(BlockedByRobotsError, match="could not be read"):
         ask(crawler, URL, URL)
     assert len(crawler.stats.get_value("run/warnings")) == 1
+
+
+def test_a_broken_connection_is_told_in_words(crawler: SimpleNamespace) -> None:
+    crawler.answers = [OSError([Failure(ConnectionError("Connection was closed cleanly."))])]
+    with pytest.raises(BlockedByRobotsError, match=r"could not be read \(Connection was closed cleanly\): nothing"):
+        ask(crawler, URL)
 
 
 def test_a_refused_address_is_the_guards_to_report(crawler: SimpleNamespace) -> None:
