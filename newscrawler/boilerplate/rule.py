@@ -1,10 +1,10 @@
 """What a rule is, and the pieces that rules are made of."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -19,8 +19,12 @@ FOLDED_LENGTH = 200
 _PAGE_TAGS = ("html", "body", "main", "article")
 # A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
 _PREFIX_LENGTH = 6
-# An element that holds more of the article than this is the story's own, whatever its name.
-_STORY_SHARE = 0.5
+_LONGEST_PART = 24
+_NAME_BORDER = re.compile(r"[#.]")
+_PART_BORDER = re.compile(r"[_-]+")
+# Elements that hold more of the article's text than this are the story's own, whatever their names. New Yorker and
+# Rolling Stone pages have `p.paywall` for every paragraph but the first.
+_STORY_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Why a block is of a kind; ``container`` is the element that told, None where the text itself did."""
+    """Why a block is of a kind.
+
+    Attributes:
+        evidence: in a few words; "" where the block is too long for its kind and only counts for its element.
+        by_name: an element's name told, not the text.
+    """
 
     evidence: str
-    container: str | None = None
+    by_name: bool = False
 
 
 Predicate = Callable[[Block], Hit | None]
@@ -53,13 +62,13 @@ Predicate = Callable[[Block], Hit | None]
 def each(*predicates: Predicate) -> Find:
     """Every block that one of the predicates names, the first one's evidence first.
 
-    An element whose name speaks for more than half of the article's words is not believed: it holds the story.
+    Elements whose names speak for more than a part of the article's words are not believed: they hold the story.
     """
 
     def find(article: Article) -> Iterator[Finding]:
         hits = [(index, hit) for index, block in enumerate(article.blocks) if (hit := _first_hit(predicates, block))]
-        believed = _without_story_containers(article, hits)
-        return ((index, hit.evidence) for index, hit in hits if hit.container is None or hit.container in believed)
+        believed = _believe_names(article, hits)
+        return ((index, hit.evidence) for index, hit in hits if hit.evidence and (believed or not hit.by_name))
 
     return find
 
@@ -71,40 +80,49 @@ def _first_hit(predicates: tuple[Predicate, ...], block: Block) -> Hit | None:
     return None
 
 
-def _without_story_containers(article: Article, hits: list[tuple[int, Hit]]) -> set[str]:
-    words: defaultdict[str, int] = defaultdict(int)
-    for index, hit in hits:
-        if hit.container is not None:
-            words[hit.container] += count_words(article.blocks[index].text)
-    if not words:
-        return set()
-    limit = _STORY_SHARE * sum(count_words(block.text) for block in article.blocks)
-    return {container for container, held in words.items() if held <= limit}
+def _believe_names(article: Article, hits: list[tuple[int, Hit]]) -> bool:
+    held = sum(len(article.blocks[index].text) for index, hit in hits if hit.by_name)
+    return held > 0 and held <= _STORY_SHARE * sum(len(block.text) for block in article.blocks)
 
 
 def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
     """Blocks inside an element with such a class or id: ``weather`` finds ``div.weather-box`` and ``#top_weather``.
 
-    Names are compared by parts (``ad`` does not find ``adverse``); long ones also find longer parts. What describes
-    the whole page (html, body, main, article) does not count, nor do blocks with more than ``max_words`` words.
+    Names are compared by parts (``ad`` does not find ``adverse``), two parts with a hyphen between them; a name of six
+    letters or more also finds longer parts. What describes the whole page (html, body, main, article) does not count,
+    nor do blocks with more than ``max_words`` words.
     """
-    choices = "|".join(re.escape(name) + (r"[a-z]*" if len(name) >= _PREFIX_LENGTH else "") for name in names)
-    named = re.compile(rf"[#._-](?:{choices})(?:$|[#._-])")
-
-    @lru_cache(maxsize=1024)
-    def find_element(trail: tuple[str, ...]) -> str | None:
-        for element in reversed(trail):
-            if named.search(element) and not element.startswith(_PAGE_TAGS):
-                return element
-        return None
 
     def predicate(block: Block) -> Hit | None:
-        element = find_element(block.trail) if block.trail else None
-        if element is None or count_words(block.text) > max_words:
-            return None
-        return Hit(f"inside {element[:80]}", element)
+        if block.trail:
+            parts = _parts_of_names(block.trail)
+            for name in names:
+                if name in parts:
+                    is_short = count_block_words(block.text) <= max_words
+                    return Hit(f"inside {parts[name][:80]}" if is_short else "", by_name=True)
+        return None
 
     return predicate
+
+
+@lru_cache(maxsize=1024)
+def _parts_of_names(trail: tuple[str, ...]) -> dict[str, str]:
+    """Every part of a class or id name in the trail -> the innermost element that bears it."""
+    return {part: element for element in trail for part in _parts_of_element(element)}
+
+
+@lru_cache(maxsize=4096)
+def _parts_of_element(element: str) -> tuple[str, ...]:
+    if element.startswith(_PAGE_TAGS):
+        return ()
+    parts: set[str] = set()
+    for name in _NAME_BORDER.split(element)[1:]:
+        pieces = _PART_BORDER.split(name)
+        parts.update(pieces)
+        parts.update(f"{one}-{two}" for one, two in pairwise(pieces))
+        for piece in pieces:
+            parts.update(piece[:end] for end in range(_PREFIX_LENGTH, min(len(piece), _LONGEST_PART)))
+    return tuple(parts)
 
 
 def text_matches(pattern: str, evidence: str, *, max_length: int = 200) -> Predicate:
@@ -151,6 +169,12 @@ def fold_start(text: str) -> str:
     return fold_text(text[:FOLDED_LENGTH])
 
 
+@lru_cache(maxsize=4096)
+def count_block_words(text: str) -> int:
+    """Number of words of a block, remembered: many rules ask for it."""
+    return count_words(text)
+
+
 def is_phrase(book: PhraseBook) -> Predicate:
     """Blocks that are one of the phrases and nothing else."""
 
@@ -167,7 +191,7 @@ def starts_with(book: PhraseBook, *, max_words: int) -> Predicate:
 
     def predicate(block: Block) -> Hit | None:
         phrase = book.prefix_of(fold_start(block.text))
-        if phrase and count_words(block.text) <= max_words:
+        if phrase and count_block_words(block.text) <= max_words:
             return Hit(f"begins with “{phrase}”")
         return None
 
@@ -180,7 +204,7 @@ def starts_and_mentions(starts: PhraseBook, mentioned: str, *, max_words: int) -
 
     def predicate(block: Block) -> Hit | None:
         phrase = starts.prefix_of(fold_start(block.text))
-        if not phrase or count_words(block.text) > max_words:
+        if not phrase or count_block_words(block.text) > max_words:
             return None
         found = compiled.search(fold_text(block.text))
         return Hit(f"begins with “{phrase}”, mentions “{found[0].strip()}”") if found else None

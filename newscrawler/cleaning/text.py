@@ -24,6 +24,7 @@ _MOJIBAKE = re.compile(
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122"
     "\u0402-\u040f\u0452-\u045f]"
 )
+_NEEDS_MENDING = re.compile(f"{_INVISIBLE.pattern}|[\u200c\u200d]|{_MOJIBAKE.pattern}")
 _FIXES = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
@@ -51,6 +52,8 @@ def tidy_text(text: str, *, longest: int | None = None) -> str:
 
 def tidy_lines(text: str, *, longest: int | None = None) -> str:
     """As `tidy_text`, but line feeds stay: entries of a list, rows of a table. Empty lines go."""
+    if "\n" not in text and "\r" not in text:
+        return tidy_text(text, longest=longest)
     lines = (collapse_spaces(line) for line in mend_characters(text).splitlines())
     return cut_text("\n".join(line for line in lines if line), longest)
 
@@ -68,13 +71,14 @@ def mend_characters(text: str) -> str:
     """The text without characters that nobody can see, broken encodings mended, spaces as they are."""
     if text.isascii() and text.isprintable():
         return text
-    if "\x1b" in text:
-        text = _TERMINAL.sub("", text)
-    if _MOJIBAKE.search(text):
-        text = ftfy.fix_encoding(text, _FIXES)
-    if _C1.search(text):
-        text = text.translate(_WINDOWS_SIGNS)
-    text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
+    if _NEEDS_MENDING.search(text):
+        if "\x1b" in text:
+            text = _TERMINAL.sub("", text)
+        if _MOJIBAKE.search(text):
+            text = ftfy.fix_encoding(text, _FIXES)
+        if _C1.search(text):
+            text = text.translate(_WINDOWS_SIGNS)
+        text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

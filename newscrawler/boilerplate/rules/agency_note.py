@@ -2,10 +2,10 @@
 
 import re
 
-from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, each, fold_start, starts_with
+from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, count_block_words, each, fold_start, starts_with
 from newscrawler.model.block import Block
 from newscrawler.names import is_agency
-from newscrawler.words import count_words, ends_sentence
+from newscrawler.words import ends_sentence
 
 _AROUND = " \t()[]{}（）【】/|–—-.:;*·"
 _PARTS = re.compile(r"[/,|;+&]|\s(?:und|and|et|y|e|og|och|i|и)\s")
@@ -46,7 +46,7 @@ def _without_source(text: str) -> str:
 
 def _is_note(block: Block) -> Hit | None:
     text = block.text
-    if len(text) > _LONGEST_NOTE or block.kind in {"heading", "table", "caption"} or count_words(text) > 8:
+    if len(text) > _LONGEST_NOTE or block.kind in {"heading", "table", "caption"} or count_block_words(text) > 8:
         return None
     bare = _without_source(text).strip(_AROUND)
     parts = [part.strip(_AROUND) for part in _PARTS.split(bare)]

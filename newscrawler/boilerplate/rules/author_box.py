@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from newscrawler.boilerplate.rule import Finding, Hit, PhraseBook, Rule, each, fold_start, is_phrase, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Finding,
+    Hit,
+    PhraseBook,
+    Rule,
+    count_block_words,
+    each,
+    fold_start,
+    is_phrase,
+    trail_mentions,
+)
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.names import is_newsroom
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import ends_sentence, fold_text
 
 _LONGEST_BIOGRAPHY = 120
 _LAST_BLOCKS = 8
@@ -77,7 +87,7 @@ def _could_be_name_line(block: Block) -> bool:
 
 
 def _could_be_biography(block: Block) -> bool:
-    words = count_words(block.text)
+    words = count_block_words(block.text)
     return block.kind in {"paragraph", "list"} and 5 <= words <= _LONGEST_BIOGRAPHY and ends_sentence(block.text)
 
 
@@ -102,14 +112,14 @@ def _find_texts_after_heading(article: Article) -> Iterator[Finding]:
     for index, block in enumerate(blocks[:-1]):
         if 2 * index >= len(blocks) and fold_start(block.text.rstrip(": ")) in _HEADINGS:
             following = blocks[index + 1]
-            if count_words(following.text) <= _LONGEST_BIOGRAPHY:
+            if count_block_words(following.text) <= _LONGEST_BIOGRAPHY:
                 yield index + 1, f"under “{block.text[:40]}”"
 
 
 def _is_profile_link(block: Block) -> Hit | None:
     text = block.text
     phrase = _MORE_BY.prefix_of(fold_start(text)) if len(text) < 120 else None
-    if phrase and count_words(text) <= 10 and not ends_sentence(text):
+    if phrase and count_block_words(text) <= 10 and not ends_sentence(text):
         return Hit(f"begins with “{phrase}”")
     return None
 

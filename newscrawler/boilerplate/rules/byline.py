@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from newscrawler.boilerplate.rule import Finding, PhraseBook, Rule, each, fold_start, trail_mentions
+from newscrawler.boilerplate.rule import Finding, PhraseBook, Rule, count_block_words, each, fold_start, trail_mentions
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.names import email_in, split_byline
@@ -46,7 +46,7 @@ def _find_lines(article: Article) -> Iterator[Finding]:
     last = len(article.blocks) - _EDGE_BLOCKS
     for index, block in enumerate(article.blocks):
         text = block.text
-        if len(text) > _LONGEST or block.kind in {"table", "caption"} or count_words(text) > _MOST_WORDS:
+        if len(text) > _LONGEST or block.kind in {"table", "caption"} or count_block_words(text) > _MOST_WORDS:
             continue
         is_edge = index < _EDGE_BLOCKS or index >= last
         if reason := _byline_reason(block, known, byline, is_edge=is_edge):

@@ -6,7 +6,7 @@ from newscrawler.boilerplate.credit import split_credit
 from newscrawler.boilerplate.rule import Finding, Rule, fold_start
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, fold_text
+from newscrawler.words import count_words, ends_sentence, fold_text
 
 # Below this a caption says too little to tell it from a sub-heading: "Berlin", "The new bridge".
 _LEAST_WORDS = 4
@@ -28,7 +28,7 @@ def _find_captions(article: Article) -> Iterator[Finding]:
                 yield index, "the same caption again"
             seen.add(folded)
         elif block.kind != "heading":
-            if known and _is_known(block.text, known):
+            if known and _is_known(block.text, known) and _stands_apart(article.blocks, index):
                 yield index, "the same text as a picture's caption"
             elif _is_doubled(article.blocks, index):
                 yield index, "a line with a credit at its end, twice in a row"
@@ -54,6 +54,20 @@ def _fold_caption(text: str) -> str:
 
 def _first_words(folded: str) -> str:
     return " ".join(folded.split(" ", _FIRST_WORDS)[:_FIRST_WORDS])
+
+
+def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
+    """Is it a caption by more than its words? Some outlets use the lead as caption: that paragraph stays.
+
+    It has a credit, or is no sentence, or stands right beside a caption, or in an element that is named so.
+    """
+    block = blocks[index]
+    if split_credit(block.text)[1] is not None or not ends_sentence(block.text):
+        return True
+    if any("caption" in element for element in block.trail[-2:]):
+        return True
+    neighbours = blocks[max(0, index - 1) : index + 2]
+    return any(neighbour.kind == "caption" for neighbour in neighbours)
 
 
 def _is_known(text: str, known: dict[str, list[str]]) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 
-from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, each, fold_start
+from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, count_block_words, each, fold_start
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, ends_sentence
+from newscrawler.words import ends_sentence
 
 # Origin: how outlets word it; one language a line.
 _LABELS = PhraseBook("""
@@ -35,7 +35,7 @@ def _is_date_note(block: Block) -> Hit | None:
     phrase = _LABELS.prefix_of(fold_start(text))
     if phrase is None or not _YEAR_OR_CLOCK.search(text):
         return None
-    words = count_words(text)
+    words = count_block_words(text)
     if words > (30 if phrase > "\u0e00" else 14) or _is_sentence(text, words):
         return None
     return Hit(f"“{phrase}” and a date")

@@ -1,6 +1,6 @@
 """Notes that the rest is for subscribers, and invitations to become one."""
 
-from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, starts_with, text_matches, trail_mentions
+from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, starts_with, text_matches
 
 # Beginnings of such notes. Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""
@@ -74,7 +74,6 @@ PAYWALL_NOTE = Rule(
             r"|il vous reste \d.{0,6}%.*|pozostało \d.{0,6}%.*|zbývá \d.{0,6}%.*",
             "counts the articles or letters that are left",
         ),
-        trail_mentions("paywall", "piano", "regwall", "subscribe-wall", "abo-box", max_words=80),
     ),
     "notes that the rest is for subscribers, invitations to subscribe or log in",
 )

@@ -1,13 +1,22 @@
-"""Links to other stories: “Read also”, “Related”, and runs of bare headlines."""
+"""Links to other stories: “Read also”, “Related” and the headlines under it."""
 
 import re
 from collections.abc import Iterator
 from itertools import chain
 
-from newscrawler.boilerplate.rule import Finding, Hit, PhraseBook, Rule, each, fold_start, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Finding,
+    Hit,
+    PhraseBook,
+    Rule,
+    count_block_words,
+    each,
+    fold_start,
+    trail_mentions,
+)
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import ends_sentence, fold_text
 
 _MOST_WORDS = 40
 _SEPARATOR = re.compile(r"\s*[:：|–—»›>→►▶]\s*")
@@ -54,7 +63,7 @@ _LABELS = PhraseBook("""
     background | continue reading | explained | explainer | find out more | further reading | gallery | in depth
     in pictures | latest | learn more | more | more details | more here | more news | opinion | photos
     read | read here | read more | read more here | read this | related | see also | see more | trending | video
-    analysis | listen | watch | watch also | watch more | watch now | watch this | what to read next
+    analysis | watch | watch also | watch more | watch now | watch this | what to read next
     hintergrund | kommentar | lesen | mehr | mehr erfahren | mehr lesen | weiterlesen | zum thema
     aussi | bildstrecke | en savoir plus | interview | lire | lire la suite | lire plus | vidéo | voir
     guarda | lea | lea más | lee más | leer más | leggi | leggi di più | relacionado | sigue leyendo | ver más
@@ -75,7 +84,7 @@ def _is_pointer(block: Block) -> Hit | None:
     folded = fold_start(text)
     plain = _PLAIN_LABELS.prefix_of(folded)
     phrase = plain or _LABELS.prefix_of(folded)
-    if phrase is None or count_words(text) > _MOST_WORDS:
+    if phrase is None or count_block_words(text) > _MOST_WORDS:
         return None
     if folded == phrase or _label_before_separator(text) == phrase:
         return Hit(f"the label “{phrase}”")
@@ -92,23 +101,19 @@ def _label_before_separator(text: str) -> str | None:
 
 
 def _find_bare_headlines(article: Article) -> Iterator[Finding]:
-    """Headlines that are nothing but links: two in a row, or after a label such as “Related stories”."""
-    blocks = article.blocks
-    for index, block in enumerate(blocks):
-        if not _is_bare_link(block):
-            continue
-        before = blocks[index - 1] if index else None
-        after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if (before and _is_bare_link(before)) or (after and _is_bare_link(after)):
-            yield index, "a link and nothing else, beside another one"
-        elif before and _is_label_alone(before):
+    """Headlines that are nothing but links, right after a label such as “Related stories”."""
+    after_label = False
+    for index, block in enumerate(article.blocks):
+        if after_label and _is_bare_link(block):
             yield index, "a link and nothing else, after a label"
+        else:
+            after_label = _is_label_alone(block)
 
 
 def _is_bare_link(block: Block) -> bool:
     if block.link_share < _ALL_LINK or block.kind in {"table", "quote", "caption"}:
         return False
-    return count_words(block.text) >= 3 and not ends_sentence(block.text)
+    return count_block_words(block.text) >= 3 and not ends_sentence(block.text)
 
 
 def _is_label_alone(block: Block) -> bool:
@@ -129,18 +134,16 @@ def _find_lines_after_label(article: Article) -> Iterator[Finding]:
 
 
 def _is_headline(block: Block) -> bool:
-    return 3 <= count_words(block.text) <= 25 and not ends_sentence(block.text)
+    return 3 <= count_block_words(block.text) <= 25 and not ends_sentence(block.text)
 
 
 _find_pointers = each(
     _is_pointer,
-    trail_mentions(
-        "related", "readalso", "read-also", "readmore", "recommended", "recommendations", "mostread", "teaser"
-    ),
+    trail_mentions("related", "readalso", "read-also", "readmore", "recommended", "recommendations", "mostread"),
 )
 
 RELATED = Rule(
     "related",
     lambda article: chain(_find_pointers(article), _find_bare_headlines(article), _find_lines_after_label(article)),
-    "links to other stories: “Read also: …”, “Related”, runs of bare headlines",
+    "links to other stories: “Read also: …”, “Related” and the headlines under it",
 )

@@ -5,13 +5,13 @@ from newscrawler.boilerplate.rule import (
     PhraseBook,
     Rule,
     each,
+    fold_start,
     is_phrase,
     starts_and_mentions,
     starts_with,
     trail_mentions,
 )
 from newscrawler.model.block import Block
-from newscrawler.words import fold_text
 
 # Names of networks and of the buttons beside them; a line made of nothing else is a row of buttons.
 _BUTTON_WORDS = PhraseBook("""
@@ -54,13 +54,15 @@ _WHOLE_LINES = PhraseBook("""
     dalintis | deila | jaa | paylaş | sdílet | udostępnij | поделиться | поделиться новостью | поділитися
     bagikan | chia sẻ | شارك | مشاركة | シェア | シェアする | ツイート | 分享 | 공유 | 공유하기 | 분享
 """)
+# Not "social" alone: that is also what an embedded post is called.
+_BARS = ("followus", "share", "sharebar", "sharing", "social-bar", "social-buttons", "social-icons", "social-links")
 _EMBEDDED_POSTS = PhraseBook("a post shared by | see this content immediately | view this post on instagram")
 
 
 def _is_row_of_buttons(block: Block) -> Hit | None:
     if len(block.text) > 160:
         return None
-    words = fold_text(block.text).split()
+    words = fold_start(block.text).split()
     if words and all(word in _BUTTON_WORDS for word in words) and _names_a_button(words):
         return Hit("a row of sharing buttons")
     return None
@@ -77,7 +79,7 @@ SOCIAL = Rule(
         _is_row_of_buttons,
         starts_and_mentions(_INVITATIONS, _NETWORKS, max_words=30),
         starts_with(_EMBEDDED_POSTS, max_words=30),
-        trail_mentions("share", "sharing", "social", "sharebar", "socials", "followus", "teilen", max_words=30),
+        trail_mentions(*_BARS, max_words=30),
     ),
     "rows of sharing buttons, “Share this article”, “Follow us on …”",
 )

@@ -2,9 +2,18 @@
 
 import re
 
-from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, each, fold_start, is_phrase, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Hit,
+    PhraseBook,
+    Rule,
+    count_block_words,
+    each,
+    fold_start,
+    is_phrase,
+    trail_mentions,
+)
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import ends_sentence, fold_text
 
 # Origin: how outlets word it; one language a line.
 _LABELS = PhraseBook("""
@@ -31,7 +40,7 @@ def _is_tags_line(block: Block) -> Hit | None:
 
 def _is_breadcrumb(block: Block) -> Hit | None:
     text = block.text
-    if len(text) > 160 or count_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
+    if len(text) > 160 or count_block_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
         return None
     return Hit("a path of sections")
 

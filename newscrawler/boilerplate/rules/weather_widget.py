@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from newscrawler.boilerplate.rule import Finding, PhraseBook, Rule, each, fold_start, trail_mentions
+from newscrawler.boilerplate.rule import Finding, PhraseBook, Rule, count_block_words, each, fold_start, trail_mentions
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence
@@ -105,14 +105,14 @@ def _is_forecast_line(block: Block) -> bool:
 
 def _is_clock(block: Block) -> bool:
     text = block.text
-    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_words(text) > 9:
+    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_block_words(text) > 9:
         return False
     return bool(_CLOCK.search(text)) or _WEEKDAYS.prefix_of(fold_start(text)) is not None
 
 
 def _is_condition(block: Block) -> bool:
     text = block.text
-    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_words(text) > 6:
+    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_block_words(text) > 6:
         return False
     return _CONDITIONS.prefix_of(fold_start(text)) is not None
 
@@ -120,7 +120,7 @@ def _is_condition(block: Block) -> bool:
 def _is_place(block: Block) -> bool:
     """A short line without figures: the town that the forecast is for."""
     text = block.text
-    if block.kind == "heading" or len(text) > 40 or count_words(text) > 8 or len(text.split()) > 4:
+    if block.kind == "heading" or len(text) > 40 or count_block_words(text) > 8 or len(text.split()) > 4:
         return False
     return not ends_sentence(text) and text[:1].isalpha() and not any(map(str.isdigit, text))
 
