@@ -175,7 +175,7 @@ _ARTICLE_SHAPES = (
     re.compile(r"/(?:[^/_-]+[_-]){3,}[^/]+$"),  # a slug of four words
     re.compile(r"/(?:[^/_-]+[_-]){2,}[^/]+\.(?:s?html?|aspx?|php|ece|cms)$", re.IGNORECASE),
 )
-_ARTICLE_QUERY = re.compile(r"\d{3,}")
+_ARTICLE_QUERY = re.compile(r"(?:^|[=&])[A-Za-z_-]{0,12}\d{3,}(?:&|$)")  # a parameter whose value is a number
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,3 +217,23 @@ def test_a_page_may_name_its_address_but_not_a_section(declared: str | None, pag
 def test_tables_are_sorted_lower_case_and_free_of_doubles() -> None:
     assert list(TRACKING_PREFIXES) == sorted(set(TRACKING_PREFIXES))
     assert all(name == name.lower() and not name.startswith(TRACKING_PREFIXES) for name in TRACKING_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_article"),
+    [
+        ("/news/bridge-reopens-after-storm", True),
+        ("/2024/05/03/bridge", True),
+        ("/artikel/123456", True),
+        ("/story.php?id=4711", True),
+        ("/?p=4711", True),
+        ("/bridge-reopens-again.html", True),
+        ("/", False),
+        ("/news/", False),
+        ("/news/world-affairs/", False),
+        ("/subscribe?campaign=web_20230103_nav&next=https%3A%2F%2Fa.example", False),
+        ("/2024/05/", False),
+    ],
+)
+def test_an_article_is_told_by_its_address(path: str, *, is_article: bool) -> None:
+    assert looks_like_article(HOME + path) is is_article
