@@ -1,4 +1,4 @@
-"""The words of dates in about thirty languages: months, weekdays, zones, what stands between."""
+"""The words of dates in about thirty languages: months, weekdays, and what stands between."""
 
 import unicodedata
 from functools import lru_cache
@@ -127,29 +127,6 @@ a al alas alle as at d de del den der di do el en godz godzina h hora horas hour
 klo klockan le les lúc m o ob om on ora ore pukul r sa saat t the u uhr um ur uur v à às в г г. год года о об
 р року ч الساعة في 分 時 現在 発
 """
-
-# Minutes east of UTC. RFC 2822 and the abbreviations that feeds and pages use; see also `ZONES_BY_PLACE`.
-ZONE_MINUTES = {
-    "ACDT": 630, "ACST": 570, "ADT": -180, "AEDT": 660, "AEST": 600, "AKDT": -480, "AKST": -540, "ART": -180,
-    "AWST": 480, "BRT": -180, "CAT": 120, "CDT": -300, "CEST": 120, "CET": 60, "CLT": -240, "COT": -300, "EAT": 180,
-    "EDT": -240, "EEST": 180, "EET": 120, "EST": -300, "GMT": 0, "GST": 240, "HKT": 480, "HST": -600, "ICT": 420,
-    "IDT": 180, "JST": 540, "KST": 540, "MDT": -360, "MESZ": 120, "MET": 60, "MEST": 120, "MEZ": 60, "MSK": 180,
-    "MST": -420, "MYT": 480, "NDT": -150, "NPT": 345, "NST": -210, "NZDT": 780, "NZST": 720, "PDT": -420, "PHT": 480,
-    "PKT": 300, "PST": -480, "SAST": 120, "SGT": 480, "TRT": 180, "UT": 0, "UTC": 0, "WAT": 60, "WEST": 60, "WET": 0,
-    "WIB": 420, "WIT": 540, "WITA": 480, "Z": 0,
-}  # fmt: skip
-# Abbreviations that mean one thing here and another there: the place that is meant if the outlet is elsewhere ...
-ZONE_PLACES = {
-    "AST": "America/Halifax", "BST": "Europe/London", "CST": "America/Chicago", "CT": "America/Chicago",
-    "ET": "America/New_York", "IST": "Asia/Kolkata", "MT": "America/Denver", "PT": "America/Los_Angeles",
-}  # fmt: skip
-# ... and the outlets' zones in which the abbreviation is their own, in minutes.
-ZONES_BY_PLACE = {
-    ("AST", "Asia/Riyadh"): 180, ("BST", "Asia/Dhaka"): 360, ("CST", "Asia/Shanghai"): 480,
-    ("CST", "Asia/Taipei"): 480, ("IST", "Asia/Jerusalem"): 120, ("IST", "Europe/Dublin"): 60,
-}  # fmt: skip
-# Languages that are at home in one zone: used where the outlet's own zone is not known.
-ZONE_OF_LANGUAGE = {"ja": "Asia/Tokyo", "ko": "Asia/Seoul"}
 
 
 def fold_word(word: str) -> str:

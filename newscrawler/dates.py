@@ -7,20 +7,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from datetime import timezone as fixed_zone
-from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from newscrawler.date_words import (
-    LEVANT_MONTHS,
-    ZONE_MINUTES,
-    ZONE_OF_LANGUAGE,
-    ZONE_PLACES,
-    ZONES_BY_PLACE,
-    is_passed_over,
-    month_number,
-)
+from newscrawler.date_libraries import ask_dateparser, ask_dateutil
+from newscrawler.date_words import LEVANT_MONTHS, is_passed_over, month_number
+from newscrawler.date_zones import OFFSET, ZONE_MINUTES, ZONE_OF_LANGUAGE, zone_in, zone_named
 
 Precision = Literal["second", "minute", "day"]
 
@@ -43,17 +34,17 @@ class ParsedDate:
 
 
 _LONGEST = 120
+_ZONE_SECONDS = {name: minutes * 60 for name, minutes in ZONE_MINUTES.items()}
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\s]+")
 
-_OFFSET = r"(?:Z|z|(?:UTC|GMT)?\s?[+-]\d{1,2}:?\d{2}(?!\d)|(?:UTC|GMT)[+-]\d{1,2}(?!\d)|(?:UTC|GMT)\b)"
 _ISO = re.compile(
     rf"""(?P<y>\d{{4}})-0?(?P<m>\d\d?)(?:-0?(?P<d>\d\d?))?
-    (?:(?:\s*[T_]\s*|\s+|,\s*)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>{_OFFSET})?(?:\[[\w/]+\])?)?$""",
+    (?:(?:\s*[T_]\s*|\s+|,\s*)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>{OFFSET})?(?:\[[\w/]+\])?)?$""",
     re.VERBOSE,
 )
 _COMPACT = re.compile(
-    rf"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:[T ]?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?\s*(?P<z>{_OFFSET})?)?$"
+    rf"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:[T ]?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?\s*(?P<z>{OFFSET})?)?$"
 )
 _YEAR_ONLY = re.compile(r"(?P<y>(?:19|20)\d\d)$")
 _SHORT_ISO = re.compile(r"(?P<y>\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)$")
@@ -82,17 +73,7 @@ _TIME = re.compile(
     r"(?:\s*(?P<q>[ap]\.?\s?m\b\.?))?|(?<![\d:.])(?P<h>\d\d?)\s?(?P<r>[ap]\.?m\b\.?)",
     re.IGNORECASE,
 )
-_ZONE = re.compile(rf"{_OFFSET}|(?<![\w])[A-Z]{{1,5}}(?![\w])")
 _SIGNS = re.compile(r"[\s,.;:|()\[\]·•–—/’'-]+")
-
-
-@lru_cache(maxsize=256)
-def _zone_named(name: str) -> tzinfo:
-    """The zone of an IANA name; UTC where there is no such zone."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return UTC
 
 
 def read_date(text: str, *, timezone: str, language: str | None, now: datetime) -> ParsedDate | None:
@@ -141,7 +122,7 @@ def find_date(text: str, *, timezone: str, language: str | None, now: datetime) 
     after, before = plain[day.end : day.end + 40], plain[max(0, day.start - 28) : day.start]
     for beside in (day.inside, after, before):
         if time := _TIME.search(beside):
-            zone = _zone_in(beside[time.end() : time.end() + 12], hints)
+            zone = zone_in(beside[time.end() : time.end() + 12], hints.timezone)
             return _assemble(day, _clock(time), zone[0] if zone else None, raw[:_LONGEST], hints)
     return _assemble(day, None, None, raw[:_LONGEST], hints)
 
@@ -171,8 +152,8 @@ class _Hints:
         """The zone of a text that gives none."""
         language = "ko" if re.search("[년오]", text) else (self.language or "")[:2]
         if self.timezone == "UTC":
-            return _zone_named(ZONE_OF_LANGUAGE.get(language, "UTC"))
-        return _zone_named(self.timezone)
+            return zone_named(ZONE_OF_LANGUAGE.get(language, "UTC"))
+        return zone_named(self.timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +167,7 @@ class _Day:
 
 
 _UNREAD = object()
-_ISO_INSIDE = re.compile(rf"(?<!\d)\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?{_OFFSET})?")
+_ISO_INSIDE = re.compile(rf"(?<!\d)\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?{OFFSET})?")
 
 
 def _ascii_digits(text: str) -> str:
@@ -214,7 +195,7 @@ def _from_numbers(found: re.Match[str], raw: str, hints: _Hints) -> ParsedDate |
     if parts.get("H"):
         clock = (int(parts["H"]), int(parts["M"]), int(parts["S"]) if parts["S"] else None)
     offset = parts.get("z")
-    zone = _zone_in(offset, hints) if offset else None
+    zone = zone_in(offset, hints.timezone) if offset else None
     return _assemble(day, clock, zone[0] if zone else None, raw, hints)
 
 
@@ -253,7 +234,7 @@ def _read_words(plain: str, raw: str, hints: _Hints) -> ParsedDate | object | No
     if time := _TIME.search(rest):
         clock = _clock(time)
         rest = rest[: time.start()] + " " + rest[time.end() :]
-    zone = _zone_in(rest, hints)
+    zone = zone_in(rest, hints.timezone)
     if zone:
         rest = rest[: zone[1]] + " " + rest[zone[2] :]
     for word in _SIGNS.split(rest):
@@ -330,26 +311,6 @@ def _twelve_hours(hour: int, half: str | None) -> int:
     return hour % 12 + (12 if afternoon else 0)
 
 
-def _zone_in(text: str, hints: _Hints) -> tuple[tzinfo, int, int] | None:
-    """The first zone named in a text, with its start and end."""
-    for found in _ZONE.finditer(text):
-        if zone := _zone_of(found[0], hints):
-            return zone, found.start(), found.end()
-    return None
-
-
-def _zone_of(token: str, hints: _Hints) -> tzinfo | None:
-    if numbers := re.search(r"([+-])(\d{1,2}):?(\d{2})?$", token):
-        minutes = int(numbers[2]) * 60 + int(numbers[3] or 0)
-        if minutes > 15 * 60:
-            return None
-        return fixed_zone(timedelta(minutes=-minutes if numbers[1] == "-" else minutes))
-    minutes_here = ZONES_BY_PLACE.get((token, hints.timezone), ZONE_MINUTES.get(token.upper()))
-    if minutes_here is not None:
-        return fixed_zone(timedelta(minutes=minutes_here))
-    return _zone_named(ZONE_PLACES[token]) if token in ZONE_PLACES else None
-
-
 def _read_by_library(plain: str, raw: str, hints: _Hints) -> ParsedDate | None:
     """What our own patterns leave: dateutil, then dateparser in the outlet's language; both slow, so behind a guard."""
     words = plain.split()
@@ -360,39 +321,10 @@ def _read_by_library(plain: str, raw: str, hints: _Hints) -> ParsedDate | None:
         or not names_a_day(plain)
     ):
         return None
-    naive = _ask_dateutil(plain) or _ask_dateparser(plain, hints)
+    naive = ask_dateutil(plain, _ZONE_SECONDS) or ask_dateparser(plain, hints.language)
     if naive is None:
         return None
     seconds = naive.second if re.search(r":\d\d:\d\d", plain) else None
     clock = (naive.hour, naive.minute, seconds) if ":" in plain or naive.hour else None
     day = _Day(naive.year, naive.month, naive.day, 0, 0)
     return _assemble(day, clock, naive.tzinfo, raw, hints)
-
-
-def _ask_dateutil(plain: str) -> datetime | None:
-    """What dateutil reads, if it is the same whatever the missing parts are filled in with."""
-    from dateutil import parser  # noqa: PLC0415 - slow to import, seldom needed
-
-    readings = []
-    for filling in (datetime(2000, 1, 1), datetime(2004, 2, 2)):  # noqa: DTZ001 - only fill in missing parts
-        try:
-            readings.append(parser.parse(plain, default=filling, tzinfos=ZONE_MINUTES_OF_DATEUTIL))
-        except (ValueError, OverflowError, TypeError, AttributeError):
-            return None
-    return readings[0] if readings[0] == readings[1] else None
-
-
-ZONE_MINUTES_OF_DATEUTIL = {name: minutes * 60 for name, minutes in ZONE_MINUTES.items()}
-
-
-def _ask_dateparser(plain: str, hints: _Hints) -> datetime | None:
-    if not hints.language or (plain.isascii() and not re.search("[A-Za-z]{3}", plain)):
-        return None
-    import dateparser  # noqa: PLC0415 - 0.3 s to import, the last resort
-
-    settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "PREFER_DAY_OF_MONTH": "first"}
-    try:
-        found: datetime | None = dateparser.parse(plain, languages=[hints.language[:2]], settings=settings)
-    except (ValueError, OverflowError, TypeError, re.error):
-        return None
-    return found

@@ -1,0 +1,32 @@
+"""Dates that our own patterns leave, asked of libraries: both are slow to import and to run, and asked last."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+
+def ask_dateutil(text: str, zone_seconds: Mapping[str, int]) -> datetime | None:
+    """What dateutil reads, if it is the same whatever the missing parts are filled in with."""
+    from dateutil import parser  # noqa: PLC0415 - slow to import, seldom needed
+
+    readings = []
+    for filling in (datetime(2000, 1, 1), datetime(2004, 2, 2)):  # noqa: DTZ001 - only fill in missing parts
+        try:
+            readings.append(parser.parse(text, default=filling, tzinfos=zone_seconds))
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            return None
+    return readings[0] if readings[0] == readings[1] else None
+
+
+def ask_dateparser(text: str, language: str | None) -> datetime | None:
+    """What dateparser reads in that language, strictly; None without a language or without a word."""
+    if not language or (text.isascii() and not re.search("[A-Za-z]{3}", text)):
+        return None
+    import dateparser  # noqa: PLC0415 - 0.3 s to import, the last resort
+
+    settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "PREFER_DAY_OF_MONTH": "first"}
+    try:
+        found: datetime | None = dateparser.parse(text, languages=[language[:2]], settings=settings)
+    except (ValueError, OverflowError, TypeError, re.error):
+        return None
+    return found
