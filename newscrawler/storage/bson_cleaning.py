@@ -9,7 +9,7 @@ from bson.int64 import Int64
 MAX_DEPTH = 100  # levels: a real server refuses more
 MAX_BYTES = 15_000_000  # the server's limit is 16 MiB; the rest is for what the writer adds
 CUT_WARNING = "cut_to_size"
-_INT64 = range(-(2**63), 2**63)
+_INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
 _LONG_FIELDS = {"cursor", "fingerprint"}  # small values too: an index must not mix 32 and 64 bit
 _BULKY_FIELDS = ("links", "removed", "images", "live_updates")  # left out first, before a word of the story
 
@@ -55,7 +55,7 @@ def _clean(value: Any, depth: int) -> Any:  # noqa: ANN401 - any value comes in
     if isinstance(value, list | tuple):
         items = (_clean(item, depth + 1) for item in value)
         return [item for item in items if item is not None] if depth < MAX_DEPTH else None
-    if isinstance(value, int) and value not in _INT64:
+    if isinstance(value, int) and not _INT64_MIN <= value <= _INT64_MAX:
         return None
     return value
 

@@ -16,7 +16,8 @@ Result = TypeVar("Result")
 ATTEMPT_SECONDS = 10.0  # one try of one batch: a healthy server needs a hundredth of it
 _FIRST_PAUSE_SECONDS = 0.02
 _LONGEST_PAUSE_SECONDS = 2.0
-_QUIET_SECONDS = 1.0  # a write conflict is over by then: longer than this is trouble worth telling
+_QUIET_SECONDS = 2.0  # a write conflict is over by then: longer than this is trouble worth telling
+_SHORTEST_ATTEMPT_SECONDS = 1.0
 _PASSING_LABELS = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
 # Server errors that say "again" even where they bear no label.
 PASSING_CODES = frozenset(
@@ -66,25 +67,33 @@ async def keep_trying(
         StorageUnavailableError: the time was up.
         PyMongoError: a fault that no repetition mends.
     """
-    clock = asyncio.get_running_loop().time
-    began, pause, told = clock(), _FIRST_PAUSE_SECONDS, False
-    while True:
-        try:
-            with pymongo.timeout(ATTEMPT_SECONDS):
-                return await attempt()
-        except PyMongoError as error:
-            waited = clock() - began
-            if not is_passing(error):
-                raise
-            if waited + pause > limit_seconds:
-                raise StorageUnavailableError(
-                    f"the database did not answer for {waited:.0f} s while {doing}"
-                ) from error
-            if waited > _QUIET_SECONDS and on_trouble and not told:
-                on_trouble(f"The database does not answer ({describe_fault(error)}): trying for {limit_seconds:.0f} s.")
-                told = True
-        await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads writers, guards nothing
-        pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+    loop = asyncio.get_running_loop()
+    began, pause = loop.time(), _FIRST_PAUSE_SECONDS
+    last: BaseException | None = None
+
+    def tell() -> None:
+        if on_trouble:
+            reason = describe_fault(last) if last else "no answer"
+            on_trouble(f"The database is away ({reason}) while {doing}: trying for {limit_seconds:.0f} s.")
+
+    alarm = loop.call_later(_QUIET_SECONDS, tell)
+    try:
+        while True:
+            left = began + limit_seconds - loop.time()
+            try:
+                with pymongo.timeout(min(ATTEMPT_SECONDS, max(left, _SHORTEST_ATTEMPT_SECONDS))):
+                    return await attempt()
+            except PyMongoError as error:
+                last = error
+                if not is_passing(error):
+                    raise
+                if loop.time() + pause > began + limit_seconds:
+                    waited = f"{loop.time() - began:.0f} s"
+                    raise StorageUnavailableError(f"the database did not answer for {waited} while {doing}") from error
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads writers, guards nothing
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+    finally:
+        alarm.cancel()
 
 
 def describe_fault(error: BaseException) -> str:

@@ -49,6 +49,7 @@ def test_numbers_that_are_indexed_are_all_of_64_bits() -> None:
     assert isinstance(cleaned["cursor"], Int64)
     assert all(isinstance(anchor, Int64) for anchor in cleaned["fingerprint"])
     assert not isinstance(cleaned["version"], Int64)
+    assert clean_for_bson(cleaned) == cleaned
 
 
 def test_what_lies_too_deep_is_left_out() -> None:

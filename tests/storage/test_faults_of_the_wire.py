@@ -1,0 +1,220 @@
+"""A wire between us and the server that loses replies or is cut."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.model.article import Article
+from newscrawler.storage import articles as articles_module
+from newscrawler.storage import keeper
+from newscrawler.storage.connection import Database, mask_uri, open_database
+
+Make = Callable[..., Article]
+
+
+class Wire:
+    """Hands messages on in both directions.
+
+    Attributes:
+        lost: command -> how many of its replies get lost, each with its connection.
+        is_cut: while True nobody gets through.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self.lost: dict[bytes, int] = {}
+        self.is_cut = False
+        self._target = (host, port)
+        self._ends: set[asyncio.StreamWriter] = set()
+        self.port = 0
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.is_cut:
+            writer.close()
+            return
+        far_reader, far_writer = await asyncio.open_connection(*self._target)
+        self._ends |= {writer, far_writer}
+        doomed: list[bool] = []
+        pumps = [self._ask(reader, far_writer, doomed), self._answer(far_reader, writer, doomed)]
+        with suppress(OSError, asyncio.IncompleteReadError):
+            await asyncio.gather(*pumps)
+        for end in (writer, far_writer):
+            end.close()
+            self._ends.discard(end)
+
+    async def _ask(self, reader: asyncio.StreamReader, far: asyncio.StreamWriter, doomed: list[bool]) -> None:
+        while True:
+            message = await read_message(reader)
+            for command, left in self.lost.items():
+                if left and command in message[21:80]:
+                    self.lost[command] -= 1
+                    doomed.append(True)
+            far.write(message)
+            await far.drain()
+
+    async def _answer(self, far: asyncio.StreamReader, writer: asyncio.StreamWriter, doomed: list[bool]) -> None:
+        while True:
+            message = await read_message(far)
+            if doomed:
+                raise ConnectionResetError
+            writer.write(message)
+            await writer.drain()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for end in list(self._ends):
+            end.close()
+
+
+async def read_message(reader: asyncio.StreamReader) -> bytes:
+    """One message of MongoDB's protocol: its length is its first four bytes."""
+    head = await reader.readexactly(4)
+    return head + await reader.readexactly(int.from_bytes(head, "little") - 4)
+
+
+@asynccontextmanager
+async def wired_database(uri: str, data_dir: Path, **options: Any) -> AsyncIterator[tuple[Wire, Database]]:  # noqa: ANN401 - of open_database
+    """A database behind a wire."""
+    host, port = mask_uri(uri).split(",")[0].rsplit(":", 1)
+    wire = Wire(host, int(port))
+    async with await asyncio.start_server(wire.carry, "127.0.0.1", 0) as server:
+        wire.port = server.sockets[0].getsockname()[1]
+        joint = "&" if "directConnection" in uri else "&directConnection=true&"
+        wired = uri.replace(mask_uri(uri), f"127.0.0.1:{wire.port}") + joint
+        database = await open_database(wired.rstrip("&"), data_dir, **options)
+        try:
+            yield wire, database
+        finally:
+            wire.is_cut = False
+            await database.close()
+
+
+async def stored_numbers(database: Database) -> list[int]:
+    return [document["cursor"] async for document in database.documents.articles.find().sort("cursor")]
+
+
+@pytest.mark.parametrize("command", [b"commitTransaction", b"insert", b"findAndModify", b"find"])
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_a_lost_reply_stores_every_article_once_and_tells_the_truth(
+    mongo_uri: str, tmp_path: Path, make_article: Make, command: bytes, times: int
+) -> None:
+    async with wired_database(mongo_uri, tmp_path) as (wire, database):
+        wire.lost[command + b"\0"] = times
+        saved = await asyncio.gather(*(database.articles.save(make_article(number)) for number in range(10)))
+        assert wire.lost[command + b"\0"] == 0
+        assert {one.kind for one in saved} == {"new"}
+        numbers = await stored_numbers(database)
+        assert len(numbers) == len(set(numbers)) == 10
+
+
+async def test_a_lost_reply_makes_one_revision_of_one_change(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    async with wired_database(mongo_uri, tmp_path) as (wire, database):
+        await database.articles.save(make_article())
+        wire.lost[b"commitTransaction\0"] = 3
+        saved = await database.articles.save(make_article(text="Changed."))
+        assert (saved.kind, saved.version) == ("revised", 2)
+        assert len(await database.articles.revisions(saved.id)) == 1
+
+
+async def test_a_database_that_is_away_for_a_while_loses_nothing(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    told: list[str] = []
+    async with wired_database(mongo_uri, tmp_path, on_trouble=told.append) as (wire, database):
+        wire.cut()
+        waiting = [asyncio.create_task(database.articles.save(make_article(number))) for number in range(30)]
+        await asyncio.sleep(2.5)
+        assert not any(task.done() for task in waiting)
+        wire.is_cut = False
+        assert {saved.kind for saved in await asyncio.gather(*waiting)} == {"new"}
+        assert len(await stored_numbers(database)) == 30
+        assert len(told) == 1
+
+
+async def test_a_database_that_stays_away_is_told_to_who_waits_and_may_come_back(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    async with wired_database(mongo_uri, tmp_path, limit_seconds=0.5) as (wire, database):
+        wire.cut()
+        with pytest.raises(StorageUnavailableError, match="did not answer"):
+            await database.articles.save(make_article(1))
+        wire.is_cut = False
+        assert (await database.articles.save(make_article(2))).kind == "new"
+
+
+async def test_one_bad_document_in_a_hundred_goes_to_quarantine(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = articles_module.article_document
+
+    def spoil(article: Article, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - of article_document
+        document = good(article, **options)
+        return document | ({"word_count": "many"} if article.url.endswith("/50") else {})
+
+    monkeypatch.setattr(articles_module, "article_document", spoil)
+    jobs = [database.articles.save(make_article(number)) for number in range(100)]
+    answers = await asyncio.gather(*jobs, return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, StorageError)]
+    assert len(refused) == 1
+    assert "artikel/50" in str(refused[0])
+    assert len(await stored_numbers(database)) == 99
+    kept = await database.documents.quarantine.find().to_list()
+    assert [(one["document"]["word_count"], one["outlet"]) for one in kept] == [("many", "de_elbkurier")]
+    assert "validation" in kept[0]["reason"]
+
+
+# Saves articles for ever and prints the id of each once it is acknowledged.
+CRAWL = """
+import asyncio, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.storage.connection import open_database
+
+async def save_for_ever():
+    database = await open_database(None, Path(sys.argv[1]))
+    async def worker(start):
+        for number in range(start, 10**9, 20):
+            blocks = (Block("paragraph", f"Ferry {number}. " * 50),)
+            article = Article(f"https://elbkurier.example/{number}", "de_elbkurier", title=f"Ferry {number}",
+                              blocks=blocks, fetched_at=datetime.now(UTC))
+            print((await database.articles.save(article)).id, flush=True)
+    await asyncio.gather(*(worker(start) for start in range(20)))
+
+asyncio.run(save_for_ever())
+"""
+
+
+@pytest.mark.parametrize("also_the_server", [False, True])
+async def test_kill_9_loses_no_acknowledged_article(tmp_path: Path, *, also_the_server: bool) -> None:
+    acknowledged: set[str] = set()
+    for _ in range(2):
+        command = [sys.executable, "-c", CRAWL, str(tmp_path)]
+        crawl = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220 - a test may block
+        assert crawl.stdout
+        for _ in range(150):
+            acknowledged.add(crawl.stdout.readline().strip())
+        if also_the_server:
+            server = int(keeper.file_in(tmp_path, "server").read_text())
+            parent = int(Path(f"/proc/{server}/stat").read_text().rsplit(")", 1)[1].split()[1])  # noqa: ASYNC240
+            for process in (parent, server):
+                os.kill(process, signal.SIGKILL)
+        crawl.kill()
+        rest = crawl.communicate()[0].splitlines()
+        acknowledged |= {line for line in rest if len(line) == 24}
+    database = await open_database(None, tmp_path)
+    stored = {document["_id"] async for document in database.documents.articles.find({}, {"_id": True})}
+    await database.close()
+    assert len(acknowledged) >= 150
+    assert acknowledged <= stored
