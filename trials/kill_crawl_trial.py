@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from crawler import environment, run
-from news_web import SITE, left_behind, news_web
+from news_web import SITE, NewsWeb, left_behind, news_web
 
 
 def main() -> int:
@@ -31,17 +31,20 @@ def main() -> int:
         news_web(options.outlets, options.articles, "--junk", "--feed", str(options.articles)) as web,
     ):
         data, outlets = Path(folder) / "data", Path(folder) / "outlets"
-        ids = web.write_outlets(outlets)
+        ids = web.write_outlets(outlets, delay_seconds=0.05)
         variables = environment(data, outlets)
         command = [sys.executable, "-m", "newscrawler", "crawl", *ids]
         stored_after_kill = []
+        in_the_middle = 0
         for _ in range(options.kills):
             crawl = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(moments.uniform(1.5, 8.0))
-            killed_in_time = crawl.poll() is None
+            web.ask("/__reset")
+            wait_for_requests(web, crawl, 10 * options.outlets)
+            time.sleep(moments.uniform(0, 5))
+            in_the_middle += crawl.poll() is None
             crawl.send_signal(signal.SIGKILL)
             crawl.wait()
-            stored_after_kill.append(len(run(["articles", "--json"], variables).rows) if killed_in_time else -1)
+            stored_after_kill.append(len(run(["articles", "--json"], variables).rows))
         last = run(["crawl", *ids], variables)
         rows = run(["articles", "--json"], variables).rows
         time.sleep(2.5)
@@ -51,6 +54,7 @@ def main() -> int:
         result = {
             "trial": "kill_crawl",
             "kills": options.kills,
+            "kills_of_a_running_crawl": in_the_middle,
             "stored_after_each_kill": stored_after_kill,
             "last_exit": last.code,
             "listed": len(listed),
@@ -63,11 +67,19 @@ def main() -> int:
     return int(bool(result["missing"] or result["doubled"] or left or last.code))
 
 
+def wait_for_requests(web: NewsWeb, crawl: "subprocess.Popen[bytes]", count: int) -> None:
+    """Return when the crawl has made so many requests, or has ended."""
+    while crawl.poll() is None:
+        if sum(host.get("requests", 0) for host in dict(web.ask("/__stats")).values()) >= count:
+            return
+        time.sleep(0.02)
+
+
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--outlets", type=int, default=4)
-    parser.add_argument("--articles", type=int, default=100)
+    parser.add_argument("--articles", type=int, default=150)
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args()
 

@@ -41,7 +41,7 @@ def crawl_outlets(
         overrides["NEWSCRAWLER_MAX_ARTICLES"] = limit
     jobs, unloadable = _jobs(outlets, catalogue)
     progress = Progress(output, total=len(jobs))
-    program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, output.message)
+    program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, output.message, progress.tick)
     for broken in unloadable:
         progress.ended(broken)
     with progress:

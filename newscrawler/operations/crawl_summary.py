@@ -1,40 +1,70 @@
 """What a crawl tells while it runs and when it has ended."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.run import Run
-from newscrawler.operations.crawling import Ended
+from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.output import Output
 from newscrawler.storage.documents import run_document, stored_json
 
+if TYPE_CHECKING:
+    from rich.status import Status
+
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
+PLAIN_SECONDS = 30.0  # between two plain lines about what is under way
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 COLUMNS = ("outlet", "found", "known", "fetched", "new", "revised", "unchanged", "not stored", "seconds", "ended")
 
 
 @dataclass(slots=True)
 class Progress:
-    """A line for every outlet that ended: on a terminal, in a pipe, in a log."""
+    """What is under way: a moving line on a terminal, in a pipe a plain one every now and then.
+
+    Every outlet that ends leaves a line of its own in both.
+    """
 
     output: Output
     total: int
     done: int = 0
-    _names: list[str] = field(default_factory=list)
+    _status: "Status | None" = None
+    _told_at: float = field(default_factory=time.monotonic)
 
     def __enter__(self) -> Self:
         """Say that it begins."""
         if self.total > 1:
             self.output.message(f"Crawling {self.total} outlets side by side ...")
+        if self.output.messages_terminal:
+            from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+            from rich.status import Status  # noqa: PLC0415 - only a terminal needs it
+
+            console = Console(file=self.output.stderr, no_color=not self.output.message_color)
+            self._status = Status("Starting ...", console=console)
+            self._status.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Nothing is left open."""
+        """Take the moving line away."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+    def tick(self, totals: Totals) -> None:
+        """Tell the totals."""
+        text = f"{totals.fetched} pages fetched, {totals.stored} articles stored, {totals.not_stored} URLs without one"
+        if self.total > 1:
+            text += f"; {self.done} of {self.total} outlets done"
+        if self._status is not None:
+            self._status.update(text)
+        elif time.monotonic() - self._told_at > PLAIN_SECONDS:
+            self._told_at = time.monotonic()
+            self.output.message(text)
 
     def ended(self, ended: Ended) -> None:
         """Tell how one outlet ended."""

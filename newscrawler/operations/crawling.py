@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from twisted.internet.asyncioreactor import AsyncioSelectorReactor
 
 OUTLETS_AT_ONCE = 50  # a Crawler costs 20 ms and little memory; politeness is per host
+TICK_SECONDS = 0.5
 STOP_SECONDS = 7.0  # after a signal: then what still hangs is let go, so that all ends within 10 s
 
 
@@ -54,6 +55,15 @@ class Ended:
     errors: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over all crawls of a program: pages that came, articles that are stored, URLs that gave none."""
+
+    fetched: int = 0
+    stored: int = 0
+    not_stored: int = 0
+
+
 @dataclass(slots=True)
 class CrawlProgram:
     """Runs groups of jobs: the groups side by side, the jobs of a group, which share hosts, one after the other.
@@ -62,6 +72,7 @@ class CrawlProgram:
         settings: Scrapy's settings for all jobs.
         on_end: called when a job ended.
         on_stop: called with a message when a signal asks to stop.
+        on_tick: called twice a second with the totals of the crawls that run and those that ended.
         ended: all jobs that ended, in that order.
         stops: how many signals have come.
     """
@@ -69,6 +80,7 @@ class CrawlProgram:
     settings: Settings
     on_end: Callable[[Ended], None]
     on_stop: Callable[[str], None]
+    on_tick: Callable[[Totals], None]
     ended: list[Ended] = field(default_factory=list)
     stops: int = 0
     running: dict[str, Crawler] = field(default_factory=dict)
@@ -108,6 +120,7 @@ class CrawlProgram:
         places = asyncio.Semaphore(OUTLETS_AT_ONCE)
         crawls = asyncio.gather(*(self._run_group(runner, group, places) for group in groups))
         stopped = asyncio.ensure_future(self._now.wait())
+        ticking = asyncio.ensure_future(self._tick())
         both: list[asyncio.Future[Any]] = [crawls, stopped]
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -118,6 +131,7 @@ class CrawlProgram:
                 crawls.result()
         finally:
             stopped.cancel()
+            ticking.cancel()
             await database.release()
 
     async def _run_group(self, runner: AsyncCrawlerRunner, jobs: Sequence[Job], places: asyncio.Semaphore) -> None:
@@ -136,6 +150,20 @@ class CrawlProgram:
             failure = f"{type(error).__name__}: {error}"
         del self.running[job.spider.name]
         self._end(ended_crawl(crawler, failure))
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            self.on_tick(self._totals())
+
+    def _totals(self) -> Totals:
+        begun = [ended_crawl(crawler, None).run for crawler in self.running.values()]
+        runs = [run for run in (*begun, *(ended.run for ended in self.ended)) if run is not None]
+        return Totals(
+            fetched=sum(run.counts["fetched"] for run in runs),
+            stored=sum(run.counts[name] for run in runs for name in ("new", "revised", "unchanged")),
+            not_stored=sum(sum(run.outcomes.values()) for run in runs),
+        )
 
     def _end(self, ended: Ended) -> None:
         self.ended.append(ended)

@@ -28,7 +28,7 @@ def fetch_page(url: str, environment: Environment) -> Page:
     found: list[Page | Outcome] = []
     troubles: list[Ended] = []
     settings = crawl_settings(environment, **{name: {} for name in NO_STORAGE}, NEWSCRAWLER_WORKERS=0, DOWNLOAD_DELAY=0)
-    program = CrawlProgram(settings, troubles.append, lambda _: None)
+    program = CrawlProgram(settings, troubles.append, lambda _: None, lambda _: None)
     program.run([[Job(SinglePageSpider, outlet, {"url": url, "found": found})]])
     if not found:
         reason = troubles[0].failure if troubles else None
