@@ -1,17 +1,15 @@
 """Which blocks of a page are the story: the reader's decision, with its evidence."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.body_model import judge_blocks
-from newscrawler.extraction.captions import CaptionFinder
-from newscrawler.extraction.container import common_node
+from newscrawler.extraction.exceptions import added_blocks, dropped_blocks
 from newscrawler.extraction.features import Column, Flags, Measures
-from newscrawler.extraction.scrambled import is_scrambled
 from newscrawler.extraction.vendors import in_vendor_parts
 
 # The threshold is chosen per page, but not beyond these.
@@ -19,8 +17,6 @@ _LOWEST_THRESHOLD: Final = 0.15
 _HIGHEST_THRESHOLD: Final = 0.5
 # Comments, consent texts and recommendations read like prose; see `vendors`.
 _VENDOR_DAMPING: Final = 0.1
-_CAPTION_THRESHOLD: Final = 0.85
-_MAX_ROW_LINKS: Final = 0.7
 # Where the outlet's file names the container, what is in it is story unless the reader is quite sure it is not.
 _SELECTED_THRESHOLD: Final = 0.1
 
@@ -33,11 +29,13 @@ class Choice:
         chances: how likely each block is story, 0 to 1.
         threshold: blocks at or over it are kept.
         kept: one flag a block.
+        reasons: index -> why a block was kept or dropped whatever its chance.
     """
 
     chances: Column
     threshold: float
     kept: Flags
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] | None = None) -> Choice:
@@ -49,31 +47,24 @@ def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] |
         return choose_by_chances(cut, measures, chances)
     inside = np.zeros(len(chances), dtype=bool)
     inside[list(container)] = True
-    return Choice(chances, _SELECTED_THRESHOLD, inside & (chances >= _SELECTED_THRESHOLD))
+    return _settle(cut, measures, chances, _SELECTED_THRESHOLD, inside)
 
 
 def choose_by_chances(cut: CutPage, measures: Measures, chances: Column) -> Choice:
     """The blocks over the threshold that is best for this page; parts of others and captions have it harder."""
     chances = np.where(in_vendor_parts(cut, measures, chances), _VENDOR_DAMPING * chances, chances)
     threshold = _best_threshold(chances, np.maximum(measures.words, 1))
-    kept = chances >= threshold
-    captions = CaptionFinder(cut, measures)
-    for index in np.flatnonzero(kept).tolist():
-        is_weak_caption = chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index)
-        kept[index] = not is_weak_caption and not is_scrambled(cut.texts[index])
-    _keep_rows(cut, measures, kept)
-    return Choice(chances, threshold, kept)
+    return _settle(cut, measures, chances, threshold, np.ones(len(chances), dtype=bool))
 
 
-def _keep_rows(cut: CutPage, measures: Measures, kept: Flags) -> None:
-    """Keep the rows of figures that stand between the story's blocks: the reader of short lines knows them badly."""
-    story = np.flatnonzero(kept).tolist()
-    if not story:
-        return
-    node = common_node(cut, story)
-    for index in range(cut.node_first_block[node], min(story[-1] + 1, cut.node_last_block[node])):
-        if cut.node_tag[cut.block_node[index]] == "tr" and measures.link_shares[index] < _MAX_ROW_LINKS:
-            kept[index] = True
+def _settle(cut: CutPage, measures: Measures, chances: Column, threshold: float, allowed: Flags) -> Choice:
+    """The choice at this threshold among the allowed blocks, with its exceptions."""
+    kept = allowed & (chances >= threshold)
+    reasons = dropped_blocks(cut, measures, chances, np.flatnonzero(kept).tolist())
+    kept[list(reasons)] = False
+    added = added_blocks(cut, measures, np.flatnonzero(kept).tolist())
+    kept[list(added)] = allowed[list(added)]
+    return Choice(chances, threshold, kept, {**reasons, **added})
 
 
 def _best_threshold(chances: Column, weights: Column) -> float:

@@ -7,8 +7,11 @@ from typing import Final
 from newscrawler.model.block import Block
 from newscrawler.words import collapse_spaces, count_words
 
-# The markup's story counts as lost when the script's text has this many times its words, and enough of them.
+# The markup's story counts as lost when the script's text has this many times its words. A story of some length must
+# be outdone by more: scripts also carry fact boxes and earlier versions.
 _LOST_FACTOR: Final = 2.0
+_LONG_LOST_FACTOR: Final = 4.0
+_LONG_WORDS: Final = 150
 _MIN_WORDS: Final = 40
 _BORDER: Final = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure)\b[^>]*>|\r\n?|\n|\u2029", re.IGNORECASE
@@ -21,7 +24,10 @@ def is_body_lost(kept_words: float, script_text: str | None) -> bool:
     if not script_text:
         return False
     words = count_words(script_text)
-    return (not kept_words and words > 0) or (words >= _MIN_WORDS and words >= _LOST_FACTOR * kept_words)
+    if not kept_words:
+        return words > 0
+    factor = _LOST_FACTOR if kept_words < _LONG_WORDS else _LONG_LOST_FACTOR
+    return words >= max(_MIN_WORDS, factor * kept_words)
 
 
 def paragraphs_of_script(script_text: str) -> tuple[Block, ...]:

@@ -79,7 +79,7 @@ class _Sorter:
         self._cut, self._rules = cut, rules
         self._finder = CaptionFinder(cut, measures)
         self._maker = BlockMaker(cut, measures, self._finder)
-        self._threshold = choice.threshold
+        self._threshold, self._reasons = choice.threshold, choice.reasons
         self._numbers = list(
             zip(choice.chances.tolist(), measures.words.tolist(), measures.link_shares.tolist(), strict=True)
         )
@@ -115,7 +115,8 @@ class _Sorter:
 
     def _decision(self, index: int) -> str:
         chance, words, linked = self._numbers[index]
-        return describe_decision(chance, self._threshold, words, linked)
+        numbers = describe_decision(chance, self._threshold, words, linked)
+        return f"{self._reasons[index]}; {numbers}" if index in self._reasons else numbers
 
     def _reason(self, index: int) -> str:
         if index in self._captions:

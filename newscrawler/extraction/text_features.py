@@ -84,7 +84,7 @@ def text_features(cut: CutPage, measures: Measures) -> Table:
         "address": _column([bool(_ADDRESS.search(head)) for head in heads]),
         "signs": _column([len(_SIGNS.findall(head)) for head in heads]),
         "clock": _column([bool(_CLOCK.search(head)) for head in heads]),
-        "pointer": _column([head.lower().lstrip(_BULLETS).startswith(_POINTERS) for head in heads]),
+        "pointer": _column([points_elsewhere(head) for head in heads]),
         "quote": _column([text[0] in _QUOTES for text in texts]),
         "small_start": _column([text[0].islower() for text in texts]),
         "repeated": np.log(_column([seen[text] for text in texts])),
@@ -92,6 +92,11 @@ def text_features(cut: CutPage, measures: Measures) -> Table:
     for tag in _LEADS:
         table[f"lead_{tag}"] = _column([lead == tag for lead in leads])
     return table
+
+
+def points_elsewhere(text: str) -> bool:
+    """Does it begin like a line that leads to another article: "Read also: ..."?"""
+    return text[:_HEAD].lower().lstrip(_BULLETS).startswith(_POINTERS)
 
 
 def neighbour_features(cut: CutPage, measures: Measures) -> Table:

@@ -1,0 +1,58 @@
+"""What the trained judge does not know: a few kinds of block that are kept or dropped whatever it says."""
+
+from typing import Final
+
+from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.captions import CaptionFinder
+from newscrawler.extraction.container import common_node
+from newscrawler.extraction.features import Column, Measures
+from newscrawler.extraction.scrambled import is_scrambled
+from newscrawler.extraction.text_features import points_elsewhere
+
+_CAPTION_THRESHOLD: Final = 0.85
+_MAX_ROW_LINKS: Final = 0.7
+_POINTER_LINKS: Final = 0.4
+_POINTER_COLON: Final = 40
+# So many lines in a row that are links and nothing else are a list of other articles. Headings may well be links.
+_LINKED: Final = 0.85
+_LINKED_RUN: Final = 4
+_HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def dropped_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list[int]) -> dict[int, str]:
+    """Index -> reason for the kept blocks (in page order) that are no story after all."""
+    links: list[float] = measures.link_shares.tolist()
+    captions = CaptionFinder(cut, measures)
+    dropped = dict.fromkeys(_linked_runs(cut, links, kept), f"{_LINKED_RUN} or more lines in a row that are only links")
+    for index in kept:
+        text = cut.texts[index]
+        if chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index):
+            dropped[index] = f"a caption, and under {_CAPTION_THRESHOLD}"
+        elif is_scrambled(text):
+            dropped[index] = "scrambled for those who do not pay"
+        elif links[index] > _POINTER_LINKS and ":" in text[:_POINTER_COLON] and points_elsewhere(text):
+            dropped[index] = "points to another article"
+    return dropped
+
+
+def _linked_runs(cut: CutPage, links: list[float], kept: list[int]) -> list[int]:
+    found: list[int] = []
+    run: list[int] = []
+    for index in [*kept, -1]:
+        is_linked = index >= 0 and links[index] > _LINKED and cut.node_tag[cut.block_node[index]] not in _HEADING_TAGS
+        if is_linked:
+            run.append(index)
+            continue
+        found += run if len(run) >= _LINKED_RUN else []
+        run = []
+    return found
+
+
+def added_blocks(cut: CutPage, measures: Measures, kept: list[int]) -> dict[int, str]:
+    """Index -> reason for the blocks that are story after all: rows of figures between kept blocks (in page order)."""
+    if not kept:
+        return {}
+    node, stays = common_node(cut, kept), set(kept)
+    inside = range(cut.node_first_block[node], min(kept[-1] + 1, cut.node_last_block[node]))
+    rows = (index for index in inside if cut.node_tag[cut.block_node[index]] == "tr" and index not in stays)
+    return {index: "a row of figures in the story" for index in rows if measures.link_shares[index] < _MAX_ROW_LINKS}
