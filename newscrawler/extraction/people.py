@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -106,9 +105,26 @@ def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
 def _printed_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
     """Texts that the page marks as bylines, then lines under the headline that begin like one."""
     heading = head.headings[0][1] if head.headings else None
-    marked = [parts_of(element) for element in islice(_printed_bylines(tree, heading), 12)]
+    marked = _joined_neighbours(_printed_bylines(tree, heading)[:_MOST_BYLINES])
     spoken = list(_lines_like_bylines(heading)) if heading is not None else []
     return tuple(dict.fromkeys(text for text in (*marked, *spoken) if 2 < len(text) < 250))
+
+
+def _joined_neighbours(elements: list[HtmlElement]) -> list[str]:
+    """The elements' texts; elements that stand side by side, each with one name, give one text."""
+    texts: list[str] = []
+    holder = None
+    for element in elements:
+        parent = element.getparent()
+        text = parts_of(element)
+        if (
+            texts and parent is not None and holder is not None and parent.getparent() is holder and "\n" not in text
+        ) or (texts and parent is not None and parent is holder and "\n" not in text):
+            texts[-1] = f"{texts[-1]}\n{text}" if text not in texts[-1] else texts[-1]
+        else:
+            texts.append(text)
+            holder = parent if parent is None or len(parent) > 1 else parent.getparent()
+    return texts
 
 
 def _lines_like_bylines(heading: HtmlElement) -> Iterator[str]:
@@ -116,7 +132,7 @@ def _lines_like_bylines(heading: HtmlElement) -> Iterator[str]:
     following = _following_texts(heading)
     texts = [collapse_spaces(str(text)) for text in following] if isinstance(following, list) else []
     for place, text in enumerate(texts):
-        found = BYLINE_WORDS.match(text + " ") or SOFT_BYLINE_WORDS.match(text)
+        found = BYLINE_WORDS.match(text + " ") or SOFT_BYLINE_WORDS.match(text + " A" if " " not in text else text)
         if len(text) < 120 and found and not text.lower().startswith("from"):
             rest = text[found.end() :].strip() or (texts[place + 1] if place + 1 < len(texts) else "")
             if rest and len(rest) < 120:
@@ -124,7 +140,7 @@ def _lines_like_bylines(heading: HtmlElement) -> Iterator[str]:
 
 
 _following_texts = etree.XPath(
-    "following::text()[normalize-space()][not(parent::script or parent::style)][position() <= 14]"
+    "following::text()[normalize-space()][not(parent::script or parent::style)][position() <= 20]"
 )
 
 
