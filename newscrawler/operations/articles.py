@@ -58,7 +58,7 @@ async def list_articles(query: ArticleQuery, environment: Environment, output: O
 
 
 def _table_row(document: Mapping[str, Any]) -> list[object]:
-    published = instant(document.get("published_at")) or f"seen {instant(document['first_seen_at'])}"
+    published = instant(document.get("published_at")) or f"seen {document['first_seen_at']:%Y-%m-%d}"
     return [
         document["_id"][:SHORT_ID],
         published,

@@ -5,6 +5,7 @@ import asyncio
 
 from newscrawler.catalogue import load_catalogue
 from newscrawler.errors import UsageError
+from newscrawler.model.article import Article
 from newscrawler.model.page import Page
 from newscrawler.operations.article_text import print_article
 from newscrawler.operations.output import Output
@@ -18,18 +19,24 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     """The exit code of ``fetch``: 1 where the page is no article that would be stored."""
     page = _page(options, environment)
     reading = read_page(page, page_outlet(load_catalogue(environment.outlet_folders), page.url, options.outlet))
+    # Stored before it is printed: a reader of stdout that goes away (``| head``) must not prevent it.
+    stored = _store(reading.article, environment) if options.store and reading.refusal is None else None
     values = article_json(reading.article)
     output.row(values)
     print_article(values, output)
-    if reading.refusal is not None:
-        stored = "Not stored" if options.store else "A crawl would not store it"
-        output.message(f"{stored}: {reading.refusal.kind}: {reading.refusal.message}", "red")
-        return 1
-    if options.store:
-        from newscrawler.operations.store_article import store_article  # noqa: PLC0415 - PyMongo, only for --store
+    if stored is not None:
+        output.message(stored)
+    if reading.refusal is None:
+        return 0
+    said = "Not stored" if options.store else "A crawl would not store it"
+    output.message(f"{said}: {reading.refusal.kind}: {reading.refusal.message}", "red")
+    return 1
 
-        output.message(asyncio.run(store_article(reading.article, environment)))
-    return 0
+
+def _store(article: Article, environment: Environment) -> str:
+    from newscrawler.operations.store_article import store_article  # noqa: PLC0415 - PyMongo, only for --store
+
+    return asyncio.run(store_article(article, environment))
 
 
 def _page(options: argparse.Namespace, environment: Environment) -> Page:

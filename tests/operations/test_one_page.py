@@ -107,3 +107,19 @@ def test_what_is_neither_file_nor_address_nor_id_is_refused(
     monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
     assert main(["explain", "no_such_page.html"]) == 2
     assert "is neither a file, nor a web address, nor the id of a stored article" in capsys.readouterr().err
+
+
+def test_a_reader_of_stdout_that_goes_away_does_not_prevent_storing(
+    page: str, mongo_uri: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def break_pipe(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
+    with monkeypatch.context() as broken:
+        broken.setattr("newscrawler.operations.fetch.print_article", break_pipe)
+        broken.setattr("newscrawler.operations.dispatch._close_quietly", lambda: None)
+        assert main(["fetch", page, "--store"]) == 0
+    capsys.readouterr()
+    assert main(["article", URL]) == 0
+    assert capsys.readouterr().out.startswith("New bridge opens")
