@@ -15,8 +15,8 @@ Find = Callable[[Article], Iterable[Finding]]
 
 # Phrases stand at a block's beginning: no more of it is folded.
 FOLDED_LENGTH = 200
-# Elements whose class and id describe the whole page.
-_PAGE_TAGS = ("html", "body", "main", "article")
+# Elements whose class and id describe the whole page; and headings, whose ids are made of their words.
+_UNTOLD_TAGS = ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6")
 # A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
 _PREFIX_LENGTH = 6
 _LONGEST_PART = 24
@@ -81,16 +81,20 @@ def _first_hit(predicates: tuple[Predicate, ...], block: Block) -> Hit | None:
 
 
 def _believe_names(article: Article, hits: list[tuple[int, Hit]]) -> bool:
-    held = sum(len(article.blocks[index].text) for index, hit in hits if hit.by_name)
-    return held > 0 and held <= _STORY_SHARE * sum(len(block.text) for block in article.blocks)
+    """Are the elements' names about boilerplate: no long block in them, and no large part of the story?"""
+    named = [(article.blocks[index], hit) for index, hit in hits if hit.by_name]
+    if not named or not all(hit.evidence for _, hit in named):
+        return False
+    held = sum(len(block.text) for block, _ in named)
+    return held <= _STORY_SHARE * sum(len(block.text) for block in article.blocks)
 
 
 def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
     """Blocks inside an element with such a class or id: ``weather`` finds ``div.weather-box`` and ``#top_weather``.
 
     Names are compared by parts (``ad`` does not find ``adverse``), two parts with a hyphen between them; a name of six
-    letters or more also finds longer parts. What describes the whole page (html, body, main, article) does not count,
-    nor do blocks with more than ``max_words`` words.
+    letters or more also finds longer parts. What describes the whole page (html, body, main, article) does not
+    count. Where one of the blocks has more than ``max_words`` words, no name of this rule is believed on that page.
     """
 
     def predicate(block: Block) -> Hit | None:
@@ -113,7 +117,7 @@ def _parts_of_names(trail: tuple[str, ...]) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def _parts_of_element(element: str) -> tuple[str, ...]:
-    if element.startswith(_PAGE_TAGS):
+    if element.startswith(_UNTOLD_TAGS):
         return ()
     parts: set[str] = set()
     for name in _NAME_BORDER.split(element)[1:]:
@@ -175,10 +179,12 @@ def count_block_words(text: str) -> int:
     return count_words(text)
 
 
-def is_phrase(book: PhraseBook) -> Predicate:
-    """Blocks that are one of the phrases and nothing else."""
+def is_phrase(book: PhraseBook, *, headings: bool = True) -> Predicate:
+    """Blocks that are one of the phrases and nothing else; not ``headings`` where a story could have such a one."""
 
     def predicate(block: Block) -> Hit | None:
+        if block.kind == "heading" and not headings:
+            return None
         if len(block.text) < FOLDED_LENGTH and (folded := fold_start(block.text)) in book:
             return Hit(f"the label “{folded}”")
         return None

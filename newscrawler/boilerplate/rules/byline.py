@@ -25,7 +25,7 @@ _STRONG_WORDS = PhraseBook("""
     記者 | 글
 """)
 _WEAK_WORDS = PhraseBook("""
-    af | av | by | da | de | di | door | eftir | from | od | oleh | par | por | von | от
+    af | av | by | da | de | di | door | eftir | oleh | par | por | von | от
 """)
 _JOINERS = PhraseBook("""
     additional | by | edited | editing | reporting | writing | written

@@ -6,7 +6,7 @@ from newscrawler.boilerplate.credit import split_credit
 from newscrawler.boilerplate.rule import Finding, Rule, fold_start
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import count_words, fold_text
 
 # Below this a caption says too little to tell it from a sub-heading: "Berlin", "The new bridge".
 _LEAST_WORDS = 4
@@ -59,10 +59,10 @@ def _first_words(folded: str) -> str:
 def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
     """Is it a caption by more than its words? Some outlets use the lead as caption: that paragraph stays.
 
-    It has a credit, or is no sentence, or stands right beside a caption, or in an element that is named so.
+    It has a credit, or stands right beside a caption, or in an element that is named so.
     """
     block = blocks[index]
-    if split_credit(block.text)[1] is not None or not ends_sentence(block.text):
+    if split_credit(block.text)[1] is not None:
         return True
     if any("caption" in element for element in block.trail[-2:]):
         return True

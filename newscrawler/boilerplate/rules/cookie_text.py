@@ -65,7 +65,7 @@ _EMBEDS = PhraseBook("""
 COOKIE_TEXT = Rule(
     "cookie_text",
     each(
-        is_phrase(_CONSENT),
+        is_phrase(_CONSENT, headings=False),
         starts_with(_EMBEDS, max_words=90),
         starts_and_mentions(_OPENINGS, _COOKIES, max_words=90),
         trail_mentions("cookie", "cookies", "consent", "gdpr", "embed-consent", max_words=150),

@@ -8,7 +8,7 @@ _NOTES = PhraseBook("""
     copyright dpa | copyright the associated press | reproduction in whole | the material on this site may not
     this material may not
     no part of this | reprinted with permission | republished with permission | unauthorized reproduction
-    alle rechte vorbehalten | copyright alle rechte | das kopieren ist | das kopieren von | nachdruck auch
+    alle rechte vorbehalten | copyright alle rechte | nachdruck auch
     nachdruck nur | nachdruck und | nachdruck verboten | vervielfältigung nur | vervielfältigung und
     prohibida la reproducción | reproduction interdite | tous droits réservés | toute reproduction
     prohibida su reproducción | queda prohibida | riproduzione riservata | todos los derechos reservados

@@ -67,7 +67,7 @@ _WHOLE_LINES = PhraseBook("""
 PAYWALL_NOTE = Rule(
     "paywall_note",
     each(
-        is_phrase(_WHOLE_LINES),
+        is_phrase(_WHOLE_LINES, headings=False),
         starts_with(_NOTES, max_words=45),
         text_matches(
             r"(?:\d+|one|two|three|no) (?:free )?articles? (?:left|remaining)\b.*|残り\s?[:：]?\s?\d+\s?文字.*"

@@ -60,12 +60,12 @@ _PLAIN_LABELS = PhraseBook("""
 """)
 # Labels that a sentence can begin with: only alone, or with a colon after them, or where the line is a link.
 _LABELS = PhraseBook("""
-    background | continue reading | explained | explainer | find out more | further reading | gallery | in depth
-    in pictures | latest | learn more | more | more details | more here | more news | opinion | photos
-    read | read here | read more | read more here | read this | related | see also | see more | trending | video
-    analysis | watch | watch also | watch more | watch now | watch this | what to read next
-    hintergrund | kommentar | lesen | mehr | mehr erfahren | mehr lesen | weiterlesen | zum thema
-    aussi | bildstrecke | en savoir plus | interview | lire | lire la suite | lire plus | vidéo | voir
+    continue reading | find out more | further reading | gallery
+    in pictures | learn more | more | more details | more here | more news
+    read | read here | read more | read more here | read this | related | see also | see more | video
+    watch | watch also | watch more | watch now | watch this | what to read next
+    lesen | mehr | mehr erfahren | mehr lesen | weiterlesen | zum thema
+    aussi | bildstrecke | en savoir plus | lire | lire la suite | lire plus | vidéo | voir
     guarda | lea | lea más | lee más | leer más | leggi | leggi di più | relacionado | sigue leyendo | ver más
     czytaj | lees | leia | les | läs | læs | læs her | skaitykite | tengt efni | více | zie ook | čtěte
     baca | devamı | lihat | oku | simak | докладніше | ещё | подробнее | читайте | читать далее
@@ -84,11 +84,11 @@ def _is_pointer(block: Block) -> Hit | None:
     folded = fold_start(text)
     plain = _PLAIN_LABELS.prefix_of(folded)
     phrase = plain or _LABELS.prefix_of(folded)
-    if phrase is None or count_block_words(text) > _MOST_WORDS:
+    if phrase is None or count_block_words(text) > _MOST_WORDS or (block.kind == "heading" and not plain):
         return None
     if folded == phrase or _label_before_separator(text) == phrase:
         return Hit(f"the label “{phrase}”")
-    if block.link_share >= _LINKED:
+    if block.link_share >= (_ALL_LINK if ends_sentence(text) and not plain else _LINKED):
         return Hit(f"begins with “{phrase}”, {block.link_share:.0%} of it a link")
     if plain and not ends_sentence(text):
         return Hit(f"begins with “{phrase}”, no sentence")

@@ -25,7 +25,7 @@ _LABELS = PhraseBook("""
     chủ đề | etiketler | konular | tag | topik | từ khóa | الكلمات المفتاحية | وسوم | キーワード | タグ | 标签
     標籤 | 태그
 """)
-_BREADCRUMB = re.compile(r"[^.!?\n]{2,40}(?:\s[>»›→]\s[^.!?\n]{2,40}){2,5}")
+_BREADCRUMB = re.compile(r"[^.!?\n]{2,40}(?:\s[>»›]\s[^.!?\n]{2,40}){2,5}")
 
 
 def _is_tags_line(block: Block) -> Hit | None:
@@ -33,7 +33,7 @@ def _is_tags_line(block: Block) -> Hit | None:
     head, colon, rest = text.partition(":")
     if not colon:
         head, colon, rest = text.partition("：")
-    if len(text) > 300 or len(head) > 40 or not colon or not rest.strip() or ends_sentence(text):
+    if len(text) > 300 or len(head) > 40 or "\n" in text or not rest.strip() or ends_sentence(text):
         return None
     return Hit(f"the label “{head.strip()}”") if fold_text(head) in _LABELS else None
 

@@ -56,7 +56,7 @@ _PROMPTS = PhraseBook("""
 TOOL_TEXT = Rule(
     "tool_text",
     each(
-        is_phrase(_BUTTONS),
+        is_phrase(_BUTTONS, headings=False),
         starts_with(_PROMPTS, max_words=30),
         text_matches(
             r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s?[/|]\s?(?:\d{1,2}:)?\d{1,2}:\d{2})?", "a player's clock", max_length=24
