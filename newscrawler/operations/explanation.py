@@ -16,7 +16,7 @@ TAGS = {"caption": "figcaption", "heading": "h2", "list": "li", "paragraph": "p"
 
 # The body reader's evidence: "0.52 over 0.50; 6 words, no links".
 SCORE = re.compile(r"\b([01]\.\d+) (?:over|under) ([01]\.\d+)")
-CLOSE_CALL = 0.1
+CLOSE_CALL = 0.2  # share of the threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Fate:
 
     @property
     def is_close(self) -> bool:
-        """Could it as well have gone the other way: is its score within a tenth of the threshold?"""
+        """Could it as well have gone the other way: is its score within a fifth of the threshold?"""
         scored = SCORE.search(self.evidence)
-        return scored is not None and abs(float(scored[1]) - float(scored[2])) < CLOSE_CALL
+        return scored is not None and abs(float(scored[1]) - float(scored[2])) < CLOSE_CALL * float(scored[2])
 
     def values(self) -> dict[str, object]:
         """The fate as ``explain --json`` prints it."""
