@@ -34,6 +34,11 @@ class PageHead:
     times: tuple[HtmlElement, ...]
     html_lang: str | None
 
+    @property
+    def longest_heading(self) -> HtmlElement | None:
+        """The h1 with the longest text: logos and sections are short."""
+        return max(self.headings, key=lambda heading: min(len(heading[0]), 300), default=(None, None))[1]
+
     def first(self, *names: str) -> str | None:
         """The first content of the first of the names that the page has."""
         return next((self.meta[name][0] for name in names if name in self.meta), None)

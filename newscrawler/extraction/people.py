@@ -104,23 +104,21 @@ def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
 
 def _printed_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
     """Texts that the page marks as bylines, then lines under the headline that begin like one."""
-    heading = head.headings[0][1] if head.headings else None
+    heading = head.longest_heading
     marked = _joined_neighbours(_printed_bylines(tree, heading)[:_MOST_BYLINES])
     spoken = list(_lines_like_bylines(heading)) if heading is not None else []
     return tuple(dict.fromkeys(text for text in (*marked, *spoken) if 2 < len(text) < 250))
 
 
 def _joined_neighbours(elements: list[HtmlElement]) -> list[str]:
-    """The elements' texts; elements that stand side by side, each with one name, give one text."""
+    """The elements' texts; elements that stand side by side, each with one line, give one text."""
     texts: list[str] = []
     holder = None
     for element in elements:
-        parent = element.getparent()
-        text = parts_of(element)
-        if (
-            texts and parent is not None and holder is not None and parent.getparent() is holder and "\n" not in text
-        ) or (texts and parent is not None and parent is holder and "\n" not in text):
-            texts[-1] = f"{texts[-1]}\n{text}" if text not in texts[-1] else texts[-1]
+        parent, text = element.getparent(), parts_of(element)
+        holders = (parent, parent.getparent()) if parent is not None else ()
+        if holder is not None and holder in holders and "\n" not in text:
+            texts[-1] += "" if text in texts[-1] else f"\n{text}"
         else:
             texts.append(text)
             holder = parent if parent is None or len(parent) > 1 else parent.getparent()

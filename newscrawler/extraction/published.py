@@ -167,7 +167,8 @@ def _times_of_article(head: PageHead) -> Iterator[HtmlElement]:
     later = []
     for element in head.times:
         names = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
-        if _MODIFIED_WORDS.search(names) or _is_elsewhere(element):
+        says_published = bool(_SURE_CLASS.search(names))
+        if (_MODIFIED_WORDS.search(names) and not says_published) or _is_elsewhere(element):
             continue
         if (
             element.get("itemprop") == "datePublished"
@@ -215,7 +216,7 @@ def _texts_about_dates(tree: HtmlElement, head: PageHead) -> Iterator[str]:
     marked = tree.find(".//*[@itemprop='datePublished']")
     if marked is not None:
         yield marked.get("content") or text_of(marked, 200)
-    heading = head.headings[0][1] if head.headings else None
+    heading = head.longest_heading
     likely: list[str] = []
     doubtful: list[str] = []
     for element in islice(_labelled_elements(tree), 60):
