@@ -140,9 +140,9 @@ def _pad(text: str, width: int, *, right: bool) -> str:
 
 
 def _json_value(value: object) -> object:
-    """JSON spelling of what the json module does not know: instants as ISO 8601, sets and paths as text."""
+    """JSON spelling of what the json module does not know: instants as stored documents have them, the rest as text."""
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return value.isoformat(timespec="milliseconds" if value.microsecond else "auto").replace("+00:00", "Z")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

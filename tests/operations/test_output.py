@@ -33,6 +33,12 @@ def test_with_json_stdout_holds_json_lines_and_nothing_else() -> None:
     ]
 
 
+def test_instants_are_spelled_as_in_stored_documents() -> None:
+    output = captured(json=True)
+    output.row({"at": datetime(2026, 3, 5, 9, 0, 0, 834_000, tzinfo=UTC)})
+    assert out(output) == '{"at": "2026-03-05T09:00:00.834Z"}\n'
+
+
 def test_without_json_rows_are_not_printed() -> None:
     output = captured()
     output.row({"n": 1})
