@@ -1,5 +1,6 @@
 """An article from plain text: what a naive crawler left of a page, without any markup."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from newscrawler.boilerplate.strip import RULES, strip_boilerplate
@@ -12,18 +13,20 @@ TEXT_OUTLET = Outlet(id="text", name="")
 _TITLE_WORDS = (2, 40)
 # A title stands above the story; further down a short line is a sub-heading.
 _TITLE_LINES = 25
+# Text wrapped for mail or a terminal: at least so many full lines, so wide.
+_WRAPPED_LINES = 2
+_NARROWEST, _WIDEST = 40, 110
 
 
 def clean_text(text: str, *, outlet: Outlet = TEXT_OUTLET, url: str = "") -> Article:
     """The article in a plain text dump: one block a line, the title chosen, every rule applied.
 
+    Paragraphs that are wrapped at a fixed width are joined.
+
     ``removed`` has an entry for each line that was taken out, in order. Nothing is guessed: without a line that can be
     a title ``title`` is None, and no date is taken from the page's clock. Empty text gives an article without blocks.
     """
-    lines = [collapse_spaces(line) for line in text.splitlines()]
-    blocks = tuple(
-        Block(kind="paragraph", text=line, place=f"line {number}") for number, line in enumerate(lines, 1) if line
-    )
+    blocks = tuple(Block(kind="paragraph", text=line, place=f"line {number}") for number, line in _read_lines(text))
     article = Article(url=url, outlet=outlet.id, outlet_name=outlet.name or None, blocks=blocks)
     title_index = _find_title(article, outlet)
     if title_index is not None:
@@ -31,6 +34,31 @@ def clean_text(text: str, *, outlet: Outlet = TEXT_OUTLET, url: str = "") -> Art
         title = blocks[title_index].text
         article = replace(article, title=title, titles={"text": title}, blocks=rest)
     return strip_boilerplate(article, outlet)
+
+
+def _read_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each line that has text; paragraphs wrapped at a fixed width as one line."""
+    group: list[tuple[int, str]] = []
+    for number, raw in enumerate((*text.splitlines(), ""), 1):
+        line = collapse_spaces(raw)
+        if line:
+            group.append((number, line))
+        elif group:
+            if _is_wrapped([line for _, line in group]):
+                yield group[0][0], " ".join(line for _, line in group)
+            else:
+                yield from group
+            group = []
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Do the lines but the last nearly fill one width, and do most of them break off within a sentence?"""
+    full = lines[:-1]
+    if len(full) < _WRAPPED_LINES or max(map(len, lines)) > _WIDEST:
+        return False
+    width = max(map(len, full))
+    broken = sum(not ends_sentence(line) for line in full)
+    return min(map(len, full)) >= max(_NARROWEST, 0.75 * width) and 2 * broken > len(full)
 
 
 def _find_title(article: Article, outlet: Outlet) -> int | None:

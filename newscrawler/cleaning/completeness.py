@@ -33,17 +33,23 @@ def completeness(article: Article) -> Refusal | None:
     behind a paywall passes if a paragraph is there.
     """
     body = [block for block in article.blocks if block.kind != "caption"]
-    words = sum(count_words(block.text) for block in body)
+    words = sum(count_words(block.text) for block in body) + sum(map(count_words, _update_texts(article)))
     if sham := sham_kind(article.title, [block.text for block in body], words):
         return Refusal(*sham)
     if _is_list_of_links(body):
         linked = sum(block.link_share > _MOSTLY_LINK for block in body)
         return Refusal(OutcomeKind.LIST_PAGE, f"{linked} of {len(body)} blocks are links: a list of articles, not one")
-    if not any(_is_own_paragraph(block) for block in body) and words < LEAST_WORDS:
+    has_paragraph = any(map(_is_own_paragraph, body)) or any(map(_is_long_enough, _update_texts(article)))
+    if not has_paragraph and words < LEAST_WORDS:
         return _refuse_short(article, words)
     if not article.title:
         return Refusal(OutcomeKind.NO_TITLE, f"no title, though there are {words} words of text")
     return None
+
+
+def _update_texts(article: Article) -> list[str]:
+    """A live blog may have its text in its updates alone."""
+    return [update.text for update in article.live_updates]
 
 
 def _refuse_short(article: Article, words: int) -> Refusal:
@@ -60,8 +66,12 @@ def _refuse_short(article: Article, words: int) -> Refusal:
 def _is_own_paragraph(block: Block) -> bool:
     if block.kind == "heading" or block.link_share > _MOSTLY_LINK:
         return False
-    words = count_words(block.text)
-    return words >= LEAST_PARAGRAPH_WORDS or (words >= LEAST_SENTENCE_WORDS and ends_sentence(block.text))
+    return _is_long_enough(block.text)
+
+
+def _is_long_enough(text: str) -> bool:
+    words = count_words(text)
+    return words >= LEAST_PARAGRAPH_WORDS or (words >= LEAST_SENTENCE_WORDS and ends_sentence(text))
 
 
 def _is_list_of_links(body: list[Block]) -> bool:

@@ -56,6 +56,23 @@ def test_text_that_is_no_article_is_no_error(text: str) -> None:
     assert clean_text(text).title is None
 
 
+def test_wrapped_lines_are_one_paragraph() -> None:
+    story = (
+        "The bridge over the Harwick reopened on Monday after eight\n"
+        "months of repairs, and the first to cross it was the builder\n"
+        "who had found the cracks. Engineers had looked at the piers\nin May."
+    )
+    article = clean_text(f"Bridge reopens today\n\n{story}\n\nHarwick\n64.3 F\n")
+    assert article.title == "Bridge reopens today"
+    assert article.body == story.replace("\n", " ")
+
+
+def test_short_neighbouring_lines_are_not_joined() -> None:
+    story = "The bridge over the Harwick reopened on Monday after eight months of repairs."
+    article = clean_text(f"{story}\nRow on, they sang.\nThe river rose.\n{story}")
+    assert [block.text for block in article.blocks] == [story, "Row on, they sang.", "The river rose.", story]
+
+
 def test_windows_line_ends_make_no_difference() -> None:
     text = "Bridge reopens today\n\nThe bridge over the Harwick reopened on Monday after eight months of repairs.\n"
     assert clean_text(text.replace("\n", "\r\n")) == clean_text(text)

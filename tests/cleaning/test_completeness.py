@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from newscrawler.cleaning.completeness import completeness
-from newscrawler.model.article import Article
+from newscrawler.model.article import Article, LiveUpdate
 from newscrawler.model.block import Block, BlockKind
 from newscrawler.model.outcome import OutcomeKind
 
@@ -37,6 +37,10 @@ def test_a_title_and_one_paragraph_are_an_article(text: str) -> None:
 
 def test_many_short_lines_are_an_article() -> None:
     assert kind_of(article_of(*["Harwick 2, Lanfort 1"] * 20)) is None
+
+
+def test_a_live_blog_may_have_its_text_in_its_updates() -> None:
+    assert kind_of(article_of(live_updates=(LiveUpdate("10:14", STORY),))) is None
 
 
 def test_a_paragraph_before_the_paywall_is_enough() -> None:
