@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
@@ -92,27 +93,45 @@ def _file_name(url: str) -> str:
 
 
 def _figures(tree: HtmlElement, page_url: str) -> Iterator[Image]:
-    seen: set[str] = set()
-    count = 0
-    for figure in islice(tree.iter("figure"), 3 * _MOST_IMAGES):
-        picture = figure.find(".//img")
-        if picture is None or _is_elsewhere(figure):
-            continue
-        address = _address_of_picture(picture, page_url)
-        image = _image_of(figure, picture, address)
-        key = _file_name(address or "") or address or fold_text(image.caption or "")
-        if not (address or image.caption) or key in seen:
-            continue
-        seen.add(key)
-        yield image
-        count += 1
-        if count >= _MOST_IMAGES:
-            return
+    """The pictures of the article, each once; those with a caption in a mere div only where no figure has one."""
+    found: dict[str, Image] = {}
+    for holder in islice(tree.iter("figure", "figcaption"), 4 * _MOST_IMAGES):
+        if holder.tag == "figure":
+            _add_picture(found, holder, holder.find(".//figcaption"), page_url)
+        elif next(holder.iterancestors("figure"), None) is None:
+            _add_picture(found, _holder_of_caption(holder), holder, page_url)
+    if not any(image.caption for image in found.values()):
+        captions = _captions_by_class(tree)
+        for caption in captions[:_MOST_IMAGES] if isinstance(captions, list) else ():
+            if isinstance(caption, HtmlElement) and 0 < len(text_of(caption, 700)) < 600:
+                _add_picture(found, _holder_of_caption(caption), caption, page_url)
+    return islice(iter(found.values()), _MOST_IMAGES)
 
 
-def _image_of(figure: HtmlElement, picture: HtmlElement, address: str | None) -> Image:
-    caption_element = figure.find(".//figcaption")
-    alt = (picture.get("alt") or "").strip()[:1000] or None
+_captions_by_class = etree.XPath("descendant::*[contains(@class, 'aption') or contains(@class, 'egend')]")
+
+
+def _holder_of_caption(caption: HtmlElement) -> HtmlElement:
+    """The nearest element around a caption that holds a picture too, else the caption itself."""
+    for holder in islice(caption.iterancestors(), 3):
+        if holder.find(".//img") is not None:
+            return holder
+    return caption
+
+
+def _add_picture(found: dict[str, Image], holder: HtmlElement, caption: HtmlElement | None, page_url: str) -> None:
+    picture = holder.find(".//img")
+    if (picture is None and caption is None) or _is_elsewhere(holder):
+        return
+    address = _address_of_picture(picture, page_url) if picture is not None else None
+    image = _image_of(caption, picture, address)
+    key = _file_name(address or "") or address or fold_text(image.caption or "")
+    if key and (key not in found or (image.caption and not found[key].caption)):
+        found[key] = image
+
+
+def _image_of(caption_element: HtmlElement | None, picture: HtmlElement | None, address: str | None) -> Image:
+    alt = (picture.get("alt") or "").strip()[:1000] or None if picture is not None else None
     if caption_element is None:
         return Image(address, alt=alt)
     caption, credit = text_of(caption_element, 1500), None
@@ -166,6 +185,6 @@ def _is_elsewhere(figure: HtmlElement) -> bool:
         ):
             return True
         names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if depth < 5 and len(names) < 200 and _ELSEWHERE.search(names):
+        if 0 < depth < 5 and len(names) < 200 and _ELSEWHERE.search(names):
             return True
     return False
