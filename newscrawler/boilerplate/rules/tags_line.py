@@ -25,7 +25,7 @@ _LABELS = PhraseBook("""
     chủ đề | etiketler | konular | tag | topik | từ khóa | الكلمات المفتاحية | وسوم | キーワード | タグ | 标签
     標籤 | 태그
 """)
-_BREADCRUMB = re.compile(r"[^.!?\n]{2,40}(?:\s[>»›]\s[^.!?\n]{2,40}){2,5}")
+_BREADCRUMB = re.compile(r"[^.!?\n>»›]{2,40}(?:\s[>»›]\s[^.!?\n>»›]{2,40}){2,5}")
 
 
 def _is_tags_line(block: Block) -> Hit | None:
