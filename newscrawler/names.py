@@ -108,12 +108,9 @@ def is_newsroom(name: str, outlet_name: str | None = None) -> bool:
     if not outlet:
         return False
     compact, own = folded.replace(" ", ""), outlet.replace(" ", "")
-    return (
-        compact == own
-        or own in words
-        or (len(own) >= 4 and own in compact)
-        or (len(compact) >= 5 and _holds_name(own, compact))
-    )
+    # whole words only: Alexander Welter writes for Welt
+    has_its_words = own in words or set(outlet.split()) <= set(words) or (len(own) >= 9 and own in compact)
+    return compact == own or has_its_words or (len(compact) >= 5 and _holds_name(own, compact))
 
 
 def is_nobody(name: str) -> bool:

@@ -85,6 +85,8 @@ def test_accounts_of_the_newsroom_are_told_from_people(name: str) -> None:
 def test_people_are_no_newsroom() -> None:
     assert not is_newsroom("Jane Doe", "Elbkurier")
     assert not is_newsroom("Max Muster", "Südliche Zeitung")
+    assert not is_newsroom("Alexander Elbkurierski", "Elbe")
+    assert not is_newsroom("Eva Welter", "Welt")
 
 
 def test_placeholders_are_nobody() -> None:
