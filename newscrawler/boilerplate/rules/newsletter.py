@@ -39,10 +39,10 @@ _INVITATIONS = PhraseBook("""
 """)
 # Newsletter, inbox and mail in the same languages, as folded text has them.
 _NEWSLETTER = (
-    r"\b(?:news letters?|newsletter\w*|inbox|email alerts?|e mail alerts?|daily briefing|morning briefing|infolettre|"
-    r"lettre d information|bulletins?|boite mail|boletin(?:es)?|boletim|nieuwsbrief|nyhedsbrev\w*|nyhetsbrev\w*|"
-    r"uutiskirje\w*|frettabref\w*|postlista|naujienlaisk\w*|zpravodaj|bulten\w*|buletin|ban tin|рассылк\w*|розсилк\w*|"
-    r"النشرة)\b|メールマガジン|ニュースレター|メルマガ|뉴스레터|電子報|通讯"
+    r"\b(?:news letters?|newsletter\w*|(?:in|into|to) your inbox|email alerts?|e mail alerts?|daily briefing|"
+    r"morning briefing|infolettre|lettre d information|boite mail|boletin(?:es)?|boletim|nieuwsbrief|"
+    r"nyhedsbrev\w*|nyhetsbrev\w*|uutiskirje\w*|frettabref\w*|postlista|naujienlaisk\w*|zpravodaj|bulten\w*|"
+    r"buletin|ban tin|рассылк\w*|розсилк\w*|النشرة)\b|メールマガジン|ニュースレター|メルマガ|뉴스레터|電子報|通讯"
 )
 # Whole lines of the form itself.
 _FORM_LINES = PhraseBook("""
