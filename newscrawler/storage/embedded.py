@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import select
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from urllib.parse import quote
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.storage import keeper
 
-JOIN_SECONDS = 9.5  # a start takes 0.3 s; one that must end a server left behind takes up to 5 s more
+JOIN_SECONDS = 25.0  # a start takes 0.5 s, the first of all 1.5; one that must end a server left behind up to 5 s more
 
 
 class EmbeddedServer:
@@ -63,9 +64,7 @@ def join_embedded(data_dir: Path) -> EmbeddedServer:
             users = os.open(keeper.file_in(data_dir, "users"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 _lock_shared(users, deadline)
-                if not keeper.is_held(keeper.file_in(data_dir, "keeper")):
-                    _start_keeper(data_dir, deadline)
-                return EmbeddedServer(_uri(keeper.read_private(data_dir)), users)
+                return EmbeddedServer(_find_server(data_dir, deadline), users)
             except BaseException:
                 os.close(users)
                 raise
@@ -88,6 +87,29 @@ def _lock_shared(users: int, deadline: float) -> None:
         time.sleep(0.02)
 
 
+def _find_server(data_dir: Path, deadline: float) -> str:
+    """The address of a server that answers. A keeper that is there may be about to end: killed, or done."""
+    while True:
+        if not keeper.is_held(keeper.file_in(data_dir, "keeper")):
+            _start_keeper(data_dir, deadline)
+        access = keeper.read_private(data_dir)
+        if _answers(access):
+            return _uri(access)
+        if time.monotonic() > deadline:
+            raise keeper.KeeperError(f"its keeper is there, but no server answers{keeper.log_tail(data_dir)}")
+        time.sleep(0.05)
+
+
+def _answers(access: dict[str, Any]) -> bool:
+    if not {"user", "password", "port"} <= access.keys():
+        return False
+    try:
+        with socket.create_connection((keeper.OPTIONS["--host"], access["port"]), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
 def _start_keeper(data_dir: Path, deadline: float) -> None:
     keeper.server_path()  # before anything is started: the message is the same, and comes at once
     process = subprocess.Popen(  # noqa: S603 - ourselves
@@ -108,8 +130,6 @@ def _start_keeper(data_dir: Path, deadline: float) -> None:
 
 
 def _uri(access: dict[str, Any]) -> str:
-    if not {"user", "password", "port"} <= access.keys():
-        raise keeper.KeeperError("database.json does not say how to reach it: end all newscrawler processes, try again")
     user, password = quote(access["user"]), quote(access["password"])
     host = f"{keeper.OPTIONS['--host']}:{access['port']}"
     return f"mongodb://{user}:{password}@{host}/?authSource=admin&authMechanism=SCRAM-SHA-256&directConnection=true"

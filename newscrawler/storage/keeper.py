@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 SERVER = "secantusd-rs"
-START_SECONDS = 8.0  # a healthy start takes 0.3 s, one with a log to replay up to 3
+START_SECONDS = 15.0  # a healthy start takes 0.3 s; one with a log to replay, on a busy machine, many times that
 END_SECONDS = 5.0  # after SIGTERM; then SIGKILL, which costs nothing that was acknowledged
 LOOK_SECONDS = 0.2  # between two looks at server and users
 NEEDED_BYTES = 200_000_000  # the server's log takes 64 MB at once, and a full disk stops it in the middle
@@ -84,7 +84,11 @@ def is_held(path: Path) -> bool:
     if not path.exists():
         return False
     with path.open("a") as file:
-        return not try_lock(file.fileno())
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two who look are not in each other's way
+        except BlockingIOError:
+            return True
+    return False
 
 
 def server_path() -> Path:
@@ -116,10 +120,10 @@ class Server:
         command = [str(server_path()), "--config", str(config), "--storage-path", str(data_dir / "database")]
         command += [part for option in OPTIONS.items() for part in option]
         command += ["--port", str(port), "--sync-on-commit", *(["--auth"] if auth else [])]
-        log = file_in(data_dir, "log").open("w")
-        with log, file_in(data_dir, "server").open("w") as lock:
-            if not try_lock(lock.fileno()):
-                raise KeeperError(f"another server is still working in {data_dir}")
+        with (
+            locked(file_in(data_dir, "server"), wait_seconds=1) as lock,
+            file_in(data_dir, "log").open("w") as log,
+        ):
             self.process = subprocess.Popen(  # noqa: S603 - our own program and options
                 command,
                 stdin=subprocess.DEVNULL,
@@ -127,10 +131,11 @@ class Server:
                 stderr=subprocess.STDOUT,
                 cwd=data_dir,
                 env={"PATH": os.environ.get("PATH", ""), "HOME": str(data_dir)},
-                pass_fds=(lock.fileno(),),
+                pass_fds=(lock,),
                 preexec_fn=_end_with_parent,  # noqa: PLW1509 - the keeper has one thread
             )
-            lock.write(str(self.process.pid))
+            os.ftruncate(lock, 0)
+            os.write(lock, str(self.process.pid).encode())
         self.port = self._wait_for_port()
 
     def end(self) -> None:
@@ -218,6 +223,8 @@ def start_server(data_dir: Path) -> Server:
     if not access.get("password"):
         access = {"user": USER, "password": secrets.token_urlsafe(32)}
         _make_user(data_dir, access)
+    access.pop("port", None)  # of a former server: whoever reads it meanwhile must not knock there
+    write_private(file_in(data_dir, "json"), access)
     server = Server(data_dir)
     write_private(file_in(data_dir, "json"), access | {"port": server.port, "server": server.process.pid})
     return server

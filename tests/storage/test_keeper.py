@@ -15,7 +15,7 @@ from pymongo.errors import OperationFailure
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.storage import keeper
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.embedded import EmbeddedServer, join_embedded
+from newscrawler.storage.embedded import join_embedded
 
 # Joins, says so, and stays until it is ended from outside.
 USER = """
@@ -62,7 +62,9 @@ def end(user: subprocess.Popen[str], signal_number: int) -> None:
 
 def server_process(data_dir: Path) -> int:
     """The number of the server's process."""
-    return int(keeper.file_in(data_dir, "server").read_text())
+    while not (number := keeper.file_in(data_dir, "server").read_text()):
+        time.sleep(0.01)  # it is just being written
+    return int(number)
 
 
 def test_the_server_lives_as_long_as_its_users(data_dir: Path) -> None:
@@ -134,7 +136,6 @@ def test_a_server_that_dies_is_started_again_at_its_address_with_all_that_was_st
         deadline = time.monotonic() + 10
         while server_process(data_dir) == before and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(0.5)
         assert client.test.things.find_one() == {"_id": 1}
     place.release()
 
@@ -228,4 +229,3 @@ def test_the_embedded_database_opens_and_closes(data_dir: Path) -> None:
         return database.address
 
     assert str(data_dir) in asyncio.run(open_and_close())
-    assert not any(place._users for place in EmbeddedServer._places)
