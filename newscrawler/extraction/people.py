@@ -1,7 +1,7 @@
 """Who wrote it: people with role, e-mail and page; the wire agency; the byline as printed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,17 +10,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
+from newscrawler.extraction.meta_names import AUTHOR_META
 from newscrawler.extraction.page_head import PageHead, parts_of, text_of
 from newscrawler.model.article import Author
 from newscrawler.name_words import BYLINE_WORDS, SOFT_BYLINE_WORDS
 from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline, tidy_name
 from newscrawler.words import collapse_spaces
 
-AUTHOR_META = (
-    "author", "byl", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "sailthru.author",
-    "cxenseparse:author", "article:author", "article:author_name", "article.author", "lp.article:author",
-    "citation_author", "og:article:author", "news_author", "byline", "dcsext.author", "authors",
-)  # fmt: skip
 _WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|autor|skrevet|av\b", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(
     r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
@@ -72,17 +68,19 @@ def read_people(
         listed: names that the feed or sitemap gave.
     """
     sites = tuple(name for name in site_names if name)
-    printed = _printed_texts(tree, head)
+    marked = _marked_texts(tree, head)
     accounts: list[Author] = []
     agency, accounts_source = None, None
-    for source, found in (
-        ("json_ld", _stated_in_json_ld(data)),
-        ("meta", _stated_in_meta(head)),
-        ("page", _named_in_print(printed)),
-        ("feed", [Author(name) for text in listed for name in split_byline(text)]),
-    ):
+    # asked one after the other, each only where those before it named nobody
+    sources: tuple[tuple[str, Callable[[], list[Author]]], ...] = (
+        ("json_ld", lambda: _stated_in_json_ld(data)),
+        ("meta", lambda: _stated_in_meta(head)),
+        ("page", lambda: _named_in_print((*marked, *_spoken_texts(head)))),
+        ("feed", lambda: [Author(name) for text in listed for name in split_byline(text)]),
+    )
+    for source, found in sources:
         people = []
-        for author in found:
+        for author in found():
             known_agency = is_agency(author.name)
             agency = agency or known_agency
             if known_agency is None and not _is_account(author, sites):
@@ -90,9 +88,9 @@ def read_people(
             elif known_agency is None and not accounts and source != "feed" and not is_nobody(author.name):
                 accounts, accounts_source = [Author(author.name, role=NEWSROOM_ROLE)], source
         if people:
-            byline = _matching_byline(printed, people)
+            byline = _matching_byline(marked or (_spoken_texts(head) if source == "page" else ()), people)
             return Byline(_each_once(people, byline), agency or _agency_in(byline), byline, source)
-    byline = printed[0].replace("\n", " ") if printed else None
+    byline = marked[0].replace("\n", " ") if marked else None
     if agency:
         return Byline((), agency, byline)
     return Byline(tuple(accounts), None, byline, accounts_source)
@@ -102,12 +100,16 @@ def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
     return is_newsroom(author.name) or any(is_newsroom(author.name, site) for site in sites)
 
 
-def _printed_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
-    """Texts that the page marks as bylines, then lines under the headline that begin like one."""
+def _marked_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
+    """Texts that the page marks as bylines."""
+    elements = _printed_bylines(tree, head.longest_heading)[:_MOST_BYLINES]
+    return tuple(dict.fromkeys(text for text in _joined_neighbours(elements) if 2 < len(text) < 250))
+
+
+def _spoken_texts(head: PageHead) -> tuple[str, ...]:
+    """Lines under the headline that begin like a byline."""
     heading = head.longest_heading
-    marked = _joined_neighbours(_printed_bylines(tree, heading)[:_MOST_BYLINES])
-    spoken = list(_lines_like_bylines(heading)) if heading is not None else []
-    return tuple(dict.fromkeys(text for text in (*marked, *spoken) if 2 < len(text) < 250))
+    return tuple(_lines_like_bylines(heading)) if heading is not None else ()
 
 
 def _joined_neighbours(elements: list[HtmlElement]) -> list[str]:

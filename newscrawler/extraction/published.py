@@ -10,8 +10,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newscrawler.dates import ParsedDate, date_warning, find_date, names_a_day, read_date
-from newscrawler.extraction.date_names import MODIFIED_META, PUBLISHED_META
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
+from newscrawler.extraction.meta_names import MODIFIED_META, PUBLISHED_META
 from newscrawler.extraction.page_head import PageHead, text_of
 
 _DATE_CLASS = re.compile(

@@ -1,4 +1,4 @@
-"""Names of the meta elements that tell when an article was published or modified."""
+"""Names of the meta elements that tell when an article was published or modified, and who wrote it."""
 
 # Lower case, the more exact first. From the pages of the development set and the documentation of Open Graph, Dublin
 # Core, Parse.ly, Sailthru, Cxense and the Highwire citation tags.
@@ -69,4 +69,24 @@ MODIFIED_META = (
     "cxenseparse:recs:modifiedtime",
     "revision_date",
     "modified",
+)
+AUTHOR_META = (
+    "author",
+    "byl",
+    "dc.creator",
+    "dc:creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "article:author",
+    "article:author_name",
+    "article.author",
+    "lp.article:author",
+    "citation_author",
+    "og:article:author",
+    "news_author",
+    "byline",
+    "dcsext.author",
+    "authors",
 )
