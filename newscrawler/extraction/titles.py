@@ -14,6 +14,7 @@ from newscrawler.words import collapse_spaces, fold_text
 # Votes of a source for its wording. Measured on the development pages: the shown headline and the two statements for
 # machines are right about equally often; two that agree beat a third.
 _WEIGHTS = {"page": 0.0, "json_ld": 1.05, "og": 1.0, "itemprop": 0.6, "title": 0.5, "twitter": 0.3, "feed": 0.6}
+_LONGEST = 600  # longer texts are no title, whatever the page calls them
 _CREDIBLE = 3.0  # an h1 in its place that shares words with the rest
 # Class words of h1 elements, or of what holds them, that are no headline.
 _NO_HEADLINE = re.compile(
@@ -55,10 +56,10 @@ def choose_title(
         "title": head.title,
         "feed": feed_title,
     }
-    known = {source: _without_site(text, sites) for source, text in stated.items() if text}
+    known = {source: _without_site(text[:_LONGEST], sites) for source, text in stated.items() if text}
     known = {source: text for source, text in known.items() if text}
     page_title, weight = _shown_headline(head, list(known.values()))
-    page_title = _without_topic(_without_site(page_title or "", sites), known)
+    page_title = _without_topic(_without_site((page_title or "")[:_LONGEST], sites), known)
     candidates = {"page": page_title, **known} if page_title else known
     titles: dict[str, str] = {
         source: candidates[source] for source in ("page", "og", "json_ld", "feed") if source in candidates
