@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import os
 import select
-import socket
 import subprocess
 import sys
 import threading
@@ -14,10 +13,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.storage import keeper
 
 JOIN_SECONDS = 25.0  # a start takes 0.5 s, the first of all 1.5; one that must end a server left behind up to 5 s more
+_ANSWER_MILLISECONDS = 1000
 
 
 class EmbeddedServer:
@@ -93,7 +96,7 @@ def _find_server(data_dir: Path, deadline: float) -> str:
         if not keeper.is_held(keeper.file_in(data_dir, "keeper")):
             _start_keeper(data_dir, deadline)
         access = keeper.read_private(data_dir)
-        if _answers(access):
+        if _answers(access) and keeper.is_held(keeper.file_in(data_dir, "keeper")):
             return _uri(access)
         if time.monotonic() > deadline:
             raise keeper.KeeperError(f"its keeper is there, but no server answers{keeper.log_tail(data_dir)}")
@@ -101,13 +104,16 @@ def _find_server(data_dir: Path, deadline: float) -> str:
 
 
 def _answers(access: dict[str, Any]) -> bool:
+    """Whether the server answers a question: one that was just killed may still take connections for a moment."""
     if not {"user", "password", "port"} <= access.keys():
         return False
     try:
-        with socket.create_connection((keeper.OPTIONS["--host"], access["port"]), timeout=1):
-            return True
-    except OSError:
+        client: MongoClient[dict[str, Any]]
+        with MongoClient(_uri(access), serverSelectionTimeoutMS=_ANSWER_MILLISECONDS) as client:
+            client.admin.command("ping")
+    except PyMongoError:
         return False
+    return True
 
 
 def _start_keeper(data_dir: Path, deadline: float) -> None:
