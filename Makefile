@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install check format lint types imports test fix trials bench clean
+.PHONY: help install check format lint types imports test fix lowest trials bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,11 +37,16 @@ fix: install  ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+lowest: constraints-lowest.txt  ## the tests against the lowest versions that pyproject.toml promises
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints-lowest.txt '.[embedded,warc,uvloop,dev]'
+	.venv-lowest/bin/python -m pytest
+
 trials: install  ## what takes long: one JSON line each
-	@for trial in trials/*.py; do $(BIN)/python $$trial || exit 1; done
+	@for trial in trials/*_trial.py; do $(BIN)/python $$trial || exit 1; done
 
 bench: install  ## CPU per page and per article, beside the bare limit
 	@for benchmark in benchmarks/*_bench.py; do $(BIN)/python $$benchmark || exit 1; done
 
 clean:  ## remove what make made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-lowest .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -40,7 +40,7 @@ def main() -> int:
             crawl = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             web.ask("/__reset")
             wait_for_requests(web, crawl, 10 * options.outlets)
-            time.sleep(moments.uniform(0, 5))
+            time.sleep(moments.uniform(0, 10))
             in_the_middle += crawl.poll() is None
             crawl.send_signal(signal.SIGKILL)
             crawl.wait()

@@ -134,6 +134,8 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
     more = len(run.warnings) - WARNINGS_SHOWN
     if more > 0:
         output.message(f"{ended.name}: {more} more warnings: newscrawler runs --outlet {ended.name} --json", "yellow")
+    if run.counts["skipped"]:
+        output.message(f"{ended.name}: {run.counts['skipped']} records that are no HTML page were passed over")
     read = run.counts["fetched"]
     if read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")) and not ended.database_lost:
         output.message(f"{ended.name}: {read} pages fetched, 0 had an article. See: newscrawler explain URL", "yellow")

@@ -29,7 +29,10 @@ def list_outlets(catalogue: Catalogue, tag: str | None, output: Output) -> int:
     chosen = [outlet for outlet in catalogue.outlets.values() if tag is None or tag in outlet.tags]
     for outlet in chosen if output.json else ():  # 0.1 s for 400 outlets that a table needs not
         output.row(outlet_values(outlet))
-    output.table(("id", "name", "country", "language", "listed in", "tags"), [_table_row(outlet) for outlet in chosen])
+    output.table(
+        ("id", "name", "country", "language", "listed in", "verified live", "tags"),
+        [_table_row(outlet) for outlet in chosen],
+    )
     if not chosen:
         output.message(f"No outlet has the tag '{tag}'." if tag else "There are no outlets.")
     if catalogue.broken:
@@ -61,7 +64,15 @@ def outlet_values(outlet: Outlet) -> dict[str, Any]:
 
 def _table_row(outlet: Outlet) -> list[object]:
     name = outlet.name if outlet.enabled else f"{outlet.name} (paused)"
-    return [outlet.id, name, outlet.country, outlet.language, _places(outlet), ", ".join(outlet.tags)]
+    return [
+        outlet.id,
+        name,
+        outlet.country,
+        outlet.language,
+        _places(outlet),
+        outlet.verified_on or "never",
+        ", ".join(outlet.tags),
+    ]
 
 
 def _places(outlet: Outlet) -> str:
