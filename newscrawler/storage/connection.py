@@ -60,7 +60,8 @@ class Database:
         try:
             await self._writer.close()
         finally:
-            await self._client.close()
+            with pymongo.timeout(1):  # it says goodbye to a server that may be gone
+                await self._client.close()
             if self._embedded:
                 self._embedded.release()
 

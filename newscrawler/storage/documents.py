@@ -21,7 +21,6 @@ from newscrawler.urls import canonical_url, host_of, url_key
 from newscrawler.words import count_words, fold_text
 
 SCHEMA_VERSION = 1
-RULES_VERSION = 1  # grows when reading or a boilerplate rule changes what would be stored
 MAX_REMOVED = 300  # entries; the page itself is kept, so explain can show the rest
 MAX_REMOVED_TEXT = 500  # characters
 MAX_MESSAGE = 500  # characters of an outcome
@@ -53,13 +52,12 @@ def page_id(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def article_document(article: Article, *, seen_at: datetime, rules_version: int = RULES_VERSION) -> dict[str, Any]:
+def article_document(article: Article, *, seen_at: datetime) -> dict[str, Any]:
     """The document of an article that is stored for the first time: version 1, cursor 0 (the writer sets it).
 
     Args:
         article: what is to be stored.
         seen_at: the instant that stands for ``fetched_at`` where the article has none.
-        rules_version: of the rules that made it.
 
     Returns:
         A dict that holds only what BSON knows; datetimes are aware, UTC, in whole milliseconds.
@@ -70,7 +68,7 @@ def article_document(article: Article, *, seen_at: datetime, rules_version: int 
     document = _described(article)
     fetched_at = plain(article.fetched_at or seen_at)
     document |= {"first_seen_at": fetched_at, "fetched_at": fetched_at, "cursor": 0, "version": 1, "status": "active"}
-    document |= {"rules_version": rules_version, "schema_version": SCHEMA_VERSION}
+    document |= {"rules_version": article.rules_version or 0, "schema_version": SCHEMA_VERSION}
     check_document("article", document)
     return document
 

@@ -17,6 +17,7 @@ MAX_BYTES = 1_000_000  # in one batch, unless one job is larger
 MAX_QUEUE = 500  # jobs that wait; who brings more waits too
 LINGER_SECONDS = 0.02  # after the last job that came
 MAX_LINGER_SECONDS = 0.2  # after the first
+CLOSE_SECONDS = 8.0  # a full queue is written in one; a program that is told to end has ten
 _ENDED = "the database was closed before this could be written"
 
 Commit = Callable[[Sequence[Job]], Awaitable[dict[Job, Answer]]]
@@ -67,10 +68,14 @@ class Writer:
         return await future
 
     async def close(self) -> None:
-        """Write what waits, then end. Jobs that come later are refused."""
+        """Write what waits, then end; what the database does not take in time fails. Later jobs are refused."""
         if not self._closing:
             self._closing = True
-            await self._queue.put(None)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._queue.put(None)
+                    await asyncio.wait([self._task])
+            self._task.cancel()
         await asyncio.wait([self._task])
 
     async def _run(self) -> None:

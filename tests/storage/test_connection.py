@@ -1,5 +1,6 @@
 import asyncio
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
+from newscrawler.storage import keeper
 from newscrawler.storage.connection import mask_uri, open_database
 from newscrawler.storage.shared import SharedDatabase
 
@@ -52,6 +54,21 @@ async def test_a_wrong_password_is_told_as_such(tmp_path: Path, server_uri: str)
     with pytest.raises(StorageUnavailableError, match="authentication failed") as refusal:
         await open_database(f"mongodb://newscrawler:wrong@{host}/?authSource=admin", tmp_path, timeout_seconds=2)
     assert "wrong" not in str(refusal.value)
+
+
+async def test_a_server_without_transactions_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    command = [str(keeper.server_path()), "--config", str(tmp_path / "empty.toml"), "--standalone", "--port", "0"]
+    (tmp_path / "empty.toml").write_text("")
+    command += ["--storage-path", str(tmp_path / "data"), "--log-file-max", "64MB", "--cache-size", "64M"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220 - a test may block
+    try:
+        assert server.stdout
+        port = server.stdout.readline().strip().rsplit(":", 1)[1]
+        with pytest.raises(StorageUnavailableError, match="--replSet"):
+            await open_database(f"mongodb://127.0.0.1:{port}/", tmp_path)
+    finally:
+        server.terminate()
+        server.communicate()
 
 
 @pytest.mark.parametrize("uri", ["http://me:secret@db/", "mongodb://me:se/cret@db", "mongodb://", ""])

@@ -69,6 +69,7 @@ def full_article(make_article: Make) -> Article:
             "https://elbkurier.example/r/1", "feed", "https://elbkurier.example/rss", "Ferry back", guid="1", position=0
         ),
         provenance={"title": "json_ld"},
+        rules_version=1,
         warnings=("date_in_future",),
         ai_opt_out=True,
         license="all rights reserved",

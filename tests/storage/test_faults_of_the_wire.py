@@ -152,6 +152,20 @@ async def test_a_database_that_stays_away_is_told_to_who_waits_and_may_come_back
         assert (await database.articles.save(make_article(2))).kind == "new"
 
 
+async def test_closing_does_not_wait_for_a_database_that_is_away(
+    mongo_uri: str, tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawler.storage.writer.CLOSE_SECONDS", 0.3)
+    async with wired_database(mongo_uri, tmp_path) as (wire, database):
+        wire.cut()
+        waiting = asyncio.create_task(database.articles.save(make_article()))
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(3):
+            await database.close()
+        with pytest.raises(StorageUnavailableError):
+            await waiting
+
+
 async def test_one_bad_document_in_a_hundred_goes_to_quarantine(
     database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
