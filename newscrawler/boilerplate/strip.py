@@ -73,6 +73,7 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     warning ``outlet_pattern_invalid``. Where nothing would be left of the story, all blocks stay, with the warning
     ``rules_would_take_everything``.
     """
+    article = replace(article, rules_version=RULES_VERSION)
     wishes = outlet.boilerplate
     taken = _find_taken(article, wishes)
     patterns = (*wishes.keep, *wishes.remove_text)

@@ -65,6 +65,7 @@ class Article:
         published_source: ``json_ld``, ``meta``, ``time``, ``text``, ``url``, ``feed``, ``selector``.
         free_access: False where the outlet says that the text is not free; ``paywall_signal`` says how it shows.
         provenance: field name -> where it came from.
+        rules_version: of the boilerplate rules that it went through; None before.
         warnings: short names, for example ``date_in_future``.
         page: the page it was read from; stored apart from the article, never part of its document.
     """
@@ -122,6 +123,7 @@ class Article:
 
     provenance: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    rules_version: int | None = None
     ai_opt_out: bool | None = None
     license: str | None = None
     run: str | None = None
