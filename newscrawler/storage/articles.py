@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from newscrawler.errors import UsageError
 from newscrawler.model.article import Article
@@ -13,7 +13,7 @@ from newscrawler.storage.batch import read_copies
 from newscrawler.storage.bson_cleaning import clean_for_bson, fit_to_size
 from newscrawler.storage.changes import Saved, copy_marks
 from newscrawler.storage.documents import article_document, article_id, key_id
-from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.jobs import MarkCopies, SaveArticle
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.queries import ArticleQuery, Slice, shown_time, slices_of
@@ -25,6 +25,7 @@ MIN_PREFIX = 6  # digits of an id that may stand for it
 _HEX = frozenset("0123456789abcdef")
 
 Document = dict[str, Any]
+Result = TypeVar("Result")
 
 
 class ArticleStore:
@@ -73,12 +74,7 @@ class ArticleStore:
         wanted = sorted(set(keys.values()))
         if not wanted:
             return set()
-        stored: set[str] = set()
-        with told_as_storage_errors("looking up known addresses"):
-            # Two queries: the embedded server answers one with $or by looking at every article.
-            for query in ({"_id": {"$in": [key_id(key) for key in wanted]}}, {"alternate_keys": {"$in": wanted}}):
-                async for document in self._articles.find(query, {"url_key": True, "alternate_keys": True}):
-                    stored.update([document["url_key"], *document.get("alternate_keys", [])])
+        stored = await self._keep_trying(lambda: self._read_known(wanted), "looking up known addresses")
         return {url for url, key in keys.items() if key in stored}
 
     async def mark_copies(self, article_id: str, content_hash: str) -> str | None:
@@ -87,8 +83,8 @@ class ArticleStore:
         The first owner of a text is the article with the smaller ``first_seen_at``, then ``_id``; the others get its
         ``_id`` as ``duplicate_of``, all of them one ``cluster``, and their cursors move.
         """
-        with told_as_storage_errors(f"looking up copies of {article_id}"):
-            group = await read_copies(self._database, content_hash)
+        doing = f"looking up copies of {article_id}"
+        group = await self._keep_trying(lambda: read_copies(self._database, content_hash), doing)
         if copy_marks(group):
             return cast("str | None", await self._writer.submit(MarkCopies(article_id, content_hash)))
         own = next((document for document in group if document["_id"] == article_id), {})
@@ -150,6 +146,20 @@ class ArticleStore:
         with told_as_storage_errors(f"reading revisions of {article_id}"):
             found = self._database[schema.REVISIONS].find({"article": article_id}).sort("cursor")
             return await found.to_list()
+
+    async def _read_known(self, keys: list[str]) -> set[str]:
+        """Every url_key of the articles that have one of these keys."""
+        stored: set[str] = set()
+        # Two queries: the embedded server answers one with $or by looking at every article.
+        for query in ({"_id": {"$in": [key_id(key) for key in keys]}}, {"alternate_keys": {"$in": keys}}):
+            async for document in self._articles.find(query, {"url_key": True, "alternate_keys": True}):
+                stored.update([document["url_key"], *document.get("alternate_keys", [])])
+        return stored
+
+    async def _keep_trying(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:
+        """A look-up in the middle of a crawl waits as long as a write does: its links must not get lost."""
+        with told_as_storage_errors(doing):
+            return await keep_trying(attempt, limit_seconds=self._writer.limit_seconds, doing=doing)
 
     async def _get_by_id(self, prefix: str) -> Document | None:
         bounds = {"$gte": prefix, "$lt": prefix + "g"}

@@ -45,7 +45,7 @@ class Writer:
     ) -> None:
         self._commit = commit
         self._quarantine = quarantine
-        self._limit_seconds = limit_seconds
+        self.limit_seconds = limit_seconds
         self.on_trouble = on_trouble
         self._queue: asyncio.Queue[Waiting | None] = asyncio.Queue(MAX_QUEUE)
         self._left_over: Waiting | None = None
@@ -126,7 +126,7 @@ class Writer:
         try:
             answers = await keep_trying(
                 lambda: self._commit(jobs),
-                limit_seconds=self._limit_seconds,
+                limit_seconds=self.limit_seconds,
                 doing=f"storing {len(jobs)} items",
                 on_trouble=self.on_trouble,
             )
@@ -159,7 +159,7 @@ class Writer:
         message = f"the database refused {_name_of(refused)}: {reason}"
         try:
             await keep_trying(
-                lambda: self._quarantine(refused, reason), limit_seconds=self._limit_seconds, doing="writing quarantine"
+                lambda: self._quarantine(refused, reason), limit_seconds=self.limit_seconds, doing="writing quarantine"
             )
         except (PyMongoError, StorageError) as error:
             message += f" (nor could it be put into quarantine: {describe_fault(error)})"

@@ -152,6 +152,18 @@ async def test_a_database_that_stays_away_is_told_to_who_waits_and_may_come_back
         assert (await database.articles.save(make_article(2))).kind == "new"
 
 
+async def test_links_wait_for_a_database_that_is_away_for_a_moment(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    async with wired_database(mongo_uri, tmp_path) as (wire, database):
+        await database.articles.save(make_article())
+        wire.cut()
+        known = asyncio.create_task(database.articles.known([make_article().url]))
+        await asyncio.sleep(0.5)
+        wire.is_cut = False
+        assert await known == {make_article().url}
+
+
 async def test_closing_does_not_wait_for_a_database_that_is_away(
     mongo_uri: str, tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
