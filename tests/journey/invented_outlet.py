@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
+SAMPLE = Path(__file__).parents[2] / "samples" / "quillan_post.warc"
 STORIES = {
     slug: (story["title"], story["author"], tuple(story["paragraphs"]))
     for slug, story in tomllib.loads((Path(__file__).parent / "stories.toml").read_text(encoding="utf-8")).items()
@@ -77,3 +78,14 @@ def warc_record(url: str, body: bytes) -> bytes:
         f"Content-Length: {len(http)}\r\n\r\n"
     )
     return head.encode() + http + b"\r\n\r\n"
+
+
+def sample_archive() -> bytes:
+    """The archive that the README reads in: one page for every story, and one that is no article.
+
+    PYTHONPATH=tests/journey python -c "import invented_outlet as i; i.SAMPLE.write_bytes(i.sample_archive())"
+    """
+    base = "https://www.quillanpost.example"
+    pages = [(f"{base}/news/{slug}", article_page(base, slug)) for slug in STORIES]
+    pages.append((f"{base}/news/soon", "<html><title>Soon</title><p>More in a moment.</p></html>"))
+    return b"".join(warc_record(url, page.encode()) for url, page in pages)
