@@ -11,7 +11,10 @@ from newscrawler.extraction.features import Measures, sum_nodes
 from newscrawler.extraction.tokens import MAX_WORDS, TokenScores, name_tokens, text_tokens
 
 # Tokens of fewer outlets say more about the outlet than about the story.
-MIN_OUTLETS = 3
+MIN_OUTLETS_OF_NAMES = 3
+MIN_OUTLETS_OF_WORDS = 4
+# Tokens that say next to nothing only make the data file larger.
+MIN_SCORE = 0.3
 _PRIOR_WEIGHT = 2.0
 
 
@@ -51,7 +54,8 @@ def page_tokens(cut: CutPage, measures: Measures, story: np.ndarray) -> PageToke
 class Tally:
     """Sums over outlets, from which one outlet can be left out."""
 
-    def __init__(self, pages: Iterable[tuple[str, dict[str, float]]]) -> None:
+    def __init__(self, pages: Iterable[tuple[str, dict[str, float]]], min_outlets: int) -> None:
+        self.min_outlets = min_outlets
         per_outlet: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
         for outlet, shares in pages:
             for token, value in shares.items():
@@ -67,24 +71,28 @@ class Tally:
                 self.total[token] += value
                 self.count[token] += 1
         self.prior = sum(self.total.values()) / max(sum(self.count.values()), 1)
-        self._scores = {token: self._score(self.total[token], count) for token, count in self.count.items()}
-        self._scores = {token: score for token, score in self._scores.items() if self.count[token] >= MIN_OUTLETS}
+        scores = {token: self._score(self.total[token], count) for token, count in self.count.items()}
+        self._scores = {token: score for token, score in scores.items() if score is not None}
 
-    def _score(self, total: float, count: int) -> float:
+    def _score(self, total: float, count: int) -> float | None:
+        """Log odds against the mean of all tokens; None where it would say too little."""
+        if count < self.min_outlets:
+            return None
         share = (total + _PRIOR_WEIGHT * self.prior) / (count + _PRIOR_WEIGHT)
         share = min(max(share, 0.002), 0.998)
-        return round(float(np.log(share / (1 - share)) - np.log(self.prior / (1 - self.prior))), 1)
+        score = round(float(np.log(share / (1 - share)) - np.log(self.prior / (1 - self.prior))), 1)
+        return score if abs(score) >= MIN_SCORE else None
 
     def scores(self, without: str | None = None) -> dict[str, float]:
         """Token -> score, as if the outlet ``without`` had never been seen."""
         own = self.of_outlet.get(without, {}) if without else {}
         scores = dict(self._scores)
         for token, value in own.items():
-            count = self.count[token] - 1
-            if count >= MIN_OUTLETS:
-                scores[token] = self._score(self.total[token] - value, count)
-            else:
+            score = self._score(self.total[token] - value, self.count[token] - 1)
+            if score is None:
                 scores.pop(token, None)
+            else:
+                scores[token] = score
         return scores
 
 
@@ -92,8 +100,8 @@ class TokenTables:
     """Tallies of names and of words."""
 
     def __init__(self, pages: list[tuple[str, PageTokens]]) -> None:
-        self._names = Tally((outlet, tokens.names) for outlet, tokens in pages)
-        self._words = Tally((outlet, tokens.words) for outlet, tokens in pages)
+        self._names = Tally(((outlet, tokens.names) for outlet, tokens in pages), MIN_OUTLETS_OF_NAMES)
+        self._words = Tally(((outlet, tokens.words) for outlet, tokens in pages), MIN_OUTLETS_OF_WORDS)
 
     def scores(self, without: str | None = None) -> TokenScores:
         """The scores, as if the outlet ``without`` had never been seen."""

@@ -144,7 +144,7 @@ def write_model(model: body_model.BodyModel, path: Path) -> None:
         "bias": model.bias,
         "features": model.features.tolist(),
         "thresholds": [[float(f"{value:.4g}") for value in row] for row in model.thresholds.tolist()],
-        "leaves": [[round(value, 4) for value in row] for row in model.leaves.tolist()],
+        "leaves": [[round(value, 3) for value in row] for row in model.leaves.tolist()],
         "names": _grouped(model.scores.names),
         "words": _grouped(model.scores.words),
     }
@@ -154,8 +154,7 @@ def write_model(model: body_model.BodyModel, path: Path) -> None:
 def _grouped(scores: dict[str, float]) -> dict[str, str]:
     groups = defaultdict(list)
     for token, score in sorted(scores.items()):
-        if abs(score) >= 0.15:
-            groups[f"{score:.1f}"].append(token)
+        groups[f"{score:.1f}"].append(token)
     return {score: "\n".join(tokens) for score, tokens in sorted(groups.items())}
 
 

@@ -66,7 +66,7 @@ def grow(matrix: np.ndarray, story: np.ndarray, weight: np.ndarray, plan: Plan) 
         ]
         grown.append((features, thresholds, leaves))
     columns_of = [np.array(part) for part in zip(*grown, strict=True)]
-    return Forest(columns_of[0], columns_of[1], np.round(columns_of[2], 4), bias)
+    return Forest(columns_of[0], columns_of[1], np.round(columns_of[2], 3), bias)
 
 
 def _sample(surprise: np.ndarray, share: float, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

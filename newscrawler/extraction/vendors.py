@@ -1,4 +1,4 @@
-"""Parts of a page that a name gives away as another's: comments, consent, recommendations, hidden paywall text."""
+"""Parts of a page that a name gives away as another's: comments, consent, recommendations, sidebars."""
 
 import re
 from functools import lru_cache
@@ -17,7 +17,7 @@ _MIN_WORDS_ELSEWHERE: Final = 30.0
 # Readers' comments may be longer than the story; their names are seldom found on a wrapper of the whole page.
 _MAX_COMMENT_SHARE: Final = 0.9
 _COMMENTS: Final = re.compile(
-    r"(?:^|\s)(?:comments?|comment[-_]?(?:list|body|content|text|area|section)|disqus\w*)(?=$|[\s_-])", re.IGNORECASE
+    r"(?:^|\s)(?:comments?(?:[-_]?(?:list|body|content|text|area|section|thread))?|disqus\w*)(?=$|\s)", re.IGNORECASE
 )
 
 # Pieces of class and id names. Origin: comment, consent and recommendation services, and what outlets call their boxes.
@@ -27,7 +27,7 @@ _VENDORS: Final = re.compile(
         comments?(?:[-_ ]?(?:list|section|area|body|thread|content|wrapper|container))? | commentlist | disqus
       | consent | cookies? | didomi | gdpr | onetrust | sourcepoint | usercentrics
       | outbrain | recommend(?:ed|ation|ations)? | related(?:[-_ ]?\w+)? | taboola | zergnet
-      | newsletter(?:[-_ ]?\w+)? | sidebar | subscri(?:be|ption)
+      | newsletter(?:[-_ ]?\w+)? | sidebar
     )(?![a-z])
     """,
     re.VERBOSE | re.IGNORECASE,
