@@ -14,10 +14,12 @@ from newscrawler.extraction.features import Column, Flags, Measures, sum_nodes
 _MAX_SHARE: Final = 0.34
 _MIN_WORDS_ELSEWHERE: Final = 30.0
 
-# Readers' comments may be longer than the story; their names are seldom found on a wrapper of the whole page.
-_MAX_COMMENT_SHARE: Final = 0.9
-_COMMENTS: Final = re.compile(
-    r"(?:^|\s)(?:comments?(?:[-_]?(?:list|body|content|text|area|section|thread))?|disqus\w*)(?=$|\s)", re.IGNORECASE
+# Comments and consent texts may be longer than the story; these names are seldom found on a wrapper of a whole page.
+_MAX_CERTAIN_SHARE: Final = 0.9
+_CERTAIN: Final = re.compile(
+    r"(?:^|\s)(?:comments?(?:[-_]?(?:list|body|content|text|area|section|thread))?|disqus\w*)(?=$|\s)"
+    r"|(?:^|\s)(?:cookiebot|didomi|onetrust|sp_message|usercentrics)",
+    re.IGNORECASE,
 )
 
 # Pieces of class and id names. Origin: comment, consent and recommendation services, and what outlets call their boxes.
@@ -51,6 +53,6 @@ def in_vendor_parts(cut: CutPage, measures: Measures, chances: Column) -> Flags:
 @lru_cache(maxsize=16_384)
 def _largest_share(names: str) -> float:
     """Share of the likely story up to which a part with these names is another's; -1 where they say nothing."""
-    if _COMMENTS.search(names):
-        return _MAX_COMMENT_SHARE
+    if _CERTAIN.search(names):
+        return _MAX_CERTAIN_SHARE
     return _MAX_SHARE if _VENDORS.search(names) else -1.0
