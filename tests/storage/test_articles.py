@@ -13,6 +13,7 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents import article_id
+from newscrawler.storage.queries import ArticleQuery
 
 Make = Callable[..., Article]
 LATER = datetime(2026, 3, 6, 12, 0, tzinfo=UTC)
@@ -238,5 +239,29 @@ async def test_one_wire_story_from_many_writers_has_one_first_owner(
         papers = [await databases[0].articles.get(make_article(100 * story + paper).url) for paper in range(4)]
         owners = {paper and paper.get("duplicate_of") for paper in papers}
         assert len(owners) == 2  # None for the first, its id for the others
+    for database in databases:
+        await database.close()
+
+
+async def test_who_polls_by_cursor_while_many_write_misses_nothing(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    databases = [await open_database(mongo_uri, tmp_path) for _ in range(5)]
+    reader, writers = databases[0], databases[1:]
+
+    async def write(start: int, database: Database) -> None:
+        for number in range(start, start + 40, 2):
+            await asyncio.gather(*(database.articles.save(make_article(one)) for one in (number, number + 1)))
+
+    writing = asyncio.gather(*(write(1000 * place, database) for place, database in enumerate(writers)))
+    seen: list[str] = []
+    last, is_over = 0, False
+    while not is_over:
+        is_over = writing.done()
+        async for document in reader.articles.find(ArticleQuery(cursor=last, fields=("cursor",))):
+            last = document["cursor"]
+            seen.append(document["_id"])
+    await writing
+    assert len(seen) == len(set(seen)) == 160
     for database in databases:
         await database.close()

@@ -115,6 +115,19 @@ async def test_a_lost_reply_stores_every_article_once_and_tells_the_truth(
         assert len(numbers) == len(set(numbers)) == 10
 
 
+async def test_an_article_whose_commit_was_never_confirmed_is_still_new(
+    mongo_uri: str, tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawler.storage.faults.ATTEMPT_SECONDS", 0.5)
+    async with wired_database(mongo_uri, tmp_path) as (wire, database):
+        wire.lost[b"commitTransaction\0"] = 10**6  # until the attempt is given up, and the batch sent again
+        saving = asyncio.create_task(database.articles.save(make_article()))
+        await asyncio.sleep(1.5)
+        wire.lost.clear()
+        assert (await saving).kind == "new"
+        assert len(await stored_numbers(database)) == 1
+
+
 async def test_a_lost_reply_makes_one_revision_of_one_change(
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
