@@ -7,108 +7,25 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.errors import UnreadablePageError
+from newscrawler.extraction.element_roles import (
+    BLOCK,
+    BORDERS,
+    BREAK,
+    CELL,
+    CELL_TAGS,
+    INLINE,
+    LINK,
+    ROLES,
+    SKIPPED,
+    STRONG,
+    TABLE,
+)
 from newscrawler.model.outcome import OutcomeKind
 
 # A page with more is a list of everything, or an attack; reading it would take longer than a page may.
 MAX_BLOCKS = 60_000
 MAX_ELEMENTS = 600_000
 
-_INLINE: Final = 0
-_BLOCK: Final = 1
-_SKIPPED: Final = 2
-_BREAK: Final = 3
-_LINK: Final = 4
-_STRONG: Final = 5
-_CELL: Final = 6
-_TABLE: Final = 7
-_BORDERS: Final = frozenset({_BLOCK, _TABLE})
-_CELL_TAGS: Final = frozenset({"td", "th"})
-
-# What an element does to the text around it. Origin: the HTML standard's default style sheet; media, form controls and
-# what a browser with scripts does not show are skipped.
-_ROLES: Final = {
-    "a": _LINK,
-    "address": _BLOCK,
-    "area": _SKIPPED,
-    "article": _BLOCK,
-    "aside": _BLOCK,
-    "audio": _SKIPPED,
-    "b": _STRONG,
-    "blockquote": _BLOCK,
-    "body": _BLOCK,
-    "br": _BREAK,
-    "button": _BLOCK,
-    "canvas": _SKIPPED,
-    "caption": _BLOCK,
-    "center": _BLOCK,
-    "datalist": _SKIPPED,
-    "dd": _BLOCK,
-    "details": _BLOCK,
-    "dialog": _BLOCK,
-    "dir": _BLOCK,
-    "div": _BLOCK,
-    "dl": _BLOCK,
-    "dt": _BLOCK,
-    "em": _STRONG,
-    "embed": _SKIPPED,
-    "fieldset": _BLOCK,
-    "figcaption": _BLOCK,
-    "figure": _BLOCK,
-    "footer": _BLOCK,
-    "form": _BLOCK,
-    "frameset": _SKIPPED,
-    "h1": _BLOCK,
-    "h2": _BLOCK,
-    "h3": _BLOCK,
-    "h4": _BLOCK,
-    "h5": _BLOCK,
-    "h6": _BLOCK,
-    "head": _SKIPPED,
-    "header": _BLOCK,
-    "hgroup": _BLOCK,
-    "hr": _BLOCK,
-    "html": _BLOCK,
-    "i": _STRONG,
-    "iframe": _SKIPPED,
-    "img": _SKIPPED,
-    "input": _SKIPPED,
-    "legend": _BLOCK,
-    "li": _BLOCK,
-    "link": _SKIPPED,
-    "main": _BLOCK,
-    "map": _SKIPPED,
-    "menu": _BLOCK,
-    "meta": _SKIPPED,
-    "nav": _BLOCK,
-    "noembed": _SKIPPED,
-    "noframes": _SKIPPED,
-    "noscript": _SKIPPED,
-    "object": _SKIPPED,
-    "ol": _BLOCK,
-    "p": _BLOCK,
-    "picture": _SKIPPED,
-    "pre": _BLOCK,
-    "script": _SKIPPED,
-    "search": _BLOCK,
-    "section": _BLOCK,
-    "select": _SKIPPED,
-    "strong": _STRONG,
-    "style": _SKIPPED,
-    "summary": _BLOCK,
-    "svg": _SKIPPED,
-    "table": _TABLE,
-    "tbody": _BLOCK,
-    "td": _CELL,
-    "template": _SKIPPED,
-    "textarea": _SKIPPED,
-    "tfoot": _BLOCK,
-    "th": _CELL,
-    "thead": _BLOCK,
-    "title": _SKIPPED,
-    "tr": _BLOCK,
-    "ul": _BLOCK,
-    "video": _SKIPPED,
-}
 # A table with one of these inside its cells lays out a page; its cells are no figures.
 _LAYOUT_CONTENT = ("article", "div", "form", "h1", "h2", "h3", "ol", "p", "section", "table", "ul")
 # Zero-width joiners stay: Persian and Indic spelling needs them.
@@ -197,41 +114,41 @@ class _Cutter:
         walker = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
-            role = _ROLES.get(tag)
+            role = ROLES.get(tag)
             if role is None:
-                role = _BLOCK if "-" in tag else _INLINE
-            elif role == _CELL:
-                role = _BLOCK if figures is None else _INLINE
+                role = BLOCK if "-" in tag else INLINE
+            elif role == CELL:
+                role = BLOCK if figures is None else INLINE
             if event == "start":
                 seen += 1
-                if role == _SKIPPED:
+                if role == SKIPPED:
                     walker.skip_subtree()
                     continue
-                if role in _BORDERS:
+                if role in BORDERS:
                     self._open(element, tag)
-                    if role == _TABLE and figures is None and next(element.iter(*_LAYOUT_CONTENT), element) is element:
+                    if role == TABLE and figures is None and next(element.iter(*_LAYOUT_CONTENT), element) is element:
                         figures = element
-                elif role == _BREAK:
+                elif role == BREAK:
                     self._break()
                     continue
-                elif role == _LINK:
+                elif role == LINK:
                     in_links += 1
                     self._link_count += 1
-                elif role == _STRONG:
+                elif role == STRONG:
                     in_strong += 1
-                elif figures is not None and tag in _CELL_TAGS:
+                elif figures is not None and tag in CELL_TAGS:
                     self._parts.append(" ")
-                if self._lead is None and not self._parts and role not in _BORDERS:
+                if self._lead is None and not self._parts and role not in BORDERS:
                     self._lead = element
                 text = element.text
             else:
-                if role in _BORDERS:
+                if role in BORDERS:
                     self._close()
                     if element is figures:
                         figures = None
-                elif role == _LINK:
+                elif role == LINK:
                     in_links -= 1
-                elif role == _STRONG:
+                elif role == STRONG:
                     in_strong -= 1
                 text = element.tail
             if text:
