@@ -23,6 +23,7 @@ from newscrawler.storage.batch import Batches, Client
 from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
 from newscrawler.storage.documents import quarantine_document
 from newscrawler.storage.embedded import EmbeddedServer, join_embedded
+from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.jobs import Job
 from newscrawler.storage.outcomes import OutcomeStore
@@ -97,6 +98,12 @@ async def open_database(
     try:
         address = f"the embedded database in {data_dir}"
         database = await _connect(embedded.uri, address, timeout_seconds, limit_seconds, on_trouble)
+    except StorageUnavailableError as error:
+        embedded.release()
+        raise StorageUnavailableError(
+            f"The embedded database in {data_dir} started, but does not answer ({describe_fault(error.__cause__ or error)}). "
+            f"Nothing was fetched. Try again, or set NEWSCRAWLER_MONGO_URI.{log_tail(data_dir)}"
+        ) from error
     except BaseException:
         embedded.release()
         raise
