@@ -23,9 +23,9 @@ from newscrawler.storage.batch import Batches, Client
 from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
 from newscrawler.storage.documents import quarantine_document
 from newscrawler.storage.embedded import EmbeddedServer, join_embedded
-from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.jobs import Job
+from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.runs import RunStore
@@ -100,8 +100,9 @@ async def open_database(
         database = await _connect(embedded.uri, address, timeout_seconds, limit_seconds, on_trouble)
     except StorageUnavailableError as error:
         embedded.release()
+        fault = describe_fault(error.__cause__ or error)
         raise StorageUnavailableError(
-            f"The embedded database in {data_dir} started, but does not answer ({describe_fault(error.__cause__ or error)}). "
+            f"The embedded database in {data_dir} started, but does not answer ({fault}). "
             f"Nothing was fetched. Try again, or set NEWSCRAWLER_MONGO_URI.{log_tail(data_dir)}"
         ) from error
     except BaseException:
