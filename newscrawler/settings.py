@@ -125,6 +125,7 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.archived_pages.ArchivedPagesMiddleware": 10,  # before anything that speaks to a network
+    "newscrawler.middlewares.contact.ContactMiddleware": 50,
     "newscrawler.middlewares.robots.RobotsMiddleware": 100,  # in the place of Scrapy's, which lets a 5xx through
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawler.middlewares.retry_after.RetryAfterMiddleware": 560,  # below Scrapy's retry, which knows no Retry-After

@@ -21,3 +21,9 @@ class AskedToWaitError(IgnoreRequest):
     """The host went on asking to wait (429 or 503) after we had waited."""
 
     outcome = OutcomeKind.HTTP_STATUS
+
+
+class NoContactError(IgnoreRequest):
+    """A real site was to be fetched by someone whom nobody can reach."""
+
+    outcome = OutcomeKind.REFUSED_ADDRESS
