@@ -147,5 +147,6 @@ FEED_EXPORTERS = {
     "jsonlines": "newscrawler.extensions.article_export.ArticleJsonLinesExporter",
 }
 FEED_EXPORT_ENCODING = "utf-8"
+LOG_FORMATTER = "newscrawler.extensions.log_lines.ArticleLogFormatter"
 LOG_LEVEL = "INFO"
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # an outcome, recorded as such; errors in the log are for what is broken here
