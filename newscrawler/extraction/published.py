@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,25 +12,14 @@ from newscrawler.dates import ParsedDate, date_warning, find_date, names_a_day, 
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.meta_names import MODIFIED_META, PUBLISHED_META
 from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.extraction.printed_dates import (
+    MODIFIED_WORDS,
+    SURE_CLASS,
+    is_elsewhere,
+    is_page_clock,
+    texts_about_dates,
+)
 
-_DATE_CLASS = re.compile(
-    r"date|time(?!line)|publish|posted|pub-|byline|dateline|meta|info|datum|fecha|data-|stamp|entry-header|created|subline"
-    r"|veroeffentlich|author",
-    re.IGNORECASE,
-)
-_SURE_CLASS = re.compile(
-    r"publi|posted|pubdate|dateline|created|entry-date|post-date|article-date|article__date|datum", re.IGNORECASE
-)
-_MODIFIED_WORDS = re.compile(
-    r"updat|modif|aktuali|actuali|aggiorn|atuali|oppdater|opdater|uppdater|bijgewerkt|gewijzigd|päivitetty|zuletzt|edited"
-    r"|güncel|обновл|оновлен|更新|수정|最終更新|تحديث",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|most-?read|popular|sidebar|footer|weather|event|widget|trending|latest|promo|ticker"
-    r"|newsletter|navigation|dropdown|calendar",
-    re.IGNORECASE,
-)
 _URL_DATE = re.compile(
     r"[/=_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.T?-]|\d{0,6}(?:\D|$)|$)"
 )
@@ -124,7 +112,7 @@ def _published_candidates(
         ("meta", (hints.read(text) for text in head.every(*PUBLISHED_META))),
         ("meta", iter([_parsely_date(head, hints)])),
         ("time", (_date_of_time(element, hints) for element in _times_of_article(head))),
-        ("text", (hints.find(text) for text in _texts_about_dates(tree, head))),
+        ("text", (hints.find(text) for text in texts_about_dates(tree, head))),
         ("url", iter([_date_in_url(url, hints)])),
     )
     return (FoundDate(date, source) for source, dates in sources for date in dates if date)
@@ -158,27 +146,31 @@ def _modified_candidates(head: PageHead, data: LinkedData, hints: DateHints) -> 
             yield FoundDate(date, "meta")
     for element in head.times:
         names = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
-        if _MODIFIED_WORDS.search(names) and (date := hints.read(element.get("datetime"))):
+        if MODIFIED_WORDS.search(names) and (date := hints.read(element.get("datetime"))):
             yield FoundDate(date, "time")
 
 
 def _times_of_article(head: PageHead) -> Iterator[HtmlElement]:
     """Time elements, those that say that they are the publication date first; others' and modified ones left out."""
     later = []
+    heading = head.longest_heading
     for element in head.times:
         names = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
-        says_published = bool(_SURE_CLASS.search(names))
-        if (_MODIFIED_WORDS.search(names) and not says_published) or _is_elsewhere(element):
+        says_published = bool(SURE_CLASS.search(names))
+        if (MODIFIED_WORDS.search(names) and not says_published) or is_elsewhere(element):
             continue
-        if (
-            element.get("itemprop") == "datePublished"
-            or element.get("pubdate") is not None
-            or _SURE_CLASS.search(names)
-        ):
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None or SURE_CLASS.search(names):
             yield element
-        elif not _MODIFIED_WORDS.search(_text_before(element)):
+        elif not MODIFIED_WORDS.search(_text_before(element)) and not _is_clock(element, heading):
             later.append(element)
     yield from later
+
+
+def _is_clock(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Is the time element the page's own clock: before the headline, apart from it?"""
+    if heading is None or element.xpath("boolean(preceding::h1)"):
+        return False
+    return is_page_clock(element, heading)
 
 
 def _text_before(element: HtmlElement) -> str:
@@ -190,91 +182,6 @@ def _text_before(element: HtmlElement) -> str:
         else (parent.text if parent is not None else "")
     )
     return (near or "")[-40:] + (element.text or "")[:20]
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Inside something that is about other articles: a comment, a card, the page's foot."""
-    for depth, holder in enumerate((element, *element.iterancestors())):
-        if depth > 8 or holder.tag in ("body", "main"):
-            return False
-        if holder.tag in ("footer", "nav", "aside"):
-            return True
-        if depth and holder.tag == "article":
-            return holder.find(".//h1") is None and holder.getparent() is not None and _has_sibling_article(holder)
-        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if len(names) < 300 and _ELSEWHERE.search(names):
-            return True
-    return False
-
-
-def _has_sibling_article(holder: HtmlElement) -> bool:
-    return any(sibling.tag == "article" for sibling in islice(holder.itersiblings(), 6))
-
-
-def _texts_about_dates(tree: HtmlElement, head: PageHead) -> Iterator[str]:
-    """Short texts of the page that may hold its date: labelled as such, then those nearest to the headline."""
-    marked = tree.find(".//*[@itemprop='datePublished']")
-    if marked is not None:
-        yield marked.get("content") or text_of(marked, 200)
-    heading = head.longest_heading
-    likely: list[str] = []
-    doubtful: list[str] = []
-    for element in islice(_labelled_elements(tree), 60):
-        text = text_of(element, 300)
-        if not _DIGIT.search(text) or len(text) > 220 or _is_elsewhere(element):
-            continue
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        (likely if _SURE_CLASS.search(names) and not _MODIFIED_WORDS.search(names) else doubtful).append(text)
-    yield from likely
-    if heading is not None:
-        yield from _texts_around(heading)
-    yield from doubtful
-
-
-def _labelled_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iter(
-        "span",
-        "div",
-        "p",
-        "li",
-        "td",
-        "em",
-        "small",
-        "strong",
-        "a",
-        "header",
-        "dd",
-        "abbr",
-        "b",
-        "i",
-        "h2",
-        "h3",
-        "h5",
-        "h6",
-    ):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(names) > 3 and len(names) < 300 and _DATE_CLASS.search(names):
-            yield element
-
-
-def _texts_around(heading: HtmlElement) -> Iterator[str]:
-    """Texts behind the headline, then before it, nearest first."""
-    yield from _short_texts(heading.xpath("following::text()[normalize-space()][position() <= 40]"))
-    before = heading.xpath("preceding::text()[normalize-space()][position() <= 14]")
-    yield from _short_texts(reversed(before))
-
-
-def _short_texts(texts: object) -> Iterator[str]:
-    if not hasattr(texts, "__iter__"):
-        return
-    for text in texts:
-        parent = text.getparent()
-        if (
-            len(text) < 160
-            and _DIGIT.search(text)
-            and (parent is None or parent.tag not in ("script", "style", "noscript"))
-        ):
-            yield str(text)
 
 
 def _date_in_url(url: str, hints: DateHints) -> ParsedDate | None:

@@ -71,3 +71,36 @@ def test_a_lone_year_is_no_day(read: Read) -> None:
 
 def test_numbers_of_an_address_that_are_no_date_are_passed_over(read: Read) -> None:
     assert read("<h1>Titel</h1>", url=URL + "-20269999").published_at is None
+
+
+def test_the_pages_own_clock_is_no_publication_date(read: Read) -> None:
+    story = "<h1>Die Brücke ist offen</h1><p>Am Montag wurde sie eröffnet, viele kamen.</p>"
+    clock = "Saturday, July 19, 2025"
+    for top in (
+        f'<div class="top-bar"><span class="td_data_time">{clock}</span></div>',
+        f'<header><p class="date">{clock}</p></header>',
+        f'<nav><ul><li class="date">{clock}</li></ul></nav>',
+        f"<p>{clock}</p>",
+        f"<div><span>64.3 F</span><span>Los Angeles</span><span class='date'>{clock}</span></div>",
+        f'<div class="weather-box"><time datetime="2025-07-19">{clock}</time></div>',
+    ):
+        found = read(f"{top}<div class='wrap'>{story}</div>")
+        assert (found.published_at, found.published_raw) == (None, None), top
+
+
+def test_a_date_above_the_headline_within_the_story_is_its_date(read: Read) -> None:
+    for head in (
+        '<header class="entry-header"><span class="date">4. Mai 2026, 10:30 Uhr</span></header><h1>Die Brücke</h1>',
+        '<div class="hero"><p class="published">4. Mai 2026, 10:30 Uhr</p></div><h1>Die Brücke</h1>',
+        "<header><h1>Die Brücke</h1><span class='date'>4. Mai 2026, 10:30 Uhr</span></header>",
+    ):
+        assert read(f"<main>{head}<p>Sie ist offen.</p></main>").published_at == PUBLISHED, head
+
+
+def test_sentences_and_captions_about_other_days_give_no_date(read: Read) -> None:
+    found = read(
+        "<h1>Stammtisch</h1>"
+        '<div class="info">Der nächste Stammtisch des Vereins findet wie immer am Mittwoch, 4. Mai 2026 statt.</div>'
+        "<figure><figcaption class='info'>Kräne an der neuen Brücke am Südufer, 3. Mai 2026</figcaption></figure>"
+    )
+    assert found.published_at is None
