@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
+from newscrawler.date_days import Day, Hints, day_in, full_year, month_in
 from newscrawler.date_libraries import ask_dateparser, ask_dateutil
-from newscrawler.date_words import LEVANT_MONTHS, is_passed_over, month_number
+from newscrawler.date_words import is_passed_over
 from newscrawler.date_zones import OFFSET, ZONE_MINUTES, ZONE_OF_LANGUAGE, zone_in, zone_named
 
 Precision = Literal["second", "minute", "day"]
@@ -50,23 +51,7 @@ _YEAR_ONLY = re.compile(r"(?P<y>(?:19|20)\d\d)$")
 _SHORT_ISO = re.compile(r"(?P<y>\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)$")
 _DASHED_SHORT = re.compile(r"-(?P<y>\d\d)-(?P<m>[01]\d)$")  # ISO 8601:1988, "-03-12"
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?$")
-
-_WORD = r"[^\W\d_][^\d\s.,;:/()|\[\]+-]*"
-_DAY_SUFFIX = r"(?:st|nd|rd|th|er|ère|º|ª|°|\.|ος|ης|-ого)?"
-_YMD = re.compile(
-    r"(?<!\d)(?P<y>\d{4})\s?[-/.年년](?:\s?m\.)?\s?(?P<m>\d\d?)\s?[-/.月월]\s?(?P<d>\d\d?)(?!\d)\s?[日일]?"
-)
-_DMY = re.compile(r"(?<![\d.])(?P<a>\d\d?)\s?(?P<s>[-/.])\s?(?P<b>\d\d?)\s?[-/.]\s?(?P<y>\d{4}|\d\d)(?![\d:])")
-_DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<d>\d\d?)\s?{_DAY_SUFFIX}[\s./,-]*(?:(?:de|of|d[’'])\s*)?(?P<w>{_WORD})\.?"
-    rf"[\s./,-]*(?:(?:de|del|of|от)\s+)?(?P<y>\d{{4}}|’?'?\d\d(?![\d:]))(?!\d)"
-)
-_MONTH_FIRST = re.compile(rf"(?P<w>{_WORD})\.?[\s-]*(?P<d>\d\d?)\s?{_DAY_SUFFIX}[\s,.-]+(?:de\s+)?(?P<y>\d{{4}})(?!\d)")
-_YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?P<y>\d{{4}})(?:\s?m)?[\s.,-]*(?P<w>{_WORD})\.?[\s-]*(?P<d>\d\d?)(?!\d)(?:\s?d\b)?\.?"
-)
-_ASCTIME = re.compile(rf"(?P<w>{_WORD})\s+(?P<d>\d\d?)\s+(?P<t>\d\d?:\d\d:\d\d)\s+(?P<y>\d{{4}})(?!\d)")
-_MONTH_YEAR = re.compile(rf"(?P<w>{_WORD})\.?,?\s+(?:de\s+)?(?P<y>\d{{4}})(?!\d)")
+_ISO_INSIDE = re.compile(rf"(?<!\d)\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?{OFFSET})?")
 _TIME = re.compile(
     r"(?:(?P<p>오전|오후|午前|午後|上午|下午)\s*)?(?<![\d:])"
     r"(?P<H>\d\d?)(?:\s?[:時시点]\s?|\s?h\s?|(?<=\d)\.(?=\d\d))(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?(?![\d:])\s?[分분]?"
@@ -93,16 +78,16 @@ def read_date(text: str, *, timezone: str, language: str | None, now: datetime) 
         return None
     if _EPOCH.fullmatch(plain):
         return _read_epoch(plain, raw)
-    hints = _Hints(timezone, language, now)
+    hints = Hints(timezone, language, now)
     for pattern in (_ISO, _COMPACT, _YEAR_ONLY, _DASHED_SHORT):
         if found := pattern.match(plain):
             return _from_numbers(found, raw, hints)
     if (found := _SHORT_ISO.match(plain)) and 2000 + int(found["y"]) <= now.year + 1:
         return _from_numbers(found, raw, hints)
-    verdict = _read_words(plain, raw, hints)
-    if isinstance(verdict, ParsedDate):
-        return verdict
-    return _read_by_library(plain, raw, hints) if verdict is _UNREAD else None
+    try:
+        return _read_words(plain, raw, hints)
+    except _UnreadError:
+        return _read_by_library(plain, raw, hints)
 
 
 def find_date(text: str, *, timezone: str, language: str | None, now: datetime) -> ParsedDate | None:
@@ -113,11 +98,11 @@ def find_date(text: str, *, timezone: str, language: str | None, now: datetime) 
     """
     raw = _CONTROL.sub(" ", text[:400]).strip()
     plain = _ascii_digits(raw)
-    hints = _Hints(timezone, language, now)
+    hints = Hints(timezone, language, now)
     if iso := _ISO_INSIDE.search(plain):
         return read_date(iso[0], timezone=timezone, language=language, now=now)
-    day = _day_in(plain, hints)
-    if not isinstance(day, _Day):
+    day = day_in(plain, hints)
+    if day is None or not day.is_possible:
         return None
     after, before = plain[day.end : day.end + 40], plain[max(0, day.start - 28) : day.start]
     for beside in (day.inside, after, before):
@@ -142,39 +127,19 @@ def date_warning(instant: datetime, now: datetime) -> Literal["date_in_future", 
     return "date_impossible" if instant < _EARLIEST else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hints:
-    timezone: str
-    language: str | None
-    now: datetime
-
-    def zone(self, text: str) -> tzinfo:
-        """The zone of a text that gives none."""
-        language = "ko" if re.search("[년오]", text) else (self.language or "")[:2]
-        if self.timezone == "UTC":
-            return zone_named(ZONE_OF_LANGUAGE.get(language, "UTC"))
-        return zone_named(self.timezone)
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    year: int
-    month: int
-    day: int
-    start: int
-    end: int
-    inside: str = ""  # "Aug 30 17:26:16 2012": the time stands within the day
-
-
-_UNREAD = object()
-_ISO_INSIDE = re.compile(rf"(?<!\d)\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?{OFFSET})?")
-
-
 def _ascii_digits(text: str) -> str:
     """Arabic, Persian, Indic and full-width digits as 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.digit(sign, sign)) if sign.isdigit() else sign for sign in text)
+
+
+def _usual_zone(text: str, hints: Hints) -> tzinfo:
+    """The zone of a text that gives none: the outlet's; where that is not known, the one its language is at home in."""
+    if hints.timezone != "UTC":
+        return zone_named(hints.timezone)
+    language = "ko" if re.search("[년오]", text) else (hints.language or "")[:2]
+    return zone_named(ZONE_OF_LANGUAGE.get(language, "UTC"))
 
 
 def _read_epoch(plain: str, raw: str) -> ParsedDate | None:
@@ -185,12 +150,9 @@ def _read_epoch(plain: str, raw: str) -> ParsedDate | None:
     return ParsedDate(instant, raw, 0, "second") if 1990 <= instant.year < 2100 else None
 
 
-def _from_numbers(found: re.Match[str], raw: str, hints: _Hints) -> ParsedDate | None:
+def _from_numbers(found: re.Match[str], raw: str, hints: Hints) -> ParsedDate | None:
     parts = found.groupdict()
-    year = int(parts["y"])
-    if len(parts["y"]) == 2:
-        year = _full_year(year, hints.now)
-    day = _Day(year, int(parts.get("m") or 1), int(parts.get("d") or 1), 0, 0)
+    day = Day(full_year(parts["y"], hints.now), int(parts.get("m") or 1), int(parts.get("d") or 1))
     clock = None
     if parts.get("H"):
         clock = (int(parts["H"]), int(parts["M"]), int(parts["S"]) if parts["S"] else None)
@@ -199,18 +161,14 @@ def _from_numbers(found: re.Match[str], raw: str, hints: _Hints) -> ParsedDate |
     return _assemble(day, clock, zone[0] if zone else None, raw, hints)
 
 
-def _full_year(short: int, now: datetime) -> int:
-    return 2000 + short if short <= now.year % 100 + 1 else 1900 + short
-
-
 def _assemble(
-    day: _Day, clock: tuple[int, int, int | None] | None, zone: tzinfo | None, raw: str, hints: _Hints
+    day: Day, clock: tuple[int, int, int | None] | None, zone: tzinfo | None, raw: str, hints: Hints
 ) -> ParsedDate | None:
     hour, minute, second = clock or (0, 0, 0)
     whole_days = 1 if (hour, minute, second or 0) == (24, 0, 0) else 0
     try:
         local = datetime(day.year, day.month, day.day, hour % 24 if whole_days else hour, minute, second or 0)  # noqa: DTZ001 - the zone is put on in the next line
-        aware = local.replace(tzinfo=zone or hints.zone(raw)) + timedelta(days=whole_days)
+        aware = local.replace(tzinfo=zone or _usual_zone(raw, hints)) + timedelta(days=whole_days)
         instant = aware.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -221,13 +179,21 @@ def _assemble(
     return ParsedDate(instant, raw, offset, precision)
 
 
-def _read_words(plain: str, raw: str, hints: _Hints) -> ParsedDate | object | None:
-    """A date in words or in an outlet's own order of numbers; `_UNREAD` where some part of it is not understood."""
+class _UnreadError(Exception):
+    """Our own patterns do not understand some part of a text; a library may."""
+
+
+def _read_words(plain: str, raw: str, hints: Hints) -> ParsedDate | None:
+    """A date in words or in an outlet's own order of numbers; None where it cannot be one.
+
+    Raises:
+        _UnreadError: some part of it is not understood.
+    """
     plain = re.sub(r"\([^)]*\)", " ", plain)  # "(Central European Summer Time)", "(Mon)"
-    day = _day_in(plain, hints) or _month_in(plain)
+    day = day_in(plain, hints) or month_in(plain)
     if day is None:
-        return _UNREAD
-    if not isinstance(day, _Day):
+        raise _UnreadError
+    if not day.is_possible:
         return None
     rest = plain[: day.start] + " " + day.inside + " " + plain[day.end :]
     clock = None
@@ -239,62 +205,10 @@ def _read_words(plain: str, raw: str, hints: _Hints) -> ParsedDate | object | No
         rest = rest[: zone[1]] + " " + rest[zone[2] :]
     for word in _SIGNS.split(rest):
         if not is_passed_over(word):
-            return None if any(sign.isdigit() or sign == "+" for sign in word) else _UNREAD
+            if any(sign.isdigit() or sign == "+" for sign in word):
+                return None
+            raise _UnreadError
     return _assemble(day, clock, zone[0] if zone else None, raw, hints)
-
-
-def _day_in(plain: str, hints: _Hints) -> _Day | object | None:
-    """The first day in the text; `_UNREAD` for a day that cannot be, None where there is none."""
-    if found := _YMD.search(plain):
-        return _checked(int(found["y"]), int(found["m"]), int(found["d"]), found)
-    if found := _DMY.search(plain):
-        return _day_of_three_numbers(found, hints)
-    for pattern in (_ASCTIME, _DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
-        for found in pattern.finditer(_join_levant_months(plain)):
-            month = month_number(found["w"])
-            if month:
-                year = found["y"].lstrip("'’")
-                full = int(year) if len(year) == 4 else _full_year(int(year), hints.now)
-                return _checked(full, month, int(found["d"]), found)
-    return None
-
-
-def _join_levant_months(plain: str) -> str:
-    """Two-word month names as one word of the same length, so that positions still hold."""
-    if not re.search("[كت][اش]", plain):
-        return plain
-    for name in LEVANT_MONTHS:
-        plain = plain.replace(name, name.replace(" ", "_"))
-    return plain
-
-
-def _checked(year: int, month: int, day: int, found: re.Match[str]) -> _Day | object:
-    if not (1 <= month <= 12 and 1 <= day <= 31 and year > 0):
-        return _UNREAD
-    inside = found.groupdict().get("t") or ""
-    return _Day(year, month, day, found.start(), found.end(), inside)
-
-
-def _day_of_three_numbers(found: re.Match[str], hints: _Hints) -> _Day | object:
-    first, second = int(found["a"]), int(found["b"])
-    year = int(found["y"]) if len(found["y"]) == 4 else _full_year(int(found["y"]), hints.now)
-    month_first = second > 12 or (first <= 12 and found["s"] != "." and _is_month_first(hints))
-    month, day = (first, second) if month_first else (second, first)
-    return _checked(year, month, day, found)
-
-
-def _is_month_first(hints: _Hints) -> bool:
-    """3/4/2024 is March 4 where English is written in America or the Philippines, or nobody knows where."""
-    if hints.language is not None and not hints.language.startswith("en"):
-        return False
-    return hints.timezone == "UTC" or hints.timezone.startswith(("America/", "US/", "Pacific/H", "Asia/Manila"))
-
-
-def _month_in(plain: str) -> _Day | None:
-    """A month and a year, as the first day of that month."""
-    found = _MONTH_YEAR.search(plain)
-    month = month_number(found["w"]) if found else None
-    return _Day(int(found["y"]), month, 1, found.start(), found.end()) if found and month else None
 
 
 def _clock(found: re.Match[str]) -> tuple[int, int, int | None]:
@@ -311,7 +225,7 @@ def _twelve_hours(hour: int, half: str | None) -> int:
     return hour % 12 + (12 if afternoon else 0)
 
 
-def _read_by_library(plain: str, raw: str, hints: _Hints) -> ParsedDate | None:
+def _read_by_library(plain: str, raw: str, hints: Hints) -> ParsedDate | None:
     """What our own patterns leave: dateutil, then dateparser in the outlet's language; both slow, so behind a guard."""
     words = plain.split()
     if (
@@ -326,5 +240,5 @@ def _read_by_library(plain: str, raw: str, hints: _Hints) -> ParsedDate | None:
         return None
     seconds = naive.second if re.search(r":\d\d:\d\d", plain) else None
     clock = (naive.hour, naive.minute, seconds) if ":" in plain or naive.hour else None
-    day = _Day(naive.year, naive.month, naive.day, 0, 0)
+    day = Day(naive.year, naive.month, naive.day)
     return _assemble(day, clock, naive.tzinfo, raw, hints)

@@ -2,9 +2,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from newscrawler.url_tables import TRACKING_NAMES, TRACKING_PREFIXES
 from newscrawler.urls import (
-    TRACKING_NAMES,
-    TRACKING_PREFIXES,
     accepted_canonical,
     canonical_url,
     host_of,
