@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.catalogue import find_outlet, load_catalogue, mistakes_in_words, read_outlet_file
+from newscrawler.catalogue import find_outlet, load_catalogue, mistakes_in_words
 from newscrawler.errors import OutletFileError, UnknownOutletError
 from newscrawler.model.outlet import Outlet
+from newscrawler.outlet_file import read_outlet_file
 
 SMALLEST = """
 name = "Elbkurier"
@@ -126,7 +127,15 @@ def test_the_later_folder_wins_and_a_missing_folder_is_told(tmp_path: Path) -> N
     write(tmp_path, SMALLEST, "us_koreadaily.toml")
     catalogue = load_catalogue([tmp_path, tmp_path / "nowhere"])
     assert catalogue.outlets["us_koreadaily"].name == "Elbkurier"
-    assert "no such folder" in mistakes_in_words(catalogue)
+    assert not catalogue.broken
+    told = mistakes_in_words(catalogue).splitlines()
+    assert "nowhere: no such folder (NEWSCRAWLER_OUTLETS names it)" in told[0]
+    assert told[1] == "1 mistake, 3 outlets run."
+
+
+def test_a_rule_that_does_not_exist_cannot_be_switched_off(tmp_path: Path) -> None:
+    told = mistakes(tmp_path, SMALLEST + '[boilerplate]\noff = ["relatd"]\n')
+    assert told[0].endswith("boilerplate.off: 'relatd' is no boilerplate rule, did you mean 'related'?")
 
 
 def test_code_beside_an_outlet_file_is_found(tmp_path: Path) -> None:
@@ -152,7 +161,7 @@ def test_a_broken_outlet_asked_for_by_name_raises_with_its_mistakes(tmp_path: Pa
 
 def test_shipped_outlets_are_sound_and_marked_as_not_verified() -> None:
     catalogue = load_catalogue()
-    assert not catalogue.broken
+    assert not catalogue.mistakes
     assert len(catalogue.outlets) == 3
     assert all(outlet.verified_on is None for outlet in catalogue.outlets.values())
 

@@ -23,7 +23,7 @@ def crawl_archives(files: Sequence[Path], *, limit: int | None, environment: Env
     if missing:
         raise UsageError(f"No such file: {', '.join(missing)}. Nothing was read.")
     catalogue = load_catalogue(environment.outlet_folders)
-    if catalogue.broken:
+    if catalogue.mistakes:
         output.message(mistakes_in_words(catalogue), "yellow")
     log = open_log(environment.data_dir)
     progress = Progress(output, total=1)
@@ -32,4 +32,4 @@ def crawl_archives(files: Sequence[Path], *, limit: int | None, environment: Env
         ended = program.run([[Job(ArchiveSpider, ArchiveSpider.outlet, {"files": list(files), "limit": limit})]])
     print_summary(ended, output, log)
     damaged = any(one.run and one.run.warnings for one in ended)
-    return exit_code(ended, stops=program.stops, broken_files=bool(catalogue.broken) or damaged)
+    return exit_code(ended, stops=program.stops, broken_files=bool(catalogue.mistakes) or damaged)

@@ -32,7 +32,7 @@ def crawl_outlets(
     """
     catalogue = load_catalogue(environment.outlet_folders)
     outlets = _chosen(catalogue, ids, everything=everything, tag=tag)
-    if catalogue.broken:
+    if catalogue.mistakes:
         output.message(mistakes_in_words(catalogue), "yellow")
     require_contact(outlets, environment)
     log = open_log(environment.data_dir)
@@ -47,7 +47,7 @@ def crawl_outlets(
     with progress:
         ended = [*unloadable, *(program.run(host_groups(jobs)) if jobs else [])]
     print_summary(ended, output, log)
-    return exit_code(ended, stops=program.stops, broken_files=bool(catalogue.broken))
+    return exit_code(ended, stops=program.stops, broken_files=bool(catalogue.mistakes))
 
 
 def require_contact(outlets: Sequence[Outlet], environment: Environment) -> None:

@@ -35,9 +35,9 @@ def list_outlets(catalogue: Catalogue, tag: str | None, output: Output) -> int:
     )
     if not chosen:
         output.message(f"No outlet has the tag '{tag}'." if tag else "There are no outlets.")
-    if catalogue.broken:
+    if catalogue.mistakes:
         output.message(mistakes_in_words(catalogue), "red")
-    return 1 if catalogue.broken else 0
+    return 1 if catalogue.mistakes else 0
 
 
 def show_outlet(outlet: Outlet, output: Output) -> int:

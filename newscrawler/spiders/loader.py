@@ -41,7 +41,7 @@ class OutletSpiderLoader:
     def from_settings(cls, settings: BaseSettings) -> Self:
         """The loader for the outlet folders of these settings; mistakes in outlet files are logged, all of them."""
         catalogue = load_catalogue(Path(folder) for folder in settings.getlist("NEWSCRAWLER_OUTLETS"))
-        if catalogue.broken:
+        if catalogue.mistakes:
             logger.error(mistakes_in_words(catalogue))
         return cls(catalogue, settings.getlist("SPIDER_MODULES"))
 
