@@ -55,6 +55,12 @@ ROLE_ENDINGS = re.compile(
     re.IGNORECASE,
 )
 
+# What stands before a name as one word with the outlet's: "ELBKURIER-Gastautor Jan Muster".
+ROLE_BEGINNINGS = re.compile(
+    r"\S{2,40}-(?:autor|expert|gastautor|kolumnist|korrespondent|redakteur|redaktor|reporter)(?:e|in)?\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
+
 CONJUNCTIONS = _words("& and dan e+ en et ja och og und und/oder ve και и і та و と と、")
 # One letter that also joins the two surnames of one person.
 SOFT_CONJUNCTIONS = _words("a e i u y")
@@ -77,6 +83,7 @@ ROLE_WORDS = _words(
     "politikredakteur posted producer professor published redacteur redakteur redakteurin redaktor reporter "
     "reporterin reporters ressortleiter ressortleiterin senior share size special specialist stories stringer "
     "subscribe toimittaja twitter updated verslaggever writer writers "
+    "人氣 人气 發表 發表在 留言 評論 评论 閱讀 阅读 コメント 댓글 조회 "
 )
 
 # A name with one of these words is an account of the newsroom.

@@ -14,6 +14,7 @@ from newscrawler.name_words import (
     PARTICLES,
     PHOTO_WORDS,
     PLACE_WORDS,
+    ROLE_BEGINNINGS,
     ROLE_ENDINGS,
     ROLE_WORDS,
     SOFT_BYLINE_WORDS,
@@ -55,6 +56,9 @@ def split_byline(text: str) -> tuple[str, ...]:
     # beside full names a single word is a place or a topic: "Jane Doe, Berlin"
     if any(" " in name for name in names):
         names = [name for name in names if " " in name or _CJK.search(name) or is_agency(name)]
+    elif len(names) > 1 and any(_DOMAIN.search(name.casefold()) for name in names):
+        # beside a site's address single words are its town and country
+        names = [name for name in names if _DOMAIN.search(name.casefold()) or is_agency(name)]
     return tuple(names)
 
 
@@ -184,7 +188,9 @@ def _split_at_conjunctions(piece: str) -> list[str]:
     for place, word in enumerate(words):
         folded = word.casefold()
         soft = folded in SOFT_CONJUNCTIONS and len(parts[-1]) > 1 and len(words) - place > 2
-        if word and (folded in CONJUNCTIONS or soft):
+        # Dan Brown is one man; "dan" joins two Indonesians
+        joins = folded in CONJUNCTIONS and (word == folded or piece.isupper())
+        if word and (joins or soft):
             parts.append([])
         else:
             parts[-1].append(word)
@@ -220,6 +226,8 @@ def _tidy_name(piece: str) -> str:
 
 
 def _drop_byline_word(name: str) -> str:
+    if found := ROLE_BEGINNINGS.match(name):
+        return name[found.end() :]
     if found := BYLINE_WORDS.match(name):
         return name[found.end() :]
     found = SOFT_BYLINE_WORDS.match(name)

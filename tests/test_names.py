@@ -118,3 +118,16 @@ def test_restoring_the_case_changes_nothing_but_case(text: str) -> None:
     assert fold_name(restore_case(text)).replace(" ", "") == fold_name(" ".join(text.split())).replace(" ", "") or not (
         text.isascii()
     )
+
+
+def test_a_given_name_that_is_a_conjunction_elsewhere_stays() -> None:
+    assert split_byline("Dan Goodman") == ("Dan Goodman",)
+    assert split_byline("Siti Rahma dan Budi Hartono") == ("Siti Rahma", "Budi Hartono")
+
+
+def test_a_role_joined_to_the_outlets_name_is_left_out() -> None:
+    assert split_byline("Von ELBKURIER-Gastautor Jan Muster, MdB") == ("Jan Muster",)
+
+
+def test_town_and_country_beside_a_sites_address_are_no_names() -> None:
+    assert split_byline("elbkurier.de, Hamburg, Germany") == ("elbkurier.de",)

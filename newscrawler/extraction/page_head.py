@@ -1,8 +1,9 @@
 """What a page says about itself in its elements: meta, link, title, headings, times; read in one pass."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.words import collapse_spaces
@@ -76,7 +77,7 @@ def text_of(element: HtmlElement, longest: int = 2000) -> str:
     """The element's text, white space collapsed, without script and style, cut at ``longest`` characters."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext():
+    for part in _seen_texts(element):
         parts.append(part)
         length += len(part)
         if length > longest * 4:
@@ -88,13 +89,25 @@ def parts_of(element: HtmlElement, longest: int = 400) -> str:
     """The element's text with a line feed between texts of different elements, so that they do not run together."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext():
+    for part in _seen_texts(element):
         if text := collapse_spaces(drop_unseen(part[: longest * 2])):
             parts.append(text)
             length += len(text)
             if length > longest:
                 break
     return "\n".join(parts)[:longest]
+
+
+def _seen_texts(element: HtmlElement) -> Iterator[str]:
+    """The element's texts without those of scripts, which are asked for only where an element inside is one."""
+    if next(element.iter("script", "style"), None) is None:
+        yield from element.itertext()
+        return
+    found = _texts_outside_scripts(element)
+    yield from (str(text) for text in found) if isinstance(found, list) else ()
+
+
+_texts_outside_scripts = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 
 
 def drop_unseen(text: str) -> str:

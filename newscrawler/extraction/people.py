@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
-from newscrawler.extraction.meta_names import AUTHOR_META
+from newscrawler.extraction.json_ld import LinkedData
 from newscrawler.extraction.page_head import PageHead, parts_of, text_of
+from newscrawler.extraction.printed_byline import names_before_date, tidy_byline, without_dates
+from newscrawler.extraction.stated_people import MOST_AUTHORS, copyright_holders, stated_in_json_ld, stated_in_meta
 from newscrawler.model.article import Author
-from newscrawler.name_words import BYLINE_WORDS, SOFT_BYLINE_WORDS
-from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline, tidy_name
+from newscrawler.name_words import BYLINE_WORDS, PLACE_WORDS, SOFT_BYLINE_WORDS
+from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline
 from newscrawler.words import collapse_spaces
 
-_WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|autor|skrevet|av\b", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(
     r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
     re.IGNORECASE,
@@ -38,7 +37,7 @@ _BYLINE_TAGS = (
     "strong", "td", "ul",
 )  # fmt: skip
 _MOST_BYLINES = 12
-_MOST_AUTHORS = 25
+_MOST_ACCOUNT_WORDS = 6
 NEWSROOM_ROLE = "newsroom"
 
 
@@ -68,13 +67,15 @@ def read_people(
         listed: names that the feed or sitemap gave.
     """
     sites = tuple(name for name in site_names if name)
+    holders = copyright_holders(head)
     marked = _marked_texts(tree, head)
     accounts: list[Author] = []
+    holder: Byline | None = None
     agency, accounts_source = None, None
     # asked one after the other, each only where those before it named nobody
     sources: tuple[tuple[str, Callable[[], list[Author]]], ...] = (
-        ("json_ld", lambda: _stated_in_json_ld(data)),
-        ("meta", lambda: _stated_in_meta(head)),
+        ("json_ld", lambda: stated_in_json_ld(data)),
+        ("meta", lambda: stated_in_meta(head, holders)),
         ("page", lambda: _named_in_print((*marked, *_spoken_texts(head)))),
         ("feed", lambda: [Author(name) for text in listed for name in split_byline(text)]),
     )
@@ -87,13 +88,44 @@ def read_people(
                 people.append(author)
             elif known_agency is None and not accounts and source != "feed" and not is_nobody(author.name):
                 accounts, accounts_source = [Author(author.name, role=NEWSROOM_ROLE)], source
+        if people and holder is None and all(fold_name(author.name) in holders for author in people):
+            # the owner of the page's copyright wrote it only if it names nobody else
+            holder = Byline(_each_once(people, None), agency, _matching_byline(marked, people), source)
+            continue
         if people:
+            people = _completed(people, marked)
             byline = _matching_byline(marked or (_spoken_texts(head) if source == "page" else ()), people)
             return Byline(_each_once(people, byline), agency or _agency_in(byline), byline, source)
-    byline = marked[0].replace("\n", " ") if marked else None
+    if holder is not None:
+        return holder
+    byline = next((tidy for text in marked if (tidy := tidy_byline(text)) and _reads_as_byline(tidy)), None)
     if agency:
         return Byline((), agency, byline)
     return Byline(tuple(accounts), None, byline, accounts_source)
+
+
+def _completed(people: list[Author], marked: tuple[str, ...]) -> list[Author]:
+    """The people, those known by surname alone with the full name that the page prints: "Doe" of "By Jane Doe"."""
+    if all(" " in author.name for author in people):
+        return people
+    printed = [
+        name
+        for text in marked[:3]
+        for name in split_byline(text)
+        if 1 < len(name.split()) < 5 and name.split()[0].lower() not in PLACE_WORDS
+    ]
+    return [_with_full_name(author, printed) for author in people]
+
+
+def _with_full_name(author: Author, printed: list[str]) -> Author:
+    surname = author.name.casefold()
+    full = next((name for name in printed if name.casefold().endswith(" " + surname)), None)
+    return replace(author, name=full) if full and " " not in author.name and len(surname) > 2 else author
+
+
+def _reads_as_byline(text: str) -> bool:
+    """Where nobody is known: is it short enough to be an account's name, or does it begin as bylines do?"""
+    return len(text.split()) <= _MOST_ACCOUNT_WORDS or bool(BYLINE_WORDS.match(text))
 
 
 def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
@@ -146,7 +178,7 @@ _following_texts = etree.XPath(
 
 def _each_once(people: list[Author], byline: str | None) -> tuple[Author, ...]:
     kept: dict[str, Author] = {}
-    for author in people[:_MOST_AUTHORS]:
+    for author in people[:MOST_AUTHORS]:
         kept.setdefault(fold_name(author.name), author)
     authors = tuple(kept.values())
     email = email_in(byline or "")
@@ -154,75 +186,6 @@ def _each_once(people: list[Author], byline: str | None) -> tuple[Author, ...]:
         one = authors[0]
         return (Author(one.name, one.role, email, one.url),)
     return authors
-
-
-def _stated_in_json_ld(data: LinkedData) -> list[Author]:
-    for node in data.articles[:4]:
-        for name in ("author", "creator"):
-            found = [
-                author
-                for value in as_list(node.get(name))[:_MOST_AUTHORS]
-                for author in _authors_of(data.resolve(value))
-            ]
-            if found:
-                return found
-    return []
-
-
-def _authors_of(value: Any) -> Iterator[Author]:  # noqa: ANN401 - JSON comes in here
-    if isinstance(value, list):
-        for entry in value[:_MOST_AUTHORS]:
-            yield from _authors_of(entry)
-        return
-    if isinstance(value, str):
-        yield from (Author(name) for name in split_byline(plain_text(value) or ""))
-        return
-    if not isinstance(value, dict):
-        return
-    for stated in as_list(value.get("name"))[:_MOST_AUTHORS]:
-        text = plain_text(stated) or ""
-        names = split_byline(text) or (
-            () if types_of(value) & {"person"} and not tidy_name(text) else (tidy_name(text) or "",)
-        )
-        for name in names:
-            if name and not name.startswith(("http:", "https:")):
-                alone = len(names) == 1
-                yield Author(
-                    name,
-                    role=plain_text(value.get("jobTitle")) if alone else None,
-                    email=email_in(plain_text(value.get("email")) or "") if alone else None,
-                    url=_web_address(value.get("url") or value.get("sameAs")) if alone else None,
-                )
-
-
-def _web_address(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
-    text = plain_text(value) or ""
-    return text if re.match(r"https?://\S{4,500}$", text) else None
-
-
-def _stated_in_meta(head: PageHead) -> list[Author]:
-    accounts: list[Author] = []
-    for name in AUTHOR_META:
-        texts = [text for text in head.meta.get(name, ()) if not re.search(r"(?:https?:)?//|www\.|^@", text)]
-        found = [
-            Author(person, email=email_in(text) if len(texts) == 1 else None)
-            for text in texts
-            for person in split_byline(text)
-        ]
-        if found and not all(is_newsroom(author.name) or is_agency(author.name) for author in found):
-            return found
-        accounts = accounts or found
-    if text := head.first("twitter:misc:written by"):
-        return [Author(name) for name in split_byline(text)]
-    for number in ("1", "2"):
-        if _WRITTEN_BY.search(head.first(f"twitter:label{number}") or ""):
-            return [Author(name) for name in split_byline(head.first(f"twitter:data{number}") or "")] or accounts
-    return accounts
-
-
-def _authors_in(text: str, *, alone: bool) -> list[Author]:
-    names = split_byline(text) or tuple(filter(None, [tidy_name(text)]))
-    return [Author(name, email=email_in(text) if alone and len(names) == 1 else None) for name in names]
 
 
 def _printed_bylines(tree: HtmlElement, heading: HtmlElement | None) -> list[HtmlElement]:
@@ -281,7 +244,9 @@ def _named_in_print(printed: tuple[str, ...]) -> list[Author]:
     for text in printed:
         if len(text) > 100 and "\n" not in text and not BYLINE_WORDS.match(text):
             continue
-        if names := [name for name in split_byline(text) if " " in name or not name.isascii()]:
+        if names := [
+            name for name in split_byline(without_dates(names_before_date(text))) if " " in name or not name.isascii()
+        ]:
             email = email_in(text) if len(names) == 1 else None
             return [Author(name, email=email) for name in names]
     return []
@@ -292,7 +257,10 @@ def _matching_byline(printed: tuple[str, ...], people: list[Author]) -> str | No
     wanted = {fold_name(author.name) for author in people}
     ranked = [(sum(name in fold_name(text) for name in wanted), -len(text), text) for text in printed]
     best = max(ranked, default=(0, 0, ""))
-    return best[2].replace("\n", " ") if best[0] else None
+    if not best[0]:
+        return None
+    head = names_before_date(best[2])
+    return tidy_byline(head if all(name not in fold_name(best[2][len(head) :]) for name in wanted) else best[2])
 
 
 def _agency_in(byline: str | None) -> str | None:

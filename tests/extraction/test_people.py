@@ -83,3 +83,36 @@ def test_a_link_to_the_authors_page_names_the_author(read: Read) -> None:
 
 def test_an_address_in_the_author_element_is_no_name(read: Read) -> None:
     assert read(head='<meta property="article:author" content="https://social.example/elbkurier">').authors == ()
+
+
+def test_moments_dates_and_buttons_in_the_bylines_box_are_no_part_of_it(read: Read) -> None:
+    times = "<time>2026-11-24T16:21:00+01:00</time><span>24. November 2026, 16:21 Uhr</span><span>3 Min.</span>"
+    box = f'<div class="byline"><span>Von <a>Jana Muster</a></span>{times}<button>Teilen</button></div>'
+    found = read(f"<h1>Titel</h1>{box}")
+    assert (found.byline, names(found)) == ("Von Jana Muster", ["Jana Muster"])
+
+
+def test_scripts_in_the_bylines_box_are_not_read(read: Read) -> None:
+    found = read('<h1>Titel</h1><div class="author"><script>window.push(function() {})</script>Jana Muster</div>')
+    assert (found.byline, names(found)) == ("Jana Muster", ["Jana Muster"])
+
+
+def test_topics_behind_the_date_are_no_authors(read: Read) -> None:
+    box = "<div class='author'><a>Jana Muster</a><span>28. April 2026</span><a>Neue Brücke</a></div>"
+    assert names(read(f"<h1>Titel</h1>{box}")) == ["Jana Muster"]
+
+
+def test_a_byline_with_the_date_in_it_names_the_author(read: Read) -> None:
+    found = read("<h1>Titel</h1><p class='author'>Posted on September 21, 2026 by April Muster</p>")
+    assert names(found) == ["April Muster"]
+
+
+def test_the_copyrights_owner_is_the_author_only_where_nobody_else_is(read: Read) -> None:
+    head = '<meta name="author" content="Nord Verlag"><meta name="copyright" content="Copyright (c) Nord Verlag 2026">'
+    assert names(read("<h1>Titel</h1><p class='byline'>Von Jana Muster</p>", head)) == ["Jana Muster"]
+    assert names(read("<h1>Titel</h1>", head)) == ["Nord Verlag"]
+
+
+def test_a_surname_alone_is_completed_from_the_printed_byline(read: Read) -> None:
+    found = read("<h1>Titel</h1><p class='byline'>Von Jana Muster-Lind</p>", linked_data=author("Muster-Lind"))
+    assert names(found) == ["Jana Muster-Lind"]
