@@ -19,7 +19,9 @@ from zlib import crc32
 from newscrawler.boilerplate.strip import RULES
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block
+from newscrawler.words import is_sentence
 
+PROSE_WORDS = 12
 SETS = "fundus,fundus-eval,scrapinghub"
 
 
@@ -53,7 +55,7 @@ def main() -> None:
     options = parser.parse_args()
     by_rule: Counter[str] = Counter()
     by_outlet: Counter[str] = Counter()
-    paragraphs = pages = 0
+    paragraphs = pages = prose = 0
     seconds = 0.0
     for truth in truths(options.corpus, options.sets.split(","), options.half):
         article = article_of(truth)
@@ -68,12 +70,16 @@ def main() -> None:
         for index, (name, evidence) in sorted(taken.items()):
             by_rule[name] += 1
             by_outlet[article.outlet] += 1
+            prose += is_sentence(article.blocks[index].text, min_words=PROSE_WORDS)
             place = f"{index + 1}/{len(article.blocks)}"
             print(
                 f"{name:16} {article.outlet[:24]:24} {place:8} {evidence[:60]:60} | {article.blocks[index].text[:160]}"
             )
     total = sum(by_rule.values())
     print(f"\n{pages} pages, {paragraphs} paragraphs, {total} taken: {1000 * total / max(1, paragraphs):.2f} in 1,000")
+    print(
+        f"{prose} of them prose: a sentence of {PROSE_WORDS} words or more; the others are credits, labels and bylines"
+    )
     print(f"rules: {1e6 * seconds / max(1, pages):.0f} us of CPU by article")
     print("by rule:", dict(by_rule.most_common()))
     print("by outlet:", dict(by_outlet.most_common(20)))

@@ -32,7 +32,8 @@ _LABELS = PhraseBook("""
     advertorial | gulir ke bawah untuk melanjutkan membaca | iklan
     haber reklamdan sonra devam ediyor | nội dung quảng cáo | quảng cáo | reklam alanı
     פרסומת | إعلان | إعلانات | اعلان | تبلیغات | يستمر المقال بعد الإعلان | विज्ञापन | โฆษณา
-    pr | スポンサーリンク | 广告 | 広告 | 広告の後にも続きます | 廣告 | 廣告請繼續往下閱讀 | 광고 | 기사 본문 광고
+    pr | スポンサードリンク | スポンサード リンク | スポンサーリンク | 广告 | 広告 | 広告の後にも続きます | 廣告
+    廣告請繼續往下閱讀 | 광고 | 기사 본문 광고
 """)
 
 AD_LABEL = Rule(

@@ -15,8 +15,12 @@ _LONGEST = 220
 _EDGE_BLOCKS = 4
 # Words before a name that no sentence of five words begins with. Origin: how outlets word it; one language a line.
 _STRONG_WORDS = PhraseBook("""
-    additional reporting by | byline | compiled by | contributed by | edited by | editing by | photos by
+    additional reporting by | byline | compiled by | contributed by | contributing | edited by | editing by | photos by
+    posted by | published by | translated by | translation by | with assistance by | with assistance from
+    with contributions from | with reporting from
     produced by | reported by | reporting by | story by | text by | words by | written by
+    aus dem englischen von | übersetzt von | übersetzung von | traduit par | traducido por | traducción de
+    traduzione di
     aufgezeichnet von | ein beitrag von | ein gastbeitrag von | ein kommentar von | eine analyse von | text von
     autor | autorin | ein bericht von | eine kolumne von | eine reportage von | interview von | redaktion
     a cura di | escrito por | propos recueillis par | redacción | testo di | texte par | texto | texto de

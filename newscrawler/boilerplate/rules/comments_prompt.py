@@ -1,6 +1,15 @@
 """Invitations to comment, and the counter above the comments."""
 
-from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, starts_with, text_matches, trail_mentions
+from newscrawler.boilerplate.rule import (
+    PhraseBook,
+    Rule,
+    each,
+    is_phrase,
+    starts_and_mentions,
+    starts_with,
+    text_matches,
+    trail_mentions,
+)
 
 # Origin: how outlets word it; one language a line.
 _WHOLE_LINES = PhraseBook("""
@@ -34,6 +43,19 @@ _INVITATIONS = PhraseBook("""
     silakan login untuk | yorum yapmak için | чтобы оставить комментарий | щоб залишити коментар | コメントするには
     댓글을 작성하려면 | 로그인 후 댓글
 """)
+# Questions to the reader; believed only where the same block speaks of the comments.
+_QUESTIONS = PhraseBook("""
+    agree or disagree | do you agree | do you have | got a | have you | let me know | let us know | share your
+    tell us | what about you | what are your | what do you think | what's your | which of these
+    erzähl uns | habt ihr | hast du | schreib uns | schreibt uns | teile deine | was denkst du | was haltet ihr
+    was meinst du | was meint ihr | wie findet ihr | et vous | qu'en pensez-vous | cosa ne pensi | e voi
+    cuéntanos | déjanos | qué opinas | qué te parece | o que você achou | wat vind jij | vad tycker du
+    hvad synes du | hva synes du | co o tym | jak się | что вы думаете | а что думаете | а вы | що ви думаєте
+""")
+_COMMENTS = (
+    r"\b(?:comments?|kommentar\w*|commentaires?|comentarios?|commenti|reacties|komentarz\w*|комментари\w*|"
+    r"коментар\w*)\b"
+)
 _COUNTED = (
     r"\(?\d{1,6}\)?\s?(?:comments?|replies|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|"
     r"kommentar(?:er|ar)?|kommenttia|komentář[eůi]?|komentarz[ey]?|komentar(?:ai|ų)?|комментари(?:й|я|ев)|коментар(?:і|ів)|"
@@ -46,6 +68,7 @@ COMMENTS_PROMPT = Rule(
     each(
         is_phrase(_WHOLE_LINES),
         starts_with(_INVITATIONS, max_words=50),
+        starts_and_mentions(_QUESTIONS, _COMMENTS, max_words=45),
         text_matches(_COUNTED, "a number of comments", max_length=40),
         trail_mentions("comments", "disqus", "kommentare", "commentaires", max_words=60),
     ),

@@ -4,6 +4,9 @@ from newscrawler.boilerplate.rule import PhraseBook, Rule, each, starts_with, te
 
 # Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""
+    reprinted by permission | this article is republished from | this article was republished from
+    this story is republished from | this work is licensed under | dieser artikel steht unter einer
+    dieser text steht unter
     any reproduction | copyright ap | copyright by
     copyright dpa | copyright the associated press | reproduction in whole | the material on this site may not
     this material may not

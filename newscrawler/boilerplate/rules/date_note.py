@@ -8,7 +8,9 @@ from newscrawler.words import ends_sentence
 
 # Origin: how outlets word it; one language a line.
 _LABELS = PhraseBook("""
-    created | date | first published | last modified | last updated | modified | originally published | posted
+    created | date | first posted | last edited | last reviewed | last update | news date | originally posted
+    créé | créé le
+    first published | last modified | last updated | modified | originally published | posted
     posted on | publication date | published | published at | published on | updated | updated at
     aktualisiert | aktualisiert am | erschienen am | erstellt | erstellt am | letztes update | updated on
     letzte aktualisierung | publiziert | publiziert am | stand | veröffentlicht | veröffentlicht am

@@ -13,7 +13,8 @@ from newscrawler.boilerplate.rule import (
 # Imperatives and questions that open an invitation; believed only where the same block names a newsletter. Origin: how
 # outlets word it, one language a line.
 _INVITATIONS = PhraseBook("""
-    click here to | do you want | don't miss | enjoying | for more like this | for more news | for more stories
+    click here to | do you want | for all the latest | lust auf mehr | don't miss | enjoying | for more like this
+    for more news | for more stories
     get | join | keep up | like this story | like what you
     looking for | never miss | our daily newsletter | our newsletter | our newsletters | our weekly newsletter
     receive | register | sign up | stay | subscribe | the best of
@@ -39,7 +40,8 @@ _INVITATIONS = PhraseBook("""
 """)
 # Newsletter, inbox and mail in the same languages, as folded text has them.
 _NEWSLETTER = (
-    r"\b(?:news letters?|newsletter\w*|(?:in|into|to) your inbox|email alerts?|e mail alerts?|daily briefing|"
+    r"\b(?:news letters?|newsletter\w*|sign up (?:here|now|today)$|enter your e ?mail|(?:in|into|to) your inbox|"
+    r"email alerts?|e mail alerts?|daily briefing|"
     r"morning briefing|infolettre|lettre d information|boite mail|boletin(?:es)?|boletim|nieuwsbrief|"
     r"nyhedsbrev\w*|nyhetsbrev\w*|uutiskirje\w*|frettabref\w*|postlista|naujienlaisk\w*|zpravodaj|bulten\w*|"
     r"buletin|ban tin|рассылк\w*|розсилк\w*|النشرة)\b|メールマガジン|ニュースレター|メルマガ|뉴스레터|電子報|通讯"

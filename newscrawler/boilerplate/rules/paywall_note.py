@@ -4,6 +4,8 @@ from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, star
 
 # Beginnings of such notes. Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""
+    if you found the reporting above valuable | if you value our journalism | please consider making a donation
+    please consider supporting our | support our work | unterstütze unsere arbeit | unterstützen sie unsere arbeit
     already a member | already a subscriber | already have a subscription | already have an account
     already registered | already subscribed | become a member to | become a subscriber | choose your subscription
     create a free account | get unlimited access | get unlimited digital access | if you're already a subscriber

@@ -12,6 +12,7 @@ from newscrawler.boilerplate.rule import (
     count_block_words,
     each,
     fold_start,
+    text_matches,
     trail_mentions,
 )
 from newscrawler.model.article import Article
@@ -20,17 +21,19 @@ from newscrawler.words import ends_sentence, fold_text
 
 _MOST_WORDS = 40
 _SEPARATOR = re.compile(r"\s*[:：|–—»›>→►▶]\s*")
-_ARROWS = " \t>»›→►▶•·-–—|+*📌👉🔴➡️"
+_ARROWS = " \t>»›→►▶•·・◆◇■□▼▽●○★☆⇒-–—|+*📌👉🔴➡️"
 
 # Labels that no sentence begins with by chance. Origin: how outlets word it; one language a line.
 _PLAIN_LABELS = PhraseBook("""
-    also read | also see | click here for more | editor's picks | more on this story
+    also read | also see | editors' recommendations | more ap | click here for more | editor's picks
+    more on this story
     more on this topic | people are also reading | read also | read it also
     read more about | read more from | read more on | read next | read now | read the full story
     recommended reading | recommended stories | related article | related articles | related content
     related coverage | related links | related news | related posts | related reading | related stories
     related story | related topics | see more stories | suggested reading
     more like this | you may also like | you might also like | you might be interested in
+    schon gelesen | links zum thema | lue aiheesta lisää | lisää aiheesta
     das könnte dich auch interessieren | das könnte sie auch interessieren | lesen sie auch | lesen sie dazu auch
     lesen sie hier | lesen sie jetzt | lesen sie mehr | lesen sie mehr zum thema | lesen sie weiter | lies auch
     mehr zu diesem thema | mehr zum thema
@@ -55,7 +58,8 @@ _PLAIN_LABELS = PhraseBook("""
     artikel terkait | baca juga | baca selengkapnya | berita terkait | lihat juga | simak juga | tonton juga
     bài viết liên quan | có thể bạn quan tâm | mời xem thêm | tin liên quan | xem thêm | đọc thêm
     أخبار ذات صلة | اقرأ أيضا | اقرأ أيضاً | اقرأ المزيد | شاهد أيضا | قراءة المزيد | مواضيع ذات صلة
-    あわせて読みたい | おすすめ記事 | こちらもおすすめ | この記事を読んだ人は | 次に読む | 関連ニュース | 関連記事
+    関連エントリ | 関連リンク | 関連情報 | あわせて読みたい | おすすめ記事 | こちらもおすすめ
+    この記事を読んだ人は | 次に読む | 関連ニュース | 関連記事
     延伸閱讀 | 更多新聞 | 相关新闻 | 相关阅读 | 相關新聞 | 관련 기사 | 관련 뉴스 | 관련기사 | 많이 본 뉴스 | 추천 기사
 """)
 # Labels that a sentence can begin with: only alone, or with a colon after them, or where the line is a link.
@@ -75,6 +79,10 @@ _LABELS = PhraseBook("""
     more stories | most read | must read | ook interessant | top stories | trending now
 """)
 _LINKED = 0.5
+# Below this a text is too short to tell its end; longer headings may be sentences of the story.
+_FEWEST_BLOCKS = 4
+_MOST_HEADING_WORDS = 12
+_MOST_LABEL_WORDS = 4
 _ALL_LINK = 0.9
 
 
@@ -137,13 +145,35 @@ def _is_headline(block: Block) -> bool:
     return 3 <= count_block_words(block.text) <= 25 and not ends_sentence(block.text)
 
 
+def _find_last_label(article: Article) -> Iterator[Finding]:
+    """A heading at the very end, or a label with its colon: what stood under it was not story, nor is it.
+
+    A heading after a heading is an entry of a list.
+    """
+    blocks = [(index, block) for index, block in enumerate(article.blocks) if block.kind != "caption"]
+    if len(blocks) < _FEWEST_BLOCKS:
+        return
+    (_, before), (index, last) = blocks[-2:]
+    words = count_block_words(last.text)
+    if last.kind == "heading" and before.kind != "heading" and words <= _MOST_HEADING_WORDS:
+        yield index, "a heading with nothing under it"
+    elif last.kind == "paragraph" and last.text[-1:] in ":：" and words <= _MOST_LABEL_WORDS:
+        yield index, "a label with nothing under it"
+
+
 _find_pointers = each(
     _is_pointer,
+    text_matches(r"(?:follow|more)\b.{3,120}\bhttps?://\S+(?:\s\w{1,5}\shttps?://\S+)?\.?", "points to an address"),
     trail_mentions("related", "readalso", "read-also", "readmore", "recommended", "recommendations", "mostread"),
 )
 
 RELATED = Rule(
     "related",
-    lambda article: chain(_find_pointers(article), _find_bare_headlines(article), _find_lines_after_label(article)),
+    lambda article: chain(
+        _find_pointers(article),
+        _find_bare_headlines(article),
+        _find_lines_after_label(article),
+        _find_last_label(article),
+    ),
     "links to other stories: “Read also: …”, “Related” and the headlines under it",
 )

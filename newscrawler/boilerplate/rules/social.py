@@ -23,13 +23,14 @@ _BUTTON_WORDS = PhraseBook("""
     поделиться | 카카오톡 | 트위터 | 페이스북
 """)
 _NETWORKS = (
-    r"\b(?:bluesky|facebook\w*|google news|google nieuws|instagram|linkedin|mastodon|messenger|social media|"
+    r"\b(?:bluesky|facebook\w*|google news|google nieuws|instagram|linkedin|mastodon|messenger|pinterest|social media|"
     r"telegram\w*|threads|tiktok|twitter|viber|whatsapp|youtube|вконтакте|дзен\w*|"
     r"телеграм\w*|(?:on|auf|sur|en|su|op|pa|na) x)\b"
     r"|네이버|카카오"
 )
 _INVITATIONS = PhraseBook("""
-    find us | follow | follow us | get our | join our | join the conversation | join us | keep up with us | like us
+    find us | follow | on twitter follow | on facebook follow | want more | follow us | get our | join our
+    join the conversation | join us | keep up with us | like us
     share it | share on | share this | share your | stay connected | stay informed | stay tuned | stay up to date
     stay updated | subscribe to our | tweet | watch us
     abonnieren sie | besuchen sie | folge uns | folgen sie | jetzt abonnieren | jetzt folgen | you can find us
@@ -77,7 +78,7 @@ SOCIAL = Rule(
     each(
         is_phrase(_WHOLE_LINES),
         _is_row_of_buttons,
-        starts_and_mentions(_INVITATIONS, _NETWORKS, max_words=30),
+        starts_and_mentions(_INVITATIONS, _NETWORKS, max_words=45),
         starts_with(_EMBEDDED_POSTS, max_words=30),
         trail_mentions(*_BARS, max_words=30),
     ),

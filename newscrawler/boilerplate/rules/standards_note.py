@@ -4,6 +4,8 @@ from newscrawler.boilerplate.rule import PhraseBook, Rule, each, starts_with
 
 # Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""
+    reach the reporter at | reach the reporter on | reach the reporters at
+    reach the reporters on
     contact the author | contact the reporter | contact us at | do you have a news tip | our standards
     do you have a story | do you have information | do you know more | email the author at | email the reporter
     for more stories like this | got a confidential tip | got a news tip | got a story | got a tip | have a news tip

@@ -4,6 +4,8 @@ from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, star
 
 # Origin: how outlets word it; one language a line.
 _BUTTONS = PhraseBook("""
+    add to cart | link wurde kopiert | link kopiert | in den warenkorb | impressum datenschutz
+    als pdf herunterladen | meldung als pdf-datei herunterladen | download as pdf | добавить отзыв
     add to favorites | back | back to top | bookmark | cancel | click here | click to enlarge | close | collapse
     continue | download | download pdf | expand | font size | full screen | fullscreen | go to top | hide
     image caption | increase text size | listen to article | listen to story | listen to this article | load more
