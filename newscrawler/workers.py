@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 import ctypes
+import logging
 import multiprocessing
 import os
 import resource
 import signal
 import sys
+import traceback
 from concurrent.futures import TimeoutError as ReadTimeoutError
 from dataclasses import dataclass, field
-from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -20,6 +21,8 @@ from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+
+logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 PAGES_PER_WORKER = 2000  # then it is replaced: what a C library leaks is given back
@@ -32,7 +35,31 @@ def _begin_worker(parent: int, memory_mb: int) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before we could ask to be told
         sys.exit(1)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 1024 * 1024,) * 2)
+    limit, hard = memory_mb * 1024 * 1024, resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)  # a limit of the system's cannot be raised
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """Why a page gave no article; ``trace`` is that of a bug of ours, else empty."""
+
+    kind: OutcomeKind
+    message: str
+    trace: str = ""
+
+
+def _read_page(page: Page, outlet: Outlet) -> Article | _Unread:
+    """The article of a page, or the reason as a value: an exception that cannot be pickled would break the pool."""
+    try:
+        return extract_article(page, outlet)
+    except UnreadablePageError as error:
+        return _Unread(OutcomeKind(error.reason), str(error))
+    except MemoryError:
+        return _Unread(OutcomeKind.EXTRACTION_GAVE_UP, "extraction gave up: the page needs too much memory")
+    except Exception as error:  # noqa: BLE001 - whatever breaks: one page must not cost its URL, nor the other pages
+        message = f"the reader failed: {type(error).__name__}: {error}"
+        return _Unread(OutcomeKind.EXTRACTION_FAILED, message, traceback.format_exc())
 
 
 @dataclass(slots=True)
@@ -53,17 +80,32 @@ class PageReader:
         """The article of a page.
 
         Raises:
-            UnreadablePageError: it is no page, or reading it took too much time or memory.
+            UnreadablePageError: it is no page, reading it took too much time or memory, or the reader has a bug.
         """
-        if self.workers == 0:
-            return extract_article(page, outlet)
-        future = self._started().schedule(extract_article, args=(page, outlet), timeout=self.seconds)
-        try:
-            return await asyncio.wrap_future(future)
-        except ReadTimeoutError as error:
-            raise _gave_up(f"after {self.seconds:g} s") from error
-        except (ProcessExpired, MemoryError) as error:
-            raise _gave_up(f"at {self.memory_mb} MB of memory, or the reader crashed") from error
+        read = _read_page(page, outlet) if self.workers == 0 else await self._read_in_worker(page, outlet)
+        if isinstance(read, Article):
+            return read
+        if read.trace:
+            logger.error("reading %s failed\n%s", page.url, read.trace)
+        raise UnreadablePageError(read.message, read.kind)
+
+    async def _read_in_worker(self, page: Page, outlet: Outlet) -> Article | _Unread:
+        for _ in range(2):
+            pool = self._started()
+            try:
+                future = pool.schedule(_read_page, args=(page, outlet), timeout=self.seconds)
+                result: Article | _Unread = await asyncio.wrap_future(future)
+            except ReadTimeoutError:
+                return _gave_up(f"after {self.seconds:g} s")
+            except ProcessExpired:
+                return _gave_up(f"at {self.memory_mb} MB of memory, or the reader crashed")
+            except RuntimeError as error:  # the pool broke: a worker that had nothing to do was killed
+                logger.warning("the worker processes are started again: %s", error)
+                if self._pool is pool:
+                    self.close()
+            else:
+                return result
+        return _gave_up("because its worker processes ended twice")
 
     def close(self) -> None:
         """End the workers at once; what they were reading is lost to nobody: it counts as not fetched."""
@@ -84,8 +126,8 @@ class PageReader:
         return self._pool
 
 
-def _gave_up(where: str) -> UnreadablePageError:
-    return UnreadablePageError(f"extraction gave up {where}", OutcomeKind.EXTRACTION_GAVE_UP)
+def _gave_up(where: str) -> _Unread:
+    return _Unread(OutcomeKind.EXTRACTION_GAVE_UP, f"extraction gave up {where}")
 
 
 @dataclass(slots=True)
@@ -95,15 +137,14 @@ class SharedPageReader:
     reader: PageReader
     users: int = 0
 
-    @classmethod
-    def joined(cls, workers: int, seconds: float, memory_mb: int) -> Self:
+    @staticmethod
+    def joined(workers: int, seconds: float, memory_mb: int) -> "SharedPageReader":
         """The process's shared reader with these limits; every ``joined`` wants one ``leave``."""
         key = (workers, seconds, memory_mb)
-        shared = _SHARED.get(key)
-        if not isinstance(shared, cls):
-            shared = _SHARED[key] = cls(PageReader(workers, seconds, memory_mb))
-        shared.users += 1
-        return shared
+        if key not in _SHARED:
+            _SHARED[key] = SharedPageReader(PageReader(workers, seconds, memory_mb))
+        _SHARED[key].users += 1
+        return _SHARED[key]
 
     def leave(self) -> None:
         """One user less; the last one ends the workers."""

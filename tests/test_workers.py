@@ -1,0 +1,154 @@
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newscrawler import workers
+from newscrawler.errors import UnreadablePageError
+from newscrawler.model.outcome import OutcomeKind
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.page import Page
+from newscrawler.workers import PageReader, SharedPageReader
+
+OUTLET = Outlet(id="xx_test", name="Test")
+HEAD = b"<html><title>The bridge opens</title>"
+SMALL = HEAD + b"<p>The bridge opened on Monday after a long winter.</p></html>"
+LARGE = HEAD + b"<p>The bridge opened on Monday after a long winter.</p>" * 50_000  # some seconds
+PARENT = """
+import asyncio, sys
+from datetime import UTC, datetime
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.page import Page
+from newscrawler.workers import PageReader
+
+async def read():
+    reader = PageReader(workers=1, seconds=60, memory_mb=2048)
+    page = Page("https://a.example/1", b"<p>Some words</p>", datetime.now(UTC))
+    await reader.read(page, Outlet(id="xx_test", name="Test"))
+    print(*reader._pool._pool_manager.worker_manager.workers, flush=True)
+    await asyncio.sleep(60)
+
+if __name__ == "__main__":
+    asyncio.run(read())
+"""
+
+
+def page(html: bytes) -> Page:
+    return Page("https://a.example/1", html, datetime.now(UTC))
+
+
+@contextlib.asynccontextmanager
+async def reading(seconds: float = 60, memory_mb: int = 2048) -> AsyncIterator[PageReader]:
+    reader = PageReader(workers=1, seconds=seconds, memory_mb=memory_mb)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def worker_of(reader: PageReader) -> int:
+    return next(iter(reader._pool._pool_manager.worker_manager.workers))
+
+
+async def test_an_unreadable_page_costs_the_next_one_nothing() -> None:
+    async with reading() as reader:
+        with pytest.raises(UnreadablePageError) as caught:
+            await reader.read(page(b""), OUTLET)
+        assert caught.value.reason is OutcomeKind.NOT_HTML
+        worker = worker_of(reader)
+        assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
+        assert worker_of(reader) == worker
+
+
+async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
+    async with reading(seconds=0.5) as reader:
+        with pytest.raises(UnreadablePageError, match=r"extraction gave up after 0\.5 s") as caught:
+            await reader.read(page(LARGE), OUTLET)
+        assert caught.value.reason is OutcomeKind.EXTRACTION_GAVE_UP
+        reader.seconds = 60
+        assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
+
+
+async def test_a_page_that_takes_too_much_memory_is_given_up() -> None:
+    async with reading(memory_mb=300) as reader:
+        await reader.read(page(SMALL), OUTLET)
+        with pytest.raises(UnreadablePageError, match="memory") as caught:
+            await reader.read(page(HEAD + b"<p>" + b"word " * 4_600_000), OUTLET)
+        assert caught.value.reason is OutcomeKind.EXTRACTION_GAVE_UP
+
+
+async def test_a_worker_that_dies_with_its_page_costs_that_page_alone() -> None:
+    async with reading() as reader:
+        await reader.read(page(SMALL), OUTLET)
+        under_way = asyncio.ensure_future(reader.read(page(LARGE), OUTLET))
+        await asyncio.sleep(0.5)
+        os.kill(worker_of(reader), signal.SIGKILL)
+        with pytest.raises(UnreadablePageError, match="or the reader crashed"):
+            await under_way
+        assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
+
+
+async def test_an_idle_worker_that_is_killed_costs_nothing() -> None:
+    async with reading() as reader:
+        await reader.read(page(SMALL), OUTLET)
+        os.kill(worker_of(reader), signal.SIGKILL)
+        await asyncio.sleep(0.5)
+        assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
+
+
+async def test_a_bug_of_the_reader_is_an_outcome_with_its_trace_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(page: Page, outlet: Outlet) -> None:
+        raise KeyError(page.url, outlet.id)
+
+    monkeypatch.setattr(workers, "extract_article", broken)
+    with pytest.raises(UnreadablePageError, match="the reader failed: KeyError") as caught:
+        await PageReader(workers=0, seconds=1, memory_mb=1).read(page(SMALL), OUTLET)
+    assert caught.value.reason is OutcomeKind.EXTRACTION_FAILED
+    assert "in broken" in caplog.text
+
+
+def test_a_parent_that_is_killed_leaves_no_worker(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
+        worker = int(parent.stdout.readline())
+        assert is_running(worker)
+        parent.kill()
+    deadline = time.monotonic() + 5
+    while is_running(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(worker)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_the_last_one_that_leaves_ends_the_shared_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[PageReader] = []
+
+    def close(reader: PageReader) -> None:
+        closed.append(reader)
+
+    monkeypatch.setattr(PageReader, "close", close)
+    first, second = (SharedPageReader.joined(1, 7.0, 100) for _ in range(2))
+    assert first is second
+    first.leave()
+    assert closed == []
+    second.leave()
+    assert closed == [first.reader]
+    assert SharedPageReader.joined(1, 8.0, 100) is not first
