@@ -12,6 +12,7 @@ from newscrawler.names import email_in, is_agency, is_newsroom, restore_case, sp
 from newscrawler.words import collapse_spaces, fold_text
 
 _LONGEST_BYLINE = 300
+_LONGEST_STANDFIRST = 5_000
 
 
 def take_up_facts(article: Article, removed: tuple[RemovedBlock, ...], outlet_name: str) -> Article:
@@ -26,7 +27,17 @@ def take_up_facts(article: Article, removed: tuple[RemovedBlock, ...], outlet_na
     if article.agency is None:
         article = _take_up_agency(article, removed)
     captions = [entry.block.text for entry in removed if entry.rule == "caption"]
-    return _take_up_captions(article, captions)
+    return _without_repeated_standfirst(_take_up_captions(article, captions))
+
+
+def _without_repeated_standfirst(article: Article) -> Article:
+    """Descriptions for machines often are the first paragraph, or its beginning: then the article has no standfirst."""
+    lead = next((block.text for block in article.blocks if block.kind == "paragraph"), "")
+    standfirst = fold_text((article.standfirst or "").rstrip(" .…[]")[:_LONGEST_STANDFIRST])
+    if not standfirst or not fold_text(lead[:_LONGEST_STANDFIRST]).startswith(standfirst):
+        return article
+    provenance = {name: source for name, source in article.provenance.items() if name != "standfirst"}
+    return replace(article, standfirst=None, provenance=provenance)
 
 
 def _take_up_byline(article: Article, bylines: list[str], outlet_name: str) -> Article:

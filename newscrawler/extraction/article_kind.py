@@ -83,11 +83,19 @@ def read_kind(
     return "news" if (head.first("og:type") or "").lower() == "article" and kinds & {"article", "report"} else None
 
 
+# What publishing systems state as section where none was chosen.
+NO_SECTIONS = frozenset(
+    {"allgemein", "article", "articles", "artikel", "non classe", "sin categoria", "tag", "tags", "uncategorized",
+     "unkategorisiert"}
+)  # fmt: skip
+
+
 def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...]) -> tuple[str | None, str | None]:
     """The section and where it was found."""
     for node in data.articles[:4]:
-        if text := plain_text(node.get("articleSection")):
-            return text[:120], "json_ld"
+        for value in as_list(node.get("articleSection"))[:5]:
+            if (text := plain_text(value)) and fold_text(text) not in NO_SECTIONS:
+                return text[:120], "json_ld"
     text = head.first(
         "article:section",
         "cxenseparse:category",
@@ -97,9 +105,10 @@ def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...])
         "dc.subject.section",
         "category",
     )
-    if text and not text.startswith("http"):
+    if text and not text.startswith("http") and fold_text(text) not in NO_SECTIONS:
         return text[:120], "meta"
-    return (breadcrumbs[-1], "breadcrumbs") if breadcrumbs else (None, None)
+    crumbs = [name for name in breadcrumbs if fold_text(name) not in NO_SECTIONS]
+    return (crumbs[-1], "breadcrumbs") if crumbs else (None, None)
 
 
 def read_breadcrumbs(
@@ -157,7 +166,7 @@ def read_keywords(data: LinkedData, head: PageHead, listed: tuple[str, ...]) -> 
         stated = [part for text in stated for part in _split_keywords(text)]
     folded: dict[str, str] = {}
     for word in (*stated, *listed):
-        if 1 < len(word) < 80 and ":" not in word[:8]:
+        if 1 < len(word) < 80 and ":" not in word[:8] and "://" not in word and any(map(str.isalpha, word)):
             folded.setdefault(fold_text(word), word)
     return tuple(folded.values())[:_MOST_KEYWORDS]
 

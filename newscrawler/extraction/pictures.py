@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.page_head import PageHead, text_of
 from newscrawler.model.article import Image
+from newscrawler.name_words import PARTICLES
 from newscrawler.urls import join_url
 from newscrawler.words import fold_text
 
@@ -18,9 +19,24 @@ _CREDIT_CLASS = re.compile(
     r"credit|copyright|source|quelle|photographer|fotograf|bildnachweis|author|byline|attribution", re.IGNORECASE
 )
 _CREDIT_AT_END = re.compile(
-    r"(?:\[(?P<a>[^\[\]]{2,80})\]|\((?P<b>(?:(?:photo|foto|bild|image|picture|credit|source|quelle|©|getty|reuters|afp|ap|dpa|epa|imago)"
-    r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?|foto|bild|image|credit|crédits?|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
+    r"(?:\[(?P<a>[^\[\]]{2,80})\]|\((?P<b>(?:(?:photo|foto|bild|image|picture|credit|crédito|source|quelle|©|getty|reuters|afp|ap|dpa|epa|imago)"
+    r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?s?|fotos?|bild|image|credits?|crédits?|créditos?|fotoğraf|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
     re.IGNORECASE,
+)
+# Agencies whose name behind the last sentence makes a credit of what stands there.
+_AGENCY = re.compile(
+    r"\b(?:AA|AAP|AFP|Alamy|ANSA|AP(?: Photo)?|APA|Belga|DPA|dpa|EFE|EPA|Getty(?: Images)?|IMAGO|Imago|Keystone"
+    r"|Pexels|Pixabay|REUTERS|Reuters|Ritzau Scanpix|Scanpix|Shutterstock|TASS|Unsplash|Xinhua|Yonhap)\b"
+)
+_MOST_TAIL_WORDS = 8
+_MOST_LINE_WORDS = 5  # where it is all that the caption says
+_CAPTION_BUTTONS = re.compile(
+    r"\b(?:hide caption|toggle caption|enlarge this image|image caption|image copyright"
+    r"|purchase licensing rights(?:, opens new tab)?|bild vergrößern|bild in detailansicht öffnen)\b|\s\.\.\. more$",
+    re.IGNORECASE,
+)
+_LABEL_ALONE = re.compile(
+    r"(?:photo|foto|bild|image|credit|crédit|quelle|source|copyright|©)s?\s?[:：]?", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(
     r"related|teaser|recommend|sidebar|footer|author|avatar|comment|logo|promo|newsletter|card|most-?read|popular|nav",
@@ -141,24 +157,52 @@ def _image_of(caption_element: HtmlElement | None, picture: HtmlElement | None, 
             credit = text
             caption = caption.replace(text, " ", 1) if text != caption else ""
             break
-    caption, printed = split_credit(" ".join(caption.split()))
-    return Image(address, caption or None, _plain_credit(credit or printed), alt)
+    caption, printed = split_credit(_without_buttons(" ".join(caption.split())))
+    credit = _plain_credit(credit or printed)
+    return Image(address, _without_credit(caption, credit) or None, credit, alt)
+
+
+def _without_buttons(caption: str) -> str:
+    """Without the words of buttons and labels that stand in captions' elements."""
+    return " ".join(_CAPTION_BUTTONS.sub(" ", caption).split()).strip(" |–—")
+
+
+def _without_credit(caption: str, credit: str | None) -> str:
+    """The caption without the credit once more at its end, and without a label that labels nothing."""
+    if credit and caption.endswith(credit):
+        caption = caption[: -len(credit)].rstrip(" |–—-/(")
+    return "" if _LABEL_ALONE.fullmatch(caption) else caption
 
 
 def split_credit(caption: str) -> tuple[str, str | None]:
     """The caption without the credit at its end, and that credit: "A bridge. [AP]" gives ("A bridge.", "AP")."""
     found = _CREDIT_AT_END.search(caption)
     if not found:
-        return caption, None
+        return _split_plain_tail(caption)
     credit = (found["a"] or found["b"] or found["c"] or "").strip()
     return caption[: found.start()].strip(" |–—-/"), credit or None
+
+
+def _split_plain_tail(caption: str) -> tuple[str, str | None]:
+    """A credit with neither brackets nor label, behind the last sentence: "Fans cheer. Anna Lind/Getty Images"."""
+    start = max(caption.rfind(sign) for sign in '.!?»”"…') + 1
+    tail = caption[start:].strip(" |–—-()")
+    words = tail.split()
+    most = _MOST_TAIL_WORDS if start else _MOST_LINE_WORDS
+    if not 0 < len(words) <= most or not _AGENCY.search(tail):
+        return caption, None
+    others = [word for word in _AGENCY.sub(" ", tail).split() if word != "via"]
+    is_joined = "/" in tail or " via " in tail or not others
+    if not is_joined or any(word[:1].islower() and word not in PARTICLES for word in others):
+        return caption, None
+    return caption[:start].strip(), tail
 
 
 def _plain_credit(credit: str | None) -> str | None:
     if not credit:
         return None
     plain = re.sub(
-        r"^(?:(?:photo(?:graph)?|foto|bild|image|picture|credit|crédits?|quelle|source|copyright|©|\(c\))\s*(?:by|credit)?\s*[:©]?\s*)+",
+        r"^(?:(?:photo(?:graph)?s?|fotos?|bild|image|picture|credits?|crédits?|créditos?|fotoğraf|quelle|source|copyright|©|\(c\))\s*(?:by|credit)?\s*[:©]?\s*)+",
         "",
         credit,
         flags=re.IGNORECASE,

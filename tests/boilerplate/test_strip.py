@@ -141,6 +141,14 @@ def test_an_alternative_text_that_is_repeated_becomes_the_caption() -> None:
     assert stripped.images == (replace(image, caption="The mayor cuts a ribbon on the bridge.", credit="Anna Lind"),)
 
 
+@pytest.mark.parametrize("standfirst", ["The bridge reopened on Monday.", "The bridge reopened …", "The bridge"])
+def test_a_standfirst_that_repeats_the_lead_is_none(standfirst: str) -> None:
+    article = article_of("The bridge reopened on Monday.", "Engineers had found cracks.", standfirst=standfirst)
+    assert strip_boilerplate(article, OUTLET).standfirst is None
+    other = replace(article, standfirst="A town gets its bridge back")
+    assert strip_boilerplate(other, OUTLET).standfirst == "A town gets its bridge back"
+
+
 def test_each_image_stands_once_with_its_credit_apart() -> None:
     image = Image(url="https://news.example/a.jpg", caption="The bridge at dawn. (Photo: Anna Lind)")
     stripped = strip_boilerplate(article_of(STORY, images=(image, image), main_image=image), OUTLET)

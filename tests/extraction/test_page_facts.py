@@ -135,3 +135,39 @@ def test_the_main_image_is_the_figure_of_the_same_file(read: Read) -> None:
 def test_only_http_addresses_are_videos(read: Read) -> None:
     head = '<meta property="og:video" content="javascript:alert(1)"><meta property="og:video:url" content="/v.mp4">'
     assert read(head=head).videos == ("https://www.elbkurier.example/v.mp4",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "caption", "credit"),
+    [
+        ("Fans cheer in Harwick. Anna Lind/Getty Images", "Fans cheer in Harwick.", "Anna Lind/Getty Images"),
+        ("Das Wasser stieg.Philipp von Lind/dpa", "Das Wasser stieg.", "Philipp von Lind/dpa"),
+        ("Reuters", None, "Reuters"),
+        ("Anna Lind speaks. hide caption toggle caption Jo Berg/AP", "Anna Lind speaks.", "Jo Berg/AP"),
+        ("The AP building in New York", "The AP building in New York", None),
+        ("Fans cheer. They had come by train", "Fans cheer. They had come by train", None),
+    ],
+)
+def test_an_agencys_credit_needs_neither_brackets_nor_label(
+    read: Read, printed: str, caption: str | None, credit: str | None
+) -> None:
+    image = read(f"<figure><img src='/bridge.jpg'><figcaption>{printed}</figcaption></figure>").images[0]
+    assert (image.caption, image.credit) == (caption, credit)
+
+
+def test_a_credit_in_its_own_element_stands_once(read: Read) -> None:
+    box = "<figcaption>Die Brücke. Foto: <span class='credit'>Anna Lind</span> Anna Lind</figcaption>"
+    image = read(f"<figure><img src='/bridge.jpg'>{box}</figure>").images[0]
+    assert (image.caption, image.credit) == ("Die Brücke.", "Anna Lind")
+
+
+def test_what_systems_state_where_no_section_was_chosen_is_none(read: Read) -> None:
+    stated = {"@type": "NewsArticle", "headline": "Titel", "articleSection": ["Uncategorized", "Lokales"]}
+    assert read(linked_data=stated).section == "Lokales"
+    assert read(head='<meta property="article:section" content="Uncategorized">').section is None
+
+
+def test_addresses_among_the_keywords_are_none(read: Read) -> None:
+    assert read(head='<meta name="keywords" content="Brücke, image_url:https://x.example/1, 2026">').keywords == (
+        "Brücke",
+    )
