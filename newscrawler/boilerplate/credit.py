@@ -76,6 +76,13 @@ def _without_label(credit: str) -> str:
     return credit[found.end() :].strip() if found else credit
 
 
+def halve_doubled(text: str) -> str:
+    """One of the two where a text is the same text twice with a space between, else the text as it is."""
+    middle = len(text) // 2
+    half = text[:middle]
+    return half if text[middle + 1 :] == half and text[middle : middle + 1] == " " else text
+
+
 def mentions_credit(text: str) -> bool:
     """Is there a word in it that credits of pictures are made of?"""
     return bool(_CREDIT_WORD.search(text))

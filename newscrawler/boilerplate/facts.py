@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from newscrawler.boilerplate.credit import split_credit
+from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rules.agency_note import agency_in_note
 from newscrawler.model.article import Article, Author, Image
 from newscrawler.model.block import RemovedBlock
@@ -86,7 +86,7 @@ def _take_up_captions(article: Article, lines: list[str]) -> Article:
         _key(text): place for place, image in enumerate(images) for text in (image.alt, image.caption) if text
     }
     for line in lines:
-        caption, credit = split_credit(line)
+        caption, credit = split_credit(halve_doubled(line))
         place = by_caption.get(fold_text(caption))
         if place is None:
             by_caption[fold_text(caption)] = len(images)

@@ -1,5 +1,6 @@
 """The box about the author: a name on its own line, then a biography."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -21,6 +22,10 @@ from newscrawler.words import ends_sentence, fold_text
 
 _LONGEST_BIOGRAPHY = 120
 _LAST_BLOCKS = 8
+# After at most three words, such as a label, two to six capitalised words three times in a row.
+_NAME_THRICE = re.compile(
+    r"(?:\S{1,20}\s){0,3}?(?P<name>[^\W\d_a-zà-ÿ][\w.'-]{1,20}(?:\s[^\W\d_a-zà-ÿ][\w.'-]{1,20}){1,5})\s(?P=name)\s(?P=name)\s"
+)
 # Origin: how outlets word it; one language a line.
 _HEADINGS = PhraseBook("""
     about author | about the author | about the authors | about the reporter | about the writer | meet the author
@@ -116,6 +121,14 @@ def _find_texts_after_heading(article: Article) -> Iterator[Finding]:
                 yield index + 1, f"under “{block.text[:40]}”"
 
 
+def _is_box_in_one(block: Block) -> Hit | None:
+    """A whole box that a page without elements runs together: the name twice, then a biography that begins with it."""
+    found = _NAME_THRICE.match(block.text) if block.kind == "paragraph" else None
+    if found and count_block_words(block.text) <= _LONGEST_BIOGRAPHY:
+        return Hit(f"the name “{found['name'][:40]}” twice, then a text that begins with it")
+    return None
+
+
 def _is_profile_link(block: Block) -> Hit | None:
     text = block.text
     phrase = _MORE_BY.prefix_of(fold_start(text)) if len(text) < 120 else None
@@ -127,6 +140,7 @@ def _is_profile_link(block: Block) -> Hit | None:
 _find_named = each(
     is_phrase(_HEADINGS),
     _is_profile_link,
+    _is_box_in_one,
     trail_mentions(
         *(
             "author-box",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.credit import split_credit
+from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rule import Finding, Rule, fold_start
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -89,6 +89,9 @@ def _is_same_but_for_credit(folded: str, caption: str) -> bool:
 
 def _is_doubled(blocks: tuple[Block, ...], index: int) -> bool:
     text = blocks[index].text
+    half = halve_doubled(text)
+    if half != text:  # alternative text and caption parted by a mere line break
+        return split_credit(half)[1] is not None
     neighbours = (blocks[other].text for other in (index - 1, index + 1) if 0 <= other < len(blocks))
     return any(text == neighbour for neighbour in neighbours) and split_credit(text)[1] is not None
 
