@@ -43,7 +43,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         ),
         contact=variables.get("NEWSCRAWLER_CONTACT", "").strip() or None,
         allow_loopback=variables.get("NEWSCRAWLER_ALLOW_LOOPBACK") == "1",
-        workers=int(workers) if workers.isdigit() else max(1, (os.cpu_count() or 1) - 1),
+        workers=int(workers) if workers.isdecimal() else max(1, (os.cpu_count() or 1) - 1),
         keep_pages=variables.get("NEWSCRAWLER_KEEP_PAGES") != "0",
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from backports import zstd
 
 from newscrawler.errors import ArchiveError
+from newscrawler.urls import canonical_url
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 MAX_PAGE_BYTES = 10 * 1024 * 1024  # as when a page is fetched; counted after decompression
@@ -107,8 +107,10 @@ def _read_record(record: object) -> ArchivedPage | ArchiveNote:
     headers = record.rec_headers  # type: ignore[attr-defined]
     url = headers.get_header("WARC-Target-URI") or ""
     kind = record.rec_type  # type: ignore[attr-defined]
-    if kind not in {"response", "resource"} or urlsplit(url).scheme not in {"http", "https"}:
+    if kind not in {"response", "resource"}:
         return ArchiveNote("skipped", f"{kind} record")
+    if canonical_url(url) is None:
+        return ArchiveNote("skipped", f"{kind} record of {url[:200]!r}, which is no web address")
     http = record.http_headers  # type: ignore[attr-defined]
     content_type = http.get_header("Content-Type") if http else headers.get_header("Content-Type")
     if content_type and content_type.split(";")[0].strip().lower() not in HTML_TYPES:

@@ -45,6 +45,7 @@ class OutcomeRecord:
 
     async def _record(self, kind: OutcomeKind, message: str, outlet: str | None, url: str | None, item: Any) -> None:  # noqa: ANN401 - any item
         self.crawler.stats.inc_value(f"dropped/{kind}")
+        item = getattr(item, "article", item)  # behind the storage pipeline an article is in a StoredArticle
         outlet = outlet or getattr(item, "outlet", None) or "unknown"
         url = url or getattr(item, "requested_url", None) or getattr(item, "url", None) or "unknown"
         run = self.crawler.stats.get_value("run/id")

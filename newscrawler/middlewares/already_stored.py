@@ -1,14 +1,20 @@
-"""Links to articles that are stored already end here: one look-up per listing, none per link."""
+"""Links to articles that are stored already end here: one look-up for a thousand links, none for each."""
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
 
+from newscrawler.errors import StorageError
 from newscrawler.storage.shared import SharedDatabase
+
+logger = logging.getLogger(__name__)
+
+LINKS_AT_ONCE = 1000  # a sitemap of 50,000 long addresses would be too large for one question
 
 
 class AlreadyStoredMiddleware:
@@ -34,23 +40,45 @@ class AlreadyStoredMiddleware:
         return middleware
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:  # noqa: ARG002 - Scrapy's signature
-        """All that the spider yields, without requests for articles that are stored."""
-        wanted: list[Request] = []
+        """All that the spider yields, without requests for articles that are stored.
+
+        Raises:
+            CloseSpider: the database does not say which are.
+        """
+        listed: list[Request] = []
         async for item_or_request in result:
             if isinstance(item_or_request, Request) and "article_link" in item_or_request.meta:
-                wanted.append(item_or_request)
+                listed.append(item_or_request)
             else:
                 yield item_or_request
-        if not wanted or not self.database.is_open:
-            for request in wanted:
-                yield request
-            return
-        database = await self.database.get()
-        known = await database.articles.known([request.url for request in wanted])
+            if len(listed) == LINKS_AT_ONCE:
+                for request in await self._unknown(listed):
+                    yield request
+                listed = []
+        for request in await self._unknown(listed):
+            yield request
+
+    async def _unknown(self, requests: list[Request]) -> list[Request]:
+        """Those of the requests whose article is not stored; all of them where no database is open."""
+        if not requests or not self.database.is_open:
+            return requests
+        known = await self._known([request.url for request in requests])
         self.crawler.stats.inc_value("discovery/known", len(known))
-        for request in wanted:
-            if request.url not in known:
-                yield request
+        return [request for request in requests if request.url not in known]
+
+    async def _known(self, urls: list[str]) -> set[str]:
+        """Those of ``urls`` that are stored.
+
+        Raises:
+            CloseSpider: the database went away: what would be fetched could not be stored either.
+        """
+        try:
+            database = await self.database.get()
+            return await database.articles.known(urls)
+        except StorageError as error:
+            logger.error("%s The crawl ends.", error)  # noqa: TRY400 - a message for the operator, no traceback
+            self.crawler.stats.set_value("run/database_lost", str(error))
+            raise CloseSpider("database_unavailable") from error
 
     async def spider_closed(self) -> None:
         """Leave the database."""

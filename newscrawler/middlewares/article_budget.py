@@ -8,6 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
+from newscrawler.model.run import add_warning
+
 
 class ArticleBudgetMiddleware:
     """Spider middleware: lets so many article requests through, in the order in which they were listed."""
@@ -35,5 +37,5 @@ class ArticleBudgetMiddleware:
     def _tell(self) -> None:
         if not self.stats.get_value("discovery/over_budget"):
             message = f"the budget of {self.budget} articles for one run is used up; the others wait for the next run"
-            self.stats.set_value("run/warnings", (*self.stats.get_value("run/warnings", ()), message))
+            add_warning(self.stats, message)
         self.stats.inc_value("discovery/over_budget")

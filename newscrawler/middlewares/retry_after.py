@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawler.middlewares.refusals import AskedToWaitError
+from newscrawler.model.run import add_warning
 
 logger = logging.getLogger(__name__)
 
@@ -87,8 +88,7 @@ class RetryAfterMiddleware:
 
     def _warn(self, message: str) -> None:
         logger.warning(message)
-        stats = self.crawler.stats
-        stats.set_value("run/warnings", (*stats.get_value("run/warnings", ()), message))
+        add_warning(self.crawler.stats, message)
 
 
 def seconds_asked(header: bytes | None, now: datetime) -> float | None:

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
+from newscrawler.model.run import add_warning
 
 logger = logging.getLogger(__name__)
 
@@ -134,8 +135,7 @@ class RobotsMiddleware:
 
     def _refuse(self, message: str) -> _Answer:
         logger.warning(message)
-        stats = self.crawler.stats
-        stats.set_value("run/warnings", (*stats.get_value("run/warnings", ()), message))
+        add_warning(self.crawler.stats, message)
         return _Answer(refusal=message)
 
     def _slow_down(self, host: str, delay: float) -> None:

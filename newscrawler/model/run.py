@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 RunKind = Literal["crawl", "archive"]
 
@@ -66,6 +66,28 @@ def run_from_statistics(stats: Mapping[str, Any]) -> Run:
         removed=_under("boilerplate/", stats),
         warnings=tuple(stats.get("run/warnings", ())),
     )
+
+
+MAX_WARNINGS = 200  # of one run: a host that asks to wait at every page must not fill the record
+
+
+class Statistics(Protocol):
+    """As much of a crawl's statistics as a warning needs."""
+
+    def get_value(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - Scrapy's signature
+        """A statistic's value."""
+
+    def set_value(self, key: str, value: Any) -> None:  # noqa: ANN401 - Scrapy's signature
+        """Set a statistic."""
+
+
+def add_warning(stats: Statistics, message: str) -> None:
+    """Put a message for the operator into the run's record; one after ``MAX_WARNINGS`` says that there were more."""
+    told: tuple[str, ...] = stats.get_value("run/warnings", ())
+    if len(told) < MAX_WARNINGS:
+        stats.set_value("run/warnings", (*told, message))
+    elif len(told) == MAX_WARNINGS:
+        stats.set_value("run/warnings", (*told, f"more than {MAX_WARNINGS} warnings; all are in the log"))
 
 
 def _under(prefix: str, stats: Mapping[str, Any]) -> dict[str, int]:

@@ -31,8 +31,8 @@ def fetch_page(url: str, environment: Environment) -> Page:
     program = CrawlProgram(settings, troubles.append, lambda _: None, lambda _: None)
     program.run([[Job(SinglePageSpider, outlet, {"url": url, "found": found})]])
     if not found:
-        reason = troubles[0].failure if troubles else None
-        raise UnreadablePageError(f"{url}: {reason or 'stopped before it answered'}", OutcomeKind.CONNECTION_FAILED)
+        reason = "stopped before it answered" if program.stops or not troubles else troubles[0].failure
+        raise UnreadablePageError(f"{url}: {reason}", OutcomeKind.CONNECTION_FAILED)
     page = found[0]
     if isinstance(page, Outcome):
         raise UnreadablePageError(f"{url}: {page.kind}: {page.message}", page.kind)

@@ -29,6 +29,7 @@ SWITCHED_OFF = (
     "REDIRECT_ENABLED",
     "RETRY_ENABLED",
     "ROBOTSTXT_OBEY",
+    "URLLENGTH_LIMIT",  # a request that it drops would never free its place
 )
 
 
@@ -80,6 +81,7 @@ class ArchiveSpider(OutletSpider):
                 if self.limit is not None and pages >= self.limit:
                     return
                 pages += 1
+                self.count("discovery/found")
                 if found.is_too_large:
                     yield self.outcome(found.url, OutcomeKind.TOO_LARGE, "over 10 MiB after decompression")
                     continue
@@ -100,7 +102,6 @@ class ArchiveSpider(OutletSpider):
             self.warn(f"{file}: {note.message}")
 
     def _request(self, page: ArchivedPage, file: Path) -> Request:
-        self.count("discovery/found")
         return Request(
             page.url,
             callback=self.parse_article,
@@ -129,11 +130,12 @@ class ArchiveSpider(OutletSpider):
     def outlet_of(self, url: str) -> Outlet:
         """The outlet of the URL's host, or one of which only the host is known."""
         host = host_of(url).removeprefix("www.")
-        if host not in self._by_host:
-            known = [outlet for name, outlet in self._by_host.items() if host.endswith(f".{name}")]
-            web = Outlet(id=web_outlet_id(url), name=registered_domain(url), home=f"https://{host}/")
-            self._by_host[host] = known[0] if known else web
-        return self._by_host[host]
+        domain = host
+        while domain:
+            if domain in self._by_host:
+                return self._by_host[domain]
+            domain = domain.partition(".")[2]
+        return Outlet(id=web_outlet_id(url), name=registered_domain(url), home=f"https://{host}/")
 
     def publishes_on(self, url: str) -> bool:  # noqa: ARG002 - an archive holds pages of all outlets
         """Everywhere."""

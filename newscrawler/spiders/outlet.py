@@ -22,6 +22,7 @@ from newscrawler.model.link import ArticleLink, LinkKind, Listing
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.model.run import add_warning
 from newscrawler.spiders.failure import failed_url, outcome_of_failure
 from newscrawler.spiders.pages import content_type, page_of, requested_url, with_page
 from newscrawler.urls import registered_domain, url_key
@@ -103,6 +104,8 @@ class OutletSpider(Spider):
             return None
         self._met.add(f"{kind} {url}")
         if self.listings_left <= 0:
+            if not self.crawler.stats.get_value("discovery/listings_over_budget"):
+                self.warn(f"the budget of listings for one run is used up: {url} and all after it were not read")
             self.count("discovery/listings_over_budget")
             return None
         self.listings_left -= 1
@@ -131,9 +134,13 @@ class OutletSpider(Spider):
         self.count(f"discovery/{kind}")
         try:
             listing = self.links_in(response, kind)
-        except UnreadableListingError as error:
-            self.warn(f"{response.url}: {error}")
-            yield self.outcome(response.url, OutcomeKind.LISTING_FAILED, str(error))
+        except Exception as error:
+            expected = isinstance(error, UnreadableListingError)
+            if not expected:
+                self.logger.exception("reading %s failed", response.url)  # a bug must not pass for an empty listing
+            message = str(error) if expected else f"{type(error).__name__}: {error}"
+            self.warn(f"{response.url}: {message}")
+            yield self.outcome(response.url, OutcomeKind.LISTING_FAILED, message)
             return
         if listing.damage:
             self.warn(f"{response.url}: {kind} damaged, {len(listing.links)} articles read: {listing.damage}")
@@ -217,6 +224,10 @@ class OutletSpider(Spider):
             yield await self.read_article(page)
         except UnreadablePageError as error:
             yield self.outcome(page.requested_url, OutcomeKind(error.reason), str(error))
+        except Exception as error:
+            self.logger.exception("reading %s failed", page.url)  # a bug in the code of an outlet: costs no URL
+            message = f"{type(error).__name__}: {error}"
+            yield self.outcome(page.requested_url, OutcomeKind.EXTRACTION_FAILED, message)
 
     async def read_article(self, page: Page) -> Article:
         """The article of a page, read by a worker process.
@@ -252,4 +263,4 @@ class OutletSpider(Spider):
     def warn(self, message: str) -> None:
         """Tell the operator, now and in the run's record."""
         self.logger.warning(message)
-        self.crawler.stats.set_value("run/warnings", (*self.crawler.stats.get_value("run/warnings", ()), message))
+        add_warning(self.crawler.stats, message)

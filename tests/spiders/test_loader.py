@@ -4,7 +4,8 @@ import pytest
 from scrapy import Request
 from scrapy.settings import Settings
 
-from newscrawler.spiders.loader import OutletSpiderLoader
+from newscrawler.model.outlet import Outlet
+from newscrawler.spiders.loader import OutletSpiderLoader, outlet_spider
 from newscrawler.spiders.outlet import OutletSpider
 
 FILE = """
@@ -53,6 +54,12 @@ def test_every_outlet_file_is_a_spider(folder: Path) -> None:
 def test_an_unknown_spider_is_a_key_error(folder: Path) -> None:
     with pytest.raises(KeyError, match="nobody"):
         loader(folder).load("nobody")
+
+
+@pytest.mark.parametrize("module", ["archive", "failure", "loader", "outlet", "pages", "single_page"])
+def test_an_outlet_may_be_called_as_a_module_of_ours(module: str) -> None:
+    outlet = Outlet(id=module, name="Pages", home="https://pages.example/")
+    assert outlet_spider(outlet).__mro__[1] is OutletSpider
 
 
 def test_code_beside_the_outlet_file_is_its_spider(folder: Path) -> None:
