@@ -79,12 +79,10 @@ def host_groups(jobs: Sequence[Job]) -> list[list[Job]]:
     groups: list[tuple[set[str], list[Job]]] = []
     for job in jobs:
         domains = {registered_domain(url) for url in listings_of(job.outlet)}
-        members = [job]
-        for group in [group for group in groups if group[0] & domains]:
-            groups.remove(group)
-            domains |= group[0]
-            members = [*group[1], *members]
-        groups.append((domains, members))
+        met = [group for group in groups if group[0] & domains]
+        groups = [group for group in groups if not group[0] & domains]
+        members = [member for _, others in met for member in others]
+        groups.append((domains.union(*(others for others, _ in met)), [*members, job]))
     return [members for _, members in groups]
 
 

@@ -127,8 +127,9 @@ class CrawlProgram:
             if not crawls.done():
                 await self._wind_down(runner, crawls)
             await self._record_unfinished(database)
-            if crawls.done() and not crawls.cancelled():
-                crawls.result()
+            if crawls.done():
+                with contextlib.suppress(asyncio.CancelledError):  # what hung was let go
+                    crawls.result()
         finally:
             stopped.cancel()
             ticking.cancel()
@@ -148,8 +149,11 @@ class CrawlProgram:
             await runner.crawl(crawler, **job.arguments)
         except Exception as error:  # noqa: BLE001 - one outlet that breaks must not cost the others their run
             failure = f"{type(error).__name__}: {error}"
+        ended = ended_crawl(crawler, failure)
+        if self.stops and failure is None and ended.run is not None and ended.run.finish_reason is None:
+            return  # let go: Scrapy takes a cancelled crawl for one that has ended; see _record_unfinished
         del self.running[job.spider.name]
-        self._end(ended_crawl(crawler, failure))
+        self._end(ended)
 
     async def _tick(self) -> None:
         while True:

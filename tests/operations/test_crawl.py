@@ -1,0 +1,80 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from scrapy import Spider
+
+from newscrawler.errors import ConfigurationError
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.run import COUNTS, Run
+from newscrawler.operations.crawl import host_groups, require_contact
+from newscrawler.operations.crawl_summary import exit_code, in_words
+from newscrawler.operations.crawling import Ended, Job
+from newscrawler.settings import Environment
+
+BEGAN = datetime(2026, 3, 5, 10, tzinfo=UTC)
+
+
+def job(name: str, *feeds: str) -> Job:
+    return Job(Spider, Outlet(id=name, name=name, home=f"https://www.{name}.example/", feeds=feeds))
+
+
+def groups(*jobs: Job) -> list[list[str]]:
+    return [[one.outlet.id for one in group] for group in host_groups(jobs)]
+
+
+def ended(*, failure: str | None = None, lost: str | None = None, failed_listings: int = 0, **counts: int) -> Ended:
+    outcomes = {"listing_failed": failed_listings} if failed_listings else {}
+    finished = BEGAN + timedelta(seconds=9)
+    run = Run("0" * 12, "xx_a", BEGAN, "crawl", finished, counts=dict.fromkeys(COUNTS, 0) | counts, outcomes=outcomes)
+    return Ended("xx_a", run, failure, lost)
+
+
+def test_outlets_that_share_no_domain_run_side_by_side() -> None:
+    assert groups(job("a"), job("b"), job("c")) == [["a"], ["b"], ["c"]]
+
+
+def test_outlets_that_share_a_feed_host_run_one_after_the_other() -> None:
+    shared = "https://feeds.hub.example/"
+    assert groups(job("a", shared + "a"), job("b"), job("c", shared + "c")) == [["b"], ["a", "c"]]
+
+
+def test_an_outlet_that_joins_two_groups_makes_one_of_them_and_keeps_their_order() -> None:
+    feeds = ("https://x.one.example/", "https://y.two.example/")
+    assert groups(job("a", feeds[0]), job("b", feeds[1]), job("c", *feeds), job("d")) == [["a", "b", "c"], ["d"]]
+
+
+@pytest.mark.parametrize(
+    ("runs", "stops", "code"),
+    [
+        ([ended(found=3)], 0, 0),
+        ([ended(found=3), ended(failed_listings=1)], 0, 1),
+        ([ended(found=3, failed_listings=1)], 0, 0),
+        ([ended(found=3), Ended("xx_b", None, "no module")], 0, 1),
+        ([ended(found=3, failure="ValueError")], 0, 1),
+        ([ended()], 0, 5),
+        ([ended(), ended(found=1)], 0, 0),
+        ([ended(found=3)], 1, 130),
+        ([ended(found=3, lost="gone")], 1, 4),
+    ],
+)
+def test_the_exit_code_says_how_it_went(runs: list[Ended], stops: int, code: int) -> None:
+    assert exit_code(runs, stops=stops, broken_files=False) == code
+
+
+def test_a_broken_file_is_a_failure() -> None:
+    assert exit_code([ended(found=3)], stops=0, broken_files=True) == 1
+
+
+def test_one_outlet_in_a_line() -> None:
+    assert in_words(ended(found=4, new=3, known=1, failed_listings=2)) == "xx_a: 3 new, 1 known, 2 not stored (9 s)"
+    assert in_words(Ended("xx_b", None, "no module")) == "xx_b: not crawled: no module"
+
+
+def test_a_listing_on_a_real_host_needs_a_contact_though_the_home_is_on_loopback() -> None:
+    environment = Environment(None, Path())
+    local = Outlet(id="a", name="a", home="http://127.0.0.2:8000/", feeds=("http://127.0.0.2:8000/rss",))
+    require_contact([local], environment)
+    far = Outlet(id="b", name="b", home="http://127.0.0.2:8000/", feeds=("https://b.example/rss",))
+    with pytest.raises(ConfigurationError, match="NEWSCRAWLER_CONTACT"):
+        require_contact([local, far], environment)
