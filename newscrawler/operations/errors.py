@@ -33,14 +33,17 @@ async def list_errors(
     bound = limit if output.json else limit or DEFAULT_LIMIT
     async with opened_database(environment) as database:
         counts = [] if output.json else await database.outcomes.counts(outlet, run_id)
-        outcomes = await database.outcomes.find(outlet, kind, run_id, bound)
-    for outcome in outcomes:
-        output.row(asdict(outcome))
+        outcomes, found = [], 0
+        async for outcome in database.outcomes.find(outlet, kind, run_id, bound):
+            found += 1
+            output.row(asdict(outcome))
+            if not output.json:
+                outcomes.append(outcome)
     groups = [group for group in counts if kind in (None, group.kind)]
     _print_groups(groups, output)
     _print_outcomes(outcomes, output)
-    hidden = sum(group.count for group in groups) - len(outcomes)
-    if not outcomes:
+    hidden = sum(group.count for group in groups) - found
+    if not found:
         output.message(_nothing(outlet, kind, run_id) + outlet_doubt(outlet, environment))
     elif hidden > 0:
         output.message(f"{hidden} more URLs: add --limit N, or --json for all.")

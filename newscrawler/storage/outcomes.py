@@ -1,5 +1,6 @@
 """The outcomes: one for every URL that did not become an article."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from bson import encode
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage import schema
 from newscrawler.storage.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents import article_id, outcome_document, read_outcome
+from newscrawler.storage.documents import outcome_document, read_outcome
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.jobs import RecordOutcome
 from newscrawler.storage.writer import Writer
@@ -41,24 +42,18 @@ class OutcomeStore:
         document = clean_for_bson(outcome_document(outcome))
         await self._writer.submit(RecordOutcome(document, len(encode(document))))
 
-    async def clear(self, url: str) -> None:
-        """Forget the outcome of a URL, if there is one; saving an article does it for all its addresses."""
-        with told_as_storage_errors(f"clearing the outcome of {url}"):
-            await self._outcomes.delete_one({"_id": article_id(url)})
-
     async def find(
         self,
         outlet: str | None = None,
         kind: OutcomeKind | None = None,
         run: str | None = None,
         limit: int | None = None,
-    ) -> list[Outcome]:
-        """The outcomes that fit, latest first."""
+    ) -> AsyncIterator[Outcome]:
+        """The outcomes that fit, latest first, as they come: there may be millions."""
+        found = self._outcomes.find(_query(outlet, kind, run)).sort("at", -1).limit(limit or 0)
         with told_as_storage_errors("reading outcomes"):
-            found = (
-                self._outcomes.find(_query(outlet, kind, run)).sort("at", -1).limit(limit or 0).hint(_hint(outlet, run))
-            )
-            return [read_outcome(document) async for document in found]
+            async for document in found.hint(_hint(outlet, run)):
+                yield read_outcome(document)
 
     async def counts(self, outlet: str | None = None, run: str | None = None) -> list[OutcomeCount]:
         """How many there are by outlet and kind, most first."""

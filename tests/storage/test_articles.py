@@ -159,10 +159,10 @@ async def test_an_article_clears_the_outcome_of_each_of_its_addresses(database: 
     for url in (asked, make_article().url, "https://elbkurier.example/other"):
         await database.outcomes.record(Outcome("de_elbkurier", url, OutcomeKind.TIMEOUT, "30 s", LATER))
     await database.articles.save(make_article(requested_url=asked))
-    assert [outcome.url for outcome in await database.outcomes.find()] == ["https://elbkurier.example/other"]
+    assert [outcome.url async for outcome in database.outcomes.find()] == ["https://elbkurier.example/other"]
     await database.outcomes.record(Outcome("de_elbkurier", asked, OutcomeKind.TIMEOUT, "30 s", LATER))
     await database.articles.save(make_article(requested_url=asked))
-    assert [outcome.url for outcome in await database.outcomes.find()] == ["https://elbkurier.example/other"]
+    assert [outcome.url async for outcome in database.outcomes.find()] == ["https://elbkurier.example/other"]
 
 
 async def test_an_article_without_a_title_is_refused_by_name_of_the_field(

@@ -8,19 +8,21 @@ NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 TIMEOUT = Outcome("de_elbkurier", "https://elbkurier.example/1", OutcomeKind.TIMEOUT, "after 30 s", NOON, run="run 1")
 
 
+async def found(database: Database, **wishes: object) -> list[Outcome]:
+    return [outcome async for outcome in database.outcomes.find(**wishes)]
+
+
 async def test_attempts_grow_once_for_each_run(database: Database) -> None:
     await database.outcomes.record(TIMEOUT)
     await database.outcomes.record(replace(TIMEOUT, at=NOON + timedelta(minutes=1)))
-    assert [outcome.attempts for outcome in await database.outcomes.find()] == [1]
+    assert [outcome.attempts for outcome in await found(database)] == [1]
     await database.outcomes.record(replace(TIMEOUT, run="run 2", kind=OutcomeKind.TOO_LARGE))
-    assert [(outcome.attempts, outcome.kind) for outcome in await database.outcomes.find()] == [(2, "too_large")]
+    assert [(outcome.attempts, outcome.kind) for outcome in await found(database)] == [(2, "too_large")]
 
 
 async def test_an_outcome_comes_back_as_it_was_recorded(database: Database) -> None:
     await database.outcomes.record(TIMEOUT)
-    assert await database.outcomes.find() == [TIMEOUT]
-    await database.outcomes.clear("http://www.elbkurier.example/1/")
-    assert await database.outcomes.find() == []
+    assert await found(database) == [TIMEOUT]
 
 
 async def test_outcomes_are_found_by_outlet_kind_and_run_latest_first(database: Database) -> None:
@@ -32,10 +34,9 @@ async def test_outcomes_are_found_by_outlet_kind_and_run_latest_first(database: 
     outcomes[2] = replace(outcomes[2], outlet="de_other", run="run 2")
     for outcome in outcomes:
         await database.outcomes.record(outcome)
-    find = database.outcomes.find
-    assert await find(limit=2) == [outcomes[3], outcomes[2]]
-    assert await find(outlet="de_other") == await find(run="run 2") == [outcomes[2]]
-    assert await find(kind=OutcomeKind.PAYWALL) == [outcomes[1]]
+    assert await found(database, limit=2) == [outcomes[3], outcomes[2]]
+    assert await found(database, outlet="de_other") == await found(database, run="run 2") == [outcomes[2]]
+    assert await found(database, kind=OutcomeKind.PAYWALL) == [outcomes[1]]
     counts = await database.outcomes.counts()
     assert [(one.outlet, one.kind, one.count, one.sample) for one in counts] == [
         ("de_elbkurier", "timeout", 2, outcomes[3]),
@@ -47,5 +48,5 @@ async def test_outcomes_are_found_by_outlet_kind_and_run_latest_first(database: 
 async def test_an_address_that_is_none_can_be_recorded_too(database: Database) -> None:
     strange = replace(TIMEOUT, url="mailto:nobody\ud800\0", message="\0" + "x" * 900)
     await database.outcomes.record(strange)
-    found = await database.outcomes.find()
-    assert (found[0].url, len(found[0].message)) == ("mailto:nobody\ufffd", 499)
+    outcome = (await found(database))[0]
+    assert (outcome.url, len(outcome.message)) == ("mailto:nobody\ufffd", 499)
