@@ -8,6 +8,7 @@ from pathlib import Path
 from newscrawler.errors import Mistake, OutletFileError, UnknownOutletError
 from newscrawler.model.outlet import Outlet
 from newscrawler.outlet_file import read_outlet_file
+from newscrawler.urls import host_of, registered_domain, web_outlet_id
 
 SHIPPED_OUTLETS = Path(__file__).parent / "outlets"
 
@@ -81,6 +82,30 @@ def find_outlet(catalogue: Catalogue, outlet_id: str) -> Outlet:
     raise UnknownOutletError(
         f"No outlet called '{outlet_id}'.{hint} ({len(catalogue.outlets)} outlets: newscrawler outlets list)"
     )
+
+
+class OutletsByHost:
+    """Answers which outlet publishes at an address."""
+
+    def __init__(self, outlets: Iterable[Outlet]) -> None:
+        """Know the hosts of the homes and sections of ``outlets``; where two share one, the first keeps it."""
+        self._by_host: dict[str, Outlet] = {}
+        self._by_domain: dict[str, Outlet] = {}
+        for outlet in outlets:
+            for url in (outlet.home, *outlet.sections):
+                self._by_host.setdefault(host_of(url).removeprefix("www."), outlet)
+                self._by_domain.setdefault(registered_domain(url), outlet)
+
+    def outlet_of(self, url: str) -> Outlet:
+        """The outlet of the host, of the nearest host above it, or of its registered domain; else one made from it."""
+        host = host_of(url)
+        name = host.removeprefix("www.")
+        while name:
+            if name in self._by_host:
+                return self._by_host[name]
+            name = name.partition(".")[2]
+        domain = registered_domain(url)
+        return self._by_domain.get(domain) or Outlet(id=web_outlet_id(url), name=domain, home=f"https://{host}/")
 
 
 def mistakes_in_words(catalogue: Catalogue) -> str:

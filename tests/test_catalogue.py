@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.catalogue import find_outlet, load_catalogue, mistakes_in_words
+from newscrawler.catalogue import OutletsByHost, find_outlet, load_catalogue, mistakes_in_words
 from newscrawler.errors import OutletFileError, UnknownOutletError
 from newscrawler.model.outlet import Outlet
 from newscrawler.outlet_file import read_outlet_file
@@ -143,6 +143,28 @@ def test_code_beside_an_outlet_file_is_found(tmp_path: Path) -> None:
     write(tmp_path, "", "de_elbkurier.py")
     write(tmp_path, "", "stray.py")
     assert list(load_catalogue([tmp_path]).code) == ["de_elbkurier"]
+
+
+@pytest.mark.parametrize(
+    ("url", "outlet_id"),
+    [
+        ("https://www.elbkurier.example/a/1", "de_elbkurier"),
+        ("http://m.elbkurier.example/a/1", "de_elbkurier"),
+        ("https://sport.elbkurier.example/a/1", "de_elbsport"),
+        ("https://live.sport.elbkurier.example/a/1", "de_elbsport"),
+        ("https://www.moor.example/a/1", "de_moor"),
+        ("https://elbkurier-wahl.example/a/1", "de_elbkurier"),
+        ("https://www.nobody.example/a/1", "web_nobody_example"),
+    ],
+)
+def test_an_address_belongs_to_the_outlet_of_the_nearest_host(url: str, outlet_id: str) -> None:
+    homes = {
+        "de_elbkurier": ("https://www.elbkurier.example/", ("https://elbkurier-wahl.example/",)),
+        "de_elbsport": ("https://sport.elbkurier.example/", ()),
+        "de_moor": ("https://news.moor.example/", ()),
+    }
+    outlets = [Outlet(id=id_, name=id_, home=home, sections=sections) for id_, (home, sections) in homes.items()]
+    assert OutletsByHost(outlets).outlet_of(url).id == outlet_id
 
 
 def test_an_unknown_outlet_gets_a_suggestion() -> None:

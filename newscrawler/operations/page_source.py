@@ -7,12 +7,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from newscrawler.catalogue import Catalogue, find_outlet
+from newscrawler.catalogue import Catalogue, OutletsByHost, find_outlet
 from newscrawler.errors import UsageError
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
-from newscrawler.urls import canonical_url, host_of, registered_domain, web_outlet_id
+from newscrawler.urls import canonical_url
 
 STDIN = "-"
 WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -57,11 +57,7 @@ def page_outlet(catalogue: Catalogue, url: str, outlet_id: str | None = None) ->
     """
     if outlet_id:
         return find_outlet(catalogue, outlet_id)
-    for name_of in (host_of, registered_domain):
-        for outlet in catalogue.outlets.values():
-            if name_of(outlet.home) == name_of(url):
-                return outlet
-    return Outlet(id=web_outlet_id(url), name=registered_domain(url), home=url)
+    return OutletsByHost(catalogue.outlets.values()).outlet_of(url)
 
 
 def _declared_address(html: bytes) -> str | None:

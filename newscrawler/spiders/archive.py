@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from newscrawler.catalogue import load_catalogue
+from newscrawler.catalogue import OutletsByHost, load_catalogue
 from newscrawler.discovery.archive import ArchivedPage, ArchiveNote, pages_in_archive
 from newscrawler.errors import ArchiveError
 from newscrawler.model.article import Article
@@ -18,7 +18,6 @@ from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.spiders.outlet import OutletSpider
-from newscrawler.urls import host_of, registered_domain, web_outlet_id
 
 PAGES_UNDER_WAY = 32  # enough to keep all workers busy; more would only fill the memory
 
@@ -49,7 +48,7 @@ class ArchiveSpider(OutletSpider):
         super().__init__(name)
         self.files = files
         self.limit = limit
-        self._by_host: dict[str, Outlet] = {}
+        self._outlets = OutletsByHost(())
         self._places = asyncio.Semaphore(PAGES_UNDER_WAY)
 
     @classmethod
@@ -64,10 +63,8 @@ class ArchiveSpider(OutletSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
         """The spider, knowing the hosts of all outlets."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        outlets = load_catalogue(Path(folder) for folder in crawler.settings.getlist("NEWSCRAWLER_OUTLETS")).outlets
-        for outlet in outlets.values():
-            for url in (outlet.home, *outlet.sections):
-                spider._by_host.setdefault(host_of(url).removeprefix("www."), outlet)  # noqa: SLF001 - its own
+        catalogue = load_catalogue(Path(folder) for folder in crawler.settings.getlist("NEWSCRAWLER_OUTLETS"))
+        spider._outlets = OutletsByHost(catalogue.outlets.values())  # noqa: SLF001 - its own
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -129,13 +126,7 @@ class ArchiveSpider(OutletSpider):
 
     def outlet_of(self, url: str) -> Outlet:
         """The outlet of the URL's host, or one of which only the host is known."""
-        host = host_of(url).removeprefix("www.")
-        domain = host
-        while domain:
-            if domain in self._by_host:
-                return self._by_host[domain]
-            domain = domain.partition(".")[2]
-        return Outlet(id=web_outlet_id(url), name=registered_domain(url), home=f"https://{host}/")
+        return self._outlets.outlet_of(url)
 
     def publishes_on(self, url: str) -> bool:  # noqa: ARG002 - an archive holds pages of all outlets
         """Everywhere."""
