@@ -13,6 +13,7 @@ from newscrawler.urls import join_url
 
 MAX_BYTES = 50 * 1024 * 1024  # sitemaps.org, protocol: the largest sitemap allowed, unpacked
 MAX_PACKINGS = 2  # a .gz that is sent with Content-Encoding: gzip once more
+MAX_MEMBERS = 200  # of one gzip file: each copies the rest, and millions of empty ones fit into 50 MiB
 MAX_LINKS = 50_000  # sitemaps.org, protocol
 
 _GZIP = b"\x1f\x8b"
@@ -81,7 +82,9 @@ def _gunzip(body: bytes) -> tuple[bytes, str | None]:
     """All members of a gzip file, as far as they can be read."""
     pieces: list[bytes] = []
     size = 0
-    while body.startswith(_GZIP):
+    for _ in range(MAX_MEMBERS):
+        if not body.startswith(_GZIP):
+            return b"".join(pieces), None
         reader = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
             piece = reader.decompress(body, MAX_BYTES + 1 - size)
@@ -96,7 +99,8 @@ def _gunzip(body: bytes) -> tuple[bytes, str | None]:
         if not reader.eof:
             return b"".join(pieces), "the gzip file is cut off"
         body = reader.unused_data
-    return b"".join(pieces), None
+    more = f"the gzip file has more than {MAX_MEMBERS} members: the rest was left out"
+    return b"".join(pieces), more if body.startswith(_GZIP) else None
 
 
 def _fields(element: Element) -> Fields:

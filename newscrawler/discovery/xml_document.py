@@ -27,20 +27,20 @@ SIGNATURES = (
 # Labels that Python's codecs know by another name, or that stand for a larger set in practice (WHATWG Encoding).
 ENCODING_LABELS = {
     "ascii": "cp1252",
+    "euc-kr": "cp949",
     "gb2312": "gb18030",
     "gb_2312-80": "gb18030",
     "gbk": "gb18030",
     "iso-8859-1": "cp1252",
+    "ks_c_5601-1987": "cp949",
     "latin-1": "cp1252",
     "latin1": "cp1252",
+    "shift-jis": "cp932",
+    "shift_jis": "cp932",
     "us-ascii": "cp1252",
+    "windows-31j": "cp932",
     "x-gbk": "gb18030",
     "x-sjis": "cp932",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "windows-31j": "cp932",
 }
 ADDRESS_ELEMENTS = frozenset({"guid", "id", "link", "loc", "origlink"})
 TEXT_FIELD_CHARACTERS = 20_000  # how far the end of a field is looked for: a bound on the work, not on the text

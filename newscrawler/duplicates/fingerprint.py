@@ -11,7 +11,7 @@ from newscrawler.words import fold_text
 
 FINGERPRINT_VERSION = 1
 
-# Word groups of 5; 10 where most words are single letters (Chinese, Japanese, Thai). Measured: docs/decisions.
+# Word groups of 5; 10 where most words are single letters (Chinese, Japanese, Thai).
 SHINGLE_WORDS = 5
 SHINGLE_LETTERS = 10
 # Two zones: truncated copies keep the head, expanded ones the rest. 10 to 13 different anchors for a usual article.

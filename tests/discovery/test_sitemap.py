@@ -1,4 +1,5 @@
 import gzip
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -43,6 +44,14 @@ def test_an_index_gives_its_children_once() -> None:
 
 def test_packed_sitemaps_are_unpacked_even_twice() -> None:
     assert len(read(gzip.compress(gzip.compress(NEWS.encode()))).links) == 2
+
+
+def test_a_million_empty_members_of_a_gzip_file_take_no_time_and_are_told() -> None:
+    began = time.monotonic()
+    listing = read(gzip.compress(NEWS.encode()) + gzip.compress(b"") * 1_000_000)
+    assert time.monotonic() - began < 5
+    assert len(listing.links) == 2
+    assert "more than 200 members" in listing.damage
 
 
 def test_a_packed_sitemap_that_is_cut_off_gives_what_is_there() -> None:
