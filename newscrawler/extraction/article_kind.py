@@ -171,6 +171,14 @@ def read_keywords(data: LinkedData, head: PageHead, listed: tuple[str, ...]) -> 
     return tuple(folded.values())[:_MOST_KEYWORDS]
 
 
+# "topic/bridges" and "Category: Bridges" are bridges; marks of the publishing system are no topics.
+_KEYWORD_KIND = re.compile(
+    r"^(?:(?:category|tag|topic):\s*|(?:category|location|organi[sz]ation|person|place|tag|topic)/)", re.IGNORECASE
+)
+_NO_KEYWORD = re.compile(r"^_|^sections?/|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^[0-9a-f]{24,}$")
+
+
 def _split_keywords(text: str) -> list[str]:
-    parts = re.split(r"\s*[,;|、，]\s*", text)
-    return [part.strip(" #\"'") for part in parts if part.strip(" #\"'")]
+    parts = (part.strip(" #\"'") for part in re.split(r"\s*[,;|、，]\s*", text))
+    topics = (_KEYWORD_KIND.sub("", part) for part in parts if not _NO_KEYWORD.search(part))
+    return [topic for topic in topics if topic]

@@ -13,7 +13,7 @@ from newscrawler.extraction.page_head import PageHead, parts_of, text_of
 from newscrawler.extraction.printed_byline import names_before_date, tidy_byline, without_dates
 from newscrawler.extraction.stated_people import MOST_AUTHORS, copyright_holders, stated_in_json_ld, stated_in_meta
 from newscrawler.model.article import Author
-from newscrawler.name_words import BYLINE_WORDS, PLACE_WORDS, SOFT_BYLINE_WORDS
+from newscrawler.name_words import BYLINE_WORDS, PHOTO_WORDS, PLACE_WORDS, SOFT_BYLINE_WORDS
 from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline
 from newscrawler.words import collapse_spaces
 
@@ -37,6 +37,7 @@ _BYLINE_TAGS = (
     "strong", "td", "ul",
 )  # fmt: skip
 _MOST_BYLINES = 12
+_LONGEST_BYLINE = 250
 _MOST_ACCOUNT_WORDS = 6
 NEWSROOM_ROLE = "newsroom"
 
@@ -98,7 +99,8 @@ def read_people(
             return Byline(_each_once(people, byline), agency or _agency_in(byline), byline, source)
     if holder is not None:
         return holder
-    byline = next((tidy for text in marked if (tidy := tidy_byline(text)) and _reads_as_byline(tidy)), None)
+    known = (agency or "", *(account.name for account in accounts))
+    byline = next((tidy for text in marked if (tidy := tidy_byline(text)) and _names_account(tidy, known)), None)
     if agency:
         return Byline((), agency, byline)
     return Byline(tuple(accounts), None, byline, accounts_source)
@@ -106,7 +108,7 @@ def read_people(
 
 def _completed(people: list[Author], marked: tuple[str, ...]) -> list[Author]:
     """The people, those known by surname alone with the full name that the page prints: "Doe" of "By Jane Doe"."""
-    if all(" " in author.name for author in people):
+    if all(" " in author.name and not author.name.islower() for author in people):
         return people
     printed = [
         name
@@ -118,14 +120,26 @@ def _completed(people: list[Author], marked: tuple[str, ...]) -> list[Author]:
 
 
 def _with_full_name(author: Author, printed: list[str]) -> Author:
+    if author.name.islower():
+        same = next((name for name in printed if fold_name(name) == fold_name(author.name)), author.name)
+        author = replace(author, name=same)
     surname = author.name.casefold()
     full = next((name for name in printed if name.casefold().endswith(" " + surname)), None)
     return replace(author, name=full) if full and " " not in author.name and len(surname) > 2 else author
 
 
-def _reads_as_byline(text: str) -> bool:
-    """Where nobody is known: is it short enough to be an account's name, or does it begin as bylines do?"""
-    return len(text.split()) <= _MOST_ACCOUNT_WORDS or bool(BYLINE_WORDS.match(text))
+def _names_account(text: str, known: Iterable[str]) -> bool:
+    """Where no person is known: does it begin as bylines do, or is it the account's or agency's name and little else?
+
+    "Search elbkurier.example" and "Jobs at Elbkurier" name the outlet too.
+    """
+    if BYLINE_WORDS.match(text):
+        return True
+    folded = fold_name(text)
+    names = {fold_name(name) for name in known if name}
+    if folded in names or _agency_in(text) is not None:
+        return len(text.split()) <= _MOST_ACCOUNT_WORDS
+    return not names and len(text.split()) == 1
 
 
 def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
@@ -135,7 +149,8 @@ def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
 def _marked_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
     """Texts that the page marks as bylines."""
     elements = _printed_bylines(tree, head.longest_heading)[:_MOST_BYLINES]
-    return tuple(dict.fromkeys(text for text in _joined_neighbours(elements) if 2 < len(text) < 250))
+    texts = (text for text in _joined_neighbours(elements) if 2 < len(text) < _LONGEST_BYLINE)
+    return tuple(dict.fromkeys(text for text in texts if text[0] != "©" and not PHOTO_WORDS.match(text)))
 
 
 def _spoken_texts(head: PageHead) -> tuple[str, ...]:

@@ -171,3 +171,8 @@ def test_addresses_among_the_keywords_are_none(read: Read) -> None:
     assert read(head='<meta name="keywords" content="Brücke, image_url:https://x.example/1, 2026">').keywords == (
         "Brücke",
     )
+
+
+def test_marks_of_the_publishing_system_are_no_keywords(read: Read) -> None:
+    stated = "_Prio_3, sections/lokales, topic/Brücken, Category: Hafen, 98be933f-38cf-4fba-b6c6-ad438e82010a"
+    assert read(head=f'<meta name="keywords" content="{stated}">').keywords == ("Brücken", "Hafen")

@@ -116,3 +116,18 @@ def test_the_copyrights_owner_is_the_author_only_where_nobody_else_is(read: Read
 def test_a_surname_alone_is_completed_from_the_printed_byline(read: Read) -> None:
     found = read("<h1>Titel</h1><p class='byline'>Von Jana Muster-Lind</p>", linked_data=author("Muster-Lind"))
     assert names(found) == ["Jana Muster-Lind"]
+
+
+def test_the_outlets_name_in_menus_is_no_byline(read: Read) -> None:
+    menu = "<h1>Titel</h1><p class='author'>Jobs beim Elbkurier</p>"
+    assert read(menu, linked_data=author("Elbkurier")).byline is None
+    assert read("<h1>Titel</h1><p class='author'>Elbkurier</p>", linked_data=author("Elbkurier")).byline == "Elbkurier"
+
+
+def test_the_credit_of_a_portrait_is_no_byline(read: Read) -> None:
+    assert read("<h1>Titel</h1><p class='author'>© Jana Muster</p>", linked_data=author("Jana Muster")).byline is None
+
+
+def test_a_name_in_small_letters_gets_the_printed_ones(read: Read) -> None:
+    found = read("<h1>Titel</h1><p class='byline'>Jana Muster</p>", linked_data=author("jana muster"))
+    assert names(found) == ["Jana Muster"]

@@ -63,7 +63,7 @@ def _byline_reason(block: Block, known: set[str], byline: str, *, is_edge: bool)
         return "the article's byline"
     if block.kind != "heading" and _is_mail_line(text):
         return "an e-mail address with a name"
-    if block.kind != "heading" and len(text) < 60 and _ASIAN_SIGNATURE.fullmatch(text):
+    if len(text) < 60 and _ASIAN_SIGNATURE.fullmatch(text):
         return "a reporter's signature"
     if is_edge and block.kind != "heading" and (name := _known_name_first(folded, known)) and not ends_sentence(text):
         return f"the author “{name}” and few words more"
