@@ -38,8 +38,8 @@ def urls(found: list[ArchivedPage | ArchiveNote]) -> list[str]:
     "data",
     [
         FIRST + SECOND,
-        gzip.compress(FIRST) + gzip.compress(SECOND),
-        gzip.compress(FIRST + SECOND),
+        gzip.compress(FIRST, mtime=0) + gzip.compress(SECOND, mtime=0),
+        gzip.compress(FIRST + SECOND, mtime=0),
     ],
     ids=["plain", "a gzip member each", "gzip as a whole"],
 )
@@ -53,7 +53,7 @@ def test_pages_are_read_whatever_the_compression(data: bytes) -> None:
     assert first.fetched_at.isoformat() == "2026-03-05T10:00:00+00:00"
 
 
-PACKED = gzip.compress(FIRST) + gzip.compress(SECOND)
+PACKED = gzip.compress(FIRST, mtime=0) + gzip.compress(SECOND, mtime=0)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,11 @@ NEWS = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/si
 <url><loc>https://www.elbkurier.example/b</loc></url><url><loc>https://www.elbkurier.example/b</loc></url></urlset>"""
 
 
+THRICE = b"<urlset/>"
+for _ in range(3):
+    THRICE = gzip.compress(THRICE, mtime=0)  # without the time, which would be in the names of the tests
+
+
 def read(body: str | bytes) -> Listing:
     raw = body.encode() if isinstance(body, str) else body
     return links_in_sitemap(raw, URL, timezone="Europe/Berlin", now=datetime(2026, 11, 24, tzinfo=UTC))
@@ -65,8 +70,8 @@ def test_a_packed_sitemap_that_is_cut_off_gives_what_is_there() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (gzip.compress(bytes(60 * 1024 * 1024)), "Too large after decompression: over 50 MiB"),
-        (gzip.compress(gzip.compress(gzip.compress(b"<urlset/>"))), "gzip inside of gzip"),
+        (gzip.compress(bytes(60 * 1024 * 1024), mtime=0), "Too large after decompression: over 50 MiB"),
+        (THRICE, "gzip inside of gzip"),
         (b"\x1f\x8bxx", "broken"),
         (b"<html><body>404</body></html>", "That is a web page, not a sitemap"),
         (b"<rss/>", "<rss>"),
