@@ -12,7 +12,6 @@ from newscrawler.model.block import Block, BlockKind
 
 # Deeper pages exist only to do harm; the innermost names say what a block is.
 MAX_TRAIL: Final = 40
-_PLACE_DEPTH: Final = 3
 _KIND_DEPTH: Final = 4
 
 _KINDS: Final[dict[str, BlockKind]] = {
@@ -47,6 +46,7 @@ class BlockMaker:
         self._trails: dict[int, tuple[str, ...]] = {}
         if cut.nodes:
             self._trails[0] = (_trail_name(cut.node_tag[0], cut.node_id[0], cut.node_class[0]),)
+        self._places: dict[int, str] = {}
         self._shared: dict[int, tuple[BlockKind, tuple[str, ...], str]] = {}
 
     def make(self, index: int, evidence: str = "") -> Block:
@@ -112,11 +112,19 @@ class BlockMaker:
 
     def _place(self, node: int) -> str:
         cut = self._cut
-        steps = [f"{cut.node_tag[node]}:{cut.node_ordinal[node]}"]
-        while node and len(steps) < _PLACE_DEPTH:
-            node = cut.node_parent[node]
-            steps.append(_place_name(cut.node_tag[node], cut.node_class[node]))
-        return " > ".join(reversed(steps))
+        step = f"{cut.node_tag[node]}:{cut.node_ordinal[node]}"
+        return f"{self._place_of_children(cut.node_parent[node])} > {step}" if node else step
+
+    def _place_of_children(self, node: int) -> str:
+        """What the places of all child nodes of one begin with; neighbours share it."""
+        known = self._places.get(node)
+        if known is None:
+            cut, above = self._cut, self._cut.node_parent[node]
+            known = _place_name(cut.node_tag[node], cut.node_class[node])
+            if node:
+                known = f"{_place_name(cut.node_tag[above], cut.node_class[above])} > {known}"
+            self._places[node] = known
+        return known
 
 
 @lru_cache(maxsize=16_384)

@@ -49,17 +49,19 @@ class BodyModel:
 
     def chances(self, table: Table) -> Column:
         """How likely each block is story, 0 to 1."""
-        matrix = np.stack([table[name] for name in self.columns])
+        matrix = np.concatenate([table[name] for name in self.columns], dtype=np.float32).reshape(len(self.columns), -1)
         return log_odds_to_chance(self.bias + self.log_odds(matrix))
 
     def log_odds(self, matrix: npt.NDArray[np.float32]) -> Column:
         """Sum of all trees' answers, one number a block; ``matrix`` has a row for each of `columns`."""
         trees, depth = self.features.shape
-        leaf = np.zeros((trees, matrix.shape[1]), dtype=np.intp)
+        leaf = np.zeros((trees, matrix.shape[1]), dtype=np.int32)
         for level in range(depth):
             leaf <<= 1
-            leaf |= matrix[self.features[:, level]] > self.thresholds[:, level, None]
-        total: Column = self.leaves[np.arange(trees)[:, None], leaf].sum(axis=0)
+            leaf |= matrix.take(self.features[:, level], axis=0) > self.thresholds[:, level, None]
+        # All trees' leaves in one row: the numbers of a tree's leaves begin where those of the tree before end.
+        leaf += (np.arange(trees, dtype=np.int32) << depth)[:, None]
+        total: Column = self.leaves.ravel().take(leaf).sum(axis=0)
         return total
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.words import count_words, ends_sentence
+from newscrawler.extraction.characters import CharacterCounts, count_characters
+from newscrawler.words import ends_sentence
 
 Column = npt.NDArray[np.floating[Any]]
 Flags = npt.NDArray[np.bool_]
@@ -33,6 +34,7 @@ class Measures:
         prose: characters of the blocks that are prose, 0 for the others.
         nodes: index of the node that holds the block.
         parents: for each node (not block) the index of its parent.
+        characters: what the blocks are made of.
     """
 
     words: Column
@@ -42,18 +44,20 @@ class Measures:
     prose: Column
     nodes: Indices
     parents: Indices
+    characters: CharacterCounts
 
 
 def measure_blocks(cut: CutPage) -> Measures:
     """The counts that every decision starts from."""
-    words = np.array([count_words(text) for text in cut.texts], dtype=np.float32)
-    lengths = np.array([len(text) for text in cut.texts], dtype=np.float32)
+    characters = count_characters(cut.texts)
+    words, lengths = characters.words.astype(np.float32), characters.lengths.astype(np.float32)
     link_shares = np.array(cut.link_lengths, dtype=np.float32) / np.maximum(lengths, 1)
     ends = np.array([ends_sentence(text) for text in cut.texts], dtype=bool)
     is_prose = (words >= PROSE_WORDS) & (link_shares < 0.5) & (ends | (words >= 2 * PROSE_WORDS))
     prose = np.where(is_prose, lengths, 0).astype(np.float32)
     nodes = np.array(cut.block_node, dtype=np.intp)
-    return Measures(words, lengths, link_shares, ends, prose, nodes, np.array(cut.node_parent, dtype=np.intp))
+    parents = np.array(cut.node_parent, dtype=np.intp)
+    return Measures(words, lengths, link_shares, ends, prose, nodes, parents, characters)
 
 
 def sum_nodes(cut: CutPage, values: Column) -> Column:

@@ -1,12 +1,13 @@
 """Features of a block's place: the elements around it, and the blocks that share its class or parent."""
 
+from collections.abc import Hashable, Iterable
 from typing import Final
 
 import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.container import dominant_node
-from newscrawler.extraction.features import Column, Indices, Measures, Table, share, sum_nodes
+from newscrawler.extraction.features import Column, Flags, Indices, Measures, Table, share, sum_nodes
 
 # A nav, form or footer that holds this share of the page's text wraps the page and says nothing.
 _WRAPPER_SHARE: Final = 0.45
@@ -33,6 +34,7 @@ _BLOCK_TAGS: Final = (
     "td",
     "tr",
 )
+_TAG_NUMBERS: Final = {tag: number for number, tag in enumerate(_BLOCK_TAGS)}
 _AROUND_TAGS: Final = (
     "article",
     "aside",
@@ -58,10 +60,10 @@ def position_features(cut: CutPage, measures: Measures) -> Table:
     total_prose, total = float(prose.sum()), float(measures.lengths.sum())
     before = np.cumsum(prose) - prose
     page = np.ones(count, dtype=np.float32)
-    tags = np.array([cut.node_tag[node] for node in cut.block_node])
-    titles = np.flatnonzero(tags == "h1")
+    tags = np.array([_TAG_NUMBERS.get(cut.node_tag[node], -1) for node in cut.block_node])
+    titles = np.flatnonzero(tags == _TAG_NUMBERS["h1"])
     title = titles[0] if len(titles) else -1
-    headings = np.isin(tags, sorted(_HEADING_TAGS))
+    headings = _is_heading(cut)
     last_heading = np.maximum.accumulate(np.where(headings, np.arange(count), -1))
     return {
         "order": order / count,
@@ -76,7 +78,7 @@ def position_features(cut: CutPage, measures: Measures) -> Table:
         "page_prose": page * np.log1p(float((prose > 0).sum())),
         "page_prose_share": page * share(total_prose, total),
         "own_prose_share": share(prose, total_prose),
-        **{f"is_{tag}": (tags == tag).astype(np.float32) for tag in _BLOCK_TAGS},
+        **{f"is_{tag}": (tags == number).astype(np.float32) for tag, number in _TAG_NUMBERS.items()},
     }
 
 
@@ -105,17 +107,18 @@ def ancestor_features(cut: CutPage, measures: Measures) -> Table:
 
 def _linked_headings(cut: CutPage, measures: Measures) -> Column:
     """1 for the headings that are links as a whole: the mark of a card that leads to another article."""
-    headings = np.array([cut.node_tag[node] in _HEADING_TAGS for node in cut.block_node])
-    return (headings & (measures.link_shares > _LINKED_HEADING)).astype(np.float32)
+    return (_is_heading(cut) & (measures.link_shares > _LINKED_HEADING)).astype(np.float32)
+
+
+def _is_heading(cut: CutPage) -> Flags:
+    return np.array([cut.node_tag[node] in _HEADING_TAGS for node in cut.block_node], dtype=bool)
 
 
 def _container_features(cut: CutPage, measures: Measures) -> Table:
     node = dominant_node(cut, measures.prose)
     first, last = cut.node_first_block[node], cut.node_last_block[node]
     order = np.arange(len(cut.texts))
-    depths = np.zeros(len(cut.nodes), dtype=np.int32)
-    for index in range(1, len(cut.nodes)):
-        depths[index] = depths[cut.node_parent[index]] + 1
+    depths = _depths(cut)
     inside = (order >= first) & (order < last)
     return {
         "in_container": inside.astype(np.float32),
@@ -125,13 +128,21 @@ def _container_features(cut: CutPage, measures: Measures) -> Table:
     }
 
 
+def _depths(cut: CutPage) -> Indices:
+    """For each node the number of nodes around it."""
+    depths = [0] * len(cut.node_parent)
+    for node, parent in enumerate(cut.node_parent[1:], start=1):
+        depths[node] = depths[parent] + 1
+    return np.array(depths, dtype=np.intp)
+
+
 def _around_features(cut: CutPage, measures: Measures, held: Column, total: float) -> Table:
     position = {tag: index for index, tag in enumerate(_AROUND_TAGS)}
     flags = np.zeros((len(cut.nodes), len(_AROUND_TAGS)), dtype=np.float32)
+    narrow = (held < _WRAPPER_SHARE * total).tolist()
     for index, tag in enumerate(cut.node_tag):
         column = position.get(tag)
-        narrow = column is not None and (tag in ("article", "main") or held[index] < _WRAPPER_SHARE * total)
-        if narrow:
+        if column is not None and (narrow[index] or tag in ("article", "main")):
             flags[index : cut.node_end[index], column] = 1
     found = flags[measures.nodes]
     return {f"in_{tag}": found[:, index] for index, tag in enumerate(_AROUND_TAGS)}
@@ -139,7 +150,7 @@ def _around_features(cut: CutPage, measures: Measures, held: Column, total: floa
 
 def group_features(cut: CutPage, measures: Measures) -> Table:
     """What the blocks with the same parent, class or path of classes hold together."""
-    classes = _numbered(list(zip(cut.node_tag, cut.node_class, strict=True)))
+    classes = _numbered(zip(cut.node_tag, cut.node_class, strict=True))
     parents = measures.parents
     pairs = _combined(classes, classes[parents])
     paths = _combined(pairs, classes[parents[parents]])
@@ -162,8 +173,9 @@ def group_features(cut: CutPage, measures: Measures) -> Table:
 
 def _holders(key: Indices, holder: Indices) -> Column:
     """How many different elements hold the blocks of the same key: many are cards of a list, one is a story."""
-    pairs = np.unique(np.stack((key, holder)), axis=1)
-    return np.log(np.bincount(pairs[0])[key]).astype(np.float32)
+    most = int(holder.max()) + 1
+    pairs = np.unique(key * most + holder)
+    return np.log(np.bincount(pairs // most)[key]).astype(np.float32)
 
 
 def _group_columns(name: str, key: Indices, measures: Measures) -> Table:
@@ -182,13 +194,12 @@ def _group_columns(name: str, key: Indices, measures: Measures) -> Table:
     }
 
 
-def _numbered(names: list[tuple[str, str]]) -> Indices:
+def _numbered(names: Iterable[Hashable]) -> Indices:
     """Equal names get equal numbers, from 0."""
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.intp)
 
 
 def _combined(left: Indices, right: Indices) -> Indices:
     """Equal pairs get equal numbers, from 0."""
-    _, numbers = np.unique(left * (int(right.max()) + 1) + right, return_inverse=True)
-    return np.asarray(numbers, dtype=np.intp)
+    return _numbered(zip(left.tolist(), right.tolist(), strict=True))

@@ -7,15 +7,13 @@ from typing import Final
 import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.characters import HEAD
 from newscrawler.extraction.features import Column, Measures, Table, share
 
-# Enough of a block to see what kind of text it is.
-_HEAD: Final = 240
-_DIGIT: Final = re.compile(r"\d")
-_CAPITALISED: Final = re.compile(r"\b[A-ZÄÖÜÅÆØÉÈÑÇА-ЯΑ-Ω]")
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:com|org|net)\b")
-_SIGNS: Final = re.compile(r"[|©®»›→▶•·#]")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b")
+# The shortest that `_CLOCK` finds is "1.30".
+_CLOCK_DIGITS: Final = 3
 _BULLETS: Final = " -–—•»>→►▶[(*"
 _QUOTES: Final = tuple("\"'“”„«»‘’‚「『–—-")
 # How a line begins that leads to another article. Origin: the corpus and the outlets of its countries, by language.
@@ -53,19 +51,20 @@ _POINTERS: Final = (
         "קראו גם",
     ),
 )
-_LEADS: Final = ("a", "b", "strong", "em", "i", "span", "time", "label")
+_POINTER_STARTS: Final = frozenset(pointer[:2] for pointer in _POINTERS)
+_LEADS: Final = {"a": 0, "b": 1, "strong": 2, "em": 3, "i": 4, "span": 5, "time": 6, "label": 7}
 _NEIGHBOURS: Final = (-3, -2, -1, 1, 2, 3)
 
 
 def text_features(cut: CutPage, measures: Measures) -> Table:
     """Length, links, emphasis, punctuation and the look of each block."""
     texts = cut.texts
-    heads = [text[:_HEAD] for text in texts]
-    head_lengths = np.minimum(measures.lengths, _HEAD)
+    heads = [text[:HEAD] for text in texts]
+    head_lengths = np.minimum(measures.lengths, HEAD)
     words = np.maximum(measures.words, 1)
     head_words = np.maximum(words * head_lengths / np.maximum(measures.lengths, 1), 1)
-    seen = Counter(texts)
-    leads = [lead.partition(" ")[0] for lead in cut.leads]
+    counts, seen = measures.characters, Counter(texts)
+    leads = np.array([_LEADS.get(lead.partition(" ")[0], -1) for lead in cut.leads])
     table = {
         "words": np.log1p(measures.words),
         "length": np.log1p(measures.lengths),
@@ -77,26 +76,38 @@ def text_features(cut: CutPage, measures: Measures) -> Table:
         "prose": (measures.prose > 0).astype(np.float32),
         "colon": _column([text[-1] in ":：" for text in texts]),
         "question": _column([text[-1] in "?？؟" for text in texts]),
-        "commas": _column([head.count(",") + head.count("，") + head.count("、") for head in heads]) / head_words,
-        "digits": _column([len(_DIGIT.findall(head)) for head in heads]) / head_lengths,
-        "capitals": _column([len(_CAPITALISED.findall(head)) for head in heads]) / head_words,
-        "shouted": _column([head.isupper() for head in heads]),
-        "address": _column([bool(_ADDRESS.search(head)) for head in heads]),
-        "signs": _column([len(_SIGNS.findall(head)) for head in heads]),
-        "clock": _column([bool(_CLOCK.search(head)) for head in heads]),
+        "commas": counts.head_commas.astype(np.float32) / head_words,
+        "digits": counts.head_digits.astype(np.float32) / head_lengths,
+        "capitals": counts.head_capitals.astype(np.float32) / head_words,
+        "shouted": counts.head_shouts.astype(np.float32),
+        "address": _column([_has_address(head) for head in heads]),
+        "signs": counts.head_signs.astype(np.float32),
+        "clock": _column(
+            [
+                digits >= _CLOCK_DIGITS and _CLOCK.search(head) is not None
+                for head, digits in zip(heads, counts.head_digits.tolist(), strict=True)
+            ]
+        ),
         "pointer": _column([points_elsewhere(head) for head in heads]),
         "quote": _column([text[0] in _QUOTES for text in texts]),
         "small_start": _column([text[0].islower() for text in texts]),
         "repeated": np.log(_column([seen[text] for text in texts])),
     }
-    for tag in _LEADS:
-        table[f"lead_{tag}"] = _column([lead == tag for lead in leads])
+    for tag, number in _LEADS.items():
+        table[f"lead_{tag}"] = (leads == number).astype(np.float32)
     return table
 
 
 def points_elsewhere(text: str) -> bool:
     """Does it begin like a line that leads to another article: "Read also: ..."?"""
-    return text[:_HEAD].lower().lstrip(_BULLETS).startswith(_POINTERS)
+    start = text[:HEAD].lower().lstrip(_BULLETS)
+    return start[:2] in _POINTER_STARTS and start.startswith(_POINTERS)
+
+
+def _has_address(head: str) -> bool:
+    # Whatever the expression finds has one of these in it; to look for them is far cheaper.
+    has_sign = "@" in head or "http" in head or "www." in head or ".com" in head or ".org" in head or ".net" in head
+    return has_sign and _ADDRESS.search(head) is not None
 
 
 def neighbour_features(cut: CutPage, measures: Measures) -> Table:

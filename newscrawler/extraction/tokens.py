@@ -19,28 +19,42 @@ _PIECE: Final = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
 _WORD: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{1,2}|[^\W\d_]+|\d+"
 )
+# The same in lower-case ASCII text, at half the cost.
+_ASCII_WORD: Final = re.compile(r"[a-z]+|\d+")
+# So many summaries of names and of texts are remembered: the menus and boxes of an outlet are the same on every page.
+_MOST_REMEMBERED: Final = 32_768
+# So much of its parent's score an element inherits.
+_INHERITED: Final = np.float32(0.7)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @lru_cache(maxsize=65_536)
+def _tokens_of_name(name: str) -> frozenset[str]:
+    pieces = {piece.lower() for piece in _PIECE.findall(name) if len(piece) > 1}
+    return frozenset(pieces | {f".{name.lower()}"} if len(name) <= 40 else pieces)
+
+
 def name_tokens(names: str) -> tuple[str, ...]:
     """What the names of an element are known by: each name as a whole, and its pieces split at case and signs."""
-    whole = names.split()
-    tokens = {f".{name.lower()}" for name in whole if len(name) <= 40}
-    for name in whole:
-        tokens.update(piece.lower() for piece in _PIECE.findall(name) if len(piece) > 1)
-    return tuple(sorted(tokens))
+    return tuple(sorted(frozenset().union(*map(_tokens_of_name, names.split()))))
 
 
 def text_tokens(text: str) -> tuple[str, ...]:
     """What a short text is known by: its words, its first two words, its last word, and a short line as a whole."""
-    words = [word if word.isalpha() else "0" for word in _WORD.findall(text.lower())][: MAX_WORDS + 10]
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    words = pattern.findall(text.lower())[: MAX_WORDS + 10]
     if not words:
         return ()
+    if not "".join(words).isalpha():
+        words = [word if word.isalpha() else "0" for word in words]
     tokens = [*dict.fromkeys(words), "^" + " ".join(words[:2]), words[-1] + "$"]
     if len(words) <= _LINE_WORDS:
         tokens.append("=" + " ".join(words))
     return tuple(tokens)
+
+
+Summary = tuple[float, float, float, float]
+_NOTHING: Final[Summary] = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -49,27 +63,35 @@ class TokenScores:
 
     names: Mapping[str, float]
     words: Mapping[str, float]
-    _known: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    _of_names: dict[str, Summary] = field(default_factory=dict)
+    _of_texts: dict[str, Summary] = field(default_factory=dict)
 
-    def of_names(self, names: str) -> tuple[float, float, float, float]:
+    def of_names(self, names: str) -> Summary:
         """Mean, least and greatest score of the tokens, and the number of tokens known; zeros for none."""
-        found = self._known.get(names)
+        found = self._of_names.get(names)
         if found is None:
-            found = _summary(self.names, name_tokens(names))
-            if len(self._known) > 65_536:
-                self._known.clear()
-            self._known[names] = found
+            found = _remember(self._of_names, names, _summary(self.names, name_tokens(names)))
         return found
 
-    def of_text(self, text: str) -> tuple[float, float, float, float]:
+    def of_text(self, text: str) -> Summary:
         """The same for a short text."""
-        return _summary(self.words, text_tokens(text))
+        found = self._of_texts.get(text)
+        if found is None:
+            found = _remember(self._of_texts, text, _summary(self.words, text_tokens(text)))
+        return found
 
 
-def _summary(scores: Mapping[str, float], tokens: Iterable[str]) -> tuple[float, float, float, float]:
+def _remember(known: dict[str, Summary], key: str, summary: Summary) -> Summary:
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    known[key] = summary
+    return summary
+
+
+def _summary(scores: Mapping[str, float], tokens: Iterable[str]) -> Summary:
     found = [score for score in map(scores.get, tokens) if score is not None]
     if not found:
-        return (0.0, 0.0, 0.0, 0.0)
+        return _NOTHING
     return (sum(found) / len(found), min(found), max(found), float(len(found)))
 
 
@@ -80,14 +102,15 @@ def token_features(cut: CutPage, measures: Measures, scores: TokenScores) -> Tab
 
 def _name_features(cut: CutPage, measures: Measures, scores: TokenScores) -> Table:
     own = np.array([scores.of_names(names) for names in cut.node_names], dtype=np.float32)
-    lowest, highest, total = own[:, 1].copy(), own[:, 2].copy(), own[:, 0].copy()
+    lowests, highests, totals = own[:, 1].tolist(), own[:, 2].tolist(), list(own[:, 0])
     for node, parent in enumerate(cut.node_parent):
         if node:
-            lowest[node] = min(lowest[node], lowest[parent])
-            highest[node] = max(highest[node], highest[parent])
-            total[node] += 0.7 * total[parent]
+            lowests[node] = min(lowests[node], lowests[parent])
+            highests[node] = max(highests[node], highests[parent])
+            totals[node] += _INHERITED * totals[parent]
+    lowest, highest, total = (np.array(values, dtype=np.float32) for values in (lowests, highests, totals))
     nodes = measures.nodes
-    leads = np.array([scores.of_names(lead) if lead else (0, 0, 0, 0) for lead in cut.leads], dtype=np.float32)
+    leads = np.array([scores.of_names(lead) if lead else _NOTHING for lead in cut.leads], dtype=np.float32)
     table = {
         "names_lowest": lowest[nodes],
         "names_highest": highest[nodes],
@@ -106,8 +129,8 @@ def _name_features(cut: CutPage, measures: Measures, scores: TokenScores) -> Tab
 def _word_features(cut: CutPage, measures: Measures, scores: TokenScores) -> Table:
     found = np.array(
         [
-            scores.of_text(text) if words < MAX_WORDS else (0.0, 0.0, 0.0, 0.0)
-            for text, words in zip(cut.texts, measures.words, strict=True)
+            scores.of_text(text) if words < MAX_WORDS else _NOTHING
+            for text, words in zip(cut.texts, measures.words.tolist(), strict=True)
         ],
         dtype=np.float32,
     )
