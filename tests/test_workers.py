@@ -68,6 +68,17 @@ async def test_an_unreadable_page_costs_the_next_one_nothing() -> None:
         assert worker_of(reader) == worker
 
 
+async def test_an_article_comes_back_with_its_page_and_without_menus() -> None:
+    whole = page(
+        b"<nav><li>Sport<li>Culture</nav><main>" + b"<p>The bridge opened on Monday after a long winter.</p>" * 5
+    )
+    async with reading() as reader:
+        article = await reader.read(whole, OUTLET)
+    assert article.page is whole
+    assert article.blocks
+    assert "Sport" not in {entry.block.text for entry in article.removed}
+
+
 async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     async with reading(seconds=0.5) as reader:
         with pytest.raises(UnreadablePageError, match=r"extraction gave up after 0\.5 s") as caught:
@@ -107,8 +118,8 @@ async def test_an_idle_worker_that_is_killed_costs_nothing() -> None:
 async def test_a_bug_of_the_reader_is_an_outcome_with_its_trace_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(page: Page, outlet: Outlet) -> None:
-        raise KeyError(page.url, outlet.id)
+    def broken(page: Page, outlet: Outlet, *, with_chrome: bool) -> None:
+        raise KeyError(page.url, outlet.id, with_chrome)
 
     monkeypatch.setattr(workers, "extract_article", broken)
     with pytest.raises(UnreadablePageError, match="the reader failed: KeyError") as caught:

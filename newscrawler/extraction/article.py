@@ -17,10 +17,12 @@ from newscrawler.model.page import Page
 _ARTICLE_FIELDS = frozenset(field.name for field in fields(Article)) - {"blocks", "removed"}
 
 
-def extract_article(page: Page, outlet: Outlet) -> Article:
+def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> Article:
     """The article on the page: metadata, ``blocks`` (the story), ``removed`` (every other text, with its reason).
 
     A page without a story gives an article with empty ``blocks``: to judge it is the completeness check's work.
+    Without ``with_chrome`` the menus and boxes outside the story's container, nine in ten of all removed blocks, are
+    not among ``removed``: no document holds them.
 
     Raises:
         UnreadablePageError: there is nothing that could be a page (reason ``not_html``) or too much of it
@@ -31,7 +33,7 @@ def extract_article(page: Page, outlet: Outlet) -> Article:
     decoded = decode_page(page.html, page.content_type)
     tree = parse_page(decoded.text)
     metadata = read_metadata(tree, decoded.text, page, outlet)
-    story = read_story(tree, _head_facts(metadata), metadata.json_ld_body, outlet)
+    story = read_story(tree, _head_facts(metadata), metadata.json_ld_body, outlet, with_chrome=with_chrome)
     article = Article(**_article_values(metadata), blocks=story.blocks, removed=story.removed)
     return replace(
         article,

@@ -46,8 +46,12 @@ class Story:
     warnings: tuple[str, ...] = ()
 
 
-def read_story(tree: HtmlElement, facts: HeadFacts, script_text: str | None, outlet: Outlet) -> Story:
+def read_story(
+    tree: HtmlElement, facts: HeadFacts, script_text: str | None, outlet: Outlet, *, with_chrome: bool = True
+) -> Story:
     """The page's story; ``script_text``, the story as a script has it, stands in where the markup has lost it.
+
+    ``with_chrome``: are short blocks outside the story's container told among ``removed``?
 
     Raises:
         UnreadablePageError: too many elements or blocks (reason ``too_large``).
@@ -65,9 +69,10 @@ def read_story(tree: HtmlElement, facts: HeadFacts, script_text: str | None, out
     warnings = _selector_warnings(outlet, body, unwanted)
     if is_body_lost(float(measures.words[kept].sum()), script_text):
         blocks = paragraphs_of_script(script_text or "")
-        return Story(blocks, sorter.removed(replaced=True), "json_ld", byline, warnings)
+        removed = sorter.removed(replaced=True, with_chrome=with_chrome)
+        return Story(blocks, removed, "json_ld", byline, warnings)
     source = "none" if not kept else "selector" if body.found else "markup"
-    return Story(sorter.blocks(), sorter.removed(), source, byline, warnings)
+    return Story(sorter.blocks(), sorter.removed(with_chrome=with_chrome), source, byline, warnings)
 
 
 class _Sorter:
@@ -108,10 +113,19 @@ class _Sorter:
         """The story with its captions, in page order."""
         return self._maker.make_series([(index, self._reason(index)) for index in sorted(self._kept | self._captions)])
 
-    def removed(self, *, replaced: bool = False) -> tuple[RemovedBlock, ...]:
+    def removed(self, *, replaced: bool = False, with_chrome: bool = True) -> tuple[RemovedBlock, ...]:
         """All other blocks; with ``replaced`` the story's own blocks too, for script text stands in for them."""
         stays = set() if replaced else self._kept | self._captions
-        return tuple(self._remove(index) for index in range(len(self._cut.texts)) if index not in stays)
+        others = (index for index in range(len(self._cut.texts)) if index not in stays)
+        return tuple(self._remove(index) for index in others if with_chrome or not self._is_chrome(index))
+
+    def _is_chrome(self, index: int) -> bool:
+        """Is it outside the story's container, without a sentence and without a rule?"""
+        first, last = self._span()
+        if first <= index < last or not self._kept or index in self._rules:
+            return False
+        words, text = self._numbers[index][1], self._cut.texts[index]
+        return words < _SENTENCE_WORDS or not ends_sentence(text)
 
     def _decision(self, index: int) -> str:
         chance, words, linked = self._numbers[index]
@@ -128,13 +142,13 @@ class _Sorter:
         return RemovedBlock(self._maker.make(index), rule, evidence)
 
     def _judge(self, index: int) -> tuple[str, str]:
-        decision, words = self._decision(index), self._numbers[index][1]
+        decision = self._decision(index)
         if index in self._kept or index in self._captions:
             return "not_story", f"a script of the page has far more of the story; {decision}"
         first, last = self._span()
         if self._kept and not first <= index < last:
-            is_sentence = words >= _SENTENCE_WORDS and ends_sentence(self._cut.texts[index])
-            return "not_story" if is_sentence else "outside_story", f"outside the story's container; {decision}"
+            rule = "outside_story" if self._is_chrome(index) else "not_story"
+            return rule, f"outside the story's container; {decision}"
         tag = self._navigation_tag(self._cut.block_node[index])
         return ("navigation", f"in a {tag} element; {decision}") if tag else ("not_story", decision)
 

@@ -19,6 +19,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, run_from_statistics
 from newscrawler.settings import Environment, user_agent
 from newscrawler.storage.shared import SharedDatabase
+from newscrawler.workers import collect_garbage_seldom
 
 if TYPE_CHECKING:
     from twisted.internet.asyncioreactor import AsyncioSelectorReactor
@@ -92,6 +93,7 @@ class CrawlProgram:
         install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor", loop_class)
         from twisted.internet import reactor as installed  # noqa: PLC0415 - importing it installs the default one
 
+        collect_garbage_seldom()
         reactor = cast("AsyncioSelectorReactor", installed)
         failed: list[BaseException] = []
 

@@ -23,9 +23,9 @@ PARAGRAPHS = (
 NAVIGATION = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Sport", "Culture", "Weather"))
 
 
-def read(markup: str, outlet: Outlet = OUTLET) -> Article:
+def read(markup: str, outlet: Outlet = OUTLET, *, with_chrome: bool = True) -> Article:
     page = Page(url="https://elbkurier.example/a", html=markup.encode(), fetched_at=datetime(2026, 11, 1, tzinfo=UTC))
-    return extract_article(page, outlet)
+    return extract_article(page, outlet, with_chrome=with_chrome)
 
 
 def story_page(body: str, head: str = "", after: str = "") -> str:
@@ -49,6 +49,14 @@ def test_the_story_is_kept_and_the_rest_is_removed() -> None:
     article = read(story_page(paragraphs()))
     assert article.body == "\n\n".join(PARAGRAPHS)
     assert rule_of(article, "Sport") == "outside_story"
+
+
+def test_without_chrome_only_the_menus_are_missing() -> None:
+    markup = story_page(paragraphs())
+    whole, light = read(markup), read(markup, with_chrome=False)
+    assert "outside_story" in {entry.rule for entry in whole.removed}
+    assert light.blocks == whole.blocks
+    assert light.removed == tuple(entry for entry in whole.removed if entry.rule != "outside_story")
 
 
 def test_every_text_of_the_page_is_kept_or_removed_and_says_why() -> None:
