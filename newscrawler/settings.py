@@ -68,6 +68,7 @@ NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS = 60  # robots.txt may slow us to this; abov
 NEWSCRAWLER_MAX_RETRY_AFTER_SECONDS = 900  # a host may ask us to wait up to this
 NEWSCRAWLER_RETRY_AFTER_TIMES = 2  # then the URL is an outcome, and the next run tries again
 NEWSCRAWLER_MAX_ARTICLES = 5000  # of one outlet in one run, an hour and more; its file may say less
+NEWSCRAWLER_MAX_LINKS = 200_000  # that one run looks at, known ones too: a sitemap index without end fills no memory
 NEWSCRAWLER_MAX_LISTINGS = 500  # feeds, sitemaps and section pages of one run: an index that feeds itself ends here
 NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older articles are what back-fill is for
 NEWSCRAWLER_READ_SECONDS = 30  # the worst honest page takes under 1 s; what takes longer was made to be slow

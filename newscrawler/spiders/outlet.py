@@ -69,6 +69,8 @@ class OutletSpider(Spider):
             settings.getint("NEWSCRAWLER_READ_MEMORY_MB"),
         )
         spider.listings_left = settings.getint("NEWSCRAWLER_MAX_LISTINGS")
+        spider.links_left = settings.getint("NEWSCRAWLER_MAX_LINKS")
+        spider.longest_url = settings.getint("URLLENGTH_LIMIT")
         spider.max_section_pages = settings.getint("NEWSCRAWLER_MAX_SECTION_PAGES")
         return spider
 
@@ -76,6 +78,8 @@ class OutletSpider(Spider):
         """Remember nothing yet: every run begins from the listings and the database."""
         super().__init__(name, **kwargs)
         self.listings_left = 500
+        self.links_left = 200_000
+        self.longest_url = 2083
         self.max_section_pages = 5
         self._met: set[str] = set()
 
@@ -145,6 +149,10 @@ class OutletSpider(Spider):
         if listing.damage:
             self.warn(f"{response.url}: {kind} damaged, {len(listing.links)} articles read: {listing.damage}")
         for link in listing.links:
+            if len(link.url) > self.longest_url:  # Scrapy would drop the request without a word
+                message = f"an address of {len(link.url)} characters, the limit is {self.longest_url}"
+                yield self.outcome(link.url[: self.longest_url], OutcomeKind.REFUSED_ADDRESS, message)
+                continue
             request = self.article_request(link)
             if request is not None:
                 yield request
@@ -175,13 +183,19 @@ class OutletSpider(Spider):
         )
 
     def article_request(self, link: ArticleLink) -> Request | None:
-        """A request for an article; None where the outlet does not want it or this run met it before."""
+        """A request for an article; None where it is not wanted, was met before or is beyond the budget of links."""
         if not self.wants(link):
             self.count("discovery/unwanted")
             return None
         key = url_key(link.url)
         if key in self._met:
             return None
+        if self.links_left <= 0:
+            if not self.crawler.stats.get_value("discovery/links_over_budget"):
+                self.warn("the budget of links for one run is used up: the others were not looked at")
+            self.count("discovery/links_over_budget")
+            return None
+        self.links_left -= 1
         self._met.add(key)
         self.count("discovery/found")
         return Request(

@@ -154,3 +154,21 @@ async def test_a_listing_that_cannot_be_fetched_is_told(spider_of: MakeSpider) -
     outcome = (await everything(spider.on_listing_failure(failure)))[0]
     assert (outcome.kind, outcome.message) == (OutcomeKind.LISTING_FAILED, "connection_failed: connection refused")
     assert "connection refused" in spider.crawler.stats.get_value("run/warnings")[0]
+
+
+async def test_the_budget_of_links_is_told_once(spider_of: MakeSpider) -> None:
+    spider = spider_of()
+    spider.links_left = 1
+    found = await read_listing(spider, feed("/a/1", "/a/2", "/a/3"))
+    assert [request.url for request in found if isinstance(request, Request)] == [f"{HOME}/a/1"]
+    warnings = [text for text in spider.crawler.stats.get_value("run/warnings") if "budget of links" in text]
+    assert len(warnings) == 1
+
+
+async def test_an_address_that_is_too_long_is_an_outcome(spider_of: MakeSpider) -> None:
+    found = await read_listing(spider_of(), feed("/a/" + "x" * 3000, "/a/2"))
+    assert [type(result) for result in found] == [Outcome, Request]
+    outcome = found[0]
+    assert isinstance(outcome, Outcome)
+    assert outcome.kind is OutcomeKind.REFUSED_ADDRESS
+    assert "3032 characters" in outcome.message
