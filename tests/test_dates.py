@@ -153,3 +153,9 @@ def test_the_shared_list_of_odd_dates_is_read() -> None:
         if not right:
             wrong.append((record["input"][:60], found))
     assert len(wrong) <= 2, wrong
+
+
+def test_a_second_day_is_no_time_of_day() -> None:
+    found = find_date("05.04.2025 - Güncelleme : 05.04.2025", timezone="UTC", language="tr", now=NOW)
+    assert found is not None
+    assert (found.instant.isoformat(), found.precision) == ("2025-04-05T00:00:00+00:00", "day")
