@@ -64,6 +64,8 @@ def read_story(
     rules = dict(recognise_lines(cut, measures, choice, facts))
     rules.update({index: ("outlet_remove", f"under {unwanted.blocks[index]}") for index in unwanted.blocks})
     kept = [int(index) for index in np.flatnonzero(choice.kept) if int(index) not in rules]
+    if not measures.words[kept].sum():
+        kept = _only_standfirst(rules, measures)
     byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
@@ -82,7 +84,7 @@ class _Sorter:
         self, cut: CutPage, measures: Measures, choice: Choice, rules: Mapping[int, tuple[str, str]], kept: list[int]
     ) -> None:
         self._cut, self._rules = cut, rules
-        self._finder = CaptionFinder(cut, measures)
+        self._finder = CaptionFinder(cut, measures, kept)
         self._maker = BlockMaker(cut, measures, self._finder)
         self._threshold, self._reasons = choice.threshold, choice.reasons
         self._numbers = list(
@@ -158,6 +160,14 @@ class _Sorter:
                 return self._cut.node_tag[node]
             node = self._cut.node_parent[node]
         return None
+
+
+def _only_standfirst(rules: dict[int, tuple[str, str]], measures: Measures) -> list[int]:
+    """The standfirst as the story, where a page has no other prose of its own: a teaser before a wall."""
+    prose = [i for i, (rule, _) in rules.items() if rule == "standfirst" and measures.words[i] >= _SENTENCE_WORDS]
+    for index in prose[:1]:
+        del rules[index]
+    return prose[:1]
 
 
 def _selector_warnings(outlet: Outlet, body: Selection, unwanted: Selection) -> tuple[str, ...]:

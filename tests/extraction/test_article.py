@@ -90,6 +90,23 @@ def test_a_picture_in_the_story_gives_a_caption_outside_the_body() -> None:
     assert "Photo: A. Berg" not in article.body
 
 
+def test_a_paragraph_named_caption_is_none_of_the_body() -> None:
+    body = paragraphs() + '<p class="caption">The landing stage at night, seen from the northern quay of the town.</p>'
+    assert "landing stage at night" not in read(story_page(body)).body
+
+
+def test_a_system_that_names_its_whole_text_caption_loses_nothing() -> None:
+    body = "".join(f'<p class="caption-text">{text}</p>' for text in PARAGRAPHS)
+    assert read(story_page(body)).body == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_standfirst_before_a_wall_is_the_story_where_there_is_no_other() -> None:
+    teaser = "The ferry sails again on Monday, and the town hopes for the passengers that it lost to the bridge."
+    head = f'<meta name="description" content="{teaser}">'
+    body = f'<p class="standfirst">{teaser}</p><div class="paywall"><a href="/abo">Subscribe</a></div>'
+    assert read(story_page(body, head)).body == teaser
+
+
 def test_a_table_of_figures_in_the_story_is_one_block_of_lines() -> None:
     table = "<table><tr><th>Year</th><th>People</th></tr><tr><td>2024</td><td>410</td></tr></table>"
     article = read(story_page(paragraphs(PARAGRAPHS[:2]) + table + paragraphs(PARAGRAPHS[2:])))
