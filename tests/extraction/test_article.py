@@ -2,13 +2,16 @@
 
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction.article import extract_article
+from newscrawler.extraction.story import _only_standfirst
 from newscrawler.model.article import Article
 from newscrawler.model.outlet import BoilerplateRules, Outlet, Selectors
 from newscrawler.model.page import Page
@@ -100,11 +103,12 @@ def test_a_system_that_names_its_whole_text_caption_loses_nothing() -> None:
     assert read(story_page(body)).body == "\n\n".join(PARAGRAPHS)
 
 
-def test_a_standfirst_before_a_wall_is_the_story_where_there_is_no_other() -> None:
-    teaser = "The ferry sails again on Monday, and the town hopes for the passengers that it lost to the bridge."
-    head = f'<meta name="description" content="{teaser}">'
-    body = f'<p class="standfirst">{teaser}</p><div class="paywall"><a href="/abo">Subscribe</a></div>'
-    assert read(story_page(body, head)).body == teaser
+def test_a_standfirst_that_is_the_only_prose_is_the_story() -> None:
+    rules = {3: ("title", "same words"), 4: ("standfirst", "same words"), 7: ("standfirst", "same words")}
+    measures = SimpleNamespace(words=np.array([1, 1, 1, 9, 24, 1, 1, 30]))
+    assert _only_standfirst(rules, measures) == [4]
+    assert set(rules) == {3, 7}
+    assert _only_standfirst({3: ("title", "same words")}, measures) == []
 
 
 def test_a_table_of_figures_in_the_story_is_one_block_of_lines() -> None:
