@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters of scripts that set no spaces between words; each letter counts as one word. Combining vowels and tone marks
 # are left out: they belong to their letter. Origin: Unicode 15 block and category tables.
@@ -15,6 +16,7 @@ UNSPACED_LETTERS = (
 )
 _UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]")
 _WORD = re.compile(r"[^\W_]\S*")
+_LONGEST_REMEMBERED = 2_000  # characters of a line whose number of words is remembered
 
 # What ends a sentence. Thai, Lao and Tibetan prose mostly ends with nothing or a shad: see `is_sentence`.
 SENTENCE_ENDS = frozenset(".!?…‥‼⁇⁈⁉。．｡！？؟۔।॥။។៕།።፧։;")
@@ -90,10 +92,24 @@ def count_words(text: str) -> int:
     """Number of words: groups between spaces that hold a letter or figure; each Han, kana, Thai, Lao, Khmer and
     Burmese letter is one word.
     """  # noqa: D205 - one sentence that needs two lines
-    if text.isascii():
-        return len(_WORD.findall(text))
-    spaced, unspaced = _UNSPACED.subn(" ", text)
+    if "\n" in text:
+        return sum(map(_count_line, text.split("\n")))
+    return _count_line(text)
+
+
+def _count_line(line: str) -> int:
+    return _count_remembered(line) if len(line) <= _LONGEST_REMEMBERED else _count_in_line(line)
+
+
+def _count_in_line(line: str) -> int:
+    if line.isascii():
+        return len(_WORD.findall(line))
+    spaced, unspaced = _UNSPACED.subn(" ", line)
     return len(_WORD.findall(spaced)) + unspaced
+
+
+# Every step from the rules to the document counts the same blocks again.
+_count_remembered = lru_cache(maxsize=4096)(_count_in_line)
 
 
 def is_long_enough(text: str, min_words: int) -> bool:

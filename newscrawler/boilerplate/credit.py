@@ -1,6 +1,7 @@
 """A picture's caption and its credit, which stand in one line."""
 
 import re
+from functools import lru_cache
 
 from newscrawler.words import count_words, is_shouted
 
@@ -30,6 +31,7 @@ _LABEL = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def split_credit(text: str) -> tuple[str, str | None]:
     """A caption without its credit, and the credit: ``"Kim weeps. [KCTV]"`` gives ``("Kim weeps.", "KCTV")``.
 

@@ -66,18 +66,16 @@ def each(*predicates: Predicate) -> Find:
     """
 
     def find(article: Article) -> Iterator[Finding]:
-        hits = [(index, hit) for index, block in enumerate(article.blocks) if (hit := _first_hit(predicates, block))]
-        believed = _believe_names(article, hits)
+        hits: list[tuple[int, Hit]] = []
+        for index, block in enumerate(article.blocks):
+            for predicate in predicates:
+                if hit := predicate(block):
+                    hits.append((index, hit))
+                    break
+        believed = bool(hits) and _believe_names(article, hits)
         return ((index, hit.evidence) for index, hit in hits if hit.evidence and (believed or not hit.by_name))
 
     return find
-
-
-def _first_hit(predicates: tuple[Predicate, ...], block: Block) -> Hit | None:
-    for predicate in predicates:
-        if hit := predicate(block):
-            return hit
-    return None
 
 
 def _believe_names(article: Article, hits: list[tuple[int, Hit]]) -> bool:
@@ -97,14 +95,17 @@ def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
     count. Where one of the blocks has more than ``max_words`` words, no name of this rule is believed on that page.
     """
 
+    @lru_cache(maxsize=1024)
+    def find_element(trail: tuple[str, ...]) -> str | None:
+        parts = _parts_of_names(trail)
+        return next((parts[name] for name in names if name in parts), None)
+
     def predicate(block: Block) -> Hit | None:
-        if block.trail:
-            parts = _parts_of_names(block.trail)
-            for name in names:
-                if name in parts:
-                    is_short = count_block_words(block.text) <= max_words
-                    return Hit(f"inside {parts[name][:80]}" if is_short else "", by_name=True)
-        return None
+        element = find_element(block.trail)
+        if element is None:
+            return None
+        is_short = count_words(block.text) <= max_words
+        return Hit(f"inside {element[:80]}" if is_short else "", by_name=True)
 
     return predicate
 

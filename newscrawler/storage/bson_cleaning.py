@@ -1,6 +1,7 @@
 """What BSON or MongoDB would refuse is put right before it is sent: the embedded server would store some of it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from bson import encode
@@ -49,18 +50,21 @@ def fit_to_size(document: dict[str, Any]) -> tuple[dict[str, Any], int]:
 def _clean(value: Any, depth: int) -> Any:  # noqa: ANN401 - any value comes in
     if isinstance(value, str):
         return _clean_text(value)
-    if isinstance(value, Mapping):
-        pairs = ((_clean_key(str(key)), _clean(item, depth + 1)) for key, item in value.items())
-        return {key: item for key, item in pairs if item is not None} if depth < MAX_DEPTH else None
-    if isinstance(value, list | tuple):
-        items = (_clean(item, depth + 1) for item in value)
-        return [item for item in items if item is not None] if depth < MAX_DEPTH else None
-    if isinstance(value, int) and not _INT64_MIN <= value <= _INT64_MAX:
+    if isinstance(value, int):
+        return value if _INT64_MIN <= value <= _INT64_MAX else None
+    if not isinstance(value, dict | list | tuple | Mapping):
+        return value
+    if depth >= MAX_DEPTH:
         return None
-    return value
+    if isinstance(value, dict | Mapping):
+        pairs = [(_clean_key(str(key)), _clean(item, depth + 1)) for key, item in value.items()]
+        return {key: item for key, item in pairs if item is not None}
+    return [cleaned for item in value if (cleaned := _clean(item, depth + 1)) is not None]
 
 
 def _clean_text(text: str) -> str:
+    if text.isascii():
+        return text.replace("\0", "")
     if "\0" in text:
         text = text.replace("\0", "")
     try:
@@ -70,6 +74,7 @@ def _clean_text(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def _clean_key(key: str) -> str:
     key = _clean_text(key).replace(".", "\uff0e")
     return "\uff04" + key[1:] if key.startswith("$") else key
