@@ -13,6 +13,7 @@ from newscrawler.errors import ArchiveError
 from newscrawler.urls import canonical_url
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+MAX_HEADER_BYTES = 1024 * 1024  # of one line: warcio itself would wait for its end for ever
 MAX_PAGE_BYTES = 10 * 1024 * 1024  # as when a page is fetched; counted after decompression
 
 
@@ -56,10 +57,13 @@ def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ArchiveError("Reading WARC files needs the extra: pip install 'newscrawler[warc]'") from error
-    records, seen = ArchiveIterator(_Decompressed(stream), arc2warc=True), 0
+    source, seen = _Decompressed(stream), 0
+    records = ArchiveIterator(source, arc2warc=True)
     while True:
         try:
+            source.expects_lines = True
             record = next(records)
+            source.expects_lines = False
             seen += 1
             found = _read_record(record)
             _expect_whole(record)
@@ -80,11 +84,17 @@ class _CutOffError(Exception):
 
 
 class _Decompressed:
-    """The stream without its compression; gzip of the whole file is as good as gzip of each record."""
+    """The stream without its compression; gzip of the whole file is as good as gzip of each record.
+
+    Attributes:
+        expects_lines: the headers of a record are being read: bytes without any line end are none.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         start = stream.read(4)
         stream.seek(0)
+        self.expects_lines = False
+        self._without_line_end = 0
         self._read: Callable[[int], bytes] = stream.read
         if start.startswith(b"\x1f\x8b"):
             self._read = gzip.GzipFile(fileobj=stream).read1  # hands on what it has before it finds the damage
@@ -95,12 +105,17 @@ class _Decompressed:
         """At most ``size`` bytes; empty at the end.
 
         Raises:
-            _CutOffError: the end came before the compression's own.
+            _CutOffError: the end came before the compression's own, or headers go on without a line end.
         """
         try:
-            return self._read(size)
+            data = self._read(size)
         except (EOFError, OSError, zlib.error, zstd.ZstdError) as error:
             raise _CutOffError(str(error)) from error
+        if self.expects_lines:
+            self._without_line_end = 0 if b"\n" in data else self._without_line_end + len(data)
+            if self._without_line_end > MAX_HEADER_BYTES:
+                raise _CutOffError(f"{MAX_HEADER_BYTES:,} bytes without a line end where a record should begin")
+        return data
 
 
 def _read_record(record: object) -> ArchivedPage | ArchiveNote:

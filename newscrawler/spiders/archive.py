@@ -74,6 +74,7 @@ class ArchiveSpider(OutletSpider):
             for found in self._pages_in(file):
                 if isinstance(found, ArchiveNote):
                     self._note(file, found)
+                    await asyncio.sleep(0)  # a signal is heard among a million records that are no pages
                     continue
                 if self.limit is not None and pages >= self.limit:
                     return

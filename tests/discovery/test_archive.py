@@ -105,3 +105,14 @@ def test_a_cut_never_raises_anything_else(cut: int) -> None:
         list(pages_in_archive(stream))
     except ArchiveError:
         assert cut < len(FIRST)
+
+
+def test_endless_zeros_are_refused_at_once() -> None:
+    with pytest.raises(ArchiveError, match="without a line end"):
+        read(gzip.compress(bytes(30_000_000)))
+
+
+def test_zeros_behind_a_record_cost_that_record_nothing() -> None:
+    found = read(gzip.compress(FIRST + bytes(5_000_000)))
+    assert urls(found) == ["https://a.example/1"]
+    assert isinstance(found[-1], ArchiveNote)
