@@ -1,7 +1,9 @@
 """``crawl OUTLET...``: fetch what is new at these outlets, side by side, in one process."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import newscrawler
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
 from newscrawler.errors import ConfigurationError, UsageError
 from newscrawler.model.outlet import Outlet
@@ -40,7 +42,7 @@ def crawl_outlets(
     if limit is not None:
         overrides["NEWSCRAWLER_MAX_ARTICLES"] = limit
     jobs, unloadable = _jobs(outlets, catalogue)
-    progress = Progress(output, total=len(jobs))
+    progress = Progress(output, total=len(jobs) + len(unloadable))
     program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, output.message, progress.tick)
     for broken in unloadable:
         progress.ended(broken)
@@ -117,5 +119,7 @@ def _where(error: Exception) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}: " if trace else ""
+    file = trace.tb_frame.f_code.co_filename if trace else ""
+    ours = Path(file).is_relative_to(Path(newscrawler.__file__).parent)  # then the message itself names the file
+    place = f"{file}:{trace.tb_lineno}: " if trace and not ours else ""
     return f"{place}{type(error).__name__}: {error}"

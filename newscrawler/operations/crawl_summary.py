@@ -109,7 +109,7 @@ def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
         return StorageUnavailableError.exit_code
     if stops:
         return STOPPED
-    if broken_files or any(one.failure or one.run is None or _all_listings_failed(one.run) for one in ended):
+    if broken_files or any(one.failure or one.run is None or _nothing_came(one.run) for one in ended):
         return FAILED
     if ended and not any(one.run.counts["found"] for one in ended if one.run):
         return NOTHING_NEW
@@ -124,7 +124,7 @@ def _cells(run: Run) -> tuple[object, ...]:
 def _tell_troubles(ended: Ended, output: Output) -> None:
     if ended.database_lost:
         output.message(ended.database_lost, "red")
-    elif ended.failure:
+    elif ended.failure and ended.run is not None:  # what could not even begin was told when it ended
         output.message(f"{ended.name}: {ended.failure}", "red")
     run = ended.run
     if run is None:
@@ -136,13 +136,19 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
         output.message(f"{ended.name}: {more} more warnings: newscrawler runs --outlet {ended.name} --json", "yellow")
     if run.counts["skipped"]:
         output.message(f"{ended.name}: {run.counts['skipped']} records that are no HTML page were passed over")
+    if _nothing_came(run) and run.counts["found"]:
+        most = max(run.outcomes, key=lambda kind: run.outcomes[kind])
+        text = f"{run.counts['found']} articles found, none could be fetched ({most}). See: newscrawler errors"
+        output.message(f"{ended.name}: {text}", "yellow")
     read = run.counts["fetched"]
     if read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")) and not ended.database_lost:
         output.message(f"{ended.name}: {read} pages fetched, 0 had an article. See: newscrawler explain URL", "yellow")
 
 
-def _all_listings_failed(run: Run) -> bool:
-    return bool(run.outcomes.get("listing_failed")) and not run.counts["found"]
+def _nothing_came(run: Run) -> bool:
+    """Did no listing, or no article of those that are new, answer at all?"""
+    lost = sum(run.outcomes.values())
+    return bool(lost) and not run.counts["fetched"] and not run.counts["known"]
 
 
 def _seconds(run: Run) -> float:

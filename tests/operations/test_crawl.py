@@ -49,7 +49,9 @@ def test_an_outlet_that_joins_two_groups_makes_one_of_them_and_keeps_their_order
     [
         ([ended(found=3)], 0, 0),
         ([ended(found=3), ended(failed_listings=1)], 0, 1),
-        ([ended(found=3, failed_listings=1)], 0, 0),
+        ([ended(found=3, fetched=3, failed_listings=1)], 0, 0),
+        ([ended(found=3, known=3, failed_listings=1)], 0, 0),
+        ([ended(found=3, failed_listings=1)], 0, 1),
         ([ended(found=3), Ended("xx_b", None, "no module")], 0, 1),
         ([ended(found=3, failure="ValueError")], 0, 1),
         ([ended()], 0, 5),
