@@ -12,12 +12,32 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from newscrawler.errors import Mistake
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
-from newscrawler.urls import host_of
+from newscrawler.urls import host_of, mask_secrets
 
 OUTLET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Names that something else bears: Scrapy's and our own run of stored pages, and outlets made from a host name.
 RESERVED_IDS = re.compile(r"archive|web_.*")
 TOML_LINE = re.compile(r"\(at line (\d+)")
+LONGEST_SHOWN = 80  # characters of a wrong value
+# What a key wants, in words; then what a type of pydantic's errors wants.
+WANTED_OF_KEY = {
+    "country": "two capitals, as in 'DE'",
+    "delay_seconds": "a number from 0 to 3600",
+    "language": "two small letters, as in 'de'",
+    "max_pages_per_run": "a whole number from 1",
+    "name": "a text of 1 to 200 characters",
+    "verified_on": "a date without quotes, as in 2026-03-05",
+}
+WANTED_OF_TYPE = {
+    "bool_type": "true or false",
+    "float_type": "a number",
+    "greater_than_equal": "a number",
+    "less_than_equal": "a number",
+    "list_type": "a list, as in ['...']",
+    "model_type": "a table",
+    "string_type": "a text in quotes",
+}
+BOUNDS = (("ge", "from"), ("le", "up to"))
 
 
 def _known_timezone(name: str) -> str:
@@ -33,6 +53,8 @@ def _known_timezone(name: str) -> str:
 def _web_address(url: str) -> str:
     if not re.match(r"https?://[^\s/?#]+", url) or host_of(url) == "":
         raise ValueError(f"'{url}' is no web address: it must begin with https:// or http:// and name a host")
+    if "@" in re.split(r"[/?#]", url.split("//", 1)[1], maxsplit=1)[0]:
+        raise ValueError(f"'{url}': user names and passwords in addresses are not sent; remove them")
     return url
 
 
@@ -156,7 +178,7 @@ def read_outlet_file(file: Path) -> Outlet | tuple[Mistake, ...]:
         wanted = "lower-case letters, digits and _, as in de_elbkurier; 'archive' and 'web_...' are taken"
         return (Mistake(shown, None, f"the file's name is the outlet's id and must be made of {wanted}"),)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # with or without a byte order mark
         table = tomllib.loads(text)
     except OSError as error:
         return (Mistake(shown, None, f"cannot be read: {error.strerror}"),)
@@ -208,11 +230,28 @@ def _mistake(shown: str, text: str, problem: dict[str, Any]) -> Mistake:
         return Mistake(shown, line, f"unknown key '{path[-1]}'{hint}")
     if problem["type"] == "missing":
         return Mistake(shown, None, f"'{key}' is missing")
-    message = str(problem["msg"]).removeprefix("Value error, ")
-    if problem["type"] == "string_pattern_mismatch":
-        example = {"country": "two capitals, as in 'DE'", "language": "two small letters, as in 'de'"}.get(key, message)
-        message = f"'{problem['input']}' must be {example}"
+    message = mask_secrets(_words(key, problem))
     return Mistake(shown, line, f"{key}: {message}" if key else message)
+
+
+def _words(key: str, problem: dict[str, Any]) -> str:
+    """What is wrong with a value, and what would be right."""
+    kind, message = problem["type"], str(problem["msg"]).removeprefix("Value error, ")
+    if kind == "value_error":
+        return message
+    wanted = WANTED_OF_KEY.get(key) or WANTED_OF_TYPE.get(kind)
+    if wanted is None:
+        return f"{_shown(problem['input'])}: {message}"
+    bounds = "".join(f" {word} {problem['ctx'][name]:g}" for name, word in BOUNDS if name in problem.get("ctx", {}))
+    return f"{_shown(problem['input'])} must be {wanted}{bounds if key not in WANTED_OF_KEY else ''}"
+
+
+def _shown(value: object) -> str:
+    """A value as its file spells it, or its beginning."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = mask_secrets(f"'{value}'" if isinstance(value, str) else str(value))
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def _keys_at(path: list[str]) -> list[str]:

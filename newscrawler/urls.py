@@ -31,6 +31,12 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
 _AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:\.html?)?$|\.amp$|\.amp(?=\.html?$))", re.IGNORECASE)
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")  # not in a path that carries a whole address
+# user:password@ of an address, also where the password holds a slash, and parameters that hold a key.
+_SECRETS = re.compile(
+    r"(?<=//)(?:[^/?#\s]{1,400}|[^/?#@:\s]{1,200}:(?!\d+[/?#])[^@\s]{1,200})(?=@)"
+    r"|(?<=[?&])(?:(?:api_?)?key|password|secret|token)=[^&#\s]+",
+    re.IGNORECASE,
+)
 
 
 def join_url(base: str | None, href: str) -> str | None:
@@ -93,6 +99,11 @@ def registered_domain(url_or_host: str) -> str:
 def web_outlet_id(url: str) -> str:
     """The outlet id of a page whose host no outlet file names: ``web_elbkurier_example``."""
     return "web_" + re.sub(r"[^a-z0-9]+", "_", registered_domain(url)).strip("_")
+
+
+def mask_secrets(text: str) -> str:
+    """``text`` with ``***`` for user names, passwords and keys in addresses: they belong on no screen and in no log."""
+    return _SECRETS.sub("***", text) if "//" in text or "=" in text else text
 
 
 def looks_like_article(url: str) -> bool:

@@ -87,7 +87,24 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     [
         (("feeds", "# feeds"), "names no place where articles are listed"),
         (('home = "https', 'home = "ftp'), "home: 'ftp://www.elbkurier.example/' is no web address"),
-        (('"Elbkurier"', "7"), "name: Input should be a valid string"),
+        (('"Elbkurier"', "7"), "name: 7 must be a text of 1 to 200 characters"),
+        (
+            ("feeds = [", "max_pages_per_run = 'ten'\nfeeds = ["),
+            ":7: max_pages_per_run: 'ten' must be a whole number from 1",
+        ),
+        (("feeds = [", "max_pages_per_run = 0\nfeeds = ["), "max_pages_per_run: 0 must be a whole number from 1"),
+        (("feeds = [", "enabled = 'no'\nfeeds = ["), "enabled: 'no' must be true or false"),
+        (("feeds = [", "feeds = [8, "), "feeds: 8 must be a text in quotes"),
+        (("feeds = [", "tags = 'x'\nfeeds = ["), "tags: 'x' must be a list"),
+        (("feeds = [", "schedule = 3\nfeeds = ["), "schedule: 3 must be a table"),
+        (("feeds = [", "expect.min_words = -1\nfeeds = ["), "expect.min_words: -1 must be a number from 0"),
+        (("feeds = [", "expect.min_body_share = 2\nfeeds = ["), "expect.min_body_share: 2 must be a number up to 1"),
+        (("feeds = [", "verified_on = 'May'\nfeeds = ["), "verified_on: 'May' must be a date without quotes"),
+        (
+            ('feeds = ["https://', 'feeds = ["https://bob:secretpw@'),
+            "feeds: 'https://***@www.elbkurier.example/rss': user names and passwords in addresses are not sent",
+        ),
+        (('feeds = ["https://', 'feeds = ["ftp://bob:secretpw@'), "feeds: 'ftp://***@www.elbkurier.example/rss' is no"),
         (("feeds = [", "delay_seconds = 0\nfeeds = ["), "delay_seconds = 0 is for sites on this machine only"),
         (('name = "Elbkurier"', "name = Elbkurier"), ":2: is no TOML"),
         (("feeds = [", "[selectors]\nbody = 'div['\n[x]\nfeeds = ["), ":8: selectors.body: 'div[' is no CSS selector"),
@@ -111,6 +128,15 @@ def test_a_file_name_that_cannot_be_an_id_is_refused(tmp_path: Path, name: str) 
 def test_no_delay_is_allowed_on_this_machine(tmp_path: Path) -> None:
     text = SMALLEST.replace("https://www.elbkurier.example", "http://127.0.0.2:8000") + "delay_seconds = 0\n"
     assert isinstance(read_outlet_file(write(tmp_path, text)), Outlet)
+
+
+def test_an_address_may_hold_an_at_sign_behind_its_host(tmp_path: Path) -> None:
+    text = SMALLEST.replace("/rss", "/@elbkurier/rss?mail=a@b")
+    assert isinstance(read_outlet_file(write(tmp_path, text)), Outlet)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert isinstance(read_outlet_file(write(tmp_path, "\ufeff" + SMALLEST.lstrip())), Outlet)
 
 
 def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:

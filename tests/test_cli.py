@@ -18,8 +18,9 @@ country = "DE"
 language = "de"
 timezone = "Europe/Berlin"
 home = "https://www.elbkurier.example/"
-feeds = ["https://reader:secret@www.elbkurier.example/rss.xml?api_key=abc"]
+feeds = ["https://www.elbkurier.example/rss.xml?api_key=secret"]
 tags = ["river"]
+fetch.proxy = "http://reader:secret@proxy.example:8080"
 """
 
 
@@ -96,7 +97,8 @@ def test_outlets_are_printed_as_json_lines_with_secrets_masked(
     told = capsys.readouterr().out
     (outlet,) = [json.loads(line) for line in told.splitlines()]
     assert outlet["id"] == "de_elbkurier"
-    assert outlet["feeds"] == ["https://***@www.elbkurier.example/rss.xml?***"]
+    assert outlet["feeds"] == ["https://www.elbkurier.example/rss.xml?***"]
+    assert outlet["fetch"]["proxy"] == "http://***@proxy.example:8080"
 
 
 def test_an_outlet_is_shown_without_the_settings_that_it_leaves_alone(

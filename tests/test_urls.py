@@ -9,6 +9,7 @@ from newscrawler.urls import (
     host_of,
     join_url,
     looks_like_article,
+    mask_secrets,
     registered_domain,
     url_key,
     web_outlet_id,
@@ -236,3 +237,37 @@ def test_tables_are_sorted_lower_case_and_free_of_doubles() -> None:
 )
 def test_an_article_is_told_by_its_address(path: str, *, is_article: bool) -> None:
     assert looks_like_article(HOME + path) is is_article
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://bob:secretpw@a.example/feed: timeout", "http://***@a.example/feed: timeout"),
+        ("ftp://bob:p@ss@a.example/, ftp://b@b.example", "ftp://***@a.example/, ftp://***@b.example"),
+        ("'http://bob:p/w@a.example/feed' is no web address", "'http://***@a.example/feed' is no web address"),
+        ("https://a.example/rss?x=1&api_key=abc&y=2", "https://a.example/rss?x=1&***&y=2"),
+        ("https://a.example/rss?TOKEN=abc#top", "https://a.example/rss?***#top"),
+    ],
+)
+def test_secrets_in_addresses_are_masked(text: str, shown: str) -> None:
+    assert mask_secrets(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.example/@maria/1?mail=a@b.example",
+        "https://a.example:8080/@maria",
+        "https://a.example?by=a@b.example",
+        "write to me@a.example // or not",
+        "https://a.example/?monkey=1",
+    ],
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert mask_secrets(text) == text
+
+
+@given(st.text(alphabet="ab:/@?&=key #", max_size=60))
+@settings(max_examples=100)
+def test_masking_twice_is_masking_once(text: str) -> None:
+    assert mask_secrets(mask_secrets(text)) == mask_secrets(text)

@@ -8,15 +8,21 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, NotConfigured, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.python.failure import Failure
 
-from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError
+from newscrawler.middlewares.refusals import (
+    BlockedByRobotsError,
+    NoContactError,
+    RefusedAddressError,
+    UnreachableHostError,
+)
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
 from newscrawler.model.run import add_warning
+from newscrawler.network_words import network_words
+from newscrawler.urls import mask_secrets
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +35,7 @@ class _Answer:
 
     rules: RobotsRules | None = None
     refusal: str | None = None
+    unreachable: bool = False  # no such host, or no connection to it: nothing to do with robots.txt
 
 
 class RobotsMiddleware:
@@ -68,6 +75,7 @@ class RobotsMiddleware:
 
         Raises:
             BlockedByRobotsError: robots.txt forbids it; the message names the line.
+            UnreachableHostError: the host does not exist or takes no connection.
         """
         if request.meta.get("dont_obey_robotstxt"):
             return
@@ -75,8 +83,11 @@ class RobotsMiddleware:
         answer = await self._answer(f"{url.scheme}://{url.netloc}")
         if answer.refusal is None and (answer.rules is None or answer.rules.allows(request.url)):
             return
+        if answer.unreachable:
+            raise UnreachableHostError(answer.refusal)
         self.crawler.stats.inc_value("robots/forbidden")
-        raise BlockedByRobotsError(answer.refusal or _forbidden(answer.rules, url.netloc, request.url))
+        message = answer.refusal or _forbidden(answer.rules, url.netloc, request.url)
+        raise BlockedByRobotsError(message, told=answer.refusal is not None)
 
     def on_bytes(self, data: bytes, request: Request) -> None:
         """Stop a robots.txt after its first 500 KiB and go on with what is there.
@@ -103,15 +114,19 @@ class RobotsMiddleware:
         return await asyncio.shield(self._answers[origin])
 
     async def _fetch(self, origin: str) -> _Answer:
-        meta = {"dont_obey_robotstxt": True, "robots_txt": True, "download_maxsize": 0}
+        # A redirect may lead off the outlet's site: what is refused or obeyed there is the host's own rules.
+        meta = {"dont_obey_robotstxt": True, "robots_txt": True, "download_maxsize": 0, "allow_offsite": True}
         request = Request(f"{origin}/robots.txt", priority=PRIORITY, meta=meta, callback=NO_CALLBACK)
         self.crawler.stats.inc_value("robots/requests")
         try:
             response = await self.crawler.engine.download_async(request)
-        except RefusedAddressError:
-            return _Answer()  # the guard refuses the page itself, too, and says so better
+        except (RefusedAddressError, NoContactError):
+            return _Answer()  # the page itself is refused, too, and that says it better
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+            words = f"{network_words(error, request.url)}; nothing is fetched there in this run."
+            return self._refuse(words, unreachable=True)
         except Exception as error:  # noqa: BLE001 - whatever went wrong: RFC 9309 calls it unreachable
-            return self._unreachable(origin, _in_words(error))
+            return self._unreachable(origin, network_words(error, request.url).rstrip(".")[:200])
         return self._read(origin, response)
 
     def _read(self, origin: str, response: Response) -> _Answer:
@@ -134,6 +149,7 @@ class RobotsMiddleware:
         return self._refuse(f"{origin}/robots.txt could not be read ({reason}): nothing is fetched there in this run.")
 
     def _refuse(self, message: str) -> _Answer:
+        message = mask_secrets(message)
         logger.warning(message)
         add_warning(self.crawler.stats, message)
         return _Answer(refusal=message)
@@ -150,13 +166,6 @@ class RobotsMiddleware:
             slot.delay = max(slot.delay, delay)
             slot.jitter = 0
         self.crawler.stats.max_value("robots/crawl_delay_seconds", delay)
-
-
-def _in_words(error: Exception) -> str:
-    """What went wrong; Twisted wraps a broken connection into a list of failures."""
-    reasons = error.args[0] if error.args and isinstance(error.args[0], list) else []
-    words = ", ".join(reason.getErrorMessage() for reason in reasons if isinstance(reason, Failure))
-    return (words or str(error).strip() or type(error).__name__).rstrip(".")[:200]
 
 
 def _forbidden(rules: RobotsRules | None, host: str, url: str) -> str:

@@ -8,6 +8,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from newscrawler.errors import ConfigurationError
+from newscrawler.urls import mask_secrets
 
 MAX_LOG_BYTES = 20 * 1024 * 1024
 OLD_LOGS = 5
@@ -24,13 +25,13 @@ class JsonLines(logging.Formatter):
             .replace("+00:00", "Z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": mask_secrets(record.getMessage()),
         }
         spider = getattr(record, "spider", None)
         if spider is not None:
             event["outlet"] = getattr(spider, "name", str(spider))
         if record.exc_info:
-            event["exception"] = "".join(traceback.format_exception(*record.exc_info))
+            event["exception"] = mask_secrets("".join(traceback.format_exception(*record.exc_info)))
         return json.dumps(event)
 
 

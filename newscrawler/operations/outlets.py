@@ -1,7 +1,6 @@
 """``outlets``: what can be crawled, and what is wrong with the files that cannot."""
 
 import argparse
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,10 +9,9 @@ from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistak
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
+from newscrawler.urls import mask_secrets
 
 LISTINGS = ("feeds", "sitemaps", "sections")
-# user:password@ of an address, and parameters that hold a key: neither belongs on a screen or in a log.
-SECRETS = re.compile(r"(?<=//)[^/@\s]+(?=@)|(?<=[?&])((?:api_?)?key|password|secret|token)=[^&#\s]+", re.IGNORECASE)
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -98,4 +96,4 @@ def _masked(value: object) -> Any:  # noqa: ANN401 - any value of an outlet
         return {name: _masked(entry) for name, entry in value.items()}
     if isinstance(value, list | tuple):
         return [_masked(entry) for entry in value]
-    return SECRETS.sub("***", value) if isinstance(value, str) else value
+    return mask_secrets(value) if isinstance(value, str) else value

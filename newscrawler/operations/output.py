@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from newscrawler.operations.terminal_text import STYLE_CODES, Style, cell_width, cut, fit_widths, printable
+from newscrawler.urls import mask_secrets
 
 COLUMN_GAP = "  "
 
@@ -59,8 +60,8 @@ class Output:
             self.stdout.write(content.decode("utf-8", errors="replace"))
 
     def message(self, text: str, style: Style | None = None) -> None:
-        """Write ``text`` to stderr at once, with and without ``--json``."""
-        shown = printable(text)
+        """Write ``text`` to stderr at once, with and without ``--json``; secrets in addresses are masked."""
+        shown = printable(mask_secrets(text))
         if style and self.message_color:
             shown = f"\x1b[{STYLE_CODES[style]}m{shown}\x1b[0m"
         self.stdout.flush()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.exceptions import (
     DownloadCancelledError,
@@ -15,6 +16,8 @@ from twisted.internet.error import TimeoutError as TwistedTimeoutError
 from twisted.python.failure import Failure
 
 from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.network_words import network_words
+from newscrawler.urls import mask_secrets
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -31,23 +34,35 @@ KIND_OF_ERROR: tuple[tuple[type[BaseException], OutcomeKind], ...] = (
 # Scrapy tells these apart by words alone.
 KIND_OF_WORDS: tuple[tuple[str, OutcomeKind], ...] = (
     ("exceeded download max size", OutcomeKind.TOO_LARGE),
+    ("exceeded download_maxsize", OutcomeKind.TOO_LARGE),
     ("forbidden by robots.txt", OutcomeKind.BLOCKED_BY_ROBOTS),
     ("max redirections reached", OutcomeKind.REDIRECT_LOOP),
     ("offsite", OutcomeKind.NOT_AN_ARTICLE),
 )
 
 
-def outcome_of_failure(failure: Failure, outlet_id: str) -> Outcome:
-    """The outcome of a failed request: our own exceptions carry their kind, Scrapy's are looked up."""
+# A wall that sets a cookie and redirects to the same address, over and over.
+COOKIE_HINT = "the redirects lead in a circle; if the page needs a cookie, set cookies = true under [fetch]"
+
+
+def outcome_of_failure(failure: Failure, outlet_id: str, *, cookies: bool = True) -> Outcome:
+    """The outcome of a failed request: our own exceptions carry their kind, Scrapy's are looked up.
+
+    Without ``cookies`` (the outlet's) redirects in a circle get a hint that cookies may be what is missing.
+    """
     request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
     error = failure.value or RuntimeError("no reason given")
     first = request.meta.get("redirect_urls", [request.url])[0]
-    return Outcome(outlet_id, first, _kind(error), _message(error, request.url, first), datetime.now(UTC))
+    kind = _kind(error)
+    message = _message(error, request.url, first)
+    if kind is OutcomeKind.REDIRECT_LOOP and not cookies and _leads_in_circle(request):
+        message = f"{message}: {COOKIE_HINT}"
+    return Outcome(outlet_id, first, kind, message, datetime.now(UTC))
 
 
 def _kind(error: BaseException) -> OutcomeKind:
     if isinstance(error, HttpError):
-        return OutcomeKind.HTTP_STATUS
+        return OutcomeKind.REFUSED_ADDRESS if _strange_redirect(error) else OutcomeKind.HTTP_STATUS
     own = getattr(error, "outcome", None)
     if isinstance(own, OutcomeKind):
         return own
@@ -60,10 +75,29 @@ def _kind(error: BaseException) -> OutcomeKind:
 
 def _message(error: BaseException, url: str, first: str) -> str:
     if isinstance(error, HttpError):
-        text = f"HTTP {error.response.status}"
+        strange = _strange_redirect(error)
+        text = f"redirects to {strange[:200]}" if strange else f"HTTP {error.response.status}"
     else:
-        text = str(error).strip() or type(error).__name__
+        text = network_words(error, url)
     return text if url == first else f"{text} (at {url})"
+
+
+def _strange_redirect(error: HttpError) -> str | None:
+    """Where a redirect leads that Scrapy did not follow, as it is no web address; else None."""
+    header = error.response.headers.get("Location")
+    if not header or not 300 <= error.response.status < 400:
+        return None
+    location: str = header.decode("latin-1").strip()
+    try:
+        scheme = urlsplit(urljoin(error.response.url, location)).scheme
+    except ValueError:  # a broken host
+        return location
+    return None if scheme in {"http", "https"} else location
+
+
+def _leads_in_circle(request: "Request") -> bool:
+    chain = [*request.meta.get("redirect_urls", []), request.url]
+    return len(set(chain)) < len(chain)
 
 
 def failed_url(failure: Failure) -> str:

@@ -25,7 +25,7 @@ from newscrawler.model.page import Page
 from newscrawler.model.run import add_warning
 from newscrawler.spiders.failure import failed_url, outcome_of_failure
 from newscrawler.spiders.pages import content_type, page_of, requested_url, with_page
-from newscrawler.urls import registered_domain, url_key
+from newscrawler.urls import mask_secrets, registered_domain, url_key
 from newscrawler.workers import SharedPageReader
 
 SITEMAP_MAXSIZE = 50 * 1024 * 1024  # the sitemap protocol's own limit
@@ -144,7 +144,7 @@ class OutletSpider(Spider):
                 self.logger.exception("reading %s failed", response.url)  # a bug must not pass for an empty listing
             message = str(error) if expected else f"{type(error).__name__}: {error}"
             self.warn(f"{response.url}: {message}")
-            yield self.outcome(response.url, OutcomeKind.LISTING_FAILED, message)
+            yield self.outcome(mask_secrets(response.url), OutcomeKind.LISTING_FAILED, message)
             return
         if listing.damage:
             self.warn(f"{response.url}: {kind} damaged, {len(listing.links)} articles read: {listing.damage}")
@@ -258,23 +258,31 @@ class OutletSpider(Spider):
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a request that got no usable answer."""
-        yield outcome_of_failure(failure, self.outlet_of(failed_url(failure)).id)
+        outlet = self.outlet_of(failed_url(failure))
+        yield outcome_of_failure(failure, outlet.id, cookies=outlet.fetch.cookies)
 
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
-        outcome = outcome_of_failure(failure, self.outlet.id)
-        self.warn(f"{outcome.url}: {outcome.kind}: {outcome.message}")
-        yield replace(outcome, kind=OutcomeKind.LISTING_FAILED, message=f"{outcome.kind}: {outcome.message}")
+        outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
+        if not getattr(failure.value, "told", False):  # what is wrong with the whole host was said once, for all
+            self.warn(f"{outcome.url}: {outcome.kind}: {outcome.message}")
+        yield replace(
+            outcome,
+            url=mask_secrets(outcome.url),
+            kind=OutcomeKind.LISTING_FAILED,
+            message=f"{outcome.kind}: {outcome.message}",
+        )
 
     def outcome(self, url: str, kind: OutcomeKind, message: str) -> Outcome:
         """An outcome of this outlet, now."""
-        return Outcome(self.outlet_of(url).id, url, kind, message, datetime.now(UTC))
+        return Outcome(self.outlet_of(url).id, url, kind, mask_secrets(message), datetime.now(UTC))
 
     def count(self, name: str) -> None:
         """One more of ``name`` in the crawl's statistics."""
         self.crawler.stats.inc_value(name)
 
     def warn(self, message: str) -> None:
-        """Tell the operator, now and in the run's record."""
+        """Tell the operator, now and in the run's record; secrets in addresses are masked."""
+        message = mask_secrets(message)
         self.logger.warning(message)
         add_warning(self.crawler.stats, message)

@@ -135,3 +135,9 @@ def test_a_terminal_without_unicode_still_gets_the_line(monkeypatch: pytest.Monk
     output.flush()
     assert raw.getvalue() == b"F\\xe4hre\n"
     assert replace(output, json=True).json
+
+
+def test_a_message_masks_passwords_in_addresses() -> None:
+    output = captured()
+    output.message("http://bob:secretpw@a.example/feed: refused")
+    assert output.stderr.getvalue() == "http://***@a.example/feed: refused\n"

@@ -156,6 +156,15 @@ async def test_a_listing_that_cannot_be_fetched_is_told(spider_of: MakeSpider) -
     assert "connection refused" in spider.crawler.stats.get_value("run/warnings")[0]
 
 
+async def test_a_password_in_a_listings_address_is_recorded_nowhere(spider_of: MakeSpider) -> None:
+    spider = spider_of()
+    failure = Failure(OSError("refused"))
+    failure.request = Request("https://bob:secretpw@www.elbkurier.example/rss?api_key=secretpw")
+    outcome = (await everything(spider.on_listing_failure(failure)))[0]
+    assert outcome.url == "https://***@www.elbkurier.example/rss?***"
+    assert "secretpw" not in f"{outcome} {spider.crawler.stats.get_value('run/warnings')}"
+
+
 async def test_the_budget_of_links_is_told_once(spider_of: MakeSpider) -> None:
     spider = spider_of()
     spider.links_left = 1
