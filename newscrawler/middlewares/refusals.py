@@ -12,9 +12,28 @@ class RefusedAddressError(IgnoreRequest):
 
 
 class BlockedByRobotsError(IgnoreRequest):
-    """The host's robots.txt forbids the address, could not be read, or asks for too long a delay."""
+    """The host's robots.txt forbids the address, could not be read, or asks for too long a delay.
+
+    Attributes:
+        told: the operator was warned already, once for all requests to the host.
+    """
 
     outcome = OutcomeKind.BLOCKED_BY_ROBOTS
+
+    def __init__(self, message: str, *, told: bool = False) -> None:
+        super().__init__(message)
+        self.told = told
+
+
+class UnreachableHostError(IgnoreRequest):
+    """There is no such host, or it takes no connection: found out once, by its robots.txt, for all requests to it.
+
+    Attributes:
+        told: as in ``BlockedByRobotsError``; always so.
+    """
+
+    outcome = OutcomeKind.CONNECTION_FAILED
+    told = True
 
 
 class AskedToWaitError(IgnoreRequest):

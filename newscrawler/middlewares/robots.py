@@ -148,11 +148,11 @@ class RobotsMiddleware:
         self.crawler.stats.inc_value("robots/unreachable")
         return self._refuse(f"{origin}/robots.txt could not be read ({reason}): nothing is fetched there in this run.")
 
-    def _refuse(self, message: str) -> _Answer:
+    def _refuse(self, message: str, *, unreachable: bool = False) -> _Answer:
         message = mask_secrets(message)
         logger.warning(message)
         add_warning(self.crawler.stats, message)
-        return _Answer(refusal=message)
+        return _Answer(refusal=message, unreachable=unreachable)
 
     def _slow_down(self, host: str, delay: float) -> None:
         """Raise the delay of the host's slot, of the present one and of those that Scrapy makes later."""

@@ -54,7 +54,7 @@ def outcome_of_failure(failure: Failure, outlet_id: str, *, cookies: bool = True
     error = failure.value or RuntimeError("no reason given")
     first = request.meta.get("redirect_urls", [request.url])[0]
     kind = _kind(error)
-    message = _message(error, request.url, first)
+    message = mask_secrets(_message(error, request.url, first))
     if kind is OutcomeKind.REDIRECT_LOOP and not cookies and _leads_in_circle(request):
         message = f"{message}: {COOKIE_HINT}"
     return Outcome(outlet_id, first, kind, message, datetime.now(UTC))

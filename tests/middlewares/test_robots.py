@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, NotConfigured, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError
+from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError, UnreachableHostError
 from newscrawler.middlewares.robots import RobotsMiddleware
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
 from newscrawler.model.outcome import OutcomeKind
@@ -76,6 +76,31 @@ def test_a_broken_connection_is_told_in_words(crawler: SimpleNamespace) -> None:
 def test_a_refused_address_is_the_guards_to_report(crawler: SimpleNamespace) -> None:
     crawler.answers = [RefusedAddressError("Refused: 10.0.0.5, a private or reserved address.")]
     ask(crawler, URL)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (CannotResolveHostError("no results for hostname lookup"), "no such host: a.example;"),
+        (DownloadConnectionRefusedError("111: Connection refused"), "connection refused: a.example;"),
+    ],
+)
+def test_a_host_that_is_not_there_is_said_once_and_is_no_matter_of_robots(
+    crawler: SimpleNamespace, answer: Exception, words: str
+) -> None:
+    crawler.answers = [answer]
+    with pytest.raises(UnreachableHostError, match=words) as caught:
+        ask(crawler, URL, URL)
+    assert (caught.value.outcome, caught.value.told) == (OutcomeKind.CONNECTION_FAILED, True)
+    assert len(crawler.stats.get_value("run/warnings")) == 1
+
+
+def test_only_what_the_operator_was_warned_of_counts_as_told(crawler: SimpleNamespace) -> None:
+    for answer, told in ((robots(status=500), True), (robots(b"User-agent: *\nDisallow: /\n"), False)):
+        crawler.answers = [answer]
+        with pytest.raises(BlockedByRobotsError) as caught:
+            ask(crawler, URL)
+        assert caught.value.told is told
 
 
 def test_a_crawl_delay_slows_the_present_slot_and_later_ones(crawler: SimpleNamespace) -> None:
