@@ -7,6 +7,7 @@ from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.metadata import PageMetadata, read_metadata
 from newscrawler.extraction.metadata_lines import HeadFacts
+from newscrawler.extraction.other_formats import other_format
 from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.story import read_story
 from newscrawler.model.article import Article
@@ -25,11 +26,13 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     not among ``removed``: no document holds them.
 
     Raises:
-        UnreadablePageError: there is nothing that could be a page (reason ``not_html``) or too much of it
-            (``too_large``).
+        UnreadablePageError: there is nothing that could be a page, or something else, as a PDF (reason ``not_html``),
+            or too much of it (``too_large``).
     """
     if not page.html.strip():
         raise UnreadablePageError(f"{page.url}: the answer has no content", reason=OutcomeKind.NOT_HTML.value)
+    if other := other_format(page.html):
+        raise UnreadablePageError(f"{page.url}: {other}, not a web page", reason=OutcomeKind.NOT_HTML.value)
     decoded = decode_page(page.html, page.content_type)
     tree = parse_page(decoded.text)
     metadata = read_metadata(tree, decoded.text, page, outlet)
