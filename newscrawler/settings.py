@@ -1,11 +1,15 @@
 """Scrapy settings, every number with its reason, and the environment: the one place that reads it."""
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawler import __version__
+from newscrawler.storage.uri import uri_mistake
+
+CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]|https?://[^\s/]")  # somewhere in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Environment:
         allow_loopback: ``NEWSCRAWLER_ALLOW_LOOPBACK=1``: tests and trials against 127.0.0.0/8.
         workers: ``NEWSCRAWLER_WORKERS``: processes that read pages; 0 reads them in the crawling process.
         keep_pages: ``NEWSCRAWLER_KEEP_PAGES=0`` stores no raw pages.
+        mistakes: what is wrong with the variables, in words; the command line refuses to work with them.
     """
 
     mongo_uri: str | None
@@ -29,10 +34,11 @@ class Environment:
     allow_loopback: bool = False
     workers: int = 1
     keep_pages: bool = True
+    mistakes: tuple[str, ...] = ()
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
-    """The environment as values. An empty variable counts as not set; junk in a number is taken as the default."""
+    """The environment as values. An empty variable counts as not set; junk is a mistake, and taken as the default."""
     data_home = variables.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     workers = variables.get("NEWSCRAWLER_WORKERS", "")
     return Environment(
@@ -45,7 +51,24 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         allow_loopback=variables.get("NEWSCRAWLER_ALLOW_LOOPBACK") == "1",
         workers=int(workers) if workers.isdecimal() else max(1, (os.cpu_count() or 1) - 1),
         keep_pages=variables.get("NEWSCRAWLER_KEEP_PAGES") != "0",
+        mistakes=tuple(_mistakes(variables)),
     )
+
+
+def _mistakes(variables: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for every variable that cannot be meant. Nothing is raised: Scrapy imports this module."""
+    uri, contact = variables.get("NEWSCRAWLER_MONGO_URI"), variables.get("NEWSCRAWLER_CONTACT", "").strip()
+    wrong_uri = uri_mistake(uri) if uri else None
+    if wrong_uri:
+        yield f"{wrong_uri}."
+    if contact and not CONTACT.search(contact):
+        yield f"NEWSCRAWLER_CONTACT must be an e-mail address or a URL, not '{contact}'."
+    workers = variables.get("NEWSCRAWLER_WORKERS", "")
+    if workers and not workers.isdecimal():
+        yield f"NEWSCRAWLER_WORKERS must be a whole number from 0, not '{workers}'."
+    for name in ("NEWSCRAWLER_KEEP_PAGES", "NEWSCRAWLER_ALLOW_LOOPBACK"):
+        if variables.get(name, "") not in {"", "0", "1"}:
+            yield f"{name} must be 0 or 1, not '{variables[name]}'."
 
 
 def user_agent(contact: str | None) -> str:

@@ -50,6 +50,25 @@ def test_version_and_help_go_to_stdout(capsys: pytest.CaptureFixture[str]) -> No
     assert told.err == ""
 
 
+def test_help_fits_a_terminal_and_tells_every_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    lines = capsys.readouterr().out.partition("exit codes:")[2].splitlines()
+    assert max(map(len, lines)) <= 80 - len("exit codes:")
+    assert "5 no listing had a single link, 130 stopped by a signal" in lines[-1]
+
+
+def test_wrong_variables_end_with_3_and_all_are_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSCRAWLER_WORKERS", "abc")
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", "hello world")
+    assert main(["runs"]) == 3
+    told = capsys.readouterr().err
+    assert "NEWSCRAWLER_WORKERS must be" in told
+    assert "NEWSCRAWLER_MONGO_URI is not" in told
+
+
 def test_a_usage_error_ends_with_2_and_says_what_would_be_right(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["artcles"]) == 2
     told = capsys.readouterr()

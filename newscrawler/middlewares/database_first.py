@@ -8,7 +8,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from newscrawler.errors import StorageError
+from newscrawler.errors import ConfigurationError, StorageError
 from newscrawler.model.run import run_from_statistics
 from newscrawler.storage.shared import SharedDatabase
 
@@ -41,7 +41,7 @@ class DatabaseFirstMiddleware:
             try:
                 database = await self.database.get()
                 await database.runs.start(run_from_statistics(self.crawler.stats.get_stats()))
-            except StorageError as error:
+            except (ConfigurationError, StorageError) as error:
                 logger.error("%s", error)  # noqa: TRY400 - a message for the operator, no traceback
                 self.crawler.stats.set_value("run/database_lost", str(error))
                 raise CloseSpider("database_unavailable") from error

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module
 
-from newscrawler.errors import NewscrawlerError
+from newscrawler.errors import ConfigurationError, NewscrawlerError
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 
@@ -15,7 +15,13 @@ STOPPED = 130  # 128 + SIGINT, as shells have it
 
 
 def run_command(options: argparse.Namespace, environment: Environment, output: Output) -> int:
-    """The exit code of ``options.command``. Only its module is imported, and what that needs."""
+    """The exit code of ``options.command``. Only its module is imported, and what that needs.
+
+    Raises:
+        ConfigurationError: variables of the environment are wrong; tells all of them.
+    """
+    if environment.mistakes:
+        raise ConfigurationError("\n".join(environment.mistakes))
     operation = import_module(f"newscrawler.operations.{options.command.module or options.command.name}")
     code: int = operation.run(options, environment, output)
     return code

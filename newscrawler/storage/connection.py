@@ -1,8 +1,10 @@
 """Opening the database: a MongoDB at a URI, or the embedded one."""
 
 import asyncio
+import logging
 import re
 import time
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +31,10 @@ from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.runs import RunStore
+from newscrawler.storage.uri import uri_mistake
 from newscrawler.storage.writer import Writer
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_NAME = "newscrawler"
 OPEN_SECONDS = 8.0  # the operator has an answer within 10
@@ -89,10 +94,13 @@ async def open_database(
         on_trouble: is told in words when the database goes away later, once each time.
 
     Raises:
-        ConfigurationError: the URI is none.
+        ConfigurationError: the URI is none, or the directory cannot be used.
         StorageUnavailableError: there is no answer, or it refuses us.
     """
     if uri is not None:
+        mistake = uri_mistake(uri)
+        if mistake:
+            raise ConfigurationError(f"{mistake}.")
         return await _connect(uri, mask_uri(uri), timeout_seconds, limit_seconds, on_trouble)
     embedded = await asyncio.to_thread(join_embedded, data_dir)
     try:
@@ -145,19 +153,24 @@ async def _connect(
 def _make_client(uri: str, address: str, timeout_seconds: float) -> Client:
     milliseconds = int(timeout_seconds * 1000)
     try:
-        return AsyncMongoClient(
-            uri,
-            tz_aware=True,
-            appname="newscrawler",
-            serverSelectionTimeoutMS=milliseconds,
-            connectTimeoutMS=min(5000, milliseconds),
-            socketTimeoutMS=SOCKET_SECONDS * 1000,
-        )
+        with warnings.catch_warnings(record=True) as told:  # of options: raw, they would show lines of PyMongo's code
+            warnings.simplefilter("always")
+            client: Client = AsyncMongoClient(
+                uri,
+                tz_aware=True,
+                appname="newscrawler",
+                serverSelectionTimeoutMS=milliseconds,
+                connectTimeoutMS=min(5000, milliseconds),
+                socketTimeoutMS=SOCKET_SECONDS * 1000,
+            )
     except (InvalidURI, PymongoConfigurationError, ValueError) as error:
         raise ConfigurationError(
             f"NEWSCRAWLER_MONGO_URI is not the address of a MongoDB ({address}). "
             "It begins with mongodb:// or mongodb+srv://; signs such as @ in a password are written as %40."
         ) from error
+    for warning in told:
+        logger.warning("NEWSCRAWLER_MONGO_URI: %s", str(warning.message).removesuffix(" Refer to docstring."))
+    return client
 
 
 async def _prepare(client: Client, database: schema.Documents, address: str, timeout_seconds: float) -> None:

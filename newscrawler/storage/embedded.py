@@ -1,6 +1,7 @@
 """Joining the embedded server of a directory, starting it where nobody uses it yet."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import select
@@ -16,11 +17,13 @@ from urllib.parse import quote
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import keeper
 
 JOIN_SECONDS = 25.0  # a start takes 0.5 s, the first of all 1.5; one that must end a server left behind up to 5 s more
 _ANSWER_MILLISECONDS = 1000
+# What only another directory mends.
+UNUSABLE = frozenset({errno.EACCES, errno.EEXIST, errno.ENOTDIR, errno.EPERM, errno.EROFS})
 
 
 class EmbeddedServer:
@@ -57,6 +60,7 @@ def join_embedded(data_dir: Path) -> EmbeddedServer:
     """A place at the server of this directory.
 
     Raises:
+        ConfigurationError: the directory cannot be used.
         StorageUnavailableError: it cannot be started; says why.
     """
     data_dir = data_dir.resolve()
@@ -74,7 +78,8 @@ def join_embedded(data_dir: Path) -> EmbeddedServer:
     except keeper.KeeperError as error:
         raise StorageUnavailableError(f"Cannot start the embedded database in {data_dir}: {error}") from error
     except OSError as error:
-        raise StorageUnavailableError(
+        kind = ConfigurationError if error.errno in UNUSABLE else StorageUnavailableError
+        raise kind(
             f"Cannot use {data_dir} for the embedded database: {error.strerror or error}. "
             "Set NEWSCRAWLER_DATA_DIR to a directory that can be written, or NEWSCRAWLER_MONGO_URI to a MongoDB."
         ) from error

@@ -117,6 +117,7 @@ _SIGNS = {
     "connection reset": "connection reset",
     "errno 101]": "the network cannot be reached",
     "errno 113]": "no way to that host",
+    "dns query name does not exist": "DNS knows no mongodb+srv cluster of that name",
     "name or service not known": "no such host",
     "nodename nor servname": "no such host",
     "no address associated": "no such host",

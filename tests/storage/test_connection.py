@@ -2,15 +2,19 @@ import asyncio
 import socket
 import subprocess
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pymongo.errors import ConfigurationError as PymongoConfigurationError
 
 from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
 from newscrawler.storage import keeper
 from newscrawler.storage.connection import mask_uri, open_database
+from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.shared import SharedDatabase
+from newscrawler.storage.uri import uri_mistake
 
 
 @pytest.fixture
@@ -71,11 +75,56 @@ async def test_a_server_without_transactions_is_refused_with_the_remedy(tmp_path
         server.communicate()
 
 
-@pytest.mark.parametrize("uri", ["http://me:secret@db/", "mongodb://me:se/cret@db", "mongodb://", ""])
+@pytest.mark.parametrize("uri", ["http://me:secret@db/", "mongodb://me:se/cret@db", "mongodb://", "", "hello world"])
 async def test_a_uri_that_is_none_is_a_mistake_of_the_configuration(tmp_path: Path, uri: str) -> None:
     with pytest.raises(ConfigurationError, match="NEWSCRAWLER_MONGO_URI") as refusal:
         await open_database(uri, tmp_path)
     assert "cret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("uri", "told"),
+    [
+        ("mongodb://me:se/cret@db/bad name", "'bad name' is no name of a database: it must not hold ' '"),
+        ("mongodb://db/news.raw", "'news.raw' is no name of a database: it must not hold '.'"),
+        ("mongodb://db/a%24b?x=1", "'a$b' is no name of a database: it must not hold '$'"),
+        ("mongodb://db/" + "n" * 64, "longer than 63 bytes"),
+        ("hello world", "must begin with mongodb:// or mongodb+srv://"),
+    ],
+)
+def test_the_wrong_part_of_a_uri_is_named(uri: str, told: str) -> None:
+    mistake = uri_mistake(uri)
+    assert mistake is not None
+    assert mistake.startswith("NEWSCRAWLER_MONGO_URI")
+    assert told in mistake
+    assert "cret" not in mistake
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "mongodb://db",
+        "mongodb://me:p@ss@a:1,b:2/news?x=1",
+        "mongodb+srv://c.example/?w=1",
+        "mongodb://%2Ftmp%2Fm.sock/n",
+    ],
+)
+def test_a_uri_may_be_any_that_the_driver_takes(uri: str) -> None:
+    assert uri_mistake(uri) is None
+
+
+async def test_unknown_options_are_one_message_and_no_raw_warning(
+    tmp_path: Path, closed_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with warnings.catch_warnings(action="error"), pytest.raises(StorageUnavailableError):
+        await open_database(f"mongodb://127.0.0.1:{closed_port}/?fooBar=1", tmp_path, timeout_seconds=0.1)
+    (message,) = [record.getMessage() for record in caplog.records if record.name.startswith("newscrawler")]
+    assert message.startswith("NEWSCRAWLER_MONGO_URI: ")
+
+
+def test_a_cluster_that_dns_does_not_know_is_told_as_such() -> None:
+    error = PymongoConfigurationError("The DNS query name does not exist: _mongodb._tcp.nowhere.invalid.")
+    assert describe_fault(error) == "DNS knows no mongodb+srv cluster of that name"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import keeper
 from newscrawler.storage.connection import open_database
 from newscrawler.storage.embedded import join_embedded
@@ -200,7 +200,7 @@ def test_a_missing_server_is_named_with_its_remedy(tmp_path: Path, monkeypatch: 
 
 def test_a_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageUnavailableError, match="NEWSCRAWLER_DATA_DIR") as refusal:
+    with pytest.raises(ConfigurationError, match="NEWSCRAWLER_DATA_DIR") as refusal:
         join_embedded(tmp_path / "file" / "data")
     assert str(tmp_path) in str(refusal.value)
 
