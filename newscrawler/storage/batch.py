@@ -4,9 +4,12 @@ The first write of every transaction that touches articles takes its numbers fro
 there and one of them is sent back, so what is read afterwards stays true until the commit.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from contextvars import Context
 from typing import Any
 
+import pymongo
 from bson.int64 import Int64
 from pymongo import InsertOne, ReadPreference, ReturnDocument, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -30,6 +33,7 @@ from newscrawler.storage.jobs import Answer, Document, Job, MarkCopies, RecordOu
 
 MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
 _COMMIT_TRIES = 5
+_ABORT_SECONDS = 5.0
 _WRITE_CONFLICT = 112
 _COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
@@ -67,8 +71,12 @@ class Batches:
             return answers
         async with self._client.start_session() as session:
             await session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
-            answers |= await _Transaction(self._database, session).apply(left)
-            await _commit(session)
+            try:
+                answers |= await _Transaction(self._database, session).apply(left)
+                await _commit(session)
+            except BaseException:
+                await _abort(session)
+                raise
         return answers
 
     async def _answer_unchanged(self, jobs: Sequence[SaveArticle]) -> dict[Job, Answer]:
@@ -239,6 +247,20 @@ def _reason(refused: Mapping[str, Any]) -> str:
 
 async def _read_by_id(found: Any) -> dict[str, Document]:  # noqa: ANN401 - PyMongo's cursor, generic over documents
     return {document["_id"]: document async for document in found}
+
+
+async def _abort(session: AsyncClientSession) -> None:
+    """Abort, with time of its own: where that of the attempt is up, PyMongo would send nothing.
+
+    The server would then hold the numbers' document for a minute, and every attempt in that minute be sent back.
+    """
+
+    async def abort() -> None:
+        with pymongo.timeout(_ABORT_SECONDS):
+            await session.abort_transaction()
+
+    if session.in_transaction:
+        await asyncio.get_running_loop().create_task(abort(), context=Context())
 
 
 async def _commit(session: AsyncClientSession) -> None:

@@ -26,11 +26,13 @@ class Wire:
 
     Attributes:
         lost: command -> how many of its replies get lost, each with its connection.
+        late: command -> by how many seconds its next reply is late.
         is_cut: while True nobody gets through.
     """
 
     def __init__(self, host: str, port: int) -> None:
         self.lost: dict[bytes, int] = {}
+        self.late: dict[bytes, float] = {}
         self.is_cut = False
         self._target = (host, port)
         self._ends: set[asyncio.StreamWriter] = set()
@@ -43,16 +45,20 @@ class Wire:
         far_reader, far_writer = await asyncio.open_connection(*self._target)
         self._ends |= {writer, far_writer}
         doomed: list[bool] = []
-        pumps = [self._ask(reader, far_writer, doomed), self._answer(far_reader, writer, doomed)]
+        delays: list[float] = []
+        pumps = [self._ask(reader, far_writer, doomed, delays), self._answer(far_reader, writer, doomed, delays)]
         with suppress(OSError, asyncio.IncompleteReadError):
             await asyncio.gather(*pumps)
         for end in (writer, far_writer):
             end.close()
             self._ends.discard(end)
 
-    async def _ask(self, reader: asyncio.StreamReader, far: asyncio.StreamWriter, doomed: list[bool]) -> None:
+    async def _ask(
+        self, reader: asyncio.StreamReader, far: asyncio.StreamWriter, doomed: list[bool], delays: list[float]
+    ) -> None:
         while True:
             message = await read_message(reader)
+            delays += [self.late.pop(command) for command in list(self.late) if command in message[21:80]]
             for command, left in self.lost.items():
                 if left and command in message[21:80]:
                     self.lost[command] -= 1
@@ -60,9 +66,13 @@ class Wire:
             far.write(message)
             await far.drain()
 
-    async def _answer(self, far: asyncio.StreamReader, writer: asyncio.StreamWriter, doomed: list[bool]) -> None:
+    async def _answer(
+        self, far: asyncio.StreamReader, writer: asyncio.StreamWriter, doomed: list[bool], delays: list[float]
+    ) -> None:
         while True:
             message = await read_message(far)
+            if delays:
+                await asyncio.sleep(delays.pop())
             if doomed:
                 raise ConnectionResetError
             writer.write(message)
@@ -126,6 +136,16 @@ async def test_an_article_whose_commit_was_never_confirmed_is_still_new(
         wire.lost.clear()
         assert (await saving).kind == "new"
         assert len(await stored_numbers(database)) == 1
+
+
+async def test_an_attempt_whose_time_is_up_holds_up_no_other(
+    mongo_uri: str, tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawler.storage.faults.ATTEMPT_SECONDS", 0.5)
+    async with wired_database(mongo_uri, tmp_path) as (wire, database), asyncio.timeout(20):
+        wire.late[b"insert\0"] = 1.5
+        assert (await database.articles.save(make_article())).kind == "new"
+        assert not wire.late
 
 
 async def test_a_lost_reply_makes_one_revision_of_one_change(
