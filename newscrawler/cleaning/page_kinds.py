@@ -13,10 +13,10 @@ _FOLDED_LENGTH = 2_000
 _LONGEST_REQUEST = 900
 
 
-def _any_of(table: str) -> re.Pattern[str]:
-    """One expression for a table of phrases parted by bars, one language a line."""
+def _any_of(table: str, *, before: str = r"(?<!\w)") -> re.Pattern[str]:
+    """One expression for a table of phrases parted by bars, one language a line; ``before``: what they stand after."""
     phrases = {fold_text(phrase) for line in table.splitlines() for phrase in line.split("|")} - {""}
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases)) + ")")
+    return re.compile(f"{before}(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases)) + ")")
 
 
 # Origin: error pages, gateways and consent managers as they word it; one language a line.
@@ -37,6 +37,49 @@ _NOT_FOUND_TITLES = _any_of("""
     halaman tidak ditemukan | không tìm thấy trang | الصفحة غير موجودة
     ページが見つかりません | お探しのページ | 페이지를 찾을 수 없습니다 | 존재하지 않는 페이지 | 找不到頁面 | 页面不存在
 """)
+# Sentences of such pages: the page that was asked for, and what became of it; one language a line, in both tables.
+_ASKED_PAGES = _any_of("""
+    page requested | page that you requested | page you have requested | page you requested | page youre looking for
+    page you are looking for | page you were looking for | page youre trying to | page you are trying to
+    requested article | requested content | requested page | requested url | requested resource
+    angeforderte seite | gesuchte seite | gewünschte seite | seite, die sie
+    la page demandée | la page que vous | página que busca | página que buscas | página solicitada
+    la pagina che | pagina richiesta | página que procura | página que você | página solicitada
+    de opgevraagde pagina | de pagina die je | de pagina die u | den side du | siden du
+    sidan du | etsimääsi sivua | hakemaasi sivua | požadovaná stránka | stránka, kterou
+    strona, której szukasz | podana strona | puslapis, kurio | запрашиваемая страница | страница, которую вы
+    сторінка, яку ви | aradığınız sayfa | halaman yang anda | trang bạn | الصفحة التي
+    お探しのページ | ご指定のページ | 要求されたページ
+    요청하신 페이지 | 찾으시는 페이지 | 您访问的页面 | 您要查看的页面 | 您尋找的頁面
+""")
+_NOT_THERE = _any_of(
+    """
+    could not be found | couldn't be found | cannot be found | can't be found | does not exist | doesn't exist
+    no longer available | no longer exists | was not found | is not available | isn't available | has been removed
+    may have been moved | may have been removed | might have been removed | not found | has moved
+    existiert nicht | existiert leider nicht
+    nicht gefunden | nicht mehr verfügbar | nicht verfügbar | nicht vorhanden | nicht mehr vorhanden
+    n'existe pas | n'existe plus | est introuvable | n'a pas été trouvée | n'est plus disponible | n'a pu être trouvée
+    no existe | ya no existe | no se ha encontrado | no está disponible | no se encuentra | no pudo ser
+    non esiste | non è stata trovata | non è disponibile | não existe | não foi encontrada | não está disponível
+    bestaat niet | niet gevonden | findes ikke | blev ikke fundet | finnes ikke | ble ikke funnet | finns inte
+    hittades inte | kunde inte hittas | ei löydy | ei löytynyt | neexistuje | nebyla nalezena | nie istnieje
+    nie została znaleziona | nerastas | neegzistuoja | не найдена | не существует | не знайдено | не існує
+    bulunamadı | mevcut değil | tidak ditemukan | không tồn tại | không tìm thấy | غير موجودة
+    見つかりません | 存在しません | 찾을 수 없습니다 | 존재하지 않 | 不存在 | 找不到
+""",
+    before="",
+)  # scripts without spaces
+_LONGEST_LEAD = 45  # characters before: "Sorry, but"
+_LONGEST_GAP = 60  # characters between: "at this address"
+# A page of a book may not be found either: after these the sentence says so at once, and ends soon.
+_ANY_PAGE = _any_of("""
+    this page | the page | diese seite | die seite | cette page | esta página | questa pagina | deze pagina
+    denne side | denne siden | den här sidan | ta strona | эта страница
+""")
+_SHORT_GAP = 25
+_MOST_ERROR_WORDS = 60
+_HEADLINE_WORDS = 3
 _CHALLENGES = _any_of("""
     access denied | access to this page has been denied | are you a human | are you a robot | attention required
     checking if the site connection is secure | checking your browser | ddos protection by | enable cookies to continue
@@ -88,7 +131,10 @@ def sham_kind(title: str | None, texts: list[str], words: int) -> tuple[OutcomeK
     if words <= _MOST_WORDS:
         if found := _is_headed(_CHALLENGES, folded_title, first, words):
             return OutcomeKind.CHALLENGE_PAGE, f"a check for robots: “{found}”"
-        if found := _is_headed(_NOT_FOUND_TITLES, folded_title, first, words) or _bare_code(folded_title):
+        headed = "" if _goes_on(title or "") else folded_title
+        if found := _is_headed(_NOT_FOUND_TITLES, headed, first, words) or _bare_code(folded_title):
+            return OutcomeKind.SOFT_404, f"an error page that answers as if all were well: “{found}”"
+        if words <= _MOST_ERROR_WORDS and (found := _missing_page(first)):
             return OutcomeKind.SOFT_404, f"an error page that answers as if all were well: “{found}”"
     return _consent_kind(folded_title, texts)
 
@@ -100,6 +146,22 @@ def _is_headed(phrases: re.Pattern[str], title: str, first: str, words: int) -> 
         return found[0]
     found = phrases.match(first)
     return found[0] if found and words <= 60 else None
+
+
+def _missing_page(first: str) -> str | None:
+    """The sentence, folded, that a text opens with if it says that the page asked for is not there."""
+    for pages, gap, rest in ((_ASKED_PAGES, _LONGEST_GAP, _LONGEST_GAP * 4), (_ANY_PAGE, _SHORT_GAP, _SHORT_GAP)):
+        asked = pages.search(first, 0, 3 * _LONGEST_LEAD)
+        missing = _NOT_THERE.search(first, asked.end()) if asked and asked.start() <= _LONGEST_LEAD else None
+        if asked and missing and missing.start() <= asked.end() + gap and len(first) <= missing.end() + rest:
+            return first[asked.start() : missing.end()]
+    return None
+
+
+def _goes_on(title: str) -> bool:
+    """Does a headline stand after the colon, as in "Page not found: how links die"?"""
+    rest = fold_text(title[:_FOLDED_LENGTH].partition(":")[2])
+    return len(rest.split()) >= _HEADLINE_WORDS and not _NOT_THERE.search(rest)
 
 
 def _is_most_of(found: re.Match[str], title: str) -> bool:

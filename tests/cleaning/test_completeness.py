@@ -82,6 +82,53 @@ def test_an_error_page_is_told_apart(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The page you requested does not exist.",
+        "Sorry, the page you are looking for could not be found.",
+        "We're sorry, this page is no longer available.",
+        "The requested URL /2026/bridge was not found on this server.",
+        "Die von Ihnen gewünschte Seite existiert leider nicht.",
+        "Diese Seite wurde leider nicht gefunden.",
+        "La page que vous recherchez n'existe pas ou n'existe plus.",
+        "La página que busca no existe o ha cambiado de dirección.",
+        "La pagina richiesta non è stata trovata su questo sito.",
+        "De pagina die u zoekt bestaat niet of niet meer.",
+        "Siden du leter etter finnes ikke på dette nettstedet.",
+        "Страница, которую вы ищете, не найдена на этом сайте.",
+        "申し訳ございません。お探しのページは見つかりませんでした。",
+        "죄송합니다. 요청하신 페이지를 찾을 수 없습니다.",
+    ],
+)
+def test_an_error_page_is_told_by_its_only_paragraph_where_the_title_is_the_feeds(text: str) -> None:
+    assert kind_of(article_of(text)) == OutcomeKind.SOFT_404
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Page not found: how links die", "Half of all links in court rulings lead nowhere, a study in Harwick found."),
+        ("How links die", "The page you requested does not exist: so begin a million visits. " + STORY * 6),
+        ("The lost page", "The page of the Harwick chronicle that describes the fire was not found in the archive."),
+        ("The lost page", "The page was not found among the papers that the library bought from the estate in May."),
+        (
+            "A page boy",
+            "This page from the palace says that the crown does not exist and never did, at least not here.",
+        ),
+        ("Seite gesucht", "Auf dieser Seite der Brücke wurde am Montag nichts gefunden, teilte die Polizei mit."),
+    ],
+)
+def test_a_story_about_a_missing_page_is_one(title: str, text: str) -> None:
+    assert kind_of(article_of(text, title=title)) is None
+
+
+@pytest.mark.parametrize("text", ["Six words end in full stop.", "Nine words and no full stop at the end", "Read"])
+def test_a_body_below_the_least_is_too_short_whatever_the_title_and_standfirst(text: str) -> None:
+    story = article_of(text, title=STORY, standfirst=STORY)
+    assert kind_of(story) == OutcomeKind.TOO_SHORT
+
+
+@pytest.mark.parametrize(
     "title", ["Just a moment...", "Attention Required! | Cloudflare", "Access Denied", "Доступ запрещен"]
 )
 def test_a_check_for_robots_is_told_apart(title: str) -> None:
