@@ -95,6 +95,18 @@ def test_a_host_that_is_not_there_is_said_once_and_is_no_matter_of_robots(
     assert len(crawler.stats.get_value("run/warnings")) == 1
 
 
+def test_the_robots_txt_of_a_host_off_the_site_is_asked_for_too(crawler: SimpleNamespace) -> None:
+    asked: list[Request] = []
+
+    async def download_async(request: Request) -> Response:
+        asked.append(request)
+        return robots()
+
+    crawler.engine.download_async = download_async
+    ask(crawler, "https://elsewhere.example/1")
+    assert asked[0].meta["allow_offsite"]
+
+
 def test_only_what_the_operator_was_warned_of_counts_as_told(crawler: SimpleNamespace) -> None:
     for answer, told in ((robots(status=500), True), (robots(b"User-agent: *\nDisallow: /\n"), False)):
         crawler.answers = [answer]
