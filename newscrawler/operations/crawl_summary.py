@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newscrawler.errors import StorageUnavailableError
+from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import Run
 from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.output import Output
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
 PLAIN_SECONDS = 30.0  # between two plain lines about what is under way
+CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 COLUMNS = ("outlet", "found", "known", "fetched", "new", "revised", "unchanged", "not stored", "seconds", "ended")
 
@@ -109,7 +111,9 @@ def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
         return StorageUnavailableError.exit_code
     if stops:
         return STOPPED
-    if broken_files or any(one.failure or one.run is None or _nothing_came(one.run) for one in ended):
+    if broken_files or any(
+        one.failure or one.run is None or _broke(one.run) or _nothing_came(one.run) for one in ended
+    ):
         return FAILED
     if ended and not any(one.run.counts["found"] for one in ended if one.run):
         return NOTHING_NEW
@@ -143,6 +147,11 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
     read = run.counts["fetched"]
     if read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")) and not ended.database_lost:
         output.message(f"{ended.name}: {read} pages fetched, 0 had an article. See: newscrawler explain URL", "yellow")
+
+
+def _broke(run: Run) -> bool:
+    """Did code break, an outlet's own or ours? An archive of many outlets is not red for one page."""
+    return run.kind == "crawl" and any(run.outcomes.get(kind) for kind in CODE_BROKE)
 
 
 def _nothing_came(run: Run) -> bool:

@@ -23,8 +23,11 @@ def groups(*jobs: Job) -> list[list[str]]:
     return [[one.outlet.id for one in group] for group in host_groups(jobs)]
 
 
-def ended(*, failure: str | None = None, lost: str | None = None, failed_listings: int = 0, **counts: int) -> Ended:
+def ended(
+    *, failure: str | None = None, lost: str | None = None, failed_listings: int = 0, broke: str = "", **counts: int
+) -> Ended:
     outcomes = {"listing_failed": failed_listings} if failed_listings else {}
+    outcomes |= {broke: 1} if broke else {}
     finished = BEGAN + timedelta(seconds=9)
     run = Run("0" * 12, "xx_a", BEGAN, "crawl", finished, counts=dict.fromkeys(COUNTS, 0) | counts, outcomes=outcomes)
     return Ended("xx_a", run, failure, lost)
@@ -54,6 +57,8 @@ def test_an_outlet_that_joins_two_groups_makes_one_of_them_and_keeps_their_order
         ([ended(found=3, failed_listings=1)], 0, 1),
         ([ended(found=3), Ended("xx_b", None, "no module")], 0, 1),
         ([ended(found=3, failure="ValueError")], 0, 1),
+        ([ended(found=3, fetched=3, broke="invalid_item")], 0, 1),
+        ([ended(found=3, fetched=3, broke="too_short")], 0, 0),
         ([ended()], 0, 5),
         ([ended(), ended(found=1)], 0, 0),
         ([ended(found=3)], 1, 130),
