@@ -31,7 +31,7 @@ def main() -> int:
         news_web(options.outlets, options.articles, "--junk", "--feed", str(options.articles)) as web,
     ):
         data, outlets = Path(folder) / "data", Path(folder) / "outlets"
-        ids = web.write_outlets(outlets, delay_seconds=0.05)
+        ids = web.write_outlets(outlets, delay_seconds=0.1)
         variables = environment(data, outlets)
         command = [sys.executable, "-m", "newscrawler", "crawl", *ids]
         stored_after_kill = []
@@ -40,7 +40,7 @@ def main() -> int:
             crawl = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             web.ask("/__reset")
             wait_for_requests(web, crawl, 10 * options.outlets)
-            time.sleep(moments.uniform(0, 10))
+            time.sleep(moments.uniform(0, 4))
             in_the_middle += crawl.poll() is None
             crawl.send_signal(signal.SIGKILL)
             crawl.wait()
@@ -79,7 +79,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--outlets", type=int, default=4)
-    parser.add_argument("--articles", type=int, default=150)
+    parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args()
 

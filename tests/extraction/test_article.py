@@ -219,4 +219,4 @@ def test_a_page_that_breaks_off_anywhere_is_read(length: int) -> None:
 def test_a_page_made_to_hurt_is_read_in_bounded_time(markup: str) -> None:
     started = time.process_time()
     read(f"<html><body>{markup}")
-    assert time.process_time() - started < 12
+    assert time.process_time() - started < 60

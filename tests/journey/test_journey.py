@@ -207,7 +207,7 @@ def test_no_database_is_told_before_anything_is_fetched(terminal: Terminal) -> N
     uri = "mongodb://user:secret@127.0.0.1:9/news"
     done = terminal.newscrawler("crawl", "gb_quillanpost", NEWSCRAWLER_MONGO_URI=uri)
     assert done.returncode == 4
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     assert "Cannot reach MongoDB at 127.0.0.1:9" in done.stderr
     assert "secret" not in done.stderr + done.stdout
     assert terminal.server.log == []
