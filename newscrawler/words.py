@@ -112,11 +112,6 @@ def _count_in_line(line: str) -> int:
 _count_remembered = lru_cache(maxsize=4096)(_count_in_line)
 
 
-def is_long_enough(text: str, min_words: int) -> bool:
-    """Has it at least so many words, as `count_words` counts them?"""
-    return count_words(text) >= min_words
-
-
 def unspaced_share(text: str) -> float:
     """Share of the letters that belong to scripts without spaces, 0 to 1; 0 where there is no letter."""
     if text.isascii():

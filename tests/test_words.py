@@ -10,7 +10,6 @@ from newscrawler.words import (
     ends_sentence,
     fold_text,
     has_letters,
-    is_long_enough,
     is_sentence,
     is_shouted,
     unspaced_share,
@@ -32,8 +31,6 @@ from newscrawler.words import (
 )
 def test_words_are_counted_in_every_script(text: str, words: int) -> None:
     assert count_words(text) == words
-    assert is_long_enough(text, words)
-    assert not is_long_enough(text, words + 1)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,6 @@ from newscrawler.model.article import Article
 from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.words import fold_text
 
-FINGERPRINT_VERSION = 1
-
 # Word groups of 5; 10 where most words are single letters (Chinese, Japanese, Thai).
 SHINGLE_WORDS = 5
 SHINGLE_LETTERS = 10
