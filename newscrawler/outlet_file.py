@@ -58,6 +58,12 @@ def _web_address(url: str) -> str:
     return url
 
 
+def _proxy_address(url: str) -> str:
+    if not re.match(r"https?://[^\s/?#]+/?$", url) or host_of(url) == "":
+        raise ValueError(f"'{url}' is no proxy: it must be like http://proxy.example:3128 or http://user:pw@host:3128")
+    return url
+
+
 def _pattern(text: str) -> str:
     try:
         re.compile(text)
@@ -88,6 +94,7 @@ def _rule_name(text: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_web_address)]
+ProxyAddress = Annotated[str, AfterValidator(_proxy_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 RuleName = Annotated[str, AfterValidator(_rule_name)]
@@ -135,7 +142,7 @@ class _ExpectTable(_Table):
 class _FetchTable(_Table):
     cookies: bool = False
     browser: bool = False
-    proxy: str | None = None
+    proxy: ProxyAddress | None = None
     verify: bool = True
     obey_robots: bool = True
 

@@ -153,6 +153,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.robots.RobotsMiddleware": 100,  # in the place of Scrapy's, which lets a 5xx through
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawler.middlewares.retry_after.RetryAfterMiddleware": 560,  # below Scrapy's retry, which knows no Retry-After
+    "newscrawler.middlewares.outlet_proxy.OutletProxyMiddleware": 740,  # before Scrapy's, which opens the way
     "newscrawler.middlewares.address_guard.AddressGuardMiddleware": 950,  # last: sees redirects and robots.txt too
 }
 SPIDER_MIDDLEWARES = {

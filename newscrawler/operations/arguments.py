@@ -9,14 +9,22 @@ from newscrawler.errors import UsageError
 from newscrawler.operations.command_arguments import (
     add_article_arguments,
     add_articles_arguments,
-    add_common,
+    add_completion_arguments,
+    add_config_arguments,
     add_crawl_arguments,
+    add_demo_arguments,
+    add_doctor_arguments,
     add_errors_arguments,
     add_explain_arguments,
     add_fetch_arguments,
-    add_outlets_arguments,
     add_runs_arguments,
     add_schema_arguments,
+)
+from newscrawler.operations.common_arguments import add_common
+from newscrawler.operations.outlet_arguments import (
+    add_outlets_arguments,
+    add_preview_arguments,
+    add_sample_arguments,
 )
 from newscrawler.operations.usage import ArgumentReader, refuse_unknown
 
@@ -78,6 +86,15 @@ def _parser() -> ArgumentReader:
 
 _ALL = (
     Command(
+        "demo",
+        "Three invented outlets on this machine, from their sites to clean articles.",
+        (
+            ("demo", "crawls them into the embedded database, and shows what came in"),
+            ("demo --serve", "only serves their sites, to practise on"),
+        ),
+        add_demo_arguments,
+    ),
+    Command(
         "crawl",
         "Fetch what is new at these outlets, and store it.",
         (
@@ -104,6 +121,21 @@ _ALL = (
             ("explain page.html --url https://www.example.com/news/1.html", "a saved page"),
         ),
         add_explain_arguments,
+    ),
+    Command(
+        "preview",
+        "What a crawl of an outlet would store, and which rule took what. Stores nothing.",
+        (("preview us_koreadaily", "ten of its articles"), ("preview us_koreadaily --limit 40", "forty")),
+        add_preview_arguments,
+    ),
+    Command(
+        "sample",
+        "Save a page and the article that it must give; 'outlets test' checks it from then on.",
+        (
+            ("sample de_elbkurier https://www.elbkurier.example/artikel/4711", "fetches the page"),
+            ("sample de_elbkurier page.html --name liveblog", "takes a saved page"),
+        ),
+        add_sample_arguments,
     ),
     Command(
         "articles",
@@ -137,9 +169,33 @@ _ALL = (
     ),
     Command(
         "outlets",
-        "The outlets that can be crawled.",
-        (("outlets list", "all of them"), ("outlets show us_koreadaily", "every setting of one")),
+        "The outlets: list, show, add, test, pause.",
+        (
+            ("outlets list", "all of them"),
+            ("outlets new de_elbkurier https://www.elbkurier.example/", "a file for one more"),
+        ),
         add_outlets_arguments,
+    ),
+    Command(
+        "doctor",
+        "Is this machine ready? Every check passes, or says how to mend it.",
+        (("doctor", "python, settings, database, disk, clock and more"),),
+        add_doctor_arguments,
+    ),
+    Command(
+        "config",
+        "Every setting in force, and where it comes from; secrets are masked.",
+        (
+            ("config", "ours"),
+            ("config delay --outlet us_koreadaily --all", "those with 'delay' in the name, for one outlet"),
+        ),
+        add_config_arguments,
+    ),
+    Command(
+        "completion",
+        "Print what makes a shell complete our commands.",
+        (("completion bash >> ~/.bashrc", "for the next shell that is opened"),),
+        add_completion_arguments,
     ),
     Command(
         "schema",

@@ -1,23 +1,11 @@
-"""The arguments of each command, and how their values are read. Imports nothing that takes time to load."""
+"""The arguments of each command but those about outlets. Imports nothing that takes time to load."""
 
 import argparse
 from pathlib import Path
 
 from newscrawler.model.outcome import OutcomeKind
+from newscrawler.operations.common_arguments import DOCUMENT_NAMES, add_page_address, document_name, positive
 from newscrawler.operations.moments import end_moment, first_moment
-from newscrawler.operations.usage import suggestion
-
-DOCUMENT_NAMES = ("article", "outcome", "page", "revision", "run")
-
-
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """The options that every command has."""
-    parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object a line, for programs"
-    )
-    parser.add_argument(
-        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback when something fails"
-    )
 
 
 def add_crawl_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +36,7 @@ def add_explain_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _page_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--url", help="the address that a saved page came from")
+    add_page_address(parser)
     parser.add_argument("--outlet", metavar="ID", help="read it by this outlet's rules (default: by the address)")
 
 
@@ -86,28 +74,6 @@ def add_runs_arguments(parser: argparse.ArgumentParser) -> None:
     _limit(parser, "(default: 20)")
 
 
-def add_outlets_arguments(parser: argparse.ArgumentParser) -> None:
-    """What ``outlets`` takes."""
-    actions = parser.add_subparsers(metavar="ACTION", required=True, title="actions")
-    listing = actions.add_parser(
-        "list",
-        help="all outlets",
-        description="All outlets, and what is wrong with broken files.",
-        epilog="examples:\n  newscrawler outlets list --tag local\n      those with this tag",
-    )
-    listing.add_argument("--tag", help="with this tag only")
-    showing = actions.add_parser(
-        "show",
-        help="one outlet, every setting",
-        description="One outlet, every setting.",
-        epilog="examples:\n  newscrawler outlets show us_koreadaily\n      as its file and the defaults have it",
-    )
-    showing.add_argument("outlet", metavar="ID")
-    for action, one in (("list", listing), ("show", showing)):
-        one.set_defaults(parser=one, action=action)
-        add_common(one)
-
-
 def add_schema_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``schema`` takes."""
     names = ", ".join(DOCUMENT_NAMES)
@@ -125,15 +91,25 @@ def _limit(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument("--limit", type=positive, metavar="N", help=f"at most N {default}")
 
 
-def document_name(text: str) -> str:
-    """The name of a document, for argparse."""
-    if text not in DOCUMENT_NAMES:
-        raise argparse.ArgumentTypeError(f"there is no document called '{text}'.{suggestion(text, DOCUMENT_NAMES)}")
-    return text
+def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``demo`` takes."""
+    parser.add_argument("--serve", action="store_true", help="only serve the three sites, until Ctrl-C")
+    parser.add_argument("--port", type=positive, default=8765, metavar="N", help="of the first of them (default: 8765)")
 
 
-def positive(text: str) -> int:
-    """A whole number from 1, for argparse."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1")
-    return int(text)
+def add_doctor_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``doctor`` takes: nothing."""
+
+
+def add_config_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``config`` takes."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="settings whose name holds this (default: ours)")
+    parser.add_argument("--outlet", metavar="ID", help="as a crawl of this outlet has them")
+    parser.add_argument("--all", action="store_true", help="those of Scrapy too")
+
+
+def add_completion_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``completion`` takes."""
+    parser.add_argument(
+        "shell", choices=("bash", "fish", "tcsh", "zsh"), metavar="SHELL", help="bash, fish, tcsh or zsh"
+    )

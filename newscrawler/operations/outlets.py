@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from importlib import import_module
 from typing import Any
 
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
@@ -12,10 +13,20 @@ from newscrawler.settings import Environment
 from newscrawler.urls import mask_secrets
 
 LISTINGS = ("feeds", "sitemaps", "sections")
+# What is not done here -> the module beside this one that does it.
+ACTIONS = {
+    "new": "outlet_new",
+    "pause": "outlet_pause",
+    "resume": "outlet_pause",
+    "test": "outlet_test",
+}
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
-    """The exit code of ``outlets list`` or ``outlets show``."""
+    """The exit code of ``outlets ACTION``."""
+    if options.action in ACTIONS:
+        code: int = import_module(f"newscrawler.operations.{ACTIONS[options.action]}").run(options, environment, output)
+        return code
     catalogue = load_catalogue(environment.outlet_folders)
     if options.action == "show":
         return show_outlet(find_outlet(catalogue, options.outlet), output)

@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
 from newscrawler.operations.arguments import COMMANDS
-from newscrawler.operations.command_arguments import add_common
+from newscrawler.operations.common_arguments import add_common
 from newscrawler.operations.dispatch import guarded, run_command
 from newscrawler.operations.output import open_output
 from newscrawler.operations.usage import refuse_unknown

@@ -8,7 +8,7 @@ import pytest
 from newscrawler.errors import UsageError
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.arguments import COMMANDS, read_arguments
-from newscrawler.operations.command_arguments import DOCUMENT_NAMES
+from newscrawler.operations.common_arguments import DOCUMENT_NAMES
 from newscrawler.operations.moments import end_moment, first_moment
 from newscrawler.storage.shapes import SHAPES
 

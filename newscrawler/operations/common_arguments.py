@@ -1,0 +1,36 @@
+"""The arguments that several commands share, and how their values are read."""
+
+import argparse
+
+from newscrawler.operations.usage import suggestion
+
+DOCUMENT_NAMES = ("article", "outcome", "page", "revision", "run")
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options that every command has."""
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object a line, for programs"
+    )
+    parser.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback when something fails"
+    )
+
+
+def add_page_address(parser: argparse.ArgumentParser) -> None:
+    """Where a saved page came from."""
+    parser.add_argument("--url", help="the address that a saved page came from")
+
+
+def document_name(text: str) -> str:
+    """The name of a document, for argparse."""
+    if text not in DOCUMENT_NAMES:
+        raise argparse.ArgumentTypeError(f"there is no document called '{text}'.{suggestion(text, DOCUMENT_NAMES)}")
+    return text
+
+
+def positive(text: str) -> int:
+    """A whole number from 1, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1")
+    return int(text)
