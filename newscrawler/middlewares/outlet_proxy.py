@@ -1,12 +1,13 @@
 """Sends the requests of an outlet through the proxy that its file names."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from newscrawler.model.outlet import Outlet
+if TYPE_CHECKING:
+    from newscrawler.model.outlet import Outlet
 
 
 class OutletProxyMiddleware:

@@ -43,7 +43,7 @@ def add_outlets_arguments(parser: argparse.ArgumentParser) -> None:
             action.name,
             help=action.summary.rstrip("."),
             description=action.summary,
-            epilog=f"example:\n  newscrawler outlets {action.example}\n      {action.does}",
+            epilog=f"examples:\n  newscrawler outlets {action.example}\n      {action.does}",
         )
         one.set_defaults(parser=one, action=action.name)
         made[action.name] = one
