@@ -1,46 +1,78 @@
 """Scrapy settings, every number with its reason, and the environment: the one place that reads it."""
 
+import difflib
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from newscrawler import __version__
 from newscrawler.storage.uri import uri_mistake
 
-CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]|https?://[^\s/]")  # somewhere in it
+_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]|https?://[^\s/]")  # somewhere in it
+_PREFIX = "NEWSCRAWLER_"
+_NEAR = 0.7  # similarity of names from which one is a slip of the other: MONGO_URL, CONTACTS; not CONTAINER
+_OTHER_WORDS = {
+    "DATABASE": "MONGO_URI",
+    "DATABASE_URI": "MONGO_URI",
+    "DATABASE_URL": "MONGO_URI",
+    "DB_URI": "MONGO_URI",
+    "DB_URL": "MONGO_URI",
+    "EMAIL": "CONTACT",
+    "MONGODB": "MONGO_URI",
+}
+_TEST_VARIABLES = {"NEWSCRAWLER_TEST_MONGO_URI"}  # read by the test suite alone
+
+
+def _variable(name: str, meaning: str) -> dict[str, str]:
+    return {"variable": f"{_PREFIX}{name}", "meaning": meaning}
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What the environment says.
+    """What the environment says. Each field that is a variable knows its name and its meaning: see ``variables``.
 
     Attributes:
-        mongo_uri: ``NEWSCRAWLER_MONGO_URI``; None: the embedded server.
-        data_dir: ``NEWSCRAWLER_DATA_DIR``: embedded database, logs.
-        outlet_folders: ``NEWSCRAWLER_OUTLETS``, separated by ``:``; the package's own folder comes before them.
-        contact: ``NEWSCRAWLER_CONTACT``: how publishers reach the operator, an address or a URL.
-        allow_loopback: ``NEWSCRAWLER_ALLOW_LOOPBACK=1``: tests and trials against 127.0.0.0/8.
-        workers: ``NEWSCRAWLER_WORKERS``: processes that read pages; 0 reads them in the crawling process.
-        keep_pages: ``NEWSCRAWLER_KEEP_PAGES=0`` stores no raw pages.
+        mongo_uri: None: the embedded server.
+        outlet_folders: the package's own folder comes before them.
+        contact: an address or a URL.
+        workers: 0 reads pages in the crawling process.
+        given: names of our variables that are set.
         mistakes: what is wrong with the variables, in words; the command line refuses to work with them.
+        slips: variables that are nearly ours, and so not read, in words.
+        unread: the other variables that bear our prefix and that nobody reads, in words.
     """
 
-    mongo_uri: str | None
-    data_dir: Path
-    outlet_folders: tuple[Path, ...] = ()
-    contact: str | None = None
-    allow_loopback: bool = False
-    workers: int = 1
-    keep_pages: bool = True
+    mongo_uri: str | None = field(metadata=_variable("MONGO_URI", "the database; not set: the embedded server"))
+    data_dir: Path = field(metadata=_variable("DATA_DIR", "where the embedded database and logs are"))
+    outlet_folders: tuple[Path, ...] = field(
+        default=(), metadata=_variable("OUTLETS", f"further outlet folders, separated by {os.pathsep}")
+    )
+    contact: str | None = field(
+        default=None, metadata=_variable("CONTACT", "how publishers reach you; without it real sites are not crawled")
+    )
+    allow_loopback: bool = field(
+        default=False, metadata=_variable("ALLOW_LOOPBACK", "1 allows 127.0.0.0/8, for tests and trials")
+    )
+    workers: int = field(default=1, metadata=_variable("WORKERS", "processes that read pages; 0: the crawling process"))
+    keep_pages: bool = field(default=True, metadata=_variable("KEEP_PAGES", "0 stores no raw pages"))
+    given: frozenset[str] = frozenset()
     mistakes: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def variable_meanings() -> dict[str, str]:
+    """What each variable of the environment means, by its name."""
+    return {each.metadata["variable"]: each.metadata["meaning"] for each in fields(Environment) if each.metadata}
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """The environment as values. An empty variable counts as not set; junk is a mistake, and taken as the default."""
     data_home = variables.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     workers = variables.get("NEWSCRAWLER_WORKERS", "")
+    slips, unread = _foreign_variables(variables)
     return Environment(
         mongo_uri=variables.get("NEWSCRAWLER_MONGO_URI") or None,
         data_dir=Path(variables.get("NEWSCRAWLER_DATA_DIR") or Path(data_home) / "newscrawler").expanduser(),
@@ -51,8 +83,29 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         allow_loopback=variables.get("NEWSCRAWLER_ALLOW_LOOPBACK") == "1",
         workers=int(workers) if workers.isdecimal() else max(1, (os.cpu_count() or 1) - 1),
         keep_pages=variables.get("NEWSCRAWLER_KEEP_PAGES") != "0",
+        given=frozenset(name for name in variable_meanings() if variables.get(name)),
         mistakes=tuple(_mistakes(variables)),
+        slips=slips,
+        unread=unread,
     )
+
+
+def _foreign_variables(variables: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences about variables that bear our prefix and are not read: slips of our names, and the others."""
+    ours = variable_meanings()
+    known = {**_OTHER_WORDS, **{(word := name.removeprefix(_PREFIX)): word for name in ours}}
+    slips, unread = [], []
+    for name in sorted(name for name in variables if name.upper().startswith(_PREFIX)):
+        if name in ours or name in _TEST_VARIABLES:
+            continue
+        near = difflib.get_close_matches(name.upper().removeprefix(_PREFIX), known, n=1, cutoff=_NEAR)
+        if near and name not in globals():
+            slips.append(f"{name} is not read. Did you mean {_PREFIX}{known[near[0]]}?")
+        elif name in globals():
+            unread.append(f"{name} is a setting, not a variable: scrapy crawl -s {name}=...")
+        else:
+            unread.append(f"{name} is not read.")
+    return tuple(slips), tuple(unread)
 
 
 def _mistakes(variables: Mapping[str, str]) -> Iterator[str]:
@@ -61,7 +114,7 @@ def _mistakes(variables: Mapping[str, str]) -> Iterator[str]:
     wrong_uri = uri_mistake(uri) if uri else None
     if wrong_uri:
         yield f"{wrong_uri}."
-    if contact and not CONTACT.search(contact):
+    if contact and not _CONTACT.search(contact):
         yield f"NEWSCRAWLER_CONTACT must be an e-mail address or a URL, not '{contact}'."
     workers = variables.get("NEWSCRAWLER_WORKERS", "")
     if workers and not workers.isdecimal():

@@ -38,6 +38,7 @@ class Command:
         summary: one line for the list of commands.
         examples: command lines without the program's name, each with what it does.
         add_arguments: fills a parser.
+        needs_sound_environment: it is not run while variables of the environment are wrong.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Command:
     examples: Sequence[tuple[str, str]]
     add_arguments: Callable[[argparse.ArgumentParser], None]
     module: str = ""
+    needs_sound_environment: bool = True
 
 
 def read_arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -53,7 +55,7 @@ def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     Raises:
         UsageError: it asks for something that does not exist; says what was probably meant.
     """
-    parser = _parser()
+    parser = command_parser()
     if not given:
         parser.print_help()
         raise SystemExit(UsageError.exit_code)
@@ -62,7 +64,8 @@ def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _parser() -> ArgumentReader:
+def command_parser() -> ArgumentReader:
+    """The parser of the whole command line."""
     parser = ArgumentReader(
         prog="newscrawler",
         description="Fetches news articles, keeps the story and nothing else, stores it in MongoDB.",
@@ -87,7 +90,7 @@ def _parser() -> ArgumentReader:
 _ALL = (
     Command(
         "demo",
-        "Three invented outlets on this machine, from their sites to clean articles.",
+        "Three invented outlets on this machine, end to end.",
         (
             ("demo", "crawls them into the embedded database, and shows what came in"),
             ("demo --serve", "only serves their sites, to practise on"),
@@ -115,7 +118,7 @@ _ALL = (
     ),
     Command(
         "explain",
-        "Every block of a page: kept or removed, by which rule, on what evidence.",
+        "Every block of a page: kept or removed, and why.",
         (
             ("explain https://www.example.com/news/1.html", "a stored page where there is one"),
             ("explain page.html --url https://www.example.com/news/1.html", "a saved page"),
@@ -124,13 +127,13 @@ _ALL = (
     ),
     Command(
         "preview",
-        "What a crawl of an outlet would store, and which rule took what. Stores nothing.",
+        "What a crawl of an outlet would store; stores nothing.",
         (("preview us_koreadaily", "ten of its articles"), ("preview us_koreadaily --limit 40", "forty")),
         add_preview_arguments,
     ),
     Command(
         "sample",
-        "Save a page and the article that it must give; 'outlets test' checks it from then on.",
+        "Save a page and the article that it must give, as a test.",
         (
             ("sample de_elbkurier https://www.elbkurier.example/artikel/4711", "fetches the page"),
             ("sample de_elbkurier page.html --name liveblog", "takes a saved page"),
@@ -178,24 +181,27 @@ _ALL = (
     ),
     Command(
         "doctor",
-        "Is this machine ready? Every check passes, or says how to mend it.",
+        "Is this machine ready? What is not, and how to mend it.",
         (("doctor", "python, settings, database, disk, clock and more"),),
         add_doctor_arguments,
+        needs_sound_environment=False,
     ),
     Command(
         "config",
-        "Every setting in force, and where it comes from; secrets are masked.",
+        "Every setting in force, and where it comes from.",
         (
             ("config", "ours"),
             ("config delay --outlet us_koreadaily --all", "those with 'delay' in the name, for one outlet"),
         ),
         add_config_arguments,
+        needs_sound_environment=False,
     ),
     Command(
         "completion",
         "Print what makes a shell complete our commands.",
         (("completion bash >> ~/.bashrc", "for the next shell that is opened"),),
         add_completion_arguments,
+        needs_sound_environment=False,
     ),
     Command(
         "schema",

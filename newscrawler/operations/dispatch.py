@@ -20,8 +20,11 @@ def run_command(options: argparse.Namespace, environment: Environment, output: O
     Raises:
         ConfigurationError: variables of the environment are wrong; tells all of them.
     """
-    if environment.mistakes:
-        raise ConfigurationError("\n".join(environment.mistakes))
+    if options.command.needs_sound_environment:
+        if environment.mistakes:
+            raise ConfigurationError("\n".join(environment.mistakes))
+        for slip in environment.slips:  # a misspelled variable would take another database, and nobody would know
+            output.message(slip, "yellow")
     operation = import_module(f"newscrawler.operations.{options.command.module or options.command.name}")
     code: int = operation.run(options, environment, output)
     return code

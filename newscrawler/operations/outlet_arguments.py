@@ -24,7 +24,7 @@ _ACTIONS = (
     _Action("show", "One outlet, every setting.", "show us_koreadaily", "as its file and the defaults have it"),
     _Action(
         "new",
-        "Write the file of a new outlet; with its address, find its feeds and sitemaps.",
+        "Write the file of a new outlet; with its address, find its feeds.",
         "new de_elbkurier https://www.elbkurier.example/",
         "asks the site, and writes what answered",
     ),
@@ -53,7 +53,7 @@ def add_outlets_arguments(parser: argparse.ArgumentParser) -> None:
     made["new"].add_argument("--folder", type=Path, help="where to write it (default: the last of NEWSCRAWLER_OUTLETS)")
     made["test"].add_argument("outlets", nargs="*", metavar="ID", help="default: all that have samples")
     for name in ("show", "pause", "resume"):
-        made[name].add_argument("outlet", metavar="ID")
+        made[name].add_argument("outlet", metavar="ID", help="an outlet's id (newscrawler outlets list)")
     for one in made.values():
         add_common(one)
 

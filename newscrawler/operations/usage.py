@@ -3,7 +3,7 @@
 import argparse
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from newscrawler.errors import UsageError
@@ -15,11 +15,27 @@ INVALID_CHOICE = re.compile(
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 
+class HelpLayout(argparse.RawDescriptionHelpFormatter):
+    """Help that keeps lines of several as they are (examples), wraps single ones, and gives each command one line."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Make room for the longest name of a command: argparse forgets that names stand two columns further in."""
+        super().add_argument(action)
+        if isinstance(action.choices, Mapping):
+            longest = max(map(len, action.choices), default=0)
+            self._action_max_length = max(self._action_max_length, self._current_indent + 2 + longest)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)  # noqa: SLF001 - the class's own method
+
+
 class ArgumentReader(argparse.ArgumentParser):
     """An argument parser that raises UsageError instead of printing and leaving, and that guesses at nothing."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - handed on to argparse
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        options.setdefault("formatter_class", HelpLayout)
         options.setdefault("allow_abbrev", False)
         super().__init__(**options)
 
