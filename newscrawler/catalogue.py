@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from newscrawler.errors import Mistake, OutletFileError, UnknownOutletError
@@ -10,7 +12,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.outlet_file import read_outlet_file
 from newscrawler.urls import host_of, registered_domain, web_outlet_id
 
-SHIPPED_OUTLETS = Path(__file__).parent / "outlets"
+SHIPPED_OUTLETS = files("newscrawler") / "outlets"  # a folder; in an egg (Scrapyd) a place within a zip file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,25 @@ def load_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
     broken: dict[str, tuple[Mistake, ...]] = {}
     missing: list[Mistake] = []
     code: dict[str, Path] = {}
-    files: dict[str, Path] = {}
-    for folder in (SHIPPED_OUTLETS, *folders):
+    found: dict[str, Traversable] = _files_in(SHIPPED_OUTLETS)
+    for folder in folders:
         if not folder.is_dir():
             missing.append(Mistake(str(folder), None, "no such folder (NEWSCRAWLER_OUTLETS names it)"))
             continue
-        files |= {file.stem: file for file in sorted(folder.glob("*.toml"))}
-        code |= {file.stem: file for file in sorted(folder.glob("*.py")) if folder != SHIPPED_OUTLETS}
-    for outlet_id, file in sorted(files.items()):
+        found |= _files_in(folder)
+        code |= {file.stem: file for file in sorted(folder.glob("*.py"))}
+    for outlet_id, file in sorted(found.items()):
         result = read_outlet_file(file)
         if isinstance(result, Outlet):
             outlets[outlet_id] = result
         else:
             broken[outlet_id] = result
     code = {outlet_id: file for outlet_id, file in code.items() if outlet_id in outlets}
-    return Catalogue(outlets, broken, tuple(missing), len(files), code)
+    return Catalogue(outlets, broken, tuple(missing), len(found), code)
+
+
+def _files_in(folder: Traversable) -> dict[str, Traversable]:
+    return {file.name.removesuffix(".toml"): file for file in folder.iterdir() if file.name.endswith(".toml")}
 
 
 def find_outlet(catalogue: Catalogue, outlet_id: str) -> Outlet:

@@ -4,7 +4,8 @@ import difflib
 import re
 import tomllib
 from datetime import date
-from pathlib import Path
+from importlib.resources.abc import Traversable
+from pathlib import PurePath
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -178,14 +179,15 @@ class _OutletFile(_Table):
         return self
 
 
-def read_outlet_file(file: Path) -> Outlet | tuple[Mistake, ...]:
+def read_outlet_file(file: Traversable) -> Outlet | tuple[Mistake, ...]:
     """The outlet of one file, or every mistake in it."""
-    shown = f"{file.parent.name}/{file.name}"
-    if not OUTLET_ID.fullmatch(file.stem) or RESERVED_IDS.fullmatch(file.stem):
+    path = PurePath(str(file))
+    shown = f"{path.parent.name}/{path.name}"
+    if not OUTLET_ID.fullmatch(path.stem) or RESERVED_IDS.fullmatch(path.stem):
         wanted = "lower-case letters, digits and _, as in de_elbkurier; 'archive' and 'web_...' are taken"
         return (Mistake(shown, None, f"the file's name is the outlet's id and must be made of {wanted}"),)
     try:
-        text = file.read_text(encoding="utf-8-sig")  # with or without a byte order mark
+        text = file.read_bytes().decode("utf-8-sig")  # with or without a byte order mark
         table = tomllib.loads(text)
     except OSError as error:
         return (Mistake(shown, None, f"cannot be read: {error.strerror}"),)
@@ -195,12 +197,12 @@ def read_outlet_file(file: Path) -> Outlet | tuple[Mistake, ...]:
         at = TOML_LINE.search(str(error))
         return (Mistake(shown, int(at[1]) if at else None, f"is no TOML: {error}"),)
     try:
-        return _outlet(file, _OutletFile.model_validate(table))
+        return _outlet(path, _OutletFile.model_validate(table))
     except ValidationError as error:
         return tuple(_mistake(shown, text, dict(problem)) for problem in error.errors())
 
 
-def _outlet(file: Path, read: _OutletFile) -> Outlet:
+def _outlet(file: PurePath, read: _OutletFile) -> Outlet:
     return Outlet(
         id=file.stem,
         name=read.name,

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import weakref
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -123,8 +124,16 @@ def _answers(access: dict[str, Any]) -> bool:
 
 def _start_keeper(data_dir: Path, deadline: float) -> None:
     keeper.server_path()  # before anything is started: the message is the same, and comes at once
+    with as_file(files("newscrawler.storage") / "keeper.py") as file:  # a copy of it where we run from an egg
+        answer = _answer_of_keeper(file, data_dir, deadline)
+    if answer != "ready":
+        raise keeper.KeeperError(answer or "its keeper ended without a word")
+
+
+def _answer_of_keeper(file: Path, data_dir: Path, deadline: float) -> str:
+    """What a new keeper says: ``ready``, or why it cannot be."""
     process = subprocess.Popen(  # noqa: S603 - ourselves
-        [sys.executable, "-P", keeper.__file__, str(data_dir)],  # by path: it needs nothing of the package
+        [sys.executable, "-P", str(file), str(data_dir)],  # by path: it needs nothing of the package
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -135,9 +144,7 @@ def _start_keeper(data_dir: Path, deadline: float) -> None:
         raise keeper.KeeperError("the keeper has no output")
     with process.stdout as output:
         ready, _, _ = select.select([output], [], [], max(0.1, deadline - time.monotonic()))
-        answer = os.read(output.fileno(), 10_000).decode(errors="replace") if ready else "it does not answer"
-    if answer != "ready":
-        raise keeper.KeeperError(answer or "its keeper ended without a word")
+        return os.read(output.fileno(), 10_000).decode(errors="replace") if ready else "it does not answer"
 
 
 def _uri(access: dict[str, Any]) -> str:
