@@ -108,11 +108,11 @@ def _jobs(outlets: Sequence[Outlet], catalogue: Catalogue) -> tuple[list[Job], l
         try:
             jobs.append(Job(outlet_spider(outlet, catalogue.code.get(outlet.id)), outlet))
         except Exception as error:  # noqa: BLE001 - whatever the code of one outlet raises when it is imported
-            unloadable.append(Ended(outlet.id, None, failure=_where(error)))
+            unloadable.append(Ended(outlet.id, None, failure=place_of_error(error)))
     return jobs, unloadable
 
 
-def _where(error: Exception) -> str:
+def place_of_error(error: Exception) -> str:
     """An error with the file and line in the outlet's code that raised it."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}:{error.lineno}: {error.msg}"

@@ -62,6 +62,10 @@ class Progress:
         text = f"{totals.fetched} pages fetched, {totals.stored} articles stored, {totals.not_stored} URLs without one"
         if self.total > 1:
             text += f"; {self.done} of {self.total} outlets done"
+        self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Tell what is under way."""
         if self._status is not None:
             self._status.update(text)
         elif time.monotonic() - self._told_at > PLAIN_SECONDS:

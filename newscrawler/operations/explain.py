@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import textwrap
+from collections.abc import Sequence
 
 from newscrawler.catalogue import load_catalogue
 from newscrawler.errors import UsageError
@@ -40,16 +41,22 @@ def print_explanation(reading: Reading, output: Output) -> None:
     output.line(f"Read by the rules of {told['outlet']}. {_verdict_line(reading)}")
     output.line()
     blocks = fates(reading.article)
-    tag_width = min(max([NARROWEST_TAG, *(len(fate.tag) + 2 for fate in blocks)]), WIDEST_TAG)
     for fate in blocks:
         output.row(fate.values())
-        _print_fate(fate, tag_width, output)
+    print_fates(blocks, output)
     output.line()
     for source in field_sources(reading.article):
         output.row({"field": source.name, "value": source.value, "source": source.source})
         _print_field(source, output)
     if reading.article.warnings:
         output.line(output.paint(f"warnings: {', '.join(reading.article.warnings)}", "yellow"))
+
+
+def print_fates(blocks: Sequence[Fate], output: Output) -> None:
+    """A line or more for every block: what became of it, its tag, its text, the rule and the evidence."""
+    tag_width = min(max([NARROWEST_TAG, *(len(fate.tag) + 2 for fate in blocks)]), WIDEST_TAG)
+    for fate in blocks:
+        _print_fate(fate, tag_width, output)
 
 
 def _page(options: argparse.Namespace, environment: Environment) -> tuple[Page, str | None]:

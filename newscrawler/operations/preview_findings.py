@@ -1,0 +1,146 @@
+"""What an operator should look at in a preview: only what is true of these pages, each with what to do."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from newscrawler.model.article import Article
+from newscrawler.operations.explanation import Fate, fates
+from newscrawler.operations.preview_view import Preview, count_body_words
+
+FEWEST_PAGES = 3  # fewer show no habit of an outlet
+SHORT_WORDS = 80
+LONGEST_LITERAL = 80  # characters of a repeated text that a pattern spells out
+SHOWN_REPEATED = 5
+SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to look at.
+
+    Attributes:
+        name: ``field_missing``, ``repeated_text``, ``close_calls``, ``body_length`` or ``nothing_found``.
+        message: in words, with what to do.
+        details: what a program would want, for ``--json``.
+    """
+
+    name: str
+    message: str
+    details: dict[str, Any]
+
+    def values(self) -> dict[str, Any]:
+        """The point as ``preview --json`` prints it."""
+        return {"kind": "finding", "finding": self.name, "message": self.message, **self.details}
+
+
+def find_points(preview: Preview) -> list[Point]:
+    """Everything to look at, the most important first."""
+    articles = preview.articles
+    if not articles:
+        return list(_nothing(preview))
+    return [
+        *_missing_fields(articles, preview),
+        *_repeated_texts(articles),
+        *_close_calls(articles),
+        *_length(articles),
+    ]
+
+
+def _nothing(preview: Preview) -> Iterator[Point]:
+    outlet = preview.outlet.id
+    if preview.run.counts["found"] or preview.outcomes:
+        return
+    if any(view.read for view in preview.listings):
+        text = f"No article link was found. Look at feeds, sections, include and exclude in {outlet}.toml."
+    else:
+        text = f"No listing could be read: no article was found. Look at feeds, sitemaps and sections in {outlet}.toml."
+    yield Point("nothing_found", text, {})
+
+
+def _missing_fields(articles: Sequence[Article], preview: Preview) -> Iterator[Point]:
+    without = [article for article in articles if article.published_at is None]
+    if len(without) * 2 > len(articles):
+        yield Point(
+            "field_missing",
+            f"published_at missing on {len(without)} of {len(articles)} pages.",
+            {"field": "published_at", "pages": len(without), "of": len(articles)},
+        )
+    nameless = [article for article in articles if not article.authors and not article.agency]
+    if len(nameless) * 2 > len(articles):
+        yield Point(
+            "field_missing",
+            f"No author on {len(nameless)} of {len(articles)} pages. If they print one, name its element: "
+            f"[selectors] authors = 'CSS' in {preview.outlet.id}.toml.",
+            {"field": "authors", "pages": len(nameless), "of": len(articles)},
+        )
+
+
+def _repeated_texts(articles: Sequence[Article]) -> Iterator[Point]:
+    """Blocks that more than half of the pages keep with the same text."""
+    different = list(
+        {article.fingerprint.content_hash: article for article in articles if article.fingerprint}.values()
+    )
+    if len(different) < FEWEST_PAGES:
+        return
+    pages: dict[str, int] = {}
+    for article in different:
+        for text in dict.fromkeys(block.text for block in article.blocks):
+            pages[text] = pages.get(text, 0) + 1
+    repeated = [(text, count) for text, count in pages.items() if count * 2 > len(different)]
+    for text, count in sorted(repeated, key=lambda pair: -pair[1])[:SHOWN_REPEATED]:
+        line = f"[boilerplate] remove_text = [{toml_pattern(text)}]"
+        yield Point(
+            "repeated_text",
+            f"kept on {count} of {len(different)} pages: '{_shown(text)}'. If it is not story: {line}",
+            {"text": text, "pages": count, "of": len(different), "remove_text": pattern_of(text)},
+        )
+
+
+def pattern_of(text: str) -> str:
+    """A regular expression that matches a whole block which begins as this one does, as ``remove_text`` wants it."""
+    if len(text) <= LONGEST_LITERAL and "\n" not in text:
+        return SPECIAL.sub(r"\\\g<0>", text)
+    begin = text.splitlines()[0][:LONGEST_LITERAL]
+    if len(begin) == LONGEST_LITERAL and " " in begin:
+        begin = begin.rpartition(" ")[0]
+    return SPECIAL.sub(r"\\\g<0>", begin) + r"[\s\S]*"
+
+
+def toml_pattern(text: str) -> str:
+    """The pattern of a block's text as a TOML string."""
+    pattern = pattern_of(text)
+    return f"'''{pattern}'''" if "'" in pattern else f"'{pattern}'"
+
+
+def _close_calls(articles: Sequence[Article]) -> Iterator[Point]:
+    close: list[tuple[Article, Fate]] = [
+        (article, fate) for article in articles for fate in fates(article) if fate.kept and fate.is_close
+    ]
+    if not close:
+        return
+    article, fate = close[0]
+    pages = len({one.url for one, _ in close})
+    yield Point(
+        "close_calls",
+        f"Kept, but it was close: {len(close)} blocks on {pages} pages, such as '{_shown(fate.block.text)}'. "
+        f"See: newscrawler explain {article.url}",
+        {"blocks": len(close), "pages": pages, "text": fate.block.text, "url": article.url},
+    )
+
+
+def _length(articles: Sequence[Article]) -> Iterator[Point]:
+    lengths = sorted(count_body_words(article) for article in articles)
+    middle = round(median(lengths))
+    text = f"The body has {middle} words in the median, {lengths[0]} to {lengths[-1]}."
+    if middle < SHORT_WORDS:
+        shortest = min(articles, key=count_body_words)
+        text += f" That is short. Is the whole story read? newscrawler explain {shortest.url}"
+    yield Point("body_length", text, {"median": middle, "shortest": lengths[0], "longest": lengths[-1]})
+
+
+def _shown(text: str, longest: int = 80) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"

@@ -1,0 +1,190 @@
+"""A preview as a person reads it: listings, articles, what was taken out, one article closely, what to look at."""
+
+import re
+import textwrap
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from newscrawler.model.article import Article
+from newscrawler.operations.article_text import instant, wrap
+from newscrawler.operations.explain import print_fates
+from newscrawler.operations.explanation import fates
+from newscrawler.operations.output import Output
+from newscrawler.operations.preview_findings import find_points
+from newscrawler.operations.preview_view import ListingView, Preview, article_values, count_body_words, rule_views
+from newscrawler.storage.documents import PAGE_CHROME_RULE, outcome_document, stored_json
+
+WIDEST_LINE = 100
+BEGINNING_WORDS = 60
+OVER_LIMIT = "the budget of "  # how warnings about what this command itself bounds begin
+
+
+def print_preview(preview: Preview, output: Output) -> None:
+    """The whole preview; with ``--json`` a row for every listing, article, outcome, rule and finding."""
+    _print_listings(preview, output)
+    _print_articles(preview, output)
+    _print_outcomes(preview, output)
+    _print_rules(preview, output)
+    if preview.articles:
+        _print_closely(preview.articles[0], output)
+    _print_findings(preview, output)
+    _print_next(preview, output)
+
+
+def _head(text: str, output: Output) -> None:
+    output.line(output.paint(text, "bold"))
+
+
+def _print_listings(preview: Preview, output: Output) -> None:
+    for view in preview.listings:
+        output.row(view.values())
+    if not preview.listings:
+        output.message(f"{preview.outlet.id}: no listing was read.", "yellow")
+        return
+    _head("Where articles are listed", output)
+    output.table(
+        ("kind", "links", "wanted", "not wanted", "listing"),
+        [_listing_cells(view) for view in preview.listings],
+    )
+    for view in preview.listings:
+        for text in _listing_notes(view, preview):
+            _say(text, output)
+    counts = preview.run.counts
+    more = f", {counts['over_budget']} more than --limit" if counts["over_budget"] else ""
+    output.line(f"{_many(counts['found'], 'article')} listed, {_many(counts['fetched'], 'page')} fetched{more}.")
+    for warning in preview.run.warnings:
+        if not warning.startswith(OVER_LIMIT) and not any(view.url in warning for view in preview.listings):
+            output.message(warning, "yellow")
+
+
+def _listing_cells(view: ListingView) -> tuple[object, ...]:
+    read = view.read
+    numbers = (read.links, read.wanted, read.links - read.wanted) if read else (None, None, None)
+    return (view.kind or "listing", *numbers, view.url)
+
+
+def _listing_notes(view: ListingView, preview: Preview) -> Iterable[str]:
+    where = f"{view.key} in {preview.outlet.id}.toml: " if view.key else ""
+    if view.failure:
+        yield f"{where}{view.url}: {view.failure}"
+    read = view.read
+    if read is None:
+        return
+    if read.damage:
+        yield f"{where}{view.url}: damaged: {read.damage}"
+    if read.refused:
+        yield f"not wanted, for example: {read.refused[0]} ({_why_refused(read.refused[0], preview)})"
+
+
+def _why_refused(url: str, preview: Preview) -> str:
+    outlet = preview.outlet
+    for pattern in outlet.exclude:
+        if re.search(pattern, url):
+            return f"exclude: '{pattern}'"
+    if outlet.include:
+        return "no pattern of include fits"
+    return f"on another host than {urlsplit(outlet.home).hostname}"
+
+
+def _print_articles(preview: Preview, output: Output) -> None:
+    for number in range(len(preview.articles)):
+        output.row(article_values(preview, number))
+    output.line()
+    judged = len(preview.articles) + len(preview.outcomes)
+    _head(f"Would be stored: {len(preview.articles)} of {_many(judged, 'page')}", output)
+    rows = []
+    for number, article in enumerate(preview.articles):
+        same = preview.same_text.get(number)
+        title = f"[same text as {same + 1}] {article.title}" if same is not None else article.title
+        people = ", ".join(author.name for author in article.authors) or article.agency
+        rows.append(
+            (number + 1, _published(article), count_body_words(article), people, _count_removed(article), title)
+        )
+    output.table(("", "published (UTC)", "words", "authors", "removed", "title"), rows)
+
+
+def _published(article: Article) -> str | None:
+    at = article.published_at
+    if at is None:
+        return None
+    return instant(at.isoformat()) if article.published_precision != "day" else at.date().isoformat()
+
+
+def _count_removed(article: Article) -> int:
+    return sum(gone.rule != PAGE_CHROME_RULE for gone in article.removed)
+
+
+def _print_outcomes(preview: Preview, output: Output) -> None:
+    for outcome in preview.outcomes:
+        values = stored_json(outcome_document(outcome))
+        output.row({**values, "kind": "outcome", "outcome": str(outcome.kind)})
+    if not preview.outcomes:
+        return
+    output.line()
+    _head("Would not be stored", output)
+    rows = [(str(outcome.kind), outcome.message, outcome.url) for outcome in preview.outcomes]
+    output.table(("reason", "in words", "url"), rows)
+
+
+def _print_rules(preview: Preview, output: Output) -> None:
+    views = rule_views(preview.articles)
+    for view in views:
+        output.row(view.values())
+    if not views:
+        return
+    output.line()
+    _head("Taken out of these articles, by rule", output)
+    output.table(
+        ("rule", "blocks", "pages", "for example"),
+        [(view.rule, view.blocks, view.pages, f'"{view.example}"') for view in views],
+    )
+
+
+def _print_closely(article: Article, output: Output) -> None:
+    output.line()
+    _head(f"One of them: {article.title}", output)
+    output.line(article.url)
+    words = article.body.split()
+    beginning = " ".join(words[:BEGINNING_WORDS]) + (" …" if len(words) > BEGINNING_WORDS else "")
+    for line in wrap(beginning, min(output.width, WIDEST_LINE) if output.is_terminal else WIDEST_LINE):
+        output.line(line)
+    output.line()
+    print_fates([fate for fate in fates(article) if not fate.kept and fate.rule != PAGE_CHROME_RULE], output)
+
+
+def _print_findings(preview: Preview, output: Output) -> None:
+    points = find_points(preview)
+    for point in points:
+        output.row(point.values())
+    if not points:
+        return
+    output.line()
+    _head("To look at", output)
+    for point in points:
+        _say(f"- {point.message}", output)
+
+
+def _print_next(preview: Preview, output: Output) -> None:
+    output.line()
+    outlet = preview.outlet.id
+    if not preview.articles:
+        first = preview.outcomes[0].url if preview.outcomes else None
+        output.line(f"Next: newscrawler explain {first}" if first else f"Next: newscrawler outlets show {outlet}")
+        return
+    url = preview.articles[0].url
+    output.line("Next, every block and field of one page, a sample of it, or all of them stored:")
+    for command in (f"explain {url}", f"sample {outlet} {url}", f"crawl {outlet}"):
+        output.line(f"  newscrawler {command}")
+
+
+def _say(text: str, output: Output) -> None:
+    """A sentence in lines of the terminal; in a pipe as it is."""
+    if not output.is_terminal:
+        output.line(text)
+        return
+    for line in textwrap.wrap(text, min(output.width, WIDEST_LINE), break_on_hyphens=False, break_long_words=False):
+        output.line(line)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"

@@ -1,0 +1,150 @@
+"""What a preview knows: listings, articles, outcomes, and what each rule took, ready to be shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newscrawler.model.article import Article
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.run import Run
+from newscrawler.spiders.watched import ReadListing
+from newscrawler.storage.documents import PAGE_CHROME_RULE, article_json
+from newscrawler.words import count_words
+
+LISTING_KEYS = (("feeds", "feed"), ("sitemaps", "sitemap"), ("sections", "section"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """One listing: what it gave, or why it gave nothing.
+
+    Attributes:
+        key: the key of the outlet file that names it, as in ``feeds``; "" where another listing points to it.
+        failure: why nothing could be read, in words; None where it was.
+    """
+
+    url: str
+    kind: str
+    key: str = ""
+    read: ReadListing | None = None
+    failure: str | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The listing as ``preview --json`` prints it."""
+        read = self.read
+        return {
+            "kind": "listing",
+            "url": self.url,
+            "listing": self.kind,
+            "named_in": self.key or None,
+            "links": read.links if read else None,
+            "wanted": read.wanted if read else None,
+            "refused": list(read.refused) if read else [],
+            "damage": read.damage if read else None,
+            "failure": self.failure,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """What one rule took: how many blocks, on how many pages, the first of them."""
+
+    rule: str
+    blocks: int
+    pages: int
+    example: str
+
+    def values(self) -> dict[str, Any]:
+        """The rule as ``preview --json`` prints it."""
+        return {
+            "kind": "rule",
+            "rule": self.rule,
+            "blocks": self.blocks,
+            "pages": self.pages,
+            "example": self.example,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All that a preview shows.
+
+    Attributes:
+        articles: those that would be stored, as they came.
+        outcomes: why the other pages would not be; failed listings are not among them.
+        same_text: number of an article (from 0) -> that of the first one with the same text.
+    """
+
+    outlet: Outlet
+    listings: tuple[ListingView, ...]
+    articles: tuple[Article, ...]
+    outcomes: tuple[Outcome, ...]
+    run: Run
+    same_text: dict[int, int]
+
+
+def preview_of(outlet: Outlet, listings: Sequence[ReadListing], came: Iterable[Article | Outcome], run: Run) -> Preview:
+    """The preview of what a crawl read and what came through its pipelines."""
+    articles, outcomes = [], []
+    for one in came:
+        if isinstance(one, Article):
+            articles.append(one)
+        else:
+            outcomes.append(one)
+    failed = {one.url: one.message for one in outcomes if one.kind == OutcomeKind.LISTING_FAILED}
+    return Preview(
+        outlet,
+        tuple(_views(outlet, listings, failed)),
+        tuple(articles),
+        tuple(one for one in outcomes if one.kind != OutcomeKind.LISTING_FAILED),
+        run,
+        _same_text(articles),
+    )
+
+
+def rule_views(articles: Iterable[Article]) -> list[RuleView]:
+    """What each rule took, the busiest first; what surrounds every article of an outlet is left out."""
+    taken: dict[str, list[tuple[str, str]]] = {}
+    for article in articles:
+        for gone in article.removed:
+            if gone.rule != PAGE_CHROME_RULE:
+                taken.setdefault(gone.rule, []).append((article.url, gone.block.text))
+    views = [
+        RuleView(rule, len(blocks), len({url for url, _ in blocks}), " ".join(blocks[0][1].split()))
+        for rule, blocks in taken.items()
+    ]
+    return sorted(views, key=lambda view: (-view.blocks, view.rule))
+
+
+def article_values(preview: Preview, number: int) -> dict[str, Any]:
+    """An article as ``preview --json`` prints it: its document, and the address of one with the same text."""
+    values = {"kind": "article", **article_json(preview.articles[number])}
+    if number in preview.same_text:
+        values["same_text_as"] = preview.articles[preview.same_text[number]].url
+    return values
+
+
+def count_body_words(article: Article) -> int:
+    """Number of words of the story."""
+    return count_words(article.body)
+
+
+def _views(outlet: Outlet, listings: Sequence[ReadListing], failed: dict[str, str]) -> Iterable[ListingView]:
+    named = {url: (key, kind) for key, kind in LISTING_KEYS for url in getattr(outlet, key)}
+    for read in listings:
+        yield ListingView(read.url, read.kind, named.get(read.url, ("", ""))[0], read)
+    for url, message in failed.items():
+        key, kind = named.get(url, ("", ""))
+        yield ListingView(url, kind, key, failure=message)
+
+
+def _same_text(articles: Sequence[Article]) -> dict[int, int]:
+    first: dict[str, int] = {}
+    same: dict[int, int] = {}
+    for number, article in enumerate(articles):
+        if article.fingerprint is not None:
+            earlier = first.setdefault(article.fingerprint.content_hash, number)
+            if earlier != number:
+                same[number] = earlier
+    return same
