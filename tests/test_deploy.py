@@ -1,0 +1,76 @@
+"""The files that an operator installs: they can be read by the programs that they are for, and name what exists."""
+
+import configparser
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newscrawler.operations.arguments import read_arguments
+from newscrawler.settings import read_environment
+
+DEPLOY = Path(__file__).parents[1] / "deploy"
+UNITS = sorted(DEPLOY.glob("newscrawler.*"))
+
+
+class Unit(configparser.RawConfigParser):
+    """A systemd unit: names keep their case."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(strict=False, delimiters=("=",), comment_prefixes=("#",))
+        self.read(file)
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
+def test_the_service_runs_a_command_that_exists() -> None:
+    program, *typed = shlex.split(Unit(DEPLOY / "newscrawler.service")["Service"]["ExecStart"])
+    assert Path(program).name == "newscrawler"
+    options = read_arguments(typed)
+    assert (options.command.name, options.all) == ("crawl", True)
+
+
+def test_the_service_leaves_a_crawl_the_time_to_store_what_it_fetched() -> None:
+    from newscrawler.operations.crawling import STOP_SECONDS  # noqa: PLC0415 - Scrapy
+
+    assert float(Unit(DEPLOY / "newscrawler.service")["Service"]["TimeoutStopSec"]) > 2 * STOP_SECONDS
+
+
+def test_every_variable_of_ours_in_these_files_is_one_that_we_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = "".join(file.read_text() for file in DEPLOY.iterdir())
+    named = set(re.findall(r"NEWSCRAWLER_[A-Z_]+", texts))
+    asked: set[str] = set()
+
+    class Watched(dict[str, str]):
+        def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+            asked.add(key)
+            return super().get(key, default)
+
+    read_environment(Watched())
+    assert named
+    assert named <= asked
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd on this machine")
+def test_systemd_can_read_the_units(tmp_path: Path) -> None:
+    for file in UNITS:  # a program that is there, so that only the unit itself is judged
+        text = file.read_text().replace("/opt/newscrawler/bin/newscrawler", sys.executable)
+        (tmp_path / file.name).write_text(text)
+    checked = [str(tmp_path / file.name) for file in UNITS]
+    done = subprocess.run(["systemd-analyze", "verify", *checked], capture_output=True, text=True, check=False)  # noqa: S607 - wherever it is
+    told = [line for line in done.stderr.splitlines() if "newscrawler" in line]
+    assert told == []
+
+
+def test_the_container_file_has_no_lint() -> None:
+    linter = Path(sys.executable).with_name("hadolint")
+    if not linter.exists():
+        pytest.skip("hadolint is not installed: it comes with the extra dev")
+    done = subprocess.run([linter, DEPLOY / "Containerfile"], capture_output=True, text=True, check=False)
+    assert done.stdout + done.stderr == ""
+    assert done.returncode == 0
