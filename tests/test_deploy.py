@@ -41,7 +41,7 @@ def test_the_service_leaves_a_crawl_the_time_to_store_what_it_fetched() -> None:
     assert float(Unit(DEPLOY / "newscrawler.service")["Service"]["TimeoutStopSec"]) > 2 * STOP_SECONDS
 
 
-def test_every_variable_of_ours_in_these_files_is_one_that_we_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_variable_of_ours_in_these_files_is_one_that_we_read() -> None:
     texts = "".join(file.read_text() for file in DEPLOY.iterdir())
     named = set(re.findall(r"NEWSCRAWLER_[A-Z_]+", texts))
     asked: set[str] = set()
