@@ -82,3 +82,7 @@ class InvalidItemError(NewscrawlerError):
 
 class ArchiveError(NewscrawlerError):
     """A WARC file that cannot be opened or is no WARC."""
+
+
+class SampleError(NewscrawlerError):
+    """A sample that cannot be read or written: a file is missing, damaged, or not ours to write."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.outlet import FetchRules
 from newscrawler.model.page import Page
 from newscrawler.operations.crawl import require_contact
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
@@ -13,23 +14,25 @@ from newscrawler.spiders.single_page import SinglePageSpider
 
 # Of a crawl's components only those that fetch: nothing is looked up, nothing recorded, nothing stored.
 NO_STORAGE = ("EXTENSIONS", "ITEM_PIPELINES", "SPIDER_MIDDLEWARES")
+DEFAULT_RULES = FetchRules()
 
 
-def fetch_page(url: str, environment: Environment) -> Page:
-    """The page at a URL, fetched once per process at most (a reactor's life).
+def fetch_page(url: str, environment: Environment, rules: FetchRules = DEFAULT_RULES) -> Page:
+    """The page at a URL, fetched once per process at most (a reactor's life); ``rules`` are those of its outlet.
 
     Raises:
         ConfigurationError: a real site without a contact.
         UnreadablePageError: no page came; the message says why, ``reason`` is the outcome's kind.
     """
-    outlet = replace(SinglePageSpider.outlet, home=url)
+    outlet = replace(SinglePageSpider.outlet, home=url, fetch=rules)
+    spider = type("SinglePageSpider", (SinglePageSpider,), {"outlet": outlet})
     require_contact([outlet], environment)
     open_log(environment.data_dir)
     found: list[Page | Outcome] = []
     troubles: list[Ended] = []
     settings = crawl_settings(environment, **{name: {} for name in NO_STORAGE}, NEWSCRAWLER_WORKERS=0, DOWNLOAD_DELAY=0)
     program = CrawlProgram(settings, troubles.append, lambda _: None, lambda _: None)
-    program.run([[Job(SinglePageSpider, outlet, {"url": url, "found": found})]])
+    program.run([[Job(spider, outlet, {"url": url, "found": found})]])
     if not found:
         reason = "stopped before it answered" if program.stops or not troubles else troubles[0].failure
         raise UnreadablePageError(f"{url}: {reason}", OutcomeKind.CONNECTION_FAILED)
