@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from newscrawler.boilerplate.facts import take_up_facts
+from newscrawler.boilerplate.naming import name_removed
 from newscrawler.boilerplate.rule import Finding, Rule
 from newscrawler.boilerplate.rules.ad_label import AD_LABEL
 from newscrawler.boilerplate.rules.agency_note import AGENCY_NOTE
@@ -67,14 +68,16 @@ _LONGEST_MATCHED = 2_000
 def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     """The article without the blocks that a rule or the outlet's file names as not story.
 
-    Removed blocks are added to ``removed``, in the page's order, after what the reader left out. What they say is kept:
+    Removed blocks are added to ``removed``, in the page's order, after what the reader left out (which gets the name of
+    a rule that knows it, see ``name_removed``). What they say is kept:
     authors and byline, agency, captions with their credit. ``outlet.boilerplate`` is obeyed: ``off`` switches rules
     off, ``keep`` protects blocks, ``remove_text`` takes them; a pattern that is no regular expression gives the
     warning ``outlet_pattern_invalid``. Where nothing would be left of the story, all blocks stay, with the warning
     ``rules_would_take_everything``.
     """
-    article = replace(article, rules_version=RULES_VERSION)
     wishes = outlet.boilerplate
+    article = name_removed(article, [rule for rule in RULES if rule.name not in wishes.off])
+    article = replace(article, rules_version=RULES_VERSION)
     taken = _find_taken(article, wishes)
     patterns = (*wishes.keep, *wishes.remove_text)
     if any(_compile_pattern(pattern) is None for pattern in patterns):

@@ -1,0 +1,49 @@
+"""Names for what the body reader left out: an advertisement label is one, whoever saw first that it is no story."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from newscrawler.boilerplate.rule import Rule
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block, RemovedBlock
+
+# What the reader says of a block that it only knows not to be story.
+UNNAMED = frozenset({"navigation", "not_story"})
+MOST_NAMED = 60  # blocks of one page: what surrounds a story is short, and a thousand comments need no names
+
+
+def name_removed(article: Article, rules: Iterable[Rule]) -> Article:
+    """The article with a rule's name, and its evidence before the reader's, on removed blocks that a rule knows.
+
+    The rules see the page as it was, what was kept and what was left out, in its order. Nothing is taken or given back.
+    """
+    unnamed = [i for i, gone in enumerate(article.removed) if gone.rule in UNNAMED and gone.block.position is not None]
+    if not unnamed or any(block.position is None for block in article.blocks):
+        return article
+    there = [(block, -1) for block in article.blocks] + [(article.removed[i].block, i) for i in unnamed[:MOST_NAMED]]
+    there.sort(key=lambda one: one[0].position or 0)
+    names = _find_names(article, [block for block, _ in there], [number for _, number in there], rules)
+    if not names:
+        return article
+    removed = tuple(_named(gone, names.get(number)) for number, gone in enumerate(article.removed))
+    return replace(article, removed=removed)
+
+
+def _find_names(
+    article: Article, blocks: Sequence[Block], numbers: Sequence[int], rules: Iterable[Rule]
+) -> dict[int, tuple[str, str]]:
+    """Number in ``article.removed`` -> rule and evidence; ``numbers`` says where each block stands there, or -1."""
+    whole = replace(article, blocks=tuple(blocks))
+    names: dict[int, tuple[str, str]] = {}
+    for rule in rules:
+        for index, evidence in rule.find(whole):
+            if numbers[index] >= 0:
+                names.setdefault(numbers[index], (rule.name, evidence))
+    return names
+
+
+def _named(gone: RemovedBlock, name: tuple[str, str] | None) -> RemovedBlock:
+    if name is None:
+        return gone
+    rule, evidence = name
+    return replace(gone, rule=rule, evidence="; ".join(filter(None, (evidence, gone.evidence))))
