@@ -1,0 +1,69 @@
+"""``doctor``: is this machine ready? Every check passes, or says how to mend what it found."""
+
+import argparse
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from newscrawler.operations.doctor_check import Check, Result, Verdict, run_check
+from newscrawler.operations.doctor_database import DATABASE_CHECKS
+from newscrawler.operations.doctor_machine import MACHINE_CHECKS
+from newscrawler.operations.doctor_outlets import OUTLET_CHECKS
+from newscrawler.operations.doctor_reading import READING_CHECKS
+from newscrawler.operations.doctor_software import SOFTWARE_CHECKS
+from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import Style
+from newscrawler.settings import Environment
+
+# What is looked at, in the order in which one thing needs the other.
+CHECKS = (*SOFTWARE_CHECKS, *OUTLET_CHECKS, *MACHINE_CHECKS, *READING_CHECKS, *DATABASE_CHECKS)
+_STYLES: dict[Result, Style] = {"FAIL": "red", "note": "yellow", "ok": "green"}
+_NAME_WIDTH = 16
+_INDENT = 6 + _NAME_WIDTH
+_NARROWEST = 20  # columns for what was found, however narrow the terminal is
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``doctor``: 1 where a check failed."""
+    del options  # it takes none of its own
+    return examine_machine(CHECKS, environment, output)
+
+
+def examine_machine(checks: Sequence[Check], environment: Environment, output: Output) -> int:
+    """Run the checks, tell each verdict as it comes, then how many there are of each kind."""
+    counts: Counter[Result] = Counter()
+    for check in checks:
+        for verdict in run_check(check, environment):
+            counts[verdict.result] += 1
+            _print(verdict, output)
+            output.flush()
+    told = output.message if output.json else output.line
+    told(_sum(counts))
+    return 1 if counts["FAIL"] else 0
+
+
+def _print(verdict: Verdict, output: Output) -> None:
+    output.row(asdict(verdict))
+    mark = output.paint(f"{verdict.result:<4}", _STYLES[verdict.result])
+    first, *more = [line for text in verdict.found.splitlines() for line in _wrapped(text, output)] or [""]
+    output.line(f"{mark}  {verdict.name:<{_NAME_WIDTH}}{first}".rstrip())
+    fix = _wrapped(verdict.fix, output)
+    for line in [*more, *(output.paint(part, "bold") for part in fix)]:
+        output.line(" " * _INDENT + line)
+
+
+def _wrapped(text: str, output: Output) -> list[str]:
+    """Lines of a text that fit beside the names of the checks; one line where nobody looks at a terminal."""
+    if not output.is_terminal:
+        return [text] if text else []
+    width = max(output.width - _INDENT, _NARROWEST)
+    return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
+def _sum(counts: Counter[Result]) -> str:
+    notes, failed = counts["note"], counts["FAIL"]
+    parts = [f"{counts['ok']} ok"]
+    parts += [f"{notes} note{'s' if notes != 1 else ''}"] if notes else []
+    parts += [f"{failed} failed"] if failed else []
+    return f"{counts.total()} checks: {', '.join(parts)}."
