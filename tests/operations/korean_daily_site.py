@@ -1,8 +1,9 @@
 """An invented WordPress paper of a theme with everything: weather bar, doubled captions, author box, ads, newsletter.
 
-Every text is invented. ``data-`` attributes do not help anybody: what is story and what is not stands in the constants.
+Every text is invented. What is story stands in ``korean_daily.toml``, what is not in the constants.
 """
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,80 +36,15 @@ class Story:
     published: str
 
 
-STORIES = (
-    Story(
-        "market-hall-reopens",
-        "Market hall on Seventh Street reopens after two years of repairs",
-        (
-            "Vendors carry crates of pears through the new east gate of the market hall on Seventh Street, during the "
-            "opening on July 18. [PORT ALDER DAILY]",
-            "Han Mi-sook arranges jars of kimchi at the stall that her mother opened in 1979. [HAN FAMILY]",
-        ),
-        (
-            "The market hall on Seventh Street opened its gates again on Friday, two years after a burst pipe flooded "
-            "the basement and forced eighty vendors out of the building.",
-            "Shoppers waited in a line around the block before the doors opened at seven. By noon the first stalls had "
-            "sold out of pears, and the rice cake bakery had stopped taking orders for the day.",
-            "“We were told six months, and then another six months,” said Han Mi-sook, whose family has run a "
-            "stall near the east gate since 1979. “I kept the sign in my living room the whole time.”",
-            "The city paid $4.2 million for the repairs, most of it for pumps and a new floor. The vendors paid for "
-            "their own counters, and many took out loans to do so.",
-            "The weather had slowed the work: engineers said that rain in the spring of last year flooded the "
-            "basement twice more before the pumps could be connected.",
-            "A second phase, which would add a kitchen for classes and a roof garden, is planned for next year. The "
-            "council votes on the money in October.",
-        ),
-        "BY SEO DA-IN, PARK JUN-HO [seo.dain@portalderdaily.example]",
-        ("Seo Da-in", "Park Jun-ho"),
-        "2025-07-19T09:12:00-07:00",
-    ),
-    Story(
-        "bilingual-line-for-tenants",
-        "Tenants get a telephone line in Korean and Spanish",
-        (
-            "Volunteers answer calls at the tenants’ office on Alder Avenue on the first day of the new line, "
-            "July 17. [PORT ALDER DAILY]",
-        ),
-        (
-            "A telephone line for tenants who have been told to leave their homes began work on Thursday, with "
-            "volunteers who answer in Korean, Spanish and English.",
-            "In its first eight hours the line took 214 calls, far more than the thirty that the organizers had "
-            "expected. Most callers asked how long a landlord must wait before going to court.",
-            "“People come with a letter that they cannot read, and they think that they must be out by the "
-            "evening,” said Cho Eun-ji, who leads the office. “Nearly always they have a month or more.”",
-            "The line is paid for by a grant that ends in December of next year. The office hopes that the county will "
-            "take it over, as it did with a similar line for day laborers in 2019.",
-            "Calls are answered on weekdays from nine to six. Outside these hours, callers may leave a message and are "
-            "called back on the following working day.",
-        ),
-        "BY MOON SE-RI [moon.seri@portalderdaily.example]",
-        ("Moon Se-ri",),
-        "2025-07-18T16:40:00-07:00",
-    ),
-    Story(
-        "school-orchestra-plays-abroad",
-        "School orchestra from Port Alder to play in Incheon",
-        (
-            "Members of the Alder High School orchestra rehearse in the gymnasium, where the air conditioning failed "
-            "in June. [ALDER HIGH SCHOOL]",
-        ),
-        (
-            "The orchestra of Alder High School will play two concerts in Incheon in August, the first time that a "
-            "public school of the county has been invited to the festival there.",
-            "Forty-one students, most of whom have never left the state, raised $96,000 with car washes, a raffle and "
-            "a concert that was streamed to grandparents in three countries.",
-            "The program includes a piece that the students wrote together. It begins with the horn of the harbor "
-            "ferry, which one of them recorded on the way to school.",
-            "“They argued for a month about how it should end,” said the conductor, Grace Lim. “It ends "
-            "with everybody breathing in.”",
-            "The orchestra leaves on August 4 and returns on August 13. The concerts can be heard at the school’s "
-            "website a week later.",
-        ),
-        "BY SEO DA-IN [seo.dain@portalderdaily.example]",
-        ("Seo Da-in",),
-        "2025-07-18T08:05:00-07:00",
-    ),
-)
+def _stories() -> tuple[Story, ...]:
+    told = tomllib.loads((Path(__file__).parent / "korean_daily.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Story(slug, **{name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()})
+        for slug, facts in told.items()
+    )
+
+
+STORIES = _stories()
 
 
 def weather_bar() -> str:
@@ -172,8 +108,8 @@ def article_page(base: str, story: Story, *, bar_in_story: bool = False) -> str:
 </div>
 <footer><div class="td-post-sharing"><a href="#">Facebook</a><a href="#">Twitter</a></div>{author_box()}</footer>
 </article></div>
-<div class="td-main-sidebar"><aside class="widget"><h4>Most read</h4><ul><li><a href="/ferry-fares/">Ferry fares to rise in
-September</a></li><li><a href="/bakery/">Bakery of the year closes</a></li></ul></aside></div></div></div></div>
+<div class="td-main-sidebar"><aside class="widget"><h4>Most read</h4><ul><li><a href="/ferry-fares/">Ferry fares to rise</a></li>
+<li><a href="/bakery/">Bakery of the year closes</a></li></ul></aside></div></div></div></div>
 <div class="td-footer-wrapper"><p>© 2025 Port Alder Korean Daily. All rights reserved.</p></div></body></html>"""
 
 
