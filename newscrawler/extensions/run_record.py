@@ -2,8 +2,9 @@
 
 import logging
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -45,9 +46,14 @@ class RunRecord:
         stats.set_value("run/finished_at", datetime.now(UTC))
         stats.set_value("run/finish_reason", reason)
         try:
-            if self.database.is_open and not stats.get_value("run/database_lost"):
+            if self.database.is_open and not _left_no_trace(stats.get_stats()):
                 await (await self.database.get()).runs.finish(run_from_statistics(stats.get_stats()))
         except StorageError as error:
             logger.warning("this run was not recorded: %s", error)
         finally:
             await self.database.release()
+
+
+def _left_no_trace(stats: Mapping[str, Any]) -> bool:
+    """Was the database lost, or the outlet left to another crawl?"""
+    return bool(stats.get("run/database_lost") or stats.get("run/skipped"))

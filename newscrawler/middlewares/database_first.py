@@ -9,7 +9,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newscrawler.errors import ConfigurationError, StorageError
-from newscrawler.model.run import run_from_statistics
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
@@ -37,10 +36,9 @@ class DatabaseFirstMiddleware:
         Raises:
             CloseSpider: it does not.
         """
-        if not self._is_for_a_look():
+        if not is_for_a_look(self.crawler):
             try:
-                database = await self.database.get()
-                await database.runs.start(run_from_statistics(self.crawler.stats.get_stats()))
+                await self.database.get()
             except (ConfigurationError, StorageError) as error:
                 logger.error("%s", error)  # noqa: TRY400 - a message for the operator, no traceback
                 self.crawler.stats.set_value("run/database_lost", str(error))
@@ -52,6 +50,7 @@ class DatabaseFirstMiddleware:
         """Leave the database."""
         await self.database.release()
 
-    def _is_for_a_look(self) -> bool:
-        """Is this `scrapy parse` or `scrapy fetch`? They put a start of their own in place and store nothing."""
-        return self.crawler.spidercls.start.__module__.startswith("scrapy.commands")
+
+def is_for_a_look(crawler: Crawler) -> bool:
+    """Is this `scrapy parse` or `scrapy fetch`? They put a start of their own in place and store nothing."""
+    return crawler.spidercls.start.__module__.startswith("scrapy.commands")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
 PLAIN_SECONDS = 30.0  # between two plain lines about what is under way
+LEASE_LOST = "lease_lost"  # a finish reason
 CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 COLUMNS = ("outlet", "found", "known", "fetched", "new", "revised", "unchanged", "not stored", "seconds", "ended")
@@ -76,11 +77,14 @@ class Progress:
         """Tell how one outlet ended."""
         self.done += 1
         if self.total > 1 or ended.run is None:
-            self.output.message(f"[{self.done}/{self.total}] {in_words(ended)}")
+            place = f"[{self.done}/{self.total}] " if self.total > 1 or not ended.skipped else ""
+            self.output.message(place + in_words(ended))
 
 
 def in_words(ended: Ended) -> str:
     """One outlet's run in a line."""
+    if ended.skipped:
+        return ended.skipped
     if ended.run is None:
         return f"{ended.name}: not crawled: {ended.failure}"
     run = ended.run
@@ -94,8 +98,11 @@ def in_words(ended: Ended) -> str:
 def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
     """One table over all runs, and under it what an operator should know; with --json one object a run."""
     runs = [one.run for one in ended if one.run is not None]
-    for run in runs:
-        output.row(stored_json(run_document(run)))
+    for one in ended:
+        if one.run is not None:
+            output.row(stored_json(run_document(one.run)))
+        elif one.skipped:
+            output.row({"outlet": one.name, "skipped": one.skipped})
     output.table(COLUMNS, [_cells(run) for run in runs])
     for one in ended:
         _tell_troubles(one, output)
@@ -115,11 +122,10 @@ def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
         return StorageUnavailableError.exit_code
     if stops:
         return STOPPED
-    if broken_files or any(
-        one.failure or one.run is None or _broke(one.run) or _nothing_came(one.run) for one in ended
-    ):
+    crawled = [one for one in ended if not one.skipped]
+    if broken_files or any(_is_red(one) for one in crawled):
         return FAILED
-    if ended and not any(one.run.counts["found"] for one in ended if one.run):
+    if crawled and not any(one.run.counts["found"] for one in crawled if one.run):
         return NOTHING_NEW
     return 0
 
@@ -151,6 +157,11 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
     read = run.counts["fetched"]
     if read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")) and not ended.database_lost:
         output.message(f"{ended.name}: {read} pages fetched, 0 had an article. See: newscrawler explain URL", "yellow")
+
+
+def _is_red(ended: Ended) -> bool:
+    run = ended.run
+    return bool(ended.failure) or run is None or run.finish_reason == LEASE_LOST or _broke(run) or _nothing_came(run)
 
 
 def _broke(run: Run) -> bool:

@@ -47,6 +47,7 @@ class Ended:
         failure: why it could not begin, or broke; None where it did not.
         database_lost: what the database said when it went away, or None.
         errors: number of errors in the log.
+        skipped: who crawls the outlet already, in words; None where nobody did. No failure, though ``run`` is None.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Ended:
     failure: str | None = None
     database_lost: str | None = None
     errors: int = 0
+    skipped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,8 @@ def ended_crawl(crawler: Crawler, failure: str | None) -> Ended:
     stats: Mapping[str, Any] = crawler.stats.get_stats() if crawler._stats is not None else {}  # noqa: SLF001 - Scrapy 2.18 raises where it is unset
     if "run/id" not in stats:
         return Ended(name, None, failure or "the crawl could not begin; see the log")
+    if "run/skipped" in stats:
+        return Ended(name, None, skipped=stats["run/skipped"])
     return Ended(
         name,
         run_from_statistics(stats),

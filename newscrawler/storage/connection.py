@@ -28,6 +28,7 @@ from newscrawler.storage.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.jobs import Job
 from newscrawler.storage.keeper import log_tail
+from newscrawler.storage.leases import LeaseStore
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.runs import RunStore
@@ -55,6 +56,7 @@ class Database:
         self.documents = documents
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
+        self.leases = LeaseStore(documents)
         self.runs = RunStore(documents)
         self.outcomes = OutcomeStore(documents, writer)
         self._client = client

@@ -12,11 +12,11 @@ from newscrawler.storage.validator import validator_of
 Documents = AsyncDatabase[dict[str, Any]]
 
 ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "runs", "outcomes"
-META, QUARANTINE = "meta", "quarantine"
+LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
 _SCHEMA_ID = "schema"
 _NAMESPACE_EXISTS = 48
-_INDEXES_VERSION = 1  # grows with every change below or in shapes.py
+_INDEXES_VERSION = 2  # grows with every change below or in shapes.py
 
 _KINDS = {ARTICLES: "article", OUTCOMES: "outcome", PAGES: "page", REVISIONS: "revision", RUNS: "run"}
 
@@ -32,6 +32,7 @@ INDEXES: dict[str, list[IndexModel]] = {
             [("outlet", ASCENDING), ("published_at", DESCENDING), ("first_seen_at", DESCENDING)]
         ),  # of an outlet
     ],
+    LEASES: [],  # always asked for by outlet id
     OUTCOMES: [
         IndexModel([("outlet", ASCENDING), ("at", DESCENDING)]),  # the latest errors of an outlet
         IndexModel([("at", DESCENDING)]),  # the latest errors

@@ -122,13 +122,6 @@ def started(crawler: SimpleNamespace, database: FakeDatabase) -> DatabaseFirstMi
     return DatabaseFirstMiddleware(database, crawler)
 
 
-async def test_the_run_is_recorded_before_the_first_request(crawler: SimpleNamespace) -> None:
-    database = FakeDatabase()
-    requests = started(crawler, database).process_start(stream(article(1)))
-    assert (await anext(requests)).url == "https://a.example/1"
-    assert [run.id for run in database.started] == ["0123456789ab"]
-
-
 async def test_no_request_leaves_without_a_database(crawler: SimpleNamespace, caplog: pytest.LogCaptureFixture) -> None:
     database = FakeDatabase(fault=StorageUnavailableError("Cannot reach MongoDB at db:27017."))
     with pytest.raises(CloseSpider):

@@ -1,0 +1,62 @@
+"""Who crawls an outlet at present, so that nobody else does."""
+
+from dataclasses import dataclass
+
+RUN_DIGITS = 4  # of a run's id, enough for a message
+_UNITS = ((7200, 3600, "h"), (120, 60, "min"))  # from so many seconds on, one unit in seconds, its word
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process, told apart from every other that ever was.
+
+    Attributes:
+        host: name of its machine, for people.
+        machine: boot of the machine and namespace of its process ids; None where the system does not tell.
+        number: process id within ``machine``.
+        started: start time in the system's own unit, which tells it from a later process with the same number.
+    """
+
+    host: str
+    machine: str | None
+    number: int
+    started: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to crawl one outlet.
+
+    Attributes:
+        name: what is leased: an outlet id.
+        run: id of the run that holds it.
+        fence: grows with every change of the holder; whoever acts on a lease names the fence that he was given.
+        seconds: since it was taken, by the clock of the database.
+    """
+
+    name: str
+    run: str
+    process: Process
+    fence: int
+    seconds: float = 0.0
+
+
+def already_crawled(lease: Lease) -> str:
+    """``us_koreadaily is already being crawled (run 8f31, 40 s, on host a). Skipped.``."""
+    who = f"run {lease.run[:RUN_DIGITS]}, {_in_words(lease.seconds)}, on host {lease.process.host}"
+    return f"{lease.name} is already being crawled ({who}). Skipped."
+
+
+def taken_over(lease: Lease) -> str:
+    """What to say where a lease was lost to somebody else."""
+    return (
+        f"{lease.name} was taken over by another crawl while this one could not renew its lease "
+        "(a machine that was asleep or far too busy?). This crawl ended."
+    )
+
+
+def _in_words(seconds: float) -> str:
+    for least, unit, word in _UNITS:
+        if seconds >= least:
+            return f"{seconds / unit:.0f} {word}"
+    return f"{max(seconds, 0):.0f} s"
