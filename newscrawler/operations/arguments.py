@@ -74,7 +74,7 @@ def command_parser() -> ArgumentReader:
     )
     parser.add_argument("--version", action="version", version=f"newscrawler {__version__}")
     add_common(parser)
-    parser.set_defaults(json=False, debug=False)
+    parser.set_defaults(json=False, debug=False, scrapy_settings=None)
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
     for command in COMMANDS.values():
         lines = "".join(f"\n  newscrawler {line}\n      {what}" for line, what in command.examples)

@@ -103,9 +103,9 @@ def add_doctor_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_config_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``config`` takes."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="settings whose name holds this (default: ours)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only settings with this in their name")
     parser.add_argument("--outlet", metavar="ID", help="as a crawl of this outlet has them")
-    parser.add_argument("--all", action="store_true", help="those of Scrapy too")
+    parser.add_argument("--all", action="store_true", help="those of Scrapy too, not only ours")
 
 
 def add_completion_arguments(parser: argparse.ArgumentParser) -> None:

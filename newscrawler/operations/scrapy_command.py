@@ -50,6 +50,8 @@ class OperationCommand(ScrapyCommand):
         settings = self.settings or Settings()
         output = open_output(os.environ, json=opts.json, debug=opts.debug)
 
+        opts.scrapy_settings = settings
+
         def work() -> int:
             refuse_unknown(opts.parser, args)
             return run_command(opts, _environment(settings), output)
