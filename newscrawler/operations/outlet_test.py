@@ -8,12 +8,15 @@ from pathlib import Path
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
 from newscrawler.errors import SampleError
 from newscrawler.model.outlet import Outlet
+from newscrawler.operations.article_text import wrap
 from newscrawler.operations.output import Output
-from newscrawler.operations.sample_files import read_sample, samples_folder, samples_in, shipped_samples
+from newscrawler.operations.sample_files import read_sample, sample_places, samples_in, samples_of
 from newscrawler.operations.sample_reading import sample_differences
 from newscrawler.operations.sample_text import shown_path
 from newscrawler.outlet_file import OUTLET_ID
 from newscrawler.settings import Environment
+
+INDENT = 9  # "differs" and a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,13 @@ def run_sample(folder: Path, outlet: Outlet) -> Tested:
 
 def _all_tested(outlets: Sequence[Outlet], folders: Sequence[Path]) -> Iterator[Tested]:
     for outlet in outlets:
-        for folder in samples_in(samples_folder(outlet, folders)):
+        for folder in samples_of(outlet, folders):
             yield run_sample(folder, outlet)
 
 
 def _strays(catalogue: Catalogue, folders: Sequence[Path]) -> Iterator[Tested]:
     """Samples of outlets that do not exist, or whose file is broken: nobody would miss them otherwise."""
-    shipped = shipped_samples()
-    for place in ([shipped] if shipped else []) + [folder / "samples" for folder in folders]:
+    for place in sample_places(folders):
         for folder in samples_in(place):
             if folder.name in catalogue.outlets or not OUTLET_ID.fullmatch(folder.name):
                 continue
@@ -96,12 +98,13 @@ def _print_tested(tested: Tested, output: Output) -> None:
         }
     )
     word = "ok" if tested.is_ok else "broken" if tested.problem else "differs"
-    painted = output.paint(word, "green" if tested.is_ok else "red") + " " * (9 - len(word))
+    painted = output.paint(word, "green" if tested.is_ok else "red") + " " * (INDENT - len(word))
     output.line(f"{painted}{tested.outlet}/{tested.folder.name}")
-    for difference in [tested.problem] if tested.problem else tested.differences:
-        output.line(f"         {difference}")
+    for told in tested.problem.splitlines() if tested.problem else tested.differences:
+        for part in wrap(told, output.width - INDENT) if output.is_terminal else [told]:
+            output.line(" " * INDENT + part)
     if not tested.is_ok:
-        output.line(output.paint(f"         in {shown_path(tested.folder)}", "dim"))
+        output.line(" " * INDENT + output.paint(f"in {shown_path(tested.folder)}", "dim"))
 
 
 def _summary(done: Sequence[Tested]) -> str:

@@ -136,7 +136,9 @@ def _write(folder: Path, sample: Sample, there: Sample | None, output: Output, *
             told = "\n".join(f"  {change}" for change in changes)
             other = sample.page.url != there.page.url
             hint = "Give this page a name of its own with --name, or replace" if other else "Replace"
-            output.message(f"{shown} is there already, and differs:\n{told}\n{hint} it with --update.", "red")
+            output.message(
+                f"{shown} is there already, and the page gives something else:\n{told}\n{hint} it with --update.", "red"
+            )
             return None
         output.message(f"{shown} is there already, and is the same: nothing was written.")
         return False

@@ -80,7 +80,7 @@ def _entries(name: str, before: Sequence[Values], now: Sequence[Values]) -> Iter
         for index in range(start + both, end):
             yield f"{name}, {one} {index + 1}: missing {_entry(before[index])}"
         for index in range(new_start + both, new_end):
-            yield f"{name}, after {one} {end}: {_entry(now[index])} is not expected"
+            yield f"{name}, {_after(one, end)}: {_entry(now[index])} is not expected"
 
 
 def _key(entry: Values) -> tuple[object, ...]:
@@ -112,7 +112,7 @@ def _blocks(wanted: Values, found: Values, chrome: Sequence[str]) -> Iterator[st
         for offset in sorted(set(range(new_end - new_start)) - set(pairs.values())):
             block = now[new_start + offset]
             if not told_as_kept[block["text"]]:
-                yield f"body, after block {end}: {_quoted(block['text'])} ({block['kind']}) is not expected"
+                yield f"body, {_after('block', end)}: {_quoted(block['text'])} ({block['kind']}) is not expected"
 
 
 def _block_change(index: int, before: Values, now: Values) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _removed(wanted: Values, found: Values, chrome: Sequence[str]) -> Iterator[s
         for rule in lost[len(new) :]:
             if rule in spared:
                 continue
-            where = "is kept now" if story_now[text] > story_before[text] else "is no block of the page now"
+            where = "is kept now" if story_now[text] else "is no block of the page"
             where = f"is removed by {PAGE_CHROME_RULE} now" if text in is_chrome else where
             yield f"removed: {_quoted(text)} {where} (was removed by {rule})"
         for rule in new[len(lost) :]:
@@ -181,6 +181,10 @@ def _rules_by_text(removed: Sequence[Values]) -> dict[str, list[str]]:
     for gone in removed:
         rules[gone["text"]].append(gone["rule"])
     return rules
+
+
+def _after(what: str, number: int) -> str:
+    return f"after {what} {number}" if number else f"before {what} 1"
 
 
 def _people(authors: Sequence[Values]) -> str:

@@ -41,35 +41,38 @@ def is_shipped(outlet: Outlet) -> bool:
     return Path(outlet.file).parent == Path(str(SHIPPED_OUTLETS))
 
 
-def samples_folder(outlet: Outlet, folders: Iterable[Path]) -> Path | None:
-    """The folder that holds an outlet's samples, there or not; None: a shipped one, and no folder for it."""
-    if not is_shipped(outlet):
-        return Path(outlet.file).parent / "samples" / outlet.id
+def sample_places(folders: Iterable[Path]) -> list[Path]:
+    """Every folder that may hold a folder of samples for each outlet: the checkout's, then those of the user."""
     shipped = shipped_samples()
-    if shipped is not None:
-        return shipped / outlet.id
-    own = list(folders)
-    return own[-1] / "samples" / outlet.id if own else None
+    return [*([shipped] if shipped else []), *(folder / "samples" for folder in folders)]
+
+
+def samples_of(outlet: Outlet, folders: Iterable[Path]) -> list[Path]:
+    """All sample folders of an outlet; those of a shipped one count also where a file of the user's takes its place."""
+    return [sample for place in sample_places(folders) for sample in samples_in(place / outlet.id)]
 
 
 def writable_folder(outlet: Outlet, folders: Iterable[Path]) -> Path:
-    """The folder that an outlet's samples are written to.
+    """The folder that an outlet's samples are written to, there or not.
 
     Raises:
         ConfigurationError: there is none; says how to make one.
     """
-    folder = samples_folder(outlet, folders)
-    if folder is None:
+    if not is_shipped(outlet):
+        return Path(outlet.file).parent / "samples" / outlet.id
+    places = [shipped_samples(), *(folder / "samples" for folder in list(folders)[-1:])]
+    place = next(filter(None, places), None)
+    if place is None:
         raise ConfigurationError(
             f"{outlet.id} is a shipped outlet, and there is no folder of yours for its samples. Make one: "
             "mkdir -p ~/outlets && export NEWSCRAWLER_OUTLETS=~/outlets"
         )
-    return folder
+    return place / outlet.id
 
 
-def samples_in(folder: Path | None) -> list[Path]:
-    """The sample folders of one outlet, sorted by name."""
-    if folder is None or not folder.is_dir():
+def samples_in(folder: Path) -> list[Path]:
+    """The sample folders in a folder, which need not be there, sorted by name."""
+    if not folder.is_dir():
         return []
     return sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_")))
 
@@ -91,7 +94,7 @@ def read_sample(folder: Path) -> Sample:
         raise SampleError(f"{ARTICLE_FILE} is nested too deeply") from error
     mistakes = list(_mistakes(values))
     if mistakes:
-        raise SampleError("; ".join(f"{ARTICLE_FILE}: {mistake}" for mistake in mistakes))
+        raise SampleError("\n".join(f"{ARTICLE_FILE}: {mistake}" for mistake in mistakes))
     expected = Result(article=values.get("article"), outcome=values.get("outcome"))
     return Sample(read_page_values(values["page"], html), expected)
 
@@ -159,5 +162,5 @@ def _mistakes(values: Any) -> Iterator[str]:  # noqa: ANN401 - JSON comes in her
         yield "must hold either 'article' or 'outcome', the reason why the page gives none"
     elif "article" in values:
         yield from article_mistakes(values["article"])
-    elif wanted := outcome_kind(values["outcome"]):
-        yield f"outcome must be {wanted}"
+    elif complaint := outcome_kind(values["outcome"]):
+        yield f"outcome{complaint}"

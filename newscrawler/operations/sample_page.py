@@ -8,6 +8,7 @@ from typing import Any, get_args
 from newscrawler.model.link import ArticleLink, LinkKind
 from newscrawler.model.page import Page
 from newscrawler.operations.sample_values import (
+    INSTANT_WANTED,
     Check,
     instant_or_none,
     instant_text,
@@ -65,11 +66,11 @@ def page_mistakes(values: object) -> list[str]:
 
 
 def _address(value: object) -> str | None:
-    return None if isinstance(value, str) and canonical_url(value) else "a web address"
+    return None if isinstance(value, str) and canonical_url(value) else " must be a web address"
 
 
 def _instant(value: object) -> str | None:
-    return instant_or_none(value or "")
+    return f" must be {INSTANT_WANTED}" if value is None or instant_or_none(value) else None
 
 
 def _anything(_: object) -> None:

@@ -24,7 +24,8 @@ def print_sample(folder: Path, result: Result, reading: Reading | None, output: 
         output.message(
             f"This page gives no article, and its sample says so: {result.outcome}: {result.reason}", "yellow"
         )
-        output.message(f"If it should give one: newscrawler explain {shown_path(folder / PAGE_FILE)}")
+        page, url = shown_path(folder / PAGE_FILE), reading.article.url if reading else "URL"
+        output.message(f"If it should give one: newscrawler explain {page} --url {url}")
         return
     output.line()
     _print_article(reading, output)

@@ -20,8 +20,10 @@ READERS_RULE = "not_story"
 SAME_AS_READERS_RULE = {"navigation"}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
+INSTANT_WANTED = "an instant such as 2026-03-05T09:00:00Z"
+
 Values = Mapping[str, Any]
-Check = Callable[[object], str | None]  # what would be right, in words; None where the value is
+Check = Callable[[object], str | None]  # what is wrong, to stand behind the field's name; None where nothing is
 
 
 def article_values(article: Article) -> dict[str, Any]:
@@ -113,24 +115,24 @@ def table_mistakes(values: Mapping[str, object], fields: Mapping[str, Check], wh
     for name, check in fields.items():
         if name not in values:
             mistakes.append(f"{where}: '{name}' is missing")
-        elif wanted := check(values[name]):
-            mistakes.append(f"{where}: {name} must be {wanted}")
+        elif complaint := check(values[name]):
+            mistakes.append(f"{where}: {name}{complaint}")
     return mistakes
 
 
 def text(value: object) -> str | None:
     """A text that is not empty."""
-    return None if isinstance(value, str) and value else "a text"
+    return None if isinstance(value, str) and value else " must be a text"
 
 
 def text_or_none(value: object) -> str | None:
     """A text, or null."""
-    return None if value is None or not text(value) else "a text or null"
+    return None if value is None or not text(value) else " must be a text or null"
 
 
 def texts(value: object) -> str | None:
     """A list of texts."""
-    return None if isinstance(value, list) and not any(map(text, value)) else "a list of texts"
+    return None if isinstance(value, list) and not any(map(text, value)) else " must be a list of texts"
 
 
 def instant_or_none(value: object) -> str | None:
@@ -144,20 +146,20 @@ def instant_or_none(value: object) -> str | None:
             pass
         else:
             return None
-    return "an instant such as 2026-03-05T09:00:00Z, or null"
+    return f" must be {INSTANT_WANTED}, or null"
 
 
 def _truth_or_none(value: object) -> str | None:
-    return None if value is None or isinstance(value, bool) else "true, false or null"
+    return None if value is None or isinstance(value, bool) else " must be true, false or null"
 
 
 def one_of(choices: Iterable[str], *, or_none: bool = False) -> Check:
     """A check for one of a few words."""
     known = sorted(choices)
-    wanted = f"one of {', '.join(known)}{', or null' if or_none else ''}"
+    complaint = f" must be one of {', '.join(known)}{', or null' if or_none else ''}"
 
     def check(value: object) -> str | None:
-        return None if (value is None and or_none) or value in known else wanted
+        return None if (value is None and or_none) or value in known else complaint
 
     return check
 
@@ -167,12 +169,12 @@ def _list_of(fields: Mapping[str, Check]) -> Check:
 
     def check(value: object) -> str | None:
         if not isinstance(value, list):
-            return f"a list of objects with {', '.join(fields)}"
+            return f" must be a list of objects with {', '.join(fields)}"
         for number, entry in enumerate(value, 1):
             if not isinstance(entry, dict):
-                return f"a list of objects with {', '.join(fields)}; entry {number} is none"
+                return f", entry {number}: must be an object with {', '.join(fields)}"
             if mistakes := table_mistakes(entry, fields, f"entry {number}"):
-                return f"right in every entry; {mistakes[0]}"
+                return f", {mistakes[0]}"
         return None
 
     return check
