@@ -15,7 +15,7 @@ from newscrawler.extraction.stated_people import MOST_AUTHORS, copyright_holders
 from newscrawler.model.article import Author
 from newscrawler.name_words import BYLINE_WORDS, PHOTO_WORDS, PLACE_WORDS, SOFT_BYLINE_WORDS
 from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline
-from newscrawler.words import collapse_spaces
+from newscrawler.words import collapse_spaces, is_sentence
 
 _BYLINE_CLASS = re.compile(
     r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
@@ -39,6 +39,7 @@ _BYLINE_TAGS = (
 _MOST_BYLINES = 12
 _LONGEST_BYLINE = 250
 _MOST_ACCOUNT_WORDS = 6
+_LEAST_BIOGRAPHY_WORDS = 8
 NEWSROOM_ROLE = "newsroom"
 
 
@@ -268,14 +269,21 @@ def _named_in_print(printed: tuple[str, ...]) -> list[Author]:
 
 
 def _matching_byline(printed: tuple[str, ...], people: list[Author]) -> str | None:
-    """The printed text that holds most of the names, the shortest such."""
+    """The printed text that holds most of the names, the shortest such; the box about the author is none."""
     wanted = {fold_name(author.name) for author in people}
-    ranked = [(sum(name in fold_name(text) for name in wanted), -len(text), text) for text in printed]
+    bylines = (text for text in printed if not any(map(_is_biography, text.split("\n"))))
+    ranked = [(sum(name in fold_name(text) for name in wanted), -len(text), text) for text in bylines]
     best = max(ranked, default=(0, 0, ""))
     if not best[0]:
         return None
     head = names_before_date(best[2])
     return tidy_byline(head if all(name not in fold_name(best[2][len(head) :]) for name in wanted) else best[2])
+
+
+def _is_biography(line: str) -> bool:
+    """A sentence that does not begin as bylines do; "N.Y." and "p.m." end none."""
+    last = line.rsplit(maxsplit=1)[-1].strip(".!?") if line else ""
+    return is_sentence(line, _LEAST_BIOGRAPHY_WORDS) and len(last) > 3 and not BYLINE_WORDS.match(line)
 
 
 def _agency_in(byline: str | None) -> str | None:

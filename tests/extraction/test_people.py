@@ -118,6 +118,17 @@ def test_a_surname_alone_is_completed_from_the_printed_byline(read: Read) -> Non
     assert names(found) == ["Jana Muster-Lind"]
 
 
+def test_the_box_about_the_author_is_no_byline(read: Read) -> None:
+    head = '<meta name="author" content="Jana Muster">'
+    about = "<h4>Zum Autor</h4><p>Jana Muster schreibt seit 2011 über alles, was schwimmt.</p>"
+    found = read(f"<h1>Titel</h1><div class='autor'>{about}</div>", head)
+    assert (found.byline, names(found)) == (None, ["Jana Muster"])
+    printed = "<p class='byline'>Von Jana Muster, Grauwerder</p>"
+    assert (
+        read(f"<h1>Titel</h1>{printed}<div class='autor'>{about}</div>", head).byline == "Von Jana Muster, Grauwerder"
+    )
+
+
 def test_the_outlets_name_in_menus_is_no_byline(read: Read) -> None:
     menu = "<h1>Titel</h1><p class='author'>Jobs beim Elbkurier</p>"
     assert read(menu, linked_data=author("Elbkurier")).byline is None
