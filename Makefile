@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install check format lint types imports test fix lowest trials bench clean
+.PHONY: help install demo check format lint types imports test fix lowest trials bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -15,6 +15,9 @@ install: .venv/.installed  ## .venv with newscrawler and all its extras, at the 
 	$(PYTHON) -m venv .venv
 	$(PIP) install --constraint constraints.txt --editable '.[embedded,warc,uvloop,dev]'
 	@touch $@
+
+demo: install  ## three invented outlets, crawled on this machine: what comes in, what is taken out
+	@$(BIN)/newscrawler demo
 
 check: install format lint types imports test  ## all that the server checks; offline after installation
 

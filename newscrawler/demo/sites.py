@@ -15,6 +15,8 @@ SITES = Path(__file__).parent / "sites"
 BASE = "{{base}}"  # in outlet.toml and in every text: where the site is served
 _TEXT_TYPES = ("text/", "application/json", "application/rss+xml", "application/xml", "image/svg+xml")
 
+_LAST = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -45,12 +47,14 @@ class Site:
         id: outlet id, the name of its folder.
         host: its name on the invented web, on a domain that nobody can own.
         answers: by path; every other path is not found.
+        number: its place among the sites; those without one come last.
     """
 
     id: str
     host: str
     folder: Path
     answers: Mapping[str, Answer]
+    number: int = _LAST
 
     def content(self, answer: Answer, base: str, *, updated: bool = False) -> bytes:
         """What is sent for ``answer`` where the site is served at ``base`` (no slash at its end)."""
@@ -60,8 +64,9 @@ class Site:
 
 
 def load_sites(folder: Path = SITES) -> tuple[Site, ...]:
-    """All sites of a folder, in the order that their outlets are shown in: as their folders are named."""
-    return tuple(_read_site(file.parent) for file in sorted(folder.glob("*/site.toml")))
+    """All sites of a folder, by their numbers and names: the order of their ports, and that in which they are shown."""
+    sites = (_read_site(file.parent) for file in folder.glob("*/site.toml"))
+    return tuple(sorted(sites, key=lambda site: (site.number, site.id)))
 
 
 def site_outlet(site: Site, base: str) -> Outlet:
@@ -83,4 +88,5 @@ def site_outlet(site: Site, base: str) -> Outlet:
 def _read_site(folder: Path) -> Site:
     table: dict[str, Any] = tomllib.loads((folder / "site.toml").read_text(encoding="utf-8"))
     answers = [Answer(**values) for values in table["answer"]]
-    return Site(folder.name, table["host"], folder, {answer.path: answer for answer in answers})
+    by_path = {answer.path: answer for answer in answers}
+    return Site(folder.name, table["host"], folder, by_path, table.get("number", _LAST))

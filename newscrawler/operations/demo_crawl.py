@@ -45,9 +45,7 @@ def crawl_demo(environment: Environment, output: Output) -> int:
     log = open_log(ours.data_dir)
     sites = load_sites()
     with SiteServer(sites, as_proxy=True) as server, _running_database(ours.data_dir):
-        output.line(
-            f"{_number(sites)} invented outlets are served on 127.0.0.1 and crawled into the embedded database."
-        )
+        output.line(f"{_number(sites)} invented outlets are served on 127.0.0.1 and crawled, as real ones are.")
         output.flush()
         program, ended = _crawl(sites, server, ours, output)
         if program.stops:

@@ -56,12 +56,13 @@ def print_report(came: Came, output: Output, *, uri_is_set: bool) -> None:
 
 
 def _print_runs(came: Came, output: Output) -> None:
-    rows, seen = [], set()
+    rows, shown = [], None
     for run in came.runs:
         output.row({"kind": "run", "run": stored_json(run_document(run))})
-        name = f"{run.outlet}, again" if run.outlet in seen else run.outlet
+    for run in sorted(came.runs, key=lambda run: run.outlet):
+        name = run.outlet if run.outlet != shown else "  visited again"
         rows.append((name, *(run.counts[count] for count in COUNTS), sum(run.outcomes.values())))
-        seen.add(run.outlet)
+        shown = run.outlet
     output.line()
     output.table(("outlet", *COUNTS, "no article"), rows)
     if came.is_repeated:
@@ -140,13 +141,13 @@ def _print_article(article: Document, output: Output) -> None:
     fields = Counter(str(gone["rule"]) for gone in article["removed"] if gone["rule"] in FIELD_RULES)
     if fields:
         told = ", ".join(f"{rule} {count}" for rule, count in fields.items())
-        output.line(output.fit(f"  (and what stands in fields of the article: {told})"))
+        output.line(f"  and what the article has as fields: {told}")
 
 
 def _print_taken(removed: Sequence[Document], output: Output) -> None:
     output.line(output.paint("What else was on its page, and is no story: text, rule, evidence", "bold"))
     rule_width = max((len(gone["rule"]) for gone in removed), default=0)
-    text_width = (_width(output) - rule_width - 6) // 2
+    text_width = (_width(output) - rule_width - 6) * 2 // 5  # evidence is the longer
     for gone in removed:
         text = cut(" / ".join(str(gone["text"]).splitlines()), text_width)
         text += " " * (text_width - cell_width(text))
@@ -162,15 +163,16 @@ def _print_next(came: Came, output: Output, *, uri_is_set: bool) -> None:
     lines = (
         (f"{newscrawler} articles", "all that is stored"),
         (f"{newscrawler} article {shown}", "this one, whole"),
-        (f"{newscrawler} explain {shown}", "every block of its page: kept or removed, and why"),
+        (f"{newscrawler} explain {shown}", "every block of its page, and why"),
         (f"{newscrawler} errors", "what gave no article"),
         (f"{newscrawler} runs", "the crawls"),
-        (f"{program()} demo --serve", "the three sites, to practise on: docs/adding-an-outlet.md"),
-        (f"NEWSCRAWLER_CONTACT=you@example.com {program()} crawl us_koreadaily", "a real outlet"),
+        (f"{program()} demo --serve", "these sites, to practise on"),
     )
-    width = max(len(command) for command, _ in lines[:-1])
+    width = max(len(command) for command, _ in lines)
     for command, does in lines:
         output.line(f"  {command:<{width}}  {output.paint(does, 'dim')}")
+    output.line("Your own outlets: docs/adding-an-outlet.md. A real one, with your address:")
+    output.line(f"  NEWSCRAWLER_CONTACT=you@example.com {program()} crawl us_koreadaily")
 
 
 def program() -> str:

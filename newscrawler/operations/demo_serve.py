@@ -53,9 +53,9 @@ def _print_sites(rows: list[tuple[str, str, str]], output: Output) -> None:
     for line in (
         "mkdir -p ~/outlets",
         "export NEWSCRAWLER_OUTLETS=~/outlets NEWSCRAWLER_ALLOW_LOOPBACK=1",
-        f"{program()} outlets new us_harwick {home}",
-        f"{program()} preview us_harwick",
-        f"{program()} crawl us_harwick",
+        f"{program()} outlets new us_ledger {home}",
+        f"{program()} preview us_ledger",
+        f"{program()} crawl us_ledger",
     ):
         output.line(f"    {line}")
     output.line()
