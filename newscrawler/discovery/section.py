@@ -140,7 +140,7 @@ def links_in_section(body: bytes, url: str, *, content_type: str | None, outlet:
     Raises:
         UnreadableListingError: it is no web page.
     """
-    root = _read_page(body, content_type)
+    root = read_section_page(body, content_type)
     base = next((join_url(url, node.get("href") or "") for node in root.iter("base") if node.get("href")), None) or url
     domains = {registered_domain(address) for address in (url, outlet.home) if address}
     candidates: dict[str, _Candidate] = {}
@@ -158,7 +158,12 @@ def links_in_section(body: bytes, url: str, *, content_type: str | None, outlet:
     )
 
 
-def _read_page(body: bytes, content_type: str | None) -> Element:
+def read_section_page(body: bytes, content_type: str | None) -> Element:
+    """The tree of a web page that lists links.
+
+    Raises:
+        UnreadableListingError: it is no web page.
+    """
     if not body.strip():
         raise UnreadableListingError("The answer is empty: no section page.")
     kind = listing_kind(body, content_type)
