@@ -199,7 +199,10 @@ _ALL = (
     Command(
         "completion",
         "Print what makes a shell complete our commands.",
-        (("completion bash >> ~/.bashrc", "for the next shell that is opened"),),
+        (
+            ("completion bash >> ~/.bashrc", "for every bash that is opened from now on"),
+            ("completion fish > ~/.config/fish/completions/newscrawler.fish", "the same for fish"),
+        ),
         add_completion_arguments,
         needs_sound_environment=False,
     ),

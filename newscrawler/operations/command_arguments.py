@@ -111,5 +111,5 @@ def add_config_arguments(parser: argparse.ArgumentParser) -> None:
 def add_completion_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``completion`` takes."""
     parser.add_argument(
-        "shell", choices=("bash", "fish", "tcsh", "zsh"), metavar="SHELL", help="bash, fish, tcsh or zsh"
+        "shell", nargs="?", choices=("bash", "fish", "tcsh", "zsh"), metavar="SHELL", help="bash, fish, tcsh or zsh"
     )
