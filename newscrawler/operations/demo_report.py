@@ -20,6 +20,7 @@ from newscrawler.storage.documents import run_document, stored_json
 COUNTS = ("found", "known", "fetched", "new", "revised", "unchanged")
 TEXT_LINES = 3  # of the story that is shown
 SHORT_ID = 8
+URL_WIDTH = 36  # of an address on a terminal
 WIDEST = 100  # columns; longer lines are tiring to read
 # Rules that take what the article has in a field of its own.
 FIELD_RULES = frozenset({"byline", "date_line", "section_label", "standfirst", "title"})
@@ -98,7 +99,7 @@ def _note(article: Document, outlets: Mapping[str, str]) -> str:
     if article["version"] > 1:
         return f"(updated: version {article['version']})"
     if article.get("duplicate_of"):
-        return f"(copy of {outlets.get(article['duplicate_of'], article['duplicate_of'])}'s)"
+        return f"(copy of {outlets.get(article['duplicate_of'], article['duplicate_of'])})"
     return "(not free: the teaser)" if article.get("free_access") is False else ""
 
 
@@ -108,8 +109,13 @@ def _print_outcomes(came: Came, output: Output) -> None:
         output.line(output.paint("URLs that gave no article, and why", "bold"))
     for outcome in came.outcomes:
         output.row({"kind": "outcome", "outcome": asdict(outcome)})
-        output.line(output.fit(f"  {outcome.url}"))
-        output.line(output.fit(f"      {outcome.kind}: {outcome.message}"))
+        url = _tail(outcome.url, URL_WIDTH) if output.is_terminal else outcome.url
+        output.line(output.fit(f"  {url:<{URL_WIDTH}}  {outcome.kind}: {outcome.message}"))
+
+
+def _tail(url: str, width: int) -> str:
+    """The end of an address, which tells more than its beginning."""
+    return url if len(url) <= width else f"…{url[1 - width :]}"
 
 
 def _print_removed(came: Came, output: Output) -> None:
@@ -130,7 +136,7 @@ def _featured(articles: Sequence[Document]) -> Document:
 
 def _print_article(article: Document, output: Output) -> None:
     output.line()
-    output.line(output.paint(f"One of them: {article.get('title')}", "bold"))
+    output.line(output.paint(output.fit(f"One of them: {article.get('title')}"), "bold"))
     if article.get("byline"):
         output.line(f"  {article['byline']}")
     lines = [line for text in str(article["body"]).split("\n\n") for line in wrap(text, _width(output) - 2)]
