@@ -217,6 +217,7 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "newscrawler.extensions.outcome_record.OutcomeRecord": 500,
+    "newscrawler.extensions.date_watch.DateWatch": 550,
     "newscrawler.extensions.run_record.RunRecord": 600,
 }
 FEED_EXPORTERS = {

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from newscrawler.extraction.date_hint import choose_hint, hint_date, missing_date_message
 from newscrawler.model.article import Article
 from newscrawler.operations.explanation import Fate, fates
 from newscrawler.operations.preview_view import Preview, count_body_words
 
 FEWEST_PAGES = 3  # fewer show no habit of an outlet
+LOOKED_AT = 5  # pages without a date that are searched for one
 SHORT_WORDS = 80
 LONGEST_LITERAL = 80  # characters of a repeated text that a pattern spells out
 SHOWN_REPEATED = 5
@@ -63,10 +65,17 @@ def _nothing(preview: Preview) -> Iterator[Point]:
 def _missing_fields(articles: Sequence[Article], preview: Preview) -> Iterator[Point]:
     without = [article for article in articles if article.published_at is None]
     if len(without) * 2 > len(articles):
+        hint = choose_hint([hint_date(article, preview.outlet) for article in without[:LOOKED_AT]])
         yield Point(
             "field_missing",
-            f"published_at missing on {len(without)} of {len(articles)} pages.",
-            {"field": "published_at", "pages": len(without), "of": len(articles)},
+            missing_date_message(len(without), len(articles), hint, preview.outlet, without[0].url),
+            {
+                "field": "published_at",
+                "pages": len(without),
+                "of": len(articles),
+                "found": hint.text if hint else None,
+                "set": hint.key if hint else None,
+            },
         )
     nameless = [article for article in articles if not article.authors and not article.agency]
     if len(nameless) * 2 > len(articles):

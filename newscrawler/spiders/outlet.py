@@ -28,6 +28,7 @@ from newscrawler.spiders.pages import content_type, page_of, requested_url, with
 from newscrawler.urls import mask_secrets, registered_domain, url_key
 from newscrawler.workers import SharedPageReader
 
+LISTING_KEYS = ("feeds", "sitemaps", "sections")
 SITEMAP_MAXSIZE = 50 * 1024 * 1024  # the sitemap protocol's own limit
 
 
@@ -143,11 +144,12 @@ class OutletSpider(Spider):
             if not expected:
                 self.logger.exception("reading %s failed", response.url)  # a bug must not pass for an empty listing
             message = str(error) if expected else f"{type(error).__name__}: {error}"
-            self.warn(f"{response.url}: {message}")
-            yield self.outcome(mask_secrets(response.url), OutcomeKind.LISTING_FAILED, message)
+            self.warn(f"{self.listing_place(requested_url(response))}: {message}")
+            yield self.outcome(mask_secrets(requested_url(response)), OutcomeKind.LISTING_FAILED, message)
             return
         if listing.damage:
-            self.warn(f"{response.url}: {kind} damaged, {len(listing.links)} articles read: {listing.damage}")
+            place, read = self.listing_place(requested_url(response)), len(listing.links)
+            self.warn(f"{place}: {kind} damaged, {read} articles read: {listing.damage}")
         for link in listing.links:
             if len(link.url) > self.longest_url:  # Scrapy would drop the request without a word
                 message = f"an address of {len(link.url)} characters, the limit is {self.longest_url}"
@@ -265,13 +267,18 @@ class OutletSpider(Spider):
         """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
         outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
         if not getattr(failure.value, "told", False):  # what is wrong with the whole host was said once, for all
-            self.warn(f"{outcome.url}: {outcome.kind}: {outcome.message}")
+            self.warn(f"{self.listing_place(outcome.url)}: {outcome.kind}: {outcome.message}")
         yield replace(
             outcome,
             url=mask_secrets(outcome.url),
             kind=OutcomeKind.LISTING_FAILED,
             message=f"{outcome.kind}: {outcome.message}",
         )
+
+    def listing_place(self, url: str) -> str:
+        """A listing's address behind the key and the file that name it: what to change. Others by their address."""
+        key = next((key for key in LISTING_KEYS if url in getattr(self.outlet, key)), None)
+        return f"{key} in {self.outlet.id}.toml: {url}" if key else url
 
     def outcome(self, url: str, kind: OutcomeKind, message: str) -> Outcome:
         """An outcome of this outlet, now."""

@@ -12,7 +12,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink, LinkKind, Listing
 from newscrawler.model.outcome import Outcome
 from newscrawler.spiders.outlet import OutletSpider
-from newscrawler.spiders.pages import content_type
+from newscrawler.spiders.pages import content_type, requested_url
 
 EXAMPLES = 3
 
@@ -61,7 +61,7 @@ class WatchedSpider(OutletSpider):
         if kind == "section" and self.outlet.include:
             refused += self._refused_by_pattern(response, listing.links)
         read = ReadListing(
-            url=response.url,
+            url=requested_url(response),
             kind=kind,
             links=wanted + len(refused),
             wanted=wanted,

@@ -108,7 +108,8 @@ def article_page(base: str, story: Story, *, bar_in_story: bool = False) -> str:
 </div>
 <footer><div class="td-post-sharing"><a href="#">Facebook</a><a href="#">Twitter</a></div>{author_box()}</footer>
 </article></div>
-<div class="td-main-sidebar"><aside class="widget"><h4>Most read</h4><ul><li><a href="/ferry-fares/">Ferry fares to rise</a></li>
+<div class="td-main-sidebar"><aside class="widget"><h4>Most read</h4><ul>
+<li><a href="/ferry-fares/">Ferry fares to rise</a></li>
 <li><a href="/bakery/">Bakery of the year closes</a></li></ul></aside></div></div></div></div>
 <div class="td-footer-wrapper"><p>© 2025 Port Alder Korean Daily. All rights reserved.</p></div></body></html>"""
 
