@@ -20,13 +20,15 @@ _CREDIT_WORD = re.compile(
 _LABELS = (
     r"(?:(?:main|opening|cover) )?(?:photo(?:graph)?|image|picture)s?|(?:photo|image)?\s?credits?"  # English
     r"|(?:titel|header|beitrags|aufmacher|symbol|vorschau)?bild(?:er|nachweis|quelle|rechte)?|fotocredits?"
-    r"|(?:titel|vorschau)?fotos?|fotografie|quelle"  # German
+    r"|graphics?|illustrations?|(?:titel|vorschau)?fotos?|fotografie|grafik(?:en)?|quelle"  # German
     r"|photographie|crédits?(?: photos?)?|imagen|créditos?|fuente|immagine|fonte"  # Romance
-    r"|fotoğraf|kuva|zdroj|źródło|фото|写真|사진"
+    r"|fotoğraf|kuva|zdroj|źródło|фото|写真|그래픽|사진|삽화|자료"
 )
+# Korean captions end in the photographer's name and calling: "… 국수를 말고 있다. 문가람 기자".
+_REPORTER = re.compile(r"(?<=[.다])\s[/·]?\s?(?P<name>[가-힣]{2,4}\s(?:객원|사진|선임|인턴)?기자)$")
 _LABEL = re.compile(
-    rf"(?:^|[\s.|–—(\[-])(?:(?:{_LABELS})(?:\s(?:by|credits?|di|von))?|©)"
-    r"\s?(?:[:：=]|(?<=©))\s?(?=\S)",
+    rf"(?:^|[\s.|–—(\[-])(?:(?:{_LABELS})(?:\s(?:by|credits?|di|von))?|[©ⓒ])"
+    r"\s?(?:[:：=]|(?<=[©ⓒ]))\s?(?=\S)",
     re.IGNORECASE,
 )
 
@@ -39,7 +41,7 @@ def split_credit(text: str) -> tuple[str, str | None]:
     none. Both parts are without space at their ends.
     """
     text = text.strip()
-    return _split_brackets(text) or _split_label(text) or (text, None)
+    return _split_brackets(text) or _split_label(text) or _split_reporter(text) or (text, None)
 
 
 def _split_brackets(text: str) -> tuple[str, str] | None:
@@ -71,6 +73,11 @@ def _split_label(text: str) -> tuple[str, str] | None:
         return None
     caption = text[: found.start() + 1] if found.start() else ""
     return caption.rstrip(" |–—-([").strip(), credit
+
+
+def _split_reporter(text: str) -> tuple[str, str] | None:
+    found = _REPORTER.search(text)
+    return (text[: found.start()].strip(), found["name"]) if found else None
 
 
 def _without_label(credit: str) -> str:

@@ -19,7 +19,8 @@ def take_up_facts(article: Article, removed: tuple[RemovedBlock, ...], outlet_na
     """The article with what its removed lines say, where the page did not say it better.
 
     Names come from ``byline`` lines if no person is known so far; an e-mail address goes to the author whose name it
-    holds, and to nobody otherwise. Each caption stands once among ``images``, apart from its credit.
+    holds, or beside whose name it stands where that is no name in Latin letters, and to nobody otherwise. Each caption
+    stands once among ``images``, apart from its credit.
     """
     bylines = [entry.block.text for entry in removed if entry.rule == "byline"]
     if bylines:
@@ -58,7 +59,7 @@ def _with_emails(authors: tuple[Author, ...], lines: list[str]) -> tuple[Author,
     for line in lines:
         address = email_in(line)
         if address:
-            owners = [author for author in authors if _belongs_to(address, author.name)]
+            owners = [author for author in authors if _belongs_to(address, author.name) or _signs(line, author.name)]
             if len(owners) == 1 and owners[0].email is None:
                 authors = tuple(replace(author, email=address) if author is owners[0] else author for author in authors)
     return authors
@@ -72,6 +73,11 @@ def _belongs_to(address: str, name: str) -> bool:
         initials = {part[0] for part in parts}
         return all(piece in parts or piece in initials for piece in pieces) and any(piece in parts for piece in pieces)
     return any(piece == part or (len(part) > 3 and part in piece) for piece in pieces for part in parts)
+
+
+def _signs(line: str, name: str) -> bool:
+    """Is it one person's line, and the name in letters of which no address is made: "서하진 기자 hajin@..."?"""
+    return not fold_text(name).isascii() and tuple(split_byline(line)) == (name,)
 
 
 def _take_up_agency(article: Article, removed: tuple[RemovedBlock, ...]) -> Article:

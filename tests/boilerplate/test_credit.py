@@ -14,6 +14,10 @@ from newscrawler.boilerplate.credit import split_credit
         ("The bridge (AP Photo/John Smith)", "The bridge", "AP Photo/John Smith"),
         ("橋の開通式（共同）", "橋の開通式", "共同"),
         ("시장이 다리를 둘러보고 있다. [연합뉴스]", "시장이 다리를 둘러보고 있다.", "연합뉴스"),
+        ("한복순 씨가 국수를 말고 있다. 문가람 기자", "한복순 씨가 국수를 말고 있다.", "문가람 기자"),
+        ("불 꺼진 도시를 그린 그림. 그래픽=한빛일보", "불 꺼진 도시를 그린 그림.", "한빛일보"),
+        ("돌아온 책을 전시한다. ⓒ한빛일보", "돌아온 책을 전시한다.", "한빛일보"),
+        ("So stieg die Elbe. Grafik: Lars Quast", "So stieg die Elbe.", "Lars Quast"),
         ("Photo: Anna Lind", "", "Anna Lind"),
     ],
 )
@@ -23,7 +27,14 @@ def test_the_credit_is_apart_from_the_caption(text: str, caption: str, credit: s
 
 @pytest.mark.parametrize(
     "text",
-    ["The bridge (built in 1911)", "The mayor speaks.", "", "He calls it a photo of a lifetime.", "(he said nothing)"],
+    [
+        "The bridge (built in 1911)",
+        "The mayor speaks.",
+        "",
+        "He calls it a photo of a lifetime.",
+        "(he said nothing)",
+        "국수를 먹는 문가람 기자",
+    ],
 )
 def test_a_caption_without_credit_stays_whole(text: str) -> None:
     assert split_credit(text) == (text, None)

@@ -109,6 +109,12 @@ def test_an_address_made_of_another_name_belongs_to_nobody() -> None:
     assert stripped.authors == (Author("Park Min-seo"),)
 
 
+def test_a_korean_reporters_line_holds_her_own_address() -> None:
+    article = article_of(STORY, "서하진 기자 desk2@hanbitilbo.example", authors=(Author("서하진"), Author("문가람")))
+    stripped = strip_boilerplate(article, OUTLET)
+    assert stripped.authors == (Author("서하진", email="desk2@hanbitilbo.example"), Author("문가람"))
+
+
 def test_people_who_are_known_already_stay() -> None:
     article = article_of("By Tomas Lind", STORY, authors=(Author("Grace Adeyemi"),), byline="Grace Adeyemi")
     stripped = strip_boilerplate(article, OUTLET)

@@ -7,6 +7,7 @@ from newscrawler.boilerplate.rule import (
     is_phrase,
     starts_and_mentions,
     starts_with,
+    text_matches,
     trail_mentions,
 )
 
@@ -46,6 +47,13 @@ _NEWSLETTER = (
     r"nyhedsbrev\w*|nyhetsbrev\w*|uutiskirje\w*|frettabref\w*|postlista|naujienlaisk\w*|zpravodaj|bulten\w*|"
     r"buletin|ban tin|рассылк\w*|розсилк\w*|النشرة)\b|メールマガジン|ニュースレター|メルマガ|뉴스레터|電子報|通讯"
 )
+# Korean invites at the end of its sentence: "매일 아침 뉴스레터를 이메일로 받아 보세요. 구독하기". Told by the
+# whole line, for what somebody says about a newsletter goes on behind the quote.
+_KOREAN_INVITATION = (
+    r"[^“”\"]{0,60}(?:뉴스레터|이메일|메일)[^“”\"]{0,40}"
+    r"(?:만나\s?보세요|받아\s?보세요|받아보실 수 있습니다|구독하세요|신청하세요)[.!]?"
+    r"(?:\s(?:구독|구독하기|구독신청|무료 구독|바로가기|신청하기))?"
+)
 # Whole lines of the form itself.
 _FORM_LINES = PhraseBook("""
     email | email address | enter your email | enter your email address | invalid email address | newsletter
@@ -75,6 +83,7 @@ NEWSLETTER = Rule(
         is_phrase(_FORM_LINES),
         starts_and_mentions(_INVITATIONS, _NEWSLETTER, max_words=60),
         starts_with(_SMALL_PRINT, max_words=80),
+        text_matches(_KOREAN_INVITATION, "asks to receive a newsletter"),
         trail_mentions("newsletter", "newsletters", "signup", "nieuwsbrief", "mailinglist", max_words=120),
     ),
     "invitations to a newsletter and the lines of its form",
