@@ -10,7 +10,10 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError
+from newscrawler.extensions.page_answers import PageAnswers
+from newscrawler.extensions.run_findings import findings_of_crawl
 from newscrawler.model.run import run_from_statistics
+from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
@@ -23,12 +26,14 @@ class RunRecord:
         """Record into ``database``."""
         self.database = database
         self.crawler = crawler
+        self.answers = PageAnswers()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension, listening for the crawl's first request and its end."""
         database = SharedDatabase.named_in(crawler.settings)
         record = cls(database, crawler)
+        crawler.signals.connect(record.answers.note, signals.response_downloaded)
         crawler.signals.connect(record.spider_opened, signals.spider_opened)
         crawler.signals.connect(record.spider_closed, signals.spider_closed)
         return record
@@ -47,11 +52,26 @@ class RunRecord:
         stats.set_value("run/finish_reason", reason)
         try:
             if self.database.is_open and not _left_no_trace(stats.get_stats()):
-                await (await self.database.get()).runs.finish(run_from_statistics(stats.get_stats()))
+                database = await self.database.get()
+                await self._tell_findings(database)
+                await database.runs.finish(run_from_statistics(stats.get_stats()))
         except StorageError as error:
             logger.warning("this run was not recorded: %s", error)
         finally:
             await self.database.release()
+
+    async def _tell_findings(self, database: Database) -> None:
+        """Put what was wrong with the run before its other warnings."""
+        stats = self.crawler.stats
+        try:
+            findings = await findings_of_crawl(stats.get_stats(), self.answers, database)
+        except StorageError as error:
+            logger.warning("what this run met was not compared with earlier ones: %s", error)
+            return
+        for finding in findings:
+            logger.warning(finding)
+        if findings:
+            stats.set_value("run/warnings", (*findings, *stats.get_value("run/warnings", ())))
 
 
 def _left_no_trace(stats: Mapping[str, Any]) -> bool:

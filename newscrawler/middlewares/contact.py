@@ -9,6 +9,11 @@ from scrapy.exceptions import NotConfigured
 from newscrawler.middlewares.refusals import NoContactError
 from newscrawler.urls import host_of
 
+NO_CONTACT = (
+    "Set NEWSCRAWLER_CONTACT: publishers must be able to reach you. "
+    "Crawling real sites is off until then (demo and --from-warc work)."
+)
+
 
 class ContactMiddleware:
     """Downloader middleware: without ``NEWSCRAWLER_CONTACT`` nothing leaves this machine, by whatever command.
@@ -34,7 +39,4 @@ class ContactMiddleware:
             NoContactError: the request would leave it.
         """
         if not host_of(request.url).startswith(("127.", "localhost", "[::1]")):
-            raise NoContactError(
-                "Set NEWSCRAWLER_CONTACT (an e-mail address or a URL): publishers must be able to reach you. "
-                "Crawling real sites is off until then."
-            )
+            raise NoContactError(NO_CONTACT)

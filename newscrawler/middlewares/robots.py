@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
@@ -20,6 +22,7 @@ from newscrawler.middlewares.refusals import (
     UnreachableHostError,
 )
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
+from newscrawler.model.findings import RobotsLine
 from newscrawler.model.run import add_warning
 from newscrawler.network_words import network_words
 from newscrawler.urls import mask_secrets
@@ -81,13 +84,24 @@ class RobotsMiddleware:
             return
         url = urlparse_cached(request)
         answer = await self._answer(f"{url.scheme}://{url.netloc}")
+        if "article_link" in request.meta and _is_first_here(request, url.netloc):
+            self._count("robots/asked", url.netloc)
         if answer.refusal is None and (answer.rules is None or answer.rules.allows(request.url)):
             return
         if answer.unreachable:
             raise UnreachableHostError(answer.refusal)
         self.crawler.stats.inc_value("robots/forbidden")
-        message = answer.refusal or _forbidden(answer.rules, url.netloc, request.url)
-        raise BlockedByRobotsError(message, told=answer.refusal is not None)
+        if answer.refusal is not None:
+            raise BlockedByRobotsError(answer.refusal, told=True)
+        line = _forbidding_line(answer.rules, url.netloc, request.url)
+        if "article_link" in request.meta:  # a listing that is forbidden is a warning of its own
+            self._count("robots/skipped", line)
+        raise BlockedByRobotsError(_in_words(line))
+
+    def _count(self, name: str, key: Hashable) -> None:
+        """One more of ``key`` in the table of this statistic: what the run's findings are made of at its end."""
+        counts = self.crawler.stats.get_value(name, {})
+        self.crawler.stats.set_value(name, {**counts, key: counts.get(key, 0) + 1})
 
     def on_bytes(self, data: bytes, request: Request) -> None:
         """Stop a robots.txt after its first 500 KiB and go on with what is there.
@@ -168,9 +182,21 @@ class RobotsMiddleware:
         self.crawler.stats.max_value("robots/crawl_delay_seconds", delay)
 
 
-def _forbidden(rules: RobotsRules | None, host: str, url: str) -> str:
+def _is_first_here(request: Request, host: str) -> bool:
+    """Does the request come to this host for the first time: neither again, nor led on within it?"""
+    meta = request.meta
+    if meta.get("retry_times") or meta.get("retry_after_times"):
+        return False
+    led_from: str = meta.get("redirect_urls", [""])[-1]
+    return urlsplit(led_from).netloc != host
+
+
+def _forbidding_line(rules: RobotsRules | None, host: str, url: str) -> RobotsLine:
     line = rules.forbidding_line(url) if rules else None
-    if line is None:
-        return f"{host} asks crawlers not to fetch this address (robots.txt)."
-    number, pattern = line
-    return f"{host} asks crawlers not to fetch {pattern} (robots.txt line {number})."
+    return RobotsLine(host, *(line or ()))
+
+
+def _in_words(line: RobotsLine) -> str:
+    if line.number is None:
+        return f"{line.host} asks crawlers not to fetch this address (robots.txt)."
+    return f"{line.host} asks crawlers not to fetch {line.pattern} (robots.txt line {line.number})."

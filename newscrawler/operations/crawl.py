@@ -6,6 +6,7 @@ from pathlib import Path
 import newscrawler
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
 from newscrawler.errors import ConfigurationError, UsageError
+from newscrawler.middlewares.contact import NO_CONTACT
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl_summary import Progress, exit_code, print_summary
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
@@ -62,10 +63,7 @@ def require_contact(outlets: Sequence[Outlet], environment: Environment) -> None
         return
     if all(host_of(url).startswith("127.") for outlet in outlets for url in listings_of(outlet)):
         return
-    raise ConfigurationError(
-        "Set NEWSCRAWLER_CONTACT (an e-mail address or a URL): publishers must be able to reach you. "
-        "Crawling real sites is off until then (--from-warc works)."
-    )
+    raise ConfigurationError(NO_CONTACT)
 
 
 def listings_of(outlet: Outlet) -> tuple[str, ...]:

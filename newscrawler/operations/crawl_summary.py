@@ -150,13 +150,10 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
         output.message(f"{ended.name}: {more} more warnings: newscrawler runs --outlet {ended.name} --json", "yellow")
     if run.counts["skipped"]:
         output.message(f"{ended.name}: {run.counts['skipped']} records that are no HTML page were passed over")
-    if _nothing_came(run) and run.counts["found"]:
-        most = max(run.outcomes, key=lambda kind: run.outcomes[kind])
-        text = f"{run.counts['found']} articles found, none could be fetched ({most}). See: newscrawler errors"
-        output.message(f"{ended.name}: {text}", "yellow")
     read = run.counts["fetched"]
-    if read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")) and not ended.database_lost:
-        output.message(f"{ended.name}: {read} pages fetched, 0 had an article. See: newscrawler explain URL", "yellow")
+    if run.kind == "archive" and read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")):
+        # Of an archive no warning: there these mean that it is damaged.
+        output.message(f"{ended.name}: {read:,} pages read, 0 had an article. See: newscrawler errors", "yellow")
 
 
 def _is_red(ended: Ended) -> bool:
