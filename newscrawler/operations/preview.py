@@ -7,7 +7,6 @@ from functools import partial
 from newscrawler import settings as project
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue
 from newscrawler.model.outlet import Outlet
-from newscrawler.model.run import Run
 from newscrawler.operations.crawl import listings_of, place_of_error, require_contact
 from newscrawler.operations.crawl_summary import CODE_BROKE, FAILED, NOTHING_NEW, STOPPED, Progress
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals, crawl_settings
@@ -62,7 +61,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         output.message(f"{outlet.id}: {ended.failure}", "red")
     if ended.errors:
         output.message(f"{ended.errors} errors in the log: {environment.data_dir / 'logs' / 'crawl.log'}", "red")
-    return STOPPED if stops else _exit_code(preview, ended)
+    return STOPPED if stops else exit_code(preview, ended)
 
 
 def _watched(outlet: Outlet, catalogue: Catalogue) -> type[WatchedSpider]:
@@ -99,13 +98,12 @@ def _without_database(components: Mapping[str, int]) -> dict[str, int]:
     return {name: place for name, place in components.items() if name not in NEED_DATABASE}
 
 
-def _exit_code(preview: Preview, ended: Ended) -> int:
+def exit_code(preview: Preview, ended: Ended) -> int:
+    """0 something would be stored; 1 nothing although something was there, or code broke; 5 no link anywhere."""
     if ended.failure or any(outcome.kind in CODE_BROKE for outcome in preview.outcomes):
         return FAILED
     if preview.articles:
         return 0
-    return FAILED if _something_was_there(preview, preview.run) else NOTHING_NEW
-
-
-def _something_was_there(preview: Preview, run: Run) -> bool:
-    return bool(run.counts["fetched"] or run.counts["found"] or preview.outcomes)
+    counts = preview.run.counts
+    was_there = counts["fetched"] or counts["found"] or any(view.failure for view in preview.listings)
+    return FAILED if was_there else NOTHING_NEW

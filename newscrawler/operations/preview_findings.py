@@ -9,7 +9,7 @@ from typing import Any
 from newscrawler.extraction.date_hint import choose_hint, hint_date, missing_date_message
 from newscrawler.model.article import Article
 from newscrawler.operations.explanation import Fate, fates
-from newscrawler.operations.preview_view import Preview, count_body_words
+from newscrawler.operations.preview_view import Preview, count_body_words, why_refused
 
 FEWEST_PAGES = 3  # fewer show no habit of an outlet
 LOOKED_AT = 5  # pages without a date that are searched for one
@@ -52,13 +52,18 @@ def find_points(preview: Preview) -> list[Point]:
 
 
 def _nothing(preview: Preview) -> Iterator[Point]:
-    outlet = preview.outlet.id
-    if preview.run.counts["found"] or preview.outcomes:
+    file = f"{preview.outlet.id}.toml"
+    read = [view.read for view in preview.listings if view.read]
+    refused = [url for one in read for url in one.refused]
+    if preview.run.counts["found"]:
         return
-    if any(view.read for view in preview.listings):
-        text = f"No article link was found. Look at feeds, sections, include and exclude in {outlet}.toml."
+    if refused:
+        links, why = sum(one.links for one in read), why_refused(refused[0], preview.outlet)
+        text = f"No link is wanted, of {links}: {refused[0]} ({why}). Change include or exclude in {file}."
+    elif read:
+        text = f"No link to an article was found. Name other feeds, sitemaps or sections in {file}."
     else:
-        text = f"No listing could be read: no article was found. Look at feeds, sitemaps and sections in {outlet}.toml."
+        text = f"No listing could be read, so no article was found. Mend feeds, sitemaps and sections in {file}."
     yield Point("nothing_found", text, {})
 
 

@@ -1,9 +1,7 @@
 """A preview as a person reads it: listings, articles, what was taken out, one article closely, what to look at."""
 
-import re
 import textwrap
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from newscrawler.model.article import Article
 from newscrawler.operations.article_text import instant, wrap
@@ -11,11 +9,21 @@ from newscrawler.operations.explain import print_fates
 from newscrawler.operations.explanation import fates
 from newscrawler.operations.output import Output
 from newscrawler.operations.preview_findings import find_points
-from newscrawler.operations.preview_view import ListingView, Preview, article_values, count_body_words, rule_views
+from newscrawler.operations.preview_view import (
+    ListingView,
+    Preview,
+    article_values,
+    count_body_words,
+    rule_views,
+    why_refused,
+)
+from newscrawler.operations.terminal_text import cut
 from newscrawler.storage.documents import PAGE_CHROME_RULE, outcome_document, stored_json
 
 WIDEST_LINE = 100
 BEGINNING_WORDS = 60
+LONGEST_EXAMPLE = 80
+MOST_FATES = 40  # a page with a hundred lines around its story is what explain is for
 OVER_LIMIT = "the budget of "  # how warnings about what this command itself bounds begin
 
 
@@ -52,9 +60,14 @@ def _print_listings(preview: Preview, output: Output) -> None:
     counts = preview.run.counts
     more = f", {counts['over_budget']} more than --limit" if counts["over_budget"] else ""
     output.line(f"{_many(counts['found'], 'article')} listed, {_many(counts['fetched'], 'page')} fetched{more}.")
+    told = " ".join(f"{view.url} {view.failure}" for view in preview.listings)
     for warning in preview.run.warnings:
-        if not warning.startswith(OVER_LIMIT) and not any(view.url in warning for view in preview.listings):
+        if not warning.startswith(OVER_LIMIT) and warning not in told and not _is_told(warning, preview):
             output.message(warning, "yellow")
+
+
+def _is_told(warning: str, preview: Preview) -> bool:
+    return any(view.url in warning for view in preview.listings)
 
 
 def _listing_cells(view: ListingView) -> tuple[object, ...]:
@@ -73,24 +86,16 @@ def _listing_notes(view: ListingView, preview: Preview) -> Iterable[str]:
     if read.damage:
         yield f"{where}{view.url}: damaged: {read.damage}"
     if read.refused:
-        yield f"not wanted, for example: {read.refused[0]} ({_why_refused(read.refused[0], preview)})"
-
-
-def _why_refused(url: str, preview: Preview) -> str:
-    outlet = preview.outlet
-    for pattern in outlet.exclude:
-        if re.search(pattern, url):
-            return f"exclude: '{pattern}'"
-    if outlet.include:
-        return "no pattern of include fits"
-    return f"on another host than {urlsplit(outlet.home).hostname}"
+        yield f"not wanted, for example: {read.refused[0]} ({why_refused(read.refused[0], preview.outlet)})"
 
 
 def _print_articles(preview: Preview, output: Output) -> None:
     for number in range(len(preview.articles)):
         output.row(article_values(preview, number))
-    output.line()
     judged = len(preview.articles) + len(preview.outcomes)
+    if not judged:
+        return
+    output.line()
     _head(f"Would be stored: {len(preview.articles)} of {_many(judged, 'page')}", output)
     rows = []
     for number, article in enumerate(preview.articles):
@@ -136,7 +141,7 @@ def _print_rules(preview: Preview, output: Output) -> None:
     _head("Taken out of these articles, by rule", output)
     output.table(
         ("rule", "blocks", "pages", "for example"),
-        [(view.rule, view.blocks, view.pages, f'"{view.example}"') for view in views],
+        [(view.rule, view.blocks, view.pages, f'"{cut(view.example, LONGEST_EXAMPLE)}"') for view in views],
     )
 
 
@@ -149,7 +154,13 @@ def _print_closely(article: Article, output: Output) -> None:
     for line in wrap(beginning, min(output.width, WIDEST_LINE) if output.is_terminal else WIDEST_LINE):
         output.line(line)
     output.line()
-    print_fates([fate for fate in fates(article) if not fate.kept and fate.rule != PAGE_CHROME_RULE], output)
+    removed = [fate for fate in fates(article) if not fate.kept and fate.rule != PAGE_CHROME_RULE]
+    once = list({(fate.rule, fate.block.text): fate for fate in reversed(removed)}.values())[::-1]
+    print_fates(once[:MOST_FATES], output)
+    if len(once) < len(removed):
+        _say(f"{len(removed) - len(once)} more with the same texts.", output)
+    if len(once) > MOST_FATES:
+        _say(f"{len(once) - MOST_FATES} more: newscrawler explain {article.url}", output)
 
 
 def _print_findings(preview: Preview, output: Output) -> None:

@@ -1,5 +1,6 @@
 """What a preview knows: listings, articles, outcomes, and what each rule took, ready to be shown."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run
 from newscrawler.spiders.watched import ReadListing
 from newscrawler.storage.documents import PAGE_CHROME_RULE, article_json
+from newscrawler.urls import host_of
 from newscrawler.words import count_words
 
 LISTING_KEYS = (("feeds", "feed"), ("sitemaps", "sitemap"), ("sections", "section"))
@@ -123,6 +125,16 @@ def article_values(preview: Preview, number: int) -> dict[str, Any]:
     if number in preview.same_text:
         values["same_text_as"] = preview.articles[preview.same_text[number]].url
     return values
+
+
+def why_refused(url: str, outlet: Outlet) -> str:
+    """Why a link is not wanted, by the outlet's file."""
+    pattern = next((pattern for pattern in outlet.exclude if re.search(pattern, url)), None)
+    if pattern is not None:
+        return f"exclude: '{pattern}'"
+    if outlet.include and not any(re.search(pattern, url) for pattern in outlet.include):
+        return "no pattern of include fits"
+    return f"not on {host_of(outlet.home)}"
 
 
 def count_body_words(article: Article) -> int:
