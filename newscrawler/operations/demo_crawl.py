@@ -50,6 +50,9 @@ def crawl_demo(environment: Environment, output: Output) -> int:
         program, ended = _crawl(sites, server, ours, output)
         if program.stops:
             return exit_code(ended, stops=program.stops, broken_files=False)
+        if any(one.skipped for one in ended):
+            output.message("Another demo is under way in this database. Run this one again when that has ended.", "red")
+            return FAILED
         articles, outcomes = asyncio.run(_read_back([site.id for site in sites], ended, ours))
         print_report(Came(ended, articles, outcomes), output, uri_is_set=bool(environment.mongo_uri))
     missing = _missing(sites, ended, articles)
@@ -67,7 +70,8 @@ def _crawl(
 
     def on_end(ended: Ended) -> None:
         server.update(ended.name)
-        progress.ended(ended)
+        if not ended.skipped:
+            progress.ended(ended)
 
     settings = crawl_settings(environment, DOWNLOAD_DELAY=PAUSE_SECONDS)
     program = CrawlProgram(settings, on_end, output.message, progress.tick)
