@@ -2,7 +2,6 @@
 
 import argparse
 import difflib
-import textwrap
 from collections.abc import Mapping, Sequence
 
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue
@@ -13,7 +12,6 @@ from newscrawler.operations.setting_rows import SettingRow, rows_of_outlet, rows
 from newscrawler.settings import Environment
 
 _INDENT = " " * 4
-_NARROWEST = 20
 _NEAR_NAMES = 3
 
 
@@ -93,20 +91,10 @@ def print_rows(rows: Sequence[SettingRow], output: Output) -> None:
         if row.group != group:
             group = row.group
             output.line(("" if row is rows[0] else "\n") + output.paint(output.fit(group), "bold"))
-        for line in _wrapped(f"{row.name} = {shown_value(row.value)}  ({row.origin})", "", output):
+        for line in output.wrap(f"{row.name} = {shown_value(row.value)}  ({row.origin})", later=_INDENT):
             output.line(line)
-        for line in _wrapped(row.meaning, _INDENT, output):
+        for line in output.wrap(row.meaning, first=_INDENT, later=_INDENT):
             output.line(output.paint(line, "dim"))
-
-
-def _wrapped(text: str, indent: str, output: Output) -> list[str]:
-    if not text:
-        return []
-    if not output.is_terminal:
-        return [indent + text]
-    width = max(output.width, _NARROWEST)
-    lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=_INDENT, break_on_hyphens=False)
-    return lines or [text]
 
 
 def shown_value(value: object) -> str:

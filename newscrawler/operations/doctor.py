@@ -1,7 +1,6 @@
 """``doctor``: is this machine ready? Every check passes, or says how to mend what it found."""
 
 import argparse
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,8 +19,7 @@ from newscrawler.settings import Environment
 CHECKS = (*SOFTWARE_CHECKS, *OUTLET_CHECKS, *MACHINE_CHECKS, *READING_CHECKS, *DATABASE_CHECKS)
 _STYLES: dict[Result, Style] = {"FAIL": "red", "note": "yellow", "ok": "green"}
 _NAME_WIDTH = 16
-_INDENT = 6 + _NAME_WIDTH
-_NARROWEST = 20  # columns for what was found, however narrow the terminal is
+_INDENT = " " * (6 + _NAME_WIDTH)
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -45,20 +43,13 @@ def examine_machine(checks: Sequence[Check], environment: Environment, output: O
 
 def _print(verdict: Verdict, output: Output) -> None:
     output.row(asdict(verdict))
+    # Wrapped with a space in the place of the mark and the name, which are painted.
+    found = [line for text in verdict.found.splitlines() for line in output.wrap(text, first=_INDENT, later=_INDENT)]
+    fix = output.wrap(verdict.fix, first=_INDENT, later=_INDENT)
     mark = output.paint(f"{verdict.result:<4}", _STYLES[verdict.result])
-    first, *more = [line for text in verdict.found.splitlines() for line in _wrapped(text, output)] or [""]
-    output.line(f"{mark}  {verdict.name:<{_NAME_WIDTH}}{first}".rstrip())
-    fix = _wrapped(verdict.fix, output)
-    for line in [*more, *(output.paint(part, "bold") for part in fix)]:
-        output.line(" " * _INDENT + line)
-
-
-def _wrapped(text: str, output: Output) -> list[str]:
-    """Lines of a text that fit beside the names of the checks; one line where nobody looks at a terminal."""
-    if not output.is_terminal:
-        return [text] if text else []
-    width = max(output.width - _INDENT, _NARROWEST)
-    return textwrap.wrap(text, width, break_on_hyphens=False)
+    output.line(f"{mark}  {verdict.name:<{_NAME_WIDTH}}{''.join(found[:1]).removeprefix(_INDENT)}".rstrip())
+    for line in [*found[1:], *(output.paint(part, "bold") for part in fix)]:
+        output.line(line)
 
 
 def _sum(counts: Counter[Result]) -> str:

@@ -59,13 +59,14 @@ def show_outlet(outlet: Outlet, output: Output) -> int:
     output.row(values)
     settings = dict(_flat(values))
     left = dict(_flat(_defaults()))
-    width = max(map(len, settings))
-    for name, value in settings.items():
-        if name not in left or value != left[name]:
-            for position, entry in enumerate(value if isinstance(value, list) else [value]):
-                output.line(f"{name if position == 0 else '':<{width}}  {entry}")
+    shown = {name: value for name, value in settings.items() if name not in left or value != left[name]}
+    width = max(map(len, shown))
+    for name, value in shown.items():
+        for position, entry in enumerate(value if isinstance(value, list) else [value]):
+            output.line(f"{name if position == 0 else '':<{width}}  {entry}")
     unset = [name for name in left if settings.get(name) == left[name]]
-    output.line(output.paint(f"left at their defaults: {', '.join(unset)}", "dim"))
+    for line in output.wrap(f"left at their defaults: {', '.join(unset)}", later="  "):
+        output.line(output.paint(line, "dim"))
     return 0
 
 

@@ -3,6 +3,7 @@
 import json as json_library
 import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from newscrawler.operations.terminal_text import STYLE_CODES, Style, cell_width,
 from newscrawler.urls import mask_secrets
 
 COLUMN_GAP = "  "
+NARROWEST_TEXT = 20  # columns that a text gets beside its indent, however narrow the terminal is
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,19 @@ class Output:
     def fit(self, text: str, taken: int = 0) -> str:
         """``text`` cut to what ``taken`` columns leave of a terminal's line; unchanged in a pipe."""
         return cut(text, max(self.width - taken, 20)) if self.is_terminal else text
+
+    def wrap(self, text: str, *, first: str = "", later: str = "") -> list[str]:
+        """``text`` as lines that fit a terminal, one in a pipe; none where it is empty.
+
+        Args:
+            text: one paragraph, not coloured: a colour counts as letters here.
+            first: begins the first line.
+            later: begins every other line.
+        """
+        if not self.is_terminal:
+            return [first + text] if text else []
+        width = max(self.width, len(later) + NARROWEST_TEXT)
+        return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
 
     def flush(self) -> None:
         """Hand over what is buffered; raises BrokenPipeError where the reader has gone."""
