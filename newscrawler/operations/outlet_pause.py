@@ -25,12 +25,13 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     enabled = options.action == "resume"
     file = Path(outlet.file)
     if outlet.enabled == enabled:
-        _tell(outlet, file, f"{_state(outlet.id, enabled=enabled)} already.", output, changed=False)
+        _tell(outlet, file, f"{outlet.id} is {'not paused' if enabled else 'paused already'}.", output, changed=False)
         return 0
     if is_shipped(outlet):
         file = _own_folder(outlet, environment) / file.name
     write_enabled(outlet, file, enabled=enabled)
-    told = f"{_state(outlet.id, enabled=enabled)} from now on ({shown_path(file)})."
+    now = "resumed: crawl --all and --tag take it again" if enabled else "paused: crawl --all and --tag leave it out"
+    told = f"{outlet.id} is {now}. Written: {shown_path(file)}"
     if is_shipped(outlet):
         told += (
             "\nIt is a copy of the shipped file, and takes its place: the shipped one is left as it is, "
@@ -82,10 +83,6 @@ def text_with_enabled(text: str, *, enabled: bool) -> str:
     end = home[2] or "\n"
     at = len(mark) + home.end()
     return f"{text[:at]}{'' if home[2] else end}{line}{end if home[2] else ''}{text[at:]}"
-
-
-def _state(outlet_id: str, *, enabled: bool) -> str:
-    return f"{outlet_id} is {'crawled' if enabled else 'left out'} by crawl --all and --tag"
 
 
 def _own_folder(outlet: Outlet, environment: Environment) -> Path:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from newscrawler.operations.sample_values import READERS_RULE, Result, Values, read_instant
+from newscrawler.operations.sample_values import Result, Values, read_instant
 from newscrawler.operations.terminal_text import cut
 from newscrawler.storage.documents import PAGE_CHROME_RULE
 
 LONGEST_SHOWN = 60  # columns of a text in a difference
 CONTEXT = 15  # letters before the first one that differs
 LOOK_AHEAD = 10  # blocks in which the changed one is looked for
+MOST_COMPARED = 200  # words or letters of a block
 LONGEST_WORD = 15  # letters, on average: above it a text has no spaces
 ALIKE = 0.5  # share that two blocks have in common where the one is called a change of the other
 INSTANTS = ("published_at", "modified_at")
@@ -145,9 +146,9 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    """Words; letters where the script has no spaces."""
+    """The first words; letters where the script has no spaces."""
     words = text.split()
-    return words if len(text) < LONGEST_WORD * len(words) else list(text)
+    return (words if len(text) < LONGEST_WORD * len(words) else list(text))[:MOST_COMPARED]
 
 
 def _removed(wanted: Values, found: Values, chrome: Sequence[str]) -> Iterator[str]:
@@ -157,17 +158,13 @@ def _removed(wanted: Values, found: Values, chrome: Sequence[str]) -> Iterator[s
     story_now = Counter(block["text"] for block in found["blocks"])
     is_chrome = set(chrome)
     for text, rules in before.items():
-        # That the story's container ends elsewhere is no mistake: the text is left out either way.
-        spared = {READERS_RULE} if text in is_chrome else set()
         lost = sorted((Counter(rules) - Counter(now.get(text, []))).elements())
         new = sorted((Counter(now.get(text, [])) - Counter(rules)).elements())
         for rule, other in zip(lost, new, strict=False):
             yield f"removed: {_quoted(text)} is removed by {other} now (was removed by {rule})"
-        for rule in lost[len(new) :]:
-            if rule in spared:
-                continue
+        # Chrome is no story either: where the story's container ends is no matter of right or wrong.
+        for rule in () if text in is_chrome else lost[len(new) :]:
             where = "is kept now" if story_now[text] else "is no block of the page"
-            where = f"is removed by {PAGE_CHROME_RULE} now" if text in is_chrome else where
             yield f"removed: {_quoted(text)} {where} (was removed by {rule})"
         for rule in new[len(lost) :]:
             yield f"removed: {_quoted(text)} is removed once more now, by {rule}"

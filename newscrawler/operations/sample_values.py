@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, get_args
 
+from newscrawler.boilerplate.naming import UNNAMED
 from newscrawler.model.article import Article, ArticleType, Author, Image
 from newscrawler.model.block import BlockKind
 from newscrawler.model.outcome import OutcomeKind
@@ -17,7 +18,6 @@ from newscrawler.storage.documents import PAGE_CHROME_RULE
 # What the reader alone leaves out, within the story's container and in menus: which of the two names it gets depends on
 # where the container ends, and that may change with every training. Samples know one name for both.
 READERS_RULE = "not_story"
-SAME_AS_READERS_RULE = {"navigation"}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 INSTANT_WANTED = "an instant such as 2026-03-05T09:00:00Z"
@@ -53,7 +53,7 @@ def article_values(article: Article) -> dict[str, Any]:
         ],
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
         "removed": [
-            {"rule": READERS_RULE if fate.rule in SAME_AS_READERS_RULE else fate.rule, "text": fate.block.text}
+            {"rule": READERS_RULE if fate.rule in UNNAMED else fate.rule, "text": fate.block.text}
             for fate in fates(article)
             if not fate.kept and fate.rule != PAGE_CHROME_RULE
         ],
