@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -196,26 +194,3 @@ def test_ctrl_c_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: p
     monkeypatch.setattr("newscrawler.cli.run_command", interrupt)
     assert main(["schema"]) == dispatch.STOPPED
     assert capsys.readouterr().err == "Stopped.\n"
-
-
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    command = [sys.executable, "-m", "newscrawler", "schema"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        running.stdout.close()
-        assert running.stderr.read() == b""
-    assert running.returncode == 0
-
-
-@pytest.mark.parametrize("typed", [["--help"], ["--version"], ["outlets", "list"]])
-def test_what_must_be_quick_loads_neither_scrapy_nor_a_database(typed: list[str]) -> None:
-    program = (
-        "import sys; from newscrawler.cli import main\n"
-        "try: main(sys.argv[1:])\n"
-        "except SystemExit: pass\n"
-        "slow = {'scrapy', 'twisted', 'pymongo', 'rich', 'numpy', 'lxml'} & set(sys.modules)\n"
-        "sys.exit(f'loaded: {slow}' if slow else 0)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program, *typed], capture_output=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr.decode()

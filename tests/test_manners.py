@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawler.cli import main
 from newscrawler.errors import UsageError
 from newscrawler.operations.arguments import COMMANDS, command_parser, read_arguments
 from newscrawler.operations.terminal_text import cell_width
@@ -106,6 +107,14 @@ def test_a_misspelled_option_gets_its_name_back(prog: str, option: str) -> None:
     with pytest.raises(UsageError) as refused:
         read_arguments([*example, misspelled(option)])
     assert f"No option called '{misspelled(option)}'. Did you mean {option}?" in str(refused.value)
+
+
+def test_every_command_tells_of_a_misspelled_variable(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URL", "mongodb://db")
+    assert main(["schema", "article"]) == 0
+    assert capsys.readouterr().err == "NEWSCRAWLER_MONGO_URL is not read. Did you mean NEWSCRAWLER_MONGO_URI?\n"
 
 
 # --- as a process ----------------------------------------------------------------------------------------------------

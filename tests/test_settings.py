@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawler.settings import read_environment
+from newscrawler.settings import read_environment, variable_meanings
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,34 @@ def test_all_mistakes_are_told_and_the_rest_is_read() -> None:
     assert len(environment.mistakes) == 2
     assert environment.workers >= 1
     assert environment.keep_pages
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("NEWSCRAWLER_MONGO_URL", "NEWSCRAWLER_MONGO_URI"),
+        ("NEWSCRAWLER_MONGODB_URI", "NEWSCRAWLER_MONGO_URI"),
+        ("NEWSCRAWLER_DATABASE_URL", "NEWSCRAWLER_MONGO_URI"),
+        ("NEWSCRAWLER_DATADIR", "NEWSCRAWLER_DATA_DIR"),
+        ("NEWSCRAWLER_OUTLET", "NEWSCRAWLER_OUTLETS"),
+        ("newscrawler_contact", "NEWSCRAWLER_CONTACT"),
+    ],
+)
+def test_a_variable_that_is_nearly_ours_is_a_slip(name: str, meant: str) -> None:
+    environment = read_environment({name: "mongodb://u:geheim@db"})
+    assert environment.slips == (f"{name} is not read. Did you mean {meant}?",)
+    assert (environment.mistakes, environment.unread) == ((), ())
+
+
+@pytest.mark.parametrize("name", ["NEWSCRAWLER_IMAGE", "NEWSCRAWLER_CONTAINER", "NEWSCRAWLER_VERSION"])
+def test_a_variable_of_somebody_else_is_no_slip(name: str) -> None:
+    environment = read_environment({name: "x"})
+    assert (environment.slips, environment.unread) == ((), (f"{name} is not read.",))
+
+
+def test_our_own_variables_and_those_of_others_are_nothing_to_tell() -> None:
+    environment = read_environment(
+        {**dict.fromkeys(variable_meanings(), ""), "HOME": "/", "NEWSCRAWLER_TEST_MONGO_URI": "x"}
+    )
+    assert (environment.slips, environment.unread, environment.given) == ((), (), frozenset())
+    assert read_environment({"NEWSCRAWLER_WORKERS": "2"}).given == {"NEWSCRAWLER_WORKERS"}

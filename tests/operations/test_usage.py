@@ -7,7 +7,7 @@ import pytest
 
 from newscrawler.errors import UsageError
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.operations.arguments import COMMANDS, read_arguments
+from newscrawler.operations.arguments import read_arguments
 from newscrawler.operations.common_arguments import DOCUMENT_NAMES
 from newscrawler.operations.moments import end_moment, first_moment
 from newscrawler.storage.shapes import SHAPES
@@ -43,19 +43,6 @@ def test_options_that_every_command_has_may_stand_before_or_after_it() -> None:
     assert read_arguments(["outlets", "list", "--json"]).json
     assert read_arguments(["outlets", "--json", "list"]).json
     assert not read_arguments(["outlets", "list"]).json
-
-
-@pytest.mark.parametrize("command", [*sorted(COMMANDS), "outlets list", "outlets show"])
-def test_help_fits_80_columns_and_has_an_example(
-    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    with pytest.raises(SystemExit) as left:
-        read_arguments([*command.split(), "--help"])
-    told = capsys.readouterr().out
-    assert left.value.code == 0
-    assert max(map(len, told.splitlines())) <= 80
-    assert f"examples:\n  newscrawler {command}" in told
 
 
 def test_document_names_are_those_of_the_storage() -> None:
