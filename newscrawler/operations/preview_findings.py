@@ -1,5 +1,6 @@
 """What an operator should look at in a preview: only what is true of these pages, each with what to do."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -126,7 +127,9 @@ def pattern_of(text: str) -> str:
 def toml_pattern(text: str) -> str:
     """The pattern of a block's text as a TOML string."""
     pattern = pattern_of(text)
-    return f"'''{pattern}'''" if "'" in pattern else f"'{pattern}'"
+    if "'" not in pattern:
+        return f"'{pattern}'"
+    return json.dumps(pattern, ensure_ascii=False)  # a JSON string is one of TOML
 
 
 def _close_calls(articles: Sequence[Article]) -> Iterator[Point]:
@@ -139,7 +142,8 @@ def _close_calls(articles: Sequence[Article]) -> Iterator[Point]:
     pages = len({one.url for one, _ in close})
     yield Point(
         "close_calls",
-        f"Kept, but it was close: {len(close)} blocks on {pages} pages, such as '{_shown(fate.block.text)}'. "
+        f"Kept, but it was close: {many(len(close), 'block')} on {many(pages, 'page')}, "
+        f"such as '{_shown(fate.block.text)}'. "
         f"See: newscrawler explain {article.url}",
         {"blocks": len(close), "pages": pages, "text": fate.block.text, "url": article.url},
     )
@@ -158,3 +162,8 @@ def _length(articles: Sequence[Article]) -> Iterator[Point]:
 def _shown(text: str, longest: int = 80) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
+
+
+def many(count: int, noun: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{count} {noun}{'s' if count != 1 else ''}"

@@ -8,7 +8,7 @@ from newscrawler.operations.article_text import instant, wrap
 from newscrawler.operations.explain import print_fates
 from newscrawler.operations.explanation import fates
 from newscrawler.operations.output import Output
-from newscrawler.operations.preview_findings import find_points
+from newscrawler.operations.preview_findings import find_points, many
 from newscrawler.operations.preview_view import (
     ListingView,
     Preview,
@@ -59,7 +59,7 @@ def _print_listings(preview: Preview, output: Output) -> None:
             _say(text, output)
     counts = preview.run.counts
     more = f", {counts['over_budget']} more than --limit" if counts["over_budget"] else ""
-    output.line(f"{_many(counts['found'], 'article')} listed, {_many(counts['fetched'], 'page')} fetched{more}.")
+    _say(f"{many(counts['found'], 'article')} listed, {many(counts['fetched'], 'page')} fetched{more}.", output)
     told = " ".join(f"{view.url} {view.failure}" for view in preview.listings)
     for warning in preview.run.warnings:
         if not warning.startswith(OVER_LIMIT) and warning not in told and not _is_told(warning, preview):
@@ -96,7 +96,7 @@ def _print_articles(preview: Preview, output: Output) -> None:
     if not judged:
         return
     output.line()
-    _head(f"Would be stored: {len(preview.articles)} of {_many(judged, 'page')}", output)
+    _head(f"Would be stored: {len(preview.articles)} of {many(judged, 'page')}", output)
     rows = []
     for number, article in enumerate(preview.articles):
         same = preview.same_text.get(number)
@@ -105,7 +105,7 @@ def _print_articles(preview: Preview, output: Output) -> None:
         rows.append(
             (number + 1, _published(article), count_body_words(article), people, _count_removed(article), title)
         )
-    output.table(("", "published (UTC)", "words", "authors", "removed", "title"), rows)
+    output.table(("no.", "published (UTC)", "words", "authors", "removed", "title"), rows)
 
 
 def _published(article: Article) -> str | None:
@@ -183,7 +183,7 @@ def _print_next(preview: Preview, output: Output) -> None:
         output.line(f"Next: newscrawler explain {first}" if first else f"Next: newscrawler outlets show {outlet}")
         return
     url = preview.articles[0].url
-    output.line("Next, every block and field of one page, a sample of it, or all of them stored:")
+    _say("Next, every block and field of one page, a sample of it, or all of them stored:", output)
     for command in (f"explain {url}", f"sample {outlet} {url}", f"crawl {outlet}"):
         output.line(f"  newscrawler {command}")
 
@@ -195,7 +195,3 @@ def _say(text: str, output: Output) -> None:
         return
     for line in textwrap.wrap(text, min(output.width, WIDEST_LINE), break_on_hyphens=False, break_long_words=False):
         output.line(line)
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
