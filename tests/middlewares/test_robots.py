@@ -1,5 +1,6 @@
 import asyncio
 import base64
+import contextlib
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from twisted.python.failure import Failure
 from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError, UnreachableHostError
 from newscrawler.middlewares.robots import RobotsMiddleware
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
+from newscrawler.model.findings import RobotsLine
 from newscrawler.model.outcome import OutcomeKind
 
 URL = "https://a.example/news/1"
@@ -176,3 +178,26 @@ def test_every_case_of_the_standard_is_answered_as_it_says() -> None:
         if case["scope"] == "standard" and case["kind"] == "allowed":
             rules = RobotsRules(base64.b64decode(case["robots_b64"]), case["agent"] or "")
             assert rules.allows(case["url"]) is case["expect"], case["id"]
+
+
+def test_pages_that_a_line_forbids_are_counted_once_each_and_listings_are_not(crawler: SimpleNamespace) -> None:
+    crawler.answers = [robots(b"User-agent: *\nDisallow: /no/\nDisallow: /feed\n")]
+    middleware = RobotsMiddleware.from_crawler(crawler)
+    mark = {"article_link": 1}
+    requests = [
+        Request("https://a.example/no/1", meta=mark),
+        Request("https://a.example/yes/2", meta=mark),
+        Request("https://a.example/yes/2", meta=mark | {"retry_times": 1}),
+        Request("https://a.example/no/2", meta=mark | {"redirect_urls": ["https://a.example/yes/3"]}),
+        Request("https://a.example/no/4", meta=mark | {"redirect_urls": ["https://b.example/4"]}),
+        Request("https://a.example/feed"),
+    ]
+
+    async def ask() -> None:
+        for request in requests:
+            with contextlib.suppress(BlockedByRobotsError):
+                await middleware.process_request(request)
+
+    asyncio.run(ask())
+    assert crawler.stats.get_value("robots/asked") == {"a.example": 3}
+    assert crawler.stats.get_value("robots/skipped") == {RobotsLine("a.example", 2, "/no/"): 3}

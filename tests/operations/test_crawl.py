@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -67,6 +68,18 @@ def test_an_outlet_that_joins_two_groups_makes_one_of_them_and_keeps_their_order
 )
 def test_the_exit_code_says_how_it_went(runs: list[Ended], stops: int, code: int) -> None:
     assert exit_code(runs, stops=stops, broken_files=False) == code
+
+
+def test_an_outlet_that_is_being_crawled_already_is_no_failure_and_a_lost_lease_is_one() -> None:
+    skipped = Ended("xx_b", None, skipped="xx_b is already being crawled (run 8f31, 40 s, on host a). Skipped.")
+    assert exit_code([skipped], stops=0, broken_files=False) == 0
+    assert exit_code([skipped, ended(found=3)], stops=0, broken_files=False) == 0
+    assert exit_code([skipped, ended()], stops=0, broken_files=False) == 5
+    assert in_words(skipped) == skipped.skipped
+    one = ended(found=3, fetched=3, new=3)
+    assert one.run is not None
+    lost = replace(one, run=replace(one.run, finish_reason="lease_lost"))
+    assert exit_code([lost], stops=0, broken_files=False) == 1
 
 
 def test_a_broken_file_is_a_failure() -> None:
