@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,19 +10,16 @@ from newscrawler.discovery.json_feed import is_json_feed
 from newscrawler.discovery.listing_kind import feeds_of_page
 from newscrawler.discovery.plain_text import plain_text
 from newscrawler.discovery.section import OTHER_FILES, OTHER_SEGMENTS, read_section_page
+from newscrawler.discovery.site_name import NAME_CHARACTERS, meta_contents, names_of_outlet
 from newscrawler.discovery.xml_document import Element, local_name, read_xml
 from newscrawler.errors import UnreadableListingError
 from newscrawler.urls import join_url, looks_like_article, registered_domain, url_key
 
-NAME_CHARACTERS = 80  # a longer one is a slogan; the name is printed in tables
 MAX_ROBOTS_SITEMAPS = 50  # a site of many years names one per month
 
-# schema.org types whose name is the outlet's, the most telling first.
-ORGANIZATIONS = ("NewsMediaOrganization", "Organization", "WebSite")
 # Path segments of feeds that list no articles of the outlet.
 OTHER_FEEDS = frozenset({"author", "comments", "comment", "kommentare", "oembed", "podcast", "podcasts", "wp-json"})
 
-_TITLE_PARTS = re.compile(r"\s+[-–—|:·•»]\s+|\s*[|»]\s*|:\s+")
 _LOCALE = re.compile(r"([A-Za-z]{2})(?:[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2}))?(?:$|[-_.@])")
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|topbar)(?:$|[\s_-])")
 _SITEMAP_LINE = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -58,7 +54,7 @@ def read_home_page(body: bytes, url: str, content_type: str | None) -> HomeFacts
         root = read_section_page(body, content_type)
     except UnreadableListingError:
         return HomeFacts()
-    name, name_from = next(_names(root, url), (None, ""))
+    name, name_from = next(names_of_outlet(root, url), (None, ""))
     locales = [(where, found) for where, text in _locales(root) if (found := _LOCALE.match(text))]
     return HomeFacts(
         name=name,
@@ -66,7 +62,7 @@ def read_home_page(body: bytes, url: str, content_type: str | None) -> HomeFacts
         language=next((found[1].lower() for _, found in locales), None),
         language_from=next((where for where, _ in locales), ""),
         country=next((found[2].upper() for _, found in locales if found[2]), None),
-        system=plain_text(next(_meta(root, "generator"), None), NAME_CHARACTERS),
+        system=plain_text(next(meta_contents(root, "generator"), None), NAME_CHARACTERS),
         feeds=tuple(feed for feed in feeds_of_page(body, url) if OTHER_FEEDS.isdisjoint(_segments(feed))),
         menu=tuple(_menu_pages(root, url)),
     )
@@ -109,71 +105,10 @@ def _own_links(head: Element) -> Iterator[str]:
                 yield href
 
 
-def _names(root: Element, url: str) -> Iterator[tuple[str, str]]:
-    """Names that the page gives its outlet, the most trustworthy first, and where each stood."""
-    for where in ("og:site_name", "application-name"):
-        yield from ((name, where) for name in map(_name, _meta(root, where)) if name)
-    organizations = list(_organizations(root))
-    for kind in ORGANIZATIONS:
-        yield from ((name, f"JSON-LD, {kind}") for told, name in organizations if told == kind)
-    for title in root.iter("title"):
-        name = _name_in_title(plain_text(title.text, 500) or "", url)
-        if name:
-            yield name, "the page's title: please check"
-
-
-def _name(text: str | None) -> str | None:
-    name = plain_text(text, 500)
-    name = name.replace("\u00ad", "") if name else None  # a hyphen that shows only at a line's end
-    return name if name and len(name) <= NAME_CHARACTERS else None
-
-
-def _name_in_title(title: str, url: str) -> str | None:
-    """The part of a title that the site's domain spells too, else its first part."""
-    parts = [part for part in map(str.strip, _TITLE_PARTS.split(title)) if 0 < len(part) <= NAME_CHARACTERS]
-    label = registered_domain(url).partition(".")[0]
-    spelled = (part for part in parts if len(_letters(part)) > 2 and _letters(part) in _letters(label))
-    return next(spelled, parts[0] if parts else None)
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(character for character in plain if character.isalnum())
-
-
-def _meta(root: Element, name: str) -> Iterator[str]:
-    for node in root.iter("meta"):
-        if (node.get("property") or node.get("name") or "").strip().lower() == name and node.get("content"):
-            yield node.get("content") or ""
-
-
-def _organizations(root: Element) -> Iterator[tuple[str, str]]:
-    for node in root.iter("script"):
-        if (node.get("type") or "").strip().lower() == "application/ld+json" and node.text:
-            try:
-                stated = json.loads(node.text, strict=False)
-            except (ValueError, RecursionError):
-                continue
-            yield from _named(stated)
-
-
-def _named(stated: object) -> Iterator[tuple[str, str]]:
-    """Type and name of every organization at the top of some JSON-LD, and in its ``@graph``."""
-    for one in stated if isinstance(stated, list) else [stated]:
-        if isinstance(one, dict):
-            kinds = one.get("@type")
-            name = one.get("name")
-            readable = _name(name) if isinstance(name, str) else None
-            for kind in kinds if isinstance(kinds, list) else [kinds]:
-                if isinstance(kind, str) and readable:
-                    yield kind, readable
-            yield from _named(one.get("@graph") or [])
-
-
 def _locales(root: Element) -> Iterator[tuple[str, str]]:
     html = root if root.tag == "html" else next(root.iter("html"), root)
     yield "<html lang>", (html.get("lang") or "").strip()
-    yield from (("og:locale", text.strip()) for text in _meta(root, "og:locale"))
+    yield from (("og:locale", text.strip()) for text in meta_contents(root, "og:locale"))
 
 
 def _menu_pages(root: Element, url: str) -> Iterator[str]:
@@ -196,11 +131,11 @@ def _is_in_menu(link: Element) -> bool:
 
 def _may_be_section(address: str, url: str) -> bool:
     parts, segments = urlsplit(address), _segments(address)
-    if registered_domain(address) != registered_domain(url) or parts.query or not 0 < len(segments) <= 3:
+    if registered_domain(address) != registered_domain(url) or not 0 < len(segments) <= 3:
         return False
     if parts.path.lower().endswith(OTHER_FILES) or looks_like_article(address):
         return False
-    return segments[-1] not in OTHER_SEGMENTS
+    return OTHER_SEGMENTS.isdisjoint({segments[0], segments[-1]})
 
 
 def _segments(url: str) -> list[str]:

@@ -1,41 +1,23 @@
-"""What to ask a site that is to become an outlet, one address after the other, and what the answers came to."""
+"""A site that is to become an outlet: what was asked of it so far, and what the answers came to."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from itertools import islice
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from newscrawler.discovery.feed import links_in_feed
-from newscrawler.discovery.listing_kind import listing_kind
-from newscrawler.discovery.section import links_in_section
-from newscrawler.discovery.site_facts import HomeFacts, home_of_feed, read_home_page, site_of
-from newscrawler.discovery.sitemap import links_in_sitemap
-from newscrawler.errors import UnreadableListingError
-from newscrawler.model.link import ArticleLink, Listing
-from newscrawler.model.outlet import Outlet
-from newscrawler.model.page import Page
-from newscrawler.urls import looks_like_article, registered_domain, url_key
+from newscrawler.discovery.site_facts import HomeFacts, site_of
+from newscrawler.model.link import ArticleLink
+from newscrawler.urls import looks_like_article, registered_domain
 
 NO_FACTS = HomeFacts()
-MAX_QUESTIONS = 17  # and robots.txt; a site that announces nothing gets them all, one that does about five
-MAX_FEEDS = 5  # of those that a home page announces: the most general ones, and enough for one outlet
-MAX_SITEMAPS = 3  # of those that robots.txt names
-MAX_SECTIONS = 4
 FEW_LINKS = 3  # a page with fewer article links is no section
-
-# Where the feeds of common systems are, the most common first. Origin: WordPress, Drupal, Jekyll, Hugo, Ghost.
-CONVENTIONAL_FEEDS = ("/feed/", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
-# Where sitemaps of news are by the advice of search engines and by the habit of common plug-ins.
-CONVENTIONAL_NEWS_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
-CONVENTIONAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
 
 Kind = Literal["home", "feed", "sitemap", "section"]
 Reason = Literal["typed", "site", "announced", "robots", "index", "menu", "convention"]
 
-_NEWS_NAME = re.compile(r"news(?!letter)|nachricht|noticias|actualite|notizie|48h|latest", re.IGNORECASE)
-_ARTICLES_NAME = re.compile(r"post|article|artikel|stor(?:y|ies)", re.IGNORECASE)
+NEWS_NAME = re.compile(r"news(?!letter)|nachricht|noticias|actualite|notizie|48h|latest", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,135 +122,35 @@ class Survey:
 
     def listings(self, kind: Kind) -> list[Answer]:
         """The answers of a kind that list articles of the outlet, each address once."""
-        found = {answer.url: answer for answer in self.answers if answer.kind == kind and self.articles_of(answer)}
+        found = {answer.url: answer for answer in self.answers if answer.kind == kind and self.lists_articles(answer)}
         return list(found.values())
 
     def articles_of(self, answer: Answer) -> tuple[ArticleLink, ...]:
         """The links of an answer that are articles of this outlet."""
+        return tuple(self._articles(answer)) if self.lists_articles(answer) else ()
+
+    def lists_articles(self, answer: Answer) -> bool:
+        """Does an answer list articles of this outlet? Looks at no more of a sitemap's 50,000 links than it must."""
+        needed = FEW_LINKS if answer.kind in {"home", "section"} else 1
+        return len(list(islice(self._articles(answer), needed))) == needed
+
+    def _articles(self, answer: Answer) -> Iterator[ArticleLink]:
         domain = registered_domain(self.home or answer.url)
-        own = tuple(link for link in answer.links if registered_domain(link.url) == domain)
-        if answer.kind != "sitemap":
-            return own if answer.kind == "feed" or len(own) >= FEW_LINKS else ()
-        return tuple(link for link in own if link.published_raw or looks_like_article(link.url))
+        is_own: dict[str, bool] = {}  # by scheme and host: 50,000 links have one or two
+        for link in answer.links:
+            origin = "/".join(link.url.split("/", 3)[:3])
+            if origin not in is_own:
+                is_own[origin] = registered_domain(link.url) == domain
+            told = answer.kind != "sitemap" or link.published_raw or looks_like_article(link.url)
+            if told and is_own[origin]:
+                yield link
 
 
 def is_news_name(url: str) -> bool:
     """Does the path of a sitemap say that it lists the news of these days?"""
-    return bool(_NEWS_NAME.search(urlsplit(url).path))
+    return bool(NEWS_NAME.search(urlsplit(url).path))
 
 
 def is_news(answer: Answer) -> bool:
     """Is a sitemap one of news, whose entries carry publication dates?"""
     return any(link.published_raw for link in answer.links)
-
-
-def next_question(survey: Survey) -> Question | None:
-    """What to ask next; None where enough is known, or enough was asked."""
-    if len(survey.answers) >= MAX_QUESTIONS:
-        return None
-    asked = {answer.question.url for answer in survey.answers}
-    return next((question for question in _questions(survey) if question.url not in asked), None)
-
-
-def read_answer(question: Question, page: Page, survey: Survey, now: datetime) -> Answer:
-    """What a page that answered a question lists and says."""
-    found = listing_kind(page.html, page.content_type)
-    kind = question.kind
-    if kind == "home" and found != "page":
-        kind = found
-    answer = Answer(question, page.url, kind)
-    if kind == "home":
-        home = _section(page, page.url)
-        facts = read_home_page(page.html, page.url, page.content_type)
-        return replace(answer, facts=facts, links=home.links)
-    try:
-        listing = _listing(kind, page, survey, now)
-    except UnreadableListingError as error:
-        return replace(answer, kind=None, failure=str(error).partition(". ")[0].rstrip("."))
-    feed_home = home_of_feed(page.html, page.url) if kind == "feed" else None
-    return replace(answer, links=listing.links, further=listing.further, feed_home=feed_home)
-
-
-def _listing(kind: Kind, page: Page, survey: Survey, now: datetime) -> Listing:
-    if kind == "sitemap":
-        return links_in_sitemap(page.html, page.url, timezone=survey.timezone, now=now)
-    if kind == "section":
-        return _section(page, survey.home or page.url)
-    return links_in_feed(
-        page.html, page.url, content_type=page.content_type, timezone=survey.timezone, language=None, now=now
-    )
-
-
-def _section(page: Page, home: str) -> Listing:
-    outlet = Outlet(id="", name="", home=home)
-    try:
-        return links_in_section(page.html, page.url, content_type=page.content_type, outlet=outlet)
-    except UnreadableListingError:
-        return Listing()
-
-
-def _questions(survey: Survey) -> Iterator[Question]:
-    """All that is to be asked, in its order; what was asked already is among it."""
-    for url in survey.typed:
-        if not any(answer.question.reason == "typed" and not answer.is_unreachable for answer in survey.answers):
-            yield Question(url, "home", "typed")
-    first = survey.first
-    if first is None:
-        return
-    if first.kind != "home" or looks_like_article(first.url):
-        yield Question((first.kind != "home" and first.feed_home) or site_of(first.url), "home", "site")
-    if first.kind == "sitemap":
-        yield from _with_children(survey, [first.question.url], "typed")
-    yield from _feed_questions(survey)
-    yield from _sitemap_questions(survey)
-    if not (survey.listings("feed") or survey.listings("sitemap")) and survey.home_page:
-        home = url_key(survey.home_page.url)
-        menu = [url for url in survey.home_page.facts.menu if url_key(url) != home]
-        yield from (Question(url, "section", "menu") for url in menu[:MAX_SECTIONS])
-
-
-def _feed_questions(survey: Survey) -> Iterator[Question]:
-    yield from (Question(url, "feed", "announced") for url in survey.feeds_announced[:MAX_FEEDS])
-    if survey.home_page:
-        yield from _conventional(survey, CONVENTIONAL_FEEDS, "feed")
-
-
-def _sitemap_questions(survey: Survey) -> Iterator[Question]:
-    named = survey.sitemaps_named
-    news = [url for url in named if is_news_name(url)]
-    yield from _with_children(survey, news[:MAX_SITEMAPS], "robots")
-    if survey.listings("feed") or survey.listings("sitemap"):
-        return
-    yield from _with_children(survey, [url for url in named if url not in news][:MAX_SITEMAPS], "robots")
-    if survey.home_page and not named:
-        for paths in (CONVENTIONAL_NEWS_SITEMAPS, CONVENTIONAL_SITEMAPS):
-            yield from _conventional(survey, paths, "sitemap")
-
-
-def _conventional(survey: Survey, paths: tuple[str, ...], kind: Kind) -> Iterator[Question]:
-    """The addresses that a site might have, until one of them lists articles."""
-    for path in paths:
-        if survey.listings(kind):
-            return
-        url = urljoin(survey.home or "", path)
-        if kind == "sitemap":
-            yield from _with_children(survey, [url], "convention")
-        else:
-            yield Question(url, kind, "convention")
-
-
-def _with_children(survey: Survey, urls: list[str], reason: Reason) -> Iterator[Question]:
-    """Sitemaps, and of each that is an index the child that most likely lists the newest articles."""
-    for url in urls:
-        yield Question(url, "sitemap", reason)
-        further = next((answer.further for answer in survey.answers if answer.question.url == url), ())
-        if further:
-            yield Question(_best_child(further), "sitemap", "index", index=url)
-
-
-def _best_child(urls: tuple[str, ...]) -> str:
-    for name in (_NEWS_NAME, _ARTICLES_NAME):
-        named = [url for url in urls if name.search(urlsplit(url).path.rpartition("/")[2])]
-        if named:
-            return named[0]
-    return urls[0]

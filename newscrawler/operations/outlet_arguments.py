@@ -50,7 +50,7 @@ def add_outlets_arguments(parser: argparse.ArgumentParser) -> None:
     made["list"].add_argument("--tag", help="with this tag only")
     made["list"].add_argument("--ids", action="store_true", help="print nothing but their ids, one a line")
     made["new"].add_argument("outlet", metavar="ID", help="country and name, lower case, as in de_elbkurier")
-    made["new"].add_argument("url", nargs="?", metavar="URL", help="the outlet's home page")
+    made["new"].add_argument("url", nargs="?", metavar="URL", help="the outlet's home page, or one of its feeds")
     made["new"].add_argument("--folder", type=Path, help="where to write it (default: the last of NEWSCRAWLER_OUTLETS)")
     made["test"].add_argument("outlets", nargs="*", metavar="ID", help="default: all that have samples")
     for name in ("show", "pause", "resume"):

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from newscrawler.discovery.outlet_facts import TO_FILL_IN, Fact
 from newscrawler.discovery.plain_text import tidy_text
-from newscrawler.discovery.site_proposal import TO_FILL_IN, Fact, Place, Proposal
+from newscrawler.discovery.site_proposal import Place, Proposal
+from newscrawler.operations.terminal_text import cell_width
 
 COMMENT_COLUMN = 48  # where comments begin that follow a value
 LISTING_KEYS = ("feeds", "sitemaps", "sections")
@@ -49,9 +51,10 @@ def outlet_file_text(proposal: Proposal, today: date) -> str:
 
 
 def _head(proposal: Proposal, today: date) -> Iterator[str]:
-    system = f"; the site runs on {_comment(proposal.system)}" if proposal.system else ""
     title = _comment(proposal.name.value) or proposal.outlet_id
-    yield f"# {title}: written by `newscrawler outlets new` on {today}{system}."
+    yield f"# {title}: written by `newscrawler outlets new` on {today}."
+    if proposal.system:
+        yield f"# The site says that it runs on {_comment(proposal.system)}."
     if not (proposal.lists_articles and all(fact.value for fact in proposal.facts.values())):
         yield f"# Until every place marked {TO_FILL_IN} has a value, this outlet is not crawled."
     yield f"# Next: newscrawler preview {proposal.outlet_id}"
@@ -107,7 +110,8 @@ def _optional(proposal: Proposal) -> Iterator[str]:
 
 def _commented(line: str, words: str) -> str:
     words = _comment(words)
-    return f"{line:<{COMMENT_COLUMN}}# {words}" if words else line
+    space = " " * max(COMMENT_COLUMN - cell_width(line), 1)
+    return f"{line}{space}# {words}" if words else line
 
 
 def _comment(text: str | None) -> str:

@@ -1,6 +1,8 @@
 """What a site was asked and what it answered, a line each."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from urllib.parse import urlsplit
 
 from newscrawler.discovery.site_proposal import listing_note
 from newscrawler.discovery.site_survey import Answer, RobotsAnswer, Survey
@@ -11,7 +13,13 @@ from newscrawler.urls import registered_domain
 def print_answers(survey: Survey, output: Output) -> None:
     """A table of everything that was asked, in its order; robots.txt first, which is asked before all else."""
     rows = [("robots", robots.url, _robots_words(robots)) for robots in survey.robots]
-    rows += [(_kind(answer), answer.question.url, _words(survey, answer)) for answer in survey.answers]
+    for (guessed, words), group in groupby(survey.answers, lambda answer: _sort_of(survey, answer)):
+        answers = list(group)
+        if guessed and len(answers) > 1:
+            paths = [urlsplit(answer.question.url).path for answer in answers]
+            rows.append((guessed, f"{len(paths)} usual addresses, {paths[0]} to {paths[-1]}", words))
+        else:
+            rows += [(_kind(survey, answer), answer.question.url, words) for answer in answers]
     output.table(("asked", "address", "answer"), rows)
 
 
@@ -23,11 +31,19 @@ def asked_rows(survey: Survey) -> list[dict[str, object]]:
     ]
     for answer in survey.answers:
         words, count = _words(survey, answer), len(survey.articles_of(answer))
-        rows.append({"kind": _kind(answer), "url": answer.question.url, "answer": words, "articles": count})
+        rows.append({"kind": _kind(survey, answer), "url": answer.question.url, "answer": words, "articles": count})
     return rows
 
 
-def _kind(answer: Answer) -> str:
+def _sort_of(survey: Survey, answer: Answer) -> tuple[str, str]:
+    """What guesses that failed alike have in common: they share a line."""
+    guessed = answer.question.reason == "convention" and answer.failure
+    return answer.question.kind if guessed else "", _words(survey, answer)
+
+
+def _kind(survey: Survey, answer: Answer) -> str:
+    if answer.kind == "home" and answer is not survey.home_page:
+        return "article"  # what was typed; the site's own page was asked after it
     return answer.kind or answer.question.kind
 
 
@@ -39,11 +55,12 @@ def _words(survey: Survey, answer: Answer) -> str:
 
 def _parts(survey: Survey, answer: Answer) -> Iterator[str]:
     links = survey.articles_of(answer)
-    if answer.kind == "home":
+    if answer.kind == "home" and answer is not survey.home_page:
+        yield "the site's home page was asked instead"
+    elif answer.kind == "home":
         facts = answer.facts
         yield ", ".join(filter(None, (facts.name or "no name found", facts.language)))
-        if survey.home_page is answer:
-            yield f"{len(links)} articles"
+        yield listing_note(answer, links)
     else:
         yield listing_note(answer, links)
     if answer.links and not links and answer.kind == "feed":

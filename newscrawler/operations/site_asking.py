@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from newscrawler.discovery.country_zones import ZONE_OF_COUNTRY
-from newscrawler.discovery.site_proposal import country_of_id
-from newscrawler.discovery.site_survey import MAX_QUESTIONS, Survey
+from newscrawler.discovery.outlet_facts import country_of_id
+from newscrawler.discovery.site_questions import MAX_QUESTIONS
+from newscrawler.discovery.site_survey import Survey
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.operations.crawl import require_contact
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
@@ -37,7 +38,8 @@ def ask_site(typed: str, outlet_id: str, environment: Environment, output: Outpu
     require_contact([outlet], environment)
     open_log(environment.data_dir)
     if output.messages_terminal:
-        output.message(f"Asking {host_of(urls[0])}, at most {MAX_QUESTIONS} addresses, a second apart ...", "dim")
+        pace = "" if is_here else ", a second apart"
+        output.message(f"Asking {host_of(urls[0])}, at most {MAX_QUESTIONS} addresses{pace} ...", "dim")
     overrides: dict[str, object] = {name: {} for name in NO_STORAGE}
     overrides |= {
         "CLOSESPIDER_TIMEOUT": MAX_SECONDS,
@@ -49,7 +51,8 @@ def ask_site(typed: str, outlet_id: str, environment: Environment, output: Outpu
     survey = Survey(urls, ZONE_OF_COUNTRY.get(country_of_id(outlet_id) or "", "UTC"))
     found = [survey]
     troubles: list[Ended] = []
-    program = CrawlProgram(crawl_settings(environment, **overrides), troubles.append, output.message, lambda _: None)
+    settings = crawl_settings(environment, **overrides)
+    program = CrawlProgram(settings, troubles.append, lambda _: output.message("Stopping."), lambda _: None)
     program.run([[Job(SiteProbeSpider, outlet, {"survey": survey, "found": found})]])
     broken = next((ended.failure for ended in troubles if ended.failure and ended.run), None)
     if broken and not program.stops:

@@ -8,8 +8,10 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newscrawler.discovery.site_answer import read_answer
 from newscrawler.discovery.site_facts import sitemaps_of_robots
-from newscrawler.discovery.site_survey import Answer, Question, RobotsAnswer, Survey, next_question, read_answer
+from newscrawler.discovery.site_questions import next_question
+from newscrawler.discovery.site_survey import Answer, Question, RobotsAnswer, Survey
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.spiders.outlet import SITEMAP_MAXSIZE, OutletSpider

@@ -24,10 +24,21 @@ def test_an_organization_in_a_graph_gives_the_name() -> None:
     assert (facts.name, facts.name_from) == ("Elbkurier", "JSON-LD, NewsMediaOrganization")
 
 
-def test_of_a_title_the_part_that_the_domain_spells_is_the_name_and_is_to_be_checked() -> None:
+def test_of_a_title_the_part_that_the_domain_spells_is_the_name() -> None:
     facts = facts_of("<title>Aktuelle Nachrichten | Elb-Kurier – Hamburg</title>")
     assert facts.name == "Elb-Kurier"
-    assert "please check" in facts.name_from
+    assert facts.name_from == "the title and the domain"
+
+
+def test_of_a_title_the_part_that_the_logo_spells_is_the_name() -> None:
+    logo = "<a href='/'><img src='/logo.svg' alt='한빛일보'></a><a href='/'>홈</a>"
+    facts = facts_of("<title>오늘의 한빛 - 한빛일보</title>", logo)
+    assert (facts.name, facts.name_from) == ("한빛일보", "the title and the logo")
+
+
+def test_the_first_part_of_a_title_is_to_be_checked() -> None:
+    facts = facts_of("<title>Moin | Hafenblatt</title>")
+    assert (facts.name, facts.name_from) == ("Moin", "the page's title: please check")
 
 
 def test_broken_json_and_a_page_without_a_name_give_none() -> None:
@@ -64,10 +75,11 @@ def test_the_menu_gives_pages_of_this_site_that_may_be_sections() -> None:
         "https://other.example/x",
         "/2026/03/05/die-neue-elbbruecke-steht",
         "/suche?q=1",
+        "/liste?r=sport",
     )
     menu = "<nav>" + "".join(f"<a href='{href}'>x</a>" for href in hrefs) + "</nav>"
     facts = facts_of("", f"{menu}<main><a href='/meinung'>not in a menu</a></main>")
-    assert facts.menu == ("https://www.elbkurier.example/sport/",)
+    assert facts.menu == ("https://www.elbkurier.example/sport/", "https://www.elbkurier.example/liste?r=sport")
 
 
 def test_robots_names_sitemaps_in_any_spelling_each_once() -> None:

@@ -6,15 +6,10 @@ from zoneinfo import available_timezones
 
 from newscrawler.discovery.article_pattern import article_pattern
 from newscrawler.discovery.country_zones import COUNTRIES_OF_MORE_ZONES, ZONE_OF_COUNTRY
+from newscrawler.discovery.site_answer import read_answer
 from newscrawler.discovery.site_proposal import Proposal, propose_outlet
-from newscrawler.discovery.site_survey import (
-    MAX_QUESTIONS,
-    Answer,
-    RobotsAnswer,
-    Survey,
-    next_question,
-    read_answer,
-)
+from newscrawler.discovery.site_questions import MAX_QUESTIONS, next_question
+from newscrawler.discovery.site_survey import Answer, RobotsAnswer, Survey
 from newscrawler.model.page import Page
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -167,6 +162,13 @@ def test_where_the_site_does_not_answer_nothing_more_is_asked() -> None:
     assert survey.home is None
 
 
+def test_what_is_no_web_page_is_no_home_page() -> None:
+    survey = survey_of({f"{SITE}/": "%PDF-1.7 of the year"})
+    assert asked(survey) == ["/"]
+    assert survey.home is None
+    assert survey.answers[0].failure == "no web page but something else"
+
+
 def test_the_second_spelling_is_tried_only_where_nobody_answered() -> None:
     survey = Survey(("https://elbkurier.example/", "http://elbkurier.example/"))
     first = next_question(survey)
@@ -226,6 +228,17 @@ def test_without_a_site_only_what_the_id_says_is_known() -> None:
     }
     assert not propose_outlet("us_ledger", None, TODAY).timezone.is_sure
     assert propose_outlet("ledger", None, TODAY).country.value == ""
+
+
+def test_an_id_and_a_domain_of_two_countries_ask_for_a_look() -> None:
+    home = "https://www.andenblatt.cl/"
+    survey = Survey((home,))
+    question = next_question(survey)
+    assert question is not None
+    survey = survey.with_answer(read_answer(question, Page(home, page_of().encode(), NOW, home), survey, NOW))
+    assert not propose_outlet("la_andenblatt", survey, TODAY).country.is_sure
+    assert propose_outlet("andenblatt", survey, TODAY).country.value == "CL"
+    assert propose_outlet("cl_andenblatt", survey, TODAY).country.is_sure
 
 
 def test_the_zones_of_countries_exist() -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 
 from newscrawler.cli import main
-from newscrawler.discovery.site_proposal import Fact, Place, Proposal
+from newscrawler.discovery.outlet_facts import Fact
+from newscrawler.discovery.site_proposal import Place, Proposal
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.outlet_file_text import outlet_file_text
 from newscrawler.operations.site_asking import typed_addresses
