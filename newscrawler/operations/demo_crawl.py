@@ -10,7 +10,6 @@ from typing import Any
 
 from newscrawler.demo.server import SiteServer
 from newscrawler.demo.sites import Site, load_sites, site_outlet
-from newscrawler.errors import NewscrawlerError
 from newscrawler.model.outcome import Outcome
 from newscrawler.operations.crawl_summary import FAILED, Progress, exit_code
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
@@ -45,7 +44,8 @@ def crawl_demo(environment: Environment, output: Output) -> int:
     log = open_log(ours.data_dir)
     sites = load_sites()
     with SiteServer(sites, as_proxy=True) as server, _running_database(ours.data_dir):
-        output.line(f"{_number(sites)} invented outlets are served on 127.0.0.1 and crawled, as real ones are.")
+        number = ("No", "One", "Two", "Three")[len(sites)] if len(sites) < 4 else len(sites)
+        output.line(f"{number} invented outlets are served on 127.0.0.1 and crawled, as real ones are.")
         output.flush()
         program, ended = _crawl(sites, server, ours, output)
         if program.stops:
@@ -64,7 +64,7 @@ def crawl_demo(environment: Environment, output: Output) -> int:
 def _crawl(
     sites: Sequence[Site], server: SiteServer, environment: Environment, output: Output
 ) -> tuple[CrawlProgram, list[Ended]]:
-    """Visit every outlet; then, as its newsroom has worked on in the meantime, visit one a second time."""
+    """Visit every outlet; and once more those whose newsrooms have worked on in the meantime."""
     groups = [_jobs(site, server) for site in sites]
     progress = Progress(output, total=1)
 
@@ -134,10 +134,3 @@ def _running_database(data_dir: Path) -> Iterator[None]:
         deadline = time.monotonic() + END_SECONDS
         while keeper.is_held(keeper.file_in(data_dir, "keeper")) and time.monotonic() < deadline:
             time.sleep(0.05)
-
-
-def _number(sites: Sequence[Site]) -> str:
-    words = ("No", "One", "Two", "Three")
-    if len(sites) >= len(words):
-        raise NewscrawlerError(f"{len(sites)} sites: the demo tells of three")
-    return words[len(sites)]

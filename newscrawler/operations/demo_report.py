@@ -99,7 +99,7 @@ def _note(article: Document, outlets: Mapping[str, str]) -> str:
     if article["version"] > 1:
         return f"(updated: version {article['version']})"
     if article.get("duplicate_of"):
-        return f"(copy of {outlets.get(article['duplicate_of'], article['duplicate_of'])})"
+        return f"(copy of {outlets.get(article['duplicate_of'], article['duplicate_of'][:SHORT_ID])})"
     return "(not free: the teaser)" if article.get("free_access") is False else ""
 
 
