@@ -137,6 +137,7 @@ _ALL = (
         (
             ("sample de_elbkurier https://www.elbkurier.example/artikel/4711", "fetches the page"),
             ("sample de_elbkurier page.html --name liveblog", "takes a saved page"),
+            ("sample de_elbkurier liveblog/page.html --update", "reads the page of that sample anew"),
         ),
         add_sample_arguments,
     ),

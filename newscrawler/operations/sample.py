@@ -50,7 +50,8 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
             "sample": folder.name,
             "page": str(folder / PAGE_FILE),
             "article": str(folder / ARTICLE_FILE),
-            "written": written,
+            "written": written is True,
+            "refused": written is None,
             "outcome": result.outcome,
             "message": result.reason or None,
         }

@@ -147,7 +147,9 @@ def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except FileNotFoundError as error:
-        raise SampleError(f"{file.name} is missing") from error
+        outlet_id, page = file.parent.parent.name, file.with_name(PAGE_FILE)
+        hint = f". Write it: newscrawler sample {outlet_id} {page}" if file.name == ARTICLE_FILE else ""
+        raise SampleError(f"{file.name} is missing{hint}") from error
     except OSError as error:
         raise SampleError(f"{file.name} cannot be read: {error.strerror}") from error
 

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newscrawler.cli import main
+from newscrawler.model.outlet import FetchRules
+from newscrawler.model.page import Page
 from newscrawler.operations import sample_files
 
 URL = "https://www.elbkurier.example/artikel/new-bridge-opens-4711.html"
@@ -193,6 +196,27 @@ def test_what_cannot_be_sampled_is_refused_and_nothing_written(
     assert found[:2] == (code, "")
     assert told in found[2]
     assert not (folder / "samples").exists()
+
+
+def test_an_address_is_fetched_as_the_outlets_file_says(
+    folder: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(url: str, _: object, rules: FetchRules) -> Page:
+        assert rules.proxy == "http://127.0.0.1:3128"
+        return Page(url, PAGE.encode(), datetime(2026, 3, 5, 9, 0, 0, 123456, tzinfo=UTC), content_type="text/html")
+
+    (folder / "de_elbkurier.toml").write_text(OUTLET + '[fetch]\nproxy = "http://127.0.0.1:3128"\n')
+    monkeypatch.setattr("newscrawler.operations.page_fetch.fetch_page", fetch)
+    code, out, _ = typed("sample", "de_elbkurier", URL, "--json")
+    assert code == 0
+    row = json.loads(out)
+    assert (row["written"], row["refused"], row["outcome"]) == (True, False, None)
+    assert json.loads(Path(row["article"]).read_text())["page"] == {
+        "url": URL,
+        "fetched_at": "2026-03-05T09:00:00Z",
+        "content_type": "text/html",
+        "listing": None,
+    }
 
 
 def test_a_page_of_another_host_is_asked_about(typed: Typed) -> None:
