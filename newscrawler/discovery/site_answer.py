@@ -26,7 +26,9 @@ def read_answer(question: Question, page: Page, survey: Survey, now: datetime) -
         links = _section(page, page.url).links
         facts = read_home_page(page.html, page.url, page.content_type)
         if not (links or facts.name or is_web_page(page.html)):
-            return replace(answer, kind=None, failure=f"no web page but {page.content_type or 'something else'}")
+            what = page.content_type or "something without a type"
+            failure = f"no web page but {what}" if page.html.strip() else "an empty answer"
+            return replace(answer, kind=None, failure=failure)
         return replace(answer, facts=facts, links=links)
     try:
         listing = _listing(kind, page, survey, now)

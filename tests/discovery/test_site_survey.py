@@ -163,10 +163,14 @@ def test_where_the_site_does_not_answer_nothing_more_is_asked() -> None:
 
 
 def test_what_is_no_web_page_is_no_home_page() -> None:
-    survey = survey_of({f"{SITE}/": "%PDF-1.7 of the year"})
-    assert asked(survey) == ["/"]
-    assert survey.home is None
-    assert survey.answers[0].failure == "no web page but something else"
+    for text, failure in (
+        ("%PDF-1.7 of the year", "no web page but something without a type"),
+        ("", "an empty answer"),
+    ):
+        survey = survey_of({f"{SITE}/": text})
+        assert asked(survey) == ["/"]
+        assert survey.home is None
+        assert survey.answers[0].failure == failure
 
 
 def test_the_second_spelling_is_tried_only_where_nobody_answered() -> None:
