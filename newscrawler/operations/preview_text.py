@@ -73,7 +73,8 @@ def _is_told(warning: str, preview: Preview) -> bool:
 def _listing_cells(view: ListingView) -> tuple[object, ...]:
     read = view.read
     numbers = (read.links, read.wanted, read.links - read.wanted) if read else (None, None, None)
-    return (view.kind or "listing", *numbers, view.url)
+    index = f" (points to {many(read.further, 'listing')})" if read and read.further and not read.links else ""
+    return (view.kind or "listing", *numbers, view.url + index)
 
 
 def _listing_notes(view: ListingView, preview: Preview) -> Iterable[str]:

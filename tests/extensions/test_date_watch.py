@@ -61,4 +61,4 @@ def test_only_a_few_pages_are_kept() -> None:
 
 def test_an_archive_of_many_outlets_is_not_watched() -> None:
     with pytest.raises(NotConfigured):
-        DateWatch.from_crawler(SimpleNamespace(spidercls=SinglePageSpider))  # type: ignore[arg-type]
+        DateWatch.from_crawler(SimpleNamespace(spidercls=SinglePageSpider))

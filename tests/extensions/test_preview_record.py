@@ -52,7 +52,7 @@ def test_a_drop_of_a_developers_own_is_an_invalid_item(record: PreviewRecord) ->
 
 def test_a_crawl_that_nobody_watches_needs_no_record() -> None:
     with pytest.raises(NotConfigured):
-        PreviewRecord.from_crawler(SimpleNamespace(spidercls=OutletSpider))  # type: ignore[arg-type]
+        PreviewRecord.from_crawler(SimpleNamespace(spidercls=OutletSpider))
 
 
 def test_two_watched_spiders_share_nothing() -> None:

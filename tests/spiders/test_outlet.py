@@ -181,3 +181,15 @@ async def test_an_address_that_is_too_long_is_an_outcome(spider_of: MakeSpider) 
     assert isinstance(outcome, Outcome)
     assert outcome.kind is OutcomeKind.REFUSED_ADDRESS
     assert "3032 characters" in outcome.message
+
+
+async def test_a_web_page_in_place_of_a_feed_is_told_with_the_key_and_the_file_that_name_it(
+    spider_of: MakeSpider,
+) -> None:
+    spider = spider_of(feeds=(f"{HOME}/list",))
+    page = b'<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
+    (outcome,) = await read_listing(spider, page)
+    told = f"That is a web page, not a feed. It links to 1 feed: {HOME}/rss"
+    assert isinstance(outcome, Outcome)
+    assert (outcome.url, outcome.kind, outcome.message) == (f"{HOME}/list", OutcomeKind.LISTING_FAILED, told)
+    assert spider.crawler.stats.get_value("run/warnings") == (f"feeds in de_elbkurier.toml: {HOME}/list: {told}",)

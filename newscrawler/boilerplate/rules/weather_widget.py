@@ -58,6 +58,9 @@ _WEEKDAYS = PhraseBook("""
     chủ nhật | jumat | kamis | minggu | rabu | sabtu | selasa | senin | thứ ba | thứ hai
 """)
 
+# A line about whose text it is: its day is the story's. Not "di", which is a weekday too.
+_WRITTEN_BY = PhraseBook("by | por | par | von | door | text | words by | published | updated | posted")
+
 
 def _find_runs(article: Article) -> Iterator[Finding]:
     blocks = article.blocks
@@ -106,6 +109,8 @@ def _is_forecast_line(block: Block) -> bool:
 def _is_clock(block: Block) -> bool:
     text = block.text
     if len(text) > _LONGEST_LINE or ends_sentence(text) or count_block_words(text) > 9:
+        return False
+    if _WRITTEN_BY.prefix_of(fold_start(text)):
         return False
     return bool(_CLOCK.search(text)) or _WEEKDAYS.prefix_of(fold_start(text)) is not None
 
