@@ -21,12 +21,15 @@ from newscrawler.name_words import (
     SOFT_CONJUNCTIONS,
 )
 
+# "서울=홍길순 기자": where she wrote it.
+_KOREAN_PLACE = re.compile(r"(?:(?<=\s)|^)[가-힣·]{1,10}\s?=\s?(?=[가-힣]{2,5}\s?(?:기자|특파원))")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _CLOSED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)@\w+")
 _SPLIT = re.compile(r"\s*(?:[,;|•·、，；\n\t/]|\s[-–—]\s|(?<![ァ-ヿ])・|・(?![ァ-ヿ])|\s\+\s)\s*")
 _LONGEST_BYLINE = 400
 _LONGEST_NAME = 60
+_LONGEST_INITIALS = 4  # letters of a single name in capitals that is read as initials: LBCI, IANS
 
 _HYPHEN = re.compile(r"(-)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -134,7 +137,7 @@ def restore_case(name: str) -> str:
     """
     words = name.split()
     shouted = [word for word in words if _is_shouted(word)]
-    if not shouted or (len(words) == 1 and len(name) < 4):
+    if not shouted or (len(words) == 1 and len(name) <= _LONGEST_INITIALS):
         return name
     all_capitals = name.upper() == name
     if not all_capitals:
@@ -174,9 +177,9 @@ def _capital_first(part: str) -> str:
 
 
 def _without_extras(text: str) -> str:
-    """The byline without e-mails, links and what stands in brackets."""
+    """The byline without e-mails, links, a Korean dateline and what stands in brackets."""
     plain = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\u200b", "")
-    plain = _EMAIL.sub(" ", _LINK.sub(" ", plain))
+    plain = _KOREAN_PLACE.sub("", _EMAIL.sub(" ", _LINK.sub(" ", plain)))
     for _ in range(2):
         plain = _CLOSED.sub(" ", plain)
     return re.sub(r"[ \u00a0\u2009\u202f\u3000\r\f\v]+", " ", plain).strip()

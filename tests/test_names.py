@@ -28,6 +28,7 @@ from newscrawler.names import (
         ("Av Kari Hansen og Ola Berg", ("Kari Hansen", "Ola Berg")),
         ("Door Jan de Vries en Piet Bakker", ("Jan de Vries", "Piet Bakker")),
         ("홍길순 기자", ("홍길순",)),
+        ("물빛도=홍길순 기자 hong@hanbitilbo.example", ("홍길순",)),
         ("著者：山田一郎", ("山田一郎",)),
         ("山田一郎、ジョン・スミス", ("山田一郎", "ジョン・スミス")),
         ("بقلم سالم ناصر", ("سالم ناصر",)),

@@ -96,7 +96,7 @@ def read_people(
             continue
         if people:
             people = _completed(people, marked)
-            byline = _matching_byline(marked or (_spoken_texts(head) if source == "page" else ()), people)
+            byline = _matching_byline(marked, people) or _matching_byline(_spoken_texts(head), people)
             return Byline(_each_once(people, byline), agency or _agency_in(byline), byline, source)
     if holder is not None:
         return holder
@@ -283,7 +283,8 @@ def _matching_byline(printed: tuple[str, ...], people: list[Author]) -> str | No
 def _is_biography(line: str) -> bool:
     """A sentence that does not begin as bylines do; "N.Y." and "p.m." end none."""
     last = line.rsplit(maxsplit=1)[-1].strip(".!?") if line else ""
-    return is_sentence(line, _LEAST_BIOGRAPHY_WORDS) and len(last) > 3 and not BYLINE_WORDS.match(line)
+    ends = len(last) > 3 or not last.isascii()
+    return ends and is_sentence(line, _LEAST_BIOGRAPHY_WORDS) and not BYLINE_WORDS.match(line)
 
 
 def _agency_in(byline: str | None) -> str | None:

@@ -118,6 +118,11 @@ def test_a_surname_alone_is_completed_from_the_printed_byline(read: Read) -> Non
     assert names(found) == ["Jana Muster-Lind"]
 
 
+def test_an_unmarked_line_under_the_headline_is_the_byline_of_a_stated_author(read: Read) -> None:
+    found = read("<h1>Titel</h1><p>Ein Kommentar von Jana Muster</p>", '<meta name="author" content="Jana Muster">')
+    assert found.byline == "Ein Kommentar von Jana Muster"
+
+
 def test_the_box_about_the_author_is_no_byline(read: Read) -> None:
     head = '<meta name="author" content="Jana Muster">'
     about = "<h4>Zum Autor</h4><p>Jana Muster schreibt seit 2011 über alles, was schwimmt.</p>"
