@@ -1,6 +1,7 @@
 """The doctor on the database: opened as every command opens it, written to, and its clock beside ours."""
 
 import asyncio
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +14,8 @@ from newscrawler.settings import Environment
 LIMIT_SECONDS = 12.0  # a MongoDB that does not answer is given up after 8, the embedded one starts in 1
 CLOCK_NOTE = timedelta(seconds=2)  # runs are told apart by seconds
 CLOCK_FAIL = timedelta(seconds=60)  # dates of articles and leases are wrong
-NEXT_STEP = " Nothing was fetched. "  # parts what happened from what to do, in messages of the storage
+# Parts what happened from what to do, in messages of the storage.
+NEXT_STEP = re.compile(r"(?: Nothing was fetched\.)? (?=(?:Set|Start|Try) )")
 
 
 def examine_database(environment: Environment) -> Iterator[Verdict]:
@@ -49,8 +51,8 @@ def told_database(environment: Environment) -> Iterator[Verdict]:
     try:
         yield from examine_database(environment)
     except NewscrawlerError as error:
-        found, _, fix = str(error).partition(NEXT_STEP)
-        yield Verdict("database", "FAIL", found, fix)
+        found, *fix = NEXT_STEP.split(str(error), maxsplit=1)
+        yield Verdict("database", "FAIL", found, "".join(fix))
 
 
 def _shown(address: str, version: str, replica_set: str | None, seconds: float) -> str:

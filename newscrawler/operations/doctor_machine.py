@@ -39,7 +39,8 @@ def examine_data_directory(environment: Environment) -> Iterator[Verdict]:
         fix = "set NEWSCRAWLER_DATA_DIR to a directory that can be written"
         if error.errno == errno.ENOSPC:
             fix = "free some space, or set NEWSCRAWLER_DATA_DIR to another disk"
-        yield Verdict("data directory", "FAIL", f"{directory}: {error.strerror}", fix)
+        why = "is no directory" if directory.exists() and not directory.is_dir() else error.strerror
+        yield Verdict("data directory", "FAIL", f"{directory}: {why}", fix)
     else:
         yield Verdict("data directory", "ok", str(directory))
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newscrawler.catalogue import Catalogue, load_catalogue, mistakes_in_words
 from newscrawler.operations.doctor_check import Check, Verdict
@@ -24,6 +25,8 @@ def examine_variables(environment: Environment) -> Iterator[Verdict]:
 
 def examine_contact(environment: Environment) -> Iterator[Verdict]:
     """Whether publishers can reach the operator; without it only loopback and archives are read."""
+    if any(mistake.startswith("NEWSCRAWLER_CONTACT") for mistake in environment.mistakes):
+        return  # told above
     if environment.contact:
         yield Verdict("contact", "ok", environment.contact)
     else:
@@ -51,6 +54,7 @@ def examine_outlet_files(environment: Environment) -> Iterator[Verdict]:
     """Whether every outlet file is valid, with the mistakes as ``outlets list`` tells them."""
     catalogue = load_catalogue(environment.outlet_folders)
     if catalogue.broken:
+        catalogue = replace(catalogue, missing=())  # folders have a check of their own
         yield Verdict(
             "outlet files", "FAIL", mistakes_in_words(catalogue), "mend those lines: newscrawler outlets list"
         )

@@ -162,6 +162,7 @@ def test_without_a_contact_there_is_a_note() -> None:
     assert verdict.result == "note"
     (verdict,) = doctor_outlets.examine_contact(read_environment({"NEWSCRAWLER_CONTACT": "desk@paper.example"}))
     assert verdict == Verdict("contact", "ok", "desk@paper.example")
+    assert list(doctor_outlets.examine_contact(read_environment({"NEWSCRAWLER_CONTACT": "me"}))) == []
 
 
 def test_a_folder_that_is_not_there_fails(tmp_path: Path) -> None:
@@ -172,8 +173,10 @@ def test_a_folder_that_is_not_there_fails(tmp_path: Path) -> None:
 
 def test_every_mistake_of_every_outlet_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "de_elbkurier.toml").write_text(OUTLET.replace("language", "langauge"))
-    (verdict,) = doctor_outlets.examine_outlet_files(environment(tmp_path, NEWSCRAWLER_OUTLETS=str(tmp_path)))
+    folders = f"{tmp_path}:{tmp_path / 'gone'}"
+    (verdict,) = doctor_outlets.examine_outlet_files(environment(tmp_path, NEWSCRAWLER_OUTLETS=folders))
     assert verdict.result == "FAIL"
+    assert "gone" not in verdict.found
     assert "de_elbkurier.toml:4: unknown key 'langauge', did you mean 'language'?" in verdict.found
     assert "de_elbkurier was skipped" in verdict.found
 
@@ -206,8 +209,11 @@ def test_code_of_an_outlet_that_can_be_loaded_is_named(tmp_path: Path) -> None:
 def test_a_data_directory_that_cannot_be_made_fails(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file stands in its place")
     (verdict,) = doctor_machine.examine_data_directory(environment(tmp_path))
-    assert verdict.result == "FAIL"
+    assert (verdict.result, verdict.found) == ("FAIL", f"{tmp_path / 'data'}: is no directory")
     assert "NEWSCRAWLER_DATA_DIR" in verdict.fix
+    (verdict,) = run_check(doctor_database.DATABASE_CHECKS[0], environment(tmp_path))
+    assert verdict.result == "FAIL"
+    assert verdict.fix.startswith("Set NEWSCRAWLER_DATA_DIR to a directory")
 
 
 @pytest.mark.parametrize(
