@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from newscrawler.operations.sample_values import Result, Values, read_instant
+from newscrawler.operations.sample_checks import read_instant
+from newscrawler.operations.sample_values import Result, Values
 from newscrawler.operations.terminal_text import cut
 from newscrawler.storage.documents import PAGE_CHROME_RULE
 

@@ -14,8 +14,9 @@ from newscrawler.catalogue import SHIPPED_OUTLETS
 from newscrawler.errors import ConfigurationError, SampleError
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.operations.sample_checks import article_mistakes, outcome_kind
 from newscrawler.operations.sample_page import page_mistakes, page_values, read_page_values
-from newscrawler.operations.sample_values import Result, article_mistakes, outcome_kind
+from newscrawler.operations.sample_values import Result
 
 PAGE_FILE, ARTICLE_FILE = "page.html", "article.json"
 SURROGATES = re.compile("[\ud800-\udfff]")

@@ -7,17 +7,17 @@ from typing import Any, get_args
 
 from newscrawler.model.link import ArticleLink, LinkKind
 from newscrawler.model.page import Page
-from newscrawler.operations.sample_values import (
+from newscrawler.operations.sample_checks import (
     INSTANT_WANTED,
     Check,
     instant_or_none,
-    instant_text,
     one_of,
     read_instant,
     table_mistakes,
     text_or_none,
     texts,
 )
+from newscrawler.operations.sample_values import instant_text
 from newscrawler.urls import canonical_url
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from newscrawler.operations.sample_checks import article_mistakes
 from newscrawler.operations.sample_comparison import differences
-from newscrawler.operations.sample_values import Result, article_mistakes
+from newscrawler.operations.sample_values import Result
 
 LEAD, SECOND = "The bridge over the harbour opened on Monday.", "Ferries stayed in port for the day."
 READ_ALSO = "Read also: tolls to rise"
