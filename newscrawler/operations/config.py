@@ -34,14 +34,19 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
 def _rows(
     options: argparse.Namespace, environment: Environment, outlet: Outlet | None, catalogue: Catalogue
 ) -> list[SettingRow]:
-    from newscrawler.operations.crawling import crawl_settings  # noqa: PLC0415 - Scrapy: not for `config --help`
+    from newscrawler.operations.crawl import place_of_error  # noqa: PLC0415 - Scrapy: not for `config --help`
+    from newscrawler.operations.crawling import crawl_settings  # noqa: PLC0415 - as above
     from newscrawler.spiders.loader import outlet_spider  # noqa: PLC0415 - as above
 
     typed = options.scrapy_settings is not None  # a `scrapy config`, whose -s counts
     settings = options.scrapy_settings.copy() if typed else crawl_settings(environment)
     if outlet is None:
         return rows_of_settings(settings, environment, typed=typed)
-    outlet_spider(outlet, catalogue.code.get(outlet.id)).update_settings(settings)
+    try:
+        spider = outlet_spider(outlet, catalogue.code.get(outlet.id))
+    except Exception as error:  # whatever the code of an outlet raises when it is imported
+        raise ConfigurationError(f"The code of {outlet.id} cannot be loaded: {place_of_error(error)}") from error
+    spider.update_settings(settings)
     return [*rows_of_outlet(outlet), *rows_of_settings(settings, environment, typed=typed, outlet=outlet)]
 
 

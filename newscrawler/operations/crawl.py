@@ -110,7 +110,7 @@ def _jobs(outlets: Sequence[Outlet], catalogue: Catalogue) -> tuple[list[Job], l
     return jobs, unloadable
 
 
-def place_of_error(error: Exception) -> str:
+def place_of_error(error: BaseException) -> str:
     """An error with the file and line in the outlet's code that raised it."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}:{error.lineno}: {error.msg}"

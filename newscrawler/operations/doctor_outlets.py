@@ -70,20 +70,21 @@ def examine_outlet_code(environment: Environment) -> Iterator[Verdict]:
         return
     wrong = dict(_broken_code(catalogue))
     if wrong:
-        told = "\n".join(f"{catalogue.code[name]}: {why}" for name, why in wrong.items())
-        yield Verdict("outlet code", "FAIL", told, f"newscrawler crawl {next(iter(wrong))} --debug shows the traceback")
+        fix = f"mend it; newscrawler config --outlet {next(iter(wrong))} --debug shows the traceback"
+        yield Verdict("outlet code", "FAIL", "\n".join(wrong.values()), fix)
     else:
         yield Verdict("outlet code", "ok", f"{len(catalogue.code)} loaded: {', '.join(catalogue.code)}")
 
 
 def _broken_code(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    from newscrawler.spiders.loader import outlet_spider  # noqa: PLC0415 - Scrapy, which only code of outlets needs
+    from newscrawler.operations.crawl import place_of_error  # noqa: PLC0415 - Scrapy, which only code of outlets needs
+    from newscrawler.spiders.loader import outlet_spider  # noqa: PLC0415 - as above
 
     for outlet_id, code in catalogue.code.items():
         try:
             outlet_spider(catalogue.outlets[outlet_id], code)
         except BaseException as error:  # noqa: BLE001 - whatever others wrote, also sys.exit(): the rest is tried
-            yield outlet_id, f"{type(error).__name__}: {error}"
+            yield outlet_id, place_of_error(error)
 
 
 OUTLET_CHECKS = (

@@ -112,6 +112,16 @@ def test_code_of_an_outlet_is_named_as_origin(elbkurier: Path, capsys: pytest.Ca
     assert (found["RETRY_TIMES"]["value"], found["RETRY_TIMES"]["origin"]) == (4, "code of the outlet")
 
 
+def test_code_of_an_outlet_that_cannot_be_loaded_ends_with_3(
+    elbkurier: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (elbkurier / "de_elbkurier.py").write_text("\nimport no_such_library\n")
+    assert main(["config", "--outlet", "de_elbkurier"]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith("The code of de_elbkurier cannot be loaded: ")
+    assert "de_elbkurier.py:2: ModuleNotFoundError: No module named 'no_such_library'" in told
+
+
 def test_every_setting_that_an_outlet_can_set_has_its_key() -> None:
     fetch = FetchRules(cookies=True, verify=False, obey_robots=False)
     outlet = Outlet(
