@@ -146,6 +146,8 @@ def test_4_5_7_8_10_findings_of_a_crawl_and_an_outlet_that_is_being_crawled(
     mongo_uri: str,
     database: Database,
     runner: asyncio.Runner,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
 ) -> None:
     closed = "# Welcome\nUser-agent: *\nDisallow: /closed/\n"
     forbidden = web("", robots=closed, paths=("closed", "open"))
@@ -178,6 +180,9 @@ def test_4_5_7_8_10_findings_of_a_crawl_and_an_outlet_that_is_being_crawled(
         for minute in (at, at + timedelta(minutes=1))
     }
     assert f"\nxx_walled: {status}\n" in told
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
+    assert main(["runs", "--outlet", "xx_walled"]) == 0
+    assert f" xx_walled: {status}\n" in capsys.readouterr().err
 
     (layout,) = rows["xx_changed"]["warnings"]
     begin, _, url = layout.partition(" See: newscrawler explain ")

@@ -13,6 +13,7 @@ from newscrawler.storage.documents import run_document, stored_json
 
 DEFAULT_LIMIT = 20
 COLUMNS = ("run", "outlet", "began", "s", "pages", "new", "revised", "failed", "end")
+WARNINGS_SHOWN = 3  # of the latest run that has any
 COUNTED = ("fetched", "new", "revised")
 
 
@@ -28,6 +29,11 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
     for one in runs:
         output.row(stored_json(run_document(one)))
     output.table(COLUMNS, [_table_row(one) for one in runs])
+    warned = [one for one in runs if one.warnings]
+    for warning in warned[0].warnings[:WARNINGS_SHOWN] if warned else ():
+        output.message(f"{warned[0].id} {warned[0].outlet}: {warning}", "yellow")
+    if len(warned) > 1 or (warned and len(warned[0].warnings) > WARNINGS_SHOWN):
+        output.message("All warnings: newscrawler runs --json")
     if not runs:
         of_outlet = f" of {outlet}" if outlet else ""
         doubt = outlet_doubt(outlet, environment) or f" To begin one: newscrawler crawl {outlet or 'OUTLET'}"
