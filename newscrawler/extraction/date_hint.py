@@ -44,6 +44,9 @@ _TAGS = ("span", "div", "p", "li", "td", "em", "small", "strong", "dd", "b", "i"
 _LONGEST = 60  # characters of a date line
 _MOST_ELEMENTS = 400  # with a digit, of one page
 _MOST_TRIED = 6  # fixes of one page
+_LARGEST_PAGE = (
+    1_000_000  # bytes; every fix reads the page's head again, and the reader's time limit does not hold here
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def hint_date(article: Article, outlet: Outlet) -> tuple[DateHint, ...]:
     Dates within the story, of events, of other articles and of the page's own clock are no dates of publication.
     """
     page = article.page
-    if page is None or article.published_at is not None:
+    if page is None or article.published_at is not None or len(page.html) > _LARGEST_PAGE:
         return ()
     decoded = decode_page(page.html, page.content_type).text
     tree = parse_page(decoded)

@@ -32,6 +32,7 @@ PREVIEW_EXTENSIONS = {
     "newscrawler.extensions.preview_record.PreviewRecord": 500,
     "newscrawler.extensions.run_record.RunRecord": 600,
 }
+STOPPING = "Stopping: what was read is shown. Press Ctrl-C again to stop at once."
 FURTHER_LISTINGS = 5  # of an index of sitemaps or a section's next pages: a look need not read them all
 
 
@@ -83,7 +84,9 @@ def _crawl(
     )
     progress = Progress(output, total=1)
     troubles: list[Ended] = []
-    program = CrawlProgram(settings, troubles.append, output.message, partial(_tick, spider, limit, progress))
+    program = CrawlProgram(
+        settings, troubles.append, lambda _: output.message(STOPPING), partial(_tick, spider, limit, progress)
+    )
     with progress:
         ended = program.run([[Job(spider, outlet)]])
     return (ended[0] if ended else None), program.stops

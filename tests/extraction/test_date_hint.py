@@ -135,3 +135,10 @@ def test_without_a_readable_date_the_message_says_what_to_do() -> None:
     assert "[selectors] published = 'b.day' finds none." in missing_date_message(
         3, 3, None, named, "https://x.example/1"
     )
+
+
+def test_a_page_that_would_take_long_is_not_searched() -> None:
+    article = dateless(
+        page_with('<span class="stand">Stand: 05.03.2026</span>', more="<!-- " + "x" * 1_000_000 + " -->")
+    )
+    assert hint_date(article, OUTLET) == ()
