@@ -24,6 +24,7 @@ NEED_DATABASE = frozenset(
         "newscrawler.middlewares.already_stored.AlreadyStoredMiddleware",
         "newscrawler.middlewares.database_first.DatabaseFirstMiddleware",
         "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware",
+        "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware",
         "newscrawler.pipelines.copies.CopiesPipeline",
         "newscrawler.pipelines.storage.StoragePipeline",
     }
@@ -76,8 +77,8 @@ def _crawl(
     settings = crawl_settings(
         environment,
         EXTENSIONS=PREVIEW_EXTENSIONS,
-        ITEM_PIPELINES=_without_database(project.ITEM_PIPELINES),
-        SPIDER_MIDDLEWARES=_without_database(project.SPIDER_MIDDLEWARES),
+        ITEM_PIPELINES=without_database(project.ITEM_PIPELINES),
+        SPIDER_MIDDLEWARES=without_database(project.SPIDER_MIDDLEWARES),
         NEWSCRAWLER_MAX_ARTICLES=limit,
         NEWSCRAWLER_MAX_LISTINGS=len(listings_of(outlet)) + FURTHER_LISTINGS,
         NEWSCRAWLER_WORKERS=min(environment.workers, 1),
@@ -97,7 +98,8 @@ def _tick(spider: type[WatchedSpider], limit: int, progress: Progress, totals: T
     progress.tell(f"{listed}, {totals.fetched} of at most {limit} pages fetched, {len(spider.previewed)} judged")
 
 
-def _without_database(components: Mapping[str, int]) -> dict[str, int]:
+def without_database(components: Mapping[str, int]) -> dict[str, int]:
+    """The components that neither ask the database nor write into it."""
     return {name: place for name, place in components.items() if name not in NEED_DATABASE}
 
 

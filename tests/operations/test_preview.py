@@ -9,12 +9,14 @@ import sys
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from korean_daily_site import AD, BIOGRAPHY, NEWSLETTER, RELATED, STORIES, korean_daily
 
+from newscrawler import settings
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.fingerprint import Fingerprint
@@ -23,7 +25,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import COUNTS, Run
 from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
-from newscrawler.operations.preview import exit_code
+from newscrawler.operations.preview import exit_code, without_database
 from newscrawler.operations.preview_findings import find_points, pattern_of, toml_pattern
 from newscrawler.operations.preview_text import print_preview
 from newscrawler.operations.preview_view import Preview, preview_of, why_refused
@@ -100,6 +102,13 @@ def test_a_preview_of_an_invented_paper_takes_out_all_that_is_not_its_stories(tm
         assert {text: taken.get(text) for text in expected} == expected
     assert not list((tmp_path / "data").rglob("*.wt")), "no embedded server was started"
     assert [entry.name for entry in (tmp_path / "data").iterdir()] == ["logs"]
+
+
+@pytest.mark.parametrize("components", [settings.ITEM_PIPELINES, settings.SPIDER_MIDDLEWARES])
+def test_no_step_of_a_preview_knows_the_database(components: dict[str, int]) -> None:
+    left = without_database(components)
+    assert left
+    assert [name for name in left if hasattr(import_module(name.rpartition(".")[0]), "SharedDatabase")] == []
 
 
 def test_listings_are_told_with_an_example_of_what_is_not_wanted() -> None:
