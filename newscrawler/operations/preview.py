@@ -24,7 +24,6 @@ NEED_DATABASE = frozenset(
         "newscrawler.middlewares.already_stored.AlreadyStoredMiddleware",
         "newscrawler.middlewares.database_first.DatabaseFirstMiddleware",
         "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware",
-        "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware",
         "newscrawler.pipelines.copies.CopiesPipeline",
         "newscrawler.pipelines.storage.StoragePipeline",
     }
