@@ -13,7 +13,7 @@ _CREDIT_WORD = re.compile(
     r"\b(?:afp|alamy|ansa|ap|apa|archiv|archive|associated press|belga|bloomberg|courtesy|credits?|créditos?|dpa|efe|"
     r"epa|foto|fotografie|getty|handout|image|images|imago|keystone|lusa|photo|photograph|picture|picture alliance|"
     r"pixabay|pool|reuters|ritzau|scanpix|screenshot|shutterstock|symbolbild|tass|unsplash|via|xinhua|yonhap)\b"
-    r"|фото|тасс|риа|写真|提供|共同|사진|연합뉴스|新华社|图|صورة|©|/",
+    r"|фото|тасс|риа|φωτογραφία|צילום|写真|提供|共同|사진|연합뉴스|新华社|图|صورة|©|/",
     re.IGNORECASE,
 )
 # What stands before a credit and its colon. Origin: captions of the corpus, one language a row.
@@ -22,7 +22,7 @@ _LABELS = (
     r"|(?:titel|header|beitrags|aufmacher|symbol|vorschau)?bild(?:er|nachweis|quelle|rechte)?|fotocredits?"
     r"|graphics?|illustrations?|(?:titel|vorschau)?fotos?|fotografie|grafik(?:en)?|quelle"  # German
     r"|photographie|crédits?(?: photos?)?|imagen|créditos?|fuente|immagine|fonte"  # Romance
-    r"|fotoğraf|kuva|zdroj|źródło|фото|写真|그래픽|사진|삽화|자료"
+    r"|fotoğraf|kuva|zdroj|źródło|фото|φωτ(?:ογραφία)?|צילום|写真|그래픽|사진|삽화|자료"
 )
 # Korean captions end in the photographer's name and calling: "… 국수를 말고 있다. 문가람 기자".
 _REPORTER = re.compile(r"(?<=[.다])\s[/·]?\s?(?P<name>[가-힣]{2,4}\s(?:객원|사진|선임|인턴)?기자)$")

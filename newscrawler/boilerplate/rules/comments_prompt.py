@@ -25,6 +25,7 @@ _WHOLE_LINES = PhraseBook("""
     kommentarer | kommenter | kommentera | kommentit | kommentoi | skriv en kommentar | skriv kommentar
     athugasemdir | diskuse | dodaj komentarz | komentarai | komentarze | přidat komentář | vstoupit do diskuse
     залишити коментар | коментарі | комментарии | комментировать | обсудить | оставить комментарий
+    σχόλια | σχολιάστε | הוספת תגובה | תגובות
     berikan komentar | bình luận | gửi bình luận | komentar | tulis komentar | yorum yap | yorum yaz | yorumlar
     أضف تعليق | التعليقات | コメント | コメントする | コメントを書く | 留言 | 评论 | 댓글 | 댓글 보기 | 댓글쓰기
 """)
@@ -41,6 +42,7 @@ _INVITATIONS = PhraseBook("""
     accedi per commentare | faça login para comentar | log in om te reageren | log ind for at kommentere
     logg inn for å kommentere | logga in för att kommentera | pro přidání komentáře | zaloguj się, aby dodać
     silakan login untuk | yorum yapmak için | чтобы оставить комментарий | щоб залишити коментар | コメントするには
+    συνδεθείτε για να αφήσετε | συνδεθείτε για να σχολιάσετε
     댓글을 작성하려면 | 로그인 후 댓글
 """)
 # Questions to the reader; believed only where the same block speaks of the comments.

@@ -26,12 +26,13 @@ _OPENINGS = PhraseBook("""
     naudojame | používáme | ta strona | tato stránka | tento web | używamy | šioje svetainėje | мы используем
     bu site | bu web sitesi | kami menggunakan | sitemizde | ми використовуємо | продолжая использовать
     продолжая пользоваться | продолжая просмотр | сайт использует | этот сайт
+    χρησιμοποιούμε | אתר זה | האתר
     chúng tôi sử dụng | situs ini | trang web này | نستخدم | يستخدم هذا الموقع | このサイトは | 当サイトでは
     이 사이트는
 """)
 _COOKIES = (
     r"\b(?:cookies?|cookie\w+|кук\w+|файл\w* cookie|kakor|informasjonskapsler|vafrakokur|evasteita|slapuk\w+|cerez\w*|"
-    r"datenschutz\w*|consent|gdpr|personenbezogene\w*)\b|クッキー|쿠키|الارتباط"
+    r"datenschutz\w*|consent|gdpr|personenbezogene\w*)\b|עוגיות|クッキー|쿠키|الارتباط"
 )
 _CONSENT = PhraseBook("""
     accept all | accept all cookies | accept cookies | allow all | cookie policy | cookie preferences

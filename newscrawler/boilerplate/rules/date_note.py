@@ -21,6 +21,7 @@ _LABELS = PhraseBook("""
     julkaistu | oppdatert | publicerad | publisert | päivitetty | senast uppdaterad | sist oppdatert | uppdaterad
     aktualizacja | aktualizováno | atnaujinta | birt | opublikowano | paskelbta | publikováno | uppfært | vydáno
     güncelleme | güncellenme | yayınlanma | дата публикации | обновлено | оновлено | опубликовано | опубліковано
+    δημοσιεύθηκε | δημοσιεύτηκε | ενημερώθηκε | τελευταία ενημέρωση | עדכון אחרון | עודכן | פורסם
     cập nhật | diperbarui | diterbitkan | giriş | son güncelleme | آخر تحديث | تاريخ النشر | نشر في
     公開 | 发布时间 | 掲載 | 更新 | 更新時間 | 最終更新 | 發布時間 | 配信 | 기사수정 | 기사입력 | 등록 | 수정 | 입력
 """)

@@ -30,6 +30,7 @@ _INVITATIONS = PhraseBook("""
     hol dir | im newsletter | verpassen sie | was heute wichtig ist | wollen sie
     abonnez-vous | inscrivez-vous | ne manquez | recevez | s'abonner | s'inscrire | suivez | vous souhaitez
     apúntate | inscríbete | reciba | recibe | regístrate | si quieres | suscríbase | suscríbete
+    anotate | enterate | recibí | sumate | suscribite | suscribíte
     assine | cadastre-se | inscreva-se | iscriviti | non perdere | receba | registrati | ricevi | vuoi ricevere
     abonneer | blijf op de hoogte | meld je aan | ontvang | schrijf je in | wil je
     få de viktigste | få nyheder | få nyhedsbrevet | få nyhetsbrevet | få vores | få vårt | meld deg på
@@ -37,6 +38,7 @@ _INVITATIONS = PhraseBook("""
     anmäl dig | missa inte | odebírejte | prenumerera | přihlaste se | skráðu þig | tilaa | vill du få | vill du ha
     chcesz | prenumeruokite | užsiprenumeruokite | zapisz się | подписывайтесь | подпишитесь | чтобы получать
     abone olun | berlangganan | dapatkan | ikuti | kaydolun | đăng ký | підписуйтесь | підпишіться | اشترك
+    εγγραφείτε | γραφτείτε | הירשמו | הצטרפו | रोज सुबह | हर सुबह
     ニュースレター | メールマガジン | 訂閱 | 订阅 | 뉴스레터 | 이메일로
 """)
 # Newsletter, inbox and mail in the same languages, as folded text has them.
@@ -45,7 +47,8 @@ _NEWSLETTER = (
     r"email alerts?|e mail alerts?|daily briefing|"
     r"morning briefing|infolettre|lettre d information|boite mail|boletin(?:es)?|boletim|nieuwsbrief|"
     r"nyhedsbrev\w*|nyhetsbrev\w*|uutiskirje\w*|frettabref\w*|postlista|naujienlaisk\w*|zpravodaj|bulten\w*|"
-    r"buletin|ban tin|рассылк\w*|розсилк\w*|النشرة)\b|メールマガジン|ニュースレター|メルマガ|뉴스레터|電子報|通讯"
+    r"buletin|ban tin|рассылк\w*|розсилк\w*|النشرة)\b|ניוזלטר|न्यूजलेटर"
+    r"|メールマガジン|ニュースレター|メルマガ|뉴스레터|電子報|通讯"
 )
 # Korean invites at the end of its sentence: "매일 아침 뉴스레터를 이메일로 받아 보세요. 구독하기". Told by the
 # whole line, for what somebody says about a newsletter goes on behind the quote.
@@ -67,6 +70,7 @@ _FORM_LINES = PhraseBook("""
     abonnez-vous | assine | inscreva-se | iscriviti | iscriviti alla newsletter | suscribirme | suscríbete
     aanmelden | meld deg på | prenumerera | schrijf je in | tilaa uutiskirje | tilmeld | tilmeld nyhedsbrev
     abone ol | odebírat | prenumeruoti | zapisz się | подписаться | подписаться на рассылку | підписатися
+    εγγραφή | הרשמה | सब्सक्राइब करें
     berlangganan | đăng ký | اشترك | メルマガ登録 | 登録する | 구독하기 | 뉴스레터 구독
 """)
 _SMALL_PRINT = PhraseBook("""

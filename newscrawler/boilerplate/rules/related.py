@@ -54,6 +54,9 @@ _PLAIN_LABELS = PhraseBook("""
     citește și | olvassa el | skaitykite taip pat | susiję straipsniai | taip pat skaitykite | διαβάστε επίσης
     материалы по теме | новости по теме | по теме | смотрите также | читайте ещё | читайте также | читать также
     дивіться також | за темою | матеріали за темою | новини за темою | читайте також | читайте ще
+    διαβάστε ακόμα | διαβάστε περισσότερα | δείτε επίσης | σχετικά άρθρα
+    כתבות נוספות | קראו גם | קראו עוד | עוד בנושא
+    ये भी पढ़ें | यह भी पढ़ें | इसे भी पढ़ें
     bunları da okuyun | haberin devamı | ilgili haberler | ilginizi çekebilir | sıradaki haber | öne çıkan haberler
     artikel terkait | baca juga | baca selengkapnya | berita terkait | lihat juga | simak juga | tonton juga
     bài viết liên quan | có thể bạn quan tâm | mời xem thêm | tin liên quan | xem thêm | đọc thêm
@@ -61,6 +64,7 @@ _PLAIN_LABELS = PhraseBook("""
     関連エントリ | 関連リンク | 関連情報 | あわせて読みたい | おすすめ記事 | こちらもおすすめ
     この記事を読んだ人は | 次に読む | 関連ニュース | 関連記事
     延伸閱讀 | 更多新聞 | 相关新闻 | 相关阅读 | 相關新聞 | 관련 기사 | 관련 뉴스 | 관련기사 | 많이 본 뉴스 | 추천 기사
+    연관 기사 | 연관기사
 """)
 # Labels that a sentence can begin with: only alone, or with a colon after them, or where the line is a link.
 _LABELS = PhraseBook("""

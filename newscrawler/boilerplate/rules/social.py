@@ -41,6 +41,7 @@ _INVITATIONS = PhraseBook("""
     siga-nos | síguenos | unisciti | volg | únete
     fylgdu | följ | følg | obserwuj | polub | sekite | seuraa | sledujte | подписывайтесь | подпишитесь
     bizi takip | ikuti | simak berita | takip edin | підписуйтесь | следите | стежте | читайте нас
+    ακολουθήστε | βρείτε μας | הצטרפו | עקבו
     dapatkan | theo dõi | تابعوا | تابعونا | フォロー | 友だち追加 | 구독 | 카카오톡
 """)
 _WHOLE_LINES = PhraseBook("""
@@ -53,6 +54,7 @@ _WHOLE_LINES = PhraseBook("""
     comparte esta noticia | compartir artículo | condividi | condividi articolo | seguici su | síguenos en
     compartilhar | compartilhe | deel dit artikel | del artikel | del artikkel | dela | dela artikeln | delen
     dalintis | deila | jaa | paylaş | sdílet | udostępnij | поделиться | поделиться новостью | поділитися
+    κοινοποίηση | שתפו | शेयर करें
     bagikan | chia sẻ | شارك | مشاركة | シェア | シェアする | ツイート | 分享 | 공유 | 공유하기 | 분享
 """)
 # Not "social" alone: that is also what an embedded post is called.

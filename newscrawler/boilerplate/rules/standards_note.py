@@ -27,6 +27,7 @@ _NOTES = PhraseBook("""
     fandt du en fejl | har du en nyhed | har du et tip | har du sett | har du tips | hittat ett fel | hittat fel
     masz informacje | našli jste chybu | našli jste v článku chybu | pastebėjote klaidą | нашли ошибку
     если вы заметили ошибку | заметили ошибку | помітили помилку | якщо ви знайшли помилку | أبلغ عن خطأ
+    מצאתם טעות | якщо ви помітили помилку
     ■ 제보하기 | この記事に関する | ご意見・ご感想 | 기사제보 | 제보는 | 제보하기
 """)
 

@@ -22,6 +22,7 @@ _LABELS = PhraseBook("""
     archivado en | argomenti | etiquetas | mots clés | mots-clés | sujets | tags associés | temas | thèmes
     aiheet | assuntos | emner | nøgleord | onderwerpen | stikord | taggar | trefwoorden | tópicos | ämnen
     efnisorð | raktažodžiai | tagi | tematy | temos | témata | štítky | žymos | рубрики | теги | теми | темы
+    ετικέτες | תגיות | टैग | टैग्स
     chủ đề | etiketler | konular | tag | topik | từ khóa | الكلمات المفتاحية | وسوم | キーワード | タグ | 标签
     標籤 | 태그
 """)
