@@ -60,6 +60,8 @@ def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> No
         ("TJ SMITH", "TJ Smith"),
         ("HENRY FORD II", "Henry Ford II"),
         ("Jane Doe", "Jane Doe"),
+        ("LBCI", "LBCI"),
+        ("LINDA", "Linda"),
         ("山田", "山田"),
     ],
 )

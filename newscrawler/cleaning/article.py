@@ -1,5 +1,6 @@
 """An article with tidy text in every field."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ MOST_AUTHORS = 50
 MOST_KEYWORDS = 100
 MOST_IMAGES = 300
 MOST_REMOVED = 3_000
+# Origin: summaries for machines of German, English, French, Spanish, Portuguese, Italian and Nordic outlets.
+_LAST_BYLINE = re.compile(r"(?:(?<=[.!?…»”\"])\s|^)(?:Von|By|Par|Por|Di|Door|Av|Af)\s(?P<name>[^.!?]{3,60})\.?$")
 
 
 def clean_article(article: Article, outlet: Outlet) -> Article:
@@ -39,7 +42,7 @@ def clean_article(article: Article, outlet: Outlet) -> Article:
         outlet_name=tidy_label(article.outlet_name, longest=LONGEST_LABEL),
         title=_tidy_title(article.title, names),
         titles={kind: title for kind, text in article.titles.items() if (title := _tidy_title(text, names))},
-        standfirst=tidy_label(article.standfirst, longest=LONGEST_STANDFIRST),
+        standfirst=_tidy_standfirst(article.standfirst, article.authors),
         blocks=blocks,
         removed=tuple(_tidy_removed(article.removed)),
         authors=_tidy_authors(article.authors),
@@ -65,6 +68,17 @@ def _brand_of(domain: str | None) -> str | None:
 def _tidy_title(title: str | None, names: tuple[str | None, ...]) -> str | None:
     tidy = tidy_label(title, longest=LONGEST_TITLE)
     return strip_site_name(tidy, names) if tidy else None
+
+
+def _tidy_standfirst(standfirst: str | None, authors: tuple[Author, ...]) -> str | None:
+    """The standfirst without the byline at its end: "A ferry is to close. By Anna Lind."."""
+    tidy = tidy_label(standfirst, longest=LONGEST_STANDFIRST)
+    if tidy is None or tidy.startswith("|"):  # "| Lebanon News": nothing but the name of a section or site
+        return None
+    names = {fold_text(author.name) for author in authors}
+    while (found := _LAST_BYLINE.search(tidy)) and fold_text(found["name"]) in names:
+        tidy = tidy[: found.start()].strip()
+    return tidy or None
 
 
 def _tidy_blocks(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], bool]:

@@ -28,6 +28,8 @@ MAX_ELEMENTS = 600_000
 
 # A table with one of these inside its cells lays out a page; its cells are no figures.
 _LAYOUT_CONTENT = ("article", "div", "form", "h1", "h2", "h3", "ol", "p", "section", "table", "ul")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_HEADING = 300
 # Zero-width joiners stay: Persian and Indic spelling needs them.
 _INVISIBLE = ("\u00ad", "\u200b", "\u200e", "\u200f", "\u2060", "\ufeff")
 _NAME_ATTRIBUTES: Final = frozenset(
@@ -108,9 +110,10 @@ class _Cutter:
         self._strong_length = 0
         self._lead: HtmlElement | None = None
 
-    def walk(self, tree: HtmlElement) -> None:  # noqa: C901, PLR0912 - one flat loop over events, the hot path
+    def walk(self, tree: HtmlElement) -> None:  # noqa: C901, PLR0912, PLR0915 - one flat loop, the hot path
         in_links = in_strong = seen = 0
         figures: HtmlElement | None = None  # the table of figures that we are in
+        heading: HtmlElement | None = None  # the heading in a box of its own that we are in
         walker = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
@@ -119,6 +122,8 @@ class _Cutter:
                 role = BLOCK if "-" in tag else INLINE
             elif role == CELL:
                 role = BLOCK if figures is None else INLINE
+            elif heading is not None and tag == "div":
+                role = INLINE
             if event == "start":
                 seen += 1
                 if role == SKIPPED:
@@ -128,6 +133,8 @@ class _Cutter:
                     self._open(element, tag)
                     if role == TABLE and figures is None and next(element.iter(*_LAYOUT_CONTENT), element) is element:
                         figures = element
+                    elif tag in _HEADINGS and _is_boxed(element):
+                        heading = element
                 elif role == BREAK:
                     self._break()
                     continue
@@ -146,6 +153,8 @@ class _Cutter:
                     self._close()
                     if element is figures:
                         figures = None
+                    elif element is heading:
+                        heading = None
                 elif role == LINK:
                     in_links -= 1
                 elif role == STRONG:
@@ -230,6 +239,14 @@ class _Cutter:
             cut.leads.append("" if self._lead is None else f"{self._lead.tag} {self._lead.get('class', '')}")
             _refuse_too_many("blocks of text", len(cut.texts), MAX_BLOCKS)
         self._clear()
+
+
+def _is_boxed(heading: HtmlElement) -> bool:
+    """Is all of a short heading in one div, as editors built on Draft.js write it? Longer ones are unclosed tags."""
+    only = heading[0] if len(heading) == 1 else None
+    if only is None or only.tag != "div" or next(only.iterdescendants("div", "p", "ul", *_HEADINGS), None) is not None:
+        return False
+    return len(heading.text_content()) <= _LONGEST_HEADING
 
 
 def _refuse_too_many(what: str, number: int, limit: int) -> None:

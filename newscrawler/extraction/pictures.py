@@ -18,10 +18,18 @@ from newscrawler.words import fold_text
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|source|quelle|photographer|fotograf|bildnachweis|author|byline|attribution", re.IGNORECASE
 )
+_CREDIT_BESIDE = re.compile(r"credit|copyright|photo_?source|bildnachweis|fotograf", re.IGNORECASE)
+_LONGEST_CREDIT = 100
 _CREDIT_AT_END = re.compile(
     r"(?:\[(?P<a>[^\[\]]{2,80})\]|\((?P<b>(?:(?:photo|foto|bild|image|picture|credit|crédito|source|quelle|©|getty|reuters|afp|ap|dpa|epa|imago)"
     r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?s?|fotos?|bild|image|credits?|crédits?|créditos?|fotoğraf|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
     re.IGNORECASE,
+)
+# Japanese captions end in "＝山田太郎撮影" or "＝ＡＰ", Korean ones in "서울=홍길동 기자" or "…다. 서울시 제공".
+_ASIAN_CREDIT = re.compile(
+    r"(?P<caption>.{4,})(?:＝(?P<ja>[^＝。]{1,24}(?:提供|撮影)|ＡＦＰ時事|ＡＦＰ|ＡＰ|ロイター|共同|時事)"
+    r"|(?<=[.다])\s[가-힣]{2,8}=(?P<desk>[가-힣]{2,4}\s(?:객원|사진|선임|인턴)?기자)"
+    r"|(?<=[.다])\s(?P<ko>[^.]{1,30}\s(?:제공|캡처)))"
 )
 # Agencies whose name behind the last sentence makes a credit of what stands there.
 _AGENCY = re.compile(
@@ -124,7 +132,9 @@ def _figures(tree: HtmlElement, page_url: str) -> Iterator[Image]:
     return islice(iter(found.values()), _MOST_IMAGES)
 
 
-_captions_by_class = etree.XPath("descendant::*[contains(@class, 'aption') or contains(@class, 'egend')]")
+_captions_by_class = etree.XPath(
+    "descendant::*[contains(@class, 'aption') or contains(@class, 'egend') or contains(@class, 'photo_captain')]"
+)
 
 
 def _holder_of_caption(caption: HtmlElement) -> HtmlElement:
@@ -157,9 +167,21 @@ def _image_of(caption_element: HtmlElement | None, picture: HtmlElement | None, 
             credit = text
             caption = caption.replace(text, " ", 1) if text != caption else ""
             break
+    if credit is None:
+        credit = _credit_beside(caption_element)
     caption, printed = split_credit(_without_buttons(" ".join(caption.split())))
     credit = _plain_credit(credit or printed)
     return Image(address, _without_credit(caption, credit) or None, credit, alt)
+
+
+def _credit_beside(caption: HtmlElement) -> str | None:
+    """The credit in an element of its own right after the caption, or after the box that holds only the caption."""
+    box = caption if caption.getnext() is not None else caption.getparent()
+    beside = box.getnext() if box is not None and box.tag in ("div", "figcaption", "p", "span") else None
+    if beside is None or not _CREDIT_BESIDE.search(beside.get("class") or ""):
+        return None
+    text = text_of(beside, 200)
+    return text if 0 < len(text) <= _LONGEST_CREDIT else None
 
 
 def _without_buttons(caption: str) -> str:
@@ -176,6 +198,8 @@ def _without_credit(caption: str, credit: str | None) -> str:
 
 def split_credit(caption: str) -> tuple[str, str | None]:
     """The caption without the credit at its end, and that credit: "A bridge. [AP]" gives ("A bridge.", "AP")."""
+    if asian := _ASIAN_CREDIT.fullmatch(caption):
+        return asian["caption"].strip(), (asian["ja"] or asian["desk"] or asian["ko"]).strip()
     found = _CREDIT_AT_END.search(caption)
     if not found:
         return _split_plain_tail(caption)
@@ -202,9 +226,9 @@ def _plain_credit(credit: str | None) -> str | None:
     if not credit:
         return None
     plain = re.sub(
-        r"^(?:(?:photo(?:graph)?s?|fotos?|bild|image|picture|credits?|crédits?|créditos?|fotoğraf|quelle|source|copyright|©|\(c\))\s*(?:by|credit)?\s*[:©]?\s*)+",
+        r"^(?:(?:photo(?:graph)?s?|fotos?|bild|image|picture|credits?|crédits?|créditos?|fotoğraf|quelle|source|copyright|фото|φωτ(?:ογραφία)?|צילום|©|\(c\))\s*(?:by|credit)?\s*[:©]?\s*)+",
         "",
-        credit,
+        credit.strip(" ()[]|"),
         flags=re.IGNORECASE,
     )
     return plain.strip(" ()[]|:") or None

@@ -45,6 +45,7 @@ _LABELS = frozenset(
         *("veroffentlicht", "veroffentlicht am", "vorlesen"),  # German
         *("actualizado", "actualizado el", "compartir", "mis a jour", "mis a jour le", "partager", "publicado"),
         *("publie", "publie le", "pubblicato", "aggiornato", "condividi"),  # Spanish, French, Italian
+        *("구독", "팔로우"),  # Korean
         *("megosztom", "udostepnij", "publisert", "publicerad", "oppdatert", "uppdaterad", "paylas"),
     }
 )

@@ -69,7 +69,16 @@ def choose_title(
         shown = _lower_headings(tree)
         weights |= {source: weights[source] + 2 for source, text in known.items() if fold_text(text) in shown}
     winner = _vote(candidates, weights)
-    return Title(candidates[winner] if winner else None, winner, titles)
+    return Title(_with_colon(candidates[winner], known) if winner else None, winner, titles)
+
+
+def _with_colon(title: str, known: Mapping[str, str]) -> str:
+    """The title with the colon between topic and headline, where the page parts them by elements alone."""
+    for source in ("og", "json_ld"):
+        stated = known.get(source, "")
+        if ":" in stated and ":" not in title and stated.replace(":", "", 1) == title:
+            return stated
+    return title
 
 
 def _lower_headings(tree: HtmlElement) -> set[str]:

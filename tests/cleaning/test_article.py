@@ -54,6 +54,20 @@ def test_empty_blocks_go_and_lists_keep_their_lines() -> None:
     assert [block.text for block in clean.blocks] == ["one\ntwo", STORY]
 
 
+def test_a_standfirst_loses_the_byline_at_its_end() -> None:
+    def standfirst_of(text: str) -> str | None:
+        return clean_article(article_of(standfirst=text, authors=(Author("Anna Lind"),)), OUTLET).standfirst
+
+    assert standfirst_of("The ferry is to close. By Anna Lind.") == "The ferry is to close."
+    assert standfirst_of("Die Fähre soll bleiben. Von Anna Lind") == "Die Fähre soll bleiben."
+    assert standfirst_of("The ferry was saved by Anna Lind.") == "The ferry was saved by Anna Lind."
+    assert standfirst_of("The ferry is to close. By Midsummer.") == "The ferry is to close. By Midsummer."
+
+
+def test_the_name_of_a_section_alone_is_no_standfirst() -> None:
+    assert clean_article(article_of(standfirst="| Harwick News"), OUTLET).standfirst is None
+
+
 def test_names_and_keywords_stand_once() -> None:
     article = article_of(
         keywords=("Bridge", "bridge", "Harbour ", ""),

@@ -54,6 +54,18 @@ def test_a_table_that_lays_out_the_page_is_no_row_of_figures() -> None:
     assert texts("<table><tr><td><p>Menu</p></td><td>The story</td></tr></table>") == ["Menu", "The story"]
 
 
+def test_a_heading_in_a_box_of_its_own_stays_a_heading() -> None:
+    page = cut("<h3><div class=draft><span>Who pays for the fuel</span></div></h3><p>The council.</p>")
+    assert page.texts == ["Who pays for the fuel", "The council."]
+    assert page.node_tag[page.block_node[0]] == "h3"
+
+
+def test_boxes_in_a_heading_that_nobody_closed_are_blocks() -> None:
+    assert texts(f"<h2><div>One</div><div>Two {'long ' * 100}</div></h2>")[0] == "One"
+    page = cut(f"<h2><div>{'A story without end. ' * 20}</div></h2>")
+    assert page.node_tag[page.block_node[0]] == "div"
+
+
 def test_links_are_measured() -> None:
     page = cut("<p>See <a href=/x>the map</a> now</p><p>None</p>")
     assert page.link_lengths == [7, 0]

@@ -161,6 +161,46 @@ def test_a_credit_in_its_own_element_stands_once(read: Read) -> None:
     assert (image.caption, image.credit) == ("Die Brücke.", "Anna Lind")
 
 
+@pytest.mark.parametrize(
+    ("printed", "caption", "credit"),
+    [
+        ("星空を見上げる来館者たち＝星空図書館提供", "星空を見上げる来館者たち", "星空図書館提供"),
+        ("警備に当たる人たち＝ＡＰ", "警備に当たる人たち", "ＡＰ"),
+        ("乗客を待つ運転手。", "乗客を待つ運転手。", None),
+        ("승객을 기다리고 있다. 가람도=도한별 기자", "승객을 기다리고 있다.", "도한별 기자"),
+        ("요금은 달걀로도 낸다. 마을버스 협동조합 제공", "요금은 달걀로도 낸다.", "마을버스 협동조합 제공"),
+        ("마을이 점심을 제공", "마을이 점심을 제공", None),
+    ],
+)
+def test_japanese_and_korean_captions_end_in_their_credit(
+    read: Read, printed: str, caption: str, credit: str | None
+) -> None:
+    image = read(f"<figure><img src='/bridge.jpg'><figcaption>{printed}</figcaption></figure>").images[0]
+    assert (image.caption, image.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='photo_captain'>Міст</div><div class='photo_source'>Фото: Анна Лінд</div>",
+        "<div class='top'><span class='caption'>Міст</span></div><div class='credit'>(Фото: Анна Лінд)</div>",
+    ],
+)
+def test_a_credit_beside_the_caption_belongs_to_the_picture(read: Read, box: str) -> None:
+    image = read(f"<div><img src='/bridge.jpg'>{box}</div>").images[0]
+    assert (image.caption, image.credit) == ("Міст", "Анна Лінд")
+
+
+def test_what_follows_a_caption_is_no_credit_unless_it_is_called_one(read: Read) -> None:
+    page = "<div><img src='/bridge.jpg'><div class='caption'>Die Brücke</div><p class='text'>Anna Lind lacht.</p></div>"
+    assert read(page).images[0].credit is None
+
+
+def test_the_section_can_stand_in_a_marked_element(read: Read) -> None:
+    found = read("<div itemprop='articleSection'><a href='/1'>Lokales</a></div>")
+    assert (found.section, found.provenance["section"]) == ("Lokales", "microdata")
+
+
 def test_what_systems_state_where_no_section_was_chosen_is_none(read: Read) -> None:
     stated = {"@type": "NewsArticle", "headline": "Titel", "articleSection": ["Uncategorized", "Lokales"]}
     assert read(linked_data=stated).section == "Lokales"

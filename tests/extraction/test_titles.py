@@ -54,3 +54,11 @@ def test_soft_hyphens_and_direction_marks_are_no_part_of_a_title(read: Read) -> 
 
 def test_a_topic_and_the_headline_do_not_run_together(read: Read) -> None:
     assert read("<h1><span>Verkehr:</span><span>Brücke offen</span></h1>").title == "Verkehr: Brücke offen"
+
+
+def test_topic_and_headline_get_the_colon_that_another_source_sets_between_them(read: Read) -> None:
+    heading = "<h1><span>Streit um Fähre</span> <span>Ein Dorf kämpft um sein Boot</span></h1>"
+    stated = '<meta property="og:title" content="Streit um Fähre: Ein Dorf kämpft um sein Boot">'
+    assert read(heading, stated).title == "Streit um Fähre: Ein Dorf kämpft um sein Boot"
+    other = '<meta property="og:title" content="Streit um Fähre: Ein Dorf kämpft">'
+    assert read(heading, other).title == "Streit um Fähre Ein Dorf kämpft um sein Boot"
