@@ -61,6 +61,8 @@ RULES: tuple[Rule, ...] = (
 )
 # The name under which an outlet's own `remove_text` patterns take a block.
 OUTLET_RULE = "outlet_remove_text"
+# What the reader calls menus and the like, around every article of an outlet: no file wants them in a story.
+_CHROME = "outside_story"
 # Longer blocks are stories, not lines: an outlet's patterns are not tried on them.
 _LONGEST_MATCHED = 2_000
 
@@ -69,13 +71,14 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     """The article without the blocks that a rule or the outlet's file names as not story.
 
     Removed blocks are added to ``removed``, in the page's order, after what the reader left out (which gets the name of
-    a rule that knows it, see ``name_removed``). What they say is kept:
-    authors and byline, agency, captions with their credit. ``outlet.boilerplate`` is obeyed: ``off`` switches rules
-    off, ``keep`` protects blocks, ``remove_text`` takes them; a pattern that is no regular expression gives the
-    warning ``outlet_pattern_invalid``. Where nothing would be left of the story, all blocks stay, with the warning
+    a rule that knows it, see ``name_removed``). What they say is kept: authors and byline, agency, captions with their
+    credit. ``outlet.boilerplate`` is obeyed: ``off`` switches rules off, ``keep`` protects blocks and gives back what
+    the reader left out, ``remove_text`` takes blocks; a pattern that is no regular expression gives the warning
+    ``outlet_pattern_invalid``. Where nothing would be left of the story, all blocks stay, with the warning
     ``rules_would_take_everything``.
     """
     wishes = outlet.boilerplate
+    article = _with_wanted_back(article, wishes.keep)
     article = name_removed(article, [rule for rule in RULES if rule.name not in wishes.off])
     article = replace(article, rules_version=RULES_VERSION)
     taken = _find_taken(article, wishes)
@@ -90,6 +93,21 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     removed = tuple(RemovedBlock(article.blocks[index], *taken[index]) for index in sorted(taken))
     stripped = replace(article, blocks=kept, removed=article.removed + removed)
     return take_up_facts(stripped, removed, outlet.name)
+
+
+def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:
+    """The article with the blocks that the reader left out and the outlet's file wants kept, each in its place."""
+    compiled = [pattern for text in patterns if (pattern := _compile_pattern(text))]
+    wanted = [
+        gone
+        for gone in article.removed
+        if gone.rule != _CHROME and any(pattern.search(gone.block.text[:_LONGEST_MATCHED]) for pattern in compiled)
+    ]
+    if not wanted:
+        return article
+    back = tuple(replace(gone.block, evidence="the outlet's file keeps it") for gone in wanted)
+    blocks = sorted((*article.blocks, *back), key=lambda block: block.position or 0)
+    return replace(article, blocks=tuple(blocks), removed=tuple(gone for gone in article.removed if gone not in wanted))
 
 
 def _find_taken(article: Article, wishes: BoilerplateRules) -> dict[int, tuple[str, str]]:

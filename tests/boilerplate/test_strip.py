@@ -59,6 +59,20 @@ def test_an_outlet_can_keep_what_a_rule_would_take() -> None:
     assert texts_of(stripped) == ["Advertisement", STORY]
 
 
+def test_an_outlet_can_keep_what_the_reader_left_out_but_not_its_menus() -> None:
+    lines = [
+        Block("paragraph", text, position=number) for number, text in enumerate(("Also read: Tolls", STORY, "Also"))
+    ]
+    article = replace(
+        article_of(STORY),
+        blocks=(lines[1],),
+        removed=(RemovedBlock(lines[0], "not_story"), RemovedBlock(lines[2], "outside_story")),
+    )
+    kept = strip_boilerplate(article, outlet_with(keep=("^Also",)))
+    assert texts_of(kept) == ["Also read: Tolls", STORY]
+    assert [gone.block.text for gone in kept.removed] == ["Also"]
+
+
 def test_an_outlet_names_lines_that_are_never_story() -> None:
     article = article_of("Water for all since 1911", STORY)
     stripped = strip_boilerplate(article, outlet_with(remove_text=(r"Water for all.*",)))
