@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,6 +85,27 @@ class Shell:
         where, _, variables = state.read_text(encoding="utf-8").partition("\n")
         self.variables = dict(entry.split("=", 1) for entry in variables.split("\0") if "=" in entry) | {"PWD": where}
         return code, output.read_text(encoding="utf-8")
+
+    def start(self, command: str, until: str, timeout: float = 30) -> str:
+        """Start what stays, and wait until it has printed ``until``; what it has printed by then."""
+        output = self.folder / f".background{len(self.started)}"
+        with output.open("wb") as sink:
+            self.started.append(
+                subprocess.Popen(
+                    ["/bin/bash", "-c", f"exec {command}"],
+                    cwd=self.variables.get("PWD", str(self.folder)),
+                    env=self.variables,
+                    stdin=subprocess.DEVNULL,
+                    stdout=sink,
+                    stderr=sink,
+                    start_new_session=True,
+                )
+            )
+        deadline = time.monotonic() + timeout
+        while until not in output.read_text(encoding="utf-8"):
+            assert time.monotonic() < deadline, f"{command!r} printed no {until!r}: {output.read_text()}"
+            time.sleep(0.05)
+        return output.read_text(encoding="utf-8")
 
     def close(self) -> None:
         """End what was started in the background."""

@@ -1,0 +1,56 @@
+"""The documentation, typed as it is written: every command of it, and what it says that comes."""
+
+import contextlib
+import os
+import re
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from transcript import Shell, difference, steps_of
+
+ROOT = Path(__file__).parents[2]
+DEMO_PORT = 8765
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    """A terminal in a folder that looks like a fresh checkout, with a home of its own."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWLER_")}
+    binaries = Path(sys.executable).parent
+    (tmp_path / ".venv").symlink_to(binaries.parent)
+    for name in ("Makefile", "docs", "samples"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "share")}
+    shell = Shell(tmp_path, clean | home | {"PATH": f"{binaries}{os.pathsep}{clean['PATH']}"})
+    with contextlib.closing(shell):
+        yield shell
+
+
+def free_ports(count: int) -> int:
+    """The first of ``count`` ports in a row that nobody has."""
+    for first in range(20_000, 30_000, count):
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
+            for port in range(first, first + count):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
+    raise AssertionError("no free ports")
+
+
+def on_ports_from(first: int, text: str) -> str:
+    """The text with the demo's ports moved: those of the page may be taken on this machine."""
+    return re.sub(r"127\.0\.0\.1:(876[567])", lambda found: f"127.0.0.1:{first + int(found[1]) - DEMO_PORT}", text)
+
+
+def test_adding_an_outlet_goes_as_the_page_says(shell: Shell) -> None:
+    first = free_ports(3)
+    for step in steps_of(ROOT / "docs" / "adding-an-outlet.md"):
+        command = on_ports_from(first, step.command)
+        if command == "newscrawler demo --serve &":
+            printed = shell.start(f"newscrawler demo --serve --port {first}", until="adding-an-outlet.md")
+        else:
+            _, printed = shell.type(command)
+        told = difference(tuple(on_ports_from(first, line) for line in step.shown), printed)
+        assert told is None, f"$ {command}\n{told}"
