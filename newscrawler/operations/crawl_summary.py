@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
 PLAIN_SECONDS = 30.0  # between two plain lines about what is under way
-LEASE_LOST = "lease_lost"  # a finish reason
+FINISHED, LEASE_LOST = "finished", "lease_lost"  # finish reasons: the usual one; another took the outlet
 CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
-COLUMNS = ("outlet", "found", "known", "fetched", "new", "revised", "unchanged", "not stored", "seconds", "ended")
+COUNTED = ("found", "known", "fetched", "new", "revised", "unchanged")
+COLUMNS = ("outlet", *COUNTED, "no article")  # they fit 80 columns
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def in_words(ended: Ended) -> str:
     parts = [f"{run.counts[name]} {name}" for name in ("new", "revised", "unchanged", "known") if run.counts[name]]
     lost = sum(run.outcomes.values())
     if lost:
-        parts.append(f"{lost} not stored")
+        parts.append(f"{lost} without an article")
     return f"{ended.name}: {', '.join(parts) or 'nothing found'} ({_seconds(run):.0f} s)"
 
 
@@ -103,7 +104,7 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
             output.row(stored_json(run_document(one.run)))
         elif one.skipped:
             output.row({"outlet": one.name, "skipped": one.skipped})
-    output.table(COLUMNS, [_cells(run) for run in runs])
+    print_counts([(run.outlet, run) for run in runs], output)
     for one in ended:
         _tell_troubles(one, output)
     lost = sum(sum(run.outcomes.values()) for run in runs)
@@ -114,6 +115,16 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
     errors = sum(one.errors for one in ended)
     if errors:
         output.message(f"{errors} error{'s' if errors != 1 else ''} in the log: {log}", "red")
+
+
+def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:
+    """A row for each run under the name that is given with it; how it ended only where one ended unusually."""
+    usual = all(run.finish_reason == FINISHED for _, run in runs)
+    rows = []
+    for name, run in runs:
+        end = () if usual else ("" if run.finish_reason == FINISHED else run.finish_reason or "none recorded",)
+        rows.append((name, *(run.counts[count] for count in COUNTED), sum(run.outcomes.values()), *end))
+    output.table(COLUMNS if usual else (*COLUMNS, "end"), rows)
 
 
 def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
@@ -128,11 +139,6 @@ def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
     if crawled and not any(one.run.counts["found"] for one in crawled if one.run):
         return NOTHING_NEW
     return 0
-
-
-def _cells(run: Run) -> tuple[object, ...]:
-    counted = (run.counts[name] for name in ("found", "known", "fetched", "new", "revised", "unchanged"))
-    return (run.outlet, *counted, sum(run.outcomes.values()), round(_seconds(run), 1), run.finish_reason)
 
 
 def _tell_troubles(ended: Ended, output: Output) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 from newscrawler.model.outcome import Outcome
 from newscrawler.model.run import Run
 from newscrawler.operations.article_text import wrap
+from newscrawler.operations.crawl_summary import print_counts
 from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import cell_width, cut
 from newscrawler.storage.documents import run_document, stored_json
 
-COUNTS = ("found", "known", "fetched", "new", "revised", "unchanged")
 TEXT_LINES = 3  # of the story that is shown
 SHORT_ID = 8
 URL_WIDTH = 36  # of an address on a terminal
@@ -57,15 +57,16 @@ def print_report(came: Came, output: Output, *, uri_is_set: bool) -> None:
 
 
 def _print_runs(came: Came, output: Output) -> None:
-    rows, shown = [], None
+    rows: list[tuple[str, Run]] = []
+    shown = None
     for run in came.runs:
         output.row({"kind": "run", "run": stored_json(run_document(run))})
     for run in sorted(came.runs, key=lambda run: run.outlet):
         name = run.outlet if run.outlet != shown else "  visited again"
-        rows.append((name, *(run.counts[count] for count in COUNTS), sum(run.outcomes.values())))
+        rows.append((name, run))
         shown = run.outlet
     output.line()
-    output.table(("outlet", *COUNTS, "no article"), rows)
+    print_counts(rows, output)
     if came.is_repeated:
         output.line()
         known, unchanged = (sum(run.counts[name] for run in came.runs) for name in ("known", "unchanged"))

@@ -48,7 +48,7 @@ def test_variables_and_folder_last_from_command_to_command(tmp_path: Path) -> No
         (("a", "..."), "a\nb\n"),
         (("a long line ...",), "a long line, and its end\n"),
         (("57e3faa0  x",), "883826d2   x\n"),
-        (("archive 4 2.0 finished",), "archive 4 11.7 finished\n"),
+        (("run a1b2c3d4 took 12 s",), "run 12345678 took 7 s\n"),
         ((), "whatever\n"),
     ],
 )

@@ -17,8 +17,7 @@ ELLIPSIS = "..."
 # What no two runs have in common -> what stands for it.
 VOLATILE = (
     (re.compile(r"\x1b\[[0-9;]*m"), ""),
-    (re.compile(r"\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,12}\b|\b\d{8}\b"), "ID"),
-    (re.compile(r"\b\d+\.\d+\b(?= +\w+$)"), "SECONDS"),  # the last but one column of a summary
+    (re.compile(r"\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,12}\b|^[0-9a-f]{8}(?=  )"), "ID"),
     (re.compile(r"\b\d+(\.\d+)? (?:s|ms|GB|MB)\b"), "FIGURE"),
     (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?Z?)?"), "MOMENT"),
     (re.compile(r"-{3,}"), "RULE"),
