@@ -14,8 +14,7 @@ from newscrawler.outlet_file import read_outlet_file
 SITES = Path(__file__).parent / "sites"
 BASE = "{{base}}"  # in outlet.toml and in every text: where the site is served
 _TEXT_TYPES = ("text/", "application/json", "application/rss+xml", "application/xml", "image/svg+xml")
-
-_LAST = 9
+_LAST = 9  # the number of a site that names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,12 @@ def site_outlet(site: Site, base: str) -> Outlet:
     if isinstance(read, Outlet):
         return read
     raise OutletFileError("\n".join(map(str, read)), read)
+
+
+def demo_outlet(outlet_id: str) -> Outlet | None:
+    """The invented outlet of that id, as the demo stores its articles; None where there is none."""
+    site = next((site for site in load_sites() if site.id == outlet_id), None)
+    return None if site is None else site_outlet(site, f"http://{site.host}")
 
 
 def _read_site(folder: Path) -> Site:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from newscrawler.catalogue import load_catalogue
+from newscrawler.demo.sites import demo_outlet
 from newscrawler.errors import UsageError
 from newscrawler.model.page import Page
 from newscrawler.operations.explanation import Fate, FieldSource, fates, field_sources, verdict
@@ -29,7 +30,9 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     catalogue = load_catalogue(environment.outlet_folders)
     page, stored_outlet = _page(options, environment)
     known = stored_outlet if stored_outlet in catalogue.outlets else None
-    print_explanation(read_page(page, page_outlet(catalogue, page.url, options.outlet or known)), output)
+    invented = demo_outlet(stored_outlet) if stored_outlet and not known and not options.outlet else None
+    outlet = invented or page_outlet(catalogue, page.url, options.outlet or known)
+    print_explanation(read_page(page, outlet), output)
     return 0
 
 

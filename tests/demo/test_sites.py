@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawler.demo.sites import BASE, SITES, Site, load_sites, site_outlet
+from newscrawler.demo.sites import BASE, SITES, Site, demo_outlet, load_sites, site_outlet
 from newscrawler.urls import host_of
 
 ALL = load_sites()
@@ -55,3 +55,10 @@ class TestEverySite:
         for answer in site.answers.values():
             changes = site.content(answer, "", updated=True) != site.content(answer, "")
             assert changes == bool(answer.updated_file)
+
+
+def test_an_invented_outlet_is_found_by_its_id_and_no_other() -> None:
+    found = demo_outlet("us_harwick_ledger")
+    assert found is not None
+    assert found.home == "http://www.harwickledger.example/"
+    assert demo_outlet("us_koreadaily") is None
