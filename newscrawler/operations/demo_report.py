@@ -131,8 +131,10 @@ def _print_removed(came: Came, output: Output) -> None:
 
 
 def _featured(articles: Sequence[Document]) -> Document:
-    """The article from which the most different rules took something; of several the one with the fewest blocks."""
-    return max(articles, key=lambda one: (len({gone["rule"] for gone in one["removed"]}), -len(one["removed"])))
+    """The article beside whose story stood the most different things; of several the one with the fewest blocks."""
+    return max(
+        articles, key=lambda one: (len({gone["rule"] for gone in one["removed"]} - FIELD_RULES), -len(one["removed"]))
+    )
 
 
 def _print_article(article: Document, output: Output) -> None:

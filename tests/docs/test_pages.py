@@ -4,15 +4,21 @@ import contextlib
 import os
 import re
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from korean_daily_site import korean_daily
 from transcript import Shell, difference, steps_of
+
+from newscrawler.operations.arguments import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 DEMO_PORT = 8765
+# A command in running text stands in backquotes, one in a block begins its line.
+COMMAND = re.compile(r"(?:`|^ *(?:\$ )?)(?:\S*/)?newscrawler ([a-z]+)\b", re.MULTILINE)
 
 
 @pytest.fixture
@@ -54,3 +60,29 @@ def test_adding_an_outlet_goes_as_the_page_says(shell: Shell) -> None:
             _, printed = shell.type(command)
         told = difference(tuple(on_ports_from(first, line) for line in step.shown), printed)
         assert told is None, f"$ {command}\n{told}"
+
+
+def test_the_readme_shows_what_a_new_user_sees(shell: Shell, tmp_path: Path) -> None:
+    """Its commands in its order; the real outlet is a copy of an invented paper on this machine."""
+    with korean_daily(tmp_path / "outlets"):
+        shell.variables |= {"NEWSCRAWLER_OUTLETS": str(tmp_path / "outlets"), "NEWSCRAWLER_ALLOW_LOOPBACK": "1"}
+        for step in steps_of(ROOT / "README.md"):
+            command = step.command
+            if command == "make demo":  # this suite runs after its installation
+                command = made_by("demo")
+            code, printed = shell.type(command)
+            told = difference(step.shown, printed)
+            assert told is None, f"$ {command}\n{told}"
+            assert code == 0, f"$ {command}\n{printed}"
+
+
+def made_by(target: str) -> str:
+    """The last command that make runs for a target."""
+    done = subprocess.run(["make", "-n", "-C", ROOT, target], capture_output=True, text=True, check=True)  # noqa: S607 - wherever it is
+    return [line for line in done.stdout.splitlines() if line.startswith(".venv/")][-1]
+
+
+def test_every_command_in_the_documentation_exists() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        named = set(COMMAND.findall(page.read_text(encoding="utf-8")))
+        assert named <= set(COMMANDS), page.name
