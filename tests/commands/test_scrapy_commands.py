@@ -12,7 +12,19 @@ from newscrawler.operations.arguments import COMMANDS
 from newscrawler.operations.scrapy_command import OperationCommand
 
 PROJECT = Path(__file__).parents[2]
-OURS = ("article", "articles", "config", "doctor", "errors", "explain", "outlets", "preview", "runs", "sample", "schema")
+OURS = (
+    "article",
+    "articles",
+    "config",
+    "doctor",
+    "errors",
+    "explain",
+    "outlets",
+    "preview",
+    "runs",
+    "sample",
+    "schema",
+)
 SCRAPYS = ("crawl", "fetch", "list", "parse", "shell")
 
 

@@ -87,7 +87,10 @@ def test_a_broken_file_is_a_failure() -> None:
 
 
 def test_one_outlet_in_a_line() -> None:
-    assert in_words(ended(found=4, new=3, known=1, failed_listings=2)) == "xx_a: 3 new, 1 known, 2 without an article (9 s)"
+    assert (
+        in_words(ended(found=4, new=3, known=1, failed_listings=2))
+        == "xx_a: 3 new, 1 known, 2 without an article (9 s)"
+    )
     assert in_words(Ended("xx_b", None, "no module")) == "xx_b: not crawled: no module"
 
 
