@@ -73,7 +73,7 @@ class Preview:
     """All that a preview shows.
 
     Attributes:
-        articles: those that would be stored, as they came.
+        articles: those that would be stored, the newest first; answers come in another order every time.
         outcomes: why the other pages would not be; failed listings are not among them.
         same_text: number of an article (from 0) -> that of the first one with the same text.
     """
@@ -94,6 +94,8 @@ def preview_of(outlet: Outlet, listings: Sequence[ReadListing], came: Iterable[A
             articles.append(one)
         else:
             outcomes.append(one)
+    articles.sort(key=lambda article: (_newest_first(article), article.url))
+    outcomes.sort(key=lambda outcome: outcome.url)
     failed = {one.url: one.message for one in outcomes if one.kind == OutcomeKind.LISTING_FAILED}
     return Preview(
         outlet,
@@ -103,6 +105,10 @@ def preview_of(outlet: Outlet, listings: Sequence[ReadListing], came: Iterable[A
         run,
         _same_text(articles),
     )
+
+
+def _newest_first(article: Article) -> float:
+    return -article.published_at.timestamp() if article.published_at else float("inf")
 
 
 def rule_views(articles: Iterable[Article]) -> list[RuleView]:
