@@ -17,6 +17,7 @@ TAGS = {"caption": "figcaption", "heading": "h2", "list": "li", "paragraph": "p"
 # The body reader's evidence: "0.52 over 0.50; 6 words, no links".
 SCORE = re.compile(r"\b([01]\.\d+) (?:over|under) ([01]\.\d+)")
 CLOSE_CALL = 0.2  # share of the threshold
+SCORED_RULES = frozenset({"", "navigation", "not_story"})  # kept, or left out by the body reader and by no rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class Fate:
 
     @property
     def is_close(self) -> bool:
-        """Could it as well have gone the other way: is its score within a fifth of the threshold?"""
+        """Could it as well have gone the other way: did a score within a fifth of the threshold decide?"""
+        if self.rule not in SCORED_RULES:
+            return False
         scored = SCORE.search(self.evidence)
         return scored is not None and abs(float(scored[1]) - float(scored[2])) < CLOSE_CALL * float(scored[2])
 

@@ -33,8 +33,8 @@ def print_preview(preview: Preview, output: Output) -> None:
     _print_articles(preview, output)
     _print_outcomes(preview, output)
     _print_rules(preview, output)
-    if preview.articles:
-        _print_closely(preview.articles[0], output)
+    if preview.most_telling:
+        _print_closely(preview.most_telling, output)
     _print_findings(preview, output)
     _print_next(preview, output)
 
@@ -179,11 +179,11 @@ def _print_findings(preview: Preview, output: Output) -> None:
 def _print_next(preview: Preview, output: Output) -> None:
     output.line()
     outlet = preview.outlet.id
-    if not preview.articles:
+    if preview.most_telling is None:
         first = preview.outcomes[0].url if preview.outcomes else None
         output.line(f"Next: newscrawler explain {first}" if first else f"Next: newscrawler outlets show {outlet}")
         return
-    url = preview.articles[0].url
+    url = preview.most_telling.url
     _say("Next, every block and field of one page, a sample of it, or all of them stored:", output)
     for command in (f"explain {url}", f"sample {outlet} {url}", f"crawl {outlet}"):
         output.line(f"  newscrawler {command}")

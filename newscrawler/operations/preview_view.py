@@ -85,6 +85,11 @@ class Preview:
     run: Run
     same_text: dict[int, int]
 
+    @property
+    def most_telling(self) -> Article | None:
+        """The article from whose page the most different rules took something; of several the newest."""
+        return max(self.articles, key=lambda one: len({gone.rule for gone in one.removed}), default=None)
+
 
 def preview_of(outlet: Outlet, listings: Sequence[ReadListing], came: Iterable[Article | Outcome], run: Run) -> Preview:
     """The preview of what a crawl read and what came through its pipelines."""

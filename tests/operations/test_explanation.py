@@ -5,6 +5,8 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from newscrawler.cleaning.completeness import Refusal
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block, RemovedBlock
@@ -65,6 +67,12 @@ def test_a_close_call_is_marked() -> None:
     assert lines[4].startswith('keep?   p     "The first ferry')
     far = replace(LEAD, evidence="0.99 over 0.50; 6 words")
     assert not fates(replace(ARTICLE, blocks=(far,)))[1].is_close
+
+
+@pytest.mark.parametrize(("rule", "close"), [("not_story", True), ("ad_label", False)])
+def test_what_a_rule_knows_is_no_close_call_whatever_the_score(rule: str, close: bool) -> None:
+    gone = RemovedBlock(LEAD, rule, "the label “advertisement”; 0.45 under 0.50")
+    assert fates(replace(ARTICLE, blocks=(), removed=(gone,)))[0].is_close is close
 
 
 def test_fields_say_where_they_come_from_the_most_asked_for_first() -> None:
