@@ -70,7 +70,7 @@ def test_a_close_call_is_marked() -> None:
 
 
 @pytest.mark.parametrize(("rule", "close"), [("not_story", True), ("ad_label", False)])
-def test_what_a_rule_knows_is_no_close_call_whatever_the_score(rule: str, close: bool) -> None:
+def test_what_a_rule_knows_is_no_close_call_whatever_the_score(rule: str, *, close: bool) -> None:
     gone = RemovedBlock(LEAD, rule, "the label “advertisement”; 0.45 under 0.50")
     assert fates(replace(ARTICLE, blocks=(), removed=(gone,)))[0].is_close is close
 
