@@ -26,7 +26,7 @@ _OPENINGS = PhraseBook("""
     naudojame | používáme | ta strona | tato stránka | tento web | używamy | šioje svetainėje | мы используем
     bu site | bu web sitesi | kami menggunakan | sitemizde | ми використовуємо | продолжая использовать
     продолжая пользоваться | продолжая просмотр | сайт использует | этот сайт
-    χρησιμοποιούμε | אתר זה | האתר
+    χρησιμοποιούμε | אתר זה | האתר הזה | האתר משתמש | האתר עושה שימוש
     chúng tôi sử dụng | situs ini | trang web này | نستخدم | يستخدم هذا الموقع | このサイトは | 当サイトでは
     이 사이트는
 """)

@@ -30,7 +30,7 @@ _INVITATIONS = PhraseBook("""
     hol dir | im newsletter | verpassen sie | was heute wichtig ist | wollen sie
     abonnez-vous | inscrivez-vous | ne manquez | recevez | s'abonner | s'inscrire | suivez | vous souhaitez
     apúntate | inscríbete | reciba | recibe | regístrate | si quieres | suscríbase | suscríbete
-    anotate | enterate | recibí | sumate | suscribite | suscribíte
+    anotate | enterate | sumate | suscribite | suscribíte
     assine | cadastre-se | inscreva-se | iscriviti | non perdere | receba | registrati | ricevi | vuoi ricevere
     abonneer | blijf op de hoogte | meld je aan | ontvang | schrijf je in | wil je
     få de viktigste | få nyheder | få nyhedsbrevet | få nyhetsbrevet | få vores | få vårt | meld deg på
@@ -38,7 +38,7 @@ _INVITATIONS = PhraseBook("""
     anmäl dig | missa inte | odebírejte | prenumerera | přihlaste se | skráðu þig | tilaa | vill du få | vill du ha
     chcesz | prenumeruokite | užsiprenumeruokite | zapisz się | подписывайтесь | подпишитесь | чтобы получать
     abone olun | berlangganan | dapatkan | ikuti | kaydolun | đăng ký | підписуйтесь | підпишіться | اشترك
-    εγγραφείτε | γραφτείτε | הירשמו | הצטרפו | रोज सुबह | हर सुबह
+    εγγραφείτε | γραφτείτε | הירשמו | הצטרפו
     ニュースレター | メールマガジン | 訂閱 | 订阅 | 뉴스레터 | 이메일로
 """)
 # Newsletter, inbox and mail in the same languages, as folded text has them.
@@ -53,10 +53,15 @@ _NEWSLETTER = (
 # Korean invites at the end of its sentence: "매일 아침 뉴스레터를 이메일로 받아 보세요. 구독하기". Told by the
 # whole line, for what somebody says about a newsletter goes on behind the quote.
 _KOREAN_INVITATION = (
-    r"[^“”\"]{0,60}(?:뉴스레터|이메일|메일)[^“”\"]{0,40}"
-    r"(?:만나\s?보세요|받아\s?보세요|받아보실 수 있습니다|구독하세요|신청하세요)[.!]?"
+    r"[^“”\"]{0,60}(?:뉴스레터[^“”\"]{0,40}(?:만나\s?보세요|받아\s?보세요|받아보실 수 있습니다|구독하세요|신청하세요)"
+    r"|메일[^“”\"]{0,40}(?:만나\s?보세요|받아\s?보세요|구독하세요))[.!]?"  # by mail one also applies to a town hall
     r"(?:\s(?:구독|구독하기|구독신청|무료 구독|바로가기|신청하기))?"
 )
+# What else begins as stories do, told by the whole line: "recibí" is also "I received", "हर सुबह" is "every morning".
+_ARGENTINE_INVITATION = (
+    r"recibí\s[^“”\"]{0,80}(?:newsletter|boletín)[^“”\"]{0,60}\b(?:correo|e-?mail|mail|casilla)[.!]?"
+)
+_HINDI_INVITATION = r"(?:रोज|हर) सुबह[^“”\"]{0,80}न्यूजलेटर[^“”\"]{0,40}(?:सब्सक्राइब करें|पढ़ें|पाएं|पाएँ|पाइए)[।.!]?"
 # Whole lines of the form itself.
 _FORM_LINES = PhraseBook("""
     email | email address | enter your email | enter your email address | invalid email address | newsletter
@@ -87,7 +92,9 @@ NEWSLETTER = Rule(
         is_phrase(_FORM_LINES),
         starts_and_mentions(_INVITATIONS, _NEWSLETTER, max_words=60),
         starts_with(_SMALL_PRINT, max_words=80),
-        text_matches(_KOREAN_INVITATION, "asks to receive a newsletter"),
+        text_matches(
+            f"{_KOREAN_INVITATION}|{_ARGENTINE_INVITATION}|{_HINDI_INVITATION}", "asks to receive a newsletter"
+        ),
         trail_mentions("newsletter", "newsletters", "signup", "nieuwsbrief", "mailinglist", max_words=120),
     ),
     "invitations to a newsletter and the lines of its form",
