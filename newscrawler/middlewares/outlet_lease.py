@@ -59,9 +59,11 @@ class OutletLeaseMiddleware:
 
     async def spider_closed(self) -> None:
         """Give the lease back, and leave the database."""
-        if self._renewal is not None:
-            await self._renewal.end()
-        await self.database.release()
+        try:
+            if self._renewal is not None:
+                await self._renewal.end()
+        finally:
+            await self.database.release()
 
     async def _begin(self, database: Database) -> None:
         run = run_from_statistics(self.crawler.stats.get_stats())

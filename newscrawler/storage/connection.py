@@ -56,7 +56,7 @@ class Database:
         self.documents = documents
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
-        self.leases = LeaseStore(documents)
+        self.leases = LeaseStore(documents, limit_seconds=writer.limit_seconds)
         self.runs = RunStore(documents)
         self.outcomes = OutcomeStore(documents, writer)
         self._client = client

@@ -6,6 +6,7 @@ named here, so that others (when the outlet is due next) can stand beside them.
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ from newscrawler.storage import schema
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.process_identity import is_gone
 
+logger = logging.getLogger(__name__)
+
 LEASE_SECONDS = 60  # a holder that was killed keeps others out for so long at most
 RENEW_SECONDS = 20  # two renewals may fail before the lease ends
 _GIVE_BACK_SECONDS = 5.0  # then it ends by itself
@@ -28,10 +31,18 @@ _NEXT_FENCE = {"$add": [{"$ifNull": ["$fence", 0]}, 1]}
 
 
 class LeaseStore:
-    """Takes, renews and gives back leases."""
+    """Takes, renews and gives back leases.
 
-    def __init__(self, database: schema.Documents) -> None:
+    Args:
+        database: where they are.
+        limit_seconds: how long a renewal is tried while the database is away: no shorter than a write, or a crawl would
+            end for its lease's sake while its articles still wait. A lease that ran out meanwhile is ours as long as
+            nobody took it.
+    """
+
+    def __init__(self, database: schema.Documents, *, limit_seconds: float) -> None:
         self._leases = database[schema.LEASES]
+        self._limit_seconds = limit_seconds
 
     async def take(self, name: str, run: str, process: Process) -> Lease:
         """The lease on ``name``: ours, where its ``run`` is ours, else that of the one who holds it now.
@@ -57,7 +68,7 @@ class LeaseStore:
         with told_as_storage_errors(doing):
             result = await keep_trying(
                 lambda: self._leases.update_one(_held(lease), [{"$set": {"until": _later(LEASE_SECONDS)}}]),
-                limit_seconds=LEASE_SECONDS - RENEW_SECONDS,
+                limit_seconds=self._limit_seconds,
                 doing=doing,
             )
         return result.matched_count > 0
@@ -135,8 +146,9 @@ class LeaseRenewal:
     async def end(self) -> None:
         """Renew no more, and give the lease back."""
         self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        await asyncio.wait([self._task])
+        if not self._task.cancelled() and (error := self._task.exception()):
+            logger.error("renewing the lease on %s failed", self._lease.name, exc_info=error)
         await self._store.give_back(self._lease)
 
     async def _run(self) -> None:
@@ -147,6 +159,8 @@ class LeaseRenewal:
                     continue
             except StorageError as error:
                 self._on_lost(error)
+            except Exception as error:  # noqa: BLE001 - a bug of ours must not crawl on without a lease
+                self._on_lost(StorageError(f"while renewing the lease on {self._lease.name}: {error!r}"))
             else:
                 self._on_lost(None)
             return

@@ -29,7 +29,9 @@ def is_gone(process: Process, here: Process) -> bool:
     except (OSError, OverflowError):
         return False
     stat = _stat(process.number)
-    return stat is not None and (stat[0] in _DEAD_STATES or stat[1] != process.started)
+    if stat is None:
+        return False
+    return stat[0] in _DEAD_STATES or (process.started is not None and stat[1] != process.started)
 
 
 def _machine() -> str | None:

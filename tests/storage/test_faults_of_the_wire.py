@@ -17,6 +17,7 @@ from newscrawler.model.article import Article
 from newscrawler.storage import articles as articles_module
 from newscrawler.storage import keeper
 from newscrawler.storage.connection import Database, mask_uri, open_database
+from newscrawler.storage.process_identity import this_process
 
 Make = Callable[..., Article]
 
@@ -195,6 +196,17 @@ async def test_links_wait_for_a_database_that_is_away_for_a_moment(
         await asyncio.sleep(0.5)
         wire.is_cut = False
         assert await known == {make_article().url}
+
+
+async def test_a_lease_waits_for_a_database_that_is_away_as_long_as_articles_do(mongo_uri: str, tmp_path: Path) -> None:
+    async with wired_database(mongo_uri, tmp_path, limit_seconds=0.5) as (wire, database):
+        lease = await database.leases.take("de_elbkurier", "8f3", this_process())
+        wire.cut()
+        async with asyncio.timeout(20):
+            with pytest.raises(StorageUnavailableError, match="while renewing the lease on de_elbkurier"):
+                await database.leases.renew(lease)
+        wire.is_cut = False
+        assert await database.leases.renew(lease)
 
 
 async def test_closing_does_not_wait_for_a_database_that_is_away(

@@ -110,6 +110,41 @@ async def test_a_renewal_that_finds_another_holder_says_so_once(database: Databa
     assert (await database.leases.take("de_elbkurier", "99", HERE)).run == "77"
 
 
+async def test_a_bug_in_renewing_ends_the_crawl_and_the_lease_goes_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = await database.leases.take("de_elbkurier", "8f3", HERE)
+    told: asyncio.Queue[Exception | None] = asyncio.Queue()
+
+    async def stumble(lease: Lease) -> bool:
+        raise KeyError(lease.name)
+
+    monkeypatch.setattr(database.leases, "renew", stumble)
+    renewal = LeaseRenewal(database.leases, lease, told.put_nowait, every_seconds=0.01)
+    error = await asyncio.wait_for(told.get(), 10)
+    assert str(error) == "while renewing the lease on de_elbkurier: KeyError('de_elbkurier')"
+    await renewal.end()
+    assert (await database.leases.take("de_elbkurier", "77", ELSEWHERE)).run == "77"
+
+
+async def test_whatever_fails_when_a_lease_is_lost_the_renewal_ends_and_tells_it(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    lease = await database.leases.take("de_elbkurier", "8f3", HERE)
+    await end_now(database, "de_elbkurier")
+    await database.leases.take("de_elbkurier", "77", HERE)
+    asked = asyncio.Event()
+
+    def stumble(_: Exception | None) -> None:
+        asked.set()
+        raise RuntimeError("no engine")
+
+    renewal = LeaseRenewal(database.leases, lease, stumble, every_seconds=0.01)
+    await asyncio.wait_for(asked.wait(), 10)
+    await renewal.end()
+    assert "renewing the lease on de_elbkurier failed" in caplog.text
+
+
 async def test_a_database_of_an_older_version_gets_its_leases(mongo_uri: str, tmp_path: Path) -> None:
     old = await open_database(mongo_uri, tmp_path)
     await old.documents["leases"].drop()
@@ -131,6 +166,7 @@ def test_a_process_is_gone_if_it_ended_or_its_number_is_anothers() -> None:
     assert not is_gone(HERE, HERE)
     assert is_gone(replace(HERE, number=dead_process()), HERE)
     assert is_gone(replace(HERE, started=(HERE.started or 0) - 1), HERE)
+    assert not is_gone(replace(HERE, started=None), HERE)  # where nothing tells, it lives
     assert not is_gone(Process("b", "another boot", dead_process(), 1), HERE)
     assert not is_gone(Process(HERE.host, None, dead_process(), 1), replace(HERE, machine=None))
 
