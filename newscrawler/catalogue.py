@@ -53,7 +53,13 @@ def load_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
         if not folder.is_dir():
             missing.append(Mistake(str(folder), None, "no such folder (NEWSCRAWLER_OUTLETS names it)"))
             continue
-        found |= _files_in(folder)
+        try:
+            found |= _files_in(folder)
+        except OSError as error:  # a folder of another user, a disk that is gone
+            missing.append(
+                Mistake(str(folder), None, f"cannot be read: {error.strerror} (NEWSCRAWLER_OUTLETS names it)")
+            )
+            continue
         code |= {file.stem: file for file in sorted(folder.glob("*.py"))}
     for outlet_id, file in sorted(found.items()):
         result = read_outlet_file(file)

@@ -61,7 +61,10 @@ def _web_address(url: str) -> str:
 
 def _proxy_address(url: str) -> str:
     if not re.match(r"https?://[^\s/?#]+/?$", url) or host_of(url) == "":
-        raise ValueError(f"'{url}' is no proxy: it must be like http://proxy.example:3128 or http://user:pw@host:3128")
+        shown = re.sub(r"(^|//).*@", r"\1***@", url)  # a password belongs on no screen, in whatever is wrong around it
+        raise ValueError(
+            f"'{shown}' is no proxy: it must be like http://proxy.example:3128 or http://user:pw@host:3128"
+        )
     return url
 
 

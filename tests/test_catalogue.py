@@ -1,4 +1,5 @@
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,34 @@ def test_the_later_folder_wins_and_a_missing_folder_is_told(tmp_path: Path) -> N
     told = mistakes_in_words(catalogue).splitlines()
     assert "nowhere: no such folder (NEWSCRAWLER_OUTLETS names it)" in told[0]
     assert told[1] == f"1 mistake, {len(load_catalogue().outlets)} outlets run."
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locked").mkdir()
+    entries_of = Path.iterdir
+
+    def refuse_locked(folder: Path) -> Iterator[Path]:
+        if folder.name == "locked":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return entries_of(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refuse_locked)
+    catalogue = load_catalogue([tmp_path / "locked"])
+    told = mistakes_in_words(catalogue).splitlines()
+    assert told[0].endswith("locked: cannot be read: Permission denied (NEWSCRAWLER_OUTLETS names it)")
+    assert "us_koreadaily" in catalogue.outlets
+
+
+@pytest.mark.parametrize(
+    "address", ["reader:geheim@proxy.example:3128", "socks5://reader:geheim@proxy.example:1080", "http://u:gehe/im@p:1"]
+)
+def test_an_address_that_is_no_proxy_is_told_without_its_password(tmp_path: Path, address: str) -> None:
+    (told,) = mistakes(tmp_path, SMALLEST + f'[fetch]\nproxy = "{address}"\n')
+    assert "is no proxy: it must be like http://" in told
+    assert "***@p" in told
+    assert "geh" not in told
 
 
 def test_a_rule_that_does_not_exist_cannot_be_switched_off(tmp_path: Path) -> None:

@@ -99,9 +99,10 @@ def findings_of(facts: RunFacts) -> tuple[str, ...]:
 
 def nothing_finding(facts: RunFacts) -> str | None:
     """``12 articles found, none could be fetched (timeout). See: newscrawler errors``."""
-    if not facts.found or facts.pages or facts.known or not facts.outcomes:
+    outcomes = {kind: count for kind, count in facts.outcomes.items() if kind != "listing_failed"}  # that is no article
+    if not facts.found or facts.pages or facts.known or not outcomes:
         return None
-    most = max(facts.outcomes, key=lambda kind: facts.outcomes[kind])
+    most = max(outcomes, key=lambda kind: outcomes[kind])
     found = _counted(facts.found, "article")
     return f"{found} found, none could be fetched ({most}). See: newscrawler errors"
 
