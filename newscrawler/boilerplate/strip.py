@@ -29,7 +29,7 @@ from newscrawler.boilerplate.rules.tags_line import TAGS_LINE
 from newscrawler.boilerplate.rules.tool_text import TOOL_TEXT
 from newscrawler.boilerplate.rules.weather_widget import WEATHER_WIDGET
 from newscrawler.model.article import Article
-from newscrawler.model.block import RemovedBlock
+from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
 
 # Raised whenever a rule changes what it takes: tells which stored articles a newer version could clean better.
@@ -98,16 +98,18 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
 def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:
     """The article with the blocks that the reader left out and the outlet's file wants kept, each in its place."""
     compiled = [pattern for text in patterns if (pattern := _compile_pattern(text))]
-    wanted = [
-        gone
-        for gone in article.removed
-        if gone.rule != _CHROME and any(pattern.search(gone.block.text[:_LONGEST_MATCHED]) for pattern in compiled)
-    ]
-    if not wanted:
+    back: list[Block] = []
+    removed: list[RemovedBlock] = []
+    for gone in article.removed:
+        text = gone.block.text[:_LONGEST_MATCHED]
+        if gone.rule != _CHROME and any(pattern.search(text) for pattern in compiled):
+            back.append(replace(gone.block, evidence="the outlet's file keeps it"))
+        else:
+            removed.append(gone)
+    if not back:
         return article
-    back = tuple(replace(gone.block, evidence="the outlet's file keeps it") for gone in wanted)
     blocks = sorted((*article.blocks, *back), key=lambda block: block.position or 0)
-    return replace(article, blocks=tuple(blocks), removed=tuple(gone for gone in article.removed if gone not in wanted))
+    return replace(article, blocks=tuple(blocks), removed=tuple(removed))
 
 
 def _find_taken(article: Article, wishes: BoilerplateRules) -> dict[int, tuple[str, str]]:

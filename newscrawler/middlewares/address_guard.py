@@ -51,10 +51,13 @@ class AddressGuardMiddleware:
         """Say it where a name could not be resolved because the resolver refused what it resolves to.
 
         Raises:
-            RefusedAddressError: the name resolves to no public address.
+            RefusedAddressError: the name, or that of the proxy on the way, resolves to no public address.
         """
-        host = host_of(request.url)
+        proxy = request.meta.get("proxy")  # it resolves the page's name; ours to resolve is its own
+        host = host_of(proxy or request.url)
         reason = SafeResolver.refused.get(host)
         if reason and isinstance(exception, CannotResolveHostError | DNSLookupError):
             self.stats.inc_value("address_guard/refused")
-            raise RefusedAddressError(f"Refused: {host} resolves to {reason}.") from exception
+            raise RefusedAddressError(
+                f"Refused: {'the proxy ' if proxy else ''}{host} resolves to {reason}."
+            ) from exception

@@ -83,6 +83,16 @@ def test_a_name_that_leads_inside_is_reported_as_refused(crawler: SimpleNamespac
     asyncio.run(guard.process_exception(request, failure))
 
 
+def test_a_proxy_that_leads_inside_is_named_with_its_reason(crawler: SimpleNamespace) -> None:
+    guard = AddressGuardMiddleware.from_crawler(crawler)
+    request = Request("https://www.elbkurier.example/", meta={"proxy": "http://proxy.inside.example:3128"})
+    assert resolve("10.0.0.2", name="proxy.inside.example") == []
+    with pytest.raises(
+        RefusedAddressError, match=r"the proxy proxy\.inside\.example resolves to 10\.0\.0\.2, a private"
+    ):
+        asyncio.run(guard.process_exception(request, CannotResolveHostError("no results")))
+
+
 def test_installed_twice_it_asks_the_first_resolver_once() -> None:
     book = Book("93.184.216.34")
     reactor = SimpleNamespace(nameResolver=book)
