@@ -23,6 +23,14 @@ async def end_now(database: Database, name: str) -> None:
     await database.documents["leases"].update_one({"_id": name}, [{"$set": {"until": "$$NOW"}}])
 
 
+async def next_renewal(database: Database, name: str) -> None:
+    """Wait until the lease ends later than it does now."""
+    ends = [(await database.documents["leases"].find_one({"_id": name}) or {})["until"]]
+    while ends[-1] == ends[0]:
+        await asyncio.sleep(0.01)
+        ends.append((await database.documents["leases"].find_one({"_id": name}) or {})["until"])
+
+
 @pytest.mark.parametrize("state", ["never leased", "over", "held by a dead process"])
 async def test_of_many_that_take_one_lease_at_once_exactly_one_has_it(database: Database, state: str) -> None:
     if state != "never leased":
@@ -91,7 +99,8 @@ async def test_a_renewal_goes_on_until_it_is_ended_and_then_gives_back(database:
     lost: list[Exception | None] = []
     renewal = LeaseRenewal(database.leases, lease, lost.append, every_seconds=0.01)
     await end_now(database, "de_elbkurier")
-    await asyncio.sleep(0.3)
+    async with asyncio.timeout(10):
+        await next_renewal(database, "de_elbkurier")
     assert (await database.leases.take("de_elbkurier", "77", HERE)).run == "8f3"
     await renewal.end()
     assert (await database.leases.take("de_elbkurier", "77", HERE)).run == "77"
