@@ -1,5 +1,6 @@
 """Tells the operator when most of a run's articles have no date, and which setting would read it."""
 
+import logging
 from typing import Any, Self
 
 from scrapy import signals
@@ -11,6 +12,9 @@ from newscrawler.extraction.date_hint import choose_hint, hint_date, missing_dat
 from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import add_warning
+from newscrawler.urls import mask_secrets
+
+logger = logging.getLogger(__name__)
 
 FEWEST_PAGES = 5  # fewer show no habit of an outlet
 LOOKED_AT = 3  # pages without a date that are kept and looked through, some 50 ms each; none where dates are there
@@ -56,5 +60,7 @@ class DateWatch:
         if self.pages < FEWEST_PAGES or self.missing * 2 <= self.pages:
             return
         hint = choose_hint([hint_date(article, self.outlet) for article in self.dateless])
-        message = missing_date_message(self.missing, self.pages, hint, self.outlet, self.dateless[0].url)
+        url = self.dateless[0].url
+        message = mask_secrets(missing_date_message(self.missing, self.pages, hint, self.outlet, url))
+        logger.warning(message)
         add_warning(self.stats, message)

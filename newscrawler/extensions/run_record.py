@@ -68,6 +68,9 @@ class RunRecord:
         except StorageError as error:
             logger.warning("what this run met was not compared with earlier ones: %s", error)
             return
+        except Exception:
+            logger.exception("what this run met is not told")  # a bug there must not cost the run its record
+            return
         for finding in findings:
             logger.warning(finding)
         if findings:

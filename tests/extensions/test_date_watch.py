@@ -41,6 +41,13 @@ def test_a_run_whose_articles_have_no_date_is_told_what_to_set() -> None:
     )
 
 
+def test_the_warning_is_in_the_log_and_shows_no_secret(caplog: pytest.LogCaptureFixture) -> None:
+    bare = replace(PAGE, html=b"<html><body><h1>Ferry</h1></body></html>")
+    (told,) = warnings(5, 0, replace(DATELESS, url="https://x.example/2?token=geheim", page=bare))
+    assert told in caplog.text
+    assert "geheim" not in told
+
+
 def test_where_no_text_looks_like_a_date_the_run_is_told_all_the_same() -> None:
     bare = replace(DATELESS, page=replace(PAGE, html=b"<html><body><h1>Ferry</h1></body></html>"))
     (told,) = warnings(5, 0, bare)

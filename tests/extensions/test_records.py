@@ -119,6 +119,19 @@ def test_a_run_without_a_database_is_no_error_and_gives_its_share_back(crawler: 
     assert database.released == 1
 
 
+def test_a_bug_in_the_findings_costs_a_run_nothing(
+    crawler: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def stumble(*_: object) -> tuple[str, ...]:
+        raise KeyError("word_count")
+
+    monkeypatch.setattr("newscrawler.extensions.run_record.findings_of_crawl", stumble)
+    database = FakeDatabase()
+    record_run(crawler, database)
+    assert [run.finish_reason for run in database.finished] == ["finished"]
+    assert "KeyError: 'word_count'" in caplog.text
+
+
 def test_warnings_of_one_run_are_bounded(crawler: SimpleNamespace) -> None:
     for number in range(MAX_WARNINGS + 50):
         add_warning(crawler.stats, f"warning {number}")
