@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from newscrawler.errors import Mistake, OutletFileError, UnknownOutletError
 from newscrawler.model.outlet import Outlet
 from newscrawler.outlet_file import read_outlet_file
-from newscrawler.urls import host_of, registered_domain, web_outlet_id
+from newscrawler.urls import canonical_url, host_of, registered_domain, web_outlet_id
 
 SHIPPED_OUTLETS = files("newscrawler") / "outlets"  # a folder; in an egg (Scrapyd) a place within a zip file
 
@@ -100,16 +101,26 @@ class OutletsByHost:
     """Answers which outlet publishes at an address."""
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:
-        """Know the hosts of the homes and sections of ``outlets``; where two share one, the first keeps it."""
+        """Know the homes and sections of ``outlets``; where two share a host and a path, the first keeps it."""
+        self._by_place: dict[str, list[tuple[str, Outlet]]] = {}
         self._by_host: dict[str, Outlet] = {}
         self._by_domain: dict[str, Outlet] = {}
         for outlet in outlets:
             for url in (outlet.home, *outlet.sections):
+                place, path = _place_and_path(url)
+                self._by_place.setdefault(place, []).append((path, outlet))
                 self._by_host.setdefault(host_of(url).removeprefix("www."), outlet)
                 self._by_domain.setdefault(registered_domain(url), outlet)
 
     def outlet_of(self, url: str) -> Outlet:
-        """The outlet of the host, of the nearest host above it, or of its registered domain; else one made from it."""
+        """The outlet of the address, of the nearest host above it, or of its registered domain; else one made from it.
+
+        Of several outlets at one host and port that one whose home or section is the longest beginning of the path.
+        """
+        place, path = _place_and_path(url)
+        fitting = [pair for pair in self._by_place.get(place, ()) if path.startswith(pair[0])]
+        if fitting:
+            return max(fitting, key=lambda pair: len(pair[0]))[1]
         host = host_of(url)
         name = host.removeprefix("www.")
         while name:
@@ -118,6 +129,12 @@ class OutletsByHost:
             name = name.partition(".")[2]
         domain = registered_domain(url)
         return self._by_domain.get(domain) or Outlet(id=web_outlet_id(url), name=domain, home=f"https://{host}/")
+
+
+def _place_and_path(url: str) -> tuple[str, str]:
+    """Host, with a port that is not the usual one and without ``www.``; the path, with a slash at its end."""
+    parts = urlsplit(canonical_url(url) or url)
+    return parts.netloc.removeprefix("www."), f"{parts.path.rstrip('/')}/"
 
 
 def mistakes_in_words(catalogue: Catalogue) -> str:

@@ -211,6 +211,10 @@ def test_code_beside_an_outlet_file_is_found(tmp_path: Path) -> None:
         ("https://www.moor.example/a/1", "de_moor"),
         ("https://elbkurier-wahl.example/a/1", "de_elbkurier"),
         ("https://www.nobody.example/a/1", "web_nobody_example"),
+        ("http://127.0.0.1:8001/a/1", "xx_one"),
+        ("http://127.0.0.1:8002/a/1", "xx_two"),
+        ("http://127.0.0.1:8002/english/a/1", "xx_two_english"),
+        ("http://127.0.0.1:8002/englisher/a/1", "xx_two"),
     ],
 )
 def test_an_address_belongs_to_the_outlet_of_the_nearest_host(url: str, outlet_id: str) -> None:
@@ -218,6 +222,9 @@ def test_an_address_belongs_to_the_outlet_of_the_nearest_host(url: str, outlet_i
         "de_elbkurier": ("https://www.elbkurier.example/", ("https://elbkurier-wahl.example/",)),
         "de_elbsport": ("https://sport.elbkurier.example/", ()),
         "de_moor": ("https://news.moor.example/", ()),
+        "xx_one": ("http://127.0.0.1:8001/", ()),
+        "xx_two": ("http://127.0.0.1:8002/", ()),
+        "xx_two_english": ("http://127.0.0.1:8002/english/", ()),
     }
     outlets = [Outlet(id=id_, name=id_, home=home, sections=sections) for id_, (home, sections) in homes.items()]
     assert OutletsByHost(outlets).outlet_of(url).id == outlet_id
