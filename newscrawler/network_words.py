@@ -3,7 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, ResponseDataLossError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    ResponseDataLossError,
+)
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
 
@@ -26,6 +31,8 @@ def network_words(error: BaseException, url: str) -> str:
     if reasons and all(isinstance(reason, ConnectionDone | ConnectionLost) for reason in reasons):
         return CLOSED
     words = ", ".join(filter(None, (str(reason).strip() for reason in reasons))) or str(error).strip()
+    if not words and isinstance(error, DownloadCancelledError):  # of an answer without a length, which never ended
+        return "larger than a page may be"
     return _too_large(words) or words or type(error).__name__
 
 

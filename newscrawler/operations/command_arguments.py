@@ -94,7 +94,7 @@ def _limit(parser: argparse.ArgumentParser, default: str) -> None:
 def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``demo`` takes."""
     parser.add_argument("--serve", action="store_true", help="only serve the three sites, until Ctrl-C")
-    parser.add_argument("--port", type=positive, default=8765, metavar="N", help="of the first of them (default: 8765)")
+    parser.add_argument("--port", type=positive, metavar="N", help="with --serve: of the first of them (default: 8765)")
 
 
 def add_doctor_arguments(parser: argparse.ArgumentParser) -> None:

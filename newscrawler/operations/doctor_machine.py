@@ -22,7 +22,7 @@ FILLING_BYTES = 5 * GIGABYTE
 # 50 crawls at once with four connections each, 100 of the database's pool, pipes of workers: about 350.
 FEW_FILES = 256
 ENOUGH_FILES = 1024
-# A worker took 55 MB for ordinary pages and 85 after one of 2.5 MB; the largest that are read have 10.
+# Measured: a worker with the language model and its tables took 230 MB, a crawl 200 MB and its pages.
 PROCESS_BYTES = 300_000_000
 FIRST_YEAR = 2026  # this version is no older: a machine without a battery begins in 1970
 
@@ -128,11 +128,6 @@ def examine_memory(environment: Environment) -> Iterator[Verdict]:
         yield Verdict("memory", "note", "cannot tell how much is free here")
         return
     yield _memory_verdict(free, environment.workers)
-
-
-PROCESS_BYTES = (
-    300_000_000  # measured: a worker with the language model and its tables 230 MB, a crawl 200 MB and pages
-)
 
 
 def _memory_verdict(free: int, workers: int) -> Verdict:

@@ -119,7 +119,7 @@ def _commented(line: str, words: str) -> str:
 
 def _comment(text: str | None) -> str:
     """Text that stays inside a comment: one line, no control characters."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", "", tidy_text(text, 200) or "")
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff]", "", tidy_text(text, 200) or "")
 
 
 def _quoted(text: str) -> str:

@@ -53,7 +53,7 @@ def write_enabled(outlet: Outlet, file: Path, *, enabled: bool) -> None:
     building = target.parent / f".{target.stem}.{secrets.token_hex(4)}"
     try:
         building.mkdir()
-        fresh = building / target.name
+        fresh = building / file.name  # its name is the outlet's id; that of a link's target need not be
         fresh.write_bytes(text_with_enabled(source.read_bytes().decode("utf-8"), enabled=enabled).encode("utf-8"))
         shutil.copymode(source, fresh)
         if read_outlet_file(fresh) != replace(outlet, enabled=enabled, file=str(fresh)):

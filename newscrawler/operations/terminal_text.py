@@ -17,8 +17,9 @@ STYLE_CODES: dict[Style, int] = {
     "yellow": 33,
 }
 OUR_CODES = re.compile("\x1b\\[(?:0|" + "|".join(str(code) for code in STYLE_CODES.values()) + ")m")
-# C0 and C1 controls but tab and line feed: a page's title must not move the cursor or rename the window.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# C0 and C1 controls but tab and line feed: a page's title must not move the cursor or rename the window. And the two
+# overrides of the writing direction: they would show the rest of the line, an address too, from right to left.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 # Not printed, or printed over the letter before: no cell of their own.
 WIDTHLESS_CATEGORIES = {"Cf", "Me", "Mn"}
 NARROWEST_COLUMN = 8

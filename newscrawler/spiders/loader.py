@@ -87,7 +87,10 @@ def _module_of(outlet_id: str, code: Path | None) -> ModuleType | None:
         raise ImportError(f"{code} cannot be loaded as the spider of {outlet_id}")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except SystemExit as error:  # it would end the crawl of all other outlets, without a word
+        raise ImportError(f"{code}: SystemExit: {error}: it ends the program while it is imported") from error
     return module
 
 

@@ -19,6 +19,7 @@ import pytest
 from crawler import Ended, environment, run
 from news_web import left_behind
 
+from newscrawler.cli import main
 from newscrawler.demo.sites import load_sites
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.run import Run
@@ -138,6 +139,11 @@ def test_the_sites_are_served_until_ctrl_c(served: "subprocess.Popen[str]") -> N
     assert "--port" in taken.stderr
     served.send_signal(signal.SIGINT)
     assert served.wait(10) == 130
+
+
+def test_a_port_without_serve_is_a_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--port", "9000"]) == 2
+    assert "--port goes with --serve" in capsys.readouterr().err
 
 
 def test_a_port_that_cannot_be_is_a_wrong_use(tmp_path: Path) -> None:

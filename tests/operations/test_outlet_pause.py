@@ -142,6 +142,14 @@ def test_a_link_to_a_file_stays_a_link(file: Path) -> None:
     assert "enabled  = false\n" in (place / file.name).read_text(encoding="utf-8")
 
 
+def test_a_link_may_lead_to_a_file_of_another_name(file: Path) -> None:
+    target = file.rename(file.parent / "elbkurier.txt")
+    file.symlink_to(target)
+    assert main(["outlets", "pause", "de_elbkurier"]) == 0
+    assert file.is_symlink()
+    assert "enabled  = false\n" in target.read_text(encoding="utf-8")
+
+
 LINE_ENDS = st.sampled_from(("\n", "\r\n"))
 SPELLINGS = st.sampled_from(("", "enabled = true\n", "enabled=false # why\n", '"enabled" = true\n'))
 

@@ -117,6 +117,10 @@ def test_printable_text_holds_no_control_character(text: str) -> None:
     assert not any(ord(letter) < 32 and letter not in "\t\n" for letter in printable(text))
 
 
+def test_a_text_cannot_turn_the_rest_of_its_line_around() -> None:
+    assert printable("Odd \u202enews\u202d \u200fשלום") == "Odd news \u200fשלום"
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=6), st.integers(1, 200))
 def test_fitted_columns_fit_or_are_given_up(widths: list[int], room: int) -> None:

@@ -92,6 +92,7 @@ BOMB = (
             OutcomeKind.TOO_LARGE,
             "larger than 10 MB",
         ),
+        (DownloadCancelledError(), OutcomeKind.TOO_LARGE, "larger than a page may be"),
     ],
 )
 def test_what_went_wrong_is_said_in_plain_words(error: Exception, kind: OutcomeKind, message: str) -> None:

@@ -95,3 +95,9 @@ def test_the_outlet_file_sets_how_it_is_fetched(folder: Path) -> None:
     assert settings.getint("NEWSCRAWLER_MAX_ARTICLES") == 40
     assert settings.getbool("COOKIES_ENABLED")
     assert not settings.getbool("ROBOTSTXT_OBEY")
+
+
+def test_code_that_ends_the_program_is_code_that_cannot_be_loaded(folder: Path) -> None:
+    (folder / "de_elbkurier.py").write_text("import sys\n\nsys.exit(7)\n")
+    with pytest.raises(ImportError, match=r"de_elbkurier\.py: SystemExit: 7"):
+        loader(folder).load("de_elbkurier")
