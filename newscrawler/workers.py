@@ -135,13 +135,21 @@ class PageReader:
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
-            self._pool = ProcessPool(
+            pool = ProcessPool(
                 max_workers=self.workers,
                 max_tasks=PAGES_PER_WORKER,
                 initializer=_begin_worker,
                 initargs=(os.getpid(), self.memory_mb),
                 context=multiprocessing.get_context("spawn"),
             )
+            # Workers inherit what is blocked here, and so do the pool's threads, which start later ones: a Ctrl-C while
+            # a worker still imports its modules would print its traceback.
+            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                pool.active  # noqa: B018 - asking starts it
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+            self._pool = pool
         return self._pool
 
 

@@ -163,3 +163,16 @@ def test_the_last_one_that_leaves_ends_the_shared_workers(monkeypatch: pytest.Mo
     second.leave()
     assert closed == [first.reader]
     assert SharedPageReader.joined(1, 8.0, 100) is not first
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="a process's signals are looked up in /proc")
+def test_ctrl_c_does_not_reach_a_worker_that_is_still_importing() -> None:
+    reader = PageReader(workers=1, seconds=60, memory_mb=2048)
+    try:
+        (worker,) = reader._started()._pool_manager.worker_manager.workers
+        status = Path(f"/proc/{worker}/status").read_text()
+    finally:
+        reader.close()
+    blocked = int(next(line for line in status.splitlines() if line.startswith("SigBlk")).split()[1], 16)
+    assert blocked & 1 << (signal.SIGINT - 1)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
+from shlex import quote
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -115,7 +116,8 @@ def missing_date_message(missing: int, pages: int, hint: DateHint | None, outlet
         return f"{told} Found the text '{hint.text}': set {hint.key}."
     if outlet.selectors.published:
         return (
-            f"{told} [selectors] published = '{outlet.selectors.published}' finds none. See: newscrawler explain {url}"
+            f"{told} [selectors] published = '{outlet.selectors.published}' finds none. "
+            f"See: newscrawler explain {quote(url)}"
         )
     return f'{told} If they print one, name its element: [selectors] published = "CSS". Look at {url}'
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from shlex import quote
 
 MIN_ANSWERS = 5  # article pages that answered; fewer say little
 MIN_PAGES = 3  # pages that were read without a single article
@@ -141,7 +142,7 @@ def layout_finding(facts: RunFacts) -> str | None:
     if facts.pages < MIN_PAGES or facts.articles:
         return None
     text = f"{_counted(facts.pages, 'page')} fetched, 0 had an article"
-    see = f"See: newscrawler explain {facts.page or 'URL'}"
+    see = f"See: newscrawler explain {quote(facts.page) if facts.page else 'URL'}"
     known = {kind: count for kind, count in facts.outcomes.items() if kind in _KNOWN_KINDS}
     if sum(known.values()) * 2 > facts.pages:
         kind = max(known, key=lambda name: known[name])

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from shlex import quote
 from statistics import median
 from typing import Any
 
@@ -144,7 +145,7 @@ def _close_calls(articles: Sequence[Article]) -> Iterator[Point]:
         "close_calls",
         f"Kept, but it was close: {many(len(close), 'block')} on {many(pages, 'page')}, "
         f"such as '{_shown(fate.block.text)}'. "
-        f"See: newscrawler explain {article.url}",
+        f"See: newscrawler explain {quote(article.url)}",
         {"blocks": len(close), "pages": pages, "text": fate.block.text, "url": article.url},
     )
 
@@ -155,7 +156,7 @@ def _length(articles: Sequence[Article]) -> Iterator[Point]:
     text = f"The body has {middle} words in the median, {lengths[0]} to {lengths[-1]}."
     if middle < SHORT_WORDS:
         shortest = min(articles, key=count_body_words)
-        text += f" That is short. Is the whole story read? newscrawler explain {shortest.url}"
+        text += f" That is short. Is the whole story read? newscrawler explain {quote(shortest.url)}"
     yield Point("body_length", text, {"median": middle, "shortest": lengths[0], "longest": lengths[-1]})
 
 

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable
+from shlex import quote
 
 from newscrawler.model.article import Article
 from newscrawler.operations.article_text import instant, wrap
@@ -161,7 +162,7 @@ def _print_closely(article: Article, output: Output) -> None:
     if len(once) < len(removed):
         _say(f"{len(removed) - len(once)} more with the same texts.", output)
     if len(once) > MOST_FATES:
-        _say(f"{len(once) - MOST_FATES} more: newscrawler explain {article.url}", output)
+        _say(f"{len(once) - MOST_FATES} more: newscrawler explain {quote(article.url)}", output)
 
 
 def _print_findings(preview: Preview, output: Output) -> None:
@@ -181,11 +182,11 @@ def _print_next(preview: Preview, output: Output) -> None:
     outlet = preview.outlet.id
     if preview.most_telling is None:
         first = preview.outcomes[0].url if preview.outcomes else None
-        output.line(f"Next: newscrawler explain {first}" if first else f"Next: newscrawler outlets show {outlet}")
+        output.line(f"Next: newscrawler {f'explain {quote(first)}' if first else f'outlets show {outlet}'}")
         return
-    url = preview.most_telling.url
+    url = quote(preview.most_telling.url)
     _say("Next, every block and field of one page, a sample of it, or all of them stored:", output)
-    for command in (f"explain {url}", f"sample {outlet} {url}", f"crawl {outlet}"):
+    for command in (f"explain --outlet {outlet} {url}", f"sample {outlet} {url}", f"crawl {outlet}"):
         output.line(f"  newscrawler {command}")
 
 

@@ -1,6 +1,7 @@
 """A sample as a person reads it who has to say whether it is right."""
 
 from pathlib import Path
+from shlex import quote
 
 from newscrawler.operations.article_text import facts
 from newscrawler.operations.explanation import fates
@@ -25,7 +26,7 @@ def print_sample(folder: Path, result: Result, reading: Reading | None, output: 
             f"This page gives no article, and its sample says so: {result.outcome}: {result.reason}", "yellow"
         )
         page, url = shown_path(folder / PAGE_FILE), reading.article.url if reading else "URL"
-        output.message(f"If it should give one: newscrawler explain {page} --url {url}")
+        output.message(f"If it should give one: newscrawler explain {quote(page)} --url {quote(url)}")
         return
     output.line()
     _print_article(reading, output)

@@ -1,6 +1,7 @@
 """A stored page as if it had just been fetched, so that it can be read again."""
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 
 from newscrawler.errors import NewscrawlerError
@@ -28,7 +29,8 @@ async def page_of_stored_article(id_or_url: str, environment: Environment) -> tu
     if is_address(id_or_url):
         return None
     raise NewscrawlerError(
-        f"The page of article {document['_id']} was not kept. To fetch it again: newscrawler explain {document['url']}"
+        f"The page of article {document['_id']} was not kept. "
+        f"To fetch it again: newscrawler explain {quote(document['url'])}"
     )
 
 

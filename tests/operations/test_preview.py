@@ -238,12 +238,17 @@ def test_the_exit_code_says_whether_anything_would_be_stored(shown: Preview, cod
 
 def test_the_last_lines_say_what_to_type_next() -> None:
     assert printed(preview(article(1))).endswith(
-        "  newscrawler explain https://x.example/1\n"
+        "  newscrawler explain --outlet gb_x https://x.example/1\n"
         "  newscrawler sample gb_x https://x.example/1\n"
         "  newscrawler crawl gb_x\n"
     )
     assert printed(preview(outcome(OutcomeKind.TOO_SHORT))).endswith("Next: newscrawler explain https://x.example/9\n")
     assert printed(preview(listings=())).endswith("Next: newscrawler outlets show gb_x\n")
+
+
+def test_an_address_can_be_typed_as_it_is_shown() -> None:
+    shown = printed(preview(replace(article(1), url="https://x.example/1?a=1&b=2")))
+    assert "  newscrawler sample gb_x 'https://x.example/1?a=1&b=2'\n" in shown
 
 
 @pytest.mark.parametrize("width", [40, 80])
