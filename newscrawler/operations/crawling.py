@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from newscrawler.errors import StorageError
+from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, run_from_statistics
 from newscrawler.settings import Environment, user_agent
@@ -199,6 +200,7 @@ class CrawlProgram:
         """Write the runs of crawls whose last request still hangs: Scrapy would wait for it."""
         for name in list(self.running):
             crawler = self.running.pop(name)
+            await _give_lease_back(crawler)
             ended = ended_crawl(crawler, None)
             if ended.run is not None:
                 run = replace(ended.run, finished_at=datetime.now(UTC), finish_reason="shutdown")
@@ -208,6 +210,16 @@ class CrawlProgram:
                         opened = await database.get()
                         await asyncio.wait_for(opened.runs.finish(run), 2)
             self._end(ended)
+
+
+async def _give_lease_back(crawler: Crawler) -> None:
+    """For a crawl that was let go: its spider never closes, and other machines would wait a minute for its outlet."""
+    if crawler._engine is None:  # noqa: SLF001 - Scrapy raises where there is none
+        return
+    lease = crawler.get_spider_middleware(OutletLeaseMiddleware)
+    if lease is not None:
+        with contextlib.suppress(StorageError, asyncio.TimeoutError):
+            await asyncio.wait_for(lease.spider_closed(), 2)
 
 
 def ended_crawl(crawler: Crawler, failure: str | None) -> Ended:

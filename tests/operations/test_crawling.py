@@ -1,5 +1,6 @@
 """A crawl that is stopped by a signal, in a process of its own: what was fetched is stored, what hangs is let go."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 from invented_outlet import STORIES, article_page, write_outlet
 
 from newscrawler.operations.crawling import STOP_SECONDS
+from newscrawler.storage.connection import open_database
 
 SLUG = next(iter(STORIES))
 
@@ -129,3 +132,14 @@ def test_a_second_signal_waits_for_nothing_and_the_run_is_recorded(crawl: Crawl)
     assert crawl.process.returncode == 130, messages
     runs = crawl.rows("runs")
     assert [(run.get("finish_reason"), run["counts"]["fetched"]) for run in runs] == [("shutdown", 0)]
+    assert asyncio.run(end_of_lease(Path(crawl.variables["NEWSCRAWLER_DATA_DIR"]))) <= datetime.now(UTC)
+
+
+async def end_of_lease(data_dir: Path) -> datetime:
+    database = await open_database(None, data_dir)
+    try:
+        (lease,) = await database.documents["leases"].find({"_id": "xx_slow"}).to_list()
+        end: datetime = lease["until"]
+        return end
+    finally:
+        await database.close()
