@@ -26,9 +26,12 @@ USUAL_CAUSES: dict[int, str] = {
     504: "the outlet is overloaded",
 }
 _OTHER_CAUSES = {4: "user agent, too fast, a script challenge", 5: "a fault at the outlet, too fast"}
-# Outcomes that say what is wrong better than a changed layout would.
+# Outcomes that say what is wrong better than a changed layout would; not_an_article leads away from the outlet.
 _KNOWN_KINDS = frozenset(
-    {"challenge_page", "consent_wall", "extraction_failed", "extraction_gave_up", "not_html", "paywall", "soft_404"}
+    {
+        *("challenge_page", "consent_wall", "extraction_failed", "extraction_gave_up"),
+        *("not_an_article", "not_html", "paywall", "soft_404"),
+    }
 )
 
 
@@ -146,7 +149,7 @@ def layout_finding(facts: RunFacts) -> str | None:
     known = {kind: count for kind, count in facts.outcomes.items() if kind in _KNOWN_KINDS}
     if sum(known.values()) * 2 > facts.pages:
         kind = max(known, key=lambda name: known[name])
-        return f"{text} ({kind}: {known[kind]:,}). {see}"
+        return f"{text} ({kind}: {min(known[kind], facts.pages):,}). {see}"  # some lead away before a page comes
     if facts.before is None:
         return f"{text}. {see}"
     since = _day(facts.before.last_at, facts.now)

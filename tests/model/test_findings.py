@@ -104,6 +104,11 @@ def test_a_wall_is_called_by_its_name_and_no_new_layout() -> None:
     assert layout_finding(walls) == told
 
 
+def test_pages_that_lead_away_are_no_new_layout_and_no_more_than_came() -> None:
+    away = replace(READ, before=StoredBefore(NOW, 500), outcomes={"not_an_article": 35})
+    assert str(layout_finding(away)).startswith("20 pages fetched, 0 had an article (not_an_article: 20). See: ")
+
+
 @pytest.mark.parametrize("facts", [replace(READ, pages=2), replace(READ, articles=1)])
 def test_few_pages_or_one_article_are_no_new_layout(facts: RunFacts) -> None:
     assert layout_finding(facts) is None
