@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from newscrawler.boilerplate.rule import Rule
+from newscrawler.boilerplate.rule import Rule, find_among
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block, RemovedBlock
 
@@ -34,9 +34,10 @@ def _find_names(
 ) -> dict[int, tuple[str, str]]:
     """Number in ``article.removed`` -> rule and evidence; ``numbers`` says where each block stands there, or -1."""
     whole = replace(article, blocks=tuple(blocks))
+    asked = [index for index, number in enumerate(numbers) if number >= 0]
     names: dict[int, tuple[str, str]] = {}
     for rule in rules:
-        for index, evidence in rule.find(whole):
+        for index, evidence in find_among(rule.find, whole, asked):
             if numbers[index] >= 0:
                 names.setdefault(numbers[index], (rule.name, evidence))
     return names

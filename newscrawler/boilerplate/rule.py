@@ -1,10 +1,10 @@
 """What a rule is, and the pieces that rules are made of."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -25,6 +25,8 @@ _PART_BORDER = re.compile(r"[_-]+")
 # Elements that hold more of the article's text than this are the story's own, whatever their names. New Yorker and
 # Rolling Stone pages have `p.paywall` for every paragraph but the first.
 _STORY_SHARE = 0.3
+# Every name that a rule asks for: other parts of class names, nearly all, are not worth keeping.
+_asked: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +61,69 @@ class Hit:
 Predicate = Callable[[Block], Hit | None]
 
 
-def each(*predicates: Predicate) -> Find:
-    """Every block that one of the predicates names, the first one's evidence first.
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Finds every block that one of the predicates names, with the first one's evidence.
 
     Elements whose names speak for more than a part of the article's words are not believed: they hold the story.
     """
 
-    def find(article: Article) -> Iterator[Finding]:
-        hits: list[tuple[int, Hit]] = []
-        for index, block in enumerate(article.blocks):
-            for predicate in predicates:
-                if hit := predicate(block):
-                    hits.append((index, hit))
-                    break
+    predicates: tuple[Predicate, ...]
+
+    def __call__(self, article: Article) -> Iterable[Finding]:
+        """What it finds in the article, in the page's order."""
+        return self._believed(
+            article,
+            [(index, hit) for index in range(len(article.blocks)) if (hit := self._judge(article.blocks[index]))],
+        )
+
+    def among(self, article: Article, indices: Iterable[int]) -> Iterable[Finding]:
+        """As for the whole article, but only for these of its blocks: cheap where they are few."""
+        hits = [(index, hit) for index in indices if (hit := self._judge(article.blocks[index]))]
+        if not any(hit.by_name for _, hit in hits):
+            return self._believed(article, hits)
+        asked = {index for index, _ in hits}
+        return (finding for finding in self(article) if finding[0] in asked)
+
+    def _judge(self, block: Block) -> Hit | None:
+        for predicate in self.predicates:
+            if hit := predicate(block):
+                return hit
+        return None
+
+    def _believed(self, article: Article, hits: list[tuple[int, Hit]]) -> Iterator[Finding]:
         believed = bool(hits) and _believe_names(article, hits)
         return ((index, hit.evidence) for index, hit in hits if hit.evidence and (believed or not hit.by_name))
 
-    return find
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Finds what one of several ways finds, in their order."""
+
+    ways: tuple[Find, ...]
+
+    def __call__(self, article: Article) -> Iterable[Finding]:
+        """What each way finds in the article, one way after the other."""
+        return chain.from_iterable(find(article) for find in self.ways)
+
+    def among(self, article: Article, indices: Sequence[int]) -> Iterable[Finding]:
+        """As for the whole article; what looks at single blocks looks only at these."""
+        return chain.from_iterable(find_among(find, article, indices) for find in self.ways)
+
+
+def find_among(find: Find, article: Article, indices: Sequence[int]) -> Iterable[Finding]:
+    """What is found on these blocks of the article, and perhaps on others."""
+    return find.among(article, indices) if isinstance(find, Each | AnyOf) else find(article)
+
+
+def each(*predicates: Predicate) -> Each:
+    """Every block that one of the predicates names."""
+    return Each(predicates)
+
+
+def any_of(*ways: Find) -> AnyOf:
+    """Every block that one of several ways finds."""
+    return AnyOf(ways)
 
 
 def _believe_names(article: Article, hits: list[tuple[int, Hit]]) -> bool:
@@ -94,14 +142,13 @@ def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
     letters or more also finds longer parts. What describes the whole page (html, body, main, article) does not
     count. Where one of the blocks has more than ``max_words`` words, no name of this rule is believed on that page.
     """
-
-    @lru_cache(maxsize=1024)
-    def find_element(trail: tuple[str, ...]) -> str | None:
-        parts = _parts_of_names(trail)
-        return next((parts[name] for name in names if name in parts), None)
+    _asked.update(names)
+    _parts_of_element.cache_clear()
+    _parts_of_names.cache_clear()
 
     def predicate(block: Block) -> Hit | None:
-        element = find_element(block.trail)
+        parts = _parts_of_names(block.trail)
+        element = next((parts[name] for name in names if name in parts), None) if parts else None
         if element is None:
             return None
         is_short = count_words(block.text) <= max_words
@@ -112,7 +159,7 @@ def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
 
 @lru_cache(maxsize=1024)
 def _parts_of_names(trail: tuple[str, ...]) -> dict[str, str]:
-    """Every part of a class or id name in the trail -> the innermost element that bears it."""
+    """Every part of a class or id name in the trail that a rule asks for -> the innermost element that bears it."""
     return {part: element for element in trail for part in _parts_of_element(element)}
 
 
@@ -127,7 +174,7 @@ def _parts_of_element(element: str) -> tuple[str, ...]:
         parts.update(f"{one}-{two}" for one, two in pairwise(pieces))
         for piece in pieces:
             parts.update(piece[:end] for end in range(_PREFIX_LENGTH, min(len(piece), _LONGEST_PART)))
-    return tuple(parts)
+    return tuple(parts & _asked)
 
 
 def text_matches(pattern: str, evidence: str, *, max_length: int = 200) -> Predicate:

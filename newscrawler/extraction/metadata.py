@@ -6,10 +6,16 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.access import read_access, read_ai_opt_out, read_license
-from newscrawler.extraction.article_kind import read_breadcrumbs, read_keywords, read_kind, read_section
+from newscrawler.extraction.article_kind import (
+    marked_section,
+    read_breadcrumbs,
+    read_keywords,
+    read_kind,
+    read_section,
+)
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import read_language
-from newscrawler.extraction.page_head import PageHead, read_head, text_of
+from newscrawler.extraction.page_head import PageHead, read_head
 from newscrawler.extraction.page_metadata import PageMetadata
 from newscrawler.extraction.people import Byline, read_people
 from newscrawler.extraction.pictures import read_images, read_videos
@@ -241,8 +247,8 @@ def _with_place_in_outlet(metadata: PageMetadata, sources: _Sources) -> PageMeta
         sources.data, sources.tree, metadata.title, has_marked_crumbs=sources.has_marked_crumbs
     )
     section, source = read_section(sources.data, sources.head, breadcrumbs)
-    if section is None and (marked := sources.tree.find(".//*[@itemprop='articleSection']")) is not None:
-        section, source = text_of(marked, 120) or (marked.get("content") or "")[:120] or None, "microdata"
+    if section is None and (marked := marked_section(sources.tree)):
+        section, source = marked, "microdata"
     if selected := select_texts(sources.tree, sources.outlet.selectors.section):
         section, source = selected[0][:120], "selector"
     link = sources.page.link

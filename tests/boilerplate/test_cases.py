@@ -7,6 +7,7 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
+from newscrawler.boilerplate.rule import Rule, find_among
 from newscrawler.boilerplate.strip import RULES, strip_boilerplate
 from newscrawler.model.article import Article, Author, Image
 from newscrawler.model.block import Block, BlockKind
@@ -93,3 +94,12 @@ def test_every_removed_block_says_why() -> None:
 def removed_everywhere() -> Iterator[object]:
     for path in FILES:
         yield from strip_boilerplate(read_case(path)[0], OUTLET).removed
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_asked_about_a_few_blocks_says_of_them_what_it_says_of_all(rule: Rule) -> None:
+    for path in FILES:
+        case = read_case(path)[0]
+        for few in (range(0, len(case.blocks), 2), range(1, len(case.blocks), 2)):
+            wanted = [finding for finding in rule.find(case) if finding[0] in few]
+            assert [finding for finding in find_among(rule.find, case, few) if finding[0] in few] == wanted, path

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from newscrawler.boilerplate.rule import (
     Finding,
     Hit,
     PhraseBook,
     Rule,
+    any_of,
     count_block_words,
     each,
     fold_start,
@@ -159,6 +159,6 @@ _find_named = each(
 
 AUTHOR_BOX = Rule(
     "author_box",
-    lambda article: chain(_find_boxes(article), _find_texts_after_heading(article), _find_named(article)),
+    any_of(_find_boxes, _find_texts_after_heading, _find_named),
     "the box about the author: a name on its own line, the biography, links to the author's other stories",
 )

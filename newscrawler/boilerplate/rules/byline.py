@@ -1,10 +1,18 @@
 """Lines that name who wrote the story, and their e-mail addresses."""
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 
-from newscrawler.boilerplate.rule import Finding, PhraseBook, Rule, count_block_words, each, fold_start, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Finding,
+    PhraseBook,
+    Rule,
+    any_of,
+    count_block_words,
+    each,
+    fold_start,
+    trail_mentions,
+)
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.names import email_in, split_byline
@@ -114,15 +122,12 @@ def _is_name_word(word: str) -> bool:
     return (word[0].isalpha() and not word[0].islower() and not word[-1].isdigit()) or fold_text(word) in _JOINERS
 
 
-def _make_find() -> Callable[[Article], Iterator[Finding]]:
-    named = each(
-        trail_mentions("byline", "by-line", "author-name", "authors", "autor", "auteur", "autorzeile", max_words=25)
-    )
-    return lambda article: chain(_find_lines(article), named(article))
-
+_find_named = each(
+    trail_mentions("byline", "by-line", "author-name", "authors", "autor", "auteur", "autorzeile", max_words=25)
+)
 
 BYLINE = Rule(
     "byline",
-    _make_find(),
+    any_of(_find_lines, _find_named),
     "lines that name the authors, with their e-mail addresses; taken up into authors and byline",
 )

@@ -1,6 +1,7 @@
 """Captions that the page repeats as plain paragraphs."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rule import Finding, Rule, fold_start
@@ -48,6 +49,7 @@ def _known_captions(article: Article) -> dict[str, list[str]]:
     return known
 
 
+@lru_cache(maxsize=1024)
 def _fold_caption(text: str) -> str:
     return fold_text(split_credit(text)[0])
 

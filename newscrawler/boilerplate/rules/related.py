@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from newscrawler.boilerplate.rule import (
     Finding,
     Hit,
     PhraseBook,
     Rule,
+    any_of,
     count_block_words,
     each,
     fold_start,
@@ -173,11 +173,6 @@ _find_pointers = each(
 
 RELATED = Rule(
     "related",
-    lambda article: chain(
-        _find_pointers(article),
-        _find_bare_headlines(article),
-        _find_lines_after_label(article),
-        _find_last_label(article),
-    ),
+    any_of(_find_pointers, _find_bare_headlines, _find_lines_after_label, _find_last_label),
     "links to other stories: “Read also: …”, “Related” and the headlines under it",
 )
