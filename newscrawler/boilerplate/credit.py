@@ -22,7 +22,7 @@ _LABELS = (
     r"|(?:titel|header|beitrags|aufmacher|symbol|vorschau)?bild(?:er|nachweis|quelle|rechte)?|fotocredits?"
     r"|graphics?|illustrations?|(?:titel|vorschau)?fotos?|fotografie|grafik(?:en)?|quelle"  # German
     r"|photographie|crédits?(?: photos?)?|imagen|créditos?|fuente|immagine|fonte"  # Romance
-    r"|fotoğraf|kuva|zdroj|źródło|фото|φωτ(?:ογραφία)?|צילום|写真|그래픽|사진|삽화|자료"
+    r"|fotoğraf|kuva|zdroj|źródło|фото|φωτ(?:ογραφία)?|צילום|写真|그래픽|사진(?:\s?출처)?|삽화|자료"
 )
 # Korean captions end in the photographer's name and calling: "… 국수를 말고 있다. 문가람 기자".
 _REPORTER = re.compile(r"(?<=[.다])\s[/·]?\s?(?P<name>[가-힣]{2,4}\s(?:객원|사진|선임|인턴)?기자)$")

@@ -9,6 +9,7 @@ from newscrawler.extraction.metadata import PageMetadata, read_metadata
 from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.other_formats import other_format
 from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.people import NEWSROOM_ROLE
 from newscrawler.extraction.story import read_story
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
@@ -40,11 +41,19 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     article = Article(**_article_values(metadata), blocks=story.blocks, removed=story.removed)
     return replace(
         article,
-        byline=article.byline or story.byline,
+        byline=_fuller_byline(article.byline, story.byline),
         provenance={**article.provenance, "body": story.source},
         warnings=(*article.warnings, *story.warnings),
         encoding=article.encoding or decoded.encoding,
     )
+
+
+def _fuller_byline(stated: str | None, printed: str | None) -> str | None:
+    """The byline, the printed line where it says more: "By Jane Doe, Leeds" where "By Jane Doe" is known."""
+    if not (stated and printed and printed.startswith(stated)):
+        return stated or printed
+    more = printed.removeprefix(stated)
+    return stated if any(map(str.isdigit, more)) else printed.rstrip(" ,/|·–—-")
 
 
 def _article_values(metadata: PageMetadata) -> dict[str, Any]:
@@ -59,6 +68,7 @@ def _head_facts(metadata: PageMetadata) -> HeadFacts:
         standfirst=metadata.standfirst or "",
         description=metadata.description or "",
         byline=metadata.byline or "",
-        authors=tuple(author.name for author in metadata.authors),
+        authors=tuple(author.name for author in metadata.authors if author.role != NEWSROOM_ROLE),
+        newsrooms=tuple(author.name for author in metadata.authors if author.role == NEWSROOM_ROLE),
         section=metadata.section or "",
     )

@@ -44,6 +44,7 @@ class HeadFacts:
     description: str = ""
     byline: str = ""
     authors: tuple[str, ...] = ()
+    newsrooms: tuple[str, ...] = ()
     section: str = ""
 
 
@@ -83,6 +84,7 @@ class _FoldedFacts:
     section: str
     byline: str
     names: tuple[str, ...]
+    newsrooms: tuple[str, ...]
 
 
 def _fold_facts(facts: HeadFacts) -> _FoldedFacts:
@@ -92,6 +94,7 @@ def _fold_facts(facts: HeadFacts) -> _FoldedFacts:
         section=fold_text(facts.section),
         byline=fold_text(facts.byline),
         names=tuple(name for name in map(fold_text, facts.authors) if name),
+        newsrooms=tuple(name for name in map(fold_text, facts.newsrooms) if name),
     )
 
 
@@ -108,17 +111,18 @@ def _rule_of_line(text: str, folded: str, known: _FoldedFacts) -> tuple[str, str
         return "section_label", f"same words as the section {text!r}"
     if folded == known.byline:
         return "byline", "same words as the byline"
-    if _is_made_of_names(folded, known.names):
+    # An outlet's own name stands in its menus too: "Search elbkurier.example".
+    if _is_made_of_names(folded, known.names, _MAX_OTHER_WORDS) or _is_made_of_names(folded, known.newsrooms, 0):
         return "byline", "names of the authors and little else"
     return ("date_line", "a date and at most five other words") if _is_date_line(text) else None
 
 
-def _is_made_of_names(folded: str, names: Iterable[str]) -> bool:
+def _is_made_of_names(folded: str, names: Iterable[str], most_others: int) -> bool:
     rest, met = f" {folded} ", False
     for name in names:
         if f" {name} " in rest:
             rest, met = rest.replace(f" {name} ", " "), True
-    return met and sum(word not in _BYLINE_WORDS for word in rest.split()) <= _MAX_OTHER_WORDS
+    return met and sum(word not in _BYLINE_WORDS for word in rest.split()) <= most_others
 
 
 def _is_date_line(text: str) -> bool:

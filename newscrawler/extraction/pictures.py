@@ -31,6 +31,12 @@ _ASIAN_CREDIT = re.compile(
     r"|(?<=[.다])\s[가-힣]{2,8}=(?P<desk>[가-힣]{2,4}\s(?:객원|사진|선임|인턴)?기자)"
     r"|(?<=[.다])\s(?P<ko>[^.]{1,30}\s(?:제공|캡처)))"
 )
+# What stands before a credit, one language or group of languages a line.
+_CREDIT_LABELS = re.compile(
+    r"^(?:(?:photo(?:graph)?s?|fotos?|bild|image|picture|credits?|crédits?|créditos?|fotoğraf|quelle|source|copyright"
+    r"|фото|φωτ(?:ογραφία)?|צילום|사진 ?출처|©|\(c\))\s*(?:by|credit)?\s*[:=©]?\s*)+",
+    re.IGNORECASE,
+)
 # Agencies whose name behind the last sentence makes a credit of what stands there.
 _AGENCY = re.compile(
     r"\b(?:AA|AAP|AFP|Alamy|ANSA|AP(?: Photo)?|APA|Belga|DPA|dpa|EFE|EPA|Getty(?: Images)?|IMAGO|Imago|Keystone"
@@ -40,12 +46,15 @@ _MOST_TAIL_WORDS = 8
 _MOST_LINE_WORDS = 5  # where it is all that the caption says
 _CAPTION_BUTTONS = re.compile(
     r"\b(?:hide caption|toggle caption|enlarge this image|image caption|image copyright"
-    r"|purchase licensing rights(?:, opens new tab)?|bild vergrößern|bild in detailansicht öffnen)\b|\s\.\.\. more$",
+    r"|purchase licensing rights(?:, opens new tab)?|bild vergrößern|bild in detailansicht öffnen"
+    r"|öppna bild i helskärm|사진 ?확대)\b|\s\.\.\. more$",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
     r"(?:photo|foto|bild|image|credit|crédit|quelle|source|copyright|©)s?\s?[:：]?", re.IGNORECASE
 )
+# "A lander by", before the builder's name: the sentence needs the name, though it is the credit too.
+_GOES_ON = re.compile(r"\b(?:at|by|from|in|near|of|with|aus|bei|mit|von|avec|chez|par|con|de|por)\s$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"related|teaser|recommend|sidebar|footer|author|avatar|comment|logo|promo|newsletter|card|most-?read|popular|nav",
     re.IGNORECASE,
@@ -167,10 +176,8 @@ def _image_of(caption_element: HtmlElement | None, picture: HtmlElement | None, 
             credit = text
             caption = caption.replace(text, " ", 1) if text != caption else ""
             break
-    if credit is None:
-        credit = _credit_beside(caption_element)
     caption, printed = split_credit(_without_buttons(" ".join(caption.split())))
-    credit = _plain_credit(credit or printed)
+    credit = _plain_credit(credit or printed or _credit_beside(caption_element))
     return Image(address, _without_credit(caption, credit) or None, credit, alt)
 
 
@@ -191,8 +198,8 @@ def _without_buttons(caption: str) -> str:
 
 def _without_credit(caption: str, credit: str | None) -> str:
     """The caption without the credit once more at its end, and without a label that labels nothing."""
-    if credit and caption.endswith(credit):
-        caption = caption[: -len(credit)].rstrip(" |–—-/(")
+    if credit and caption.endswith(credit) and not _GOES_ON.search(head := caption[: -len(credit)]):
+        caption = head.rstrip(" |–—-/(")
     return "" if _LABEL_ALONE.fullmatch(caption) else caption
 
 
@@ -225,12 +232,7 @@ def _split_plain_tail(caption: str) -> tuple[str, str | None]:
 def _plain_credit(credit: str | None) -> str | None:
     if not credit:
         return None
-    plain = re.sub(
-        r"^(?:(?:photo(?:graph)?s?|fotos?|bild|image|picture|credits?|crédits?|créditos?|fotoğraf|quelle|source|copyright|фото|φωτ(?:ογραφία)?|צילום|©|\(c\))\s*(?:by|credit)?\s*[:©]?\s*)+",
-        "",
-        credit.strip(" ()[]|"),
-        flags=re.IGNORECASE,
-    )
+    plain = _CREDIT_LABELS.sub("", credit.strip(" ()[]|"))
     return plain.strip(" ()[]|:") or None
 
 

@@ -16,6 +16,7 @@ from newscrawler.boilerplate.credit import split_credit
         ("시장이 다리를 둘러보고 있다. [연합뉴스]", "시장이 다리를 둘러보고 있다.", "연합뉴스"),
         ("한복순 씨가 국수를 말고 있다. 문가람 기자", "한복순 씨가 국수를 말고 있다.", "문가람 기자"),
         ("불 꺼진 도시를 그린 그림. 그래픽=한빛일보", "불 꺼진 도시를 그린 그림.", "한빛일보"),
+        ("다리를 건너는 시민들. [사진 출처 = 한빛일보]", "다리를 건너는 시민들.", "한빛일보"),
         ("돌아온 책을 전시한다. ⓒ한빛일보", "돌아온 책을 전시한다.", "한빛일보"),
         ("So stieg die Elbe. Grafik: Lars Quast", "So stieg die Elbe.", "Lars Quast"),
         ("Photo: Anna Lind", "", "Anna Lind"),

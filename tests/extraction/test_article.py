@@ -74,6 +74,26 @@ def test_the_title_is_not_part_of_the_story() -> None:
     assert rule_of(read(story_page(paragraphs())), "First ferry since the storm") == "title"
 
 
+OWN_ACCOUNT = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "elbkurier.example"}}</script>'
+)
+
+
+@pytest.mark.parametrize(("line", "rule"), [("By elbkurier.example", "byline"), ("Search elbkurier.example", None)])
+def test_a_line_of_the_menu_with_the_outlets_own_name_is_no_byline(line: str, rule: str | None) -> None:
+    markup = story_page(paragraphs(), head=OWN_ACCOUNT).replace("<nav>", f"<nav><p>{line}</p>")
+    article = read(markup)
+    assert (rule_of(article, line) == "byline", article.byline) == (rule is not None, line if rule else None)
+
+
+@pytest.mark.parametrize(("more", "kept"), [(", Leeds", ", Leeds"), (" /", ""), (" 7 hours", "")])
+def test_the_byline_is_the_whole_line_that_is_printed(more: str, kept: str) -> None:
+    author = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Jana Muster"}}</script>'
+    markup = story_page(paragraphs(), head=author)
+    line = f"<div>By <a href='/jm'>Jana Muster</a>{more}</div>"
+    assert read(markup.replace("</h1>", f"</h1>{line}")).byline == f"By Jana Muster{kept}"
+
+
 def test_a_story_without_paragraph_elements_is_read() -> None:
     article = read(story_page("<br><br>".join(PARAGRAPHS)))
     assert article.body == "\n\n".join(PARAGRAPHS)

@@ -155,6 +155,23 @@ def test_an_agencys_credit_needs_neither_brackets_nor_label(
     assert (image.caption, image.credit) == (caption, credit)
 
 
+@pytest.mark.parametrize(
+    ("box", "caption", "credit"),
+    [
+        ("<p>A crane at dawn. (AP Photo/Jo Berg)</p>", "A crane at dawn.", "AP Photo/Jo Berg"),
+        ("<p>A crane at dawn.</p>", "A crane at dawn.", "Velmo Cranes"),
+        ("<p>A crane built by Velmo Cranes</p>", "A crane built by Velmo Cranes", "Velmo Cranes"),
+        ("<p>사진 확대</p>", None, "Velmo Cranes"),
+    ],
+)
+def test_a_credit_beside_the_caption_counts_where_the_caption_has_none(
+    read: Read, box: str, caption: str, credit: str
+) -> None:
+    beside = "<span class='credit'>Velmo Cranes</span>"
+    image = read(f"<figure><img src='/crane.jpg'><figcaption>{box}</figcaption>{beside}</figure>").images[0]
+    assert (image.caption, image.credit) == (caption, credit)
+
+
 def test_a_credit_in_its_own_element_stands_once(read: Read) -> None:
     box = "<figcaption>Die Brücke. Foto: <span class='credit'>Anna Lind</span> Anna Lind</figcaption>"
     image = read(f"<figure><img src='/bridge.jpg'>{box}</figure>").images[0]

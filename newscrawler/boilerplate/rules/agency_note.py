@@ -50,7 +50,7 @@ def _is_note(block: Block) -> Hit | None:
         return None
     bare = _without_source(text).strip(_AROUND)
     parts = [part.strip(_AROUND) for part in _PARTS.split(bare)]
-    agencies = [part for part in parts if is_agency(part)]
+    agencies = [part for part in parts if is_agency(part) and part != "Aa"]  # "Aa" sets the size of letters
     others = [part for part in parts if part and part not in agencies]
     if not agencies or ends_sentence(text.rstrip(".")) or not all(map(_PIECE_INITIALS.fullmatch, others)):
         return None

@@ -81,7 +81,8 @@ _FORM_LINES = PhraseBook("""
 _SMALL_PRINT = PhraseBook("""
     by clicking sign up | by clicking subscribe | by entering your email | by providing your email
     by signing up | by submitting your email | by subscribing you | we'll email you | your information will be used
-    mit dem klick auf | mit der anmeldung | mit ihrer anmeldung | this site is protected by recaptcha
+    mit dem klick auf | mit der anmeldung | mit ihrer anmeldung | mit meiner anmeldung zum newsletter
+    this site is protected by recaptcha
     al suscribirte | en vous inscrivant | iscrivendoti | sie können sich jederzeit | vous pouvez vous désabonner
     door je aan te melden | odesláním | ved at tilmelde dig | ved å melde deg på | нажимая на кнопку
 """)

@@ -27,6 +27,7 @@ _BUTTONS = PhraseBook("""
     beluister | bewaar | chiudi | lees voor | ouvir | ouça este conteúdo | salva | salvar | sluiten | stampa
     afspil | gem | gem artikel | luk | lukk | lyssna | lyssna på artikeln | lyt til artiklen | lytt til saken
     skriv ut
+    öppna bild i helskärm
     hlusta | kuuntele | loka | prenta | skriv ut artikeln | spara | stäng | sulje | tulosta
     drukuj | klausyti | poslechnout článek | posłuchaj | spausdinti | tisk | vytisknout | zamknij | zavřít
     версия для печати | друк | закрити | закрыть | печать | распечатать | слухати | слушать | сохранить
@@ -34,6 +35,7 @@ _BUTTONS = PhraseBook("""
     lưu bài viết | nghe bài viết | إغلاق | استمع | اطبع | حجم الخط | طباعة
     もっと見る | ブックマーク | 保存 | 印刷 | 印刷する | 拡大する | 文字サイズ | 画像を拡大 | 閉じる | 音声で聞く
     关闭 | 列印 | 字體大小 | 打印 | 收藏 | 가 | 글자 크기 | 글자크기 | 기사 듣기 | 닫기 | 스크랩 | 인쇄 | 인쇄하기
+    사진 확대 | 사진확대
 """)
 _PROMPTS = PhraseBook("""
     an error has occurred | click here to download our app | click on the image | click on the photo

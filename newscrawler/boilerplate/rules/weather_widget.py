@@ -2,9 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
-from newscrawler.boilerplate.rule import Finding, PhraseBook, Rule, count_block_words, each, fold_start, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Finding,
+    PhraseBook,
+    Rule,
+    any_of,
+    count_block_words,
+    each,
+    fold_start,
+    trail_mentions,
+)
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence
@@ -13,7 +21,7 @@ _LONGEST_LINE = 90
 _MOST_LINES = 6
 # "64.3 F", "21 °C", "-3°", "H: 80° L: 62°", "12℃ / 18℃": a degree sign, or the bare letter right after a figure.
 _TEMPERATURE = re.compile(
-    r"[-−+]?(?<!\d)(?P<whole>\d{1,3})(?:[.,]\d{1,2})?\s?(?:[°º]\s?)?(?P<unit>[℃℉]|[CF]\b|(?<=[°º])|(?<=[°º]\s))",
+    r"[-−+]?(?<![\dA-Za-z])(?P<whole>\d{1,3})(?:[.,]\d{1,2})?\s?(?:[°º]\s?)?(?P<unit>[℃℉]|[CF]\b|(?<=[°º])|(?<=[°º]\s))",
     re.IGNORECASE,
 )
 # Air is never warmer: what is hotter is an oven. In Celsius and in Fahrenheit, which a bare degree sign may also be.
@@ -141,6 +149,6 @@ _find_boxes = each(trail_mentions("weather", "forecast", "wetter", "meteo", "cli
 
 WEATHER_WIDGET = Rule(
     "weather_widget",
-    lambda article: chain(_find_runs(article), _find_boxes(article)),
+    any_of(_find_runs, _find_boxes),
     "weather boxes: temperature, place and clock in neighbouring short lines, or an element named so",
 )
