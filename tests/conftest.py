@@ -8,6 +8,7 @@ import asyncio
 import inspect
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,25 @@ from newscrawler.storage.embedded import join_embedded
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# A worker takes a file at a time. These take longest, though they hold few tests: they start processes and wait for
+# them. Begun last, one of them would keep one worker busy for most of a minute while the other has nothing to do.
+BEGUN_FIRST = (
+    "docs/test_pages.py",
+    "journey/test_journey.py",
+    "operations/test_demo.py",
+    "operations/test_crawling.py",
+    "operations/test_outlet_new.py",
+    "test_messages.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, then those with most tests."""
+    tests = Path(__file__).parent
+    ranks = {tests / name: rank for rank, name in enumerate(BEGUN_FIRST)}
+    counts = Counter(item.path for item in items)
+    items.sort(key=lambda item: (ranks.get(item.path, len(ranks)), -counts[item.path], item.path))
 
 
 @pytest.fixture
