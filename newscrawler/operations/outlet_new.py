@@ -14,6 +14,7 @@ from newscrawler.discovery.site_proposal import Proposal, propose_outlet
 from newscrawler.discovery.site_survey import Survey
 from newscrawler.errors import ConfigurationError, Mistake, NewscrawlerError, UsageError
 from newscrawler.model.outlet import Outlet
+from newscrawler.operations.dispatch import STOPPED
 from newscrawler.operations.outlet_file_text import LISTING_KEYS, outlet_file_text
 from newscrawler.operations.output import Output
 from newscrawler.operations.site_answers import asked_rows, print_answers
@@ -22,7 +23,6 @@ from newscrawler.settings import Environment
 from newscrawler.urls import host_of, registered_domain
 
 SHIPPED_FOLDER = Path(str(SHIPPED_OUTLETS))
-STOPPED = 130
 
 
 @dataclass(frozen=True, slots=True)
