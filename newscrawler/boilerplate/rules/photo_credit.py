@@ -19,7 +19,9 @@ def _is_credit_line(block: Block) -> Hit | None:
     if len(text) > 160 or count_block_words(text) > _MOST_WORDS or block.kind == "table":
         return None
     caption, credit = split_credit(text)
-    if credit is not None and not caption and (text[0] not in "(（" or mentions_credit(text)):
+    # "[Applause]", "[앵커]" and "【東京】" are lines of a story; under a picture, brackets hold nothing but credits.
+    is_told = not text.startswith(("(", "（") if block.kind == "caption" else ("(", "（", "[", "［", "【"))
+    if credit is not None and not caption and (is_told or mentions_credit(text)):
         return Hit(f"a credit and nothing else: “{credit[:40]}”")
     if _BRACKETED.fullmatch(text) and mentions_credit(text):
         return Hit("a credit in brackets")
