@@ -59,7 +59,7 @@ def _refuse_short(article: Article, words: int) -> Refusal:
     if not words:
         left = f"; {len(article.removed)} blocks were taken for boilerplate" if article.removed else ""
         return Refusal(OutcomeKind.NO_BODY, f"no text of an article on the page{left}")
-    limit = f"an article has a paragraph of {LEAST_PARAGRAPH_WORDS} or {LEAST_WORDS} in all"
+    limit = f"an article has a paragraph of at least {LEAST_PARAGRAPH_WORDS} words, or {LEAST_WORDS} words in all"
     return Refusal(OutcomeKind.TOO_SHORT, f"{words} words of text; {limit}")
 
 

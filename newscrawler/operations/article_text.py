@@ -39,7 +39,7 @@ def facts(values: Mapping[str, Any]) -> list[str]:
     told = (
         values.get("outlet_name") or values.get("outlet"),
         f"by {', '.join(people)}" if people else None,
-        instant(values.get("published_at")) or "no date",
+        f"{instant(published)} UTC" if (published := values.get("published_at")) else "no date",
         changed,
         values.get("section"),
         values.get("language"),
@@ -50,7 +50,7 @@ def facts(values: Mapping[str, Any]) -> list[str]:
 
 
 def instant(value: object) -> str:
-    """``2026-03-05 09:00`` (UTC) for ``2026-03-05T09:00:00Z``; "" for None."""
+    """``2026-03-05 09:00``, which is UTC, for ``2026-03-05T09:00:00Z``; "" for None."""
     return str(value)[:16].replace("T", " ") if value else ""
 
 

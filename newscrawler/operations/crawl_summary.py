@@ -61,7 +61,10 @@ class Progress:
 
     def tick(self, totals: Totals) -> None:
         """Tell the totals."""
-        text = f"{totals.fetched} pages fetched, {totals.stored} articles stored, {totals.not_stored} URLs without one"
+        text = (
+            f"{totals.fetched} pages fetched, {totals.stored} articles new or revised, "
+            f"{totals.not_stored} URLs without one"
+        )
         if self.total > 1:
             text += f"; {self.done} of {self.total} outlets done"
         self.tell(text)

@@ -61,7 +61,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over all crawls of a program: pages that came, articles that are stored, URLs that gave none."""
+    """Sums over all crawls of a program: pages that came, articles that are new or revised, URLs that gave none."""
 
     fetched: int = 0
     stored: int = 0
@@ -170,7 +170,7 @@ class CrawlProgram:
         runs = [run for run in (*begun, *(ended.run for ended in self.ended)) if run is not None]
         return Totals(
             fetched=sum(run.counts["fetched"] for run in runs),
-            stored=sum(run.counts[name] for run in runs for name in ("new", "revised", "unchanged")),
+            stored=sum(run.counts[name] for run in runs for name in ("new", "revised")),
             not_stored=sum(sum(run.outcomes.values()) for run in runs),
         )
 

@@ -22,6 +22,7 @@ from newscrawler.spiders.loader import outlet_spider
 from newscrawler.storage import keeper
 from newscrawler.storage.embedded import join_embedded
 from newscrawler.storage.queries import ArticleQuery
+from newscrawler.urls import host_of
 
 CONTACT = "the demo of newscrawler, which leaves this machine for nobody"
 PAUSE_SECONDS = 0.02  # nobody has to be spared
@@ -53,7 +54,7 @@ def crawl_demo(environment: Environment, output: Output) -> int:
         if any(one.skipped for one in ended):
             output.message("Another demo is under way in this database. Run this one again when that has ended.", "red")
             return FAILED
-        articles, outcomes = asyncio.run(_read_back([site.id for site in sites], ended, ours))
+        articles, outcomes = asyncio.run(_read_back(sites, ended, ours))
         print_report(Came(ended, articles, outcomes), output, uri_is_set=bool(environment.mongo_uri))
     missing = _missing(sites, ended, articles)
     for words in missing:
@@ -90,19 +91,19 @@ def _jobs(site: Site, server: SiteServer) -> list[Job]:
 
 
 async def _read_back(
-    outlets: Sequence[str], ended: Sequence[Ended], environment: Environment
+    sites: Sequence[Site], ended: Sequence[Ended], environment: Environment
 ) -> tuple[list[dict[str, Any]], list[Outcome]]:
-    """The stored articles of these outlets, and what became of the other URLs in these runs."""
+    """The stored articles of these sites, and what became of the other URLs in these runs."""
     runs = {one.run.id for one in ended if one.run}
     async with opened_database(environment) as database:
         articles = [
-            document for outlet in outlets async for document in database.articles.find(ArticleQuery(outlet=outlet))
+            document
+            for site in sites
+            async for document in database.articles.find(ArticleQuery(outlet=site.id))
+            if host_of(document["url"]) == site.host  # an outlet of the user's own may bear the same id
         ]
         outcomes = [
-            outcome
-            for outlet in outlets
-            async for outcome in database.outcomes.find(outlet=outlet)
-            if outcome.run in runs
+            outcome for site in sites async for outcome in database.outcomes.find(outlet=site.id) if outcome.run in runs
         ]
     return articles, outcomes
 

@@ -22,6 +22,7 @@ DECISION_WIDTH = 8  # "REMOVE?" and a gap
 NARROWEST_TAG, WIDEST_TAG = 6, 12  # "header", "figcaption", and a gap
 NAME_WIDTH, SOURCE_WIDTH = 14, 10
 WIDEST_TEXT = 60
+WIDEST_VALUE = 200  # of a field: the body stands above, block by block
 NARROWEST_TEXT = 20
 
 
@@ -129,4 +130,4 @@ def _value_text(value: object) -> str:
         return ", ".join(map(_value_text, value))
     if isinstance(value, dict):
         return _value_text(value.get("name") or value.get("url") or value.get("caption"))
-    return " ".join(str(value or "").split())
+    return cut(" ".join(str(value or "").split()), WIDEST_VALUE)

@@ -43,7 +43,7 @@ def list_outlets(catalogue: Catalogue, tag: str | None, output: Output, *, ids_o
             output.line(outlet.id)
     else:
         output.table(
-            ("id", "name", "country", "language", "listed in", "verified live", "tags"),
+            ("id", "name", "country", "language", "listed in", "verified", "tags"),
             [_table_row(outlet) for outlet in chosen],
         )
     if not chosen:

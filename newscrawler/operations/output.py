@@ -14,6 +14,7 @@ from newscrawler.operations.terminal_text import STYLE_CODES, Style, cell_width,
 from newscrawler.urls import mask_secrets
 
 COLUMN_GAP = "  "
+WHOLE_COLUMNS = frozenset({"id", "outlet", "run"})  # what is shown here is typed there
 NARROWEST_TEXT = 20  # columns that a text gets beside its indent, however narrow the terminal is
 
 
@@ -73,15 +74,18 @@ class Output:
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Write rows under their column names to stdout; nothing with ``--json``.
 
-        Numbers stand right. On a terminal the widest columns are cut to fit; where even that is too wide, each row
-        becomes a few ``column: value`` lines. In a pipe nothing is cut. None is shown as an empty cell.
+        Numbers stand right. On a terminal the widest columns are cut to fit, but those that somebody types again; where
+        even that is too wide, each row becomes a few ``column: value`` lines. In a pipe nothing is cut. None is shown
+        as an empty cell.
         """
         if self.json or not rows:
             return
         cells = [["" if value is None else printable(str(value)).replace("\n", " ") for value in row] for row in rows]
         numeric = [all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(columns))]
         widths = [max(cell_width(text) for text in texts) for texts in zip(columns, *cells, strict=True)]
-        fitted = fit_widths(widths, self.width - len(COLUMN_GAP) * (len(columns) - 1)) if self.is_terminal else widths
+        whole = [number for number, name in enumerate(columns) if name in WHOLE_COLUMNS]
+        room = self.width - len(COLUMN_GAP) * (len(columns) - 1)
+        fitted = fit_widths(widths, room, whole) if self.is_terminal else widths
         if fitted is None:
             self._records(columns, cells)
             return

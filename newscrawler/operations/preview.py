@@ -12,6 +12,7 @@ from newscrawler.operations.crawl_summary import CODE_BROKE, FAILED, NOTHING_NEW
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals, crawl_settings
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
+from newscrawler.operations.preview_findings import many
 from newscrawler.operations.preview_text import print_preview
 from newscrawler.operations.preview_view import Preview, preview_of
 from newscrawler.settings import Environment
@@ -93,7 +94,7 @@ def _crawl(
 
 
 def _tick(spider: type[WatchedSpider], limit: int, progress: Progress, totals: Totals) -> None:
-    listed = f"{len(spider.listings_read)} listings read"
+    listed = f"{many(len(spider.listings_read), 'listing')} read"
     progress.tell(f"{listed}, {totals.fetched} of at most {limit} pages fetched, {len(spider.previewed)} judged")
 
 

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from shlex import quote
-from statistics import median
 from typing import Any
 
 from newscrawler.extraction.date_hint import choose_hint, hint_date, missing_date_message
 from newscrawler.model.article import Article
 from newscrawler.operations.explanation import Fate, fates
-from newscrawler.operations.preview_view import Preview, count_body_words, why_refused
+from newscrawler.operations.preview_view import Preview, body_words, count_body_words, why_refused
 
 FEWEST_PAGES = 3  # fewer show no habit of an outlet
 LOOKED_AT = 5  # pages without a date that are searched for one
@@ -28,12 +27,14 @@ class Point:
     Attributes:
         name: ``field_missing``, ``repeated_text``, ``close_calls``, ``body_length`` or ``nothing_found``.
         message: in words, with what to do.
+        lines: what to put into the outlet's file, as it stands there.
         details: what a program would want, for ``--json``.
     """
 
     name: str
     message: str
     details: dict[str, Any]
+    lines: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """The point as ``preview --json`` prints it."""
@@ -49,6 +50,7 @@ def find_points(preview: Preview) -> list[Point]:
         *_missing_fields(articles, preview),
         *_repeated_texts(articles),
         *_close_calls(articles),
+        *_teasers(articles),
         *_length(articles),
     ]
 
@@ -107,11 +109,11 @@ def _repeated_texts(articles: Sequence[Article]) -> Iterator[Point]:
             pages[text] = pages.get(text, 0) + 1
     repeated = [(text, count) for text, count in pages.items() if count * 2 > len(different)]
     for text, count in sorted(repeated, key=lambda pair: -pair[1])[:SHOWN_REPEATED]:
-        line = f"[boilerplate] remove_text = [{toml_pattern(text)}]"
         yield Point(
             "repeated_text",
-            f"kept on {count} of {len(different)} pages: '{_shown(text)}'. If it is not story: {line}",
+            f"kept on {count} of {len(different)} pages: '{_shown(text)}'. If it is not story, the file's end:",
             {"text": text, "pages": count, "of": len(different), "remove_text": pattern_of(text)},
+            ("[boilerplate]", f"remove_text = [{toml_pattern(text)}]"),
         )
 
 
@@ -150,14 +152,28 @@ def _close_calls(articles: Sequence[Article]) -> Iterator[Point]:
     )
 
 
+def _teasers(articles: Sequence[Article]) -> Iterator[Point]:
+    """Articles of which outsiders are given the beginning."""
+    behind = [article for article in articles if article.free_access is False]
+    if behind:
+        yield Point(
+            "not_free",
+            f"Not free on {len(behind)} of {many(len(articles), 'page')}: the teaser is what would be stored, "
+            f"free_access false with it, as of {behind[0].url}",
+            {"pages": len(behind), "of": len(articles), "url": behind[0].url},
+        )
+
+
 def _length(articles: Sequence[Article]) -> Iterator[Point]:
-    lengths = sorted(count_body_words(article) for article in articles)
-    middle = round(median(lengths))
-    text = f"The body has {middle} words in the median, {lengths[0]} to {lengths[-1]}."
-    if middle < SHORT_WORDS:
+    words = body_words(articles)
+    if words.median < SHORT_WORDS:
         shortest = min(articles, key=count_body_words)
-        text += f" That is short. Is the whole story read? newscrawler explain {quote(shortest.url)}"
-    yield Point("body_length", text, {"median": middle, "shortest": lengths[0], "longest": lengths[-1]})
+        yield Point(
+            "body_length",
+            f"The body has {words.median} words in the median. That is short. "
+            f"Is the whole story read? newscrawler explain {quote(shortest.url)}",
+            {"median": words.median, "url": shortest.url},
+        )
 
 
 def _shown(text: str, longest: int = 80) -> str:

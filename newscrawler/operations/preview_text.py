@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable
+from dataclasses import asdict
 from shlex import quote
 
 from newscrawler.model.article import Article
@@ -14,6 +15,7 @@ from newscrawler.operations.preview_view import (
     ListingView,
     Preview,
     article_values,
+    body_words,
     count_body_words,
     rule_views,
     why_refused,
@@ -108,6 +110,10 @@ def _print_articles(preview: Preview, output: Output) -> None:
             (number + 1, _published(article), count_body_words(article), people, _count_removed(article), title)
         )
     output.table(("no.", "published (UTC)", "words", "authors", "removed", "title"), rows)
+    if preview.articles:
+        words = body_words(preview.articles)
+        output.row({"kind": "body_words", **asdict(words)})
+        _say(f"The body has {words.median} words in the median, {words.shortest} to {words.longest}.", output)
 
 
 def _published(article: Article) -> str | None:
@@ -160,7 +166,7 @@ def _print_closely(article: Article, output: Output) -> None:
     once = list({(fate.rule, fate.block.text): fate for fate in reversed(removed)}.values())[::-1]
     print_fates(once[:MOST_FATES], output)
     if len(once) < len(removed):
-        _say(f"{len(removed) - len(once)} more with the same texts.", output)
+        _say(f"And {many(len(removed) - len(once), 'block')} with the same text as one of these.", output)
     if len(once) > MOST_FATES:
         _say(f"{len(once) - MOST_FATES} more: newscrawler explain {quote(article.url)}", output)
 
@@ -169,12 +175,14 @@ def _print_findings(preview: Preview, output: Output) -> None:
     points = find_points(preview)
     for point in points:
         output.row(point.values())
-    if not points:
+    if not preview.articles and not points:
         return
     output.line()
-    _head("To look at", output)
+    _head("To look at" if points else "To look at: nothing stands out.", output)
     for point in points:
         _say(f"- {point.message}", output)
+        for line in point.lines:
+            output.line(f"    {line}")
 
 
 def _print_next(preview: Preview, output: Output) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from newscrawler.model.article import Article
@@ -110,6 +111,21 @@ def preview_of(outlet: Outlet, listings: Sequence[ReadListing], came: Iterable[A
         run,
         _same_text(articles),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BodyWords:
+    """How many words the bodies of some articles have."""
+
+    median: int
+    shortest: int
+    longest: int
+
+
+def body_words(articles: Sequence[Article]) -> BodyWords:
+    """The words of the bodies of ``articles``, of which there is one at least."""
+    lengths = sorted(count_body_words(article) for article in articles)
+    return BodyWords(round(median(lengths)), lengths[0], lengths[-1])
 
 
 def _newest_first(article: Article) -> float:

@@ -28,7 +28,11 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
         runs = await database.runs.recent(outlet, limit)
     for one in runs:
         output.row(stored_json(run_document(one)))
-    output.table(COLUMNS, [_table_row(one) for one in runs])
+    rows = [_table_row(one) for one in runs]
+    if not any(row[-1] for row in rows):  # all ended as runs do
+        output.table(COLUMNS[:-1], [row[:-1] for row in rows])
+    else:
+        output.table(COLUMNS, rows)
     warned = [one for one in runs if one.warnings]
     for warning in warned[0].warnings[:WARNINGS_SHOWN] if warned else ():
         output.message(f"{warned[0].id} {warned[0].outlet}: {warning}", "yellow")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 Style = Literal["bold", "dim", "red", "green", "yellow", "cyan"]
@@ -53,13 +53,17 @@ def cut(text: str, width: int) -> str:
     return text
 
 
-def fit_widths(widths: Sequence[int], room: int) -> list[int] | None:
-    """Column widths that fit into ``room`` columns, taken from the widest first; None where they cannot."""
+def fit_widths(widths: Sequence[int], room: int, whole: Collection[int] = ()) -> list[int] | None:
+    """Column widths that fit into ``room`` columns, taken from the widest first; None where they cannot.
+
+    The columns numbered ``whole`` keep their width.
+    """
     fitted = list(widths)
     excess = sum(fitted) - room
+    yielding = [number for number in range(len(fitted)) if number not in whole]
     while excess > 0:
-        widest = max(range(len(fitted)), key=fitted.__getitem__)
-        if fitted[widest] <= NARROWEST_COLUMN:
+        widest = max(yielding, key=fitted.__getitem__, default=None)
+        if widest is None or fitted[widest] <= NARROWEST_COLUMN:
             return None
         fitted[widest] -= 1
         excess -= 1

@@ -24,7 +24,7 @@ from newscrawler.storage import keeper
 JOIN_SECONDS = 25.0  # a start takes 0.5 s, the first of all 1.5; one that must end a server left behind up to 5 s more
 _ANSWER_MILLISECONDS = 1000
 # What only another directory mends.
-UNUSABLE = frozenset({errno.EACCES, errno.EEXIST, errno.ENOTDIR, errno.EPERM, errno.EROFS})
+UNUSABLE = frozenset({errno.EACCES, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EPERM, errno.EROFS})
 
 
 class EmbeddedServer:

@@ -35,7 +35,7 @@ def test_the_facts_are_told_in_a_line_and_what_is_unknown_is_left_out() -> None:
     assert facts(VALUES) == [
         "gb_example",
         "by Ann Lee, AP",
-        "2026-03-05 09:00",
+        "2026-03-05 09:00 UTC",
         "changed 2026-03-05 10:30",
         "en",
         "1,200 words",

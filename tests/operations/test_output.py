@@ -92,6 +92,12 @@ def test_a_table_fits_a_narrow_terminal() -> None:
     assert "…" in out(output)
 
 
+def test_what_is_typed_again_is_never_cut() -> None:
+    output = captured(width=44, is_terminal=True)
+    output.table(("id", "title"), [("us_koreadaily_of_a_long_name", "A bridge opens")])
+    assert "us_koreadaily_of_a_long_name  A bridge" in out(output)
+
+
 def test_a_table_that_cannot_fit_becomes_records() -> None:
     output = captured(width=12, is_terminal=True)
     output.table(("id", "title"), [("us_koreadaily", "A title"), ("b", None)])

@@ -160,11 +160,25 @@ def test_rules_are_counted_by_blocks_and_pages_without_page_chrome() -> None:
 
 def test_texts_that_most_pages_keep_are_told_with_the_line_that_takes_them_out() -> None:
     line = "Our people (and you) since 1902."
-    told = messages(preview(*(article(number, lines=(line,) if number < 4 else ()) for number in range(1, 6))))
-    assert told[0] == (
-        "kept on 3 of 5 pages: 'Our people (and you) since 1902.'. If it is not story: "
-        r"[boilerplate] remove_text = ['Our people \(and you\) since 1902\.']"
-    )
+    shown = preview(*(article(number, lines=(line,) if number < 4 else ()) for number in range(1, 6)))
+    assert messages(shown)[0] == f"kept on 3 of 5 pages: '{line}'. If it is not story, the file's end:"
+    assert "".join(
+        [
+            "file's end:\n",
+            "    [boilerplate]\n",
+            r"    remove_text = ['Our people \(and you\) since 1902\.']" + "\n",
+        ]
+    ) in printed(shown)
+
+
+def test_articles_that_are_not_free_are_told() -> None:
+    shown = preview(article(1), replace(article(2), free_access=False))
+    assert any(told.startswith("Not free on 1 of 2 pages: the teaser") for told in messages(shown))
+
+
+def test_a_preview_in_which_nothing_stands_out_says_so() -> None:
+    long = article(1, lines=("A story of more words than that needs no second look. " * 20,))
+    assert "To look at: nothing stands out.\n" in printed(preview(long))
 
 
 def test_what_half_of_the_pages_or_two_copies_of_one_text_keep_is_no_habit() -> None:
@@ -261,4 +275,4 @@ def test_lines_fit_a_terminal(width: int) -> None:
 def test_every_row_for_programs_has_a_kind() -> None:
     shown = preview(article(1), outcome(OutcomeKind.TOO_SHORT))
     rows = [json.loads(line) for line in printed(shown, json=True).splitlines()]
-    assert [row["kind"] for row in rows] == ["listing", "article", "outcome", "finding"]
+    assert [row["kind"] for row in rows] == ["listing", "article", "body_words", "outcome", "finding"]
