@@ -212,6 +212,7 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {
     "newscrawler.middlewares.database_first.DatabaseFirstMiddleware": 10,
     "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware": 20,  # nothing is fetched before the outlet is ours
+    "newscrawler.middlewares.broken_code.BrokenCodeMiddleware": 30,  # after Scrapy's own, which know some errors
     "newscrawler.middlewares.article_budget.ArticleBudgetMiddleware": 590,  # spends only on what is not stored
     "newscrawler.middlewares.already_stored.AlreadyStoredMiddleware": 600,
 }
