@@ -12,8 +12,9 @@ help:  ## this list
 install: .venv/.installed  ## .venv with newscrawler and all its extras, at the versions of constraints.txt
 
 .venv/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(PIP) install --constraint constraints.txt --editable '.[embedded,warc,uvloop,dev]'
+	@echo "Installing into .venv: a minute or so ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --constraint constraints.txt --editable '.[embedded,warc,uvloop,dev]'
 	@touch $@
 
 demo: install  ## three invented outlets, crawled on this machine: what comes in, what is taken out

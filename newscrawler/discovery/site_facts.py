@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,6 +20,10 @@ MAX_ROBOTS_SITEMAPS = 50  # a site of many years names one per month
 # Path segments of feeds that list no articles of the outlet.
 OTHER_FEEDS = frozenset({"author", "comments", "comment", "kommentare", "oembed", "podcast", "podcasts", "wp-json"})
 
+# What a link to a feed says on a page, in lower case.
+FEED_WORDS = frozenset({"atom", "atom feed", "feed", "feeds", "rss", "rss feed", "rss-feed", "rss 2.0", "xml"})
+
+_FEED_PATH = re.compile(r"(?:\.(?:atom|rdf|rss)|/(?:atom|feed|rss)(?:\.(?:xml|php|aspx?))?/?)$")
 _LOCALE = re.compile(r"([A-Za-z]{2})(?:[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2}))?(?:$|[-_.@])")
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|topbar)(?:$|[\s_-])")
 _SITEMAP_LINE = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -34,7 +38,8 @@ class HomeFacts:
         language: ISO 639-1; ``language_from`` likewise.
         country: ISO 3166-1, by the region of the page's locale.
         system: what the page was made with, in its own words.
-        feeds: absolute addresses of the feeds that it announces, without those of comments and podcasts.
+        feeds: absolute addresses of the feeds that it announces, or where it announces none links to; without those
+            of comments and podcasts.
         menu: absolute addresses of pages of the same site that its menu names and that may be sections.
     """
 
@@ -63,7 +68,7 @@ def read_home_page(body: bytes, url: str, content_type: str | None) -> HomeFacts
         language_from=next((where for where, _ in locales), ""),
         country=next((found[2].upper() for _, found in locales if found[2]), None),
         system=plain_text(next(meta_contents(root, "generator"), None), NAME_CHARACTERS),
-        feeds=tuple(feed for feed in feeds_of_page(body, url) if OTHER_FEEDS.isdisjoint(_segments(feed))),
+        feeds=tuple(_own_feeds(feeds_of_page(body, url)) or _own_feeds(_linked_feeds(root, url))),
         menu=tuple(_menu_pages(root, url)),
     )
 
@@ -109,6 +114,19 @@ def _locales(root: Element) -> Iterator[tuple[str, str]]:
     html = root if root.tag == "html" else next(root.iter("html"), root)
     yield "<html lang>", (html.get("lang") or "").strip()
     yield from (("og:locale", text.strip()) for text in meta_contents(root, "og:locale"))
+
+
+def _own_feeds(feeds: Iterable[str]) -> list[str]:
+    return [feed for feed in dict.fromkeys(feeds) if OTHER_FEEDS.isdisjoint(_segments(feed))]
+
+
+def _linked_feeds(root: Element, url: str) -> Iterator[str]:
+    """What a page that announces no feed links to as one: by the link's words, or by how its address ends."""
+    for link in root.iter("a"):
+        address = join_url(url, link.get("href") or "")
+        words = " ".join("".join(map(str, link.itertext())).lower().split())
+        if address and (words in FEED_WORDS or _FEED_PATH.search(urlsplit(address).path.lower())):
+            yield address
 
 
 def _menu_pages(root: Element, url: str) -> Iterator[str]:

@@ -4,7 +4,13 @@ import argparse
 from pathlib import Path
 
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.operations.common_arguments import DOCUMENT_NAMES, add_page_address, document_name, positive
+from newscrawler.operations.common_arguments import (
+    DOCUMENT_NAMES,
+    add_page_address,
+    document_name,
+    language_code,
+    positive,
+)
 from newscrawler.operations.moments import end_moment, first_moment
 
 
@@ -45,7 +51,7 @@ def add_articles_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="WORD", help="words that title or body must hold")
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     _period(parser, "published")
-    parser.add_argument("--language", metavar="CODE", help="two letters, as in 'de'")
+    parser.add_argument("--language", type=language_code, metavar="CODE", help="two letters, as in 'de'")
     _limit(parser, "(default: 20, with --json all)")
     parser.add_argument("--cursor", type=int, metavar="N", help="what became visible after this cursor, oldest first")
 

@@ -29,6 +29,13 @@ def document_name(text: str) -> str:
     return text
 
 
+def language_code(text: str) -> str:
+    """A language's two letters, for argparse."""
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise argparse.ArgumentTypeError(f"'{text}' is no language code: two letters, as in 'de'")
+    return text.lower()
+
+
 def positive(text: str) -> int:
     """A whole number from 1, for argparse."""
     if not text.isdecimal() or int(text) < 1:

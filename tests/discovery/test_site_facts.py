@@ -96,3 +96,16 @@ def test_a_feed_names_its_site() -> None:
     assert home_of_feed(json_feed, f"{HOME}feed.json") == HOME
     assert home_of_feed(b"{", f"{HOME}feed.json") is None
     assert home_of_feed(b"[1]", f"{HOME}feed.json") is None
+
+
+def test_a_feed_that_is_only_linked_is_found_where_none_is_announced() -> None:
+    linked = (
+        b'<html><body><p><a href="/noticias.xml">RSS</a> <a href="/rss">Todo</a> <a href="/r.xml">Mapa</a></p></body>'
+    )
+    url = "https://www.valdehoz.example/"
+    found = read_home_page(linked, url, "text/html").feeds
+    assert found == ("https://www.valdehoz.example/noticias.xml", "https://www.valdehoz.example/rss")
+    announced = b'<html><head><link rel="alternate" type="application/rss+xml" href="/f"></head>' + linked.removeprefix(
+        b"<html>"
+    )
+    assert read_home_page(announced, url, "text/html").feeds == ("https://www.valdehoz.example/f",)
