@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from newscrawler.errors import Mistake
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
-from newscrawler.urls import host_of, mask_secrets
+from newscrawler.urls import host_of, is_this_machine, mask_secrets
 
 OUTLET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Names that something else bears: Scrapy's and our own run of stored pages, and outlets made from a host name.
@@ -177,7 +177,7 @@ class _OutletFile(_Table):
     def _lists_articles_somewhere(self) -> "_OutletFile":
         if not (self.feeds or self.sitemaps or self.sections):
             raise ValueError("names no place where articles are listed: give feeds, sitemaps or sections")
-        if self.delay_seconds == 0 and not host_of(self.home).startswith("127."):
+        if self.delay_seconds == 0 and not is_this_machine(self.home):
             raise ValueError("delay_seconds = 0 is for sites on this machine only; 1 is the default")
         return self
 

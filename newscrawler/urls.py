@@ -33,7 +33,8 @@ _AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:\.html?)?$|\.amp$|\.amp(?=\.html?$))"
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")  # not in a path that carries a whole address
 # user:password@ of an address, also where the password holds a slash, and parameters that hold a key.
 _SECRETS = re.compile(
-    r"(?<=//)(?:[^/?#\s]{1,400}|[^/?#@:\s]{1,200}:(?!\d+[/?#])[^@\s]{1,200})(?=@)"
+    r"(?<=mongodb://)\S+(?=@)|(?<=mongodb\+srv://)\S+(?=@)"  # to the last @: a password may hold unescaped signs
+    r"|(?<=//)(?:[^/?#\s]{1,400}|[^/?#@:\s]{1,200}:(?!\d+[/?#])[^@\s]{1,200})(?=@)"
     r"|(?<=[?&])(?:(?:api_?)?key|password|secret|token)=[^&#\s]+",
     re.IGNORECASE,
 )
@@ -99,6 +100,12 @@ def registered_domain(url_or_host: str) -> str:
 def web_outlet_id(url: str) -> str:
     """The outlet id of a page whose host no outlet file names: ``web_elbkurier_example``."""
     return "web_" + re.sub(r"[^a-z0-9]+", "_", registered_domain(url)).strip("_")
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether an address is one of the loopback: nobody has to be asked, introduced to, or spared."""
+    host = host_of(url)
+    return host.startswith("127.") or host in {"localhost", "[::1]"}
 
 
 def mask_secrets(text: str) -> str:

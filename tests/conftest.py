@@ -8,6 +8,7 @@ import asyncio
 import inspect
 import os
 import secrets
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,12 @@ BEGUN_FIRST = (
     "operations/test_outlet_new.py",
     "test_messages.py",
 )
+
+
+def pytest_configure() -> None:
+    """Ctrl-C reaches the commands that tests start, also where this suite runs in the background of a script."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

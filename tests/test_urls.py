@@ -7,6 +7,7 @@ from newscrawler.urls import (
     accepted_canonical,
     canonical_url,
     host_of,
+    is_this_machine,
     join_url,
     looks_like_article,
     mask_secrets,
@@ -247,6 +248,7 @@ def test_an_article_is_told_by_its_address(path: str, *, is_article: bool) -> No
         ("'http://bob:p/w@a.example/feed' is no web address", "'http://***@a.example/feed' is no web address"),
         ("https://a.example/rss?x=1&api_key=abc&y=2", "https://a.example/rss?x=1&***&y=2"),
         ("https://a.example/rss?TOKEN=abc#top", "https://a.example/rss?***#top"),
+        ("mongodb+srv://u:p/a@ss@h1/db is wrong", "mongodb+srv://***@h1/db is wrong"),
     ],
 )
 def test_secrets_in_addresses_are_masked(text: str, shown: str) -> None:
@@ -265,6 +267,23 @@ def test_secrets_in_addresses_are_masked(text: str, shown: str) -> None:
 )
 def test_what_is_no_secret_stays(text: str) -> None:
     assert mask_secrets(text) == text
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:8765/", True),
+        ("http://127.9.9.9/", True),
+        ("http://localhost/", True),
+        ("http://[::1]:80/", True),
+        ("http://2130706433/", True),
+        ("https://127.example/", False),
+        ("https://localhost.example/", False),
+        ("", False),
+    ],
+)
+def test_addresses_of_this_machine_are_known(url: str, *, here: bool) -> None:
+    assert is_this_machine(url) is here
 
 
 @given(st.text(alphabet="ab:/@?&=key #", max_size=60))

@@ -8,6 +8,7 @@ from newscrawler.words import count_words, is_shouted
 _BRACKETS = {")": "(", "]": "[", "］": "［", "）": "（", "】": "【"}
 _LONGEST_CREDIT = 90
 _MOST_CREDIT_WORDS = 10
+_SENTENCE_WORDS = 3  # that begin small: a name has "von der" at most
 # Words that only a credit has: agencies and picture desks of the corpus, "photo" in its languages.
 _CREDIT_WORD = re.compile(
     r"\b(?:afp|alamy|ansa|ap|apa|archiv|archive|associated press|belga|bloomberg|courtesy|credits?|créditos?|dpa|efe|"
@@ -69,10 +70,17 @@ def _split_label(text: str) -> tuple[str, str] | None:
         return None
     found = labels[-1]
     credit = text[found.end() :].strip(" )]")
-    if not credit or count_words(credit) > _MOST_CREDIT_WORDS:
+    if not credit or count_words(credit) > _MOST_CREDIT_WORDS or _reads_as_sentence(credit):
         return None
     caption = text[: found.start() + 1] if found.start() else ""
     return caption.rstrip(" |–—-([").strip(), credit
+
+
+def _reads_as_sentence(text: str) -> bool:
+    """``Grafik: Der Künstler verkaufte sie im Mai.`` is no credit: it says something."""
+    if text[-1] not in ".!?" or _CREDIT_WORD.search(text):
+        return False
+    return text.endswith("다.") or sum(word[0].islower() for word in text.split()) >= _SENTENCE_WORDS
 
 
 def _split_reporter(text: str) -> tuple[str, str] | None:

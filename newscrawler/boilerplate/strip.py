@@ -33,7 +33,7 @@ from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
 
 # Raised whenever a rule changes what it takes: tells which stored articles a newer version could clean better.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 # The first rule that finds a block takes it; what a rule finds depends on no other rule.
 RULES: tuple[Rule, ...] = (
@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
 OUTLET_RULE = "outlet_remove_text"
 # What the reader calls menus and the like, around every article of an outlet: no file wants them in a story.
 _CHROME = "outside_story"
+_BESIDE = 3  # blocks before or behind the story's
 # Longer blocks are stories, not lines: an outlet's patterns are not tried on them.
 _LONGEST_MATCHED = 2_000
 
@@ -96,13 +97,21 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
 
 
 def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:
-    """The article with the blocks that the reader left out and the outlet's file wants kept, each in its place."""
+    """The article with the blocks that the reader left out and the outlet's file wants kept, each in its place.
+
+    Only those within the story or right beside it: a word of the pattern may stand in a teaser or comment below.
+    """
     compiled = [pattern for text in patterns if (pattern := _compile_pattern(text))]
+    positions = [block.position for block in article.blocks if block.position is not None]
+    if not compiled or not positions:
+        return article
+    story = range(min(positions) - _BESIDE, max(positions) + _BESIDE + 1)
     back: list[Block] = []
     removed: list[RemovedBlock] = []
     for gone in article.removed:
         text = gone.block.text[:_LONGEST_MATCHED]
-        if gone.rule != _CHROME and any(pattern.search(text) for pattern in compiled):
+        is_near = gone.rule != _CHROME and gone.block.position in story
+        if is_near and any(pattern.search(text) for pattern in compiled):
             back.append(replace(gone.block, evidence="the outlet's file keeps it"))
         else:
             removed.append(gone)

@@ -9,7 +9,7 @@ from newscrawler.discovery.outlet_facts import TO_FILL_IN, Fact, country_fact, l
 from newscrawler.discovery.site_questions import MAX_FEEDS, MAX_SECTIONS
 from newscrawler.discovery.site_survey import Answer, Survey, is_news, is_news_name
 from newscrawler.model.link import ArticleLink
-from newscrawler.urls import host_of
+from newscrawler.urls import is_this_machine
 
 MAX_OTHERS = 4  # listings that the file names in a comment
 
@@ -70,7 +70,7 @@ def propose_outlet(outlet_id: str, survey: Survey | None, today: date) -> Propos
     feeds, sitemaps, sections = _places(survey) if survey else ((), (), ())
     urls = list(dict.fromkeys(link.url for link in links))
     pattern = article_pattern(urls)
-    answered = bool(feeds or sitemaps or sections) and not host_of(home or "").startswith("127.")
+    answered = bool(feeds or sitemaps or sections) and not is_this_machine(home or "")
     return Proposal(
         outlet_id=outlet_id,
         name=name_fact(page),

@@ -45,9 +45,8 @@ _TAGS = ("span", "div", "p", "li", "td", "em", "small", "strong", "dd", "b", "i"
 _LONGEST = 60  # characters of a date line
 _MOST_ELEMENTS = 400  # with a digit, of one page
 _MOST_TRIED = 6  # fixes of one page
-_LARGEST_PAGE = (
-    1_000_000  # bytes; every fix reads the page's head again, and the reader's time limit does not hold here
-)
+# Bytes. Every fix reads the page's head again, in the crawling process, where the reader's time limit does not hold.
+_LARGEST_PAGE = 400_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class AddressGuardMiddleware:
             RefusedAddressError: its address is none for a crawler.
         """
         reason = url_refusal(request.url, allow_loopback=self.allow_loopback)
+        if host_of(request.url) in SafeResolver.trusted:
+            reason = f"{host_of(request.url)} is a proxy, not a site"
         if reason:
             self.stats.inc_value("address_guard/refused")
             raise RefusedAddressError(f"Refused: {reason}.")

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from newscrawler.middlewares.refusals import NoContactError
-from newscrawler.urls import host_of
+from newscrawler.urls import is_this_machine
 
 NO_CONTACT = (
     "Set NEWSCRAWLER_CONTACT: publishers must be able to reach you. "
@@ -38,5 +38,5 @@ class ContactMiddleware:
         Raises:
             NoContactError: the request would leave it.
         """
-        if not host_of(request.url).startswith(("127.", "localhost", "[::1]")):
+        if not is_this_machine(request.url):
             raise NoContactError(NO_CONTACT)

@@ -30,9 +30,11 @@ class SafeResolver:
 
     Attributes:
         refused: name -> the reason why its addresses were refused; shared by all crawls of the process.
+        trusted: hosts of the operator's own proxies, which may be private; no page may be asked from them.
     """
 
     refused: ClassVar[dict[str, str]] = {}
+    trusted: ClassVar[set[str]] = set()
 
     def __init__(self, reactor: Reactor, *, allow_loopback: bool) -> None:
         installed = reactor.nameResolver
@@ -58,6 +60,10 @@ class SafeResolver:
         transportSemantics: str = "TCP",  # noqa: N803 - Twisted's name
     ) -> Resolution:
         """Resolve a name or a literal address; the receiver gets those addresses that may be connected to."""
+        if hostName in SafeResolver.trusted:
+            return self.resolver.resolveHostName(
+                resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
+            )
         checked = _CheckedReceiver(resolutionReceiver, hostName, allow_loopback=self.allow_loopback)
         return self.resolver.resolveHostName(checked, hostName, portNumber, addressTypes, transportSemantics)
 

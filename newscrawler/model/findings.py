@@ -6,7 +6,7 @@ from datetime import datetime
 from shlex import quote
 
 MIN_ANSWERS = 5  # article pages that answered; fewer say little
-MIN_PAGES = 3  # pages that were read without a single article
+MIN_PAGES = 5  # pages that were read without a single article
 
 # Error status of article pages -> what it usually comes from.
 USUAL_CAUSES: dict[int, str] = {

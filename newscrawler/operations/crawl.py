@@ -14,7 +14,7 @@ from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 from newscrawler.spiders.loader import outlet_spider
-from newscrawler.urls import host_of, registered_domain
+from newscrawler.urls import is_this_machine, registered_domain
 
 
 def crawl_outlets(
@@ -61,7 +61,7 @@ def require_contact(outlets: Sequence[Outlet], environment: Environment) -> None
     """
     if environment.contact:
         return
-    if all(host_of(url).startswith("127.") for outlet in outlets for url in listings_of(outlet)):
+    if all(is_this_machine(url) for outlet in outlets for url in listings_of(outlet)):
         return
     raise ConfigurationError(NO_CONTACT)
 

@@ -9,7 +9,7 @@ from newscrawler.discovery.outlet_facts import TO_FILL_IN, Fact
 from newscrawler.discovery.plain_text import tidy_text
 from newscrawler.discovery.site_proposal import Place, Proposal
 from newscrawler.operations.terminal_text import cell_width
-from newscrawler.urls import host_of
+from newscrawler.urls import is_this_machine
 
 COMMENT_COLUMN = 48  # where comments begin that follow a value
 LISTING_KEYS = ("feeds", "sitemaps", "sections")
@@ -64,7 +64,7 @@ def _head(proposal: Proposal, today: date) -> Iterator[str]:
 def _facts(proposal: Proposal) -> Iterator[str]:
     for name, fact in proposal.facts.items():
         yield _commented(f"{name:<8} = {_quoted(fact.value)}", _fact_words(name, fact))
-    if host_of(proposal.facts["home"].value).startswith("127."):
+    if is_this_machine(proposal.facts["home"].value):
         yield _commented("delay_seconds = 0", "this machine need not be spared; 1 if silent")
 
 

@@ -20,7 +20,7 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.site_answers import asked_rows, print_answers
 from newscrawler.outlet_file import OUTLET_ID, RESERVED_IDS, read_outlet_file
 from newscrawler.settings import Environment
-from newscrawler.urls import host_of, registered_domain
+from newscrawler.urls import is_this_machine, registered_domain
 
 SHIPPED_FOLDER = Path(str(SHIPPED_OUTLETS))
 
@@ -138,7 +138,7 @@ def _notes(proposal: Proposal, folder: Path, environment: Environment) -> Iterat
         yield f"The folder is not read yet: export NEWSCRAWLER_OUTLETS={folders}"
     if folder.resolve() != SHIPPED_FOLDER and (SHIPPED_FOLDER / f"{outlet_id}.toml").exists():
         yield f"{outlet_id} is also a shipped outlet: this file takes its place."
-    elif home and not host_of(home).startswith("127."):
+    elif home and not is_this_machine(home):
         there = OutletsByHost(load_catalogue(environment.outlet_folders).outlets.values()).outlet_of(home)
         if there.file:
             yield f"{registered_domain(home)} is already crawled as {there.id}."

@@ -15,7 +15,7 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.page_fetch import NO_STORAGE
 from newscrawler.settings import Environment
 from newscrawler.spiders.site_probe import SiteProbeSpider
-from newscrawler.urls import host_of, join_url
+from newscrawler.urls import host_of, is_this_machine, join_url
 
 MAX_SECONDS = 300  # somebody waits; a site whose robots.txt asks for a minute between requests ends here
 MAX_RETRY_AFTER_SECONDS = 20
@@ -33,7 +33,7 @@ def ask_site(typed: str, outlet_id: str, environment: Environment, output: Outpu
         NewscrawlerError: the asking itself broke.
     """
     urls = typed_addresses(typed)
-    is_here = host_of(urls[0]).startswith("127.")
+    is_here = is_this_machine(urls[0])
     outlet = replace(SiteProbeSpider.outlet, home=urls[0])
     require_contact([outlet], environment)
     open_log(environment.data_dir)

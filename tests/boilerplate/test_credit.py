@@ -39,3 +39,20 @@ def test_the_credit_is_apart_from_the_caption(text: str, caption: str, credit: s
 )
 def test_a_caption_without_credit_stays_whole(text: str) -> None:
     assert split_credit(text) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grafik: Der Künstler verkaufte sie im Mai.",
+        "자료: 통계청은 지난달 물가가 올랐다고 밝혔다.",
+        "Illustrations: he drew them at night by candle.",
+    ],
+)
+def test_a_sentence_behind_a_label_is_no_credit(text: str) -> None:
+    assert split_credit(text) == (text, None)
+
+
+@pytest.mark.parametrize("credit", ["Uwe von der Heide.", "Courtesy of the family of the keeper.", "한빛일보"])
+def test_a_name_behind_a_label_is_one(credit: str) -> None:
+    assert split_credit(f"Grafik: {credit}") == ("", credit)

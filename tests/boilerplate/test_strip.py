@@ -59,18 +59,21 @@ def test_an_outlet_can_keep_what_a_rule_would_take() -> None:
     assert texts_of(stripped) == ["Advertisement", STORY]
 
 
-def test_an_outlet_can_keep_what_the_reader_left_out_but_not_its_menus() -> None:
-    lines = [
-        Block("paragraph", text, position=number) for number, text in enumerate(("Also read: Tolls", STORY, "Also"))
-    ]
+def test_an_outlet_can_keep_what_the_reader_left_out_but_no_menu_and_no_teaser_far_below() -> None:
+    texts = ("Also read: Tolls", STORY, "Also", "Also read: Ferry")
+    lines = [Block("paragraph", text, position=place) for text, place in zip(texts, (0, 1, 2, 30), strict=True)]
     article = replace(
         article_of(STORY),
         blocks=(lines[1],),
-        removed=(RemovedBlock(lines[0], "not_story"), RemovedBlock(lines[2], "outside_story")),
+        removed=(
+            RemovedBlock(lines[0], "not_story"),
+            RemovedBlock(lines[2], "outside_story"),
+            RemovedBlock(lines[3], "not_story"),
+        ),
     )
     kept = strip_boilerplate(article, outlet_with(keep=("^Also",)))
     assert texts_of(kept) == ["Also read: Tolls", STORY]
-    assert [gone.block.text for gone in kept.removed] == ["Also"]
+    assert [gone.block.text for gone in kept.removed] == ["Also", "Also read: Ferry"]
 
 
 def test_an_outlet_names_lines_that_are_never_story() -> None:

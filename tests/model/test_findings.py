@@ -109,7 +109,7 @@ def test_pages_that_lead_away_are_no_new_layout_and_no_more_than_came() -> None:
     assert str(layout_finding(away)).startswith("20 pages fetched, 0 had an article (not_an_article: 20). See: ")
 
 
-@pytest.mark.parametrize("facts", [replace(READ, pages=2), replace(READ, articles=1)])
+@pytest.mark.parametrize("facts", [replace(READ, pages=4), replace(READ, articles=1)])
 def test_few_pages_or_one_article_are_no_new_layout(facts: RunFacts) -> None:
     assert layout_finding(facts) is None
 
