@@ -32,6 +32,7 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
 _AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:\.html?)?$|\.amp$|\.amp(?=\.html?$))", re.IGNORECASE)
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")  # not in a path that carries a whole address
 # user:password@ of an address, also where the password holds a slash, and parameters that hold a key.
+_LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}")  # not 127.example
 _SECRETS = re.compile(
     r"(?<=mongodb://)\S+(?=@)|(?<=mongodb\+srv://)\S+(?=@)"  # to the last @: a password may hold unescaped signs
     r"|(?<=//)(?:[^/?#\s]{1,400}|[^/?#@:\s]{1,200}:(?!\d+[/?#])[^@\s]{1,200})(?=@)"
@@ -105,7 +106,7 @@ def web_outlet_id(url: str) -> str:
 def is_this_machine(url: str) -> bool:
     """Whether an address is one of the loopback: nobody has to be asked, introduced to, or spared."""
     host = host_of(url)
-    return host.startswith("127.") or host in {"localhost", "[::1]"}
+    return bool(_LOOPBACK.fullmatch(host)) or host in {"localhost", "[::1]"}
 
 
 def mask_secrets(text: str) -> str:
