@@ -110,7 +110,7 @@ class Shell:
         """End what was started in the background."""
         for process in self.started:
             try:
-                os.killpg(process.pid, signal.SIGINT)
+                os.killpg(process.pid, signal.SIGTERM)
             except ProcessLookupError:
                 continue
 
