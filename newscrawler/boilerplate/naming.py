@@ -40,6 +40,7 @@ def _find_names(
         for index, evidence in find_among(rule.find, whole, asked):
             if numbers[index] >= 0:
                 names.setdefault(numbers[index], (rule.name, evidence))
+        asked = [index for index in asked if numbers[index] not in names]  # the first rule that knows a block names it
     return names
 
 
