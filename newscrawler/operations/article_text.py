@@ -8,16 +8,10 @@ from typing import Any
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import cell_width
 
-WIDEST_LINE = 100  # longer lines are tiring to read
-
 
 def print_article(values: Mapping[str, Any], output: Output) -> None:
     """An article document, as ``--json`` prints it, in words; nothing with ``--json``."""
-    output.line(output.paint(str(values.get("title") or "(no title)"), "bold"))
-    output.line(str(values.get("url", "")))
-    output.line(" · ".join(facts(values)))
-    if values.get("standfirst"):
-        _print_text(str(values["standfirst"]), output)
+    print_head(values, output)
     for block in values.get("blocks", ()):
         _print_text(_block_text(block), output)
     output.line()
@@ -27,6 +21,15 @@ def print_article(values: Mapping[str, Any], output: Output) -> None:
         output.line(output.paint(f"removed: {counts}", "dim"))
     if values.get("warnings"):
         output.line(output.paint(f"warnings: {', '.join(values['warnings'])}", "yellow"))
+
+
+def print_head(values: Mapping[str, Any], output: Output) -> None:
+    """What stands above an article's text: title, address, facts, standfirst."""
+    output.line(output.paint(str(values.get("title") or "(no title)"), "bold"))
+    output.line(str(values.get("url", "")))
+    output.line(" · ".join(facts(values)))
+    if values.get("standfirst"):
+        _print_text(str(values["standfirst"]), output)
 
 
 def facts(values: Mapping[str, Any]) -> list[str]:
@@ -92,5 +95,5 @@ def _block_text(block: Mapping[str, Any]) -> str:
 def _print_text(text: str, output: Output) -> None:
     output.line()
     for line in text.splitlines():
-        for part in wrap(line, min(output.width, WIDEST_LINE)) if output.is_terminal else [line]:
+        for part in wrap(line, output.text_width) if output.is_terminal else [line]:
             output.line(part)

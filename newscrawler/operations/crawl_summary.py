@@ -12,6 +12,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import Run
 from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import many
 from newscrawler.storage.documents import run_document, stored_json
 
 if TYPE_CHECKING:
@@ -112,12 +113,10 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
         _tell_troubles(one, output)
     lost = sum(sum(run.outcomes.values()) for run in runs)
     if lost:
-        output.message(
-            f"{lost} URL{'s' if lost != 1 else ''} gave no article, each with its reason: newscrawler errors"
-        )
+        output.message(f"{many(lost, 'URL')} gave no article, each with its reason: newscrawler errors")
     errors = sum(one.errors for one in ended)
     if errors:
-        output.message(f"{errors} error{'s' if errors != 1 else ''} in the log: {log}", "red")
+        output.message(f"{many(errors, 'error')} in the log: {log}", "red")
 
 
 def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:

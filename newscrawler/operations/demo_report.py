@@ -15,13 +15,12 @@ from newscrawler.operations.article_text import wrap
 from newscrawler.operations.crawl_summary import print_counts
 from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
-from newscrawler.operations.terminal_text import cell_width, cut
+from newscrawler.operations.terminal_text import cell_width, cut, in_one_line, many
 from newscrawler.storage.documents import run_document, stored_json
 
 TEXT_LINES = 3  # of the story that is shown
 SHORT_ID = 8
 URL_WIDTH = 36  # of an address on a terminal
-WIDEST = 100  # columns; longer lines are tiring to read
 # Rules that take what the article has in a field of its own.
 FIELD_RULES = frozenset({"byline", "date_line", "section_label", "standfirst", "title"})
 
@@ -86,7 +85,7 @@ def _print_articles(came: Came, output: Output) -> None:
             shown = article["outlet"]
             count = sum(other["outlet"] == shown for other in came.articles)
             output.line()
-            heading = f"{article.get('outlet_name') or shown}: {count} articles"
+            heading = f"{article.get('outlet_name') or shown}: {many(count, 'article')}"
             output.line(f"{output.paint(heading, 'bold')} ({article.get('language')})")
         published = f"{article['published_at']:%Y-%m-%d}" if article.get("published_at") else "no date   "
         note = _note(article, names)
@@ -142,7 +141,7 @@ def _print_article(article: Document, output: Output) -> None:
     output.line(output.paint(output.fit(f"One of them: {article.get('title')}"), "bold"))
     if article.get("byline"):
         output.line(f"  {article['byline']}")
-    lines = [line for text in str(article["body"]).split("\n\n") for line in wrap(text, _width(output) - 2)]
+    lines = [line for text in str(article["body"]).split("\n\n") for line in wrap(text, output.text_width - 2)]
     for line in lines[:TEXT_LINES]:
         output.line(f"  {line}")
     output.line(f"  ... and {len(lines) - TEXT_LINES} more lines.")
@@ -156,9 +155,9 @@ def _print_article(article: Document, output: Output) -> None:
 def _print_taken(removed: Sequence[Document], output: Output) -> None:
     output.line(output.paint("What else was on its page, and is no story: text, rule, evidence", "bold"))
     rule_width = max((len(gone["rule"]) for gone in removed), default=0)
-    text_width = (_width(output) - rule_width - 6) * 2 // 5  # evidence is the longer
+    text_width = (output.text_width - rule_width - 6) * 2 // 5  # evidence is the longer
     for gone in removed:
-        text = cut(" / ".join(str(gone["text"]).splitlines()), text_width)
+        text = cut(in_one_line(str(gone["text"])), text_width)
         text += " " * (text_width - cell_width(text))
         rule = output.paint(f"{gone['rule']:<{rule_width}}", "red")
         output.line(f"  {text}  {rule}  " + output.fit(gone.get("evidence", ""), 6 + text_width + rule_width))
@@ -196,9 +195,5 @@ def program() -> str:
 
 
 def _paragraph(text: str, output: Output) -> None:
-    for line in wrap(text, _width(output)):
+    for line in wrap(text, output.text_width):
         output.line(line)
-
-
-def _width(output: Output) -> int:
-    return min(output.width, WIDEST) if output.is_terminal else WIDEST

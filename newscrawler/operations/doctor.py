@@ -12,7 +12,7 @@ from newscrawler.operations.doctor_outlets import OUTLET_CHECKS
 from newscrawler.operations.doctor_reading import READING_CHECKS
 from newscrawler.operations.doctor_software import SOFTWARE_CHECKS
 from newscrawler.operations.output import Output
-from newscrawler.operations.terminal_text import Style
+from newscrawler.operations.terminal_text import Style, many
 from newscrawler.settings import Environment
 
 # What is looked at, in the order in which one thing needs the other.
@@ -55,6 +55,6 @@ def _print(verdict: Verdict, output: Output) -> None:
 def _sum(counts: Counter[Result]) -> str:
     notes, failed = counts["note"], counts["FAIL"]
     parts = [f"{counts['ok']} ok"]
-    parts += [f"{notes} note{'s' if notes != 1 else ''}"] if notes else []
+    parts += [many(notes, "note")] if notes else []
     parts += [f"{failed} failed"] if failed else []
-    return f"{counts.total()} checks: {', '.join(parts)}."
+    return f"{many(counts.total(), 'check')}: {', '.join(parts)}."

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newscrawler.operations.doctor_check import Check, Verdict
+from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 
 GIGABYTE = 1_000_000_000
@@ -132,7 +133,7 @@ def examine_memory(environment: Environment) -> Iterator[Verdict]:
 
 def _memory_verdict(free: int, workers: int) -> Verdict:
     needed = PROCESS_BYTES * (1 + workers)
-    found = f"{free / GIGABYTE:.1f} GB free; a crawl with {workers} worker{'s' if workers != 1 else ''} "
+    found = f"{free / GIGABYTE:.1f} GB free; a crawl with {many(workers, 'worker')} "
     found += f"takes up to {needed / GIGABYTE:.1f} GB"
     return (
         Verdict("memory", "ok", found)

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from newscrawler import __version__
 from newscrawler.operations.doctor_check import Check, Verdict
+from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 
 LOWEST_PYTHON = (3, 11)
@@ -122,7 +123,7 @@ def _suffix_verdict(made_on: date | None, today: date) -> Verdict:
     if made_on is None:
         return Verdict("suffix list", "note", "does not say how old it is", update)
     age = (today - made_on).days
-    found = f"public suffixes of {made_on}, {age} day{'s' if age != 1 else ''} old"
+    found = f"public suffixes of {made_on}, {many(age, 'day')} old"
     return (
         Verdict("suffix list", "note", found, update)
         if age > OLD_SUFFIXES_DAYS

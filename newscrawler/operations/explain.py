@@ -2,28 +2,22 @@
 
 import argparse
 import asyncio
-import textwrap
-from collections.abc import Sequence
 
 from newscrawler.catalogue import load_catalogue
 from newscrawler.demo.sites import demo_outlet
 from newscrawler.errors import UsageError
 from newscrawler.model.page import Page
-from newscrawler.operations.explanation import Fate, FieldSource, fates, field_sources, verdict
+from newscrawler.operations.block_lines import print_fates
+from newscrawler.operations.explanation import FieldSource, fates, field_sources, verdict
 from newscrawler.operations.output import Output
 from newscrawler.operations.page_source import is_address, is_file, page_outlet, saved_page
 from newscrawler.operations.stored_page import page_of_stored_article
-from newscrawler.operations.terminal_text import Style, cell_width, cut
+from newscrawler.operations.terminal_text import cell_width, cut, many
 from newscrawler.reading import Reading, read_page
 from newscrawler.settings import Environment
-from newscrawler.storage.documents import PAGE_CHROME_RULE
 
-DECISION_WIDTH = 8  # "REMOVE?" and a gap
-NARROWEST_TAG, WIDEST_TAG = 6, 12  # "header", "figcaption", and a gap
 NAME_WIDTH, SOURCE_WIDTH = 14, 10
-WIDEST_TEXT = 60
 WIDEST_VALUE = 200  # of a field: the body stands above, block by block
-NARROWEST_TEXT = 20
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -56,13 +50,6 @@ def print_explanation(reading: Reading, output: Output) -> None:
         output.line(output.paint(f"warnings: {', '.join(reading.article.warnings)}", "yellow"))
 
 
-def print_fates(blocks: Sequence[Fate], output: Output) -> None:
-    """A line or more for every block: what became of it, its tag, its text, the rule and the evidence."""
-    tag_width = min(max([NARROWEST_TAG, *(len(fate.tag) + 2 for fate in blocks)]), WIDEST_TAG)
-    for fate in blocks:
-        _print_fate(fate, tag_width, output)
-
-
 def _page(options: argparse.Namespace, environment: Environment) -> tuple[Page, str | None]:
     """The page to explain, and the outlet that it is stored under."""
     target = options.target
@@ -83,40 +70,10 @@ def _page(options: argparse.Namespace, environment: Environment) -> tuple[Page, 
 
 def _verdict_line(reading: Reading) -> str:
     kept, removed = len(reading.article.blocks), len(reading.article.removed)
-    counts = f"{kept} blocks kept, {removed} removed."
+    counts = f"{many(kept, 'block')} kept, {removed} removed."
     if reading.refusal is None:
         return f"It would be stored: {counts}"
     return f"It would not be stored ({reading.refusal.kind}: {reading.refusal.message}): {counts}"
-
-
-def _print_fate(fate: Fate, tag_width: int, output: Output) -> None:
-    indent = DECISION_WIDTH + tag_width
-    width = WIDEST_TEXT if not output.is_terminal else (output.width - indent) // 2
-    width = max(NARROWEST_TEXT, min(WIDEST_TEXT, width))
-    text = _quoted(fate.block.text, width)
-    begin = f"{_decision(fate, output)}{cut(fate.tag, tag_width - 2):<{tag_width}}{text}"
-    reason = fate.evidence if fate.kept else f"{fate.rule}: {fate.evidence}".removesuffix(": ")
-    room = output.width - indent - width - 2
-    if output.is_terminal and fate.rule == PAGE_CHROME_RULE:
-        reason = cut(reason, max(room, 1))
-    if not output.is_terminal or cell_width(reason) <= room:
-        output.line(f"{begin}{' ' * (width - cell_width(text) + 2)}{reason}".rstrip())
-        return
-    output.line(begin)
-    for part in textwrap.wrap(reason, max(output.width - indent, NARROWEST_TEXT)):
-        output.line(" " * indent + output.paint(part, "dim"))
-
-
-def _decision(fate: Fate, output: Output) -> str:
-    word = ("keep" if fate.kept else "REMOVE") + ("?" if fate.is_close else "")
-    # What surrounds every article of an outlet is no news to the reader: it must not drown what rules took.
-    style: Style = "green" if fate.kept else "dim" if fate.rule == PAGE_CHROME_RULE else "red"
-    return output.paint(word, "yellow" if fate.is_close else style) + " " * (DECISION_WIDTH - len(word))
-
-
-def _quoted(text: str, width: int) -> str:
-    quoted = cut(f'"{" / ".join(text.splitlines())}"', width)
-    return cut(quoted, width - 1) + '"' if quoted.endswith("…") else quoted
 
 
 def _print_field(source: FieldSource, output: Output) -> None:

@@ -63,7 +63,7 @@ def _head(proposal: Proposal, today: date) -> Iterator[str]:
 
 def _facts(proposal: Proposal) -> Iterator[str]:
     for name, fact in proposal.facts.items():
-        yield _commented(f"{name:<8} = {_quoted(fact.value)}", _fact_words(name, fact))
+        yield _commented(f"{name:<8} = {_toml_string(fact.value)}", _fact_words(name, fact))
     if is_this_machine(proposal.facts["home"].value):
         yield _commented("delay_seconds = 0", "this machine need not be spared; 1 if silent")
 
@@ -96,8 +96,8 @@ def _list_of(key: str, places: Sequence[Place], others: Sequence[Place]) -> Iter
             yield _commented(f'# {key} = ["https://..."]', LISTING_WORDS[key])
         return
     yield f"{mark}{key} = ["
-    yield from (_commented(f"{mark}    {_quoted(place.url)},", place.note) for place in places)
-    yield from (_commented(f"#   {_quoted(place.url)},", place.note) for place in others)
+    yield from (_commented(f"{mark}    {_toml_string(place.url)},", place.note) for place in places)
+    yield from (_commented(f"#   {_toml_string(place.url)},", place.note) for place in others)
     yield f"{mark}]"
 
 
@@ -122,6 +122,6 @@ def _comment(text: str | None) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff]", "", tidy_text(text, 200) or "")
 
 
-def _quoted(text: str) -> str:
+def _toml_string(text: str) -> str:
     """A TOML string: JSON's escapes are TOML's too, but for the character DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -13,6 +13,7 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.sample_files import read_sample, sample_places, samples_in, samples_of
 from newscrawler.operations.sample_reading import sample_differences
 from newscrawler.operations.sample_text import shown_path
+from newscrawler.operations.terminal_text import many
 from newscrawler.outlet_file import OUTLET_ID
 from newscrawler.settings import Environment
 
@@ -115,11 +116,7 @@ def _summary(done: Sequence[Tested]) -> str:
     parts = [f"{good} ok"]
     parts += [f"{differ} differ{'s' if differ == 1 else ''}"] if differ else []
     parts += [f"{broken} cannot be read"] if broken else []
-    return f"{_count(len(done), 'sample')} of {_count(outlets, 'outlet')}: {', '.join(parts)}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return f"{many(len(done), 'sample')} of {many(outlets, 'outlet')}: {', '.join(parts)}"
 
 
 def _tell_untested(

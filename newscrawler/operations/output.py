@@ -15,6 +15,7 @@ from newscrawler.urls import mask_secrets
 
 COLUMN_GAP = "  "
 WHOLE_COLUMNS = frozenset({"id", "outlet", "run"})  # what is shown here is typed there
+WIDEST_LINE = 100  # columns; longer lines are tiring to read
 NARROWEST_TEXT = 20  # columns that a text gets beside its indent, however narrow the terminal is
 
 
@@ -43,6 +44,11 @@ class Output:
     message_color: bool = False
     width: int = 80
     debug: bool = False
+
+    @property
+    def text_width(self) -> int:
+        """Columns of running text: the terminal's, but no more than are read easily; those in a pipe."""
+        return min(self.width, WIDEST_LINE) if self.is_terminal else WIDEST_LINE
 
     def row(self, values: Mapping[str, object]) -> None:
         """Write one JSON object as a line to stdout; nothing without ``--json``."""

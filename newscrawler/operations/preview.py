@@ -12,9 +12,9 @@ from newscrawler.operations.crawl_summary import CODE_BROKE, FAILED, NOTHING_NEW
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals, crawl_settings
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
-from newscrawler.operations.preview_findings import many
 from newscrawler.operations.preview_text import print_preview
 from newscrawler.operations.preview_view import Preview, preview_of
+from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 from newscrawler.spiders.loader import outlet_spider
 from newscrawler.spiders.watched import WatchedSpider, watched_spider

@@ -11,6 +11,7 @@ from newscrawler.extraction.date_hint import choose_hint, hint_date, missing_dat
 from newscrawler.model.article import Article
 from newscrawler.operations.explanation import Fate, fates
 from newscrawler.operations.preview_view import Preview, body_words, count_body_words, why_refused
+from newscrawler.operations.terminal_text import many
 
 FEWEST_PAGES = 3  # fewer show no habit of an outlet
 LOOKED_AT = 5  # pages without a date that are searched for one
@@ -179,8 +180,3 @@ def _length(articles: Sequence[Article]) -> Iterator[Point]:
 def _shown(text: str, longest: int = 80) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
-
-
-def many(count: int, noun: str) -> str:
-    """``1 page``, ``2 pages``."""
-    return f"{count} {noun}{'s' if count != 1 else ''}"

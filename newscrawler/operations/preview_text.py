@@ -7,10 +7,10 @@ from shlex import quote
 
 from newscrawler.model.article import Article
 from newscrawler.operations.article_text import instant, wrap
-from newscrawler.operations.explain import print_fates
+from newscrawler.operations.block_lines import print_fates
 from newscrawler.operations.explanation import fates
 from newscrawler.operations.output import Output
-from newscrawler.operations.preview_findings import find_points, many
+from newscrawler.operations.preview_findings import find_points
 from newscrawler.operations.preview_view import (
     ListingView,
     Preview,
@@ -20,12 +20,11 @@ from newscrawler.operations.preview_view import (
     rule_views,
     why_refused,
 )
-from newscrawler.operations.terminal_text import cut
+from newscrawler.operations.terminal_text import many, quote_line
 from newscrawler.storage.documents import PAGE_CHROME_RULE, outcome_document, stored_json
 
-WIDEST_LINE = 100
 BEGINNING_WORDS = 60
-LONGEST_EXAMPLE = 80
+LONGEST_EXAMPLE = 82  # columns, with its quotation marks
 MOST_FATES = 40  # a page with a hundred lines around its story is what explain is for
 OVER_LIMIT = "the budget of "  # how warnings about what this command itself bounds begin
 
@@ -149,7 +148,7 @@ def _print_rules(preview: Preview, output: Output) -> None:
     _head("Taken out of these articles, by rule", output)
     output.table(
         ("rule", "blocks", "pages", "for example"),
-        [(view.rule, view.blocks, view.pages, f'"{cut(view.example, LONGEST_EXAMPLE)}"') for view in views],
+        [(view.rule, view.blocks, view.pages, quote_line(view.example, LONGEST_EXAMPLE)) for view in views],
     )
 
 
@@ -159,7 +158,7 @@ def _print_closely(article: Article, output: Output) -> None:
     output.line(article.url)
     words = article.body.split()
     beginning = " ".join(words[:BEGINNING_WORDS]) + (" …" if len(words) > BEGINNING_WORDS else "")
-    for line in wrap(beginning, min(output.width, WIDEST_LINE) if output.is_terminal else WIDEST_LINE):
+    for line in wrap(beginning, output.text_width):
         output.line(line)
     output.line()
     removed = [fate for fate in fates(article) if not fate.kept and fate.rule != PAGE_CHROME_RULE]
@@ -203,5 +202,5 @@ def _say(text: str, output: Output) -> None:
     if not output.is_terminal:
         output.line(text)
         return
-    for line in textwrap.wrap(text, min(output.width, WIDEST_LINE), break_on_hyphens=False, break_long_words=False):
+    for line in textwrap.wrap(text, output.text_width, break_on_hyphens=False, break_long_words=False):
         output.line(line)

@@ -7,10 +7,10 @@ from typing import Any
 
 from newscrawler.operations.sample_checks import read_instant
 from newscrawler.operations.sample_values import Result, Values
-from newscrawler.operations.terminal_text import cut
+from newscrawler.operations.terminal_text import quote_line
 from newscrawler.storage.documents import PAGE_CHROME_RULE
 
-LONGEST_SHOWN = 60  # columns of a text in a difference
+LONGEST_SHOWN = 62  # columns of a text in a difference, with its quotation marks
 CONTEXT = 15  # letters before the first one that differs
 LOOK_AHEAD = 10  # blocks in which the changed one is looked for
 MOST_COMPARED = 200  # words or letters of a block
@@ -212,5 +212,4 @@ def _first_difference(one: str, other: str) -> int:
 
 def _quoted(text: str, start: int = 0) -> str:
     """``"..."`` with the text from ``start`` on, in one line, cut where it is long."""
-    begin = "…" if start else ""
-    return f'"{begin}{cut(" / ".join(text[start:].splitlines()), LONGEST_SHOWN)}"'
+    return quote_line(("…" if start else "") + text[start:], LONGEST_SHOWN)

@@ -3,17 +3,14 @@
 from pathlib import Path
 from shlex import quote
 
-from newscrawler.operations.article_text import facts
+from newscrawler.operations.article_text import print_head
+from newscrawler.operations.block_lines import print_decisions
 from newscrawler.operations.explanation import fates
 from newscrawler.operations.output import Output
 from newscrawler.operations.sample_files import ARTICLE_FILE, PAGE_FILE
 from newscrawler.operations.sample_values import Result
-from newscrawler.operations.terminal_text import cell_width, cut
 from newscrawler.reading import Reading
 from newscrawler.storage.documents import PAGE_CHROME_RULE, article_json
-
-DECISION_WIDTH = 8  # "REMOVE" and a gap
-WIDEST_TEXT = 66
 
 
 def print_sample(folder: Path, result: Result, reading: Reading | None, output: Output) -> None:
@@ -29,7 +26,9 @@ def print_sample(folder: Path, result: Result, reading: Reading | None, output: 
         output.message(f"If it should give one: newscrawler explain {quote(page)} --url {quote(url)}")
         return
     output.line()
-    _print_article(reading, output)
+    print_head(article_json(reading.article), output)
+    output.line()
+    print_decisions((fate for fate in fates(reading.article) if fate.rule != PAGE_CHROME_RULE), output)
     output.message(
         f"\nRead {article} and correct what is wrong: from now on it is the truth.\n"
         f"Check it: newscrawler outlets test {outlet_id}"
@@ -40,24 +39,3 @@ def shown_path(path: Path) -> str:
     """A path as it is short: from the working directory on, where it lies below it."""
     absolute = path.resolve()
     return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute)
-
-
-def _print_article(reading: Reading, output: Output) -> None:
-    values = article_json(reading.article)
-    output.line(output.paint(str(values.get("title") or "(no title)"), "bold"))
-    output.line(str(values["url"]))
-    output.line(" · ".join(facts(values)))
-    if values.get("standfirst"):
-        output.line(output.fit(str(values["standfirst"])))
-    output.line()
-    for fate in fates(reading.article):
-        if fate.rule == PAGE_CHROME_RULE:
-            continue
-        word = "keep" if fate.kept else "REMOVE"
-        rule = "" if fate.kept else f"  {fate.rule}"
-        width = (
-            min(WIDEST_TEXT, output.width - DECISION_WIDTH - cell_width(rule)) if output.is_terminal else WIDEST_TEXT
-        )
-        text = cut(" / ".join(fate.block.text.splitlines()), max(width, 20))
-        decision = output.paint(word, "green" if fate.kept else "red") + " " * (DECISION_WIDTH - len(word))
-        output.line(f"{decision}{text}{rule}")

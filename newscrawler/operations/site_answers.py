@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from newscrawler.discovery.site_proposal import listing_note
 from newscrawler.discovery.site_survey import Answer, RobotsAnswer, Survey
 from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import many
 from newscrawler.urls import registered_domain
 
 
@@ -73,4 +74,4 @@ def _robots_words(robots: RobotsAnswer) -> str:
     if robots.status != 200:
         return f"HTTP {robots.status}: nothing is forbidden" if 400 <= robots.status < 500 else f"HTTP {robots.status}"
     count = len(robots.sitemaps)
-    return f"names {count} sitemap{'' if count == 1 else 's'}" if count else "names no sitemap"
+    return f"names {many(count, 'sitemap')}" if count else "names no sitemap"

@@ -53,6 +53,21 @@ def cut(text: str, width: int) -> str:
     return text
 
 
+def in_one_line(text: str) -> str:
+    """``text`` with a slash where its lines end."""
+    return " / ".join(text.splitlines())
+
+
+def quote_line(text: str, width: int) -> str:
+    """``"text"`` in one line of at most ``width`` columns, the quotation marks among them."""
+    return f'"{cut(in_one_line(text), width - 2)}"'
+
+
+def many(count: int, noun: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
 def fit_widths(widths: Sequence[int], room: int, whole: Collection[int] = ()) -> list[int] | None:
     """Column widths that fit into ``room`` columns, taken from the widest first; None where they cannot.
 
