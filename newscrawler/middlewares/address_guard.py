@@ -12,7 +12,7 @@ from twisted.internet.error import DNSLookupError
 from newscrawler.middlewares.addresses import url_refusal
 from newscrawler.middlewares.refusals import RefusedAddressError
 from newscrawler.middlewares.safe_resolver import SafeResolver
-from newscrawler.urls import host_of
+from newscrawler.urls import host_of, is_this_machine
 
 
 class AddressGuardMiddleware:
@@ -47,7 +47,9 @@ class AddressGuardMiddleware:
             reason = f"{host_of(request.url)} is a proxy, not a site"
         if reason:
             self.stats.inc_value("address_guard/refused")
-            raise RefusedAddressError(f"Refused: {reason}.")
+            here = not self.allow_loopback and is_this_machine(request.url)
+            hint = " NEWSCRAWLER_ALLOW_LOOPBACK=1 allows sites on this machine." if here else ""
+            raise RefusedAddressError(f"Refused: {reason}.{hint}")
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Say it where a name could not be resolved because the resolver refused what it resolves to.

@@ -117,7 +117,8 @@ def robots_findings(facts: RunFacts) -> tuple[str, ...]:
     for line, skipped in sorted(facts.forbidden.items(), key=lambda entry: (-entry[1], entry[0].host)):
         place = f" line {line.number}" if line.number else ""
         what = line.pattern or "some addresses"
-        asked = max(facts.asked.get(line.host, 0), skipped)
+        listed = facts.found if len(facts.asked) <= 1 else 0  # those that are stored already are not asked for
+        asked = max(facts.asked.get(line.host, 0), skipped, listed)
         found.append(
             f"{line.host} asks crawlers not to fetch {what} (robots.txt{place}): "
             f"{skipped:,} of {_counted(asked, 'page')} skipped."

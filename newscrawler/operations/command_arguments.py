@@ -68,7 +68,7 @@ def add_errors_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``errors`` takes."""
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     parser.add_argument(
-        "--kind", choices=sorted(OutcomeKind), metavar="KIND", help="of this kind only, as in 'timeout'"
+        "--kind", choices=sorted(map(str, OutcomeKind)), metavar="KIND", help="of this kind only, as in 'timeout'"
     )
     parser.add_argument("--run", metavar="ID", help="seen by this run last")
     _limit(parser, "of the URLs (default: 20, with --json all)")

@@ -8,7 +8,7 @@ from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistak
 from newscrawler.errors import ConfigurationError, UsageError
 from newscrawler.middlewares.contact import NO_CONTACT
 from newscrawler.model.outlet import Outlet
-from newscrawler.operations.crawl_summary import Progress, exit_code, print_summary
+from newscrawler.operations.crawl_summary import NOTHING_NEW, Progress, exit_code, print_summary
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
@@ -50,7 +50,10 @@ def crawl_outlets(
     with progress:
         ended = [*unloadable, *(program.run(host_groups(jobs)) if jobs else [])]
     print_summary(ended, output, log)
-    return exit_code(ended, stops=program.stops, broken_files=bool(catalogue.mistakes))
+    code = exit_code(ended, stops=program.stops, broken_files=bool(catalogue.mistakes))
+    if code == NOTHING_NEW:
+        output.message("No listing had a single link. To look closer: newscrawler preview OUTLET", "yellow")
+    return code
 
 
 def require_contact(outlets: Sequence[Outlet], environment: Environment) -> None:

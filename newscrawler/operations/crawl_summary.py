@@ -22,6 +22,20 @@ STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
 PLAIN_SECONDS = 30.0  # between two plain lines about what is under way
 FINISHED, LEASE_LOST = "finished", "lease_lost"  # finish reasons: the usual one; another took the outlet
+SEVERAL = 5  # articles of which none came: more than the dead links of a healthy listing
+# What keeps an article from us that is one, by our doing or the site's; a robots.txt is obeyed, and no failure.
+ON_THE_WAY = frozenset(
+    {
+        OutcomeKind.CHALLENGE_PAGE,
+        OutcomeKind.CONNECTION_FAILED,
+        OutcomeKind.CONSENT_WALL,
+        OutcomeKind.HTTP_STATUS,
+        OutcomeKind.INCOMPLETE,
+        OutcomeKind.REDIRECT_LOOP,
+        OutcomeKind.TIMEOUT,
+        OutcomeKind.TOO_LARGE,
+    }
+)
 CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 COUNTED = ("found", "known", "fetched", "new", "revised", "unchanged")
@@ -32,7 +46,8 @@ COLUMNS = ("outlet", *COUNTED, "no article")  # they fit 80 columns
 class Progress:
     """What is under way: a moving line on a terminal, in a pipe a plain one every now and then.
 
-    Every outlet that ends leaves a line of its own in both.
+    On a terminal every outlet that ends leaves a line of its own; in a pipe only one that was not crawled: what a job
+    of every quarter of an hour tells should be worth reading.
     """
 
     output: Output
@@ -43,9 +58,9 @@ class Progress:
 
     def __enter__(self) -> Self:
         """Say that it begins."""
-        if self.total > 1:
-            self.output.message(f"Crawling {self.total} outlets side by side ...")
         if self.output.messages_terminal:
+            if self.total > 1:
+                self.output.message(f"Crawling {self.total} outlets ...")
             from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
             from rich.status import Status  # noqa: PLC0415 - only a terminal needs it
 
@@ -63,8 +78,8 @@ class Progress:
     def tick(self, totals: Totals) -> None:
         """Tell the totals."""
         text = (
-            f"{totals.fetched} pages fetched, {totals.stored} articles new or revised, "
-            f"{totals.not_stored} URLs without one"
+            f"{many(totals.fetched, 'page')} fetched, {totals.stored} articles new or revised, "
+            f"{many(totals.not_stored, 'URL')} without one"
         )
         if self.total > 1:
             text += f"; {self.done} of {self.total} outlets done"
@@ -81,7 +96,7 @@ class Progress:
     def ended(self, ended: Ended) -> None:
         """Tell how one outlet ended."""
         self.done += 1
-        if self.total > 1 or ended.run is None:
+        if ended.run is None or (self.total > 1 and self.output.messages_terminal):
             place = f"[{self.done}/{self.total}] " if self.total > 1 or not ended.skipped else ""
             self.output.message(place + in_words(ended))
 
@@ -175,9 +190,18 @@ def _broke(run: Run) -> bool:
 
 
 def _nothing_came(run: Run) -> bool:
-    """Did no listing, or no article of those that are new, answer at all?"""
-    lost = sum(run.outcomes.values())
-    return bool(lost) and not run.counts["fetched"] and not run.counts["known"]
+    """Did no listing answer, or no article: at all, or of several new ones?
+
+    A few links that are listed for ever and never answer are the way of many outlets, and no reason to be red.
+    """
+    if not run.outcomes or any(run.counts[name] for name in ("new", "revised", "unchanged")):
+        return False
+    if not run.counts["known"] and not run.counts["fetched"]:
+        return True
+    if run.kind != "crawl":
+        return False
+    failed = sum(count for kind, count in run.outcomes.items() if kind in ON_THE_WAY)
+    return failed >= SEVERAL or (not run.counts["known"] and run.counts["fetched"] >= SEVERAL)
 
 
 def _seconds(run: Run) -> float:

@@ -1,7 +1,7 @@
 """``outlets``: what can be crawled, and what is wrong with the files that cannot."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any
@@ -12,6 +12,7 @@ from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 from newscrawler.urls import mask_secrets
 
+COLUMNS = ("name", "country", "language", "listed in", "verified", "tags")
 LISTINGS = ("feeds", "sitemaps", "sections")
 # What is not done here -> the module beside this one that does it.
 ACTIONS = {
@@ -42,10 +43,7 @@ def list_outlets(catalogue: Catalogue, tag: str | None, output: Output, *, ids_o
         for outlet in chosen:
             output.line(outlet.id)
     else:
-        output.table(
-            ("id", "name", "country", "language", "listed in", "verified", "tags"),
-            [_table_row(outlet) for outlet in chosen],
-        )
+        _print_table(chosen, output)
     if not chosen:
         output.message(f"No outlet has the tag '{tag}'." if tag else "There are no outlets.")
     if catalogue.mistakes:
@@ -76,11 +74,18 @@ def outlet_values(outlet: Outlet) -> dict[str, Any]:
     return masked
 
 
-def _table_row(outlet: Outlet) -> list[object]:
-    name = outlet.name if outlet.enabled else f"{outlet.name} (paused)"
+def _print_table(outlets: Sequence[Outlet], output: Output) -> None:
+    """A row for each; a column that says which are paused only where some are."""
+    paused = any(not outlet.enabled for outlet in outlets)
+    columns = ("id", *(["crawled"] if paused else []), *COLUMNS)
+    states = {True: "yes", False: "paused"}
+    rows = [[outlet.id, *([states[outlet.enabled]] if paused else []), *_cells(outlet)] for outlet in outlets]
+    output.table(columns, rows)
+
+
+def _cells(outlet: Outlet) -> list[object]:
     return [
-        outlet.id,
-        name,
+        outlet.name,
         outlet.country,
         outlet.language,
         _places(outlet),

@@ -12,7 +12,7 @@ from newscrawler.settings import Environment
 from newscrawler.storage.documents import run_document, stored_json
 
 DEFAULT_LIMIT = 20
-COLUMNS = ("run", "outlet", "began", "s", "pages", "new", "revised", "failed", "end")
+COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "failed")  # they fit 80 columns
 WARNINGS_SHOWN = 3  # of the latest run that has any
 COUNTED = ("fetched", "new", "revised")
 
@@ -28,11 +28,11 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
         runs = await database.runs.recent(outlet, limit)
     for one in runs:
         output.row(stored_json(run_document(one)))
-    rows = [_table_row(one) for one in runs]
-    if not any(row[-1] for row in rows):  # all ended as runs do
-        output.table(COLUMNS[:-1], [row[:-1] for row in rows])
-    else:
-        output.table(COLUMNS, rows)
+    output.table(COLUMNS, [_table_row(one) for one in runs])
+    for one in runs:
+        if one.finish_reason != "finished":  # the usual end needs no word
+            end = one.finish_reason or "no end is recorded: it runs, or was killed; what it stored is stored"
+            output.line(f"{one.id} {one.outlet}: {end}")
     warned = [one for one in runs if one.warnings]
     for warning in warned[0].warnings[:WARNINGS_SHOWN] if warned else ():
         output.message(f"{warned[0].id} {warned[0].outlet}: {warning}", "yellow")
@@ -48,9 +48,7 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
 def _table_row(one: Run) -> list[object]:
     seconds = None if one.finished_at is None else round((one.finished_at - one.started_at).total_seconds())
     counts = [one.counts.get(name, 0) for name in COUNTED]
-    # The usual end needs no word; the table then fits 80 columns.
-    end = "" if one.finish_reason == "finished" else one.finish_reason or "none recorded"
-    return [one.id, one.outlet, _began(one.started_at), seconds, *counts, sum(one.outcomes.values()), end]
+    return [one.id, one.outlet, _began(one.started_at), seconds, *counts, sum(one.outcomes.values())]
 
 
 def _began(at: datetime) -> str:

@@ -25,10 +25,16 @@ def groups(*jobs: Job) -> list[list[str]]:
 
 
 def ended(
-    *, failure: str | None = None, lost: str | None = None, failed_listings: int = 0, broke: str = "", **counts: int
+    *,
+    failure: str | None = None,
+    lost: str | None = None,
+    failed_listings: int = 0,
+    broke: str = "",
+    times: int = 1,
+    **counts: int,
 ) -> Ended:
     outcomes = {"listing_failed": failed_listings} if failed_listings else {}
-    outcomes |= {broke: 1} if broke else {}
+    outcomes |= {broke: times} if broke else {}
     finished = BEGAN + timedelta(seconds=9)
     run = Run("0" * 12, "xx_a", BEGAN, "crawl", finished, counts=dict.fromkeys(COUNTS, 0) | counts, outcomes=outcomes)
     return Ended("xx_a", run, failure, lost)
@@ -60,6 +66,12 @@ def test_an_outlet_that_joins_two_groups_makes_one_of_them_and_keeps_their_order
         ([ended(found=3, failure="ValueError")], 0, 1),
         ([ended(found=3, fetched=3, broke="invalid_item")], 0, 1),
         ([ended(found=3, fetched=3, broke="too_short")], 0, 0),
+        ([ended(found=20, known=5, broke="http_status", times=15)], 0, 1),
+        ([ended(found=20, known=16, broke="http_status", times=4)], 0, 0),
+        ([ended(found=20, known=5, new=1, fetched=1, broke="http_status", times=14)], 0, 0),
+        ([ended(found=20, known=5, broke="blocked_by_robots", times=15)], 0, 0),
+        ([ended(found=20, fetched=20, broke="no_body", times=20)], 0, 1),
+        ([ended(found=20, known=12, fetched=8, broke="no_body", times=8)], 0, 0),
         ([ended()], 0, 5),
         ([ended(), ended(found=1)], 0, 0),
         ([ended(found=3)], 1, 130),
