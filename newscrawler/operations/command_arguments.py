@@ -70,7 +70,7 @@ def add_errors_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kind", choices=sorted(map(str, OutcomeKind)), metavar="KIND", help="of this kind only, as in 'timeout'"
     )
-    parser.add_argument("--run", metavar="ID", help="seen by this run last")
+    parser.add_argument("--run", metavar="ID", help="seen last by this run; its first letters are enough")
     _limit(parser, "of the URLs (default: 20, with --json all)")
 
 

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 from dataclasses import asdict
 
+from newscrawler.errors import UsageError
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
+from newscrawler.storage.connection import Database
 from newscrawler.storage.outcomes import OutcomeCount
 
 DEFAULT_LIMIT = 20
@@ -19,6 +21,18 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     """The exit code of ``errors``."""
     kind = OutcomeKind(options.kind) if options.kind else None
     return asyncio.run(list_errors(options.outlet, kind, options.run, options.limit, environment, output))
+
+
+async def _whole_id(beginning: str, database: Database) -> str:
+    """The id of a run of which the beginning is typed, as messages show it.
+
+    Raises:
+        UsageError: there is no such run.
+    """
+    found = await database.runs.whole_id(beginning)
+    if found is None:
+        raise UsageError(f"No run called '{beginning}'. The latest: newscrawler runs")
+    return found
 
 
 async def list_errors(
@@ -32,6 +46,8 @@ async def list_errors(
     """How many there are of each cause, then the latest of them; with ``--json`` every one."""
     bound = limit if output.json else limit or DEFAULT_LIMIT
     async with opened_database(environment) as database:
+        if run_id:
+            run_id = await _whole_id(run_id, database)
         counts = [] if output.json else await database.outcomes.counts(outlet, run_id)
         outcomes, found = [], 0
         async for outcome in database.outcomes.find(outlet, kind, run_id, bound):

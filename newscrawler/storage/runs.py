@@ -1,5 +1,6 @@
 """The runs: one for every crawl of an outlet."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,6 +52,13 @@ class RunStore:
         with told_as_storage_errors(f"reading run {run_id}"):
             document = await self._runs.find_one({"_id": run_id})
         return read_run(document) if document else None
+
+    async def whole_id(self, beginning: str) -> str | None:
+        """The id of the latest run that begins so, as messages show it; None: there is none."""
+        query = {"_id": {"$regex": f"^{re.escape(beginning)}"}}
+        with told_as_storage_errors(f"looking up run {beginning}"):
+            document = await self._runs.find_one(query, {"_id": 1}, sort=[("started_at", -1)])
+        return document["_id"] if document else None
 
     async def _write(self, run: Run) -> None:
         document = clean_for_bson(run_document(run))

@@ -251,6 +251,21 @@ def test_runs_show_their_counts_and_one_that_was_killed(
     assert row["started_at"] == "2026-03-05T13:00:00Z"
 
 
+def test_a_run_may_be_named_by_the_first_letters_that_a_message_shows(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def run_with_an_error(database: Database) -> None:
+        await database.runs.start(Run("8f31aaaaaaaa", "de_elbkurier", NOON))
+        outcome = Outcome("de_elbkurier", "https://a.example/1", OutcomeKind.TIMEOUT, "slow", NOON, run="8f31aaaaaaaa")
+        await database.outcomes.record(outcome)
+
+    stored(run_with_an_error)
+    assert main(["errors", "--run", "8f3"]) == 0
+    assert "https://a.example/1" in capsys.readouterr().out
+    assert main(["errors", "--run", "8.*"]) == 2
+    assert capsys.readouterr().err == "No run called '8.*'. The latest: newscrawler runs\n"
+
+
 def test_no_database_is_one_clear_line_and_exit_4(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
