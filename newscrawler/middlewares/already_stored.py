@@ -1,18 +1,16 @@
 """Links to articles that are stored already end here: one look-up for a thousand links, none for each."""
 
-import logging
 from collections.abc import AsyncIterator
 from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from newscrawler.errors import StorageError
+from newscrawler.middlewares.database_first import end_of_database
 from newscrawler.storage.shared import SharedDatabase
-
-logger = logging.getLogger(__name__)
 
 LINKS_AT_ONCE = 1000  # a sitemap of 50,000 long addresses would be too large for one question
 
@@ -76,9 +74,7 @@ class AlreadyStoredMiddleware:
             database = await self.database.get()
             return await database.articles.known(urls)
         except StorageError as error:
-            logger.error("%s The crawl ends.", error)  # noqa: TRY400 - a message for the operator, no traceback
-            self.crawler.stats.set_value("run/database_lost", str(error))
-            raise CloseSpider("database_unavailable") from error
+            raise end_of_database(self.crawler, error) from error
 
     async def spider_closed(self) -> None:
         """Leave the database."""

@@ -40,15 +40,20 @@ class DatabaseFirstMiddleware:
             try:
                 await self.database.get()
             except (ConfigurationError, StorageError) as error:
-                logger.error("%s", error)  # noqa: TRY400 - a message for the operator, no traceback
-                self.crawler.stats.set_value("run/database_lost", str(error))
-                raise CloseSpider("database_unavailable") from error
+                raise end_of_database(self.crawler, error) from error
         async for item_or_request in start:
             yield item_or_request
 
     async def spider_closed(self) -> None:
         """Leave the database."""
         await self.database.release()
+
+
+def end_of_database(crawler: Crawler, error: Exception) -> CloseSpider:
+    """What closes the spider where the database is not there: told in the log, and to the program that runs it."""
+    logger.error("%s The crawl ends.", error)
+    crawler.stats.set_value("run/database_lost", str(error))
+    return CloseSpider("database_unavailable")
 
 
 def is_for_a_look(crawler: Crawler) -> bool:

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newscrawler.errors import StorageError
-from newscrawler.middlewares.database_first import is_for_a_look
+from newscrawler.middlewares.database_first import end_of_database, is_for_a_look
 from newscrawler.model.lease import already_crawled, taken_over
 from newscrawler.model.run import Run, add_warning, run_from_statistics
 from newscrawler.storage.connection import Database
@@ -51,9 +51,7 @@ class OutletLeaseMiddleware:
             try:
                 await self._begin(await self.database.get())
             except StorageError as error:
-                logger.error("%s", error)  # noqa: TRY400 - a message for the operator, no traceback
-                self.crawler.stats.set_value("run/database_lost", str(error))
-                raise CloseSpider("database_unavailable") from error
+                raise end_of_database(self.crawler, error) from error
         async for item_or_request in start:
             yield item_or_request
 
