@@ -33,7 +33,11 @@ def run_command(options: argparse.Namespace, environment: Environment, output: O
 def guarded(work: Callable[[], int], output: Output) -> int:
     """What ``work`` returns; where it fails, a message on stderr and the exit code that belongs to it."""
     try:
-        return _told_if_it_fails(work, output)
+        try:
+            return _told_if_it_fails(work, output)
+        except SystemExit:  # help and version: argparse prints them, and Python would flush them when nobody can catch
+            output.flush()
+            raise
     except BrokenPipeError:
         _close_quietly()
         return 0
