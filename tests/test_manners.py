@@ -195,7 +195,12 @@ def test_a_reader_that_goes_away_is_no_error(typed: list[str], tmp_path: Path) -
     os.close(reading)  # gone before the first word, so that every run is the same
     try:
         done = subprocess.run(
-            command, env=variables(tmp_path), stdout=writing, stderr=subprocess.PIPE, check=False, timeout=60
+            command,
+            env=variables(tmp_path, PYTHONUNBUFFERED=""),
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
         )
     finally:
         os.close(writing)
