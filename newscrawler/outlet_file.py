@@ -202,7 +202,8 @@ def read_outlet_file(file: Traversable) -> Outlet | tuple[Mistake, ...]:
     try:
         return _outlet(path, _OutletFile.model_validate(table))
     except ValidationError as error:
-        return tuple(_mistake(shown, text, dict(problem)) for problem in error.errors())
+        mistakes = (_mistake(shown, text, dict(problem)) for problem in error.errors())
+        return tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0))  # as one reads the file
 
 
 def _outlet(file: PurePath, read: _OutletFile) -> Outlet:

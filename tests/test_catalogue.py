@@ -189,6 +189,11 @@ def test_an_address_that_is_no_proxy_is_told_without_its_password(tmp_path: Path
     assert "geh" not in told
 
 
+def test_mistakes_are_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+    told = mistakes(tmp_path, 'feedz = []\nname = ""\n' + SMALLEST.partition("name =")[2].partition("\n")[2])
+    assert [line.split(": ")[0].rpartition(":")[2] for line in told] == ["1", "2"]
+
+
 def test_a_rule_that_does_not_exist_cannot_be_switched_off(tmp_path: Path) -> None:
     told = mistakes(tmp_path, SMALLEST + '[boilerplate]\noff = ["relatd"]\n')
     assert told[0].endswith("boilerplate.off: 'relatd' is no boilerplate rule, did you mean 'related'?")
