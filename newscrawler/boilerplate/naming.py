@@ -5,10 +5,8 @@ from dataclasses import replace
 
 from newscrawler.boilerplate.rule import Rule, find_among
 from newscrawler.model.article import Article
-from newscrawler.model.block import Block, RemovedBlock
+from newscrawler.model.block import READER_RULES, Block, RemovedBlock
 
-# What the reader says of a block that it only knows not to be story.
-UNNAMED = frozenset({"navigation", "not_story"})
 MOST_NAMED = 60  # blocks of one page: what surrounds a story is short, and a thousand comments need no names
 
 
@@ -17,7 +15,9 @@ def name_removed(article: Article, rules: Iterable[Rule]) -> Article:
 
     The rules see the page as it was, what was kept and what was left out, in its order. Nothing is taken or given back.
     """
-    unnamed = [i for i, gone in enumerate(article.removed) if gone.rule in UNNAMED and gone.block.position is not None]
+    unnamed = [
+        i for i, gone in enumerate(article.removed) if gone.rule in READER_RULES and gone.block.position is not None
+    ]
     if not unnamed or any(block.position is None for block in article.blocks):
         return article
     there = [(block, -1) for block in article.blocks] + [(article.removed[i].block, i) for i in unnamed[:MOST_NAMED]]

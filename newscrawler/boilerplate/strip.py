@@ -29,7 +29,7 @@ from newscrawler.boilerplate.rules.tags_line import TAGS_LINE
 from newscrawler.boilerplate.rules.tool_text import TOOL_TEXT
 from newscrawler.boilerplate.rules.weather_widget import WEATHER_WIDGET
 from newscrawler.model.article import Article
-from newscrawler.model.block import Block, RemovedBlock
+from newscrawler.model.block import CHROME_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
 
 # Raised whenever a rule changes what it takes: tells which stored articles a newer version could clean better.
@@ -61,8 +61,6 @@ RULES: tuple[Rule, ...] = (
 )
 # The name under which an outlet's own `remove_text` patterns take a block.
 OUTLET_RULE = "outlet_remove_text"
-# What the reader calls menus and the like, around every article of an outlet: no file wants them in a story.
-_CHROME = "outside_story"
 _BESIDE = 3  # blocks before or behind the story's
 # Longer blocks are stories, not lines: an outlet's patterns are not tried on them.
 _LONGEST_MATCHED = 2_000
@@ -110,7 +108,7 @@ def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:
     removed: list[RemovedBlock] = []
     for gone in article.removed:
         text = gone.block.text[:_LONGEST_MATCHED]
-        is_near = gone.rule != _CHROME and gone.block.position in story
+        is_near = gone.rule != CHROME_RULE and gone.block.position in story
         if is_near and any(pattern.search(text) for pattern in compiled):
             back.append(replace(gone.block, evidence="the outlet's file keeps it"))
         else:

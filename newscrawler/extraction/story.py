@@ -16,7 +16,7 @@ from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
 from newscrawler.extraction.script_body import is_body_lost, paragraphs_of_script
 from newscrawler.extraction.selection import Selection, select_nodes
-from newscrawler.model.block import Block, RemovedBlock
+from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
 from newscrawler.words import ends_sentence
 
@@ -146,13 +146,13 @@ class _Sorter:
     def _judge(self, index: int) -> tuple[str, str]:
         decision = self._decision(index)
         if index in self._kept or index in self._captions:
-            return "not_story", f"a script of the page has far more of the story; {decision}"
+            return NOT_STORY_RULE, f"a script of the page has far more of the story; {decision}"
         first, last = self._span()
         if self._kept and not first <= index < last:
-            rule = "outside_story" if self._is_chrome(index) else "not_story"
+            rule = CHROME_RULE if self._is_chrome(index) else NOT_STORY_RULE
             return rule, f"outside the story's container; {decision}"
         tag = self._navigation_tag(self._cut.block_node[index])
-        return ("navigation", f"in a {tag} element; {decision}") if tag else ("not_story", decision)
+        return (NAVIGATION_RULE, f"in a {tag} element; {decision}") if tag else (NOT_STORY_RULE, decision)
 
     def _navigation_tag(self, node: int) -> str | None:
         for _ in range(_NAVIGATION_DEPTH):

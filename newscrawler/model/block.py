@@ -3,6 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+# The body reader's own names for what is no story. What surrounds every article of an outlet, menus and the like: it is
+# not stored, explain shows it from the stored page.
+CHROME_RULE = "outside_story"
+# The rest, of which the reader only knows that it is no story; a boilerplate rule may know more.
+NAVIGATION_RULE, NOT_STORY_RULE = "navigation", "not_story"
+READER_RULES = frozenset({NAVIGATION_RULE, NOT_STORY_RULE})
+
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "caption"]
 
 

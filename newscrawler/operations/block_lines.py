@@ -3,10 +3,10 @@
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from newscrawler.model.block import CHROME_RULE
 from newscrawler.operations.explanation import Fate
 from newscrawler.operations.output import NARROWEST_TEXT, Output
 from newscrawler.operations.terminal_text import Style, cell_width, cut, in_one_line, quote_line
-from newscrawler.storage.documents import PAGE_CHROME_RULE
 
 DECISION_WIDTH = 8  # "REMOVE?" and a gap
 NARROWEST_TAG, WIDEST_TAG = 6, 12  # "header", "figcaption", and a gap
@@ -38,7 +38,7 @@ def _print_fate(fate: Fate, tag_width: int, output: Output) -> None:
     begin = f"{_decision(fate, output)}{cut(fate.tag, tag_width - 2):<{tag_width}}{text}"
     reason = fate.evidence if fate.kept else f"{fate.rule}: {fate.evidence}".removesuffix(": ")
     room = output.width - indent - width - 2
-    if output.is_terminal and fate.rule == PAGE_CHROME_RULE:
+    if output.is_terminal and fate.rule == CHROME_RULE:
         reason = cut(reason, max(room, 1))
     if not output.is_terminal or cell_width(reason) <= room:
         output.line(f"{begin}{' ' * (width - cell_width(text) + 2)}{reason}".rstrip())
@@ -51,5 +51,5 @@ def _print_fate(fate: Fate, tag_width: int, output: Output) -> None:
 def _decision(fate: Fate, output: Output) -> str:
     word = ("keep" if fate.kept else "REMOVE") + ("?" if fate.is_close else "")
     # What surrounds every article of an outlet is no news to the reader: it must not drown what rules took.
-    style: Style = "green" if fate.kept else "dim" if fate.rule == PAGE_CHROME_RULE else "red"
+    style: Style = "green" if fate.kept else "dim" if fate.rule == CHROME_RULE else "red"
     return output.paint(word, "yellow" if fate.is_close else style) + " " * (DECISION_WIDTH - len(word))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from newscrawler.errors import NewscrawlerError
 from newscrawler.operations.doctor_check import Check, Verdict
 from newscrawler.settings import Environment
+from newscrawler.urls import is_this_machine
 
 LIMIT_SECONDS = 12.0  # a MongoDB that does not answer is given up after 8, the embedded one starts in 1
 CLOCK_NOTE = timedelta(seconds=2)  # runs are told apart by seconds
@@ -84,7 +85,7 @@ def _clock_verdict(difference: timedelta) -> Verdict:
 
 def _is_here(uri: str) -> bool:
     host = urlsplit(uri.split(",", 1)[0]).hostname or ""
-    return host in {"localhost", "::1"} or host.startswith("127.")
+    return is_this_machine(f"http://[{host}]/" if ":" in host else f"http://{host}/")
 
 
 DATABASE_CHECKS = (

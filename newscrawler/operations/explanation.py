@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newscrawler.model.article import Article
-from newscrawler.model.block import Block
+from newscrawler.model.block import READER_RULES, Block
 from newscrawler.reading import Reading
 from newscrawler.storage.documents import article_json
 
@@ -17,7 +17,7 @@ TAGS = {"caption": "figcaption", "heading": "h2", "list": "li", "paragraph": "p"
 # The body reader's evidence: "0.52 over 0.50; 6 words, no links".
 SCORE = re.compile(r"\b([01]\.\d+) (?:over|under) ([01]\.\d+)")
 CLOSE_CALL = 0.2  # share of the threshold
-SCORED_RULES = frozenset({"", "navigation", "not_story"})  # kept, or left out by the body reader and by no rule
+SCORED_RULES = READER_RULES | {""}  # kept, or left out by the body reader and by no rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from shlex import quote
 
 from newscrawler.model.article import Article
+from newscrawler.model.block import CHROME_RULE
 from newscrawler.operations.article_text import instant, wrap
 from newscrawler.operations.block_lines import print_fates
 from newscrawler.operations.explanation import fates
@@ -21,7 +22,7 @@ from newscrawler.operations.preview_view import (
     why_refused,
 )
 from newscrawler.operations.terminal_text import many, quote_line
-from newscrawler.storage.documents import PAGE_CHROME_RULE, outcome_document, stored_json
+from newscrawler.storage.documents import outcome_document, stored_json
 
 BEGINNING_WORDS = 60
 LONGEST_EXAMPLE = 82  # columns, with its quotation marks
@@ -123,7 +124,7 @@ def _published(article: Article) -> str | None:
 
 
 def _count_removed(article: Article) -> int:
-    return sum(gone.rule != PAGE_CHROME_RULE for gone in article.removed)
+    return sum(gone.rule != CHROME_RULE for gone in article.removed)
 
 
 def _print_outcomes(preview: Preview, output: Output) -> None:
@@ -161,7 +162,7 @@ def _print_closely(article: Article, output: Output) -> None:
     for line in wrap(beginning, output.text_width):
         output.line(line)
     output.line()
-    removed = [fate for fate in fates(article) if not fate.kept and fate.rule != PAGE_CHROME_RULE]
+    removed = [fate for fate in fates(article) if not fate.kept and fate.rule != CHROME_RULE]
     once = list({(fate.rule, fate.block.text): fate for fate in reversed(removed)}.values())[::-1]
     print_fates(once[:MOST_FATES], output)
     if len(once) < len(removed):

@@ -7,11 +7,12 @@ from statistics import median
 from typing import Any
 
 from newscrawler.model.article import Article
+from newscrawler.model.block import CHROME_RULE
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run
 from newscrawler.spiders.watched import ReadListing
-from newscrawler.storage.documents import PAGE_CHROME_RULE, article_json
+from newscrawler.storage.documents import article_json
 from newscrawler.urls import host_of
 from newscrawler.words import count_words
 
@@ -137,7 +138,7 @@ def rule_views(articles: Iterable[Article]) -> list[RuleView]:
     taken: dict[str, list[tuple[str, str]]] = {}
     for article in articles:
         for gone in article.removed:
-            if gone.rule != PAGE_CHROME_RULE:
+            if gone.rule != CHROME_RULE:
                 taken.setdefault(gone.rule, []).append((article.url, gone.block.text))
     views = [
         RuleView(rule, len(blocks), len({url for url, _ in blocks}), " ".join(blocks[0][1].split()))

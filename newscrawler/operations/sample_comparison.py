@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
+from newscrawler.model.block import CHROME_RULE
 from newscrawler.operations.sample_checks import read_instant
 from newscrawler.operations.sample_values import Result, Values
 from newscrawler.operations.terminal_text import quote_line
-from newscrawler.storage.documents import PAGE_CHROME_RULE
 
 LONGEST_SHOWN = 62  # columns of a text in a difference, with its quotation marks
 CONTEXT = 15  # letters before the first one that differs
@@ -99,7 +99,7 @@ def _changes(before: Sequence[object], now: Sequence[object]) -> Iterator[tuple[
 def _blocks(wanted: Values, found: Values, chrome: Sequence[str]) -> Iterator[str]:
     """Differences of the story, block by block; what a rule took is told with that rule."""
     before, now = wanted["blocks"], found["blocks"]
-    taken_by = dict.fromkeys(chrome, PAGE_CHROME_RULE) | {gone["text"]: gone["rule"] for gone in found["removed"]}
+    taken_by = dict.fromkeys(chrome, CHROME_RULE) | {gone["text"]: gone["rule"] for gone in found["removed"]}
     told_as_kept = _removed_texts(wanted) - _removed_texts(found)
     changes = _changes([(block["kind"], block["text"]) for block in before], [(b["kind"], b["text"]) for b in now])
     for start, end, new_start, new_end in changes:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from shlex import quote
 
+from newscrawler.model.block import CHROME_RULE
 from newscrawler.operations.article_text import print_head
 from newscrawler.operations.block_lines import print_decisions
 from newscrawler.operations.explanation import fates
@@ -10,7 +11,7 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.sample_files import ARTICLE_FILE, PAGE_FILE
 from newscrawler.operations.sample_values import Result
 from newscrawler.reading import Reading
-from newscrawler.storage.documents import PAGE_CHROME_RULE, article_json
+from newscrawler.storage.documents import article_json
 
 
 def print_sample(folder: Path, result: Result, reading: Reading | None, output: Output) -> None:
@@ -28,7 +29,7 @@ def print_sample(folder: Path, result: Result, reading: Reading | None, output: 
     output.line()
     print_head(article_json(reading.article), output)
     output.line()
-    print_decisions((fate for fate in fates(reading.article) if fate.rule != PAGE_CHROME_RULE), output)
+    print_decisions((fate for fate in fates(reading.article) if fate.rule != CHROME_RULE), output)
     output.message(
         f"\nRead {article} and correct what is wrong: from now on it is the truth.\n"
         f"Check it: newscrawler outlets test {outlet_id}"

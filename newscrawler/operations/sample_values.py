@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawler.boilerplate.naming import UNNAMED
 from newscrawler.model.article import Article, Author, Image
+from newscrawler.model.block import CHROME_RULE, NOT_STORY_RULE, READER_RULES
 from newscrawler.operations.explanation import fates
 from newscrawler.reading import Reading
-from newscrawler.storage.documents import PAGE_CHROME_RULE
 
 # What the reader alone leaves out, within the story's container and in menus: which of the two names it gets depends on
 # where the container ends, and that may change with every training. Samples know one name for both.
-READERS_RULE = "not_story"
 
 Values = Mapping[str, Any]
 
@@ -45,16 +43,16 @@ def article_values(article: Article) -> dict[str, Any]:
         ],
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
         "removed": [
-            {"rule": READERS_RULE if fate.rule in UNNAMED else fate.rule, "text": fate.block.text}
+            {"rule": NOT_STORY_RULE if fate.rule in READER_RULES else fate.rule, "text": fate.block.text}
             for fate in fates(article)
-            if not fate.kept and fate.rule != PAGE_CHROME_RULE
+            if not fate.kept and fate.rule != CHROME_RULE
         ],
     }
 
 
 def chrome_texts(article: Article) -> list[str]:
     """The texts of the page's menus, boxes and footers, which samples do not list."""
-    return [gone.block.text for gone in article.removed if gone.rule == PAGE_CHROME_RULE]
+    return [gone.block.text for gone in article.removed if gone.rule == CHROME_RULE]
 
 
 @dataclass(frozen=True, slots=True)

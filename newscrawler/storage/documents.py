@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from newscrawler.errors import InvalidItemError
 from newscrawler.model.article import Article
-from newscrawler.model.block import RemovedBlock
+from newscrawler.model.block import CHROME_RULE, RemovedBlock
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
@@ -24,7 +24,6 @@ SCHEMA_VERSION = 1
 MAX_REMOVED = 300  # entries; the page itself is kept, so explain can show the rest
 MAX_REMOVED_TEXT = 500  # characters
 MAX_MESSAGE = 500  # characters of an outcome
-PAGE_CHROME_RULE = "outside_story"  # navigation and the like: explain shows it from the stored page
 
 # Fields that Article and its document share by name and by shape.
 _SHARED = tuple(field.name for field in fields(Article) if field.name in ArticleDocument.model_fields)
@@ -238,7 +237,7 @@ def _alternates(article: Article, key: str) -> dict[str, str]:
 
 
 def _removed(blocks: Iterable[RemovedBlock]) -> list[dict[str, Any]]:
-    told = [removed for removed in blocks if removed.rule != PAGE_CHROME_RULE][:MAX_REMOVED]
+    told = [removed for removed in blocks if removed.rule != CHROME_RULE][:MAX_REMOVED]
     return [
         _filled(
             {
