@@ -10,9 +10,6 @@ from newscrawler.model.block import CHROME_RULE, NOT_STORY_RULE, READER_RULES
 from newscrawler.operations.explanation import fates
 from newscrawler.reading import Reading
 
-# What the reader alone leaves out, within the story's container and in menus: which of the two names it gets depends on
-# where the container ends, and that may change with every training. Samples know one name for both.
-
 Values = Mapping[str, Any]
 
 
@@ -42,6 +39,8 @@ def article_values(article: Article) -> dict[str, Any]:
             for update in article.live_updates
         ],
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        # Which of its names the reader gives a block depends on where the story's container ends, and that may change
+        # with every training: samples know one name for all of them.
         "removed": [
             {"rule": NOT_STORY_RULE if fate.rule in READER_RULES else fate.rule, "text": fate.block.text}
             for fate in fates(article)
