@@ -1,0 +1,79 @@
+"""The elements of a page that may say something about its article, noted in one pass for all who ask.
+
+Each reader of titles, dates, people and pictures used to search the whole tree; now they look through these lists.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from re import Pattern
+from typing import Final
+
+from lxml.html import HtmlElement
+
+# Elements that are noted for what they are.
+NOTED_TAGS: Final = frozenset(
+    {"address", "figcaption", "figure", "h1", "h2", "iframe", "img", "link", "meta", "time", "title", "video"}
+)
+# Elements are noted too where their names (`NAMING_ATTRIBUTES`) hold one of these, in any case. Whoever looks for
+# elements by name (`PageElements.named`) adds here what every match of the pattern has in it: no pattern finds more.
+NAME_PARTS: Final = (
+    *("aption", "author", "auteur", "autor", "breadcrumb", "byline", "contributor", "created", "credit", "dat"),
+    *("egend", "entry-header", "info", "journalist", "meta", "person-link", "photo", "posted", "pub", "redact"),
+    *("reporter", "section", "stamp", "subline", "time", "verfasser", "veroeffentlich", "writer"),
+)
+NAMING_ATTRIBUTES: Final = ("class", "id", "itemprop", "itemtype", "rel", "data-testid")
+
+_MOST_NOTED: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class NamedElement:
+    """An element, its place among all elements of the page, and its names joined by spaces."""
+
+    element: HtmlElement
+    order: int
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageElements:
+    """What was noted in one pass, in page order; at most 20,000 elements of each kind.
+
+    Attributes:
+        tree: the page.
+        of_tag: tag -> (place among all elements, element).
+        with_name: elements with one of `NAME_PARTS` among their names.
+    """
+
+    tree: HtmlElement
+    of_tag: Mapping[str, list[tuple[int, HtmlElement]]]
+    with_name: list[NamedElement]
+
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """All elements with one of these tags, each of `NOTED_TAGS`, in page order."""
+        if len(tags) == 1:
+            return [element for _, element in self.of_tag.get(tags[0], ())]
+        found = [entry for tag in tags for entry in self.of_tag.get(tag, ())]
+        return [element for _, element in sorted(found, key=lambda entry: entry[0])]
+
+    def named(self, pattern: Pattern[str]) -> Iterator[NamedElement]:
+        """The elements in whose names the pattern is found, in page order."""
+        return (one for one in self.with_name if pattern.search(one.names))
+
+
+def note_elements(tree: HtmlElement) -> PageElements:
+    """One pass over the tree."""
+    of_tag: dict[str, list[tuple[int, HtmlElement]]] = {}
+    with_name: list[NamedElement] = []
+    for order, element in enumerate(tree.iter()):
+        tag = element.tag
+        if tag in NOTED_TAGS:
+            noted = of_tag.setdefault(tag, [])
+            if len(noted) < _MOST_NOTED:
+                noted.append((order, element))
+        names = " ".join([value for name in NAMING_ATTRIBUTES if (value := element.get(name))])
+        if names and len(with_name) < _MOST_NOTED:
+            folded = names.lower()
+            if any(part in folded for part in NAME_PARTS):
+                with_name.append(NamedElement(element, order, names))
+    return PageElements(tree, of_tag, with_name)
