@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from lxml import etree
-from lxml.html import HtmlElement
-
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
+from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead, text_of
 from newscrawler.model.article import ArticleType
 from newscrawler.words import fold_text
@@ -54,6 +52,7 @@ KIND_WORDS: dict[ArticleType, frozenset[str]] = {
 HOME_NAMES = _words(
     "accueil beranda etusivu forsiden hjem home homepage inicio pagina-inicial portada start startseite トップ ホーム"
 )
+_CRUMB_TYPES = ("https://schema.org/BreadcrumbList", "http://schema.org/BreadcrumbList")
 _MOST_KEYWORDS = 60
 
 
@@ -91,13 +90,10 @@ NO_SECTIONS = frozenset(
 )  # fmt: skip
 
 
-_marked_sections = etree.XPath("descendant::*[@itemprop='articleSection'][1]")
-
-
-def marked_section(tree: HtmlElement) -> str | None:
+def marked_section(elements: PageElements) -> str | None:
     """The section as microdata in the page says it, a text of 120 characters at most."""
-    found = _marked_sections(tree)
-    marked = next((one for one in found if isinstance(one, HtmlElement)), None) if isinstance(found, list) else None
+    named = (one.element for one in elements.with_name if "articleSection" in one.names)
+    marked = next((element for element in named if element.get("itemprop") == "articleSection"), None)
     return None if marked is None else text_of(marked, 120) or (marked.get("content") or "")[:120] or None
 
 
@@ -123,13 +119,13 @@ def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...])
 
 
 def read_breadcrumbs(
-    data: LinkedData, tree: HtmlElement, title: str | None, *, has_marked_crumbs: bool
+    data: LinkedData, elements: PageElements, title: str | None, *, has_marked_crumbs: bool
 ) -> tuple[str, ...]:
     """The way from the home page to the article, home and the article itself left out.
 
     Args:
         data: the page's JSON-LD, which goes first.
-        tree: the parsed page.
+        elements: the page's, noted.
         title: the article's headline, which is often the last crumb.
         has_marked_crumbs: False where the page's text has no such markup, which saves the search for it.
     """
@@ -139,9 +135,8 @@ def read_breadcrumbs(
             return names
     if not has_marked_crumbs:
         return ()
-    for address in ("https://schema.org/BreadcrumbList", "http://schema.org/BreadcrumbList"):
-        holder = tree.find(f".//*[@itemtype='{address}']")
-        if holder is not None:
+    for one in elements.with_name:
+        if "/BreadcrumbList" in one.names and (holder := one.element).get("itemtype") in _CRUMB_TYPES:
             return _clean_crumbs((text_of(link, 120) for link in islice(holder.iter("a"), 12)), own)
     return ()
 

@@ -20,6 +20,7 @@ from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.language import language_code, recognise_language
 from newscrawler.extraction.meta_names import PUBLISHED_META
 from newscrawler.extraction.metadata import PageMetadata, read_metadata
+from newscrawler.extraction.page_elements import note_elements
 from newscrawler.extraction.page_head import read_head, text_of
 from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.printed_dates import is_elsewhere, is_page_clock
@@ -124,7 +125,7 @@ def missing_date_message(missing: int, pages: int, hint: DateHint | None, outlet
 def _languages(tree: HtmlElement, article: Article, outlet: Outlet) -> Iterator[str]:
     """Languages other than the outlet's that the page may be written in, likeliest first; each once."""
     tried = {outlet.language, article.language}
-    head = read_head(tree)
+    head = read_head(note_elements(tree))
     stated = [*head.every(*PUBLISHED_META), *(time.get("datetime") or text_of(time, 80) for time in head.times[:5])]
     unread = [text for text in stated if _DIGITS.search(text)][:3]
     if not unread and article.published_raw is None:
@@ -144,7 +145,7 @@ def _printed_dates(tree: HtmlElement, article: Article, outlet: Outlet) -> Itera
     """Text, CSS selector, and whether it is labelled, of every element that looks like a date line; in page order."""
     now = article.fetched_at or datetime.now(UTC)
     story = "\n".join(block.text for block in article.blocks)
-    heading = read_head(tree).longest_heading
+    heading = read_head(note_elements(tree)).longest_heading
     reading: dict[str, Any] = {"timezone": outlet.timezone, "language": article.language, "now": now}
     met: set[str] = set()
     before = heading is not None

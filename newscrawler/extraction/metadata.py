@@ -15,6 +15,7 @@ from newscrawler.extraction.article_kind import (
 )
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import read_language
+from newscrawler.extraction.page_elements import PageElements, note_elements
 from newscrawler.extraction.page_head import PageHead, read_head
 from newscrawler.extraction.page_metadata import PageMetadata
 from newscrawler.extraction.people import Byline, read_people
@@ -41,7 +42,7 @@ _LONGEST_RAW_DATE = 200
 class _Sources:
     """The page in the forms in which it is asked."""
 
-    tree: HtmlElement
+    elements: PageElements
     head: PageHead
     data: LinkedData
     page: Page
@@ -49,6 +50,10 @@ class _Sources:
     site_names: tuple[str, ...]
     domain: str
     has_marked_crumbs: bool
+
+    @property
+    def tree(self) -> HtmlElement:
+        return self.elements.tree
 
 
 def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> PageMetadata:
@@ -62,12 +67,13 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
         page: its addresses, headers and link; ``page.fetched_at`` is now.
         outlet: whose page it is.
     """
-    head = read_head(tree)
+    elements = note_elements(tree)
+    head = read_head(elements)
     stated_titles = [title for title in (head.first("og:title"), *(text for text, _ in head.headings[:3])) if title]
     data = read_json_ld(text, page.url, stated_titles)
     domain = registered_domain(page.url)
     names = _site_names(head, data, domain, outlet)
-    sources = _Sources(tree, head, data, page, outlet, names, domain, "schema.org/BreadcrumbList" in text)
+    sources = _Sources(elements, head, data, page, outlet, names, domain, "schema.org/BreadcrumbList" in text)
     metadata = _with_addresses(PageMetadata(page.url, outlet.id, page.requested_url or page.url), sources)
     metadata = _with_title(metadata, sources)
     metadata = _with_language(metadata, sources)
@@ -174,7 +180,7 @@ def _with_language(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
 def _with_dates(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     page, selectors = sources.page, sources.outlet.selectors
     hints = DateHints(sources.outlet.timezone, metadata.language, page.fetched_at)
-    dates = read_dates(sources.tree, sources.head, sources.data, page.url, hints)
+    dates = read_dates(sources.elements, sources.head, sources.data, page.url, hints)
     if selected := _selected_date(sources, selectors.published, hints):
         dates = replace(dates, published=selected, raw=selected.date.raw, warnings=())
     if selected := _selected_date(sources, selectors.modified, hints):
@@ -227,7 +233,7 @@ def _selected_date(sources: _Sources, selector: str | None, hints: DateHints) ->
 
 def _with_people(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     link = sources.page.link
-    found = read_people(sources.tree, sources.head, sources.data, sources.site_names, link.authors if link else ())
+    found = read_people(sources.elements, sources.head, sources.data, sources.site_names, link.authors if link else ())
     selected = select_texts(sources.tree, sources.outlet.selectors.authors, ("content",))
     if selected:
         names = dict.fromkeys(name for text in selected for name in split_byline(text))
@@ -244,10 +250,10 @@ def _with_people(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
 
 def _with_place_in_outlet(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     breadcrumbs = read_breadcrumbs(
-        sources.data, sources.tree, metadata.title, has_marked_crumbs=sources.has_marked_crumbs
+        sources.data, sources.elements, metadata.title, has_marked_crumbs=sources.has_marked_crumbs
     )
     section, source = read_section(sources.data, sources.head, breadcrumbs)
-    if section is None and (marked := marked_section(sources.tree)):
+    if section is None and (marked := marked_section(sources.elements)):
         section, source = marked, "microdata"
     if selected := select_texts(sources.tree, sources.outlet.selectors.section):
         section, source = selected[0][:120], "selector"
@@ -264,7 +270,7 @@ def _with_place_in_outlet(metadata: PageMetadata, sources: _Sources) -> PageMeta
 
 def _with_media(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     url = sources.page.url
-    main, images = read_images(sources.tree, sources.head, sources.data, url)
+    main, images = read_images(sources.elements, sources.head, sources.data, url)
     source = "page" if main in images else "head"
     for element in select_elements(sources.tree, sources.outlet.selectors.image)[:1]:
         address = join_url(url, element.get("src") or element.get("content") or "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.page_elements import PageElements
 from newscrawler.words import collapse_spaces
 
 _MAX_META = 600
@@ -49,14 +50,14 @@ class PageHead:
         return (value for name in names for value in self.meta.get(name, ()))
 
 
-def read_head(tree: HtmlElement) -> PageHead:
+def read_head(elements: PageElements) -> PageHead:
     """The page's statements about itself."""
     meta: dict[str, tuple[str, ...]] = {}
     links: dict[str, tuple[str, ...]] = {}
     headings: list[tuple[str, HtmlElement]] = []
     times: list[HtmlElement] = []
     title = None
-    for element in tree.iter("meta", "link", "title", "h1", "time"):
+    for element in elements.tagged("meta", "link", "title", "h1", "time"):
         tag = element.tag
         if tag == "meta" and len(meta) < _MAX_META:
             _note_meta(element, meta)
@@ -69,6 +70,7 @@ def read_head(tree: HtmlElement) -> PageHead:
                 headings.append((text, element))
         elif tag == "time" and len(times) < _MAX_TIMES:
             times.append(element)
+    tree = elements.tree
     language = tree.get("lang") or tree.get("xml:lang")
     return PageHead(meta, links, title, tuple(headings), tuple(times), language)
 

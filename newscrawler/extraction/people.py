@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.json_ld import LinkedData
+from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead, parts_of, text_of
 from newscrawler.extraction.printed_byline import names_before_date, tidy_byline, without_dates
 from newscrawler.extraction.stated_people import MOST_AUTHORS, copyright_holders, stated_in_json_ld, stated_in_meta
@@ -54,7 +55,7 @@ class Byline:
 
 
 def read_people(
-    tree: HtmlElement, head: PageHead, data: LinkedData, site_names: Iterable[str], listed: tuple[str, ...]
+    elements: PageElements, head: PageHead, data: LinkedData, site_names: Iterable[str], listed: tuple[str, ...]
 ) -> Byline:
     """The people that the first source with any names: JSON-LD, meta, the page's byline, the listing.
 
@@ -62,7 +63,7 @@ def read_people(
     role ``newsroom``. Agencies are never authors.
 
     Args:
-        tree: the parsed page.
+        elements: the page's, noted.
         head: its meta elements and headings.
         data: its JSON-LD.
         site_names: names of the outlet, so that its own account is not taken for a person.
@@ -70,7 +71,7 @@ def read_people(
     """
     sites = tuple(name for name in site_names if name)
     holders = copyright_holders(head)
-    marked = _marked_texts(tree, head)
+    marked = _marked_texts(elements.tree, head)
     accounts: list[Author] = []
     holder: Byline | None = None
     agency, accounts_source = None, None

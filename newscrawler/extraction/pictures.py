@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
+from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead, text_of
 from newscrawler.model.article import Image
 from newscrawler.name_words import PARTICLES
@@ -64,10 +65,10 @@ _MOST_IMAGES = 60
 
 
 def read_images(
-    tree: HtmlElement, head: PageHead, data: LinkedData, page_url: str
+    elements: PageElements, head: PageHead, data: LinkedData, page_url: str
 ) -> tuple[Image | None, tuple[Image, ...]]:
     """The main image, and every picture of the article once, the main one first if it is stated only in the head."""
-    figures = tuple(_figures(tree, page_url))
+    figures = tuple(_figures(elements.tree, page_url))
     main_url = _stated_address(data, head, page_url)
     main = next((image for image in figures if main_url and _same_picture(image.url, main_url)), None)
     if main is None and main_url:

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from newscrawler.dates import ParsedDate, date_warning, find_date, names_a_day, read_date
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.meta_names import MODIFIED_META, PUBLISHED_META
+from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead, text_of
 from newscrawler.extraction.printed_dates import (
     MODIFIED_WORDS,
@@ -70,10 +71,12 @@ class PublicationDates:
     warnings: tuple[str, ...] = ()
 
 
-def read_dates(tree: HtmlElement, head: PageHead, data: LinkedData, url: str, hints: DateHints) -> PublicationDates:
+def read_dates(
+    elements: PageElements, head: PageHead, data: LinkedData, url: str, hints: DateHints
+) -> PublicationDates:
     """The best possible publication date, the finer of two that name one day; and the last modification."""
     raw, warning, chosen = None, None, None
-    for found in _published_candidates(tree, head, data, url, hints):
+    for found in _published_candidates(elements.tree, head, data, url, hints):
         problem = date_warning(found.date.instant, hints.now)
         if problem:
             raw, warning = raw or found.date.raw, warning or problem
