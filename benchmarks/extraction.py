@@ -13,8 +13,9 @@ _FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def extract(html: bytes, url: str) -> dict[str, Any]:
-    """Body, title, authors, date and language of one page, read as a page of an outlet that nobody has described."""
-    return values_of(extract_article(Page(url=url, html=html, fetched_at=_FETCHED_AT), _OUTLET))
+    """Body, title, authors, date and language of one page, as a crawl reads a page of an unknown outlet."""
+    page = Page(url=url, html=html, fetched_at=_FETCHED_AT)
+    return values_of(extract_article(page, _OUTLET, with_chrome=False))
 
 
 def values_of(article: Article) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
         UnreadablePageError: there is nothing that could be a page, or something else, as a PDF (reason ``not_html``),
             or too much of it (``too_large``).
     """
-    if not page.html.strip():
+    if not page.html or page.html.isspace():
         raise UnreadablePageError(f"{page.url}: the answer has no content", reason=OutcomeKind.NOT_HTML.value)
     if other := other_format(page.html):
         raise UnreadablePageError(f"{page.url}: {other}, not a web page", reason=OutcomeKind.NOT_HTML.value)

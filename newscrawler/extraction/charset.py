@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 import cchardet
+import numpy as np
 
 # Python codec that a label means -> (name we store, codec we decode with). From the WHATWG Encoding Standard, which
 # reads some labels as a larger set ("gb2312" as gb18030); the last five are not in it, but are met in old archives.
@@ -102,6 +103,8 @@ _CHARSET = re.compile(rb"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))",
 _XML_DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
 # Bytes that are control characters wherever ASCII is ASCII, also inside a double byte of the Asian sets.
 _CONTROL_BYTES = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
+_FIRST_KEPT = 9
+_LATER_CONTROL = range(14, 32)  # unsigned differences: what is smaller than 14 wraps to large numbers
 _NOT_ASCII_BASED = frozenset({"iso2022_jp", "iso2022_kr", "utf-16-be", "utf-16-le", "utf-32", "utf-32-le"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -132,6 +135,8 @@ def decode_page(html: bytes, content_type: str | None = None) -> DecodedPage:
             return _decode(html[len(mark) :], codec)
     declared = _codec_of(_label_in_header(content_type)) or _declared_codec(html)
     if declared is None:
+        if (text := _decode_plain_utf8(html)) is not None:
+            return DecodedPage(text, "utf-8", 0)
         return _decode(html, _recognised_codec(html))
     page = _decode(html, declared)
     if _is_believable(page, html, declared):
@@ -159,6 +164,8 @@ _MULTIBYTE = frozenset(
 
 def _decode(html: bytes, codec: str) -> DecodedPage:
     name, decoder = CODECS[codec]
+    if codec == "utf-8" and (text := _decode_plain_utf8(html)) is not None:
+        return DecodedPage(text, name, 0)
     if codec not in _NOT_ASCII_BASED:
         html = html.translate(None, _CONTROL_BYTES)  # far cheaper than dropping them from the text
     if codec == "shift_jis" and (strict := _decode_strictly(html)) is not None:
@@ -172,6 +179,20 @@ def _decode(html: bytes, codec: str) -> DecodedPage:
     if replaced and codec == "utf-8":
         replaced -= html.count(b"\xef\xbf\xbd")
     return DecodedPage(_drop_control(text), name, replaced)
+
+
+def _decode_plain_utf8(html: bytes) -> str | None:
+    """The text of flawless UTF-8 without control characters, which nearly every page is; else None."""
+    codes = np.frombuffer(html, dtype=np.uint8)  # five times as fast as taking the control bytes out
+    if (codes < _FIRST_KEPT).any() or ((codes - _LATER_CONTROL.start) < len(_LATER_CONTROL)).any():
+        return None
+    if b"\x0b" in html or b"\x7f" in html:
+        return None
+    try:
+        text = html.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return _drop_control(text) if b"\xef" in html else text  # the first byte of U+FFFE and U+FFFF
 
 
 def _drop_control(text: str) -> str:
