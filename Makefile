@@ -1,21 +1,32 @@
 # Everything a developer types. `make` alone prints this list.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+# What setup.py compiles: the modules that have their C types beside them, and those that are no Python.
+TYPES := $(wildcard newscrawler/*/*.pxd)
+CORE := setup.py $(TYPES) $(wildcard $(TYPES:.pxd=.py)) $(wildcard newscrawler/*/*.pyx)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo check format lint types imports test fix lowest trials bench clean
+.PHONY: help install build demo check format lint types imports test fix lowest trials bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-install: .venv/.installed  ## .venv with newscrawler and all its extras, at the versions of constraints.txt
+install: .venv/.built  ## .venv with newscrawler and all its extras, at the versions of constraints.txt
 
+# The variable, not the option: it also binds what the build itself needs.
 .venv/.installed: pyproject.toml constraints.txt
 	@echo "Installing into .venv: a minute or so ..."
 	@$(PYTHON) -m venv .venv
-	@$(PIP) install --constraint constraints.txt --editable '.[embedded,warc,uvloop,dev]'
+	@PIP_CONSTRAINT=constraints.txt $(PIP) install --editable '.[embedded,warc,uvloop,dev]'
 	@touch $@
+
+# Compiled anew whenever a source changed: a compiled module that is left behind stands before its source.
+.venv/.built: .venv/.installed $(CORE)
+	@$(BIN)/python setup.py --quiet build_ext --inplace
+	@touch $@
+
+build: install  ## compile what changed among the compiled modules (every other target does so too)
 
 demo: install  ## three invented outlets, crawled on this machine: what comes in, what is taken out
 	@$(BIN)/newscrawler demo
@@ -43,7 +54,7 @@ fix: install  ## format, and mend what ruff can mend
 
 lowest: constraints-lowest.txt  ## the tests against the lowest versions that pyproject.toml promises
 	$(PYTHON) -m venv .venv-lowest
-	.venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints-lowest.txt '.[embedded,warc,uvloop,dev]'
+	PIP_CONSTRAINT=constraints-lowest.txt .venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install '.[embedded,warc,uvloop,dev]'
 	.venv-lowest/bin/python -m pytest
 
 trials: install  ## what takes long: one JSON line each
@@ -53,4 +64,5 @@ bench: install  ## CPU per page and per article, beside the bare limit
 	@for benchmark in benchmarks/*_bench.py; do $(BIN)/python $$benchmark || exit 1; done
 
 clean:  ## remove what make made
-	rm -rf .venv .venv-lowest .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-lowest .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build
+	find newscrawler -name '*.so' -delete
