@@ -12,7 +12,7 @@ from setuptools.command.build_ext import build_ext
 from setuptools.errors import CompileError
 
 # A module more is a line more; its source is the .py of that name, or a .pyx where Python cannot say it.
-COMPILED = ()
+COMPILED = ("newscrawler.extraction.tree_walk",)
 
 # No fused multiply-add: a product is rounded before it is added, on every machine and in Python alike.
 FLAGS = ["-O3", "-ffp-contract=off"]

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
 from newscrawler.extraction.page_elements import PageElements
-from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.extraction.page_head import PageHead
 from newscrawler.model.article import ArticleType
 from newscrawler.words import fold_text
 

@@ -44,7 +44,7 @@ class BlockMaker:
         self._lengths: list[float] = measures.lengths.tolist()
         self._link_shares: list[float] = measures.link_shares.tolist()
         self._trails: dict[int, tuple[str, ...]] = {}
-        if cut.nodes:
+        if cut.node_tag:
             self._trails[0] = (_trail_name(cut.node_tag[0], cut.node_id[0], cut.node_class[0]),)
         self._places: dict[int, str] = {}
         self._shared: dict[int, tuple[BlockKind, tuple[str, ...], str]] = {}

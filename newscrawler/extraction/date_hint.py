@@ -17,11 +17,12 @@ from lxml.html import HtmlElement
 from newscrawler.date_libraries import locale_of_date
 from newscrawler.dates import date_warning, find_date
 from newscrawler.extraction.charset import decode_page
+from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.language import language_code, recognise_language
 from newscrawler.extraction.meta_names import PUBLISHED_META
 from newscrawler.extraction.metadata import PageMetadata, read_metadata
 from newscrawler.extraction.page_elements import note_elements
-from newscrawler.extraction.page_head import read_head, text_of
+from newscrawler.extraction.page_head import read_head
 from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.printed_dates import is_elsewhere, is_page_clock
 from newscrawler.model.article import Article

@@ -12,6 +12,10 @@ CELL: Final = 6
 TABLE: Final = 7
 BORDERS: Final = frozenset({BLOCK, TABLE})
 CELL_TAGS: Final = frozenset({"td", "th"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# What no heading holds inside a div that holds all of it; one with more characters is a tag that nobody closed.
+PARTS_OF_HEADING: Final = frozenset({"div", "p", "ul"}) | HEADINGS
+LONGEST_HEADING: Final = 300
 
 # What an element does to the text around it. Origin: the HTML standard's default style sheet; media, form controls and
 # what a browser with scripts does not show are skipped.

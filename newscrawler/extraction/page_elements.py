@@ -10,6 +10,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.chosen_walk import walk
+
 # Elements that are noted for what they are.
 NOTED_TAGS: Final = frozenset(
     {"address", "figcaption", "figure", "h1", "h2", "iframe", "img", "link", "meta", "time", "title", "video"}
@@ -20,6 +22,11 @@ NAME_PARTS: Final = (
     *("aption", "author", "auteur", "autor", "breadcrumb", "byline", "contributor", "created", "credit", "dat"),
     *("egend", "entry-header", "info", "journalist", "meta", "person-link", "photo", "posted", "pub", "redact"),
     *("reporter", "section", "stamp", "subline", "time", "verfasser", "veroeffentlich", "writer"),
+)
+# Links are noted where their addresses hold one of these, in lower case: folders of the pages of those who write.
+ADDRESS_PARTS: Final = (
+    *("/auteur", "/author", "/autor", "/columnist", "/contributor", "/editors/", "/forfatter", "/journalist"),
+    *("/profil", "/reporter", "/schrijver", "/signataire", "/staff/", "/team/", "/user", "/verfasser", "/writer"),
 )
 NAMING_ATTRIBUTES: Final = ("class", "id", "itemprop", "itemtype", "rel", "data-testid")
 
@@ -43,11 +50,13 @@ class PageElements:
         tree: the page.
         of_tag: tag -> (place among all elements, element).
         with_name: elements with one of `NAME_PARTS` among their names.
+        with_address: links with one of `ADDRESS_PARTS` in their addresses, and no name that puts them in `with_name`.
     """
 
     tree: HtmlElement
     of_tag: Mapping[str, list[tuple[int, HtmlElement]]]
     with_name: list[NamedElement]
+    with_address: list[NamedElement]
 
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """All elements with one of these tags, each of `NOTED_TAGS`, in page order."""
@@ -63,17 +72,8 @@ class PageElements:
 
 def note_elements(tree: HtmlElement) -> PageElements:
     """One pass over the tree."""
-    of_tag: dict[str, list[tuple[int, HtmlElement]]] = {}
-    with_name: list[NamedElement] = []
-    for order, element in enumerate(tree.iter()):
-        tag = element.tag
-        if tag in NOTED_TAGS:
-            noted = of_tag.setdefault(tag, [])
-            if len(noted) < _MOST_NOTED:
-                noted.append((order, element))
-        names = " ".join([value for name in NAMING_ATTRIBUTES if (value := element.get(name))])
-        if names and len(with_name) < _MOST_NOTED:
-            folded = names.lower()
-            if any(part in folded for part in NAME_PARTS):
-                with_name.append(NamedElement(element, order, names))
-    return PageElements(tree, of_tag, with_name)
+    of_tag, with_name, with_address = walk.noted_elements(
+        tree, NOTED_TAGS, NAMING_ATTRIBUTES, NAME_PARTS, ADDRESS_PARTS, _MOST_NOTED
+    )
+    named, addressed = ([NamedElement(*one) for one in found] for found in (with_name, with_address))
+    return PageElements(tree, of_tag, named, addressed)

@@ -1,11 +1,12 @@
 """What a page says about itself in its elements: meta, link, title, headings, times; read in one pass."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.element_text import text_of
+from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.words import collapse_spaces
 
@@ -73,51 +74,6 @@ def read_head(elements: PageElements) -> PageHead:
     tree = elements.tree
     language = tree.get("lang") or tree.get("xml:lang")
     return PageHead(meta, links, title, tuple(headings), tuple(times), language)
-
-
-def text_of(element: HtmlElement, longest: int = 2000) -> str:
-    """The element's text, white space collapsed, without script and style, cut at ``longest`` characters."""
-    parts: list[str] = []
-    length = 0
-    for part in _seen_texts(element):
-        parts.append(part)
-        length += len(part)
-        if length > longest * 4:
-            break
-    return collapse_spaces(drop_unseen("".join(parts)))[:longest]
-
-
-def parts_of(element: HtmlElement, longest: int = 400) -> str:
-    """The element's text with a line feed between texts of different elements, so that they do not run together."""
-    parts: list[str] = []
-    length = 0
-    for part in _seen_texts(element):
-        if text := collapse_spaces(drop_unseen(part[: longest * 2])):
-            parts.append(text)
-            length += len(text)
-            if length > longest:
-                break
-    return "\n".join(parts)[:longest]
-
-
-def _seen_texts(element: HtmlElement) -> Iterator[str]:
-    """The element's texts without those of scripts, which are asked for only where an element inside is one."""
-    if next(element.iter("script", "style"), None) is None:
-        yield from element.itertext()
-        return
-    found = _texts_outside_scripts(element)
-    yield from (str(text) for text in found) if isinstance(found, list) else ()
-
-
-_texts_outside_scripts = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
-
-
-def drop_unseen(text: str) -> str:
-    """Without soft hyphens, zero-width and direction marks: they are not part of what a title says."""
-    return text if text.isascii() else text.translate(_UNSEEN)
-
-
-_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 
 
 def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:

@@ -8,9 +8,10 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.element_text import parts_of, text_of
 from newscrawler.extraction.json_ld import LinkedData
 from newscrawler.extraction.page_elements import PageElements
-from newscrawler.extraction.page_head import PageHead, parts_of, text_of
+from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.printed_byline import names_before_date, tidy_byline, without_dates
 from newscrawler.extraction.stated_people import MOST_AUTHORS, copyright_holders, stated_in_json_ld, stated_in_meta
 from newscrawler.model.article import Author

@@ -8,9 +8,10 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.page_elements import PageElements
-from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.extraction.page_head import PageHead
 from newscrawler.model.article import Image
 from newscrawler.name_words import PARTICLES
 from newscrawler.urls import join_url

@@ -138,7 +138,7 @@ def _depths(cut: CutPage) -> Indices:
 
 def _around_features(cut: CutPage, measures: Measures, held: Column, total: float) -> Table:
     position = {tag: index for index, tag in enumerate(_AROUND_TAGS)}
-    flags = np.zeros((len(cut.nodes), len(_AROUND_TAGS)), dtype=np.float32)
+    flags = np.zeros((len(cut.node_tag), len(_AROUND_TAGS)), dtype=np.float32)
     narrow = (held < _WRAPPER_SHARE * total).tolist()
     for index, tag in enumerate(cut.node_tag):
         column = position.get(tag)

@@ -6,7 +6,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.extraction.element_text import text_of
+from newscrawler.extraction.page_head import PageHead
 from newscrawler.words import count_words, ends_sentence
 
 _DATE_CLASS = re.compile(

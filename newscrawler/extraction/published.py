@@ -9,10 +9,11 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from newscrawler.dates import ParsedDate, date_warning, find_date, names_a_day, read_date
+from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.meta_names import MODIFIED_META, PUBLISHED_META
 from newscrawler.extraction.page_elements import PageElements
-from newscrawler.extraction.page_head import PageHead, text_of
+from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.printed_dates import (
     MODIFIED_WORDS,
     SURE_CLASS,

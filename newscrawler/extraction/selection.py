@@ -44,7 +44,7 @@ def select_nodes(cut: CutPage, selectors: Iterable[str]) -> Selection:
 
 
 def _matches(find: CSSSelector, cut: CutPage) -> list[HtmlElement]:
-    found = find(cut.nodes[0]) if cut.nodes else []
+    found = find(cut.tree)
     return found if isinstance(found, list) else []
 
 

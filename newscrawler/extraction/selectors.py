@@ -6,7 +6,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.page_head import text_of
+from newscrawler.extraction.element_text import text_of
 
 
 @lru_cache(maxsize=512)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.element_text import text_of
+from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.json_ld import LinkedData
-from newscrawler.extraction.page_head import PageHead, drop_unseen, text_of
+from newscrawler.extraction.page_head import PageHead
 from newscrawler.words import collapse_spaces, fold_text
 
 # Votes of a source for its wording. Measured on the development pages: the shown headline and the two statements for

@@ -1,0 +1,20 @@
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.blocks import CutPage
+
+def walk_blocks(tree: HtmlElement, cut: CutPage, most_blocks: int, most_elements: int) -> str | None: ...
+def block_elements(tree: HtmlElement, cut: CutPage, most_blocks: int, most_elements: int) -> list[HtmlElement]: ...
+def noted_elements(
+    tree: HtmlElement,
+    noted_tags: frozenset[str],
+    attributes: tuple[str, ...],
+    name_parts: tuple[str, ...],
+    address_parts: tuple[str, ...],
+    most: int,
+) -> tuple[
+    dict[str, list[tuple[int, HtmlElement]]],
+    list[tuple[HtmlElement, int, str]],
+    list[tuple[HtmlElement, int, str]],
+]: ...
+def text_of(element: HtmlElement, longest: int = 2000) -> str: ...
+def parts_of(element: HtmlElement, longest: int = 400) -> str: ...
