@@ -1,7 +1,7 @@
 """Lines of the page that say what the metadata says: title, byline, date, standfirst, section label."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,8 @@ from newscrawler.extraction.features import Measures
 from newscrawler.words import fold_text
 
 _MAX_LINE_WORDS: Final = 16
+# More of a text is not compared with the metadata.
+_LONGEST_LINE: Final = 10_000
 _MAX_OTHER_WORDS: Final = 2
 _MAX_DATE_WORDS: Final = 5
 # A day beside a year: "21 April 2025", "April 21, 2025", "2025-04-21", "21.04.2025", "2025年4月21日".
@@ -20,6 +22,7 @@ _DATE: Final = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?[.,]?\s?(?:de\s)?[^\W\d]*[.,]?\s?(?:de\s)?(?:19|20)\d\d\b"
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|(?:19|20)\d\d[年년]"
 )
+_FIGURES: Final = re.compile(r"\d\d")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words that stand before or between names in a byline, folded. Origin: bylines of the corpus, one language a row.
 _BYLINE_WORDS: Final = frozenset(
@@ -58,14 +61,13 @@ def recognise_lines(
     found: dict[int, tuple[str, str]] = {}
     known = _fold_facts(facts)
     first, second = _first_paragraphs(measures, choice)
-    words = measures.words.tolist()
+    words, kept = measures.words.tolist(), choice.kept.tolist()
     for index in range(second):
-        is_kept = bool(choice.kept[index])
-        if is_kept and index >= first:
+        if kept[index] and index >= first:
             continue
-        folded = fold_text(cut.texts[index])
+        folded = fold_text(cut.texts[index][:_LONGEST_LINE])
         rule = _rule_of(cut.texts[index], words[index], folded, known) if folded else None
-        if rule and not (is_kept and rule[0] == "standfirst"):
+        if rule and not (kept[index] and rule[0] == "standfirst"):
             found[index] = rule
     return found
 
@@ -117,7 +119,9 @@ def _rule_of_line(text: str, folded: str, known: _FoldedFacts) -> tuple[str, str
     return ("date_line", "a date and at most five other words") if _is_date_line(text) else None
 
 
-def _is_made_of_names(folded: str, names: Iterable[str], most_others: int) -> bool:
+def _is_made_of_names(folded: str, names: Sequence[str], most_others: int) -> bool:
+    if not [name for name in names if name in folded]:
+        return False
     rest, met = f" {folded} ", False
     for name in names:
         if f" {name} " in rest:
@@ -126,4 +130,6 @@ def _is_made_of_names(folded: str, names: Iterable[str], most_others: int) -> bo
 
 
 def _is_date_line(text: str) -> bool:
+    if not _FIGURES.search(text):  # far cheaper, and nearly every line has none
+        return False
     return bool(_DATE.search(text)) and len(_WORD.findall(text)) <= _MAX_DATE_WORDS and text[-1] not in ".!?"

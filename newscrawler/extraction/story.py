@@ -18,7 +18,6 @@ from newscrawler.extraction.script_body import is_body_lost, paragraphs_of_scrip
 from newscrawler.extraction.selection import Selection, select_nodes
 from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
-from newscrawler.words import ends_sentence
 
 # A block outside the story's container is page chrome unless it holds a sentence of so many words.
 _SENTENCE_WORDS: Final = 10
@@ -87,29 +86,35 @@ class _Sorter:
         self._finder = CaptionFinder(cut, measures, kept)
         self._maker = BlockMaker(cut, measures, self._finder)
         self._threshold, self._reasons = choice.threshold, choice.reasons
-        self._numbers = list(
-            zip(choice.chances.tolist(), measures.words.tolist(), measures.link_shares.tolist(), strict=True)
-        )
-        self._node = common_node(cut, kept)
+        self._chances: list[float] = choice.chances.tolist()
+        self._words: list[float] = measures.words.tolist()
+        self._link_shares: list[float] = measures.link_shares.tolist()
+        node = common_node(cut, kept)
+        # the first block of the story's container, and the one after its last
+        self._span = (cut.node_first_block[node], cut.node_last_block[node]) if kept else (0, len(cut.texts))
         self._kept = set(kept)
         self._captions = self._story_captions(kept)
+        self._is_chrome = self._find_chrome(measures)
 
     def _story_captions(self, kept: list[int]) -> set[int]:
         """Captions between the first and the last block of the story, or just above or below it."""
         if not kept:
             return set()
-        first, last = self._span()
+        first, last = self._span
         return {
             index
             for index in range(first, min(last, kept[-1] + 2))
-            if index not in self._rules
-            and self._numbers[index][2] <= _MAX_CAPTION_LINKS
+            if self._link_shares[index] <= _MAX_CAPTION_LINKS
+            and index not in self._rules
             and self._finder.is_caption(index)
         }
 
-    def _span(self) -> tuple[int, int]:
-        """First block of the story's container, and the one after its last."""
-        return self._cut.node_first_block[self._node], self._cut.node_last_block[self._node]
+    def _find_chrome(self, measures: Measures) -> list[bool]:
+        """For each block: is it outside the story's container, without a sentence and without a rule?"""
+        flags = (measures.words < _SENTENCE_WORDS) | ~measures.ends
+        flags[slice(*self._span)] = False
+        flags[list(self._rules)] = False
+        return flags.tolist()  # type: ignore[no-any-return]
 
     def blocks(self) -> tuple[Block, ...]:
         """The story with its captions, in page order."""
@@ -118,20 +123,11 @@ class _Sorter:
     def removed(self, *, replaced: bool = False, with_chrome: bool = True) -> tuple[RemovedBlock, ...]:
         """All other blocks; with ``replaced`` the story's own blocks too, for script text stands in for them."""
         stays = set() if replaced else self._kept | self._captions
-        others = (index for index in range(len(self._cut.texts)) if index not in stays)
-        return tuple(self._remove(index) for index in others if with_chrome or not self._is_chrome(index))
-
-    def _is_chrome(self, index: int) -> bool:
-        """Is it outside the story's container, without a sentence and without a rule?"""
-        first, last = self._span()
-        if first <= index < last or not self._kept or index in self._rules:
-            return False
-        words, text = self._numbers[index][1], self._cut.texts[index]
-        return words < _SENTENCE_WORDS or not ends_sentence(text)
+        told = (index for index, is_chrome in enumerate(self._is_chrome) if with_chrome or not is_chrome)
+        return tuple([self._remove(index) for index in told if index not in stays])
 
     def _decision(self, index: int) -> str:
-        chance, words, linked = self._numbers[index]
-        numbers = describe_decision(chance, self._threshold, words, linked)
+        numbers = describe_decision(self._chances[index], self._threshold, self._words[index], self._link_shares[index])
         return f"{self._reasons[index]}; {numbers}" if index in self._reasons else numbers
 
     def _reason(self, index: int) -> str:
@@ -147,9 +143,9 @@ class _Sorter:
         decision = self._decision(index)
         if index in self._kept or index in self._captions:
             return NOT_STORY_RULE, f"a script of the page has far more of the story; {decision}"
-        first, last = self._span()
-        if self._kept and not first <= index < last:
-            rule = CHROME_RULE if self._is_chrome(index) else NOT_STORY_RULE
+        first, last = self._span
+        if not first <= index < last:
+            rule = CHROME_RULE if self._is_chrome[index] else NOT_STORY_RULE
             return rule, f"outside the story's container; {decision}"
         tag = self._navigation_tag(self._cut.block_node[index])
         return (NAVIGATION_RULE, f"in a {tag} element; {decision}") if tag else (NOT_STORY_RULE, decision)
