@@ -131,13 +131,13 @@ def _with_addresses(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
 
 def _with_title(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     link = sources.page.link
-    title = choose_title(sources.tree, sources.head, sources.data, sources.site_names, link.title if link else None)
+    title = choose_title(sources.elements, sources.head, sources.data, sources.site_names, link.title if link else None)
     selected = select_texts(sources.tree, sources.outlet.selectors.title)
     if selected:
-        title = Title(selected[0], "selector", title.titles)
+        title = Title(selected[0], ("selector",), title.titles)
     description, found_in = _description(sources)
     standfirst = next(iter(select_texts(sources.tree, sources.outlet.selectors.standfirst)), None)
-    provenance = _noted(metadata, title=title.text and title.source, description=description and found_in)
+    provenance = _noted(metadata, title=", ".join(title.sources), description=description and found_in)
     if standfirst:
         provenance["standfirst"] = "selector"
     elif description:

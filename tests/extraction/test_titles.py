@@ -62,3 +62,85 @@ def test_topic_and_headline_get_the_colon_that_another_source_sets_between_them(
     assert read(heading, stated).title == "Streit um Fähre: Ein Dorf kämpft um sein Boot"
     other = '<meta property="og:title" content="Streit um Fähre: Ein Dorf kämpft">'
     assert read(heading, other).title == "Streit um Fähre Ein Dorf kämpft um sein Boot"
+
+
+def test_the_outlets_own_name_as_heading_is_no_headline(read: Read) -> None:
+    """A site's name that a page calls its h1; but a headline that a page calls its site's name stays one."""
+    stated = (
+        '<title>Elbkurier: Die Fähre fährt wieder</title><meta property="og:title" content="Die Fähre fährt wieder">'
+    )
+    assert read("<h1>Elbkurier</h1>", stated + '<meta property="og:site_name" content="Elbkurier">').title == (
+        "Die Fähre fährt wieder"
+    )
+    long = "Der Elbkurier und die Fähre, eine lange Geschichte"
+    named = f'<meta property="og:site_name" content="{long}">'
+    assert read(f"<h1>{long}</h1>", named).title == long
+    about_itself = "Elbkurier gewinnt den Preis der Fischer"
+    assert read(f"<h1>{about_itself}</h1>", stated).title == about_itself
+
+
+def test_the_sites_name_behind_a_bare_colon_is_taken_off(read: Read) -> None:
+    site = '<meta property="og:site_name" content="Uferblog">'
+    assert read(head=f"<title>Neue Netze für die Fischer:Uferblog</title>{site}").title == "Neue Netze für die Fischer"
+    other = "Neue Netze für die Fischer:Hafen"
+    assert read(head=f"<title>{other}</title>{site}").title == other
+
+
+def test_a_statement_that_breaks_off_at_a_quotation_mark_does_not_count(read: Read) -> None:
+    broken = '<meta property="og:title" content="Die Fischer rufen laut "Genug" im Hafen">'
+    shown = "<h2>Im Hafen brodelt es</h2>"
+    title = "<title>Die Fischer rufen laut &quot;Genug&quot; im Hafen</title>"
+    assert read(shown, broken + title).title == 'Die Fischer rufen laut "Genug" im Hafen'
+    whole = '<meta property="og:title" content="Die Fischer rufen laut">'
+    longer = "<title>Die Fischer rufen laut im Hafen</title>"
+    assert read("", whole + longer).titles["og"] == "Die Fischer rufen laut"
+
+
+def test_the_heading_that_is_stated_goes_before_one_that_the_title_element_has(read: Read) -> None:
+    stated = '<title>Meldungen</title><meta property="og:title" content="Auf den ersten Fang kommt es an">'
+    assert read("<h1>Meldungen</h1><h1>Auf den ersten Fang kommt es an</h1>", stated).title == (
+        "Auf den ersten Fang kommt es an"
+    )
+
+
+def test_a_line_break_parts_words(read: Read) -> None:
+    assert read("<h1>Die Fähre (neu)<br>Ein Bericht<!-- x --> vom Ufer</h1>").title == (
+        "Die Fähre (neu) Ein Bericht vom Ufer"
+    )
+
+
+def test_the_only_heading_is_the_headline_though_search_engines_are_told_another(read: Read) -> None:
+    stated = '<title>Aalfang Tipps 2024</title><meta property="og:title" content="Aalfang Tipps 2024">'
+    asked = "Was kostet eine Reuse und wo bekommt man sie?"
+    assert read(f"<h1>{asked}</h1>", stated).title == asked
+    assert read("<h1>Jetzt Mitglied werden</h1>", stated).title == "Aalfang Tipps 2024"  # too short to be sure
+    assert read(f"<h1>{'Wir erklären alles rund um Reusen. ' * 6}</h1>", stated).title == "Aalfang Tipps 2024"
+    assert read(f"<h1>Ein Wort vom Gründer dieses Blattes:</h1><p>{asked}</p>", stated).title == "Aalfang Tipps 2024"
+
+
+def test_a_headline_in_a_lower_heading_goes_before_the_heading_for_search_engines(read: Read) -> None:
+    stated = (
+        "<title>Fähre Stade Fahrplan: Boot fährt wieder</title>"
+        '<meta property="og:title" content="Endlich legt die Fähre wieder ab">'
+    )
+    crumb = "<div><h1>Fähre Stade Fahrplan: Boot fährt wieder</h1></div>"
+    assert read(crumb + "<h2>Endlich legt die Fähre wieder ab</h2>", stated).title == "Endlich legt die Fähre wieder ab"
+    assert (
+        read(crumb + "<h2>Endlich mehr Platz an Bord</h2>", stated).title == "Fähre Stade Fahrplan: Boot fährt wieder"
+    )
+
+
+def test_a_news_page_whose_script_head_and_title_agree_outvotes_its_heading(read: Read) -> None:
+    def page(kind: str) -> str | None:
+        text = "Ist der Aal eine Illusion? Das harte Geschäft am Ufer"
+        script = f'<script type="application/ld+json">{{"@type": "{kind}", "headline": "{text}"}}</script>'
+        stated = f'<title>{text}</title><meta property="og:title" content="{text}">{script}'
+        return read("<h1>Das harte Geschäft am Ufer: Warum weniger gefischt wird</h1>", stated).title
+
+    assert page("NewsArticle") == "Ist der Aal eine Illusion? Das harte Geschäft am Ufer"
+    assert page("BlogPosting") == "Das harte Geschäft am Ufer: Warum weniger gefischt wird"
+
+
+def test_a_title_tells_which_sources_agree_on_it(read: Read) -> None:
+    stated = '<title>Die Fähre fährt wieder | Elbkurier</title><meta property="og:title" content="Neue Fähre">'
+    assert read("<h1>Die Fähre fährt wieder</h1>", stated).provenance["title"] == "page, title"

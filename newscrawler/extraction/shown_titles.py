@@ -1,0 +1,126 @@
+"""The headline as the page shows it: which h1 it is, and what of it is the headline."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.element_text import text_of
+from newscrawler.extraction.invisible import drop_unseen
+from newscrawler.extraction.page_head import PageHead
+from newscrawler.words import collapse_spaces, fold_text
+
+# Votes of an h1 that may be the headline; `choose_title` weighs them against those of the other sources.
+CREDIBLE = 3.0  # in its place, and sharing words with what the page states, or the one headline that it can be
+_UNKNOWN = 0.9  # few words are known elsewhere
+_STRANGE = 0.5  # no word is
+_MISPLACED = 0.5  # in a menu, a crumb line, a logo
+# Shares of words that an h1 has in common with another source.
+_LIKE, _HARDLY_LIKE = 0.2, 0.05
+_SAID_EXACTLY = 0.2  # a statement other than the title element has the very words
+_FEWEST_WORDS, _MOST_WORDS = 5, 25  # of a headline that no other source knows
+_LONGEST = 1000
+# Class words of h1 elements, or of what holds them, that are no headline.
+_NO_HEADLINE = re.compile(
+    r"logo|bread-?(?:crumb|bar)|crumb|seo-?title|site-?(?:title|name|header)|nav(?:bar|igation)?\b|masthead|menu|brand"
+    r"|visually-?hidden|sr-only|screen-reader|whitespace-nowrap|footer|cookie|consent|newsletter|related|teaser|swiper|modal",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(r"(?:article|content|entry|post|story)[-_]*(?:head|title)|headline", re.IGNORECASE)
+_KICKER = re.compile(
+    r"kicker|topline|overline|roofline|dachzeile|spitzmarke|supertitle|suptitle|eyebrow|label|category", re.IGNORECASE
+)
+
+
+def choose_heading(head: PageHead, known: Mapping[str, str], sites: set[str]) -> tuple[str | None, float]:
+    """The h1 that is the headline, and its votes; one that no other source knows anything of has fewer.
+
+    Args:
+        head: its ``headings`` are the choice.
+        known: source -> title that it states, the site's name taken off.
+        sites: folded names of the site, without spaces: they are no headline.
+    """
+    folded = {source: fold_text(text) for source, text in known.items()}
+    words = [set(text.split()) for text in dict.fromkeys(folded.values())]
+    exact = {text for source, text in folded.items() if source != "title"}
+    best: tuple[bool, float, str, HtmlElement] | None = None
+    for place, (text, element) in enumerate(head.headings):
+        full = _joined_text(element) or text
+        is_misplaced = _is_no_headline(element) or fold_text(full).replace(" ", "") in sites
+        for variant in dict.fromkeys((full, _without_kicker(element) or full)):
+            if not (plain := fold_text(variant)):
+                continue
+            own = set(plain.split())
+            likeness = max((len(own & other) / len(own | other) for other in words), default=0.3 if place else 0.5)
+            score = likeness - 0.01 * place + (0.05 if variant != full and not words else 0.0)
+            score += _SAID_EXACTLY if plain in exact else 0.0
+            if best is None or (not is_misplaced, score) > (not best[0], best[1] + 1e-9):
+                best = (is_misplaced, score, variant, element)
+    if best is None:
+        return None, 0.0
+    is_misplaced, score, text, element = best
+    if is_misplaced:
+        return text, _MISPLACED
+    if score >= _LIKE or _is_sole_headline(head, text, element):
+        return text, CREDIBLE
+    return text, _UNKNOWN if score > _HARDLY_LIKE or not known else _STRANGE
+
+
+def _is_sole_headline(head: PageHead, text: str, element: HtmlElement) -> bool:
+    """Does it read and stand as a headline: the only h1, or the first and named like one?"""
+    if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS or text.endswith(":"):
+        return False
+    if len(head.headings) == 1:
+        return True
+    holder = element.getparent()
+    names = f"{element.get('class') or ''} {(holder.get('class') or '') if holder is not None else ''}"
+    return element is head.headings[0][1] and _HEADLINE.search(names[:400]) is not None
+
+
+def _is_no_headline(element: HtmlElement) -> bool:
+    for depth, holder in enumerate((element, *element.iterancestors())):
+        if depth > 3:
+            return False
+        if holder.tag in ("nav", "footer", "aside", "li"):
+            return True
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if depth < 2 and len(names) < 400 and _NO_HEADLINE.search(names):
+            return True
+    return False
+
+
+def _without_kicker(element: HtmlElement) -> str | None:
+    """The heading's text without a topic line inside it."""
+    for child in element.iterdescendants("span", "div", "small", "strong", "a", "p"):
+        if _KICKER.search(child.get("class") or ""):
+            kicker, full = text_of(child, 300), text_of(element, _LONGEST)
+            if kicker and full.startswith(kicker) and len(full) > len(kicker) + 8:
+                return full[len(kicker) :].strip(" :|–-")
+    return None
+
+
+def _joined_text(element: HtmlElement) -> str:
+    """The heading's text with a space between two of its elements that would run together: "Topic:Headline"."""
+    parts: list[str] = []
+    for part in _texts_with_breaks(element):
+        if parts and parts[-1][-1:].strip() and part[:1].strip() and _runs_together(parts[-1], part):
+            parts.append(" ")
+        parts.append(part)
+    return collapse_spaces(drop_unseen("".join(parts)))[:_LONGEST]
+
+
+def _texts_with_breaks(element: HtmlElement) -> Iterator[str]:
+    """Its texts in order, a space for each line break."""
+    if element.find(".//br") is None:
+        yield from element.itertext()
+        return
+    for event, inner in etree.iterwalk(element, events=("start", "end", "comment")):
+        if event == "start":
+            yield " " if inner.tag == "br" else inner.text or ""
+        elif inner is not element:
+            yield inner.tail or ""
+
+
+def _runs_together(left: str, right: str) -> bool:
+    return (left[-1].islower() or left[-1] in ":.!?”»") and (right[0].isupper() or right[0] in '„“«"')
