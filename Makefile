@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # What setup.py compiles: the modules that have their C types beside them, and those that are no Python.
 TYPES := $(wildcard newscrawler/*/*.pxd)
-CORE := setup.py $(TYPES) $(wildcard $(TYPES:.pxd=.py)) $(wildcard newscrawler/*/*.pyx)
+CORE := setup.py $(TYPES) $(wildcard $(TYPES:.pxd=.py)) $(wildcard newscrawler/*/*.pyx newscrawler/*/*.pxi)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help

@@ -6,7 +6,7 @@ Each reader of titles, dates, people and pictures used to search the whole tree;
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from re import Pattern
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -33,8 +33,7 @@ NAMING_ATTRIBUTES: Final = ("class", "id", "itemprop", "itemtype", "rel", "data-
 _MOST_NOTED: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class NamedElement:
+class NamedElement(NamedTuple):
     """An element, its place among all elements of the page, and its names joined by spaces."""
 
     element: HtmlElement
