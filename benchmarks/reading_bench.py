@@ -34,6 +34,7 @@ from newscrawler.extraction.features import measure_blocks
 from newscrawler.extraction.metadata import read_metadata
 from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.story import read_story
 from newscrawler.extraction.tokens import token_features
 from newscrawler.model.outlet import Outlet
@@ -122,7 +123,7 @@ def measure_steps(page: Page, timed: Callable[[str], AbstractContextManager[None
         with timed("judge"):
             choose_by_chances(cut, measures, model.chances(table))
     with timed("story"):
-        read_story(tree, HeadFacts(titles=(metadata.title or "",)), metadata.json_ld_body, OUTLET)
+        read_story(tree, HeadFacts(titles=(metadata.title or "",)), ScriptStory(metadata.json_ld_body), OUTLET)
     with timed("extract"):
         article = extract_article(page, OUTLET)
     with timed("clean"):

@@ -10,12 +10,15 @@ from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.other_formats import other_format
 from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.people import NEWSROOM_ROLE
+from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.story import read_story
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 
+# Also in a script that cannot be read, or in the markup, it says what the page is.
+LIVE_TYPE = "LiveBlogPosting"
 _ARTICLE_FIELDS = frozenset(field.name for field in fields(Article)) - {"blocks", "removed"}
 
 
@@ -37,10 +40,14 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     decoded = decode_page(page.html, page.content_type)
     tree = parse_page(decoded.text)
     metadata = read_metadata(tree, decoded.text, page, outlet)
-    story = read_story(tree, _head_facts(metadata), metadata.json_ld_body, outlet, with_chrome=with_chrome)
+    is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
+    script = ScriptStory(metadata.json_ld_body, is_live, metadata.live_updates)
+    story = read_story(tree, _head_facts(metadata), script, outlet, with_chrome=with_chrome)
     article = Article(**_article_values(metadata), blocks=story.blocks, removed=story.removed)
     return replace(
         article,
+        article_type="live_blog" if story.updates else article.article_type,
+        live_updates=story.updates or metadata.live_updates,
         byline=_fuller_byline(article.byline, story.byline),
         provenance={**article.provenance, "body": story.source},
         warnings=(*article.warnings, *story.warnings),

@@ -46,7 +46,7 @@ KIND_WORDS: dict[ArticleType, frozenset[str]] = {
         "bildergalerie diaporama fotogaleria fotogalerie fotostrecke fotostrecken galleries gallery slideshow"
     ),
     "video": _words("video videos"),
-    "live_blog": _words("direct endirecto live live-blog liveblog liveticker newsticker"),
+    "live_blog": _words("direct endirecto live live-blog liveblog liveticker"),
     "press_release": _words("advertorial press-release press-releases pressemitteilung pressrelease sponsored"),
 }
 # The first crumb, folded.
@@ -63,7 +63,8 @@ def read_kind(
     """The kind by the outlet's own words, then by its schema.org type; None where neither says anything."""
     best = data.articles[0] if data.articles else {}
     kinds = types_of(best)
-    by_type = next((kind for name, kind in KIND_OF_TYPE.items() if name in kinds), None)
+    is_live = any("liveblogposting" in types_of(node) for node in data.articles[:4])
+    by_type = "live_blog" if is_live else next((kind for name, kind in KIND_OF_TYPE.items() if name in kinds), None)
     if by_type and by_type != "news":
         return by_type
     path = re.sub(r"^https?://[^/]+", "", url).lower()

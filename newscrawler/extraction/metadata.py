@@ -15,6 +15,7 @@ from newscrawler.extraction.article_kind import (
 )
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import read_language
+from newscrawler.extraction.live_updates import stated_updates
 from newscrawler.extraction.page_elements import PageElements, note_elements
 from newscrawler.extraction.page_head import PageHead, read_head
 from newscrawler.extraction.page_metadata import PageMetadata
@@ -298,6 +299,7 @@ def _with_access(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
         license=read_license(sources.head, sources.data),
         ai_opt_out=read_ai_opt_out(sources.head),
         json_ld_body=body if isinstance(body, str) else None,
+        live_updates=stated_updates(sources.data),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newscrawler.model.article import ArticleType, Author, Image, Precision
+from newscrawler.model.article import ArticleType, Author, Image, LiveUpdate, Precision
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.page import Page
 
@@ -55,6 +55,7 @@ class PageMetadata:
     article_type: ArticleType | None = None
     free_access: bool | None = None
     paywall_signal: str | None = None
+    live_updates: tuple[LiveUpdate, ...] = ()
 
     main_image: Image | None = None
     images: tuple[Image, ...] = ()

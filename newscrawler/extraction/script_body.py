@@ -2,8 +2,10 @@
 
 import html
 import re
+from dataclasses import dataclass
 from typing import Final
 
+from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import Block
 from newscrawler.words import collapse_spaces, count_words
 
@@ -19,6 +21,21 @@ _BORDER: Final = re.compile(
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptStory:
+    """What the scripts of a page have of its story.
+
+    Attributes:
+        text: ``articleBody`` of the JSON-LD, or None.
+        is_live: do they, or the address, call the page a live blog?
+        updates: the entries of the live blog.
+    """
+
+    text: str | None = None
+    is_live: bool = False
+    updates: tuple[LiveUpdate, ...] = ()
+
+
 def is_body_lost(kept_words: float, script_text: str | None) -> bool:
     """Does the script hold far more of the story than the blocks that were kept?"""
     if not script_text:
@@ -32,10 +49,14 @@ def is_body_lost(kept_words: float, script_text: str | None) -> bool:
 
 def paragraphs_of_script(script_text: str) -> tuple[Block, ...]:
     """The text's paragraphs as blocks without trail: markup and escapes undone, one block a line."""
-    text = html.unescape(script_text) if "&" in script_text else script_text
-    lines = (collapse_spaces(html.unescape(_TAG.sub("", line))) for line in _BORDER.split(text))
     return tuple(
         Block("paragraph", line, place="json_ld articleBody", evidence=f"{count_words(line)} words of the JSON-LD text")
-        for line in lines
-        if line
+        for line in lines_of_markup(script_text)
     )
+
+
+def lines_of_markup(text: str) -> list[str]:
+    """The lines of a text that may hold markup, escaped or not: tags dropped, block elements and line feeds part."""
+    plain = html.unescape(text) if "&" in text else text
+    lines = (collapse_spaces(html.unescape(_TAG.sub("", line))) for line in _BORDER.split(plain))
+    return [line for line in lines if line]

@@ -13,9 +13,11 @@ from newscrawler.extraction.body import Choice, choose_blocks, describe_decision
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
+from newscrawler.extraction.live_updates import read_live_blog, signs_of
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
-from newscrawler.extraction.script_body import is_body_lost, paragraphs_of_script
+from newscrawler.extraction.script_body import ScriptStory, is_body_lost, paragraphs_of_script
 from newscrawler.extraction.selection import Selection, select_nodes
+from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
 
@@ -36,6 +38,7 @@ class Story:
         source: ``markup``, ``selector`` or ``json_ld``; ``none`` where there is no story.
         byline: text of the byline found above the story, None where there is none.
         warnings: short names.
+        updates: the entries of a live blog.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -43,12 +46,13 @@ class Story:
     source: str = "none"
     byline: str | None = None
     warnings: tuple[str, ...] = ()
+    updates: tuple[LiveUpdate, ...] = ()
 
 
 def read_story(
-    tree: HtmlElement, facts: HeadFacts, script_text: str | None, outlet: Outlet, *, with_chrome: bool = True
+    tree: HtmlElement, facts: HeadFacts, script: ScriptStory, outlet: Outlet, *, with_chrome: bool = True
 ) -> Story:
-    """The page's story; ``script_text``, the story as a script has it, stands in where the markup has lost it.
+    """The page's story; what its scripts have of it stands in where the markup has lost it.
 
     ``with_chrome``: are short blocks outside the story's container told among ``removed``?
 
@@ -66,14 +70,20 @@ def read_story(
     if not measures.words[kept].sum():
         kept = _only_standfirst(rules, measures)
     byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
+    live = read_live_blog(cut, measures, kept, rules, signs_of(script, facts.titles), script.updates)
+    if live:
+        kept = live.kept
+        rules.update(live.dropped)
+        choice.reasons = {**choice.reasons, **live.added}
+    updates = live.updates if live else ()
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
-    if is_body_lost(float(measures.words[kept].sum()), script_text):
-        blocks = paragraphs_of_script(script_text or "")
+    if is_body_lost(float(measures.words[kept].sum()), script.text):
+        blocks = paragraphs_of_script(script.text or "")
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
-        return Story(blocks, removed, "json_ld", byline, warnings)
+        return Story(blocks, removed, "json_ld", byline, warnings, updates)
     source = "none" if not kept else "selector" if body.found else "markup"
-    return Story(sorter.blocks(), sorter.removed(with_chrome=with_chrome), source, byline, warnings)
+    return Story(sorter.blocks(), sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates)
 
 
 class _Sorter:
