@@ -20,8 +20,12 @@ _MONTH_FIRST = re.compile(rf"(?P<w>{_WORD})\.?[\s-]*(?P<d>\d\d?)\s?{_DAY_SUFFIX}
 _YEAR_FIRST = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}})(?:\s?m)?[\s.,-]*(?P<w>{_WORD})\.?[\s-]*(?P<d>\d\d?)(?!\d)(?:\s?d\b)?\.?"
 )
-_ASCTIME = re.compile(rf"(?P<w>{_WORD})\s+(?P<d>\d\d?)\s+(?P<t>\d\d?:\d\d:\d\d)\s+(?P<y>\d{{4}})(?!\d)")
+_ASCTIME = re.compile(
+    rf"(?P<w>{_WORD})\s+(?P<d>\d\d?)\s+(?P<t>\d\d?:\d\d:\d\d(?:\s+[A-Z]{{2,5}})?)\s+(?P<y>\d{{4}})(?!\d)"
+)
 _MONTH_YEAR = re.compile(rf"(?P<w>{_WORD})\.?,?\s+(?:de\s+)?(?P<y>\d{{4}})(?!\d)")
+# Countries that write 3/4/2024 for March 4, and "" for those that nobody knows.
+_MONTH_FIRST_REGIONS = frozenset({"", "us", "ph", "pr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Hints:
 
     Attributes:
         timezone: IANA name, the outlet's.
-        language: ISO 639-1, or None where it is not known.
+        language: ISO 639-1, or with the country, "en-gb"; None where it is not known.
         now: aware; settles the century of two-digit years.
     """
 
@@ -112,6 +116,7 @@ def _day_of_three_numbers(found: re.Match[str], hints: Hints) -> Day:
 
 def _is_month_first(hints: Hints) -> bool:
     """3/4/2024 is March 4 where English is written in America or the Philippines, or nobody knows where."""
-    if hints.language is not None and not hints.language.startswith("en"):
+    language, _, region = (hints.language or "en").partition("-")
+    if language != "en" or region not in _MONTH_FIRST_REGIONS:
         return False
     return hints.timezone == "UTC" or hints.timezone.startswith(("America/", "US/", "Pacific/H", "Asia/Manila"))

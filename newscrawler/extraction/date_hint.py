@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from newscrawler.date_libraries import locale_of_date
 from newscrawler.dates import date_warning, find_date
 from newscrawler.extraction.charset import decode_page
+from newscrawler.extraction.date_places import find_headline, is_elsewhere, is_page_clock
 from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.language import language_code, recognise_language
 from newscrawler.extraction.meta_names import PUBLISHED_META
@@ -24,7 +25,6 @@ from newscrawler.extraction.metadata import PageMetadata, read_metadata
 from newscrawler.extraction.page_elements import note_elements
 from newscrawler.extraction.page_head import read_head
 from newscrawler.extraction.parse import parse_page
-from newscrawler.extraction.printed_dates import is_elsewhere, is_page_clock
 from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
 
@@ -146,7 +146,9 @@ def _printed_dates(tree: HtmlElement, article: Article, outlet: Outlet) -> Itera
     """Text, CSS selector, and whether it is labelled, of every element that looks like a date line; in page order."""
     now = article.fetched_at or datetime.now(UTC)
     story = "\n".join(block.text for block in article.blocks)
-    heading = read_head(note_elements(tree)).longest_heading
+    elements = note_elements(tree)
+    headline = find_headline(elements, read_head(elements))
+    heading = headline.element
     reading: dict[str, Any] = {"timezone": outlet.timezone, "language": article.language, "now": now}
     met: set[str] = set()
     before = heading is not None
@@ -162,9 +164,9 @@ def _printed_dates(tree: HtmlElement, article: Article, outlet: Outlet) -> Itera
         if found is None or date_warning(found.instant, now) or found.instant > now:
             continue
         is_today = abs((now - found.instant).days) < 1
-        if not labelled and (is_today or is_elsewhere(element)):
+        if not labelled and (is_today or is_elsewhere(element, headline)):
             continue
-        if before and heading is not None and not labelled and is_page_clock(element, heading):
+        if before and heading is not None and not labelled and is_page_clock(element, headline):
             continue
         selector = _selector_of(element)
         if selector and selector not in met:

@@ -1,13 +1,24 @@
 """Dates that a page prints near its headline: which of its texts may hold the day of publication."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.element_text import text_of
-from newscrawler.extraction.page_head import PageHead
+from newscrawler.extraction.date_places import (
+    Headline,
+    is_elsewhere,
+    is_page_clock,
+    names_publication,
+    short_text,
+    texts_after,
+    texts_before,
+)
+from newscrawler.extraction.page_elements import NamedElement, PageElements
 from newscrawler.words import count_words, ends_sentence
 
 _DATE_CLASS = re.compile(
@@ -15,154 +26,160 @@ _DATE_CLASS = re.compile(
     r"|veroeffentlich|author",
     re.IGNORECASE,
 )
-SURE_CLASS = re.compile(
-    r"publi|posted|pubdate|dateline|created|entry-date|post-date|article-date|article__date|datum", re.IGNORECASE
-)
 MODIFIED_WORDS = re.compile(
     r"updat|modif|aktuali|actuali|aggiorn|atuali|oppdater|opdater|uppdater|bijgewerkt|gewijzigd|päivitetty|zuletzt|edited"
-    r"|güncel|обновл|оновлен|更新|수정|最終更新|تحديث",
+    r"|revised|reviewed|geändert|güncel|обновл|оновлен|изменен|更新|수정|最終更新|تحديث",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|most-?read|popular|sidebar|footer|weather|event|widget|trending|latest|promo|ticker"
-    r"|newsletter|navigation|dropdown|calendar",
+PUBLISHED_WORDS = re.compile(
+    r"\b(?:publi(?:sh|é|c|s|er)\w*|posted|created|veröffentlicht|erschienen|erstellt|pubblicat\w*|udgivet|gepubliceerd"
+    r"|geplaatst|опубликован\w*|yayın\w*)|公開|掲載|投稿|등록|입력|发布|發布",
     re.IGNORECASE,
 )
-# What holds the day of the visit and not the story's: the head of the page, its menus, its weather and clock.
-_PAGE_TOP = re.compile(
-    r"masthead|site-?(?:head|top)|page-?head|(?:top|nav|tool|header)-?bar|(?:main|top)-?head|region-head|container_head"
-    r"|\bnav|menu|weather|wetter|meteo|clima|clock|current-?(?:date|time)|today|date-?time-?now|td_data_time",
-    re.IGNORECASE,
-)
-# A text's own head is called so, other than the page's.
-_STORY_TOP = re.compile(r"entry|post|article|story|content|artikel|beitrag", re.IGNORECASE)
-_PUBLISHED_WORDS = re.compile(
-    r"\b(?:published|posted|veröffentlicht|publié|publicado|pubblicato|publicerad|publisert|udgivet|gepubliceerd)\b",
-    re.IGNORECASE,
-)
-_TEMPERATURE = re.compile(r"^[^\w]*\d{1,3}(?:[.,]\d)?\s?(?:°\s?[CF]?|º\s?[CF]?|[℃℉]|[CF])\W*$")
 _DIGIT = re.compile(r"\d")
-_TAGS = (
-    "span", "div", "p", "li", "td", "em", "small", "strong", "a", "header", "dd", "abbr", "b", "i", "h2", "h3", "h5",
-    "h6",
-)  # fmt: skip
+_TAGS = frozenset(
+    (
+        *("span", "div", "p", "li", "td", "em", "small", "strong", "a", "header", "dd", "abbr", "b", "i", "h2", "h3"),
+        *("h5", "h6"),
+    )
+)
 # A date line says little else: who, where, how long it takes to read. Longer texts tell of other days.
 _MOST_LABELLED_WORDS = 24
 _MOST_WORDS = 16
 _MOST_CAPTION_WORDS = 5
+_MOST_ELEMENTS = 60
+_LONGEST_NAMES = 300
+_NEAR_BEFORE = 15  # elements with names
+_NEAR_AFTER = 40
+_LONGEST_LINE = 220  # characters
+_NEAR_LABEL = 40  # characters between a label and its date
 
 
-def texts_about_dates(tree: HtmlElement, head: PageHead) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A text that may hold a date.
+
+    Attributes:
+        text: as printed, without the part that is about a later change.
+        is_modified: the page calls it a change.
+        is_sure: its element's names say that it is the day of publication.
+    """
+
+    text: str
+    is_modified: bool = False
+    is_sure: bool = False
+
+
+def dates_near_headline(elements: PageElements, headline: Headline) -> Iterator[PrintedDate]:
     """Short texts of the page that may hold its date: labelled as such, then those nearest to the headline.
 
     Sentences, captions and the page's own clock (in its head, in a menu, beside a temperature) are not among them.
     """
-    marked = tree.find(".//*[@itemprop='datePublished']")
+    marked = next((one.element for one in elements.with_name if one.element.get("itemprop") == "datePublished"), None)
     if marked is not None:
-        yield marked.get("content") or text_of(marked, 200)
-    heading = head.longest_heading
-    likely: list[str] = []
-    doubtful: list[str] = []
-    before = heading is not None
-    for element in islice(_labelled_elements(tree, heading), 60):
-        if element is heading:
-            before = False
-            continue
-        text = text_of(element, 300)
-        if not _DIGIT.search(text) or len(text) > 220 or is_elsewhere(element):
-            continue
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        is_sure = bool(SURE_CLASS.search(names)) and not MODIFIED_WORDS.search(names)
-        if not _reads_as_date_line(text, element, _MOST_LABELLED_WORDS):
-            continue
-        if before and heading is not None and is_page_clock(element, heading):
-            continue
-        (likely if is_sure else doubtful).append(text)
+        yield PrintedDate(marked.get("content") or short_text(marked, _LONGEST_LINE) or "", is_sure=True)
+    likely: list[PrintedDate] = []
+    doubtful: list[PrintedDate] = []
+    for one in islice(labelled_elements(elements), _MOST_ELEMENTS):
+        printed = read_label(one)
+        if printed and not _is_foreign(one, headline):
+            (likely if printed.is_sure else doubtful).append(printed)
     yield from likely
-    if heading is not None:
-        yield from _texts_around(heading)
+    if headline.element is not None:
+        yield from _texts_around(headline.element, headline)
     yield from doubtful
 
 
-def is_elsewhere(element: HtmlElement) -> bool:
-    """Inside something that is about other articles: a comment, a card, the page's foot."""
-    for depth, holder in enumerate((element, *element.iterancestors())):
-        if depth > 8 or holder.tag in ("body", "main"):
-            return False
-        if holder.tag in ("footer", "nav", "aside"):
-            return True
-        if depth and holder.tag == "article":
-            return holder.find(".//h1") is None and holder.getparent() is not None and _has_sibling_article(holder)
-        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if len(names) < 300 and _ELSEWHERE.search(names):
-            return True
-    return False
+@lru_cache(maxsize=4096)
+def names_change(names: str) -> bool:
+    """Do the names of an element say that it holds the day of a change?"""
+    return bool(MODIFIED_WORDS.search(names))
 
 
-def is_page_clock(element: HtmlElement, heading: HtmlElement) -> bool:
-    """Is this text before the headline the page's own date: apart from the headline, and named or placed like it?
+@lru_cache(maxsize=4096)
+def _names_date(names: str) -> bool:
+    return len(names) < _LONGEST_NAMES and bool(_DATE_CLASS.search(names))
 
-    "Apart" is what lies between the text and the nearest element that holds the headline too.
+
+def labelled_elements(elements: PageElements) -> Iterator[NamedElement]:
+    """Elements whose names say that they hold a date, in page order."""
+    return (one for one in elements.with_name if _names_date(one.names) and one.element.tag in _TAGS)
+
+
+def elements_near_headline(elements: PageElements) -> Iterator[NamedElement]:
+    """Elements whose names say that they hold a date, of the few nearest to the first h1: a cheap look."""
+    first = next((order for order, _ in elements.of_tag.get("h1", ())), 0)
+    place = bisect_left(elements.with_name, first, key=lambda one: one.order)
+    for one in elements.with_name[max(0, place - _NEAR_BEFORE) : place + _NEAR_AFTER]:
+        if _names_date(one.names) and one.element.tag in _TAGS:
+            yield one
+
+
+def read_label(one: NamedElement) -> PrintedDate | None:
+    """What such an element prints, if that reads as a date line, of whatever story."""
+    text = short_text(one.element, _LONGEST_LINE)
+    if not text or not _DIGIT.search(text) or not _reads_as_date_line(text, one.element, _MOST_LABELLED_WORDS):
+        return None
+    return _without_change(text, is_sure=names_publication(one.names) and not names_change(one.names))
+
+
+def _is_foreign(one: NamedElement, headline: Headline) -> bool:
+    """Is it about other articles, or the page's clock?"""
+    if is_elsewhere(one.element, headline):
+        return True
+    return one.order < headline.order and headline.element is not None and is_page_clock(one.element, headline)
+
+
+def _without_change(text: str, *, is_sure: bool = False) -> PrintedDate:
+    """The part of a date line that tells of the publication; all of it, and marked, where it tells of a change alone.
+
+    "Updated 4 June, first published 1 May" and "1 May (updated 4 June)" both give 1 May.
     """
-    around_heading = {heading, *heading.iterancestors()}
-    holder, says_published = element, False
-    for depth, holder in enumerate((element, *element.iterancestors())):
-        if holder in around_heading or depth > 40:
-            break
-        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if holder.tag == "nav" or (holder.tag == "header" and not _STORY_TOP.search(names)):
-            return True
-        if len(names) < 300 and _PAGE_TOP.search(names):
-            return True
-        says_published = says_published or bool(SURE_CLASS.search(names))
-    return (holder.tag in ("body", "html") and not says_published) or _stands_by_temperature(element)
-
-
-def _stands_by_temperature(element: HtmlElement) -> bool:
-    """Is one of the three texts before this one a temperature, as in a weather box?"""
-    before = element.xpath("preceding::text()[normalize-space()][position() <= 3]")
-    return isinstance(before, list) and any(_TEMPERATURE.match(str(text).strip()[:40]) for text in before)
-
-
-def _has_sibling_article(holder: HtmlElement) -> bool:
-    return any(sibling.tag == "article" for sibling in islice(holder.itersiblings(), 6))
-
-
-def _labelled_elements(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
-    for element in tree.iter(*_TAGS, "h1"):
-        if element.tag == "h1":
-            if element is heading:
-                yield element
-            continue
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(names) > 3 and len(names) < 300 and _DATE_CLASS.search(names):
-            yield element
+    changed = MODIFIED_WORDS.search(text)
+    if changed is None:
+        return PrintedDate(text, is_sure=is_sure)
+    first_digit = _DIGIT.search(text)
+    published = PUBLISHED_WORDS.search(text)
+    before = first_digit is None or changed.start() < first_digit.start()
+    if published and (published.start() > changed.start()) == before:
+        return PrintedDate(text[published.start() :] if before else text[: changed.start()], is_sure=is_sure)
+    if before or not _DIGIT.search(text, changed.end()):
+        return PrintedDate(text, is_modified=True)
+    return PrintedDate(text[: changed.start()], is_sure=is_sure)
 
 
 def _reads_as_date_line(text: str, element: HtmlElement, most_words: int) -> bool:
     """Is there hardly more in it than a date, a name, a label; and less still in a caption?"""
-    if next(element.iterancestors("figure", "figcaption"), None) is not None or element.tag in ("figure", "figcaption"):
+    if element.tag in ("figure", "figcaption") or next(element.iterancestors("figure", "figcaption"), None) is not None:
         most_words = _MOST_CAPTION_WORDS
     words = count_words(text)
-    if _PUBLISHED_WORDS.search(text[:60]):
+    if PUBLISHED_WORDS.search(text[:60]):
         return words <= most_words
     return words <= most_words and not (words > 8 and ends_sentence(text) and text[-1] in ".!?" and len(text) > 60)
 
 
-def _texts_around(heading: HtmlElement) -> Iterator[str]:
+def _texts_around(heading: HtmlElement, headline: Headline) -> Iterator[PrintedDate]:
     """Texts behind the headline, then before it, nearest first."""
-    yield from _short_texts(heading.xpath("following::text()[normalize-space()][position() <= 40]"))
-    before = heading.xpath("preceding::text()[normalize-space()][position() <= 14]")
-    for text in reversed(before) if isinstance(before, list) else ():
-        parent = text.getparent()
-        if parent is not None and _DIGIT.search(text) and not is_page_clock(parent, heading):
-            yield from _short_texts((text,))
+    yield from _short_texts(islice(_printed(texts_after(heading)), 40))
+    for text, parent in islice(_printed(texts_before(heading)), 14):
+        if _DIGIT.search(text) and not is_page_clock(parent, headline):
+            yield from _short_texts(((text, parent),))
 
 
-def _short_texts(texts: object) -> Iterator[str]:
-    for text in texts if isinstance(texts, Iterable) else ():
-        parent = text.getparent()
-        if len(text) >= 160 or not _DIGIT.search(text) or parent is None:
-            continue
-        if parent.tag not in ("script", "style", "noscript") and _reads_as_date_line(str(text), parent, _MOST_WORDS):
-            yield str(text)
+def _printed(texts: Iterable[tuple[str, HtmlElement]]) -> Iterator[tuple[str, HtmlElement]]:
+    return ((text, parent) for text, parent in texts if not text.isspace())
+
+
+def _short_texts(texts: Iterable[tuple[str, HtmlElement]]) -> Iterator[PrintedDate]:
+    label = ""
+    for text, parent in texts:
+        plain = text.strip()
+        if len(text) < 160 and _DIGIT.search(text) and _reads_as_date_line(plain, parent, _MOST_WORDS):
+            printed = _without_change(plain)
+            is_modified = printed.is_modified or _is_change_label(label)
+            yield PrintedDate(printed.text, is_modified=is_modified)
+        label = plain
+
+
+def _is_change_label(text: str) -> bool:
+    return len(text) < _NEAR_LABEL and not _DIGIT.search(text) and bool(MODIFIED_WORDS.search(text))

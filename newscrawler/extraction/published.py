@@ -1,60 +1,51 @@
-"""When it was published and modified: JSON-LD, then meta, then time elements, then text near the title; zone kept."""
+"""When it was published and modified: what the page states for machines, else what it prints; zone and source kept."""
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from newscrawler.dates import ParsedDate, date_warning, find_date, names_a_day, read_date
-from newscrawler.extraction.element_text import text_of
-from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
-from newscrawler.extraction.meta_names import MODIFIED_META, PUBLISHED_META
+from newscrawler.dates import ParsedDate, date_warning
+from newscrawler.extraction.date_places import Headline, find_headline, is_elsewhere, names_publication, short_text
+from newscrawler.extraction.faint_dates import (
+    image_dates,
+    labelled_dates,
+    opening_dates,
+    script_dates,
+    text_of_page,
+)
+from newscrawler.extraction.found_date import DateHints, FoundDate
+from newscrawler.extraction.json_ld import LinkedData
+from newscrawler.extraction.meta_names import PUBLISHED_META
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.extraction.printed_dates import (
-    MODIFIED_WORDS,
-    SURE_CLASS,
-    is_elsewhere,
-    is_page_clock,
-    texts_about_dates,
+from newscrawler.extraction.printed_dates import MODIFIED_WORDS, dates_near_headline, elements_near_headline, read_label
+from newscrawler.extraction.stated_dates import (
+    date_in_url,
+    date_of_time,
+    modified_in_data,
+    modified_in_meta,
+    modified_in_times,
+    published_in_data,
+    published_in_meta,
+    published_in_other_data,
+    published_in_times,
+    says_published,
 )
 
-_URL_DATE = re.compile(
-    r"[/=_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.T?-]|\d{0,6}(?:\D|$)|$)"
-)
-_DIGIT = re.compile(r"\d")
+__all__ = ["DateHints", "FoundDate", "PublicationDates", "read_dates"]
 
-
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date and where it was found: ``json_ld``, ``meta``, ``time``, ``text``, ``feed``, ``url`` or ``selector``."""
-
-    date: ParsedDate
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DateHints:
-    """What is needed to read a date: zone of those that give none, language, and now."""
-
-    timezone: str
-    language: str | None
-    now: datetime
-
-    def read(self, text: str | None) -> ParsedDate | None:
-        """The date that the text is, if it names a day."""
-        if not text or not names_a_day(text):
-            return None
-        return read_date(text, timezone=self.timezone, language=self.language, now=self.now)
-
-    def find(self, text: str | None) -> ParsedDate | None:
-        """The first full day in the text."""
-        if not text or not _DIGIT.search(text):
-            return None
-        return find_date(text, timezone=self.timezone, language=self.language, now=self.now)
+_SAME_MOMENT = timedelta(seconds=90)
+_EARLIER = timedelta(hours=36)
+_MOST_TIMES = 20
+_MOST_CLOCKS = 6
+_LONGEST_CLOCK = 100  # characters
+_CLOCK = re.compile(r"\d[:.h]\d\d")
+_UTC_END = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)$|^[\d-]{8,10}$|^\D*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +63,50 @@ class PublicationDates:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _DatedPage:
+    """The page in the forms in which it is asked for its dates."""
+
+    elements: PageElements
+    head: PageHead
+    data: LinkedData
+    url: str
+    hints: DateHints
+
+    @cached_property
+    def headline(self) -> Headline:
+        """Searched only where dates in elements are looked at."""
+        return find_headline(self.elements, self.head)
+
+    def is_possible(self, found: FoundDate) -> bool:
+        return date_warning(found.date.instant, self.hints.now) is None
+
+
 def read_dates(
     elements: PageElements, head: PageHead, data: LinkedData, url: str, hints: DateHints
 ) -> PublicationDates:
     """The best possible publication date, the finer of two that name one day; and the last modification."""
+    hints = hints.with_region(url, head.html_lang or head.first("og:locale"))
+    page = _DatedPage(elements, head, data, url, hints)
+    modified = next(filter(page.is_possible, _modified_candidates(page)), None)
     raw, warning, chosen = None, None, None
-    for found in _published_candidates(elements.tree, head, data, url, hints):
+    for found in _published_candidates(page):
         problem = date_warning(found.date.instant, hints.now)
         if problem:
             raw, warning = raw or found.date.raw, warning or problem
             continue
-        if chosen is None:
+        if chosen is None or (found.date.precision != "day" and _same_day(chosen.date, found.date)):
             chosen = found
-            if found.date.precision != "day" or found.source == "text":
-                break
-        elif found.date.precision != "day" and _same_day(chosen.date, found.date):
-            chosen = found
+        if chosen.date.precision != "day" or found.source == "text":
             break
-        elif found.source == "text":
-            break
-    modified = next(
-        (found for found in _modified_candidates(head, data, hints) if not date_warning(found.date.instant, hints.now)),
-        None,
-    )
+    if chosen is None and raw is None:
+        chosen = next(filter(page.is_possible, _faint_candidates(page, modified)), None)
     if chosen is None:
         return PublicationDates(None, modified, raw, (warning,) if warning else ())
+    if chosen.source == "json_ld" and modified and _is_same(chosen.date, modified.date):
+        chosen = _earlier_statement(page, chosen) or chosen
+    if chosen.date.offset_minutes == 0 and chosen.date.precision != "day":
+        chosen = _with_local_offset(page, chosen)
     return PublicationDates(chosen, modified, chosen.date.raw)
 
 
@@ -106,88 +116,113 @@ def _same_day(day: ParsedDate, finer: ParsedDate) -> bool:
     )
 
 
-def _published_candidates(
-    tree: HtmlElement, head: PageHead, data: LinkedData, url: str, hints: DateHints
-) -> Iterator[FoundDate]:
+def _is_same(date: ParsedDate, other: ParsedDate) -> bool:
+    return abs(date.instant - other.instant) <= _SAME_MOMENT
+
+
+def _published_candidates(page: _DatedPage) -> Iterator[FoundDate]:
     """Every date that may be it, the surest first; searched only as far as it is asked for."""
-    stated = (node.get(name) for node in data.articles[:6] for name in ("datePublished", "dateCreated", "uploadDate"))
-    sources: tuple[tuple[str, Iterator[ParsedDate | None]], ...] = (
-        ("json_ld", (_first_date(value, hints) for value in stated)),
-        ("meta", (hints.read(text) for text in head.every(*PUBLISHED_META))),
-        ("meta", iter([_parsely_date(head, hints)])),
-        ("time", (_date_of_time(element, hints) for element in _times_of_article(head))),
-        ("text", (hints.find(text) for text in texts_about_dates(tree, head))),
-        ("url", iter([_date_in_url(url, hints)])),
-    )
-    return (FoundDate(date, source) for source, dates in sources for date in dates if date)
+    yield from published_in_data(page.data, page.hints)
+    yield from published_in_meta(page.head, page.hints)
+    yield from published_in_times(page.elements, page.headline, page.hints)
+    if found := date_in_url(page.url, page.hints):
+        yield found
+    for printed in dates_near_headline(page.elements, page.headline):
+        if not printed.is_modified and (date := page.hints.find(printed.text)):
+            yield FoundDate(date, "text")
 
 
-def _date_of_time(element: HtmlElement, hints: DateHints) -> ParsedDate | None:
-    return hints.read(element.get("datetime")) or hints.find(text_of(element, 200))
+def _modified_candidates(page: _DatedPage) -> Iterator[FoundDate]:
+    yield from modified_in_data(page.data, page.hints)
+    yield from modified_in_meta(page.head, page.hints)
+    yield from modified_in_times(page.elements, page.hints)
 
 
-def _first_date(value: object, hints: DateHints) -> ParsedDate | None:
-    return next((date for entry in as_list(value)[:3] if (date := hints.read(plain_text(entry)))), None)
+def _faint_candidates(page: _DatedPage, modified: FoundDate | None) -> Iterator[FoundDate]:
+    """Weaker signs of a page that has no date by its headline; a change is the last day on which it was published."""
+    hints, find = page.hints, page.hints.find
+    yield from published_in_other_data(page.data, hints)
+    labelled = list(islice(labelled_dates(text_of_page(page.elements.tree)), 20))
+    yield from _found((text for text, is_change in labelled if not is_change), find, "text")
+    yield from _found(opening_dates(page.headline), find, "text")
+    yield from _found(script_dates(page.elements.tree), hints.read, "script")
+    if modified:
+        yield FoundDate(modified.date, "modified")
+    changes = (printed.text for printed in dates_near_headline(page.elements, page.headline) if printed.is_modified)
+    yield from _found(changes, find, "modified")
+    yield from _found((text for text, is_change in labelled if is_change), find, "modified")
+    yield from _found(image_dates(page.head), hints.read, "image_path")
 
 
-def _parsely_date(head: PageHead, hints: DateHints) -> ParsedDate | None:
-    page = head.first("parsely-page", "parsely-metadata")
-    if not page or not page.startswith("{"):
-        return None
-    try:
-        stated = json.loads(page)
-    except (ValueError, RecursionError):
-        return None
-    return hints.read(plain_text(stated.get("pub_date"))) if isinstance(stated, dict) else None
+def _found(texts: Iterable[str], read: Callable[[str | None], ParsedDate | None], source: str) -> Iterator[FoundDate]:
+    return (FoundDate(date, source) for text in texts if (date := read(text)))
 
 
-def _modified_candidates(head: PageHead, data: LinkedData, hints: DateHints) -> Iterator[FoundDate]:
-    for node in data.articles[:6]:
-        if date := _first_date(node.get("dateModified"), hints):
-            yield FoundDate(date, "json_ld")
-    for text in head.every(*MODIFIED_META):
-        if date := hints.read(text):
-            yield FoundDate(date, "meta")
-    for element in head.times:
-        names = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
-        if MODIFIED_WORDS.search(names) and (date := hints.read(element.get("datetime"))):
-            yield FoundDate(date, "time")
+def _earlier_statement(page: _DatedPage, stated: FoundDate) -> FoundDate | None:
+    """The day that the page calls its publication, where it is earlier than the stated one, which is that of a change.
 
-
-def _times_of_article(head: PageHead) -> Iterator[HtmlElement]:
-    """Time elements, those that say that they are the publication date first; others' and modified ones left out."""
-    later = []
-    heading = head.longest_heading
-    for element in head.times:
-        names = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
-        says_published = bool(SURE_CLASS.search(names))
-        if (MODIFIED_WORDS.search(names) and not says_published) or is_elsewhere(element):
+    Some publishing systems write the time of the last build as both ``datePublished`` and ``dateModified``. Where the
+    page prints the stated day, or several others (those of other articles), the stated one holds.
+    """
+    earlier: FoundDate | None = None
+    for found, element in chain(_sure_times(page), _sure_texts(page)):
+        if abs(found.date.instant - stated.date.instant) <= _EARLIER:
+            return None
+        if is_elsewhere(element, page.headline) or not page.is_possible(found):
             continue
-        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None or SURE_CLASS.search(names):
-            yield element
-        elif not MODIFIED_WORDS.search(_text_before(element)) and not _is_clock(element, heading):
-            later.append(element)
-    yield from later
+        if earlier and earlier.date.instant.date() != found.date.instant.date():
+            return None
+        earlier = earlier or found
+    return earlier if earlier and earlier.date.instant < stated.date.instant else None
 
 
-def _is_clock(element: HtmlElement, heading: HtmlElement | None) -> bool:
-    """Is the time element the page's own clock: before the headline, apart from it?"""
-    if heading is None or element.xpath("boolean(preceding::h1)"):
-        return False
-    return is_page_clock(element, heading)
+def _sure_times(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
+    for element in page.elements.tagged("time")[:_MOST_TIMES]:
+        if says_published(element) and (date := date_of_time(element, page.hints)):
+            yield FoundDate(date, "time"), element
 
 
-def _text_before(element: HtmlElement) -> str:
-    previous = element.getprevious()
-    parent = element.getparent()
-    near = (
-        (previous.tail or text_of(previous, 60))
-        if previous is not None
-        else (parent.text if parent is not None else "")
-    )
-    return (near or "")[-40:] + (element.text or "")[:20]
+def _sure_texts(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
+    for one in elements_near_headline(page.elements):
+        if not names_publication(one.names):
+            continue
+        printed = read_label(one)
+        if printed and printed.is_sure and not printed.is_modified and (date := page.hints.find(printed.text)):
+            yield FoundDate(date, "text"), one.element
 
 
-def _date_in_url(url: str, hints: DateHints) -> ParsedDate | None:
-    found = _URL_DATE.search(url)
-    return hints.read(f"{found['y']}-{found['m']}-{found['d']}") if found else None
+def _with_local_offset(page: _DatedPage, found: FoundDate) -> FoundDate:
+    """The date with the outlet's own offset, where it is stated in UTC and the same moment is given locally as well."""
+    texts = (text for text in _clock_texts(page) if not _UTC_END.search(text))
+    for text in texts:
+        date = page.hints.find(text)
+        offset = _local_offset(date, found.date, page.hints) if date else None
+        if offset:
+            return replace(found, date=replace(found.date, offset_minutes=offset))
+    return found
+
+
+def _clock_texts(page: _DatedPage) -> Iterator[str]:
+    """Texts with a clock time that may be that of the publication."""
+    yield from page.head.every(*PUBLISHED_META)
+    for element in page.elements.tagged("time")[:_MOST_CLOCKS]:
+        yield from filter(None, (element.get("datetime"), element.text))
+    for one in islice(elements_near_headline(page.elements), _MOST_CLOCKS):
+        text = short_text(one.element, _LONGEST_CLOCK)
+        if text and _CLOCK.search(text) and not MODIFIED_WORDS.search(text):
+            yield text
+
+
+def _local_offset(local: ParsedDate, stated: ParsedDate, hints: DateHints) -> int | None:
+    """Minutes by which the local spelling of a moment is ahead of UTC; None for another moment, or without a clock.
+
+    Without a zone, the clocks must differ by quarters of hours and show no round time, which could be chance.
+    """
+    if local.precision == "day":
+        return None
+    if local.offset_minutes is not None:
+        return local.offset_minutes if _is_same(local, stated) else None
+    if hints.timezone != "UTC" or local.instant.minute in (0, 30):
+        return None
+    minutes = int((local.instant.replace(second=0) - stated.instant.replace(second=0)).total_seconds() // 60)
+    return minutes if minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60 else None
