@@ -7,6 +7,7 @@ from newscrawler.extraction.article import extract_article
 from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.names import is_agency, split_byline
 
 _OUTLET = Outlet(id="web_benchmark", name="")
 _FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -23,11 +24,23 @@ def values_of(article: Article) -> dict[str, Any]:
     return {
         "body": article.body,
         "title": article.title,
-        "authors": [author.name for author in article.authors],
+        "authors": credited_names(article),
         "date_published": _date_of(article),
         "language": article.language,
         "section": article.section,
     }
+
+
+def credited_names(article: Article) -> list[str]:
+    """Whom the page credits: the authors and, as the truth has them too, the agencies, spelled as in the byline.
+
+    An agency that stands only in print beside somebody's name is where they work: "Jane Doe / TNN".
+    """
+    if article.authors and article.provenance.get("agency") == "page":
+        return [author.name for author in article.authors]
+    printed = [name for name in split_byline(article.byline or "") if is_agency(name)]
+    agencies = printed or ([article.agency] if article.agency else [])
+    return [*(author.name for author in article.authors), *agencies]
 
 
 def _date_of(article: Article) -> str | None:

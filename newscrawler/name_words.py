@@ -12,24 +12,27 @@ _BEFORE_A_NAME = (
     "a cura di", "di redazione", "scritto da", "testo di",  # it
     "af", "skrevet af", "tekst",  # da
     "av", "skrevet av", "text av", "av reporter",  # nb, sv
-    "aus der feder von", "ein artikel von", "ein beitrag von", "ein gastbeitrag von", "ein kommentar von",
-    "eine analyse von", "gastbeitrag von", "interview von", "kommentar von", "text von", "verfasst von",  # de
+    "aus der feder von", "ein artikel von", "ein beitrag von", "ein gastbeitrag von", "ein interview von",
+    "ein kommentar von", "eine analyse von", "eine kolumne von", "eine reportage von", "gastbeitrag von",
+    "interview von", "kommentar von", "text und foto", "text und fotos", "text und interview", "text von",
+    "verfasst von",  # de
     "auteur", "écrit par", "propos recueillis par", "publié par", "texte par", "un article de",  # fr
-    "analysis by", "article by", "author", "authors", "by", "by line", "edited by", "from", "interview by",
-    "more about", "more from", "more stories by", "opinion by", "posted by",
-    "published by", "report by", "reported by", "reporting by", "reviewed by", "story by", "text by", "words by",
-    "written by",  # en
+    "analysis by", "article by", "author", "authored by", "authors", "by", "by line", "from", "interview by",
+    "more about", "more from", "more stories by", "opinion by", "posted by", "published by", "report by",
+    "reported by", "reporting by", "story and photos by", "story by", "text and photos by", "text by", "words by",
+    "words and photos by", "written by",  # en
     "autor", "autora", "autoren", "autorin", "autore", "autorzy",  # de, es, pl, pt
     "door", "geschreven door", "tekst door",  # nl
-    "escrito por", "por", "texto de", "publicado por",  # es, pt
+    "escribe", "escrito por", "por", "reportagem de", "texto de", "publicado por",  # es, pt
     "kirjoittanut", "teksti", "toimittaja",  # fi
-    "oleh", "penulis", "reporter", "editor",  # id
+    "oleh", "laporan", "penulis", "reporter", "imeandikwa na", "na mwandishi wetu", "oleh reporter",  # id, sw
     "par", "skrifar", "eftir", "höfundur",  # fr, is
     "tekst", "opracował", "opracowała", "opr",  # pl
     "szerző", "írta", "yazar", "haber", "autorius", "parengė",  # hu, lt, tr
     "автор", "авторы", "текст", "автора", "підготував", "підготувала",  # ru, uk
     "بقلم", "كتب", "كتبت", "كتابة", "إعداد", "تحرير",  # ar
-    "文", "取材・文", "著者", "執筆", "筆者", "記者", "文／",  # ja
+    "文", "取材・文", "著者", "投稿者", "作成者", "この記事を書いた人", "ライター", "執筆", "筆者",
+    "記者", "文／",  # ja
     "글", "글쓴이", "기자", "작성", "작성자", "作者", "撰文",  # ko, zh
 )  # fmt: skip
 BYLINE_WORDS = re.compile(
@@ -47,11 +50,31 @@ PHOTO_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+# A piece that begins so names who checked, translated or filmed it.
+OTHER_WORK_WORDS = re.compile(
+    r"(?:(?:clinically |expert |legally |medically |scientifically )?(?:review|fact[- ]?check|verifi)ed (?:by|for)"
+    r"|(?:produced|production|translat(?:ed|ion)|illustrat(?:ed|ions?)|graphics?|video) by"
+    r"|(?:geprüft|übersetzt|illustriert) von|(?:adaptado|revisado|traducido|traduzido) por|(?:traduit|relu|vérifié) par"
+    r"|fotografer\s*:|翻訳者?|監修|校閱)(?=\W|$)",
+    re.IGNORECASE,
+)
+# A piece that begins so names who edited it: an author only where nobody else is named.
+EDITING_WORDS = re.compile(
+    r"(?:(?:additional |compiled and )?edit(?:ed|ing) by|(?:bearbeitet|redigiert) von|editado por"
+    r"|editor\s*:|redaktur\s*:|penyunting\s*:|編集者?[:：／]|責任編輯[:：]|责任编辑[:：]|编辑[:：]|編輯[:：])(?:\s+|$)",
+    re.IGNORECASE,
+)
+
+# What a box about the author begins with.
+AUTHOR_BOX_LABELS = re.compile(
+    r"about the authors?|über (?:den autor|die autorin|die autoren)|この記事を書いた人", re.IGNORECASE
+)
+
 # What stands after a name without a comma.
 ROLE_ENDINGS = re.compile(
     r"(?:\s*(?:기자|특파원|논설위원|編集委員|論説委員|記者|特派員|通信員)(?:\s*=)?"
-    r"|,?\s+(?:reports?|writes|berichtet|reporter|staff writer|guest (?:author|contributor)|freelance journalist"
-    r"|freelancer|contributor|editor|journalist|correspondent))$",
+    r"|,?\s+(?:reports?|writes|berichtet|schreibt|escribe|pisze|skrifar|reporter|staff writer"
+    r"|guest (?:author|contributor)|freelance journalist|freelancer|contributor|editor|journalist|correspondent))$",
     re.IGNORECASE,
 )
 
@@ -75,14 +98,15 @@ PARTICLES = _words(
 
 # A piece with one of these is what somebody is, not who.
 ROLE_WORDS = _words(
-    "analyst author autor autorin avocat bild bildrechte chefredakteur chefredakteurin chief columnist "
-    "commentator contributing contributor correspondent correspondents corresponsal corrispondente desk director "
-    "editor editorial editors enviada enviado envoye envoyee follow following foto fotograf fotografie fotos "
-    "freelance gastautor gastautorin guest images inviata inviato journalist journaliste journalistin journalists "
-    "kommentar korrespondent korrespondentin last minute minutes opinion photo photographer photos "
-    "politikredakteur posted producer professor published redacteur redakteur redakteurin redaktor reporter "
-    "reporterin reporters ressortleiter ressortleiterin senior share size special specialist stories stringer "
-    "subscribe toimittaja twitter updated verslaggever writer writers "
+    "analyst author autor autorin avocat bild bildrechte ceo chefredakteur chefredakteurin chief cofounder "
+    "columnist commentator contributing contributor coordinator correspondent correspondents corresponsal "
+    "corrispondente desk dietitian director editor editorial editors enviada enviado envoye envoyee expert follow "
+    "following foto fotograf fotografie fotos freelance gastautor gastautorin guest images inviata inviato "
+    "journalist journaliste journalistin journalists kommentar korrespondent korrespondentin last minute minutes "
+    "opinion photo photographer photos politikredakteur posted president producer professor published redacteur "
+    "redakteur redakteurin redaktor reporter reporterin reporters ressortleiter ressortleiterin reviewer senior "
+    "share size special specialist stories strategist stringer subscribe toimittaja twitter updated verslaggever "
+    "writer writers "
     "人氣 人气 發表 發表在 留言 評論 评论 閱讀 阅读 コメント 댓글 조회 "
 )
 

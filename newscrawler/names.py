@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from newscrawler.name_words import (
     AGENCIES,
     BYLINE_WORDS,
     CONJUNCTIONS,
+    EDITING_WORDS,
     HYPHEN_SURNAMES,
     NEWSROOM_PARTS,
     NEWSROOM_WORDS,
     NOBODY,
+    OTHER_WORK_WORDS,
     PARTICLES,
     PHOTO_WORDS,
     PLACE_WORDS,
@@ -31,14 +34,18 @@ _LONGEST_BYLINE = 400
 _LONGEST_NAME = 60
 _LONGEST_INITIALS = 4  # letters of a single name in capitals that is read as initials: LBCI, IANS
 
+_WORD = re.compile(r"\w+")
 _HYPHEN = re.compile(r"(-)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:\w\.)+\w?\.?$")
 _DOMAIN = re.compile(
-    r"(?:^|\s)[\w-]+\.(?:com|net|org|de|at|ch|tv|fr|it|es|co|uk|no|dk|se|fi|lt|lv|ee|pl|cz|ru|jp|kr|info|news)\b"
+    r"(?:^|\s)[\w-]+\.(?:com|net|org|de|at|ch|tv|fr|it|es|co|uk|no|dk|se|fi|in|lt|lv|ee|pl|cz|ru|jp|kr|info|news)\b"
 )
+# A company's form is part of its name: "Muster Verlag GmbH & Co. KG".
+_COMPANY = re.compile(r"\b(?:g?mbh|kgaa|llc|ltd|inc|s\.p\.a|e\.v|co\. kg)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)
 def split_byline(text: str) -> tuple[str, ...]:
     """The names of people in a byline, in order, each once; agencies and newsroom accounts are among them.
 
@@ -46,16 +53,9 @@ def split_byline(text: str) -> tuple[str, ...]:
     their case back. Text that names nobody gives an empty tuple.
     """
     plain = _without_extras(text[:_LONGEST_BYLINE])
-    names: list[str] = []
-    plain = "\n".join(line for line in plain.split("\n") if not PHOTO_WORDS.match(line.strip()))
-    spoken = [piece for piece in _SPLIT.split(plain) if not PHOTO_WORDS.match(piece)]
-    pieces = [part for piece in spoken for part in _split_at_conjunctions(piece)]
-    for piece in _join_reversed(pieces):
-        name = _tidy_name(piece)
-        if name and _could_be_name(name):
-            name = restore_case(name)
-            if fold_name(name) not in {fold_name(known) for known in names}:
-                names.append(name)
+    names = _names_in(_pieces_of_writers(plain, with_editors=False)) or _names_in(
+        _pieces_of_writers(plain, with_editors=True)
+    )
     # beside full names a single word is a place or a topic: "Jane Doe, Berlin"
     if any(" " in name for name in names):
         names = [name for name in names if " " in name or _CJK.search(name) or is_agency(name)]
@@ -65,17 +65,58 @@ def split_byline(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _pieces_of_writers(plain: str, *, with_editors: bool) -> list[str]:
+    """The parts of a byline without those that name who took the pictures, checked or edited the text."""
+    lines: list[str] = []
+    label_before = False
+    for line in map(str.strip, plain.split("\n")):
+        other = _other_work(line, with_editors=with_editors)
+        if not other and not label_before:
+            lines.append(line)
+        # "Reviewed by" in an element of its own: the name follows in the next
+        label_before = other == line and line != ""
+    pieces = [
+        piece for line in lines for piece in _SPLIT.split(line) if not _other_work(piece, with_editors=with_editors)
+    ]
+    return [
+        part for piece in pieces for part in ((piece,) if _COMPANY.search(piece) else _split_at_conjunctions(piece))
+    ]
+
+
+def _other_work(piece: str, *, with_editors: bool) -> str:
+    found = PHOTO_WORDS.match(piece) or OTHER_WORK_WORDS.match(piece) or EDITING_WORDS.match(piece)
+    if found is None or (with_editors and found.re is EDITING_WORDS):
+        return ""
+    return found[0]
+
+
+def _names_in(pieces: list[str]) -> list[str]:
+    names: list[str] = []
+    known: set[str] = set()
+    for piece in _join_reversed(pieces):
+        name = _tidy_name(piece)
+        if name and _could_be_name(name):
+            name = restore_case(name)
+            if fold_name(name) not in known:
+                known.add(fold_name(name))
+                names.append(name)
+    return names
+
+
 def tidy_name(text: str) -> str | None:
     """One name as one source gives it, without byline word, role, e-mail and brackets; None where nothing is left."""
     name = _tidy_name(_without_extras(text[:_LONGEST_BYLINE]))
     return restore_case(name) if name and any(sign.isalpha() for sign in name) else None
 
 
+@lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """The name for comparing: no case, accents, punctuation."""
+    if name.isascii():
+        return " ".join(_WORD.findall(name.lower()))
     plain = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", kept)))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", kept)))
 
 
 def email_in(text: str) -> str | None:
@@ -84,6 +125,7 @@ def email_in(text: str) -> str | None:
     return found[0].strip(".").lower() if found else None
 
 
+@lru_cache(maxsize=4096)
 def is_agency(name: str) -> str | None:
     """The agency's usual name if this is a wire agency ("Agence France-Presse" gives "AFP"), else None."""
     folded = fold_name(name)
@@ -103,10 +145,11 @@ def is_agency(name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def is_newsroom(name: str, outlet_name: str | None = None) -> bool:
     """Is this an account of the newsroom and no person: "Redaktion", "Digital Team", the outlet's own name?"""
     folded = fold_name(name)
-    if not folded or _DOMAIN.search(name.casefold()):
+    if not folded or _DOMAIN.search(name.casefold()) or _COMPANY.search(name):
         return True
     words = folded.split()
     if any(part in folded for part in NEWSROOM_PARTS) or any(word in NEWSROOM_WORDS for word in words):
@@ -202,12 +245,16 @@ def _split_at_conjunctions(piece: str) -> list[str]:
 
 def _join_reversed(pieces: list[str]) -> list[str]:
     """Two single words are one name, surname first: "Smith, John"."""
-    full = [piece for piece in pieces if piece.strip() and not BYLINE_WORDS.fullmatch(piece.strip() + " ")]
+    full = [piece for piece in pieces if piece.strip() and not _is_byline_word(piece.strip())]
     if len(full) == 2 and all(" " not in piece and piece[:1].isupper() and not _CJK.search(piece) for piece in full):
         known = [is_agency(piece) or is_newsroom(piece) for piece in full]
         if not any(known) and not any(piece.isupper() for piece in full):
             return [f"{full[1]} {full[0]}"]
     return full
+
+
+def _is_byline_word(piece: str) -> bool:
+    return bool(BYLINE_WORDS.fullmatch(piece + " ") or SOFT_BYLINE_WORDS.fullmatch(piece + " A", 0, len(piece) + 1))
 
 
 def _tidy_name(piece: str) -> str:
@@ -231,7 +278,7 @@ def _tidy_name(piece: str) -> str:
 def _drop_byline_word(name: str) -> str:
     if found := ROLE_BEGINNINGS.match(name):
         return name[found.end() :]
-    if found := BYLINE_WORDS.match(name):
+    if found := BYLINE_WORDS.match(name) or EDITING_WORDS.match(name):
         return name[found.end() :]
     found = SOFT_BYLINE_WORDS.match(name)
     if found and len(name[found.end() :].split()) > 1:

@@ -1,58 +1,53 @@
 """Who wrote it: people with role, e-mail and page; the wire agency; the byline as printed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import Final
 
-from lxml import etree
-from lxml.html import HtmlElement
-
-from newscrawler.extraction.element_text import parts_of, text_of
+from newscrawler.extraction.credits import Credits, Entry, sort_credits
 from newscrawler.extraction.json_ld import LinkedData
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.extraction.printed_byline import names_before_date, tidy_byline, without_dates
-from newscrawler.extraction.stated_people import MOST_AUTHORS, copyright_holders, stated_in_json_ld, stated_in_meta
+from newscrawler.extraction.printed_byline import names_before_date, tidy_byline
+from newscrawler.extraction.printed_people import PrintedPeople, with_full_names, with_others
+from newscrawler.extraction.stated_people import (
+    MOST_AUTHORS,
+    NEWSROOM_ROLE,
+    copyright_holders,
+    stated_in_json_ld,
+    stated_in_meta,
+)
 from newscrawler.model.article import Author
-from newscrawler.name_words import BYLINE_WORDS, PHOTO_WORDS, PLACE_WORDS, SOFT_BYLINE_WORDS
-from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline
-from newscrawler.words import collapse_spaces, is_sentence
+from newscrawler.name_words import BYLINE_WORDS
+from newscrawler.names import email_in, fold_name, is_agency, split_byline
+from newscrawler.words import is_sentence
 
-_BYLINE_CLASS = re.compile(
-    r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|popular|sidebar|footer|social|share|bio\b|avatar|image|photo|caption|follow|newsletter"
-    r"|card|quote|most-?read|widget|authority|disqus",
-    re.IGNORECASE,
-)
-# Folders of addresses under which outlets keep the pages of those who write for them.
-PROFILE_FOLDERS = (
-    "auteur", "author", "autor", "columnist", "contributor", "editors/", "forfatter", "journalist", "reporter",
-    "schrijver", "signataire", "staff/", "writer",
-)  # fmt: skip
-_PROFILE = re.compile("/(?:" + "|".join(PROFILE_FOLDERS) + ")")
-_BYLINE_TAGS = (
-    "a", "address", "cite", "div", "em", "h1", "h3", "h4", "h5", "h6", "header", "li", "p", "section", "span",
-    "strong", "td", "ul",
-)  # fmt: skip
-_MOST_BYLINES = 12
-_LONGEST_BYLINE = 250
-_MOST_ACCOUNT_WORDS = 6
-_LEAST_BIOGRAPHY_WORDS = 8
-NEWSROOM_ROLE = "newsroom"
+__all__ = ["NEWSROOM_ROLE", "Byline", "read_people"]
+
+_MOST_ACCOUNT_WORDS: Final = 6
+_LEAST_BIOGRAPHY_WORDS: Final = 8
+_MOST_BYLINES_ASKED: Final = 3
+_BETWEEN_AGENCIES: Final = re.compile(r"[,;/|()\[\]]| und | and ")
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The people, the agency and the printed byline; ``source`` is where the people were found."""
+    """Who wrote it, and where each was found.
+
+    Attributes:
+        authors: people; accounts of the newsroom with the role ``newsroom``.
+        agency: the wire agency's usual name.
+        byline: as printed; where nothing is printed and an agency is credited, the names as stated.
+        source: where the authors were found: ``json_ld``, ``meta``, ``page``, ``feed``.
+        agency_source: where the agency was found; ``page`` for one that is only printed.
+    """
 
     authors: tuple[Author, ...] = ()
     agency: str | None = None
     byline: str | None = None
     source: str | None = None
+    agency_source: str | None = None
 
 
 def read_people(
@@ -61,7 +56,8 @@ def read_people(
     """The people that the first source with any names: JSON-LD, meta, the page's byline, the listing.
 
     Where nobody is named, an account that the page states as its author ("Salzburg Desk") is the one author, with the
-    role ``newsroom``. Agencies are never authors.
+    role ``newsroom``; beside people it is kept where JSON-LD states it as an author of its own. Agencies are never
+    authors.
 
     Args:
         elements: the page's, noted.
@@ -71,64 +67,72 @@ def read_people(
         listed: names that the feed or sitemap gave.
     """
     sites = tuple(name for name in site_names if name)
-    holders = copyright_holders(head)
-    marked = _marked_texts(elements.tree, head)
-    accounts: list[Author] = []
-    holder: Byline | None = None
-    agency, accounts_source = None, None
-    # asked one after the other, each only where those before it named nobody
-    sources: tuple[tuple[str, Callable[[], list[Author]]], ...] = (
-        ("json_ld", lambda: stated_in_json_ld(data)),
-        ("meta", lambda: stated_in_meta(head, holders)),
-        ("page", lambda: _named_in_print((*marked, *_spoken_texts(head)))),
-        ("feed", lambda: [Author(name) for text in listed for name in split_byline(text)]),
+    printed = PrintedPeople(elements, head)
+    found = _ask_sources(printed, head, data, sites, listed)
+    chosen = (
+        found[-1] if found[-1].people and not found[-1].is_weak else next((one for one in found if one.people), None)
     )
-    for source, found in sources:
-        people = []
-        for author in found():
-            known_agency = is_agency(author.name)
-            agency = agency or known_agency
-            if known_agency is None and not _is_account(author, sites):
-                people.append(author)
-            elif known_agency is None and not accounts and source != "feed" and not is_nobody(author.name):
-                accounts, accounts_source = [Author(author.name, role=NEWSROOM_ROLE)], source
-        if people and holder is None and all(fold_name(author.name) in holders for author in people):
-            # the owner of the page's copyright wrote it only if it names nobody else
-            holder = Byline(_each_once(people, None), agency, _matching_byline(marked, people), source)
-            continue
-        if people:
-            people = _completed(people, marked)
-            byline = _matching_byline(marked, people) or _matching_byline(_spoken_texts(head), people)
-            return Byline(_each_once(people, byline), agency or _agency_in(byline), byline, source)
-    if holder is not None:
-        return holder
-    known = (agency or "", *(account.name for account in accounts))
+    if chosen is None:
+        return _without_people(found, printed.marked)
+    people = list(chosen.people)
+    if not chosen.is_weak:
+        bylines = printed.marked[:_MOST_BYLINES_ASKED]
+        people = with_others(with_full_names(people, bylines), bylines, sites)
+    byline = _matching_byline(printed.marked, people) or _matching_byline(printed.lines, people)
+    agency, agency_source = _agency_of(found)
+    if agency is None and (agency := _agency_in(byline)):
+        agency_source = "page"
+    if byline is None and chosen.agencies:
+        byline = ", ".join(chosen.names)
+    authors = [*people, *_accounts(chosen.stated_accounts)]
+    return Byline(_each_once(authors, byline), agency, byline, chosen.source, agency_source)
+
+
+def _ask_sources(
+    printed: PrintedPeople, head: PageHead, data: LinkedData, sites: tuple[str, ...], listed: tuple[str, ...]
+) -> list[Credits]:
+    """Whom each source credits, up to the first that names a person; what may be no name stands last."""
+    holders = copyright_holders(head)
+    sources: tuple[tuple[str, Callable[[], Sequence[Entry]]], ...] = (
+        ("json_ld", lambda: stated_in_json_ld(data)),
+        ("meta", lambda: [stated_in_meta(head, holders)]),
+        ("page", lambda: [printed.of_bylines()]),
+        ("feed", lambda: [[Author(name) for text in listed for name in split_byline(text)]]),
+        ("page", lambda: [printed.of_summary()]),
+        ("page", lambda: [] if any(one.names for one in found) else [printed.beside_date()]),
+        ("page", lambda: [] if any(one.accounts for one in found) else [printed.user()]),
+        ("page", lambda: [printed.of_author_box()]),
+    )
+    found: list[Credits] = []
+    for source, entries in sources:
+        found.append(sort_credits(source, entries(), sites, holders))
+        if found[-1].people and not found[-1].is_weak:
+            break
+    return found
+
+
+def _without_people(found: list[Credits], marked: tuple[str, ...]) -> Byline:
+    """The agency, or the account that is stated as the author; both where the agency is only printed."""
+    crediting = next((one for one in found if one.agencies), None)
+    stated = next((one for one in found if one.accounts), None)
+    accounts = stated.accounts[:1] if stated else ()
+    known = (*(crediting.agencies if crediting else ()), *accounts)
     byline = next((tidy for text in marked if (tidy := tidy_byline(text)) and _names_account(tidy, known)), None)
-    if agency:
-        return Byline((), agency, byline)
-    return Byline(tuple(accounts), None, byline, accounts_source)
+    if crediting:
+        byline = byline or ", ".join(crediting.names)
+        accounts = accounts if crediting.source == "page" else crediting.stated_accounts
+    source = stated.source if stated and accounts else None
+    agency, agency_source = _agency_of(found)
+    return Byline(_accounts(accounts), agency, byline, source, agency_source)
 
 
-def _completed(people: list[Author], marked: tuple[str, ...]) -> list[Author]:
-    """The people, those known by surname alone with the full name that the page prints: "Doe" of "By Jane Doe"."""
-    if all(" " in author.name and not author.name.islower() for author in people):
-        return people
-    printed = [
-        name
-        for text in marked[:3]
-        for name in split_byline(text)
-        if 1 < len(name.split()) < 5 and name.split()[0].lower() not in PLACE_WORDS
-    ]
-    return [_with_full_name(author, printed) for author in people]
+def _accounts(names: Iterable[str]) -> tuple[Author, ...]:
+    return tuple(Author(name, role=NEWSROOM_ROLE) for name in names)
 
 
-def _with_full_name(author: Author, printed: list[str]) -> Author:
-    if author.name.islower():
-        same = next((name for name in printed if fold_name(name) == fold_name(author.name)), author.name)
-        author = replace(author, name=same)
-    surname = author.name.casefold()
-    full = next((name for name in printed if name.casefold().endswith(" " + surname)), None)
-    return replace(author, name=full) if full and " " not in author.name and len(surname) > 2 else author
+def _agency_of(found: list[Credits]) -> tuple[str | None, str | None]:
+    """The first agency that a source names, and the source."""
+    return next(((is_agency(one.agencies[0]), one.source) for one in found if one.agencies), (None, None))
 
 
 def _names_account(text: str, known: Iterable[str]) -> bool:
@@ -145,55 +149,6 @@ def _names_account(text: str, known: Iterable[str]) -> bool:
     return not names and len(text.split()) == 1
 
 
-def _is_account(author: Author, sites: tuple[str, ...]) -> bool:
-    return is_newsroom(author.name) or any(is_newsroom(author.name, site) for site in sites)
-
-
-def _marked_texts(tree: HtmlElement, head: PageHead) -> tuple[str, ...]:
-    """Texts that the page marks as bylines."""
-    elements = _printed_bylines(tree, head.longest_heading)[:_MOST_BYLINES]
-    texts = (text for text in _joined_neighbours(elements) if 2 < len(text) < _LONGEST_BYLINE)
-    return tuple(dict.fromkeys(text for text in texts if text[0] != "©" and not PHOTO_WORDS.match(text)))
-
-
-def _spoken_texts(head: PageHead) -> tuple[str, ...]:
-    """Lines under the headline that begin like a byline."""
-    heading = head.longest_heading
-    return tuple(_lines_like_bylines(heading)) if heading is not None else ()
-
-
-def _joined_neighbours(elements: list[HtmlElement]) -> list[str]:
-    """The elements' texts; elements that stand side by side, each with one line, give one text."""
-    texts: list[str] = []
-    holder = None
-    for element in elements:
-        parent, text = element.getparent(), parts_of(element)
-        holders = (parent, parent.getparent()) if parent is not None else ()
-        if holder is not None and holder in holders and "\n" not in text:
-            texts[-1] += "" if text in texts[-1] else f"\n{text}"
-        else:
-            texts.append(text)
-            holder = parent if parent is None or len(parent) > 1 else parent.getparent()
-    return texts
-
-
-def _lines_like_bylines(heading: HtmlElement) -> Iterator[str]:
-    """Short texts behind the headline that begin with a byline word: "by: Jane Doe, Dec 17"."""
-    following = _following_texts(heading)
-    texts = [collapse_spaces(str(text)) for text in following] if isinstance(following, list) else []
-    for place, text in enumerate(texts):
-        found = BYLINE_WORDS.match(text + " ") or SOFT_BYLINE_WORDS.match(text + " A" if " " not in text else text)
-        if len(text) < 120 and found and not text.lower().startswith("from"):
-            rest = text[found.end() :].strip() or (texts[place + 1] if place + 1 < len(texts) else "")
-            if rest and len(rest) < 120:
-                yield f"{text}\n{rest}" if rest not in text else text
-
-
-_following_texts = etree.XPath(
-    "following::text()[normalize-space()][not(parent::script or parent::style)][position() <= 20]"
-)
-
-
 def _each_once(people: list[Author], byline: str | None) -> tuple[Author, ...]:
     kept: dict[str, Author] = {}
     for author in people[:MOST_AUTHORS]:
@@ -201,73 +156,8 @@ def _each_once(people: list[Author], byline: str | None) -> tuple[Author, ...]:
     authors = tuple(kept.values())
     email = email_in(byline or "")
     if email and len(authors) == 1 and authors[0].email is None:
-        one = authors[0]
-        return (Author(one.name, one.role, email, one.url),)
+        return (replace(authors[0], email=email),)
     return authors
-
-
-def _printed_bylines(tree: HtmlElement, heading: HtmlElement | None) -> list[HtmlElement]:
-    """Elements that say that they are a byline: those behind the headline first, in the page's order."""
-    before: list[HtmlElement] = []
-    behind: list[HtmlElement] = []
-    found = before
-    for element in tree.iter(*_BYLINE_TAGS):
-        if element is heading:
-            found = behind
-        elif _says_byline(element) and len(found) < _MOST_BYLINES and not _is_elsewhere(element):
-            found.append(element)
-    return behind + before
-
-
-def _says_byline(element: HtmlElement) -> bool:
-    names = element.get("class")
-    if names is None:
-        return element.tag == "a" and (element.get("rel") == "author" or _leads_to_profile(element))
-    if _is_byline_class(names):
-        return True
-    says = element.get("itemprop") == "author" or (
-        element.tag == "a" and (element.get("rel") == "author" or _leads_to_profile(element))
-    )
-    return says and not _ELSEWHERE.search(names[:300])
-
-
-@lru_cache(maxsize=8192)
-def _is_byline_class(names: str) -> bool:
-    return len(names) < 300 and bool(_BYLINE_CLASS.search(names)) and not _ELSEWHERE.search(names)
-
-
-def _leads_to_profile(element: HtmlElement) -> bool:
-    """A link to somebody's page: its address ends in the name that it shows."""
-    address = (element.get("href") or "").lower()
-    if not _PROFILE.search(address):
-        return False
-    words = fold_name(text_of(element, 80)).split()
-    return 1 < len(words) < 5 and words[-1] in address and words[0][:1].isalpha()
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    for depth, holder in enumerate(element.iterancestors()):
-        if depth > 7 or holder.tag in ("body", "main", "article"):
-            return False
-        if holder.tag in ("footer", "nav", "aside", "figure", "figcaption", "blockquote"):
-            return True
-        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if len(names) < 200 and _ELSEWHERE.search(names):
-            return True
-    return False
-
-
-def _named_in_print(printed: tuple[str, ...]) -> list[Author]:
-    """The people of the first printed byline that has any; single words are not enough for a name here."""
-    for text in printed:
-        if len(text) > 100 and "\n" not in text and not BYLINE_WORDS.match(text):
-            continue
-        if names := [
-            name for name in split_byline(without_dates(names_before_date(text))) if " " in name or not name.isascii()
-        ]:
-            email = email_in(text) if len(names) == 1 else None
-            return [Author(name, email=email) for name in names]
-    return []
 
 
 def _matching_byline(printed: tuple[str, ...], people: list[Author]) -> str | None:
@@ -290,6 +180,4 @@ def _is_biography(line: str) -> bool:
 
 
 def _agency_in(byline: str | None) -> str | None:
-    return next(
-        (known for part in re.split(r"[,;/|()\[\]]| und | and ", byline or "") if (known := is_agency(part))), None
-    )
+    return next((known for part in _BETWEEN_AGENCIES.split(byline or "") if (known := is_agency(part))), None)

@@ -1,10 +1,11 @@
 """The byline as printed, without what stands in the same box: moments of machines, dates, reading time, buttons."""
 
 import re
+from collections.abc import Sequence
 
 from newscrawler.date_words import is_passed_over, month_number
 from newscrawler.dates import names_a_day
-from newscrawler.name_words import BYLINE_WORDS
+from newscrawler.name_words import BYLINE_WORDS, CONJUNCTIONS, PARTICLES
 from newscrawler.names import split_byline
 from newscrawler.words import fold_text
 
@@ -19,8 +20,14 @@ _COUNTED = re.compile(
     r"\b\.?(?:\s\w{2,10}){0,2}",
     re.IGNORECASE,
 )
+_LONGEST_DATED_LINE = 100
+_JOINTS = frozenset(",/&ey")
+# 〔記者王某／台北報導〕
+_REPORTER_IN_BRACKETS = re.compile(r"[〔【［\[(（]\s*(?:本報|本报)?(?:記者|记者)\s*([\u3400-\u9fff、]{2,14}?)\s*[／/]")
+_PLACE_OF_DATELINE = re.compile(r"\b[A-ZÀ-Þ]{4,}\b|\s[-–—]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 _SEPARATORS = frozenset("/|,;•·–—-&")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _CLOCK = re.compile(r"\d[:.h]\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 # Words of buttons and labels that stand beside names; folded. Origin: the boxes around bylines in the corpus.
 _LABELS = frozenset(
@@ -83,6 +90,57 @@ def without_dates(text: str) -> str:
     return "\n".join(map(_without_dates_in_line, text.split("\n")))
 
 
+def names_beside_date(texts: Sequence[str]) -> tuple[str, ...]:
+    """The one full name in a line that tells a date, or in the line beside it: "4 May 2026 | Jana Muster".
+
+    Args:
+        texts: the first texts behind the headline.
+    """
+    for place, text in enumerate(texts):
+        if len(text) > _LONGEST_DATED_LINE or not any(map(str.isdigit, text)) or not names_a_day(text):
+            continue
+        if "|" in text and (names := _full_names(without_dates(text))):
+            return names
+        before = texts[place - 1] if place else ""
+        names = _full_names(before)
+        if names and before.strip(" |/·•,-–—") == names[0]:
+            return names
+    return ()
+
+
+def _full_names(line: str) -> tuple[str, ...]:
+    names = split_byline(line) if len(line) <= _LONGEST_DATED_LINE else ()
+    if len(names) != 1 or ":" in names[0]:
+        return ()
+    return names if 1 < len(names[0].split()) < 4 and not PARTICLES & set(names[0].split()) else ()
+
+
+def joined_names(text: str) -> tuple[str, ...]:
+    """The names of a byline that holds nothing else: two or more full names, with commas or "and" between them."""
+    plain = " ".join(names_before_date(text).split())
+    if found := BYLINE_WORDS.match(plain):
+        plain = plain[found.end() :]
+    names = split_byline(plain)
+    rest = plain.casefold()
+    for name in names:
+        rest = rest.replace(name.casefold(), " ", 1)
+    joints = re.findall(r"[,/&]|\w+", rest)
+    is_whole = all(joint in _JOINTS or joint in CONJUNCTIONS for joint in joints) and len(joints) >= len(names) - 1
+    return names if is_whole and len(names) > 1 and all(1 < len(name.split()) < 5 for name in names) else ()
+
+
+def names_in_summary(summary: str) -> tuple[str, ...]:
+    """The writers whom a summary names as the text does, before the place: "By Jana Muster BERLIN, Dec 4"."""
+    if found := _REPORTER_IN_BRACKETS.match(summary):
+        return split_byline(found[1])
+    found = BYLINE_WORDS.match(summary)
+    place = found and _PLACE_OF_DATELINE.search(summary, found.end(), found.end() + _LONGEST_DATED_LINE)
+    if not (found and place):
+        return ()
+    names = split_byline(summary[found.end() : place.start()])
+    return names if all(" " in name for name in names) else ()
+
+
 def _without_dates_in_line(line: str) -> str:
     if _COUNTED.fullmatch(line):
         return ""
@@ -117,5 +175,7 @@ def _is_date(part: str) -> bool:
         return False
     if not (names_a_day(part) or _CLOCK.search(part)):
         return False
-    others = [word for word in _WORD.findall(part) if not (month_number(word) or is_passed_over(word))]
+    others = [
+        word for word in _WORD.findall(_ORDINAL.sub(" ", part)) if not (month_number(word) or is_passed_over(word))
+    ]
     return all((word.isupper() and len(word) < 6) or fold_text(word) in _LABELS for word in others)

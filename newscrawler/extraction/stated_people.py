@@ -12,6 +12,7 @@ from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, split
 
 _WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|autor|skrevet|av\b", re.IGNORECASE)
 MOST_AUTHORS = 25
+NEWSROOM_ROLE = "newsroom"
 
 
 def copyright_holders(head: PageHead) -> set[str]:
@@ -24,17 +25,13 @@ def copyright_holders(head: PageHead) -> set[str]:
     return {folded for text in plain if len(text) < 100 and (folded := fold_name(text))}
 
 
-def stated_in_json_ld(data: LinkedData) -> list[Author]:
-    """The authors of the first article in the script that names any."""
+def stated_in_json_ld(data: LinkedData) -> list[list[Author]]:
+    """The authors of the first article in the script that names any, those of one entry together."""
     for node in data.articles[:4]:
         for name in ("author", "creator"):
-            found = [
-                author
-                for value in as_list(node.get(name))[:MOST_AUTHORS]
-                for author in _authors_of(data.resolve(value))
-            ]
-            if found:
-                return found
+            entries = [list(_authors_of(data.resolve(value))) for value in as_list(node.get(name))[:MOST_AUTHORS]]
+            if any(entries):
+                return entries
     return []
 
 
@@ -48,6 +45,7 @@ def _authors_of(value: Any) -> Iterator[Author]:  # noqa: ANN401 - JSON comes in
         return
     if not isinstance(value, dict):
         return
+    organised = any("organization" in kind for kind in types_of(value))
     for stated in as_list(value.get("name"))[:MOST_AUTHORS]:
         text = plain_text(stated) or ""
         names = split_byline(text) or (
@@ -58,7 +56,7 @@ def _authors_of(value: Any) -> Iterator[Author]:  # noqa: ANN401 - JSON comes in
                 alone = len(names) == 1
                 yield Author(
                     name,
-                    role=plain_text(value.get("jobTitle")) if alone else None,
+                    role=NEWSROOM_ROLE if organised else plain_text(value.get("jobTitle")) if alone else None,
                     email=email_in(plain_text(value.get("email")) or "") if alone else None,
                     url=_web_address(value.get("url") or value.get("sameAs")) if alone else None,
                 )

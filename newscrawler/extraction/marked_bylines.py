@@ -1,0 +1,234 @@
+"""Where a page prints who wrote it: elements that say so, lines that begin like a byline, boxes about the author."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.element_text import parts_of, text_of
+from newscrawler.extraction.page_elements import NamedElement, PageElements
+from newscrawler.extraction.page_head import PageHead
+from newscrawler.name_words import BYLINE_WORDS, EDITING_WORDS, PHOTO_WORDS, SOFT_BYLINE_WORDS
+from newscrawler.names import fold_name
+from newscrawler.words import collapse_spaces, fold_text
+
+# Each alternative holds one of page_elements.NAME_PARTS.
+_BYLINE_NAME: Final = re.compile(
+    r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = re.compile(
+    r"comment|related|teaser|recommend|popular|sidebar|footer|social|share|bio\b|avatar|image|photo|caption|follow|newsletter"
+    r"|(?<!v)card|quote|most-?read|widget|authority|disqus",
+    re.IGNORECASE,
+)
+_AUTHOR_BOX: Final = re.compile(
+    r"(?:author|autor|auteur|writer)[-_]{0,2}(?:bio|block|box|card|details|info|meta|name|profile|section|text|wrap)",
+    re.IGNORECASE,
+)
+# What holds the authors of other stories.
+_OF_OTHERS: Final = re.compile(
+    r"comment|related|teaser|recommend|popular|newsletter|most-?read|disqus|quote|testimonial|post-?card|list",
+    re.IGNORECASE,
+)
+# Folders of addresses under which outlets keep the pages of those who write for them.
+PROFILE_FOLDERS: Final = (
+    "auteur", "author", "autor", "columnist", "contributor", "editors/", "forfatter", "journalist", "reporter",
+    "schrijver", "signataire", "staff/", "writer",
+)  # fmt: skip
+_PROFILE: Final = re.compile("/(?:" + "|".join(PROFILE_FOLDERS) + ")")
+_BYLINE_TAGS: Final = frozenset(
+    {
+        *("a", "address", "cite", "div", "em", "h1", "h3", "h4", "h5", "h6", "header", "li", "p", "section", "span"),
+        *("strong", "td", "ul"),
+    }
+)
+_HOLDERS_ELSEWHERE: Final = frozenset({"footer", "nav", "aside", "figure", "figcaption", "blockquote"})
+_MOST_BYLINES: Final = 12
+_MOST_LOOKED_AT: Final = 400  # elements; a page of comments has one for each
+_LONGEST_BYLINE: Final = 250
+_LONGEST_LINE: Final = 120
+_MOST_LINES_BEHIND: Final = 20
+_MOST_STEPS: Final = 600
+
+
+def marked_texts(elements: PageElements, heading: HtmlElement | None) -> tuple[str, ...]:
+    """Texts that the page marks as bylines: those behind the headline first, in the page's order."""
+    found = _printed_bylines(elements, heading)[:_MOST_BYLINES]
+    texts = (text for text in _joined_neighbours(found) if 2 < len(text) < _LONGEST_BYLINE)
+    return tuple(dict.fromkeys(text for text in texts if text[0] != "©" and not PHOTO_WORDS.match(text)))
+
+
+def headline_of(elements: PageElements, head: PageHead) -> HtmlElement | None:
+    """The element with the headline: the longest h1; else the h2 that says what the page's title says."""
+    heading = head.longest_heading
+    if heading is not None:
+        return heading
+    titles = {fold_text(title) for title in head.every("og:title", "twitter:title")} - {""}
+    second = elements.tagged("h2")[:20] if titles else ()
+    return next((element for element in second if fold_text(text_of(element, 300)) in titles), None)
+
+
+def lines_like_bylines(texts: Sequence[str]) -> tuple[str, ...]:
+    """Short texts behind the headline that begin with a byline word: "by: Jane Doe, Dec 17"."""
+    lines: list[str] = []
+    for place, text in enumerate(texts):
+        if len(text) >= _LONGEST_LINE or text[:4].lower() == "from":
+            continue
+        found = (
+            BYLINE_WORDS.match(text + " ")
+            or EDITING_WORDS.match(text + " ")
+            or SOFT_BYLINE_WORDS.match(text + " A" if " " not in text else text)
+        )
+        if found:
+            rest = text[found.end() :].strip() or (texts[place + 1] if place + 1 < len(texts) else "")
+            if rest and len(rest) < _LONGEST_LINE:
+                lines.append(f"{text}\n{rest}" if rest not in text else text)
+    return tuple(lines)
+
+
+def lines_of_author_boxes(elements: PageElements) -> Iterator[str]:
+    """The first short lines of the boxes about the author."""
+    boxes = (
+        one.element for one in elements.with_name if _names_author_box(one.names) and one.element.tag in _BYLINE_TAGS
+    )
+    for element in islice(boxes, _MOST_BYLINES):
+        if not any(
+            _OF_OTHERS.search(f"{box.get('class') or ''} {box.get('id') or ''}"[:300])
+            for box in islice(element.iterancestors(), 6)
+            if box.tag not in ("body", "main", "article")
+        ):
+            yield from (line for line in parts_of(element).split("\n")[:3] if len(line.split()) <= 5)
+
+
+@lru_cache(maxsize=8192)
+def _names_author_box(names: str) -> bool:
+    return len(names) < 300 and bool(_AUTHOR_BOX.search(names)) and not _OF_OTHERS.search(names)
+
+
+def texts_behind(heading: HtmlElement | None) -> list[str]:
+    """The first texts behind the element, without those of scripts."""
+    texts: list[str] = []
+    if heading is None:
+        return texts
+    for step, text in enumerate(_every_text_behind(heading)):
+        if step > _MOST_STEPS or len(texts) >= _MOST_LINES_BEHIND:
+            break
+        if text and (plain := collapse_spaces(text)):
+            texts.append(plain)
+    return texts
+
+
+def _every_text_behind(heading: HtmlElement) -> Iterator[str | None]:
+    holder: HtmlElement | None = heading
+    while holder is not None:
+        yield holder.tail
+        following = holder.getnext()
+        while following is not None:
+            yield from _texts_in(following)
+            yield following.tail
+            following = following.getnext()
+        holder = holder.getparent()
+
+
+def _texts_in(element: HtmlElement) -> Iterator[str | None]:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, one in walk:
+        if event == "end":
+            yield None if one is element else one.tail
+        elif one.tag in ("script", "style"):
+            walk.skip_subtree()
+            yield None
+        else:
+            yield one.text
+
+
+def _joined_neighbours(elements: list[HtmlElement]) -> list[str]:
+    """The elements' texts; elements that stand side by side, each with one line, give one text."""
+    texts: list[str] = []
+    holder = None
+    for element in elements:
+        parent, text = element.getparent(), parts_of(element)
+        holders = (parent, parent.getparent()) if parent is not None else ()
+        if holder is not None and holder in holders and "\n" not in text:
+            texts[-1] += "" if text in texts[-1] else f"\n{text}"
+        else:
+            texts.append(text)
+            holder = parent if parent is None or len(parent) > 1 else parent.getparent()
+    return texts
+
+
+def _printed_bylines(elements: PageElements, heading: HtmlElement | None) -> list[HtmlElement]:
+    """Elements that say that they are a byline: those behind the headline first, in the page's order."""
+    before: list[HtmlElement] = []
+    behind: list[HtmlElement] = []
+    beside = set(heading.iterancestors()) if heading is not None else set()
+    heading_order = _order_of(elements, heading)
+    for looked_at, (order, element) in enumerate(_candidates(elements)):
+        found = before if order < heading_order else behind
+        if looked_at > _MOST_LOOKED_AT or len(behind) >= _MOST_BYLINES:
+            break
+        if len(found) < _MOST_BYLINES and element is not heading and not _is_elsewhere(element, beside):
+            found.append(element)
+    return behind + before
+
+
+def _order_of(elements: PageElements, heading: HtmlElement | None) -> int:
+    if heading is None:
+        return 1 << 60
+    return next((order for order, one in elements.of_tag.get(heading.tag, ()) if one is heading), 1 << 60)
+
+
+def _candidates(elements: PageElements) -> Iterable[tuple[int, HtmlElement]]:
+    named = [
+        (one.order, one.element)
+        for one in elements.with_name
+        if (kind := _kind_of_name(one.names))
+        and one.element.tag in _BYLINE_TAGS
+        and (kind == "byline" or _leads_to_profile(one))
+    ]
+    linked = [(one.order, one.element) for one in elements.with_address if _leads_to_profile(one)]
+    return sorted([*named, *linked], key=lambda entry: entry[0]) if linked else named
+
+
+@lru_cache(maxsize=8192)
+def _kind_of_name(names: str) -> str:
+    """``byline``, ``link`` for what only a profile's address can tell, or nothing."""
+    if len(names) >= 300 or _ELSEWHERE.search(names):
+        return ""
+    return "byline" if _BYLINE_NAME.search(names) else "link"
+
+
+def _leads_to_profile(one: NamedElement) -> bool:
+    """A link to somebody's page: its address ends in the name that it shows."""
+    element = one.element
+    if element.tag != "a" or not (address := element.get("href")):
+        return False
+    address = address.lower()
+    if not _PROFILE.search(address) or (one.names and _ELSEWHERE.search(one.names[:300])):
+        return False
+    words = fold_name(text_of(element, 80)).split()
+    return 1 < len(words) < 5 and words[-1] in address and words[0][:1].isalpha()
+
+
+def _is_elsewhere(element: HtmlElement, beside: set[HtmlElement]) -> bool:
+    """Does it stand in a box about something else? A box that holds the headline too is none."""
+    for depth, holder in enumerate(element.iterancestors()):
+        tag = holder.tag
+        if depth > 7 or tag in ("body", "main", "article") or holder in beside:
+            return False
+        if tag in _HOLDERS_ELSEWHERE:
+            return True
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if len(names) < 200 and _names_box_elsewhere(names):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _names_box_elsewhere(names: str) -> bool:
+    return bool(_ELSEWHERE.search(names))
