@@ -23,6 +23,7 @@ from newscrawler.extraction.people import Byline, read_people
 from newscrawler.extraction.pictures import read_images, read_videos
 from newscrawler.extraction.published import DateHints, FoundDate, PublicationDates, read_dates
 from newscrawler.extraction.selectors import select_elements, select_texts
+from newscrawler.extraction.standfirst import printed_standfirst
 from newscrawler.extraction.titles import Title, choose_title
 from newscrawler.model.article import Author, Image
 from newscrawler.model.link import ArticleLink
@@ -135,12 +136,14 @@ def _with_title(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     title = choose_title(sources.elements, sources.head, sources.data, sources.site_names, link.title if link else None)
     selected = select_texts(sources.tree, sources.outlet.selectors.title)
     if selected:
-        title = Title(selected[0], ("selector",), title.titles)
+        title = Title(selected[0], ("selector",), title.titles, title.heading)
     description, found_in = _description(sources)
     standfirst = next(iter(select_texts(sources.tree, sources.outlet.selectors.standfirst)), None)
     provenance = _noted(metadata, title=", ".join(title.sources), description=description and found_in)
     if standfirst:
         provenance["standfirst"] = "selector"
+    elif title.heading is not None and (standfirst := printed_standfirst(title.heading)):
+        provenance["standfirst"] = "markup"
     elif description:
         standfirst, provenance["standfirst"] = description, found_in or ""
     return replace(
@@ -245,7 +248,7 @@ def _with_people(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
         authors=found.authors,
         agency=found.agency,
         byline=found.byline[:_LONGEST_BYLINE] if found.byline else None,
-        provenance=_noted(metadata, authors=found.authors and source),
+        provenance=_noted(metadata, authors=found.authors and source, agency=found.agency and found.agency_source),
     )
 
 

@@ -33,8 +33,10 @@ _KICKER = re.compile(
 )
 
 
-def choose_heading(head: PageHead, known: Mapping[str, str], sites: set[str]) -> tuple[str | None, float]:
-    """The h1 that is the headline, and its votes; one that no other source knows anything of has fewer.
+def choose_heading(head: PageHead, known: Mapping[str, str], sites: set[str]) -> tuple[str, float, HtmlElement | None]:
+    """The text of the h1 that is the headline, its votes, and the h1; ``""``, 0 and None where there is none.
+
+    One that no other source knows anything of has fewer votes.
 
     Args:
         head: its ``headings`` are the choice.
@@ -58,13 +60,13 @@ def choose_heading(head: PageHead, known: Mapping[str, str], sites: set[str]) ->
             if best is None or (not is_misplaced, score) > (not best[0], best[1] + 1e-9):
                 best = (is_misplaced, score, variant, element)
     if best is None:
-        return None, 0.0
+        return "", 0.0, None
     is_misplaced, score, text, element = best
     if is_misplaced:
-        return text, _MISPLACED
+        return text, _MISPLACED, element
     if score >= _LIKE or _is_sole_headline(head, text, element):
-        return text, CREDIBLE
-    return text, _UNKNOWN if score > _HARDLY_LIKE or not known else _STRANGE
+        return text, CREDIBLE, element
+    return text, _UNKNOWN if score > _HARDLY_LIKE or not known else _STRANGE, element
 
 
 def _is_sole_headline(head: PageHead, text: str, element: HtmlElement) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lxml.html import HtmlElement
+
 from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.json_ld import LinkedData, types_of
 from newscrawler.extraction.page_elements import PageElements
@@ -40,11 +42,13 @@ class Title:
         sources: keys of `titles`, ``title`` for the title element, ``itemprop``, ``twitter``: where the headline comes
             from, and then those that say the same.
         titles: ``page`` (h1), ``og``, ``json_ld``, ``feed``: as each has it.
+        heading: the h1 that is most likely the headline, or None.
     """
 
     text: str | None
     sources: tuple[str, ...]
     titles: Mapping[str, str]
+    heading: HtmlElement | None = None
 
 
 def choose_title(
@@ -56,18 +60,18 @@ def choose_title(
     known = {source: text for source, stated_text in stated.items() if (text := _without_site(stated_text, sites))}
     for source in _broken_off(known):
         del known[source]
-    page_title, weight = choose_heading(head, known, sites)
-    page_title = _without_topic(_without_site((page_title or "")[:_LONGEST], sites), known)
+    page_title, weight, heading = choose_heading(head, known, sites)
+    page_title = _without_topic(_without_site(page_title[:_LONGEST], sites), known)
     candidates = {"page": page_title, **known} if page_title else known
     titles: dict[str, str] = {
         source: candidates[source] for source in ("page", "og", "json_ld", "feed") if source in candidates
     }
     if not candidates:
-        return Title(None, (), titles)
+        return Title(None, (), titles, heading)
     folded = {source: fold_title(text) for source, text in candidates.items()}
     winner = _vote(candidates, folded, _weigh(folded, weight, elements, data))
     agreeing = (source for source in candidates if source != winner and folded[source] == folded[winner])
-    return Title(_with_colon(candidates[winner], known), (winner, *agreeing), titles)
+    return Title(_with_colon(candidates[winner], known), (winner, *agreeing), titles, heading)
 
 
 def _stated_titles(elements: PageElements, head: PageHead, data: LinkedData, feed_title: str | None) -> dict[str, str]:

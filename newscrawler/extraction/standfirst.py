@@ -1,0 +1,88 @@
+"""The standfirst as the page prints it: the summary for readers under the headline."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.element_text import text_of
+
+# Names of standfirsts, one language or group of languages a line.
+_STANDFIRST: Final = re.compile(
+    r"stand-?first|strap-?line|sub-?(?:hea(?:d|dline)|line|title)s?\b|summary|abstract|excerpt|synopsis|\blede?\b"
+    r"|(?:\b|_)d(?:e|ec)k(?:\b|_)|(?<=[a-z])dek(?=[_-]|\b)|(?:\b|_)lead(?:-text|-paragraph|_text)?(?:\b|_)"
+    r"|(?:\b|_)intro(?:-?text)?(?:\b|_)|(?:article|headline|story)[_-]*desc"
+    r"|vorspann|anleser|teaser-?text|unterzeile"
+    r"|chapo|chapeau|accroche"
+    r"|entradilla|bajada|copete|sottotitolo|occhiello|linha-?fina"
+    r"|ingress|manchet|underrubrik"
+)
+_NO_STANDFIRST: Final = re.compile(
+    r"author|byline|date|time|meta|share|social|tool|caption|image|photo|video|related|newsletter|promo|comment|audio"
+    r"|bullet|lead-?(?:art|media|form|gen)|\bad\b|advert"
+)
+_NO_START: Final = re.compile(r"(?:by|von|par|por|photo\w*|foto\w*|image|bild|updated|published)\b", re.IGNORECASE)
+_CREDIT: Final = re.compile(r"\(AP |\bAP Photo|/AP\b|/AFP\b|Getty Images|Photograph by|\bFile photo", re.IGNORECASE)
+_SKIPPED: Final = frozenset(
+    {
+        *("a", "aside", "button", "figure", "footer", "form", "h1", "iframe", "li", "nav", "ol", "picture", "script"),
+        *("style", "svg", "table", "ul", "video"),
+    }
+)
+_LEVELS: Final = 4  # the heading and the elements around it, after which the standfirst may stand
+_MOST_VISITED: Final = 24
+_DEEPEST: Final = 3
+_FEWEST_WORDS: Final = 5
+_FEWEST_CHARACTERS: Final = 25
+_MOST_CHARACTERS: Final = 700
+
+
+def printed_standfirst(heading: HtmlElement) -> str | None:
+    """The text shortly after the headline that is named as a standfirst, or is a heading of its own right under it."""
+    following = heading.getnext()
+    for place, element in enumerate(_elements_after(heading)):
+        if place >= _MOST_VISITED:
+            break
+        is_subheading = element is following and element.tag in ("h2", "h3")
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if not is_subheading and not (len(names) > 3 and _names_standfirst(names[:300])):
+            continue
+        if element.find(".//img") is not None:
+            continue
+        text = text_of(element, _MOST_CHARACTERS + 1)
+        if _FEWEST_CHARACTERS <= len(text) <= _MOST_CHARACTERS and _reads_as_summary(text):
+            return text
+    return None
+
+
+def _reads_as_summary(text: str) -> bool:
+    has_words = text.count(" ") >= _FEWEST_WORDS - 1 or not text.isascii()
+    return has_words and _NO_START.match(text) is None and _CREDIT.search(text) is None
+
+
+@lru_cache(maxsize=4096)
+def _names_standfirst(names: str) -> bool:
+    folded = names.lower()
+    return _STANDFIRST.search(folded) is not None and _NO_STANDFIRST.search(folded) is None
+
+
+def _elements_after(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements after the heading, and after those that hold it, each before the few inside it."""
+    holder: HtmlElement | None = heading
+    for _ in range(_LEVELS):
+        if holder is None or holder.tag in ("body", "main"):
+            return
+        for sibling in holder.itersiblings():
+            yield from _with_inner(sibling, _DEEPEST)
+        holder = holder.getparent()
+
+
+def _with_inner(element: HtmlElement, depth: int) -> Iterator[HtmlElement]:
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+        return
+    yield element
+    if depth:
+        for child in element:
+            yield from _with_inner(child, depth - 1)
