@@ -38,7 +38,7 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     if other := other_format(page.html):
         raise UnreadablePageError(f"{page.url}: {other}, not a web page", reason=OutcomeKind.NOT_HTML.value)
     decoded = decode_page(page.html, page.content_type)
-    tree = parse_page(decoded.text)
+    tree = parse_page(decoded.text, decoded.utf8)
     metadata = read_metadata(tree, decoded.text, page, outlet)
     is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
     script = ScriptStory(metadata.json_ld_body, is_live, metadata.live_updates)

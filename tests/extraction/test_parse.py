@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction import parse
+from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.parse import parse_page
 
 
@@ -14,6 +15,20 @@ from newscrawler.extraction.parse import parse_page
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_a_page(text: str) -> None:
     assert isinstance(parse_page(text), HtmlElement)
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+@settings(max_examples=100, deadline=None)
+def test_bytes_at_hand_are_the_text_that_they_stand_for(html: bytes) -> None:
+    decoded = decode_page(html)
+    assert decoded.utf8 in (None, decoded.text.encode())
+
+
+def test_a_page_of_flawless_utf8_is_not_encoded_again() -> None:
+    html = "<p>Vöslau ＡＦＰ".encode()
+    assert decode_page(html).utf8 is html
+    assert decode_page(html + b"\xef\xbf\xbf").utf8 is None
+    assert parse_page("another", html).text_content() == "Vöslau ＡＦＰ"
 
 
 @pytest.mark.parametrize(
