@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -19,7 +19,7 @@ from newscrawler.extraction.date_places import (
     texts_before,
 )
 from newscrawler.extraction.page_elements import NamedElement, PageElements
-from newscrawler.words import count_words, ends_sentence
+from newscrawler.words import collapse_spaces, count_words, ends_sentence
 
 _DATE_CLASS = re.compile(
     r"date|time(?!line)|publish|posted|pub-|byline|dateline|meta|info|datum|fecha|data-|stamp|entry-header|created|subline"
@@ -49,8 +49,14 @@ _MOST_WORDS = 16
 _MOST_CAPTION_WORDS = 5
 _MOST_ELEMENTS = 60
 _LONGEST_NAMES = 300
+_NEAR = 40  # elements between the headline and a text whose names say that it holds a date
+_NEAR_IF_SURE = 150
 _NEAR_BEFORE = 15  # elements with names
 _NEAR_AFTER = 40
+_MOST_AFTER = 40  # texts around the headline
+_MOST_BEFORE = 14
+_AT_HAND = 6
+_LONGEST_TEXT = 160  # characters
 _LONGEST_LINE = 220  # characters
 _NEAR_LABEL = 40  # characters between a label and its date
 
@@ -78,15 +84,21 @@ def dates_near_headline(elements: PageElements, headline: Headline) -> Iterator[
     marked = next((one.element for one in elements.with_name if one.element.get("itemprop") == "datePublished"), None)
     if marked is not None:
         yield PrintedDate(marked.get("content") or short_text(marked, _LONGEST_LINE) or "", is_sure=True)
-    likely: list[PrintedDate] = []
-    doubtful: list[PrintedDate] = []
+    near: list[tuple[int, PrintedDate]] = []
+    far: list[tuple[int, PrintedDate]] = []
     for one in islice(labelled_elements(elements), _MOST_ELEMENTS):
         printed = read_label(one)
         if printed and not _is_foreign(one, headline):
-            (likely if printed.is_sure else doubtful).append(printed)
-    yield from likely
+            distance = abs(one.order - headline.order)
+            is_near = distance < (_NEAR_IF_SURE if printed.is_sure else _NEAR)
+            (near if is_near else far).append((distance - 1000 * printed.is_sure, printed))
+    near.sort(key=lambda entry: entry[0])
+    yield from (printed for _, printed in near)
+    doubtful: list[PrintedDate] = []
     if headline.element is not None:
-        yield from _texts_around(headline.element, headline)
+        yield from _texts_around(headline.element, headline, doubtful)
+    far.sort(key=lambda entry: not entry[1].is_sure)
+    yield from (printed for _, printed in far)
     yield from doubtful
 
 
@@ -158,27 +170,39 @@ def _reads_as_date_line(text: str, element: HtmlElement, most_words: int) -> boo
     return words <= most_words and not (words > 8 and ends_sentence(text) and text[-1] in ".!?" and len(text) > 60)
 
 
-def _texts_around(heading: HtmlElement, headline: Headline) -> Iterator[PrintedDate]:
-    """Texts behind the headline, then before it, nearest first."""
-    yield from _short_texts(islice(_printed(texts_after(heading)), 40))
-    for text, parent in islice(_printed(texts_before(heading)), 14):
-        if _DIGIT.search(text) and not is_page_clock(parent, headline):
-            yield from _short_texts(((text, parent),))
+def _texts_around(heading: HtmlElement, headline: Headline, doubtful: list[PrintedDate]) -> Iterator[PrintedDate]:
+    """Texts behind the headline and before it, those at hand first; those in foreign boxes go to the doubtful."""
+    after = list(islice(_printed(texts_after(heading)), _MOST_AFTER))
+    before = list(islice(_printed(texts_before(heading)), _MOST_BEFORE + 1))
+    behind = [(text, parent, label) for (text, parent), (label, _) in zip(after[1:], after, strict=False)]
+    behind = [*((text, parent, "") for text, parent in after[:1]), *behind]
+    ahead = [(text, parent, label) for (text, parent), (label, _) in zip(before, before[1:], strict=False)]
+    for texts, is_before in (
+        (behind[:_AT_HAND], False),
+        (ahead[:_AT_HAND], True),
+        (behind[_AT_HAND:], False),
+        (ahead[_AT_HAND:], True),
+    ):
+        for printed, parent in _date_lines(texts):
+            if is_before and is_page_clock(parent, headline):
+                continue
+            if is_elsewhere(parent, headline):
+                doubtful.append(printed)
+            else:
+                yield printed
+
+
+def _date_lines(texts: Iterable[tuple[str, HtmlElement, str]]) -> Iterator[tuple[PrintedDate, HtmlElement]]:
+    """Those of the texts, given with their elements and the text before each, that read as date lines."""
+    for text, parent, label in texts:
+        if _DIGIT.search(text) and len(text) < _LONGEST_TEXT and _reads_as_date_line(text, parent, _MOST_WORDS):
+            printed = _without_change(text)
+            yield replace(printed, is_modified=printed.is_modified or _is_change_label(label)), parent
 
 
 def _printed(texts: Iterable[tuple[str, HtmlElement]]) -> Iterator[tuple[str, HtmlElement]]:
-    return ((text, parent) for text, parent in texts if not text.isspace())
-
-
-def _short_texts(texts: Iterable[tuple[str, HtmlElement]]) -> Iterator[PrintedDate]:
-    label = ""
-    for text, parent in texts:
-        plain = text.strip()
-        if len(text) < 160 and _DIGIT.search(text) and _reads_as_date_line(plain, parent, _MOST_WORDS):
-            printed = _without_change(plain)
-            is_modified = printed.is_modified or _is_change_label(label)
-            yield PrintedDate(printed.text, is_modified=is_modified)
-        label = plain
+    """Texts that are more than white space, collapsed."""
+    return ((plain, parent) for text, parent in texts if (plain := collapse_spaces(text)))
 
 
 def _is_change_label(text: str) -> bool:
