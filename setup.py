@@ -12,7 +12,18 @@ from setuptools.command.build_ext import build_ext
 from setuptools.errors import CompileError
 
 # A module more is a line more; its source is the .py of that name, or a .pyx where Python cannot say it.
-COMPILED = ("newscrawler.extraction.tree_walk",)
+COMPILED = (
+    "newscrawler.extraction.characters",
+    "newscrawler.extraction.feature_table",
+    "newscrawler.extraction.forest",
+    "newscrawler.extraction.group_features",
+    "newscrawler.extraction.line_signs",
+    "newscrawler.extraction.page_counts",
+    "newscrawler.extraction.place_features",
+    "newscrawler.extraction.text_features",
+    "newscrawler.extraction.tokens",
+    "newscrawler.extraction.tree_walk",
+)
 
 # No fused multiply-add: a product is rounded before it is added, on every machine and in Python alike.
 FLAGS = ["-O3", "-ffp-contract=off"]

@@ -28,7 +28,7 @@ from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.extraction.article import extract_article
 from newscrawler.extraction.blocks import cut_page
 from newscrawler.extraction.body import choose_by_chances
-from newscrawler.extraction.body_model import load_model, shape_features
+from newscrawler.extraction.body_model import judge_blocks
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.features import measure_blocks
 from newscrawler.extraction.metadata import read_metadata
@@ -36,7 +36,6 @@ from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.story import read_story
-from newscrawler.extraction.tokens import token_features
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.reading import read_page
@@ -116,12 +115,11 @@ def measure_steps(page: Page, timed: Callable[[str], AbstractContextManager[None
     with timed("cut"):
         cut = cut_page(tree)
     if cut.texts:
-        model = load_model()
         with timed("features"):
             measures = measure_blocks(cut)
-            table = shape_features(cut, measures) | token_features(cut, measures, model.scores)
+            chances = judge_blocks(cut, measures)
         with timed("judge"):
-            choose_by_chances(cut, measures, model.chances(table))
+            choose_by_chances(cut, measures, chances)
     with timed("story"):
         read_story(tree, HeadFacts(titles=(metadata.title or "",)), ScriptStory(metadata.json_ld_body), OUTLET)
     with timed("extract"):

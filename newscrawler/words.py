@@ -20,7 +20,7 @@ _LONGEST_REMEMBERED = 2_000  # characters of a line whose number of words is rem
 
 # What ends a sentence. Thai, Lao and Tibetan prose mostly ends with nothing or a shad: see `is_sentence`.
 SENTENCE_ENDS = frozenset(".!?…‥‼⁇⁈⁉。．｡！？؟۔।॥။។៕།።፧։;")
-_CLOSERS = "\"'”’»›)]}」』）］】〉》〕｝＂＇«‹“„\u200b\u200e\u200f "
+CLOSERS = "\"'”’»›)]}」』）］】〉》〕｝＂＇«‹“„\u200b\u200e\u200f "
 
 # Marks that a fold drops: accents, Hebrew points, Arabic vowel signs. Vowel signs of Indic scripts stay: letters.
 _DROPPED_MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
@@ -122,7 +122,7 @@ def unspaced_share(text: str) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Does it end with a mark that closes a sentence, closing quotes and brackets aside?"""
-    bare = text.rstrip(_CLOSERS)
+    bare = text.rstrip(CLOSERS)
     return bool(bare) and bare[-1] in SENTENCE_ENDS
 
 

@@ -15,79 +15,62 @@ import numpy as np
 import numpy.typing as npt
 
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.features import Column, Measures, Table
-from newscrawler.extraction.place_features import (
-    ancestor_features,
-    group_features,
-    position_features,
-)
-from newscrawler.extraction.text_features import neighbour_features, text_features
-from newscrawler.extraction.tokens import TokenScores, token_features
+from newscrawler.extraction.feature_table import FeatureTable
+from newscrawler.extraction.features import Column, Measures
+from newscrawler.extraction.forest import PARTS, Forest
+from newscrawler.extraction.group_features import add_group_features
+from newscrawler.extraction.page_counts import PageCounts
+from newscrawler.extraction.place_features import add_ancestor_features, add_position_features
+from newscrawler.extraction.text_features import add_neighbour_features, add_text_features
+from newscrawler.extraction.tokens import TokenScores, add_token_features
 
 WEIGHTS_FILE: Final = "body_weights.json"
+# Beyond these log odds, in thousandths, a chance is as good as 0 or 1.
+_FARTHEST: Final = 20 * PARTS
+# Twelve digits: the last ones differ from one mathematical library to the next.
+_CHANCES: Final = np.round(1 / (1 + np.exp(-np.arange(-_FARTHEST, _FARTHEST + 1) / PARTS)), 12)
 
 
 @dataclass(slots=True)
 class BodyModel:
-    """Trees of equal depth; all blocks of one level of a tree are asked the same question.
+    """A forest with the features that it asks about, and the scores of words that some of these are made of.
 
     Attributes:
-        columns: names of the features that are asked about.
-        features: (trees, depth) index of the column that each level asks about.
-        thresholds: (trees, depth) a block answers yes where its number is greater.
-        leaves: (trees, 2 ** depth) score for each row of answers, the first question being the highest bit.
-        bias: log odds to start from.
+        rows: name of each feature asked about -> its row in the forest's table.
+        forest: the trees.
         scores: the learnt words.
     """
 
-    columns: tuple[str, ...]
-    features: npt.NDArray[np.intp]
-    thresholds: npt.NDArray[np.float32]
-    leaves: npt.NDArray[np.float32]
-    bias: float
+    rows: dict[str, int]
+    forest: Forest
     scores: TokenScores
 
-    def chances(self, table: Table) -> Column:
+    def chances(self, cut: CutPage, counts: PageCounts) -> Column:
         """How likely each block is story, 0 to 1."""
-        matrix = np.concatenate([table[name] for name in self.columns], dtype=np.float32).reshape(len(self.columns), -1)
-        return log_odds_to_chance(self.bias + self.log_odds(matrix))
-
-    def log_odds(self, matrix: npt.NDArray[np.float32]) -> Column:
-        """Sum of all trees' answers, one number a block; ``matrix`` has a row for each of `columns`."""
-        trees, depth = self.features.shape
-        leaf = np.zeros((trees, matrix.shape[1]), dtype=np.int32)
-        for level in range(depth):
-            leaf <<= 1
-            leaf |= matrix.take(self.features[:, level], axis=0) > self.thresholds[:, level, None]
-        # All trees' leaves in one row: the numbers of a tree's leaves begin where those of the tree before end.
-        leaf += (np.arange(trees, dtype=np.int32) << depth)[:, None]
-        total: Column = self.leaves.ravel().take(leaf).sum(axis=0)
-        return total
+        table = FeatureTable(counts.blocks, self.rows)
+        add_shape_features(table, cut, counts)
+        add_token_features(table, cut, counts, self.scores)
+        return log_odds_to_chance(np.asarray(self.forest.log_odds(table)))
 
 
-def log_odds_to_chance(log_odds: Column) -> Column:
-    """The logistic function."""
-    chance: Column = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+def log_odds_to_chance(log_odds: npt.NDArray[np.int64]) -> Column:
+    """The logistic function of log odds in thousandths."""
+    chance: Column = _CHANCES[np.clip(log_odds, -_FARTHEST, _FARTHEST) + _FARTHEST]
     return chance
 
 
-def shape_features(cut: CutPage, measures: Measures) -> Table:
+def add_shape_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
     """All features but the learnt words."""
-    return {
-        **text_features(cut, measures),
-        **neighbour_features(cut, measures),
-        **position_features(cut, measures),
-        **ancestor_features(cut, measures),
-        **group_features(cut, measures),
-    }
+    add_text_features(table, cut, counts)
+    add_neighbour_features(table, cut, counts)
+    add_position_features(table, cut, counts)
+    add_ancestor_features(table, cut, counts)
+    add_group_features(table, cut, counts)
 
 
 def judge_blocks(cut: CutPage, measures: Measures, model: BodyModel | None = None) -> Column:
     """How likely each block of the page is story, 0 to 1."""
-    judge = model or load_model()
-    table = shape_features(cut, measures)
-    table.update(token_features(cut, measures, judge.scores))
-    return judge.chances(table)
+    return (model or load_model()).chances(cut, measures.counts)
 
 
 @lru_cache(maxsize=1)
@@ -98,16 +81,10 @@ def load_model() -> BodyModel:
 
 def read_model(weights: Mapping[str, Any]) -> BodyModel:
     """The model from its data: trees as lists, tokens grouped under their score, one a line."""
-    scores = TokenScores(_ungrouped(weights["names"]), _ungrouped(weights["words"]))
-    return BodyModel(
-        columns=tuple(weights["columns"]),
-        features=np.array(weights["features"], dtype=np.intp),
-        thresholds=np.array(weights["thresholds"], dtype=np.float32),
-        leaves=np.array(weights["leaves"], dtype=np.float32),
-        bias=float(weights["bias"]),
-        scores=scores,
-    )
+    rows = {name: row for row, name in enumerate(weights["columns"])}
+    forest = Forest(weights["features"], weights["thresholds"], weights["leaves"], weights["bias"])
+    return BodyModel(rows, forest, TokenScores(_ungrouped(weights["names"]), _ungrouped(weights["words"])))
 
 
-def _ungrouped(groups: Mapping[str, str]) -> dict[str, float]:
-    return {token: float(score) for score, tokens in groups.items() for token in tokens.split("\n")}
+def _ungrouped(groups: Mapping[str, str]) -> dict[str, int]:
+    return {token: int(score) for score, tokens in groups.items() for token in tokens.split("\n")}

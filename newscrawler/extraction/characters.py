@@ -1,23 +1,20 @@
-"""What the blocks of a page are made of, character by character: counted for all blocks at once.
+"""What the blocks of a page are made of, character by character. Compiled, see docs/architecture.md.
 
 A regular expression a block costs more than the whole page does here: every character is looked up in one table of
-kinds, and what is asked about blocks are sums over stretches of it.
+kinds, and each block is gone through once.
 """
 
 import re
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
-from newscrawler.words import UNSPACED_LETTERS
-
-Counts = npt.NDArray[np.signedinteger[Any]]
+from newscrawler.extraction.feature_table import Ints, zeros
+from newscrawler.words import CLOSERS, SENTENCE_ENDS, UNSPACED_LETTERS
 
 # Enough of a block to see what kind of text it is.
 HEAD: Final = 240
+_HEAD: Final = HEAD
 
 _KNOWN: Final = 1
 _LETTER_OR_FIGURE: Final = 2
@@ -30,106 +27,128 @@ _CAPITAL: Final = 128
 _IN_WORD: Final = 256
 _UPPER: Final = 512
 _NOT_UPPER: Final = 1024
+_ENDS: Final = 2048
+_CLOSER: Final = 4096
 
 _UNSPACED_LETTER: Final = re.compile(f"[{UNSPACED_LETTERS}]")
 _CAPITALS: Final = re.compile("[A-ZÄÖÜÅÆØÉÈÑÇА-ЯΑ-Ω]")
 _COMMAS: Final = frozenset(",，、")
 _SIGNS: Final = frozenset("|©®»›→▶•·#")
 
-# Code point -> kinds; 0 where the character was not met yet. The system gives memory only for the parts in use.
-_KINDS: Final = np.zeros(0x110000, dtype=np.uint16)
+# Code point -> kinds; 0 where the character was not met yet. What lies beyond is rare, and looked at each time.
+_TABLED: Final = 0x10000
+_KINDS: Final = array("H", bytes(2 * _TABLED))
 
 
-@dataclass(frozen=True, slots=True)
 class CharacterCounts:
     """Sums over each block, and over its first 240 characters where the name begins with ``head``.
 
     Attributes:
         words: as `newscrawler.words.count_words` counts them.
         lengths: number of characters.
+        ends: 1 where it ends as `newscrawler.words.ends_sentence` asks.
         head_digits: decimal digits.
         head_commas: commas, also full-width and ideographic.
         head_signs: bars, arrows, bullets and the like.
         head_capitals: words that begin with a capital letter.
-        head_shouts: are all letters that could be small capital, and is there one?
+        head_shouts: 1 where all letters that could be small are capital, and there is one.
     """
 
-    words: Counts
-    lengths: Counts
-    head_digits: Counts
-    head_commas: Counts
-    head_signs: Counts
-    head_capitals: Counts
-    head_shouts: npt.NDArray[np.bool_]
+    __slots__ = ("ends", "head_capitals", "head_commas", "head_digits", "head_shouts", "head_signs", "lengths", "words")
+
+    def __init__(self, blocks: int) -> None:
+        self.words: Ints = zeros(blocks)
+        self.lengths: Ints = zeros(blocks)
+        self.ends: Ints = zeros(blocks)
+        self.head_digits: Ints = zeros(blocks)
+        self.head_commas: Ints = zeros(blocks)
+        self.head_signs: Ints = zeros(blocks)
+        self.head_capitals: Ints = zeros(blocks)
+        self.head_shouts: Ints = zeros(blocks)
 
 
 def count_characters(texts: Sequence[str]) -> CharacterCounts:
     """The counts of blocks whose white space is collapsed."""
-    lengths = np.array([len(text) for text in texts], dtype=np.intp)
-    # A line feed before each block: it parts words, and the blocks.
-    kinds = _kinds_of("".join(["\n" + text for text in texts]))
-    ends = np.cumsum(lengths + 1)
-    starts = ends - lengths
-    head_ends = starts + np.minimum(lengths, HEAD)
-
-    def count(found: npt.NDArray[Any], stops: Counts) -> Counts:
-        total = np.zeros(len(found) + 1, dtype=np.int32)
-        np.cumsum(found, out=total[1:])
-        counts: Counts = total[stops] - total[starts]
-        return counts
-
-    def count_in_heads(kind: int) -> Counts:
-        return count((kinds & kind) != 0, head_ends)
-
-    capitals = (kinds & _CAPITAL) != 0
-    capitals[1:] &= (kinds[:-1] & _IN_WORD) == 0
-    return CharacterCounts(
-        words=count(_begins_word(kinds), ends) + count((kinds & _UNSPACED) != 0, ends),
-        lengths=lengths,
-        head_digits=count_in_heads(_DIGIT),
-        head_commas=count_in_heads(_COMMA),
-        head_signs=count_in_heads(_SIGN),
-        head_capitals=count(capitals, head_ends),
-        head_shouts=(count_in_heads(_UPPER) > 0) & (count_in_heads(_NOT_UPPER) == 0),
-    )
+    counts = CharacterCounts(len(texts))
+    for block, text in enumerate(texts):
+        counts.words[block] = _count_words(text)
+        counts.lengths[block] = len(text)
+        counts.ends[block] = _ends_sentence(text)
+        _count_in_head(counts, block, text)
+    return counts
 
 
-def _begins_word(kinds: npt.NDArray[np.uint16]) -> npt.NDArray[np.bool_]:
-    """Which characters are the first letter or figure of a group between spaces."""
-    letters = (kinds & _LETTER_OR_FIGURE) != 0
-    so_far = np.cumsum(letters, dtype=np.int32)
-    at_last_space = np.maximum.accumulate(np.where(kinds & _PARTS_WORDS, so_far, 0))
-    begins: npt.NDArray[np.bool_] = letters & (so_far == at_last_space + 1)
-    return begins
+def _count_words(text: str) -> int:
+    words = 0
+    is_fresh = True  # has no word begun since the last space?
+    for character in text:
+        kinds = _kinds_of(character)
+        if kinds & _PARTS_WORDS:
+            is_fresh = True
+            if kinds & _UNSPACED:
+                words += 1
+        elif is_fresh and kinds & _LETTER_OR_FIGURE:
+            words += 1
+            is_fresh = False
+    return words
 
 
-def _kinds_of(text: str) -> npt.NDArray[np.uint16]:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = _KINDS[codes]
-    if not kinds.all():
-        for code in set(codes[kinds == 0].tolist()):
-            _KINDS[code] = _kind_of(chr(code))
-        kinds = _KINDS[codes]
+def _ends_sentence(text: str) -> int:
+    last = len(text) - 1
+    while last >= 0 and _kinds_of(text[last]) & _CLOSER:
+        last -= 1
+    return 1 if last >= 0 and _kinds_of(text[last]) & _ENDS else 0
+
+
+def _count_in_head(counts: CharacterCounts, block: int, text: str) -> None:
+    digits = commas = signs = capitals = seen = before = 0
+    for index in range(min(len(text), _HEAD)):
+        kinds = _kinds_of(text[index])
+        seen |= kinds
+        if kinds & _DIGIT:
+            digits += 1
+        if kinds & _COMMA:
+            commas += 1
+        if kinds & _SIGN:
+            signs += 1
+        if kinds & _CAPITAL and not before & _IN_WORD:
+            capitals += 1
+        before = kinds
+    counts.head_digits[block] = digits
+    counts.head_commas[block] = commas
+    counts.head_signs[block] = signs
+    counts.head_capitals[block] = capitals
+    counts.head_shouts[block] = 1 if seen & _UPPER and not seen & _NOT_UPPER else 0
+
+
+def _kinds_of(character: str) -> int:
+    code = ord(character)
+    if code >= _TABLED:
+        return _look_up(character)
+    kinds = _KINDS[code]
+    if not kinds:
+        kinds = _KINDS[code] = _look_up(character)
     return kinds
 
 
-def _kind_of(character: str) -> int:
-    kind = _KNOWN
+def _look_up(character: str) -> int:
+    kinds = _KNOWN
     if _UNSPACED_LETTER.match(character):
-        kind |= _UNSPACED | _PARTS_WORDS
+        kinds |= _UNSPACED | _PARTS_WORDS
     elif character.isspace():
-        kind |= _PARTS_WORDS
+        kinds |= _PARTS_WORDS
     elif character.isalnum():
-        kind |= _LETTER_OR_FIGURE
-    if character.isalnum() or character == "_":
-        kind |= _IN_WORD
+        kinds |= _LETTER_OR_FIGURE
     for is_such, bit in (
+        (character.isalnum() or character == "_", _IN_WORD),
         (character.isdecimal(), _DIGIT),
         (character in _COMMAS, _COMMA),
         (character in _SIGNS, _SIGN),
         (bool(_CAPITALS.match(character)), _CAPITAL),
         (character.isupper(), _UPPER),
         (character.islower() or (character.istitle() and not character.isupper()), _NOT_UPPER),
+        (character in SENTENCE_ENDS, _ENDS),
+        (character in CLOSERS, _CLOSER),
     ):
-        kind |= bit if is_such else 0
-    return kind
+        kinds |= bit if is_such else 0
+    return kinds

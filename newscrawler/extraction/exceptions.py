@@ -7,7 +7,7 @@ from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Column, Measures
 from newscrawler.extraction.scrambled import is_scrambled
-from newscrawler.extraction.text_features import points_elsewhere
+from newscrawler.extraction.line_signs import points_elsewhere
 
 _CAPTION_THRESHOLD: Final = 0.85
 _MAX_ROW_LINKS: Final = 0.7

@@ -1,18 +1,20 @@
-"""Features of a block's place: the elements around it, and the blocks that share its class or parent."""
+"""Features of a block's place: where on the page it stands, and the elements around it. Compiled."""
 
-from collections.abc import Hashable, Iterable
 from typing import Final
 
-import numpy as np
-
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.container import dominant_node
-from newscrawler.extraction.features import Column, Flags, Indices, Measures, Table, share, sum_nodes
+from newscrawler.extraction.feature_table import FeatureTable, Ints, ints, zeros
+from newscrawler.extraction.page_counts import PageCounts, at_places, sum_of, sums_before, sums_in_nodes
 
-# A nav, form or footer that holds this share of the page's text wraps the page and says nothing.
-_WRAPPER_SHARE: Final = 0.45
+# A nav, form or footer that holds this many percent of the page's text wraps the page and says nothing.
+_WRAPPER_PERCENT: Final = 45
+# A child that holds this many percent of the prose that its parent holds is the better container.
+_DOMINANT_PERCENT: Final = 70
+# A heading is a link where more than this many percent of it are.
+_LINKED_PERCENT: Final = 80
 _LEVELS: Final = 5
-_LINKED_HEADING: Final = 0.8
+# Where no heading stands above, it counts as so many blocks away.
+_FAR: Final = 200
 _HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _BLOCK_TAGS: Final = (
@@ -35,6 +37,7 @@ _BLOCK_TAGS: Final = (
     "tr",
 )
 _TAG_NUMBERS: Final = {tag: number for number, tag in enumerate(_BLOCK_TAGS)}
+_TITLE: Final = _TAG_NUMBERS["h1"]
 _AROUND_TAGS: Final = (
     "article",
     "aside",
@@ -50,156 +53,155 @@ _AROUND_TAGS: Final = (
     "table",
     "ul",
 )
+_AROUND_NUMBERS: Final = {tag: number for number, tag in enumerate(_AROUND_TAGS)}
+# Said of the page as a whole often enough that it is believed there too.
+_TRUSTED_TAGS: Final = frozenset({"article", "main"})
 
 
-def position_features(cut: CutPage, measures: Measures) -> Table:
+def add_position_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
     """Where on the page a block stands: by number, by text, by prose, by title."""
-    count = len(cut.texts)
-    order = np.arange(count, dtype=np.float32)
-    prose = measures.prose
-    total_prose, total = float(prose.sum()), float(measures.lengths.sum())
-    before = np.cumsum(prose) - prose
-    page = np.ones(count, dtype=np.float32)
-    tags = np.array([_TAG_NUMBERS.get(cut.node_tag[node], -1) for node in cut.block_node])
-    titles = np.flatnonzero(tags == _TAG_NUMBERS["h1"])
-    title = titles[0] if len(titles) else -1
-    headings = _is_heading(cut)
-    last_heading = np.maximum.accumulate(np.where(headings, np.arange(count), -1))
-    return {
-        "order": order / count,
-        "left": np.log1p(count - order),
-        "text_before": share(np.cumsum(measures.lengths) - measures.lengths, total),
-        "prose_before": share(before, total_prose),
-        "prose_after": share(total_prose - before - prose, total_prose),
-        "prose_chars_before": np.log1p(before),
-        "after_title": np.log1p(np.maximum(order - title, 0)) if title >= 0 else -page,
-        "since_heading": np.log1p(np.where(last_heading < 0, 200, order - last_heading)).astype(np.float32),
-        "page_blocks": page * np.log1p(count),
-        "page_prose": page * np.log1p(float((prose > 0).sum())),
-        "page_prose_share": page * share(total_prose, total),
-        "own_prose_share": share(prose, total_prose),
-        **{f"is_{tag}": (tags == number).astype(np.float32) for tag, number in _TAG_NUMBERS.items()},
-    }
+    blocks = counts.blocks
+    lengths = counts.characters.lengths
+    total, total_prose = sum_of(lengths), sum_of(counts.prose)
+    tags = _tag_numbers(cut)
+    prose_before = sums_before(counts.prose)
+    orders, left, prose_after = zeros(blocks), zeros(blocks), zeros(blocks)
+    for block in range(blocks):
+        orders[block] = block
+        left[block] = blocks - block
+        prose_after[block] = total_prose - prose_before[block + 1]
+    table.add_share_of("order", orders, blocks)
+    table.add("left", left)
+    table.add_share_of("text_before", sums_before(lengths), total)
+    table.add_share_of("prose_before", prose_before, total_prose)
+    table.add_share_of("prose_after", prose_after, total_prose)
+    table.add("prose_chars_before", prose_before)
+    table.add("after_title", _blocks_after_title(tags))
+    table.add("since_heading", _blocks_since_heading(find_headings(cut)))
+    table.add_constant("page_blocks", blocks)
+    table.add_constant("page_prose", sum_of(counts.is_prose))
+    table.add_constant("page_prose_share", total_prose, total)
+    table.add_share_of("own_prose_share", counts.prose, total_prose)
+    for number in range(len(_BLOCK_TAGS)):
+        table.add_equal(f"is_{_BLOCK_TAGS[number]}", tags, number)
 
 
-def ancestor_features(cut: CutPage, measures: Measures) -> Table:
+def _tag_numbers(cut: CutPage) -> Ints:
+    found = zeros(len(cut.block_node))
+    nodes, tags = cut.block_node, cut.node_tag
+    for block in range(len(nodes)):
+        found[block] = _TAG_NUMBERS.get(tags[nodes[block]], -1)
+    return found
+
+
+def find_headings(cut: CutPage) -> Ints:
+    """1 for the blocks that are headings."""
+    found = zeros(len(cut.block_node))
+    nodes, tags = cut.block_node, cut.node_tag
+    for block in range(len(nodes)):
+        found[block] = 1 if tags[nodes[block]] in _HEADING_TAGS else 0
+    return found
+
+
+def _blocks_after_title(tags: Ints) -> Ints:
+    """How many blocks the first title is above, 0 for it and what is before it; -1 on a page without a title."""
+    found = zeros(len(tags))
+    title = -1
+    for block in range(len(tags)):
+        if title < 0 and tags[block] == _TITLE:
+            title = block
+        found[block] = block - title if title >= 0 else 0
+    if title < 0:
+        for block in range(len(tags)):
+            found[block] = -1
+    return found
+
+
+def _blocks_since_heading(headings: Ints) -> Ints:
+    found = zeros(len(headings))
+    last = -1
+    for block in range(len(headings)):
+        if headings[block]:
+            last = block
+        found[block] = _FAR if last < 0 else block - last
+    return found
+
+
+def add_ancestor_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
     """What the elements around a block hold, five levels up, and which kinds of element are around it."""
-    held, held_prose = sum_nodes(cut, measures.lengths), sum_nodes(cut, measures.prose)
-    held_links = sum_nodes(cut, measures.link_shares * measures.lengths)
-    headlines = _linked_headings(cut, measures)
-    held_headlines = sum_nodes(cut, headlines)
-    count = np.array(cut.node_last_block) - np.array(cut.node_first_block)
-    total, total_prose = float(measures.lengths.sum()), float(measures.prose.sum())
-    table: Table = {}
-    nodes = measures.nodes
+    lengths = counts.characters.lengths
+    held, held_prose = sums_in_nodes(counts, lengths), sums_in_nodes(counts, counts.prose)
+    held_links = sums_in_nodes(counts, counts.link_lengths)
+    held_headlines = sums_in_nodes(counts, _linked_headings(cut, counts))
+    sizes = zeros(counts.nodes)
+    for node in range(counts.nodes):
+        sizes[node] = counts.last_blocks[node] - counts.first_blocks[node]
+    total, total_prose = sum_of(lengths), sum_of(counts.prose)
+    places = counts.node
     for level in range(_LEVELS):
-        table[f"up{level}_text"] = share(held[nodes], total)
-        table[f"up{level}_prose"] = share(held_prose[nodes], total_prose)
-        table[f"up{level}_links"] = share(held_links[nodes], held[nodes])
-        table[f"up{level}_density"] = share(held_prose[nodes], held[nodes])
-        table[f"up{level}_count"] = np.log(count[nodes]).astype(np.float32)
-        table[f"up{level}_headlines"] = share(held_headlines[nodes], count[nodes])
-        nodes = measures.parents[nodes]
-    table.update(_container_features(cut, measures))
-    table.update(_around_features(cut, measures, held, total))
-    return table
+        table.add_share_of(f"up{level}_text", held, total, places)
+        table.add_share_of(f"up{level}_prose", held_prose, total_prose, places)
+        table.add_share(f"up{level}_links", held_links, held, places)
+        table.add_share(f"up{level}_density", held_prose, held, places)
+        table.add(f"up{level}_count", sizes, places)
+        table.add_share(f"up{level}_headlines", held_headlines, sizes, places)
+        places = at_places(counts.parents, places)
+    _add_container_features(table, counts, dominant_node(cut, held_prose))
+    _add_around_features(table, cut, counts, held)
 
 
-def _linked_headings(cut: CutPage, measures: Measures) -> Column:
+def _linked_headings(cut: CutPage, counts: PageCounts) -> Ints:
     """1 for the headings that are links as a whole: the mark of a card that leads to another article."""
-    return (_is_heading(cut) & (measures.link_shares > _LINKED_HEADING)).astype(np.float32)
+    found = zeros(counts.blocks)
+    headings = find_headings(cut)
+    for block in range(counts.blocks):
+        linked = 100 * counts.link_lengths[block] > _LINKED_PERCENT * counts.characters.lengths[block]
+        found[block] = 1 if headings[block] and linked else 0
+    return found
 
 
-def _is_heading(cut: CutPage) -> Flags:
-    return np.array([cut.node_tag[node] in _HEADING_TAGS for node in cut.block_node], dtype=bool)
+def dominant_node(cut: CutPage, held: Ints) -> int:
+    """The deepest node such that each step down from the root keeps most of what the nodes hold; else 0."""
+    ends = ints(cut.node_end)
+    node = 0
+    while True:
+        child, best = node + 1, -1
+        while child < ends[node]:
+            if best < 0 or held[child] > held[best]:
+                best = child
+            child = ends[child]
+        if best < 0 or 100 * held[best] < _DOMINANT_PERCENT * max(held[node], 1):
+            return node
+        node = best
 
 
-def _container_features(cut: CutPage, measures: Measures) -> Table:
-    node = dominant_node(cut, measures.prose)
-    first, last = cut.node_first_block[node], cut.node_last_block[node]
-    order = np.arange(len(cut.texts))
-    depths = _depths(cut)
-    inside = (order >= first) & (order < last)
-    return {
-        "in_container": inside.astype(np.float32),
-        "below_container": np.where(inside, depths[measures.nodes] - depths[node], -1).astype(np.float32),
-        "past_container": (order >= last).astype(np.float32),
-        "depth": depths[measures.nodes].astype(np.float32),
-    }
+def _add_container_features(table: FeatureTable, counts: PageCounts, container: int) -> None:
+    depths = zeros(counts.nodes)
+    for node in range(1, counts.nodes):
+        depths[node] = depths[counts.parents[node]] + 1
+    first, last = counts.first_blocks[container], counts.last_blocks[container]
+    inside, below, past = zeros(counts.blocks), zeros(counts.blocks), zeros(counts.blocks)
+    for block in range(counts.blocks):
+        inside[block] = 1 if first <= block < last else 0
+        below[block] = depths[counts.node[block]] - depths[container] if first <= block < last else -1
+        past[block] = 1 if block >= last else 0
+    table.add("in_container", inside)
+    table.add("below_container", below)
+    table.add("past_container", past)
+    table.add("depth", depths, counts.node)
 
 
-def _depths(cut: CutPage) -> Indices:
-    """For each node the number of nodes around it."""
-    depths = [0] * len(cut.node_parent)
-    for node, parent in enumerate(cut.node_parent[1:], start=1):
-        depths[node] = depths[parent] + 1
-    return np.array(depths, dtype=np.intp)
-
-
-def _around_features(cut: CutPage, measures: Measures, held: Column, total: float) -> Table:
-    position = {tag: index for index, tag in enumerate(_AROUND_TAGS)}
-    flags = np.zeros((len(cut.node_tag), len(_AROUND_TAGS)), dtype=np.float32)
-    narrow = (held < _WRAPPER_SHARE * total).tolist()
-    for index, tag in enumerate(cut.node_tag):
-        column = position.get(tag)
-        if column is not None and (narrow[index] or tag in ("article", "main")):
-            flags[index : cut.node_end[index], column] = 1
-    found = flags[measures.nodes]
-    return {f"in_{tag}": found[:, index] for index, tag in enumerate(_AROUND_TAGS)}
-
-
-def group_features(cut: CutPage, measures: Measures) -> Table:
-    """What the blocks with the same parent, class or path of classes hold together."""
-    classes = _numbered(zip(cut.node_tag, cut.node_class, strict=True))
-    parents = measures.parents
-    pairs = _combined(classes, classes[parents])
-    paths = _combined(pairs, classes[parents[parents]])
-    nodes = measures.nodes
-    keys = {
-        "parent": parents[nodes],
-        "class": classes[nodes],
-        "pair": pairs[nodes],
-        "path": paths[nodes],
-        "parent_class": pairs[parents[nodes]],
-        "grandparent_class": pairs[parents[parents[nodes]]],
-    }
-    table: Table = {}
-    for name, key in keys.items():
-        table.update(_group_columns(f"{name}_group", key, measures))
-    table["parents_alike"] = _holders(keys["parent_class"], parents[nodes])
-    table["grandparents_alike"] = _holders(keys["grandparent_class"], parents[parents[nodes]])
-    return table
-
-
-def _holders(key: Indices, holder: Indices) -> Column:
-    """How many different elements hold the blocks of the same key: many are cards of a list, one is a story."""
-    most = int(holder.max()) + 1
-    pairs = np.unique(key * most + holder)
-    return np.log(np.bincount(pairs // most)[key]).astype(np.float32)
-
-
-def _group_columns(name: str, key: Indices, measures: Measures) -> Table:
-    total, total_prose = float(measures.lengths.sum()), float(measures.prose.sum())
-    count = np.bincount(key)[key].astype(np.float32)
-    text = np.bincount(key, measures.lengths)[key].astype(np.float32)
-    prose = np.bincount(key, measures.prose)[key].astype(np.float32)
-    links = np.bincount(key, measures.link_shares * measures.lengths)[key].astype(np.float32)
-    return {
-        f"{name}_count": np.log(count),
-        f"{name}_text": share(text, total),
-        f"{name}_prose": share(prose, total_prose),
-        f"{name}_links": share(links, text),
-        f"{name}_density": share(prose, text),
-        f"{name}_length": np.log(text / count),
-    }
-
-
-def _numbered(names: Iterable[Hashable]) -> Indices:
-    """Equal names get equal numbers, from 0."""
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.intp)
-
-
-def _combined(left: Indices, right: Indices) -> Indices:
-    """Equal pairs get equal numbers, from 0."""
-    return _numbered(zip(left.tolist(), right.tolist(), strict=True))
+def _add_around_features(table: FeatureTable, cut: CutPage, counts: PageCounts, held: Ints) -> None:
+    """Which blocks stand in an element of each kind; the elements of a kind may stand in one another."""
+    kinds = len(_AROUND_TAGS)
+    found = zeros(kinds * counts.blocks)
+    total = sum_of(counts.characters.lengths)
+    tags = cut.node_tag
+    for node in range(counts.nodes):
+        kind = _AROUND_NUMBERS.get(tags[node], -1)
+        if kind < 0 or (100 * held[node] >= _WRAPPER_PERCENT * total and tags[node] not in _TRUSTED_TAGS):
+            continue
+        for block in range(counts.first_blocks[node], counts.last_blocks[node]):
+            found[kind * counts.blocks + block] = 1
+    for kind in range(kinds):
+        table.add(f"in_{_AROUND_TAGS[kind]}", found[kind * counts.blocks : (kind + 1) * counts.blocks])

@@ -1,173 +1,196 @@
-"""Features of a block's own text, and of the blocks beside it."""
+"""Features of a block's own text, and of the blocks beside it. Compiled, see docs/architecture.md."""
 
-import re
-from collections import Counter
 from typing import Final
 
-import numpy as np
-
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.characters import HEAD
-from newscrawler.extraction.features import Column, Measures, Table, share
+from newscrawler.extraction.characters import HEAD, CharacterCounts
+from newscrawler.extraction.feature_table import FeatureTable, Ints, zeros
+from newscrawler.extraction.line_signs import has_address, has_clock, points_elsewhere
+from newscrawler.extraction.page_counts import PageCounts, at_places, sums_before
 
-_ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:com|org|net)\b")
-_CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b")
-# The shortest that `_CLOCK` finds is "1.30".
-_CLOCK_DIGITS: Final = 3
-_BULLETS: Final = " -–—•»>→►▶[(*"
-_QUOTES: Final = tuple("\"'“”„«»‘’‚「『–—-")
-# How a line begins that leads to another article. Origin: the corpus and the outlets of its countries, by language.
-_POINTERS: Final = (
-    *("also read", "don't miss", "more from", "more on", "read also", "read more", "read next", "related:", "see also"),
-    *("auch interessant", "das könnte sie", "lesen sie", "lesetipp", "mehr zum thema", "mehr zu", "siehe auch"),
-    *("a lire", "à lire", "en savoir plus", "lire aussi", "sur le même"),
-    *("le puede interesar", "lea también", "lea además", "lee también", "más información", "te puede interesar"),
-    *("leia mais", "leia também", "saiba mais", "veja também"),
-    *("approfondimento", "leggi anche", "leggi di più", "potrebbe interessarti"),
-    *("bekijk ook", "lees meer", "lees ook", "les mer", "les også", "les óg", "læs mere", "læs også", "läs även"),
-    *("lue myös", "läs mer", "läs också", "sjá einnig", "lestu líka"),
-    *("citește și", "czytaj też", "czytaj także", "olvasta már", "přečtěte si", "zobacz też", "čtěte také"),
-    *("читайте также", "читать также", "читайте також", "прочетете още", "διαβάστε επίσης", "ayrıca okuyun"),
-    *(
-        "baca juga",
-        "simak juga",
-        "xem thêm",
-        "basahin",
-        "soma pia",
-        "اقرأ أيضا",
-        "اقرأ أيضًا",
-        "بیشتر بخوانید",
-        "यह भी पढ़ें",
-    ),
-    *(
-        "あわせて読みたい",
-        "関連記事",
-        "相关阅读",
-        "相关新闻",
-        "延伸閱讀",
-        "延伸阅读",
-        "관련기사",
-        "อ่านเพิ่มเติม",
-        "קראו גם",
-    ),
-)
-_POINTER_STARTS: Final = frozenset(pointer[:2] for pointer in _POINTERS)
+_HEAD: Final = HEAD
+_QUOTES: Final = "\"'“”„«»‘’‚「『–—-"
+_COLONS: Final = ":："
+_QUESTIONS: Final = "?？؟"
+# The shortest time of day is "1.30".
+_CLOCK_FIGURES: Final = 3
+# The inline elements that a block may begin with.
 _LEADS: Final = {"a": 0, "b": 1, "strong": 2, "em": 3, "i": 4, "span": 5, "time": 6, "label": 7}
 _NEIGHBOURS: Final = (-3, -2, -1, 1, 2, 3)
+_REACHES: Final = (4, 10)
+# Where there is no prose on that side, it counts as so many blocks away.
+_FAR: Final = 200
 
 
-def text_features(cut: CutPage, measures: Measures) -> Table:
+def add_text_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
     """Length, links, emphasis, punctuation and the look of each block."""
-    texts = cut.texts
-    heads = [text[:HEAD] for text in texts]
-    head_lengths = np.minimum(measures.lengths, HEAD)
-    words = np.maximum(measures.words, 1)
-    head_words = np.maximum(words * head_lengths / np.maximum(measures.lengths, 1), 1)
-    counts, seen = measures.characters, Counter(texts)
-    leads = np.array([_LEADS.get(lead.partition(" ")[0], -1) for lead in cut.leads])
-    table = {
-        "words": np.log1p(measures.words),
-        "length": np.log1p(measures.lengths),
-        "word_length": measures.lengths / words,
-        "links": measures.link_shares,
-        "link_count": np.log1p(_column(cut.link_counts)),
-        "strong": share(_column(cut.strong_lengths), measures.lengths),
-        "ends": measures.ends.astype(np.float32),
-        "prose": (measures.prose > 0).astype(np.float32),
-        "colon": _column([text[-1] in ":：" for text in texts]),
-        "question": _column([text[-1] in "?？؟" for text in texts]),
-        "commas": counts.head_commas.astype(np.float32) / head_words,
-        "digits": counts.head_digits.astype(np.float32) / head_lengths,
-        "capitals": counts.head_capitals.astype(np.float32) / head_words,
-        "shouted": counts.head_shouts.astype(np.float32),
-        "address": _column([_has_address(head) for head in heads]),
-        "signs": counts.head_signs.astype(np.float32),
-        "clock": _column(
-            [
-                digits >= _CLOCK_DIGITS and _CLOCK.search(head) is not None
-                for head, digits in zip(heads, counts.head_digits.tolist(), strict=True)
-            ]
-        ),
-        "pointer": _column([points_elsewhere(head) for head in heads]),
-        "quote": _column([text[0] in _QUOTES for text in texts]),
-        "small_start": _column([text[0].islower() for text in texts]),
-        "repeated": np.log(_column([seen[text] for text in texts])),
-    }
+    characters = counts.characters
+    table.add("words", characters.words)
+    table.add("length", characters.lengths)
+    table.add_share("word_length", characters.lengths, _at_least_one(characters.words))
+    table.add_share("links", counts.link_lengths, characters.lengths)
+    table.add("link_count", counts.link_counts)
+    table.add_share("strong", counts.strong_lengths, characters.lengths)
+    table.add("ends", characters.ends)
+    table.add("prose", counts.is_prose)
+    table.add("shouted", characters.head_shouts)
+    table.add("signs", characters.head_signs)
+    table.add_share("digits", characters.head_digits, _head_lengths(characters))
+    # Per word of the head: the block's words in proportion to the head's share of its characters, but one at least.
+    head_words = _head_words(characters)
+    table.add_share("commas", _times(characters.head_commas, characters.lengths), head_words)
+    table.add_share("capitals", _times(characters.head_capitals, characters.lengths), head_words)
+    _add_looks(table, cut.texts, characters)
+    table.add("repeated", _repetitions(cut.texts))
+    leads = _lead_numbers(cut.leads)
     for tag, number in _LEADS.items():
-        table[f"lead_{tag}"] = (leads == number).astype(np.float32)
-    return table
+        table.add_equal(f"lead_{tag}", leads, number)
 
 
-def points_elsewhere(text: str) -> bool:
-    """Does it begin like a line that leads to another article: "Read also: ..."?"""
-    start = text[:HEAD].lower().lstrip(_BULLETS)
-    return start[:2] in _POINTER_STARTS and start.startswith(_POINTERS)
+def _add_looks(table: FeatureTable, texts: list[str], characters: CharacterCounts) -> None:
+    """What a look at the first and last characters of a block tells: 0 or 1 each."""
+    count = len(texts)
+    colon, question, quote, small = zeros(count), zeros(count), zeros(count), zeros(count)
+    address, clock, pointer = zeros(count), zeros(count), zeros(count)
+    for block in range(count):
+        text = texts[block]
+        first, last = text[0], text[len(text) - 1]
+        colon[block] = 1 if last in _COLONS else 0
+        question[block] = 1 if last in _QUESTIONS else 0
+        quote[block] = 1 if first in _QUOTES else 0
+        small[block] = 1 if first.islower() else 0
+        address[block] = 1 if has_address(text) else 0
+        clock[block] = 1 if characters.head_digits[block] >= _CLOCK_FIGURES and has_clock(text) else 0
+        pointer[block] = 1 if points_elsewhere(text) else 0
+    table.add("colon", colon)
+    table.add("question", question)
+    table.add("quote", quote)
+    table.add("small_start", small)
+    table.add("address", address)
+    table.add("clock", clock)
+    table.add("pointer", pointer)
 
 
-def _has_address(head: str) -> bool:
-    # Whatever the expression finds has one of these in it; to look for them is far cheaper.
-    has_sign = "@" in head or "http" in head or "www." in head or ".com" in head or ".org" in head or ".net" in head
-    return has_sign and _ADDRESS.search(head) is not None
+def _at_least_one(values: Ints) -> Ints:
+    found = zeros(len(values))
+    for index in range(len(values)):
+        found[index] = max(values[index], 1)
+    return found
 
 
-def neighbour_features(cut: CutPage, measures: Measures) -> Table:
+def _times(left: Ints, right: Ints) -> Ints:
+    found = zeros(len(left))
+    for index in range(len(left)):
+        found[index] = left[index] * right[index]
+    return found
+
+
+def _head_lengths(characters: CharacterCounts) -> Ints:
+    found = zeros(len(characters.lengths))
+    for block in range(len(found)):
+        found[block] = min(characters.lengths[block], _HEAD)
+    return found
+
+
+def _head_words(characters: CharacterCounts) -> Ints:
+    """Words in the head, times the length of the block."""
+    found = zeros(len(characters.lengths))
+    for block in range(len(found)):
+        length = characters.lengths[block]
+        found[block] = max(max(characters.words[block], 1) * min(length, _HEAD), length)
+    return found
+
+
+def _repetitions(texts: list[str]) -> Ints:
+    """How often each text stands on the page."""
+    times: dict[str, int] = {}
+    for text in texts:
+        times[text] = times.get(text, 0) + 1
+    found = zeros(len(texts))
+    for block in range(len(texts)):
+        found[block] = times[texts[block]]
+    return found
+
+
+def _lead_numbers(leads: list[str]) -> Ints:
+    found = zeros(len(leads))
+    for block in range(len(leads)):
+        lead = leads[block]
+        found[block] = _LEADS.get(lead[: lead.find(" ")] if " " in lead else lead, -1)
+    return found
+
+
+def add_neighbour_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
     """The same of the three blocks before and after, and of windows around the block."""
-    words, prose = np.log1p(measures.words), (measures.prose > 0).astype(np.float32)
-    classes = _numbered_classes(cut)
-    table: Table = {}
+    characters = counts.characters
+    classes = at_places(number_classes(cut), counts.node)
     for offset in _NEIGHBOURS:
-        table[f"words{offset:+d}"] = _shifted(words, offset, -1)
-        table[f"links{offset:+d}"] = _shifted(measures.link_shares, offset, -1)
-        table[f"prose{offset:+d}"] = _shifted(prose, offset, 0)
-        like = _shifted(classes, offset, -1) == classes
-        table[f"like{offset:+d}"] = like.astype(np.float32)
-    for reach in (4, 10):
-        table[f"prose_within_{reach}"] = _window(prose, reach)
-        table[f"links_within_{reach}"] = _window(measures.link_shares, reach)
-    table.update(_distances(measures))
-    return table
+        places = _shifted(counts.blocks, offset)
+        table.add(f"words{offset:+d}", characters.words, places)
+        table.add_share(f"links{offset:+d}", counts.link_lengths, characters.lengths, places)
+        table.add(f"prose{offset:+d}", counts.is_prose, places, 0)
+        table.add(f"like{offset:+d}", _alike(classes, places))
+    for reach in _REACHES:
+        sizes = _in_window(None, counts.blocks, reach)
+        table.add_share(f"prose_within_{reach}", _in_window(counts.is_prose, counts.blocks, reach), sizes)
+        lengths = _in_window(characters.lengths, counts.blocks, reach)
+        table.add_share(f"links_within_{reach}", _in_window(counts.link_lengths, counts.blocks, reach), lengths)
+    table.add("since_prose", _blocks_since_prose(counts))
+    table.add("until_prose", _blocks_until_prose(counts))
 
 
-def _numbered_classes(cut: CutPage) -> Column:
-    """A number for tag and class of each block's node, equal for equals on one page."""
+def number_classes(cut: CutPage) -> Ints:
+    """A number for tag and class of each node, equal for equals on one page, from 0."""
     numbers: dict[tuple[str, str], int] = {}
-    names = [(cut.node_tag[node], cut.node_class[node]) for node in cut.block_node]
-    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.float32)
+    found = zeros(len(cut.node_tag))
+    tags, classes = cut.node_tag, cut.node_class
+    for node in range(len(tags)):
+        found[node] = numbers.setdefault((tags[node], classes[node]), len(numbers))
+    return found
 
 
-def _distances(measures: Measures) -> Table:
-    """How many blocks lie between a block and the prose before and after it."""
-    count = len(measures.words)
-    order = np.arange(count)
-    is_prose = measures.prose > 0
-    last = np.maximum.accumulate(np.where(is_prose, order, -1))
-    last = np.concatenate(([-1], last[:-1]))
-    following = np.minimum.accumulate(np.where(is_prose, order, count)[::-1])[::-1]
-    following = np.concatenate((following[1:], [count]))
-    return {
-        "since_prose": np.log1p(np.where(last < 0, 200, order - last)).astype(np.float32),
-        "until_prose": np.log1p(np.where(following == count, 200, following - order)).astype(np.float32),
-    }
+def _shifted(count: int, offset: int) -> Ints:
+    """For each block the index of the one so many further down, -1 where there is none."""
+    found = zeros(count)
+    for block in range(count):
+        found[block] = block + offset if 0 <= block + offset < count else -1
+    return found
 
 
-def _shifted(values: Column, offset: int, outside: float) -> Column:
-    shifted = np.full_like(values, outside)
-    if abs(offset) >= len(values):
-        return shifted
-    if offset > 0:
-        shifted[:-offset] = values[offset:]
-    else:
-        shifted[-offset:] = values[:offset]
-    return shifted
+def _alike(classes: Ints, places: Ints) -> Ints:
+    found = zeros(len(places))
+    for block in range(len(places)):
+        found[block] = 1 if places[block] >= 0 and classes[places[block]] == classes[block] else 0
+    return found
 
 
-def _window(values: Column, reach: int) -> Column:
-    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    order = np.arange(len(values))
-    low, high = np.maximum(order - reach, 0), np.minimum(order + reach + 1, len(values))
-    mean: Column = ((total[high] - total[low]) / (high - low)).astype(np.float32)
-    return mean
+def _in_window(values: "Ints | None", count: int, reach: int) -> Ints:
+    """The sum over the blocks up to ``reach`` away; their number without ``values``."""
+    found = zeros(count)
+    before = None if values is None else sums_before(values)
+    for block in range(count):
+        low, high = max(block - reach, 0), min(block + reach + 1, count)
+        found[block] = high - low if before is None else before[high] - before[low]
+    return found
 
 
-def _column(values: list[int] | list[bool]) -> Column:
-    return np.array(values, dtype=np.float32)
+def _blocks_since_prose(counts: PageCounts) -> Ints:
+    """How many blocks up the nearest prose before the block is."""
+    found = zeros(counts.blocks)
+    last = -1
+    for block in range(counts.blocks):
+        found[block] = _FAR if last < 0 else block - last
+        if counts.is_prose[block]:
+            last = block
+    return found
+
+
+def _blocks_until_prose(counts: PageCounts) -> Ints:
+    """How many blocks down the nearest prose after the block is."""
+    found = zeros(counts.blocks)
+    following = -1
+    for block in range(counts.blocks - 1, -1, -1):
+        found[block] = _FAR if following < 0 else following - block
+        if counts.is_prose[block]:
+            following = block
+    return found

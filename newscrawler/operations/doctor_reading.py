@@ -27,7 +27,7 @@ def examine_weights(environment: Environment) -> Iterator[Verdict]:
     from newscrawler.extraction.body_model import load_model  # noqa: PLC0415 - so that a broken one fails this check only
 
     model = load_model()
-    yield Verdict("body reader", "ok", f"{len(model.leaves)} trees, {len(model.columns)} features")
+    yield Verdict("body reader", "ok", f"{model.forest.trees} trees, {len(model.rows)} features")
 
 
 def examine_workers(environment: Environment) -> Iterator[Verdict]:

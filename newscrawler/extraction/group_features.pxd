@@ -1,0 +1,23 @@
+cimport cython
+
+from newscrawler.extraction.feature_table cimport FeatureTable
+from newscrawler.extraction.page_counts cimport PageCounts
+
+@cython.locals(
+    classes="long long[::1]", parents="long long[::1]", grandparents="long long[::1]", pairs="long long[::1]",
+    paths="long long[::1]", nodes="long long[::1]", holders="long long[::1]", upper_holders="long long[::1]",
+    parent_classes="long long[::1]", grandparent_classes="long long[::1]",
+)
+cpdef void add_group_features(FeatureTable table, object cut, PageCounts counts) except *
+
+@cython.locals(
+    lengths="long long[::1]", size="long long[::1]", text="long long[::1]", prose="long long[::1]",
+    links="long long[::1]", block=cython.Py_ssize_t, group=cython.Py_ssize_t,
+)
+cdef void _add_group(FeatureTable table, str name, long long[::1] groups, PageCounts counts) except *
+
+@cython.locals(seen=set, different="long long[::1]", block=cython.Py_ssize_t, pair=cython.longlong)
+cdef object _holders(long long[::1] groups, long long[::1] holders, long long nodes)
+
+@cython.locals(numbers=dict, found="long long[::1]", node=cython.Py_ssize_t)
+cdef object _combined(long long[::1] left, long long[::1] right)

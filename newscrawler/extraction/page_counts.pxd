@@ -1,0 +1,26 @@
+cimport cython
+
+from newscrawler.extraction.characters cimport CharacterCounts
+
+cdef long long _PROSE_WORDS
+
+cdef class PageCounts:
+    cdef readonly Py_ssize_t blocks, nodes
+    cdef readonly CharacterCounts characters
+    cdef readonly long long[::1] link_lengths, link_counts, strong_lengths, prose, is_prose
+    cdef readonly long long[::1] node, parents, first_blocks, last_blocks
+
+@cython.locals(block=cython.Py_ssize_t, words=cython.longlong, length=cython.longlong)
+cdef void _find_prose(PageCounts counts, CharacterCounts characters) except *
+
+@cython.locals(total=cython.longlong, index=cython.Py_ssize_t)
+cpdef long long sum_of(long long[::1] values) except? -1
+
+@cython.locals(view="long long[::1]", index=cython.Py_ssize_t, count=cython.Py_ssize_t)
+cpdef object sums_before(long long[::1] values)
+
+@cython.locals(before="long long[::1]", view="long long[::1]", node=cython.Py_ssize_t)
+cpdef object sums_in_nodes(PageCounts counts, long long[::1] values)
+
+@cython.locals(view="long long[::1]", index=cython.Py_ssize_t, count=cython.Py_ssize_t)
+cpdef object at_places(long long[::1] values, long long[::1] places)

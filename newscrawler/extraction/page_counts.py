@@ -1,0 +1,106 @@
+"""What the features of a page are made of: integers for each block and for each node. Compiled."""
+
+from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.characters import CharacterCounts, count_characters
+from newscrawler.extraction.feature_table import Ints, ints, zeros
+
+# A block of so many words with few links that ends like a sentence, or is twice as long, is prose.
+PROSE_WORDS = 10
+_PROSE_WORDS = PROSE_WORDS
+
+
+class PageCounts:
+    """Integers of one page.
+
+    Attributes:
+        blocks: number of blocks.
+        nodes: number of nodes.
+        characters: what the blocks are made of.
+        link_lengths: for each block, characters inside links.
+        link_counts: number of links.
+        strong_lengths: characters in bold or italic type.
+        prose: characters of the blocks that are prose, 0 for the others.
+        is_prose: 1 for the blocks that are prose.
+        node: index of the node that holds the block.
+        parents: for each node (not block) the index of its parent.
+        first_blocks: first block in the node.
+        last_blocks: the one after the last.
+    """
+
+    __slots__ = (
+        "blocks",
+        "characters",
+        "first_blocks",
+        "is_prose",
+        "last_blocks",
+        "link_counts",
+        "link_lengths",
+        "node",
+        "nodes",
+        "parents",
+        "prose",
+        "strong_lengths",
+    )
+
+    def __init__(self, cut: CutPage) -> None:
+        self.blocks = len(cut.texts)
+        self.nodes = len(cut.node_parent)
+        self.characters = count_characters(cut.texts)
+        self.link_lengths = ints(cut.link_lengths)
+        self.link_counts = ints(cut.link_counts)
+        self.strong_lengths = ints(cut.strong_lengths)
+        self.node = ints(cut.block_node)
+        self.parents = ints(cut.node_parent)
+        self.first_blocks = ints(cut.node_first_block)
+        self.last_blocks = ints(cut.node_last_block)
+        self.prose = zeros(self.blocks)
+        self.is_prose = zeros(self.blocks)
+        _find_prose(self, self.characters)
+
+
+def _find_prose(counts: PageCounts, characters: CharacterCounts) -> None:
+    for block in range(counts.blocks):
+        words, length = characters.words[block], characters.lengths[block]
+        if words < _PROSE_WORDS or 2 * counts.link_lengths[block] >= max(length, 1):
+            continue
+        if characters.ends[block] or words >= 2 * _PROSE_WORDS:
+            counts.prose[block] = length
+            counts.is_prose[block] = 1
+
+
+def sum_of(values: Ints) -> int:
+    """The sum over all of them."""
+    total = 0
+    for index in range(len(values)):
+        total += values[index]
+    return total
+
+
+def sums_before(values: Ints) -> Ints:
+    """For each index the sum of all values before it, and at the end the sum of all."""
+    count = len(values)
+    sums = zeros(count + 1)
+    view = sums
+    for index in range(count):
+        view[index + 1] = view[index] + values[index]
+    return sums
+
+
+def sums_in_nodes(counts: PageCounts, values: Ints) -> Ints:
+    """For each node the sum of ``values`` (one a block) over all blocks inside it."""
+    before = sums_before(values)
+    sums = zeros(counts.nodes)
+    view = sums
+    for node in range(counts.nodes):
+        view[node] = before[counts.last_blocks[node]] - before[counts.first_blocks[node]]
+    return sums
+
+
+def at_places(values: Ints, places: Ints) -> Ints:
+    """For each place the value there."""
+    count = len(places)
+    found = zeros(count)
+    view = found
+    for index in range(count):
+        view[index] = values[places[index]]
+    return found

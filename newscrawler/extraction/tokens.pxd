@@ -1,0 +1,50 @@
+cimport cython
+
+from newscrawler.extraction.feature_table cimport FeatureTable
+from newscrawler.extraction.page_counts cimport PageCounts
+
+cdef long long _MAX_WORDS, _PARTS, _INHERITED_TENTHS
+cdef Py_ssize_t _LINE_WORDS, _LONGEST_NAME, _MOST_REMEMBERED
+cdef tuple _NOTHING
+
+@cython.locals(tokens=set, name=str, piece=str)
+cpdef tuple name_tokens(str names)
+
+cpdef tuple text_tokens(str text)
+
+cdef class TokenScores:
+    cdef readonly dict names, words
+    cdef dict _of_names, _of_texts
+
+    cpdef tuple of_names(self, str names)
+    cpdef tuple of_text(self, str text)
+
+cdef tuple _remember(dict known, str key, tuple summary)
+
+@cython.locals(
+    total=cython.longlong, lowest=cython.longlong, highest=cython.longlong, count=cython.longlong,
+    score=cython.longlong, token=str,
+)
+cdef tuple _summary(dict scores, tuple tokens)
+
+cdef class Summaries:
+    cdef readonly long long[::1] sums, lowest, highest, counts
+
+    cpdef void put(self, Py_ssize_t index, tuple summary) except *
+
+cpdef void add_token_features(FeatureTable table, object cut, PageCounts counts, TokenScores scores) except *
+
+@cython.locals(
+    own=Summaries, names=list, node=cython.Py_ssize_t, parent=cython.Py_ssize_t, lowest="long long[::1]",
+    highest="long long[::1]", sums="long long[::1]", places="long long[::1]",
+)
+cdef void _add_names(FeatureTable table, object cut, PageCounts counts, TokenScores scores) except *
+
+@cython.locals(found=Summaries, leads=list, block=cython.Py_ssize_t)
+cdef void _add_leads(FeatureTable table, object cut, TokenScores scores) except *
+
+@cython.locals(
+    found=Summaries, heading="long long[::1]", before="long long[::1]", headings="long long[::1]",
+    words="long long[::1]", texts=list, last=cython.Py_ssize_t, block=cython.Py_ssize_t,
+)
+cdef void _add_words(FeatureTable table, object cut, PageCounts counts, TokenScores scores) except *
