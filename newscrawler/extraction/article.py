@@ -41,7 +41,7 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     tree = parse_page(decoded.text, decoded.utf8)
     metadata = read_metadata(tree, decoded.text, page, outlet)
     is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
-    script = ScriptStory(metadata.json_ld_body, is_live, metadata.live_updates)
+    script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded.text, is_live, metadata.live_updates)
     story = read_story(tree, _head_facts(metadata), script, outlet, with_chrome=with_chrome)
     article = Article(**_article_values(metadata), blocks=story.blocks, removed=story.removed)
     return replace(

@@ -302,8 +302,14 @@ def _with_access(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
         license=read_license(sources.head, sources.data),
         ai_opt_out=read_ai_opt_out(sources.head),
         json_ld_body=body if isinstance(body, str) else None,
+        stated_words=_stated_words(sources.data),
         live_updates=stated_updates(sources.data),
     )
+
+
+def _stated_words(data: LinkedData) -> int | None:
+    text = plain_text(data.first("wordCount")) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 def _noted(metadata: PageMetadata, **found: object) -> dict[str, str]:

@@ -17,6 +17,7 @@ class PageMetadata:
         declared_urls: addresses that the page claims for itself, as written: canonical link, ``og:url``.
         description: the summary for machines; ``standfirst`` is set where it is also meant for readers.
         json_ld_body: ``articleBody`` of the JSON-LD, plain text with its paragraphs, or None.
+        stated_words: ``wordCount`` of the JSON-LD, or None.
     """
 
     url: str
@@ -73,3 +74,4 @@ class PageMetadata:
     page: Page | None = field(default=None, repr=False, compare=False)
 
     json_ld_body: str | None = None
+    stated_words: int | None = None

@@ -1,8 +1,8 @@
-"""The story as a script carries it: paragraphs of JSON-LD's ``articleBody``, for pages whose markup has no story."""
+"""What a page's scripts say of its story, and the paragraphs of JSON-LD's ``articleBody``."""
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawler.model.article import LiveUpdate
@@ -18,6 +18,7 @@ _MIN_WORDS: Final = 40
 _BORDER: Final = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure)\b[^>]*>|\r\n?|\n|\u2029", re.IGNORECASE
 )
+_CODE: Final = re.compile(r"\bfunction\s*\(|\bwindow\.\w+\s*=|\bdocument\.\w+")
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
@@ -27,20 +28,21 @@ class ScriptStory:
 
     Attributes:
         text: ``articleBody`` of the JSON-LD, or None.
+        word_count: the number of words that the JSON-LD states, or None.
+        page: the page as text, for the data in its scripts.
         is_live: do they, or the address, call the page a live blog?
         updates: the entries of the live blog.
     """
 
     text: str | None = None
+    word_count: int | None = None
+    page: str = field(default="", repr=False)
     is_live: bool = False
     updates: tuple[LiveUpdate, ...] = ()
 
 
-def is_body_lost(kept_words: float, script_text: str | None) -> bool:
-    """Does the script hold far more of the story than the blocks that were kept?"""
-    if not script_text:
-        return False
-    words = count_words(script_text)
+def is_body_lost(kept_words: float, words: float) -> bool:
+    """Does a script with so many words hold far more of the story than the blocks that were kept?"""
     if not kept_words:
         return words > 0
     factor = _LOST_FACTOR if kept_words < _LONG_WORDS else _LONG_LOST_FACTOR
@@ -52,6 +54,7 @@ def paragraphs_of_script(script_text: str) -> tuple[Block, ...]:
     return tuple(
         Block("paragraph", line, place="json_ld articleBody", evidence=f"{count_words(line)} words of the JSON-LD text")
         for line in lines_of_markup(script_text)
+        if not _CODE.search(line)
     )
 
 

@@ -14,8 +14,9 @@ from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.live_updates import read_live_blog, signs_of
+from newscrawler.extraction.lost_story import find_lost_story
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
-from newscrawler.extraction.script_body import ScriptStory, is_body_lost, paragraphs_of_script
+from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.selection import Selection, select_nodes
 from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
@@ -35,7 +36,7 @@ class Story:
     Attributes:
         blocks: the story, in page order, captions of its pictures included.
         removed: all other text.
-        source: ``markup``, ``selector`` or ``json_ld``; ``none`` where there is no story.
+        source: ``markup``, ``selector``, ``json_ld`` or ``script``; ``none`` where there is no story.
         byline: text of the byline found above the story, None where there is none.
         warnings: short names.
         updates: the entries of a live blog.
@@ -78,10 +79,9 @@ def read_story(
     updates = live.updates if live else ()
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
-    if is_body_lost(float(measures.words[kept].sum()), script.text):
-        blocks = paragraphs_of_script(script.text or "")
+    if lost := find_lost_story([cut.texts[i] for i in kept], float(measures.words[kept].sum()), script, facts):
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
-        return Story(blocks, removed, "json_ld", byline, warnings, updates)
+        return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
     source = "none" if not kept else "selector" if body.found else "markup"
     return Story(sorter.blocks(), sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates)
 

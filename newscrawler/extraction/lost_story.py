@@ -1,0 +1,78 @@
+"""The story out of a page's scripts, for pages whose markup has lost it or has only a part.
+
+What a page delivers in its scripts without protection is as much its text as what stands in its markup
+(docs/reading-policy.md).
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from newscrawler.extraction.metadata_lines import HeadFacts
+from newscrawler.extraction.script_body import ScriptStory, is_body_lost, paragraphs_of_script
+from newscrawler.extraction.script_state import read_states
+from newscrawler.extraction.state_stories import StateStory, find_stories, start_of
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, fold_text
+
+# The data of scripts is looked at only where the markup has less than this, or where the JSON-LD says that more exists.
+_SHORT_WORDS: Final = 150
+_STATED_FACTOR: Final = 2.0
+_PROSE_WORDS: Final = 8
+_MIN_WORDS: Final = 40
+_MIN_SHARED: Final = 0.5
+_FIRST_LINES: Final = 3
+# The data of scripts has true paragraphs: it goes before an articleBody that has hardly more words.
+_LIKE_WORDS: Final = 0.7
+
+
+class LostStory(NamedTuple):
+    """The story's blocks, and where they were found."""
+
+    blocks: tuple[Block, ...]
+    source: Literal["json_ld", "script"]
+
+
+def find_lost_story(kept: Sequence[str], kept_words: float, script: ScriptStory, facts: HeadFacts) -> LostStory | None:
+    """The story as a script has it, where that is far more than what was kept; else None.
+
+    Args:
+        kept: the texts of the blocks that are story.
+        kept_words: the number of their words.
+        script: what the scripts have.
+        facts: title and description, by which the story is known where nothing was kept.
+    """
+    stated = paragraphs_of_script(script.text) if script.text else ()
+    stated_words = sum(count_words(block.text) for block in stated)
+    is_lost = is_body_lost(kept_words, stated_words)
+    if is_lost or kept_words < _SHORT_WORDS or (script.word_count or 0) > _STATED_FACTOR * kept_words:
+        story = _likeliest(script.page, [*kept, *(block.text for block in stated[:_FIRST_LINES])], facts)
+        enough = max(_MIN_WORDS, _LIKE_WORDS * stated_words)
+        if story and story.words >= enough and is_body_lost(kept_words, story.words):
+            return LostStory(_blocks_of(story), "script")
+    return LostStory(stated, "json_ld") if is_lost else None
+
+
+def _likeliest(page: str, known: Sequence[str], facts: HeadFacts) -> StateStory | None:
+    """The story in the scripts' data that has the page's title beside it, or its text in it; None without proof."""
+    starts = {start_of(text) for text in known if count_words(text) >= _PROSE_WORDS} - {""}
+    summaries = {start_of(text) for text in (facts.description, facts.standfirst)} - {""}
+    titles = {fold_text(title) for title in facts.titles} - {""}
+    best: tuple[tuple[bool, int, int], StateStory] | None = None
+    for state in read_states(page):
+        for story in find_stories(state):
+            has_title = not titles.isdisjoint(story.titles)
+            shared = len(starts.intersection(start_of(text) for _, text in story.lines))
+            opens = {start_of(text) for _, text in story.lines[:_FIRST_LINES]}
+            if not (has_title or not summaries.isdisjoint(opens) or shared >= max(1, _MIN_SHARED * len(starts))):
+                continue
+            rank = (has_title, shared, story.words)
+            if best is None or rank > best[0]:
+                best = rank, story
+    return best[1] if best else None
+
+
+def _blocks_of(story: StateStory) -> tuple[Block, ...]:
+    return tuple(
+        Block(kind, text, place="data of a script", evidence=f"{count_words(text)} words of a script's data")
+        for kind, text in story.lines
+    )
