@@ -14,7 +14,10 @@ from newscrawler.extraction.chosen_walk import walk
 
 # Elements that are noted for what they are.
 NOTED_TAGS: Final = frozenset(
-    {"address", "figcaption", "figure", "h1", "h2", "iframe", "img", "link", "meta", "time", "title", "video"}
+    {
+        *("address", "article", "figcaption", "figure", "h1", "h2", "iframe", "img", "link", "meta", "time", "title"),
+        "video",
+    }
 )
 # Elements are noted too where their names (`NAMING_ATTRIBUTES`) hold one of these, in any case. Whoever looks for
 # elements by name (`PageElements.named`) adds here what every match of the pattern has in it: no pattern finds more.

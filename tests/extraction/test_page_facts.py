@@ -6,7 +6,7 @@ import pytest
 
 from newscrawler.extraction.language import language_code, recognise_language
 from newscrawler.extraction.metadata import PageMetadata
-from newscrawler.extraction.pictures import split_credit
+from newscrawler.extraction.picture_captions import split_credit
 
 Read = Callable[..., PageMetadata]
 

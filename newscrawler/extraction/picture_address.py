@@ -1,0 +1,70 @@
+"""Where a picture lies: of the addresses that its element names, the one of the largest file."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from newscrawler.urls import join_url
+
+_NO_PICTURE: Final = re.compile(
+    r"^data:|pixel|spacer|transparent|blank\.(?:gif|png)|placeholder|loader|loading|1x1|/logo", re.IGNORECASE
+)
+# Attributes with one address. Where a picture is loaded when it comes into view, the plain one only holds its place.
+_ADDRESS_ATTRIBUTES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+_SET_ATTRIBUTES: Final = ("srcset", "data-srcset", "data-lazy-srcset")
+# An address of a set, and its width in pixels or its density. Addresses may hold commas, but end before a space.
+_IN_SET: Final = re.compile(r"\s*(?P<address>\S+[^\s,])(?:\s+(?P<size>\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
+_SIZE_IN_NAME: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.)")
+_LONGEST_SET: Final = 6000
+_LONGEST_ADDRESS: Final = 3000
+_LEAST_NAME: Final = 8
+_MOST_SOURCES: Final = 8
+
+
+def is_picture(address: str) -> bool:
+    """Is it none of the files that only hold a place, count a visit or show a logo?"""
+    return _NO_PICTURE.search(address[:300]) is None
+
+
+def address_of_picture(picture: HtmlElement, page_url: str) -> str | None:
+    """The absolute address of the largest file that an img element or the picture element around it names."""
+    largest, largest_size = None, -1.0
+    for size, address in _stated_addresses(picture):
+        if size > largest_size and is_picture(address):
+            largest, largest_size = address, size
+    return join_url(page_url, largest[:_LONGEST_ADDRESS]) if largest else None
+
+
+def _stated_addresses(picture: HtmlElement) -> Iterator[tuple[float, str]]:
+    """Width in pixels, or density, and address; 0 where none is said."""
+    for name in _ADDRESS_ATTRIBUTES:
+        if address := (picture.get(name) or "").strip():
+            yield 0.0, address
+    yield from _addresses_of_sets(picture)
+    # to the parser a source element without an end tag holds what follows it
+    holder = next(picture.iterancestors("picture"), None)
+    for source in islice(holder.iter("source"), _MOST_SOURCES) if holder is not None else ():
+        yield from _addresses_of_sets(source)
+
+
+def _addresses_of_sets(element: HtmlElement) -> Iterator[tuple[float, str]]:
+    for name in _SET_ATTRIBUTES:
+        if stated := element.get(name):
+            for found in _IN_SET.finditer(stated[:_LONGEST_SET]):
+                yield float(found["size"] or 0), found["address"]
+
+
+def is_same_picture(one: str | None, other: str) -> bool:
+    """The same file, whatever size the address asks for."""
+    if not one:
+        return False
+    return one == other or file_name(one) == file_name(other) != ""
+
+
+def file_name(url: str) -> str:
+    """The name of the file without the size that it asks for; ``""`` for short names, which many files have."""
+    name = url.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
+    return _SIZE_IN_NAME.sub("", name) if len(name) > _LEAST_NAME else ""
