@@ -120,23 +120,18 @@ def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...])
     return (crumbs[-1], "breadcrumbs") if crumbs else (None, None)
 
 
-def read_breadcrumbs(
-    data: LinkedData, elements: PageElements, title: str | None, *, has_marked_crumbs: bool
-) -> tuple[str, ...]:
+def read_breadcrumbs(data: LinkedData, elements: PageElements, title: str | None) -> tuple[str, ...]:
     """The way from the home page to the article, home and the article itself left out.
 
     Args:
         data: the page's JSON-LD, which goes first.
         elements: the page's, noted.
         title: the article's headline, which is often the last crumb.
-        has_marked_crumbs: False where the page's text has no such markup, which saves the search for it.
     """
     own = fold_text(title or "")
     for node in islice(data.of_type("breadcrumblist"), 4):
         if names := _clean_crumbs(_crumb_names(node), own):
             return names
-    if not has_marked_crumbs:
-        return ()
     for one in elements.with_name:
         if "/BreadcrumbList" in one.names and (holder := one.element).get("itemtype") in _CRUMB_TYPES:
             return _clean_crumbs((text_of(link, 120) for link in islice(holder.iter("a"), 12)), own)

@@ -1,5 +1,6 @@
 """Everything that a page says about its article but the text: read from scripts, head and elements, chosen by rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,11 +52,17 @@ class _Sources:
     outlet: Outlet
     site_names: tuple[str, ...]
     domain: str
-    has_marked_crumbs: bool
+    provenance: dict[str, str]
 
     @property
     def tree(self) -> HtmlElement:
         return self.elements.tree
+
+    def note(self, **found: object) -> None:
+        """Tells where fields were found; what was not is left out."""
+        for name, source in found.items():
+            if source:
+                self.provenance[name] = str(source)
 
 
 def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> PageMetadata:
@@ -75,15 +82,16 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
     data = read_json_ld(text, page.url, stated_titles)
     domain = registered_domain(page.url)
     names = _site_names(head, data, domain, outlet)
-    sources = _Sources(elements, head, data, page, outlet, names, domain, "schema.org/BreadcrumbList" in text)
-    metadata = _with_addresses(PageMetadata(page.url, outlet.id, page.requested_url or page.url), sources)
-    metadata = _with_title(metadata, sources)
-    metadata = _with_language(metadata, sources)
-    metadata = _with_dates(metadata, sources)
-    metadata = _with_people(metadata, sources)
-    metadata = _with_place_in_outlet(metadata, sources)
-    metadata = _with_media(metadata, sources)
-    return _with_access(metadata, sources)
+    sources = _Sources(elements, head, data, page, outlet, names, domain, {})
+    values = _read_addresses(sources)
+    values |= _read_title(sources)
+    values |= _read_language(sources, values)
+    values |= _read_dates(sources, values["language"])
+    values |= _read_people(sources)
+    values |= _read_place_in_outlet(sources, values)
+    values |= _read_media(sources)
+    values |= _read_access(sources)
+    return PageMetadata(**values, provenance=sources.provenance)
 
 
 def _site_names(head: PageHead, data: LinkedData, domain: str, outlet: Outlet) -> tuple[str, ...]:
@@ -100,7 +108,7 @@ def _site_names(head: PageHead, data: LinkedData, domain: str, outlet: Outlet) -
     return tuple(dict.fromkeys(name for name in names if name and len(name) < 100))
 
 
-def _with_addresses(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+def _read_addresses(sources: _Sources) -> dict[str, Any]:
     head, page, outlet = sources.head, sources.page, sources.outlet
     declared = tuple(dict.fromkeys([*head.links.get("canonical", ())[:2], *list(head.every("og:url"))[:2]]))
     accepted = next((url for text in declared if (url := accepted_canonical(text, page.url))), None)
@@ -113,25 +121,26 @@ def _with_addresses(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
             alternates.setdefault(url_key(other), other)
     if alternates:
         alternates.pop(url_key(url), None)
-    return replace(
-        metadata,
-        url=url,
-        declared_urls=declared,
-        alternate_urls=tuple(alternates.values()),
-        outlet_name=outlet.name or None,
-        domain=sources.domain or None,
-        country=outlet.country,
-        fetched_at=page.fetched_at,
-        http_status=page.status,
-        etag=page.etag,
-        last_modified=page.last_modified,
-        discovery=page.link,
-        page=page,
-        provenance={"url": "canonical" if accepted else "page"},
-    )
+    sources.note(url="canonical" if accepted else "page")
+    return {
+        "url": url,
+        "outlet": outlet.id,
+        "requested_url": page.requested_url or page.url,
+        "declared_urls": declared,
+        "alternate_urls": tuple(alternates.values()),
+        "outlet_name": outlet.name or None,
+        "domain": sources.domain or None,
+        "country": outlet.country,
+        "fetched_at": page.fetched_at,
+        "http_status": page.status,
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "discovery": page.link,
+        "page": page,
+    }
 
 
-def _with_title(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+def _read_title(sources: _Sources) -> dict[str, Any]:
     link = sources.page.link
     title = choose_title(sources.elements, sources.head, sources.data, sources.site_names, link.title if link else None)
     selected = select_texts(sources.tree, sources.outlet.selectors.title)
@@ -139,21 +148,18 @@ def _with_title(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
         title = Title(selected[0], ("selector",), title.titles, title.heading)
     description, found_in = _description(sources)
     standfirst = next(iter(select_texts(sources.tree, sources.outlet.selectors.standfirst)), None)
-    provenance = _noted(metadata, title=", ".join(title.sources), description=description and found_in)
-    if standfirst:
-        provenance["standfirst"] = "selector"
-    elif title.heading is not None and (standfirst := printed_standfirst(title.heading)):
-        provenance["standfirst"] = "markup"
-    elif description:
-        standfirst, provenance["standfirst"] = description, found_in or ""
-    return replace(
-        metadata,
-        title=(title.text or "")[:_LONGEST_TITLE] or None,
-        titles={source: text[:_LONGEST_TITLE] for source, text in title.titles.items()},
-        description=description,
-        standfirst=standfirst,
-        provenance=provenance,
-    )
+    standfirst_in: str | None = "selector"
+    if not standfirst and title.heading is not None:
+        standfirst, standfirst_in = printed_standfirst(title.heading), "markup"
+    if not standfirst:
+        standfirst, standfirst_in = description, found_in
+    sources.note(title=", ".join(title.sources), description=description and found_in, standfirst=standfirst_in)
+    return {
+        "title": (title.text or "")[:_LONGEST_TITLE] or None,
+        "titles": {source: text[:_LONGEST_TITLE] for source, text in title.titles.items()},
+        "description": description,
+        "standfirst": standfirst,
+    }
 
 
 def _description(sources: _Sources) -> tuple[str | None, str | None]:
@@ -170,20 +176,19 @@ def _description(sources: _Sources) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _with_language(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+def _read_language(sources: _Sources, values: Mapping[str, Any]) -> dict[str, Any]:
     link = sources.page.link
-    sample = f"{metadata.title or ''}. {metadata.description or ''}"
+    sample = f"{values['title'] or ''}. {values['description'] or ''}"
     language, source = read_language(
         sources.head, sources.data, sources.outlet.language, link.language if link else None, sample
     )
-    return replace(
-        metadata, language=language, language_source=source, provenance=_noted(metadata, language=language and source)
-    )
+    sources.note(language=language and source)
+    return {"language": language, "language_source": source}
 
 
-def _with_dates(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+def _read_dates(sources: _Sources, language: str | None) -> dict[str, Any]:
     page, selectors = sources.page, sources.outlet.selectors
-    hints = DateHints(sources.outlet.timezone, metadata.language, page.fetched_at)
+    hints = DateHints(sources.outlet.timezone, language, page.fetched_at)
     dates = read_dates(sources.elements, sources.head, sources.data, page.url, hints)
     if selected := _selected_date(sources, selectors.published, hints):
         dates = replace(dates, published=selected, raw=selected.date.raw, warnings=())
@@ -193,19 +198,18 @@ def _with_dates(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     found = dates.published
     is_weak = found is None or found.source == "url"
     if is_weak and link and link.published_at and not dates.warnings:
-        return _with_listed_date(metadata, link, dates)
+        return _listed_date(sources, link, dates)
     date, modified = (found.date if found else None), dates.modified
-    return replace(
-        metadata,
-        published_at=date.instant if date else None,
-        published_raw=dates.raw[:_LONGEST_RAW_DATE] if dates.raw else None,
-        published_offset_minutes=date.offset_minutes if date else None,
-        published_precision=date.precision if date else None,
-        published_source=found.source if found else None,
-        warnings=(*metadata.warnings, *dates.warnings),
-        provenance=_noted(metadata, published_at=found and found.source, modified_at=modified and modified.source),
+    sources.note(published_at=found and found.source, modified_at=modified and modified.source)
+    return {
+        "published_at": date.instant if date else None,
+        "published_raw": dates.raw[:_LONGEST_RAW_DATE] if dates.raw else None,
+        "published_offset_minutes": date.offset_minutes if date else None,
+        "published_precision": date.precision if date else None,
+        "published_source": found.source if found else None,
+        "warnings": dates.warnings,
         **_modified_fields(modified),
-    )
+    }
 
 
 def _modified_fields(modified: FoundDate | None) -> dict[str, Any]:
@@ -215,17 +219,16 @@ def _modified_fields(modified: FoundDate | None) -> dict[str, Any]:
     return {"modified_at": modified.date.instant, "modified_raw": raw, "modified_source": modified.source}
 
 
-def _with_listed_date(metadata: PageMetadata, link: ArticleLink, dates: PublicationDates) -> PageMetadata:
+def _listed_date(sources: _Sources, link: ArticleLink, dates: PublicationDates) -> dict[str, Any]:
     """The date that the feed or sitemap gave: the page itself has none but perhaps the day in its address."""
-    return replace(
-        metadata,
-        published_at=link.published_at,
-        published_raw=link.published_raw,
-        published_precision="second",
-        published_source="feed",
-        provenance=_noted(metadata, published_at=link.kind, modified_at=dates.modified and dates.modified.source),
+    sources.note(published_at=link.kind, modified_at=dates.modified and dates.modified.source)
+    return {
+        "published_at": link.published_at,
+        "published_raw": link.published_raw,
+        "published_precision": "second",
+        "published_source": "feed",
         **_modified_fields(dates.modified),
-    )
+    }
 
 
 def _selected_date(sources: _Sources, selector: str | None, hints: DateHints) -> FoundDate | None:
@@ -235,7 +238,7 @@ def _selected_date(sources: _Sources, selector: str | None, hints: DateHints) ->
     return None
 
 
-def _with_people(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+def _read_people(sources: _Sources) -> dict[str, Any]:
     link = sources.page.link
     found = read_people(sources.elements, sources.head, sources.data, sources.site_names, link.authors if link else ())
     selected = select_texts(sources.tree, sources.outlet.selectors.authors, ("content",))
@@ -243,36 +246,32 @@ def _with_people(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
         names = dict.fromkeys(name for text in selected for name in split_byline(text))
         found = Byline(tuple(Author(name) for name in names), found.agency, selected[0], "selector")
     source = link.kind if link and found.source == "feed" else found.source
-    return replace(
-        metadata,
-        authors=found.authors,
-        agency=found.agency,
-        byline=found.byline[:_LONGEST_BYLINE] if found.byline else None,
-        provenance=_noted(metadata, authors=found.authors and source, agency=found.agency and found.agency_source),
-    )
+    sources.note(authors=found.authors and source, agency=found.agency and found.agency_source)
+    return {
+        "authors": found.authors,
+        "agency": found.agency,
+        "byline": found.byline[:_LONGEST_BYLINE] if found.byline else None,
+    }
 
 
-def _with_place_in_outlet(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
-    breadcrumbs = read_breadcrumbs(
-        sources.data, sources.elements, metadata.title, has_marked_crumbs=sources.has_marked_crumbs
-    )
+def _read_place_in_outlet(sources: _Sources, values: Mapping[str, Any]) -> dict[str, Any]:
+    breadcrumbs = read_breadcrumbs(sources.data, sources.elements, values["title"])
     section, source = read_section(sources.data, sources.head, breadcrumbs)
     if section is None and (marked := marked_section(sources.elements)):
         section, source = marked, "microdata"
     if selected := select_texts(sources.tree, sources.outlet.selectors.section):
         section, source = selected[0][:120], "selector"
     link = sources.page.link
-    return replace(
-        metadata,
-        breadcrumbs=breadcrumbs,
-        section=section,
-        keywords=read_keywords(sources.data, sources.head, link.keywords if link else ()),
-        article_type=read_kind(sources.data, sources.head, section, breadcrumbs, metadata.url),
-        provenance=_noted(metadata, section=section and source),
-    )
+    sources.note(section=section and source)
+    return {
+        "breadcrumbs": breadcrumbs,
+        "section": section,
+        "keywords": read_keywords(sources.data, sources.head, link.keywords if link else ()),
+        "article_type": read_kind(sources.data, sources.head, section, breadcrumbs, values["url"]),
+    }
 
 
-def _with_media(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+def _read_media(sources: _Sources) -> dict[str, Any]:
     url = sources.page.url
     main, images = read_images(sources.elements, sources.head, sources.data, url)
     source = "page" if main in images else "head"
@@ -283,35 +282,28 @@ def _with_media(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
     link = sources.page.link
     if main is None and link and link.image_url:
         main, source = Image(link.image_url), link.kind
-    return replace(
-        metadata,
-        main_image=main,
-        images=images,
-        videos=read_videos(sources.head, sources.data, url),
-        provenance=_noted(metadata, main_image=main and source),
-    )
+    sources.note(main_image=main and source)
+    return {
+        "main_image": main,
+        "images": images,
+        "videos": read_videos(sources.head, sources.data, url),
+    }
 
 
-def _with_access(metadata: PageMetadata, sources: _Sources) -> PageMetadata:
+def _read_access(sources: _Sources) -> dict[str, Any]:
     free, signal = read_access(sources.head, sources.data)
     body = sources.data.first("articleBody")
-    return replace(
-        metadata,
-        free_access=free,
-        paywall_signal=signal,
-        license=read_license(sources.head, sources.data),
-        ai_opt_out=read_ai_opt_out(sources.head),
-        json_ld_body=body if isinstance(body, str) else None,
-        stated_words=_stated_words(sources.data),
-        live_updates=stated_updates(sources.data),
-    )
+    return {
+        "free_access": free,
+        "paywall_signal": signal,
+        "license": read_license(sources.head, sources.data),
+        "ai_opt_out": read_ai_opt_out(sources.head),
+        "json_ld_body": body if isinstance(body, str) else None,
+        "stated_words": _stated_words(sources.data),
+        "live_updates": stated_updates(sources.data),
+    }
 
 
 def _stated_words(data: LinkedData) -> int | None:
     text = plain_text(data.first("wordCount")) or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
-
-
-def _noted(metadata: PageMetadata, **found: object) -> dict[str, str]:
-    """The provenance with the fields that were found."""
-    return {**metadata.provenance, **{name: str(source) for name, source in found.items() if source}}
