@@ -6,7 +6,7 @@ only what is surely the same: a false merge loses an article, a missed one is ca
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -54,6 +54,7 @@ def join_url(base: str | None, href: str) -> str | None:
     return f"{address.origin}{address.path}{query}{fragment}"
 
 
+@lru_cache(maxsize=256)  # a page's own address is asked for by many
 def canonical_url(url: str, base: str | None = None) -> str | None:
     """The one spelling of an address; None where it is not http(s) or not valid.
 
@@ -69,6 +70,7 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     return f"{address.scheme}://{address.host.rstrip('.')}{port}{path}{'?' if query else ''}{query}"
 
 
+@lru_cache(maxsize=256)
 def url_key(url: str) -> str:
     """What is equal for addresses of one article: no scheme, ``www.``, last slash, AMP or mobile dress.
 
@@ -90,6 +92,7 @@ def host_of(url: str) -> str:
     return "" if address is None else address.host.rstrip(".")
 
 
+@lru_cache(maxsize=256)
 def registered_domain(url_or_host: str) -> str:
     """The part of a host that somebody registered: ``elbkurier.co.uk``; an IP address or single name as it is."""
     host = host_of(url_or_host if "//" in url_or_host else f"http://{url_or_host}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,7 @@ from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.words import collapse_spaces
 
+LINK_KINDS = frozenset({"amphtml", "canonical", "image_src", "license"})
 _MAX_META = 600
 _MAX_HEADINGS = 12
 _MAX_TIMES = 60
@@ -23,7 +25,7 @@ class PageHead:
 
     Attributes:
         meta: lower-case ``property``, ``name`` or ``itemprop`` -> contents, white space collapsed, none empty.
-        links: lower-case ``rel`` word -> addresses as written.
+        links: one of `LINK_KINDS` -> addresses as written.
         title: text of the title element.
         headings: text of the h1 elements that have some, with the element.
         times: the time elements.
@@ -55,25 +57,16 @@ def read_head(elements: PageElements) -> PageHead:
     """The page's statements about itself."""
     meta: dict[str, tuple[str, ...]] = {}
     links: dict[str, tuple[str, ...]] = {}
-    headings: list[tuple[str, HtmlElement]] = []
-    times: list[HtmlElement] = []
-    title = None
-    for element in elements.tagged("meta", "link", "title", "h1", "time"):
-        tag = element.tag
-        if tag == "meta" and len(meta) < _MAX_META:
-            _note_meta(element, meta)
-        elif tag == "link":
-            _note_link(element, links)
-        elif tag == "title":
-            title = title or _title_text(element)
-        elif tag == "h1" and len(headings) < _MAX_HEADINGS:
-            if text := text_of(element, _MAX_TITLE_CHARACTERS):
-                headings.append((text, element))
-        elif tag == "time" and len(times) < _MAX_TIMES:
-            times.append(element)
+    for element in elements.tagged("meta")[:_MAX_META]:
+        _note_meta(element, meta)
+    for element in elements.tagged("link"):
+        _note_link(element, links)
+    title = next((text for element in elements.tagged("title") if (text := _title_text(element))), None)
+    texts = ((text_of(element, _MAX_TITLE_CHARACTERS), element) for element in elements.tagged("h1"))
+    headings = tuple(islice(((text, element) for text, element in texts if text), _MAX_HEADINGS))
     tree = elements.tree
     language = tree.get("lang") or tree.get("xml:lang")
-    return PageHead(meta, links, title, tuple(headings), tuple(times), language)
+    return PageHead(meta, links, title, headings, tuple(elements.tagged("time")[:_MAX_TIMES]), language)
 
 
 def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:
@@ -92,10 +85,11 @@ def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:
 
 
 def _note_link(element: HtmlElement, links: dict[str, tuple[str, ...]]) -> None:
-    address = (element.get("href") or "").strip()
+    kinds = LINK_KINDS.intersection((element.get("rel") or "").lower().split())
+    address = (element.get("href") or "").strip() if kinds else ""
     if address and len(address) < _MAX_VALUE_CHARACTERS:
-        for word in (element.get("rel") or "").lower().split():
-            links[word] = (*links.get(word, ())[:20], address)
+        for kind in kinds:
+            links[kind] = (*links.get(kind, ())[:20], address)
 
 
 def _title_text(element: HtmlElement) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -111,7 +112,9 @@ class _PagePictures:
         return tuple(islice(self._found.values(), _MOST_IMAGES))
 
     def _boxes_named_caption(self) -> Iterator[HtmlElement]:
-        for one in self._elements.named(_CAPTION_NAME):
+        for one in self._elements.with_name:
+            if "aption" not in one.names and "egend" not in one.names and "photo_captain" not in one.names:
+                continue
             named = _CAPTION_NAME.search(one.element.get("class") or "")
             if named and 0 < len(text_of(one.element, 700)) < 600:
                 yield one.element
@@ -153,10 +156,16 @@ class _PagePictures:
                 return False
             if holder.tag in _OTHERS_TAGS or (not has_caption and holder.tag in ("a", "article") and depth):
                 return holder.tag != "a" or not _PICTURE_FILE.search(holder.get("href") or "")
-            names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-            if 0 < depth < 5 and len(names) < _LONGEST_NAMES and _ELSEWHERE.search(names):
+            if 0 < depth < 5 and _names_elsewhere(holder.get("class") or "", holder.get("id") or ""):
                 return True
         return False
+
+
+@lru_cache(maxsize=4096)
+def _names_elsewhere(classes: str, identifier: str) -> bool:
+    return len(classes) + len(identifier) < _LONGEST_NAMES and bool(
+        _ELSEWHERE.search(classes) or _ELSEWHERE.search(identifier)
+    )
 
 
 def _article_around(heading: HtmlElement | None, elements: PageElements) -> HtmlElement | None:

@@ -48,9 +48,9 @@ def choose_heading(head: PageHead, known: Mapping[str, str], sites: set[str]) ->
     exact = {text for source, text in folded.items() if source != "title"}
     best: tuple[bool, float, str, HtmlElement] | None = None
     for place, (text, element) in enumerate(head.headings):
-        full = _joined_text(element) or text
+        full = (_joined_text(element) if len(element) else "") or text
         is_misplaced = _is_no_headline(element) or fold_text(full).replace(" ", "") in sites
-        for variant in dict.fromkeys((full, _without_kicker(element) or full)):
+        for variant in dict.fromkeys((full, (_without_kicker(element) if len(element) else "") or full)):
             if not (plain := fold_text(variant)):
                 continue
             own = set(plain.split())

@@ -23,7 +23,7 @@ _OUTVOTED = 2.0
 _SHOWN = 2.0  # more votes for a stated wording that an h2 shows
 _LONGEST = 600  # longer texts are no title, whatever the page calls them
 _MOST_LOWER_HEADINGS = 40
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:›]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_SEPARATOR = re.compile(r" (?:[|\-–—·•»«:›]{1,2} |\| ?)|\| ?")  # in a text of single spaces
 _DOMAIN = re.compile(
     r"[\w.-]+\.(?:com|net|org|de|at|ch|tv|fr|it|es|uk|no|dk|se|fi|ca|au|in|jp|kr|info|news)", re.IGNORECASE
 )
@@ -116,7 +116,8 @@ def _weigh(folded: Mapping[str, str], weight: float, elements: PageElements, dat
     """Source -> votes, where the h1 has ``weight``."""
     weights = {**_WEIGHTS, "page": weight}
     page = folded.get("page", "")
-    if len(set(folded.values())) == 1:
+    others = {folded[source] for source in ("og", "json_ld") if source in folded} - {page}
+    if len(set(folded.values())) == 1 or (weight >= CREDIBLE and not others):
         return weights
     shown = _lower_headings(elements)
     if weight >= CREDIBLE:
