@@ -34,6 +34,7 @@ _TEMPERATURE = re.compile(r"^[^\w]*\d{1,3}(?:[.,]\d)?\s?(?:°\s?[CF]?|º\s?[CF]?
 _UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head"})
 _MOST_STEPS = 1500  # elements on the way from the headline to a text
 _LONGEST_NAMES = 300
+_MOST_LOWER = 12  # h2 that may be the headline
 _SHORTEST_HEADLINE = 15  # characters; shorter h2 are labels of boxes
 
 
@@ -73,12 +74,14 @@ def _names_of(element: HtmlElement) -> str:
 
 
 def find_headline(elements: PageElements, head: PageHead) -> Headline:
-    """The h1 with the longest text; an h2 where the page's title says that and no h1."""
+    """The h1 with the longest text; an h2 where the page's title says that and no h1, or where there is no h1."""
     chosen = head.longest_heading
     titles = [fold_text(title) for title in (head.first("og:title"), head.title) if title]
-    if titles and not any(_is_in(text, titles) for text, _ in head.headings):
-        second = (element for element in elements.tagged("h2")[:20] if _is_in(text_of(element, 300), titles))
-        chosen = next(second, chosen)
+    if chosen is None or not any(_is_in(text, titles) for text, _ in head.headings):
+        lower = [(text_of(element, 300), element) for element in elements.tagged("h2")[:_MOST_LOWER]]
+        chosen = next((element for text, element in lower if _is_in(text, titles)), chosen)
+        if chosen is None and lower:
+            chosen = max(lower, key=lambda heading: len(heading[0]))[1]
     if chosen is None:
         return Headline(None, 0, frozenset())
     order = next(order for order, element in elements.of_tag[chosen.tag] if element is chosen)

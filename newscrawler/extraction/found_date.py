@@ -11,6 +11,8 @@ _REGION = re.compile(r"en[-_](?P<region>[a-z]{2})\b", re.IGNORECASE)
 _DOMAIN_END = re.compile(r"[a-z]+://[^/?#:]{0,200}\.(?P<country>[a-z]{2})(?=[/?#:]|$)", re.IGNORECASE)
 # Ends of domains of countries that write English with the day before the month.
 _DAY_FIRST_ENDS = frozenset({"au", "gh", "ie", "in", "ke", "mt", "my", "ng", "nz", "pk", "sg", "ug", "uk", "za", "zw"})
+# Where a day stands that the page does not call its publication: what the feed said goes before it.
+WEAK_SOURCES = frozenset({"image_path", "modified", "script", "url"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from newscrawler.extraction.article_kind import (
     read_kind,
     read_section,
 )
+from newscrawler.extraction.found_date import WEAK_SOURCES, DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import read_language
 from newscrawler.extraction.live_updates import stated_updates
@@ -22,7 +23,7 @@ from newscrawler.extraction.page_head import PageHead, read_head
 from newscrawler.extraction.page_metadata import PageMetadata
 from newscrawler.extraction.people import Byline, read_people
 from newscrawler.extraction.pictures import read_images, read_videos
-from newscrawler.extraction.published import DateHints, FoundDate, PublicationDates, read_dates
+from newscrawler.extraction.published import PublicationDates, read_dates
 from newscrawler.extraction.selectors import select_elements, select_texts
 from newscrawler.extraction.standfirst import printed_standfirst
 from newscrawler.extraction.titles import Title, choose_title
@@ -196,7 +197,7 @@ def _read_dates(sources: _Sources, language: str | None) -> dict[str, Any]:
         dates = replace(dates, modified=selected)
     link = page.link
     found = dates.published
-    is_weak = found is None or found.source == "url"
+    is_weak = found is None or found.source in WEAK_SOURCES
     if is_weak and link and link.published_at and not dates.warnings:
         return _listed_date(sources, link, dates)
     date, modified = (found.date if found else None), dates.modified

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -36,6 +36,14 @@ PUBLISHED_WORDS = re.compile(
     r"|geplaatst|опубликован\w*|yayın\w*)|公開|掲載|投稿|등록|입력|发布|發布",
     re.IGNORECASE,
 )
+# What every match of the two has in it, lower case.
+LABEL_PARTS = (
+    *("publi", "posted", "created", "veröffentlicht", "erschienen", "erstellt", "pubblicat", "udgivet", "gepubl"),
+    *("geplaatst", "опубликов", "yayın", "公開", "掲載", "投稿", "등록", "입력", "发布", "發布", "updat", "modif"),
+    *("aktuali", "actuali", "aggiorn", "atuali", "oppdater", "opdater", "uppdater", "bijgewerkt", "gewijzigd"),
+    *("päivitetty", "zuletzt", "edited", "revised", "reviewed", "geändert", "güncel", "обновл", "оновлен", "изменен"),
+    *("更新", "수정", "تحديث"),
+)
 _DIGIT = re.compile(r"\d")
 _TAGS = frozenset(
     (
@@ -52,7 +60,7 @@ _LONGEST_NAMES = 300
 _NEAR = 40  # elements between the headline and a text whose names say that it holds a date
 _NEAR_IF_SURE = 150
 _NEAR_BEFORE = 15  # elements with names
-_NEAR_AFTER = 40
+_NEAR_AFTER = 90
 _MOST_AFTER = 40  # texts around the headline
 _MOST_BEFORE = 14
 _AT_HAND = 6
@@ -118,10 +126,10 @@ def labelled_elements(elements: PageElements) -> Iterator[NamedElement]:
     return (one for one in elements.with_name if _names_date(one.names) and one.element.tag in _TAGS)
 
 
-def elements_near_headline(elements: PageElements) -> Iterator[NamedElement]:
-    """Elements whose names say that they hold a date, of the few nearest to the first h1: a cheap look."""
-    first = next((order for order, _ in elements.of_tag.get("h1", ())), 0)
-    place = bisect_left(elements.with_name, first, key=lambda one: one.order)
+def elements_near_headline(elements: PageElements, heading: HtmlElement | None) -> Iterator[NamedElement]:
+    """Elements whose names say that they hold a date, of the few nearest to the longest h1: a cheap look."""
+    order = next((order for order, element in elements.of_tag.get("h1", ()) if element is heading), 0)
+    place = bisect_left(elements.with_name, order, key=lambda one: one.order)
     for one in elements.with_name[max(0, place - _NEAR_BEFORE) : place + _NEAR_AFTER]:
         if _names_date(one.names) and one.element.tag in _TAGS:
             yield one
@@ -174,9 +182,8 @@ def _texts_around(heading: HtmlElement, headline: Headline, doubtful: list[Print
     """Texts behind the headline and before it, those at hand first; those in foreign boxes go to the doubtful."""
     after = list(islice(_printed(texts_after(heading)), _MOST_AFTER))
     before = list(islice(_printed(texts_before(heading)), _MOST_BEFORE + 1))
-    behind = [(text, parent, label) for (text, parent), (label, _) in zip(after[1:], after, strict=False)]
-    behind = [*((text, parent, "") for text, parent in after[:1]), *behind]
-    ahead = [(text, parent, label) for (text, parent), (label, _) in zip(before, before[1:], strict=False)]
+    behind = [(text, parent, label) for (label, _), (text, parent) in pairwise([("", heading), *after])]
+    ahead = [(text, parent, label) for (text, parent), (label, _) in pairwise(before)]
     for texts, is_before in (
         (behind[:_AT_HAND], False),
         (ahead[:_AT_HAND], True),

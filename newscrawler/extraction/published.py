@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from itertools import chain, islice
@@ -37,12 +37,13 @@ from newscrawler.extraction.stated_dates import (
     says_published,
 )
 
-__all__ = ["DateHints", "FoundDate", "PublicationDates", "read_dates"]
-
 _SAME_MOMENT = timedelta(seconds=90)
 _EARLIER = timedelta(hours=36)
 _MOST_TIMES = 20
-_MOST_CLOCKS = 6
+_MOST_TEXTS = 3  # that are looked at for a clock time once the day is known
+_MOST_SCRIPT_DATES = 20
+_MOST_CLOCKS = 6  # time elements
+_MOST_LABELS = 20
 _LONGEST_CLOCK = 100  # characters
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 _UTC_END = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)$|^[\d-]{8,10}$|^\D*$")
@@ -65,13 +66,18 @@ class PublicationDates:
 
 @dataclass(frozen=True)
 class _DatedPage:
-    """The page in the forms in which it is asked for its dates."""
+    """The page in the forms in which it is asked for its dates.
+
+    Attributes:
+        changes: days of changes that it prints, noted while its printed dates are gone through.
+    """
 
     elements: PageElements
     head: PageHead
     data: LinkedData
     url: str
     hints: DateHints
+    changes: list[FoundDate] = field(default_factory=list)
 
     @cached_property
     def headline(self) -> Headline:
@@ -89,7 +95,7 @@ def read_dates(
     hints = hints.with_region(url, head.html_lang or head.first("og:locale"))
     page = _DatedPage(elements, head, data, url, hints)
     modified = next(filter(page.is_possible, _modified_candidates(page)), None)
-    raw, warning, chosen = None, None, None
+    raw, warning, chosen, texts = None, None, None, 0
     for found in _published_candidates(page):
         problem = date_warning(found.date.instant, hints.now)
         if problem:
@@ -97,7 +103,8 @@ def read_dates(
             continue
         if chosen is None or (found.date.precision != "day" and _same_day(chosen.date, found.date)):
             chosen = found
-        if chosen.date.precision != "day" or found.source == "text":
+        texts += found.source == "text"
+        if chosen.date.precision != "day" or texts > _MOST_TEXTS:
             break
     if chosen is None and raw is None:
         chosen = next(filter(page.is_possible, _faint_candidates(page, modified)), None)
@@ -111,9 +118,11 @@ def read_dates(
 
 
 def _same_day(day: ParsedDate, finer: ParsedDate) -> bool:
-    return abs((day.instant - finer.instant).total_seconds()) < 36 * 3600 and (
-        day.instant.date() == finer.instant.date() or abs((finer.instant - day.instant).total_seconds()) < 26 * 3600
-    )
+    """Do both name one day, of which one may have been written in UTC?"""
+    later = finer.instant - day.instant
+    if day.offset_minutes is None and finer.offset_minutes is None:
+        return timedelta(0) <= later < timedelta(days=1)  # the day is its local midnight
+    return abs(later) < timedelta(hours=26) or day.instant.date() == finer.instant.date()
 
 
 def _is_same(date: ParsedDate, other: ParsedDate) -> bool:
@@ -128,7 +137,10 @@ def _published_candidates(page: _DatedPage) -> Iterator[FoundDate]:
     if found := date_in_url(page.url, page.hints):
         yield found
     for printed in dates_near_headline(page.elements, page.headline):
-        if not printed.is_modified and (date := page.hints.find(printed.text)):
+        date = page.hints.find(printed.text)
+        if date and printed.is_modified:
+            page.changes.append(FoundDate(date, "modified"))
+        elif date:
             yield FoundDate(date, "text")
 
 
@@ -145,13 +157,18 @@ def _faint_candidates(page: _DatedPage, modified: FoundDate | None) -> Iterator[
     labelled = list(islice(labelled_dates(text_of_page(page.elements.tree)), 20))
     yield from _found((text for text, is_change in labelled if not is_change), find, "text")
     yield from _found(opening_dates(page.headline), find, "text")
-    yield from _found(script_dates(page.elements.tree), hints.read, "script")
+    yield from _only_day(_found(islice(script_dates(page.elements.tree), _MOST_SCRIPT_DATES), hints.read, "script"))
     if modified:
         yield FoundDate(modified.date, "modified")
-    changes = (printed.text for printed in dates_near_headline(page.elements, page.headline) if printed.is_modified)
-    yield from _found(changes, find, "modified")
+    yield from page.changes
     yield from _found((text for text, is_change in labelled if is_change), find, "modified")
     yield from _found(image_dates(page.head), hints.read, "image_path")
+
+
+def _only_day(found: Iterable[FoundDate]) -> list[FoundDate]:
+    """The first of the dates, where all are of one day: several are those of several articles."""
+    every = list(found)
+    return every[:1] if len({one.date.instant.date() for one in every}) == 1 else []
 
 
 def _found(texts: Iterable[str], read: Callable[[str | None], ParsedDate | None], source: str) -> Iterator[FoundDate]:
@@ -183,7 +200,7 @@ def _sure_times(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
 
 
 def _sure_texts(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
-    for one in elements_near_headline(page.elements):
+    for one in elements_near_headline(page.elements, page.head.longest_heading):
         if not names_publication(one.names):
             continue
         printed = read_label(one)
@@ -207,7 +224,7 @@ def _clock_texts(page: _DatedPage) -> Iterator[str]:
     yield from page.head.every(*PUBLISHED_META)
     for element in page.elements.tagged("time")[:_MOST_CLOCKS]:
         yield from filter(None, (element.get("datetime"), element.text))
-    for one in islice(elements_near_headline(page.elements), _MOST_CLOCKS):
+    for one in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
         text = short_text(one.element, _LONGEST_CLOCK)
         if text and _CLOCK.search(text) and not MODIFIED_WORDS.search(text):
             yield text

@@ -62,7 +62,8 @@ class Article:
         blocks: what is story, in the page's order. Captions are blocks, but not part of ``body``.
         removed: what was taken out, in the page's order, and by which rule.
         titles: the title as each source has it: ``feed``, ``page`` (h1), ``og``, ``json_ld``.
-        published_source: ``json_ld``, ``meta``, ``time``, ``text``, ``url``, ``feed``, ``selector``.
+        published_source: ``json_ld``, ``meta``, ``time``, ``text``, ``feed``, ``selector``; or a weak sign: ``url``,
+            ``script``, ``modified`` (the page tells only of its last change), ``image_path``.
         free_access: False where the outlet says that the text is not free; ``paywall_signal`` says how it shows.
         provenance: field name -> where it came from.
         rules_version: of the boilerplate rules that it went through; None before.

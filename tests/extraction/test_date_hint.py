@@ -53,7 +53,7 @@ def test_a_line_that_is_nothing_but_a_date_gives_its_selector_without_a_label() 
 
 
 def test_an_element_without_a_name_is_called_by_the_one_around_it() -> None:
-    article = dateless(page_with('<div class="colophon"><p>Erschienen am 5. März 2026</p></div>'))
+    article = dateless(page_with('<div class="colophon"><p>Stand vom 5. März 2026</p></div>'))
     assert keys(article) == ['[selectors] published = "div.colophon > p"']
 
 

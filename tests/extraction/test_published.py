@@ -1,12 +1,23 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import process_time
 
+import pytest
+
+from newscrawler.extraction.found_date import DateHints
+from newscrawler.extraction.json_ld import read_json_ld
 from newscrawler.extraction.metadata import PageMetadata
+from newscrawler.extraction.page_elements import note_elements
+from newscrawler.extraction.page_head import read_head
+from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.published import read_dates
+from newscrawler.model.link import ArticleLink
 
 Read = Callable[..., PageMetadata]
 URL = "https://www.elbkurier.example/lokales/neue-bruecke-ueber-die-elbe-eroeffnet-48211"
 
 
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PUBLISHED = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 
 
@@ -29,7 +40,7 @@ def test_text_near_the_title_is_the_last_but_one_resort(read: Read) -> None:
     assert (found.published_at, found.published_source, found.published_precision) == (PUBLISHED, "text", "minute")
 
 
-def test_a_day_in_the_address_is_the_last_resort(read: Read) -> None:
+def test_a_day_in_the_address_stands_in_where_the_page_names_none(read: Read) -> None:
     found = read("<h1>Titel</h1>", url="https://www.elbkurier.example/2026/05/04/bruecke-offen")
     assert (found.published_source, found.published_precision) == ("url", "day")
     assert found.published_at == datetime(2026, 5, 3, 22, tzinfo=UTC)
@@ -104,3 +115,161 @@ def test_sentences_and_captions_about_other_days_give_no_date(read: Read) -> Non
         "<figure><figcaption class='info'>Kräne an der neuen Brücke am Südufer, 3. Mai 2026</figcaption></figure>"
     )
     assert found.published_at is None
+
+
+HEADLINE = "<h1>Die neue Brücke ist offen</h1>"
+DAY = datetime(2026, 5, 3, 22, tzinfo=UTC)  # 4 May at midnight in Berlin
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.elbkurier.example/2026/may/04/bruecke-offen",
+        "https://www.elbkurier.example/bruecke/2026-05-04-offen",
+        "https://www.elbkurier.example/24-05-2026-bruecke-offen",
+    ],
+)
+def test_the_day_of_an_address_is_read_in_the_spellings_that_have_one_reading(read: Read, url: str) -> None:
+    found = read(HEADLINE, url=url)
+    assert found.published_source == "url"
+    assert found.published_at in (DAY, DAY.replace(day=23))
+
+
+def test_an_address_with_two_readings_gives_no_day(read: Read) -> None:
+    assert read(HEADLINE, url="https://www.elbkurier.example/04-05-2026-bruecke-offen").published_at is None
+
+
+def test_the_line_nearest_to_the_headline_goes_before_those_of_other_stories(read: Read) -> None:
+    cards = "".join(f"<div><h3>Sturm {day}</h3><span class='date'>{day}. März 2026</span></div>" for day in range(1, 9))
+    found = read(f"{cards * 4}<main>{HEADLINE}<p class='date'>4. Mai 2026</p><p>Sie ist offen.</p></main>{cards}")
+    assert found.published_at == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Aktualisiert 5. Juni 2026, zuerst veröffentlicht 4. Mai 2026",
+        "4. Mai 2026 (aktualisiert am 5. Juni 2026)",
+        "Veröffentlicht: 4. Mai 2026 | Zuletzt geändert: 5. Juni 2026",
+    ],
+)
+def test_the_day_of_a_change_in_the_same_line_is_not_that_of_the_publication(read: Read, line: str) -> None:
+    found = read(f"{HEADLINE}<p class='date'>{line}</p><p>Sie ist offen.</p>")
+    assert (found.published_at, found.published_source) == (DAY, "text")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class='date'>Aktualisiert: 4. Mai 2026</p>",
+        "<p><span>Zuletzt geändert</span> <b>4. Mai 2026</b></p>",
+        "<p>Sie ist offen.</p><div class='foot'>Letzte Aktualisierung: 4. Mai 2026</div>",
+    ],
+)
+def test_a_page_that_tells_only_of_a_change_says_so(read: Read, line: str) -> None:
+    found = read(f"{HEADLINE}{line}")
+    assert (found.published_at, found.published_source) == (DAY, "modified")
+
+
+def test_a_labelled_date_far_from_the_headline_is_found(read: Read) -> None:
+    story = "<p>Die Brücke ist seit Montag offen, und viele kamen, um sie zu sehen.</p>" * 60
+    foot = "<div class='end'>Dieser Beitrag wurde am 4. Mai 2026 von Lena Brandt veröffentlicht.</div>"
+    assert read(HEADLINE + story + foot).published_at == DAY
+    assert read(HEADLINE + story + foot.replace("veröffentlicht", "gelesen")).published_at is None
+
+
+@pytest.mark.parametrize("opening", ["(04.05.2026) Die Brücke", "BONN, 4. Mai 2026 – Die Brücke"])
+def test_a_date_that_opens_the_story_is_its_date(read: Read, opening: str) -> None:
+    rest = " ist seit Montag offen, und viele kamen, um sie zu sehen, obwohl es seit dem Morgen geregnet hatte."
+    assert read(f"{HEADLINE}<p>{opening}{rest}</p>").published_at == DAY
+    assert read(f"{HEADLINE}<p>Seit 4. Mai 2026{rest}</p>").published_at is None
+
+
+def test_a_day_in_the_pictures_address_or_in_a_script_is_named_as_such(read: Read) -> None:
+    picture = '<meta property="og:image" content="https://www.elbkurier.example/bild/2026/05/04/bruecke.jpg">'
+    assert read(HEADLINE, head=picture).published_source == "image_path"
+    script = '<script>dataLayer.push({"publishedDate": "2026-05-04"});</script>'
+    assert read(HEADLINE, head=script + picture).published_source == "script"
+    others = script + script.replace("05-04", "05-09")
+    assert read(HEADLINE, head=others).published_at is None  # of several articles
+
+
+def test_a_copyright_line_gives_no_date(read: Read) -> None:
+    assert (
+        read(f"{HEADLINE}<p>Sie ist offen.</p><footer>© 2026 Elbkurier, seit 1. Mai 1952</footer>").published_at is None
+    )
+
+
+def test_a_printed_earlier_day_goes_before_a_stated_one_that_is_that_of_the_last_change(read: Read) -> None:
+    built = {"@type": "NewsArticle", "datePublished": "2026-08-09T10:00:00Z", "dateModified": "2026-08-09T10:00:00Z"}
+    printed = '<p class="published">Veröffentlicht am 4. Mai 2026</p>'
+    assert read(HEADLINE + printed, linked_data=built).published_at == DAY
+    later = built | {"dateModified": "2026-09-09T10:00:00Z"}
+    assert read(HEADLINE + printed, linked_data=later).published_source == "json_ld"
+    others = "".join(f'<p class="published">{day}. Mai 2026</p>' for day in (4, 6))
+    assert read(HEADLINE + others, linked_data=built).published_source == "json_ld"
+    card = f"<aside>{printed}</aside>"
+    assert read(HEADLINE + card, linked_data=built).published_source == "json_ld"
+
+
+@pytest.mark.parametrize(
+    "local",
+    ['<time datetime="2026-05-05T00:47:00+02:00">', '<p class="date">5 May 2026, 00:47</p>'],
+)
+def test_the_offset_of_a_moment_in_utc_is_taken_from_its_local_spelling(read: Read, local: str) -> None:
+    stated = {"@type": "NewsArticle", "datePublished": "2026-05-04T22:47:31Z"}
+    found = read(HEADLINE + local, linked_data=stated, timezone="UTC")
+    assert found.published_at == datetime(2026, 5, 4, 22, 47, 31, tzinfo=UTC)
+    assert found.published_offset_minutes == 120
+    for other in (local.replace("47", "12"), local.replace("00:47", "00:30")):
+        assert read(HEADLINE + other, linked_data=stated, timezone="UTC").published_offset_minutes == 0
+
+
+def test_a_clock_time_in_the_next_line_makes_the_day_finer(read: Read) -> None:
+    lines = "<p class='date'>4. Mai 2026</p><p class='date'>Veröffentlicht 4. Mai 2026, 10:30 Uhr</p>"
+    assert read(HEADLINE + lines).published_at == PUBLISHED
+    assert read(HEADLINE + lines.replace("4. Mai 2026, 10", "3. Mai 2026, 10")).published_at == DAY
+
+
+def test_british_pages_write_the_day_first(read: Read) -> None:
+    line = "<h1>The new bridge is open</h1><p class='date'>04/05/2026</p>"
+    in_utc = {"language": "en", "timezone": "UTC"}
+    assert read(line, root='<html lang="en-GB">', **in_utc).published_at == datetime(2026, 5, 4, tzinfo=UTC)
+    assert read(line, root='<html lang="en-US">', **in_utc).published_at == datetime(2026, 4, 5, tzinfo=UTC)
+    uk = "https://www.elbecourier.co.uk/bridge-open"
+    assert read(line, url=uk, root="<html lang='en-US'>", **in_utc).published_at == datetime(2026, 5, 4, tzinfo=UTC)
+
+
+def test_a_date_of_json_ld_about_something_that_is_no_article_is_read_last(read: Read) -> None:
+    guide = {"@type": "HowTo", "datePublished": "2026-05-04T10:30:00:123+02:00"}
+    assert read(HEADLINE, linked_data=guide).published_at == PUBLISHED
+    found = read(HEADLINE + "<p class='date'>5. Mai 2026</p>", linked_data=guide)
+    assert found.published_source == "text"
+
+
+def test_what_the_feed_said_goes_before_a_weak_sign(read: Read) -> None:
+    link = ArticleLink(URL, "feed", published_at=PUBLISHED)
+    found = read(f"{HEADLINE}<p class='date'>Aktualisiert: 9. Juni 2026</p>", link=link)
+    assert (found.published_at, found.published_source) == (PUBLISHED, "feed")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        HEADLINE + "<span class='date'>x 1</span>" * 50_000,
+        "<span class='date'>12 May 2020</span>" * 50_000 + HEADLINE,
+        "<div><time>5 x</time></div>" * 50_000 + HEADLINE,
+        "<article><span class='date'>1 May</span></article>" * 50_000 + HEADLINE,
+        HEADLINE + "<p>" + "published 2020 " * 100_000 + "</p>",
+        HEADLINE + "<script>created='2020-01-01x'</script>" * 10_000,
+        HEADLINE + "<div class='date'>" * 2000 + "1",
+        "<h1>Überschrift 1</h1>" * 50_000,
+    ],
+)
+def test_the_search_for_a_date_is_bounded_whatever_the_page(body: str) -> None:
+    tree = parse_page(f"<html><body>{body}</body></html>")
+    elements = note_elements(tree)
+    head, data = read_head(elements), read_json_ld("", URL)
+    started = process_time()
+    read_dates(elements, head, data, URL, DateHints("UTC", "en", NOW))
+    assert process_time() - started < 0.5
