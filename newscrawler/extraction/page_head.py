@@ -85,7 +85,10 @@ def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:
 
 
 def _note_link(element: HtmlElement, links: dict[str, tuple[str, ...]]) -> None:
-    kinds = LINK_KINDS.intersection((element.get("rel") or "").lower().split())
+    rel = (element.get("rel") or "").lower()
+    if rel not in LINK_KINDS and " " not in rel:
+        return
+    kinds = LINK_KINDS.intersection(rel.split())
     address = (element.get("href") or "").strip() if kinds else ""
     if address and len(address) < _MAX_VALUE_CHARACTERS:
         for kind in kinds:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -15,8 +16,9 @@ _NO_PICTURE: Final = re.compile(
 # Attributes with one address. Where a picture is loaded when it comes into view, the plain one only holds its place.
 _ADDRESS_ATTRIBUTES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 _SET_ATTRIBUTES: Final = ("srcset", "data-srcset", "data-lazy-srcset")
-# An address of a set, and its width in pixels or its density. Addresses may hold commas, but end before a space.
-_IN_SET: Final = re.compile(r"\s*(?P<address>\S+[^\s,])(?:\s+(?P<size>\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
+_SIZE: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_SIZE_UNITS: Final = frozenset("wx")  # pixels of width, density
+_LARGE: Final = 1000
 _SIZE_IN_NAME: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.)")
 _LONGEST_SET: Final = 6000
 _LONGEST_ADDRESS: Final = 3000
@@ -31,21 +33,22 @@ def is_picture(address: str) -> bool:
 
 def address_of_picture(picture: HtmlElement, page_url: str) -> str | None:
     """The absolute address of the largest file that an img element or the picture element around it names."""
-    largest, largest_size = None, -1.0
-    for size, address in _stated_addresses(picture):
-        if size > largest_size and is_picture(address):
-            largest, largest_size = address, size
+    stated = sorted(_stated_addresses(picture), key=itemgetter(0), reverse=True)
+    largest = next((address for _, address in stated if is_picture(address)), None)
     return join_url(page_url, largest[:_LONGEST_ADDRESS]) if largest else None
 
 
 def _stated_addresses(picture: HtmlElement) -> Iterator[tuple[float, str]]:
-    """Width in pixels, or density, and address; 0 where none is said."""
+    """Width in pixels, or density, and address; 0 where none is said. No sources after a file that is large enough."""
     for name in _ADDRESS_ATTRIBUTES:
         if address := (picture.get(name) or "").strip():
             yield 0.0, address
-    yield from _addresses_of_sets(picture)
+    is_large = False
+    for found in _addresses_of_sets(picture):
+        is_large = is_large or found[0] >= _LARGE
+        yield found
     # to the parser a source element without an end tag holds what follows it
-    holder = next(picture.iterancestors("picture"), None)
+    holder = None if is_large else next(picture.iterancestors("picture"), None)
     for source in islice(holder.iter("source"), _MOST_SOURCES) if holder is not None else ():
         yield from _addresses_of_sets(source)
 
@@ -53,8 +56,23 @@ def _stated_addresses(picture: HtmlElement) -> Iterator[tuple[float, str]]:
 def _addresses_of_sets(element: HtmlElement) -> Iterator[tuple[float, str]]:
     for name in _SET_ATTRIBUTES:
         if stated := element.get(name):
-            for found in _IN_SET.finditer(stated[:_LONGEST_SET]):
-                yield float(found["size"] or 0), found["address"]
+            yield from _addresses_in_set(stated[:_LONGEST_SET])
+
+
+def _addresses_in_set(stated: str) -> Iterator[tuple[float, str]]:
+    """Addresses may hold commas; each ends before a space, or with a comma where its size is not said."""
+    address = ""
+    for part in stated.split():
+        size, comma, rest = part.partition(",")
+        if address and size[-1:] in _SIZE_UNITS and _SIZE.fullmatch(size, 0, len(size) - 1):
+            yield float(size[:-1]), address
+            address = rest if comma else ""
+            continue
+        if address:
+            yield 0.0, address.rstrip(",")
+        address = part
+    if address.rstrip(","):
+        yield 0.0, address.rstrip(",")
 
 
 def is_same_picture(one: str | None, other: str) -> bool:

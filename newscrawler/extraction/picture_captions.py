@@ -88,7 +88,7 @@ def _without_credit(caption: str, credit: str | None) -> str:
 
 def split_credit(caption: str) -> tuple[str, str | None]:
     """The caption without the credit at its end, and that credit: "A bridge. [AP]" gives ("A bridge.", "AP")."""
-    if asian := _ASIAN_CREDIT.fullmatch(caption):
+    if not caption.isascii() and (asian := _ASIAN_CREDIT.fullmatch(caption)):
         return asian["caption"].strip(), (asian["ja"] or asian["desk"] or asian["ko"]).strip()
     found = _CREDIT_AT_END.search(caption)
     if not found:

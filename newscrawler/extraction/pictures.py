@@ -94,6 +94,7 @@ class _PagePictures:
         self._around_heading = set() if heading is None else set(heading.iterancestors())
         self._article = _article_around(heading, elements)
         self._found: dict[str, Image] = {}
+        self._seen: set[HtmlElement] = set()
 
     def images(self) -> tuple[Image, ...]:
         """Each once; those with a caption in a mere div only where no figure has one."""
@@ -132,10 +133,12 @@ class _PagePictures:
             return
         for picture in islice(self._article.iter("img"), _MOST_BARE):
             names = f"{picture.get('class') or ''} {picture.get('alt') or ''} {(picture.get('src') or '')[-80:]}"
-            if not _is_small(picture) and not _ICON.search(names[:400]):
+            if picture not in self._seen and not _is_small(picture) and not _ICON.search(names[:400]):
                 self._add(picture, picture, None)
 
     def _add(self, holder: HtmlElement, picture: HtmlElement | None, caption: HtmlElement | None) -> None:
+        if picture is not None:
+            self._seen.add(picture)
         if (picture is None and caption is None) or self._is_elsewhere(
             holder, picture, has_caption=caption is not None
         ):
