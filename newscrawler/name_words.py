@@ -42,11 +42,13 @@ BYLINE_WORDS = re.compile(
     re.IGNORECASE,
 )
 # The same words are parts of surnames: "Von Trier", "Da Silva". Taken off only where two more words follow.
-SOFT_BYLINE_WORDS = re.compile(r"(?:da|de|di|von|vom|van)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+SOFT_BYLINE_WORD_LIST = _words("da de di van vom von")
+SOFT_BYLINE_WORDS = re.compile(rf"(?:{'|'.join(sorted(SOFT_BYLINE_WORD_LIST))})\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 
 # A piece that begins so names who took the pictures.
 PHOTO_WORDS = re.compile(
-    r"(?:bild(?:er|rechte)?|credits?|fotos?|foto's|images?|kuva|photos?|photograph(?:s|y)|zdj[eę]cia|写真|撮影|사진|©)\b",
+    r"(?:bild(?:er|rechte)?|credits?|fotos?|foto's|images?|kuva|photos?|photograph(?:s|y|ed by)?"
+    r"|zdj[eę]cia|写真|撮影|사진|©)\b",
     re.IGNORECASE,
 )
 

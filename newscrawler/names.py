@@ -20,6 +20,7 @@ from newscrawler.name_words import (
     ROLE_BEGINNINGS,
     ROLE_ENDINGS,
     ROLE_WORDS,
+    SOFT_BYLINE_WORD_LIST,
     SOFT_BYLINE_WORDS,
     SOFT_CONJUNCTIONS,
 )
@@ -35,6 +36,8 @@ _LONGEST_NAME = 60
 _LONGEST_INITIALS = 4  # letters of a single name in capitals that is read as initials: LBCI, IANS
 
 _WORD = re.compile(r"\w+")
+# jane.doe: the name of an account that is made of a person's
+_LOGIN = re.compile(r"([^\W\d_A-Z]{2,})[._]([^\W\d_A-Z]{3,})")
 _HYPHEN = re.compile(r"(-)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:\w\.)+\w?\.?$")
@@ -76,11 +79,20 @@ def _pieces_of_writers(plain: str, *, with_editors: bool) -> list[str]:
         # "Reviewed by" in an element of its own: the name follows in the next
         label_before = other == line and line != ""
     pieces = [
-        piece for line in lines for piece in _SPLIT.split(line) if not _other_work(piece, with_editors=with_editors)
+        _without_label(piece)
+        for line in lines
+        for piece in _SPLIT.split(line)
+        if not _other_work(piece, with_editors=with_editors)
     ]
     return [
         part for piece in pieces for part in ((piece,) if _COMPANY.search(piece) else _split_at_conjunctions(piece))
     ]
+
+
+def _without_label(piece: str) -> str:
+    """The piece without its byline word, which may be a conjunction itself: "Text und Fotos: Jana Muster"."""
+    found = BYLINE_WORDS.match(piece)
+    return piece[found.end() :] or piece if found else piece
 
 
 def _other_work(piece: str, *, with_editors: bool) -> str:
@@ -91,16 +103,12 @@ def _other_work(piece: str, *, with_editors: bool) -> str:
 
 
 def _names_in(pieces: list[str]) -> list[str]:
-    names: list[str] = []
-    known: set[str] = set()
+    names: dict[str, str] = {}
     for piece in _join_reversed(pieces):
-        name = _tidy_name(piece)
-        if name and _could_be_name(name):
+        if (name := _tidy_name(piece)) and _could_be_name(name):
             name = restore_case(name)
-            if fold_name(name) not in known:
-                known.add(fold_name(name))
-                names.append(name)
-    return names
+            names.setdefault(fold_name(name), name)
+    return list(names.values())
 
 
 def tidy_name(text: str) -> str | None:
@@ -128,15 +136,10 @@ def email_in(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def is_agency(name: str) -> str | None:
     """The agency's usual name if this is a wire agency ("Agence France-Presse" gives "AFP"), else None."""
-    folded = fold_name(name)
+    folded = fold_name(name).removeprefix("the ")
     if folded in AGENCIES:
         return AGENCIES[folded]
     words = folded.split()
-    if words[:1] == ["the"]:
-        words = words[1:]
-    joined = " ".join(words)
-    if joined in AGENCIES:
-        return AGENCIES[joined]
     # "dpa lby", "AFP News", "Reuters Staff", "Agencia EFE": the agency and one word beside it
     if len(words) == 2 and words[1] in {"news", "staff", "agency", "agentur", "infocom", "tmn", "lby", "wires", "via"}:
         return AGENCIES.get(words[0])
@@ -160,17 +163,14 @@ def is_newsroom(name: str, outlet_name: str | None = None) -> bool:
     compact, own = folded.replace(" ", ""), outlet.replace(" ", "")
     # whole words only: Alexander Welter writes for Welt
     has_its_words = own in words or set(outlet.split()) <= set(words) or (len(own) >= 9 and own in compact)
-    return compact == own or has_its_words or (len(compact) >= 5 and _holds_name(own, compact))
+    # "Le Monde" and "lemonde.fr": the outlet's name is this one and a word
+    return compact == own or has_its_words or (len(compact) >= 5 and (own.startswith(compact) or own.endswith(compact)))
 
 
 def is_nobody(name: str) -> bool:
     """Is this what a publishing system writes where nobody is named: "admin", "unknown"?"""
-    return fold_name(name) in NOBODY or len(fold_name(name)) < 2
-
-
-def _holds_name(outlet: str, name: str) -> bool:
-    """Is the outlet called like this name plus a word: "Le Monde" and "lemonde.fr"?"""
-    return outlet.startswith(name) or outlet.endswith(name)
+    folded = fold_name(name)
+    return folded in NOBODY or len(folded) < 2 or (" " not in folded and folded.endswith("admin"))
 
 
 def restore_case(name: str) -> str:
@@ -254,11 +254,13 @@ def _join_reversed(pieces: list[str]) -> list[str]:
 
 
 def _is_byline_word(piece: str) -> bool:
-    return bool(BYLINE_WORDS.fullmatch(piece + " ") or SOFT_BYLINE_WORDS.fullmatch(piece + " A", 0, len(piece) + 1))
+    return bool(BYLINE_WORDS.fullmatch(piece + " ")) or piece.casefold() in SOFT_BYLINE_WORD_LIST
 
 
 def _tidy_name(piece: str) -> str:
-    name = piece.strip(' .,:;|/*_-–—=·•#"„“”()[]<>')
+    name = piece.strip(' .,:;|/*_-–—=·•#"„“”«»‹›→()[]<>')
+    if login := _LOGIN.fullmatch(name):
+        return f"{login[1].capitalize()} {login[2].capitalize()}"
     for _ in range(3):
         before = name
         name = _drop_byline_word(name).strip(" .,:;|/*_-–—=·•")
@@ -270,9 +272,8 @@ def _tidy_name(piece: str) -> str:
     for place in range(2, len(words)):
         if words[place].casefold() in PLACE_WORDS:
             return " ".join(words[:place])
-    if re.match(r"(?:jr|sr|dr|prof)$", words[-1].casefold()) if words else False:
-        return name + "." if piece.strip().endswith(".") else name
-    return name
+    is_short = bool(words) and words[-1].casefold() in {"jr", "sr", "dr", "prof"}
+    return name + "." if is_short and piece.strip().endswith(".") else name
 
 
 def _drop_byline_word(name: str) -> str:

@@ -38,6 +38,17 @@ from newscrawler.names import (
         ("By\nJane Doe\nUpdated 3 May 2024", ("Jane Doe",)),
         ("Bill MCDUCK", ("Bill McDuck",)),
         ("Jane Doe, Political Editor | Elbkurier News", ("Jane Doe", "Elbkurier News")),
+        ("Von\njanam", ("janam",)),
+        ("By Jane Doe; edited by John Roe", ("Jane Doe",)),
+        ("Edited by John Roe", ("John Roe",)),
+        ("Penulis: Jane Doe | Editor: John Roe", ("Jane Doe",)),
+        ("By Jane Doe\nMedically reviewed by\nJohn Roe", ("Jane Doe",)),
+        ("Reviewed by John Roe", ()),
+        ("Photograph by John Roe", ()),
+        ("Text und Fotos: Max Muster", ("Max Muster",)),
+        ("Muster Verlag GmbH & Co. KG", ("Muster Verlag GmbH & Co. KG",)),
+        ("jane.doe", ("Jane Doe",)),
+        ("By Jane Doe »", ("Jane Doe",)),
         ("By Staff Writer", ()),
         ("3 May 2024", ()),
         ("", ()),
@@ -83,6 +94,12 @@ def test_agencies_are_known_under_their_usual_name() -> None:
 )
 def test_accounts_of_the_newsroom_are_told_from_people(name: str) -> None:
     assert is_newsroom(name, "Elbkurier")
+
+
+def test_companies_and_logins_of_systems_are_no_people() -> None:
+    assert is_newsroom("Muster Verlag GmbH & Co. KG")
+    assert is_nobody("wordpressadmin")
+    assert not is_nobody("Jana Badmin")
 
 
 def test_people_are_no_newsroom() -> None:

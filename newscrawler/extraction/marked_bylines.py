@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from lxml import etree
@@ -12,20 +13,25 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import parts_of, text_of
 from newscrawler.extraction.page_elements import NamedElement, PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.name_words import BYLINE_WORDS, EDITING_WORDS, PHOTO_WORDS, SOFT_BYLINE_WORDS
+from newscrawler.name_words import BYLINE_WORDS, EDITING_WORDS, OTHER_WORK_WORDS, PHOTO_WORDS, SOFT_BYLINE_WORDS
 from newscrawler.names import fold_name
 from newscrawler.words import collapse_spaces, fold_text
 
-# Each alternative holds one of page_elements.NAME_PARTS.
-_BYLINE_NAME: Final = re.compile(
-    r"byline|author|autor|auteur|writer|reporter|redact(?:or|eur)|journalist|verfasser|credit-name|contributor|person-link",
-    re.IGNORECASE,
+# What the names of byline elements hold, in lower case; each holds one of page_elements.NAME_PARTS.
+_BYLINE_PARTS: Final = (
+    *("author", "byline", "autor", "auteur", "writer", "reporter", "redacteur", "redactor", "journalist", "verfasser"),
+    *("credit-name", "contributor", "person-link"),
 )
 _ELSEWHERE: Final = re.compile(
     r"comment|related|teaser|recommend|popular|sidebar|footer|social|share|bio\b|avatar|image|photo|caption|follow|newsletter"
-    r"|(?<!v)card|quote|most-?read|widget|authority|disqus",
-    re.IGNORECASE,
+    r"|(?<!v)card|quote|most-?read|widget|authority|disqus"
 )
+# Folders of addresses under which outlets keep the pages of those who write for them.
+PROFILE_FOLDERS: Final = (
+    "auteur", "author", "autor", "columnist", "contributor", "editors/", "forfatter", "journalist", "reporter",
+    "schrijver", "signataire", "staff/", "writer",
+)  # fmt: skip
+_PROFILE: Final = re.compile("/(?:" + "|".join(PROFILE_FOLDERS) + ")")
 _AUTHOR_BOX: Final = re.compile(
     r"(?:author|autor|auteur|writer)[-_]{0,2}(?:bio|block|box|card|details|info|meta|name|profile|section|text|wrap)",
     re.IGNORECASE,
@@ -35,12 +41,6 @@ _OF_OTHERS: Final = re.compile(
     r"comment|related|teaser|recommend|popular|newsletter|most-?read|disqus|quote|testimonial|post-?card|list",
     re.IGNORECASE,
 )
-# Folders of addresses under which outlets keep the pages of those who write for them.
-PROFILE_FOLDERS: Final = (
-    "auteur", "author", "autor", "columnist", "contributor", "editors/", "forfatter", "journalist", "reporter",
-    "schrijver", "signataire", "staff/", "writer",
-)  # fmt: skip
-_PROFILE: Final = re.compile("/(?:" + "|".join(PROFILE_FOLDERS) + ")")
 _BYLINE_TAGS: Final = frozenset(
     {
         *("a", "address", "cite", "div", "em", "h1", "h3", "h4", "h5", "h6", "header", "li", "p", "section", "span"),
@@ -51,8 +51,10 @@ _HOLDERS_ELSEWHERE: Final = frozenset({"footer", "nav", "aside", "figure", "figc
 _MOST_BYLINES: Final = 12
 _MOST_LOOKED_AT: Final = 400  # elements; a page of comments has one for each
 _LONGEST_BYLINE: Final = 250
+_LONGEST_NAMES: Final = 300  # of an element: its classes and ids
 _LONGEST_LINE: Final = 120
 _MOST_LINES_BEHIND: Final = 20
+_OTHER_STORIES: Final = frozenset({"from", "more"})  # "From our partners", "More from Jane Doe"
 _MOST_STEPS: Final = 600
 
 
@@ -77,7 +79,7 @@ def lines_like_bylines(texts: Sequence[str]) -> tuple[str, ...]:
     """Short texts behind the headline that begin with a byline word: "by: Jane Doe, Dec 17"."""
     lines: list[str] = []
     for place, text in enumerate(texts):
-        if len(text) >= _LONGEST_LINE or text[:4].lower() == "from":
+        if len(text) >= _LONGEST_LINE or text[:4].lower() in _OTHER_STORIES:
             continue
         found = (
             BYLINE_WORDS.match(text + " ")
@@ -98,16 +100,18 @@ def lines_of_author_boxes(elements: PageElements) -> Iterator[str]:
     )
     for element in islice(boxes, _MOST_BYLINES):
         if not any(
-            _OF_OTHERS.search(f"{box.get('class') or ''} {box.get('id') or ''}"[:300])
+            _OF_OTHERS.search(f"{box.get('class') or ''} {box.get('id') or ''}"[:_LONGEST_NAMES])
             for box in islice(element.iterancestors(), 6)
             if box.tag not in ("body", "main", "article")
         ):
-            yield from (line for line in parts_of(element).split("\n")[:3] if len(line.split()) <= 5)
+            lines = parts_of(element).split("\n")[:3]
+            if not OTHER_WORK_WORDS.match(lines[0]):
+                yield from (line for line in lines if len(line.split()) <= 5)
 
 
 @lru_cache(maxsize=8192)
 def _names_author_box(names: str) -> bool:
-    return len(names) < 300 and bool(_AUTHOR_BOX.search(names)) and not _OF_OTHERS.search(names)
+    return len(names) < _LONGEST_NAMES and bool(_AUTHOR_BOX.search(names)) and not _OF_OTHERS.search(names)
 
 
 def texts_behind(heading: HtmlElement | None) -> list[str]:
@@ -118,8 +122,8 @@ def texts_behind(heading: HtmlElement | None) -> list[str]:
     for step, text in enumerate(_every_text_behind(heading)):
         if step > _MOST_STEPS or len(texts) >= _MOST_LINES_BEHIND:
             break
-        if text and (plain := collapse_spaces(text)):
-            texts.append(plain)
+        if text and not text.isspace():
+            texts.append(collapse_spaces(text))
     return texts
 
 
@@ -136,6 +140,9 @@ def _every_text_behind(heading: HtmlElement) -> Iterator[str | None]:
 
 
 def _texts_in(element: HtmlElement) -> Iterator[str | None]:
+    if next(element.iter("script", "style"), None) is None:
+        yield from element.itertext()
+        return
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, one in walk:
         if event == "end":
@@ -184,34 +191,31 @@ def _order_of(elements: PageElements, heading: HtmlElement | None) -> int:
 
 
 def _candidates(elements: PageElements) -> Iterable[tuple[int, HtmlElement]]:
+    """What says that it is a byline, and links to somebody's page, with their places; in page order."""
     named = [
         (one.order, one.element)
         for one in elements.with_name
-        if (kind := _kind_of_name(one.names))
-        and one.element.tag in _BYLINE_TAGS
-        and (kind == "byline" or _leads_to_profile(one))
+        if (_says_byline(one.names) and one.element.tag in _BYLINE_TAGS)
+        or (one.element.tag == "a" and _leads_to_profile(one))
     ]
     linked = [(one.order, one.element) for one in elements.with_address if _leads_to_profile(one)]
-    return sorted([*named, *linked], key=lambda entry: entry[0]) if linked else named
+    return sorted([*named, *linked], key=itemgetter(0)) if linked else named
 
 
 @lru_cache(maxsize=8192)
-def _kind_of_name(names: str) -> str:
-    """``byline``, ``link`` for what only a profile's address can tell, or nothing."""
-    if len(names) >= 300 or _ELSEWHERE.search(names):
-        return ""
-    return "byline" if _BYLINE_NAME.search(names) else "link"
+def _says_byline(names: str) -> bool:
+    folded = names.lower()
+    return (
+        any(part in folded for part in _BYLINE_PARTS) and len(names) < _LONGEST_NAMES and not _ELSEWHERE.search(folded)
+    )
 
 
 def _leads_to_profile(one: NamedElement) -> bool:
     """A link to somebody's page: its address ends in the name that it shows."""
-    element = one.element
-    if element.tag != "a" or not (address := element.get("href")):
+    address = (one.element.get("href") or "").lower()
+    if not _PROFILE.search(address) or _names_box_elsewhere(one.names[:_LONGEST_NAMES]):
         return False
-    address = address.lower()
-    if not _PROFILE.search(address) or (one.names and _ELSEWHERE.search(one.names[:300])):
-        return False
-    words = fold_name(text_of(element, 80)).split()
+    words = fold_name(text_of(one.element, 80)).split()
     return 1 < len(words) < 5 and words[-1] in address and words[0][:1].isalpha()
 
 
@@ -231,4 +235,4 @@ def _is_elsewhere(element: HtmlElement, beside: set[HtmlElement]) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_box_elsewhere(names: str) -> bool:
-    return bool(_ELSEWHERE.search(names))
+    return bool(_ELSEWHERE.search(names.lower()))

@@ -15,6 +15,7 @@ from newscrawler.extraction.stated_people import (
     MOST_AUTHORS,
     NEWSROOM_ROLE,
     copyright_holders,
+    signed_reporters,
     stated_in_json_ld,
     stated_in_meta,
 )
@@ -99,8 +100,9 @@ def _ask_sources(
         ("page", lambda: [printed.of_bylines()]),
         ("feed", lambda: [[Author(name) for text in listed for name in split_byline(text)]]),
         ("page", lambda: [printed.of_summary()]),
+        ("page", lambda: [signed_reporters(data)]),
         ("page", lambda: [] if any(one.names for one in found) else [printed.beside_date()]),
-        ("page", lambda: [] if any(one.accounts for one in found) else [printed.user()]),
+        ("page", lambda: [printed.user(needs_word=any(one.accounts for one in found))]),
         ("page", lambda: [printed.of_author_box()]),
     )
     found: list[Credits] = []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newscrawler.date_words import is_passed_over, month_number
 from newscrawler.dates import names_a_day
-from newscrawler.name_words import BYLINE_WORDS, CONJUNCTIONS, PARTICLES
+from newscrawler.name_words import BYLINE_WORDS, CONJUNCTIONS, PARTICLES, SOFT_BYLINE_WORDS
 from newscrawler.names import split_byline
 from newscrawler.words import fold_text
 
@@ -24,6 +24,12 @@ _LONGEST_DATED_LINE = 100
 _JOINTS = frozenset(",/&ey")
 # 〔記者王某／台北報導〕
 _REPORTER_IN_BRACKETS = re.compile(r"[〔【［\[(（]\s*(?:本報|本报)?(?:記者|记者)\s*([\u3400-\u9fff、]{2,14}?)\s*[／/]")
+# (Reporting by Jane Doe in Kyiv; Editing by John Roe)   홍길순 기자 gildong@hanriver.example
+_SIGN_OFF = re.compile(
+    r"(?:^|[(\n.。])\s*(?:additional )?(?:reporting|writing|reported|written)(?: and writing)? by ([^;()\n]{5,160})"
+    r"|(?:^|[\s(=])([가-힣]{2,4}\s?(?:기자|특파원))(?=[\s)=]|$)",
+    re.IGNORECASE,
+)
 _PLACE_OF_DATELINE = re.compile(r"\b[A-ZÀ-Þ]{4,}\b|\s[-–—]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 _SEPARATORS = frozenset("/|,;•·–—-&")
@@ -108,6 +114,13 @@ def names_beside_date(texts: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
+def names_in_sign_off(ending: str) -> tuple[str, ...]:
+    """The reporters named in the last words of a text, full names only."""
+    found = _SIGN_OFF.search(ending)
+    names = split_byline(found[1] or found[2]) if found else ()
+    return tuple(name for name in names if " " in name or not name.isascii())
+
+
 def _full_names(line: str) -> tuple[str, ...]:
     names = split_byline(line) if len(line) <= _LONGEST_DATED_LINE else ()
     if len(names) != 1 or ":" in names[0]:
@@ -118,7 +131,7 @@ def _full_names(line: str) -> tuple[str, ...]:
 def joined_names(text: str) -> tuple[str, ...]:
     """The names of a byline that holds nothing else: two or more full names, with commas or "and" between them."""
     plain = " ".join(names_before_date(text).split())
-    if found := BYLINE_WORDS.match(plain):
+    if found := BYLINE_WORDS.match(plain) or SOFT_BYLINE_WORDS.match(plain):
         plain = plain[found.end() :]
     names = split_byline(plain)
     rest = plain.casefold()

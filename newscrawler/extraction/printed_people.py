@@ -1,5 +1,6 @@
 """The people whom a page prints: in its bylines, in the lines under its headline, in the box about the author."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -32,6 +33,7 @@ _MOST_BESIDE_DATE: Final = 5  # texts behind the headline
 _MOST_BREAKS: Final = 6  # a box about the author has more
 _LONGEST_LINE: Final = 100
 _LONGEST_NAME_WORDS: Final = 4
+_TITLES: Final = re.compile(r"(?:(?:dr|prof|professor|med|phil)\s+)+")
 
 
 class PrintedPeople:
@@ -77,9 +79,11 @@ class PrintedPeople:
         """The one name in the line with the date, or before it."""
         return [Author(name) for name in names_beside_date(self.behind[:_MOST_BESIDE_DATE])]
 
-    def user(self) -> list[Author]:
-        """The one name of one word, as users of a site have: "by janam"."""
+    def user(self, *, needs_word: bool) -> list[Author]:
+        """The one name of one word, as users of a site have: "by janam"; on request only behind a byline word."""
         for text in (*self.marked, *self.lines):
+            if needs_word and not BYLINE_WORDS.match(text):
+                continue
             if len(text.split()) > _MOST_WORDS_BESIDE_USER or tidy_byline(text) is None:
                 continue
             names = [name for name in _names_in_byline(text) if not is_nobody(name)]
@@ -124,11 +128,15 @@ def _with_full_name(author: Author, printed: list[str]) -> Author:
 
 def with_others(people: list[Author], marked: Iterable[str], sites: tuple[str, ...]) -> list[Author]:
     """The people and those whom a byline joins to all of them: "By A, B and C" is printed where only A is stated."""
-    stated = {fold_name(author.name): author for author in people}
+    stated = {_fold_untitled(author.name): author for author in people}
     for text in marked:
         names = joined_names(text)
-        if len(names) <= len(stated) or not stated.keys() < {fold_name(name) for name in names}:
+        if len(names) <= len(stated) or not stated.keys() < {_fold_untitled(name) for name in names}:
             continue
         if not any(is_agency(name) or is_account(name, sites) for name in names):
-            return [stated.get(fold_name(name)) or Author(name) for name in names]
+            return [stated.get(_fold_untitled(name)) or Author(name) for name in names]
     return people
+
+
+def _fold_untitled(name: str) -> str:
+    return _TITLES.sub("", fold_name(name))

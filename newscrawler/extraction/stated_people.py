@@ -7,11 +7,13 @@ from typing import Any
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
 from newscrawler.extraction.meta_names import AUTHOR_META
 from newscrawler.extraction.page_head import PageHead
+from newscrawler.extraction.printed_byline import names_in_sign_off, names_in_summary
 from newscrawler.model.article import Author
 from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, split_byline, tidy_name
 
 _WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|autor|skrevet|av\b", re.IGNORECASE)
 MOST_AUTHORS = 25
+_LONGEST_SIGN_OFF = 400
 NEWSROOM_ROLE = "newsroom"
 
 
@@ -33,6 +35,15 @@ def stated_in_json_ld(data: LinkedData) -> list[list[Author]]:
             if any(entries):
                 return entries
     return []
+
+
+def signed_reporters(data: LinkedData) -> list[Author]:
+    """The reporters in the first or last words of the text: "(Reporting by Jane Doe; Editing by John Roe)"."""
+    body = data.first("articleBody")
+    if not isinstance(body, str):
+        return []
+    signed = names_in_summary(body[:_LONGEST_SIGN_OFF]) or names_in_sign_off(body[-_LONGEST_SIGN_OFF:])
+    return [Author(name) for name in signed]
 
 
 def _authors_of(value: Any) -> Iterator[Author]:  # noqa: ANN401 - JSON comes in here

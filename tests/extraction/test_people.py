@@ -147,3 +147,102 @@ def test_the_credit_of_a_portrait_is_no_byline(read: Read) -> None:
 def test_a_name_in_small_letters_gets_the_printed_ones(read: Read) -> None:
     found = read("<h1>Titel</h1><p class='byline'>Jana Muster</p>", linked_data=author("jana muster"))
     assert names(found) == ["Jana Muster"]
+
+
+def test_an_agency_only_printed_beside_a_name_is_where_they_work(read: Read) -> None:
+    found = read("<h1>Titel</h1><p class='byline'>Jana Muster / AFP</p>", linked_data=author("Jana Muster"))
+    assert (names(found), found.agency, found.provenance["agency"]) == (["Jana Muster"], "AFP", "page")
+    stated = read("<h1>Titel</h1>", linked_data=author("Jana Muster", "AFP"))
+    assert stated.provenance["agency"] == "json_ld"
+
+
+def test_a_credited_agency_is_the_byline_where_none_is_printed(read: Read) -> None:
+    found = read("<h1>Titel</h1>", linked_data=author("Jana Muster", "Deutsche Presse-Agentur"))
+    assert (found.byline, found.agency) == ("Jana Muster, Deutsche Presse-Agentur", "dpa")
+    assert read("<h1>Titel</h1>", linked_data=author("Jana Muster")).byline is None
+
+
+def test_an_account_that_is_an_author_of_its_own_stays_beside_people(read: Read) -> None:
+    person, team = {"@type": "Person", "name": "Jana Muster"}, {"@type": "Person", "name": "Radteam"}
+    desk = {"@type": "Organization", "name": "Redaktion Süd"}
+    assert read(linked_data=author(person, desk)).authors == (
+        Author("Jana Muster"),
+        Author("Redaktion Süd", role="newsroom"),
+    )
+    assert names(read(linked_data=author("Jana Muster, Redaktion Süd"))) == ["Jana Muster"]
+    assert names(read(linked_data=author(person, team))) == ["Jana Muster", "Radteam"]
+
+
+def test_an_organisation_is_the_author_only_where_no_person_is(read: Read) -> None:
+    clinic = author({"@type": "Organization", "name": "Klinik Grauwerder"})
+    assert names(read("<h1>Titel</h1><p class='byline'>Von Jana Muster</p>", linked_data=clinic)) == ["Jana Muster"]
+    assert read("<h1>Titel</h1>", linked_data=clinic).authors == (Author("Klinik Grauwerder", role="newsroom"),)
+
+
+def test_a_byline_that_joins_others_to_the_stated_author_names_them_all(read: Read) -> None:
+    def named(byline: str) -> list[str]:
+        return names(read(f"<h1>Titel</h1><p class='byline'>{byline}</p>", linked_data=author("Jana Muster")))
+
+    assert named("Von Jana Muster, Ole Beispiel und Kim Probe") == ["Jana Muster", "Ole Beispiel", "Kim Probe"]
+    assert named("Von Dr. Jana Muster und Ole Beispiel") == ["Jana Muster", "Ole Beispiel"]
+    # what merely stands beside the name is none
+    assert named("Jana Muster <b>Mehr Artikel</b>") == ["Jana Muster"]
+    assert named("Jana Muster, Elbkurier Online") == ["Jana Muster"]
+    assert named("Jana Muster, übersetzt von Ole Beispiel") == ["Jana Muster"]
+
+
+def test_the_name_of_a_user_is_enough_in_a_byline(read: Read) -> None:
+    assert names(read("<h1>Titel</h1><span class='author vcard'>janam</span>")) == ["janam"]
+    assert names(read("<h1>Titel</h1><p>von <a>janam</a> am 4. Mai 2026</p>")) == ["janam"]
+    assert read("<h1>Titel</h1><span class='author'>admin</span>").authors == ()
+    account = read("<h1>Titel</h1><span class='author'>jmu</span>", linked_data=author("Elbkurier"))
+    assert names(account) == ["Elbkurier"]
+
+
+def test_the_box_about_the_author_names_them_where_nothing_else_does(read: Read) -> None:
+    box = "<div class='author-box'><h4 class='author-box__name'>{}</h4><p>Schreibt seit 2011 über Schiffe.</p></div>"
+    assert names(read(f"<h1>Titel</h1><p>Text.</p>{box.format('Jana Muster')}")) == ["Jana Muster"]
+    assert read(f"<h1>Titel</h1><p>Text.</p>{box.format('Über unseren neuen Autor')}").authors == ()
+    other = box.format("Ole Beispiel").replace("author-box'", "author-box related'")
+    assert read(f"<h1>Titel</h1>{other}").authors == ()
+
+
+def test_a_box_that_holds_the_headline_is_no_box_about_something_else(read: Read) -> None:
+    byline = "<p class='author'>Jana Muster</p>"
+    assert names(read(f"<div id='sidebar'><h1>Titel</h1>{byline}</div>")) == ["Jana Muster"]
+    assert read(f"<h1>Titel</h1><div id='sidebar'>{byline}</div>").authors == ()
+
+
+def test_the_headline_may_be_of_the_second_order(read: Read) -> None:
+    head = '<meta property="og:title" content="Neue Brücke">'
+    assert names(read("<h2>Neue Brücke</h2><p>Von Jana Muster</p>", head)) == ["Jana Muster"]
+    assert read("<h2>Alte Brücke</h2><p>Von Jana Muster</p>", head).authors == ()
+
+
+def test_the_summary_names_the_reporter_before_the_place(read: Read) -> None:
+    def summarised(text: str) -> list[str]:
+        return names(read(head=f'<meta property="og:description" content="{text}">'))
+
+    assert summarised("By Jana Muster GRAUWERDER, Dec 20, 2026 - The bridge is open.") == ["Jana Muster"]
+    assert summarised("〔記者林小明／台北報導〕新橋今日通車") == ["林小明"]
+    assert summarised("By Christmas Eve the bridge will be open.") == []
+
+
+def test_the_text_is_signed_by_its_reporters(read: Read) -> None:
+    def signed(body: str) -> list[str]:
+        return names(read(linked_data={"@type": "NewsArticle", "headline": "Titel", "articleBody": body}))
+
+    assert signed("The bridge is open. (Reporting by Jana Muster in Kyiv; Editing by Ole Beispiel)") == ["Jana Muster"]
+    assert signed("새 다리가 열렸다. 홍길순 기자 gildong@hanriver.example") == ["홍길순"]
+    assert signed("The bridge is open, he said, reporting by phone.") == []
+
+
+def test_a_name_alone_before_the_date_is_the_author(read: Read) -> None:
+    assert names(read("<h1>Titel</h1><p>04.02.2026 | 13:10 Uhr | Jana Muster</p>")) == ["Jana Muster"]
+    assert names(read("<h1>Titel</h1><span>Jana Muster |</span><span>04.02.2026</span>")) == ["Jana Muster"]
+    assert read("<h1>Titel</h1><span>Neues vom Tage</span><span>04.02.2026</span>").authors == ()
+
+
+def test_a_page_of_many_bylines_is_read_in_bounded_time(read: Read) -> None:
+    many = "<div class='comment'><a class='author' href='/autor/kim-leser'>Kim Leser</a></div>" * 20_000
+    assert names(read(f"<h1>Titel</h1><p class='byline'>Von Jana Muster</p>{many}")) == ["Jana Muster"]
