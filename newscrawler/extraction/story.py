@@ -1,7 +1,7 @@
 """The story of a page and the rest of its text, each block with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from newscrawler.extraction.lost_story import find_lost_story
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.selection import Selection, select_nodes
+from newscrawler.extraction.set_apart import find_set_apart
 from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
@@ -71,6 +72,9 @@ def read_story(
     if not measures.words[kept].sum():
         kept = _only_standfirst(rules, measures)
     byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
+    apart = find_set_apart(cut, measures, kept)
+    rules.update(apart)
+    kept = [index for index in kept if index not in apart]
     live = read_live_blog(cut, measures, kept, rules, signs_of(script, facts.titles), script.updates)
     if live:
         kept = live.kept
@@ -83,7 +87,8 @@ def read_story(
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
     source = "none" if not kept else "selector" if body.found else "markup"
-    return Story(sorter.blocks(), sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates)
+    blocks = _without_mere_captions(sorter.blocks())
+    return Story(blocks, sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates)
 
 
 class _Sorter:
@@ -174,6 +179,13 @@ def _only_standfirst(rules: dict[int, tuple[str, str]], measures: Measures) -> l
     for index in prose[:1]:
         del rules[index]
     return prose[:1]
+
+
+def _without_mere_captions(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The story's blocks; where all are captions, as in a gallery, they are its paragraphs."""
+    if any(block.kind != "caption" for block in blocks):
+        return blocks
+    return tuple(replace(block, kind="paragraph") for block in blocks)
 
 
 def _selector_warnings(outlet: Outlet, body: Selection, unwanted: Selection) -> tuple[str, ...]:

@@ -1,0 +1,57 @@
+"""Parts of a page that say themselves that they are no part of the running text: fact boxes, notes for the printer."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.features import Measures
+
+FACT_BOX_RULE: Final = "fact_box"
+PRINT_ONLY_RULE: Final = "print_only"
+# Pieces of class and id names. Origin: outlets in English, German, Nordic languages, Dutch, French and Spanish.
+_FACT_BOX: Final = re.compile(
+    r"(?<![a-z])(?:facts?|fait|faits|fakt|fakta|fakten|dato|datos|feiten|info)[-_]*"
+    r"(?:box|boxes|boks|kader|kasten|ruta|rute)(?![a-z])|(?<![a-z])(?:encadre|recuadro)(?![a-z])",
+    re.IGNORECASE,
+)
+_PRINT_ONLY: Final = re.compile(
+    r"(?<![a-z])(?:only[-_]?(?:for[-_]?)?print|print[-_]?only|show[-_]?for[-_]?print|visible[-_]?print(?:[-_]\w+)?)(?![a-z])",
+    re.IGNORECASE,
+)
+_LEVELS: Final = 6
+# Outside of them so many words of the story must stay: some systems name the box of the whole text so.
+_LEAST_WORDS_OUTSIDE: Final = 60
+
+
+def find_set_apart(cut: CutPage, measures: Measures, kept: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Index -> (rule, evidence) for the kept blocks in such parts; empty where little story would be left."""
+    known: dict[int, tuple[str, str] | None] = {}
+    found: dict[int, tuple[str, str]] = {}
+    for index in kept:
+        node = cut.block_node[index]
+        if node not in known:
+            known[node] = _part_around(cut, node)
+        if reason := known[node]:
+            found[index] = reason
+    if not found:
+        return found
+    outside = sum(float(measures.words[index]) for index in kept if index not in found)
+    return found if outside >= _LEAST_WORDS_OUTSIDE else {}
+
+
+def _part_around(cut: CutPage, node: int) -> tuple[str, str] | None:
+    for _ in range(_LEVELS):
+        names = cut.node_names[node]
+        if names and (rule := _rule_of(names)):
+            return rule, f"under {' '.join(names.split())[:80]!r}"
+        node = cut.node_parent[node]
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def _rule_of(names: str) -> str | None:
+    if _FACT_BOX.search(names):
+        return FACT_BOX_RULE
+    return PRINT_ONLY_RULE if _PRINT_ONLY.search(names) else None
