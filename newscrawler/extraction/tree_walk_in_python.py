@@ -23,10 +23,13 @@ from newscrawler.extraction.element_roles import (
     TABLE,
 )
 from newscrawler.extraction.invisible import INVISIBLE, drop_unseen
+from newscrawler.extraction.markup_weight import markup_weight
 from newscrawler.words import collapse_spaces
 
 if TYPE_CHECKING:
     from newscrawler.extraction.blocks import CutPage
+
+__all__ = ["block_elements", "markup_weight", "noted_elements", "parts_of", "text_of", "walk_blocks"]
 
 _NAME_ATTRIBUTES: Final = frozenset(
     {"aria-hidden", "class", "data-component", "data-testid", "data-type", "id", "itemprop", "role"}

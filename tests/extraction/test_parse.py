@@ -1,5 +1,7 @@
 """What the parser takes, and what it refuses."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,3 +49,27 @@ def test_a_page_over_the_limit_is_refused_with_its_reason(monkeypatch: pytest.Mo
     with pytest.raises(UnreadablePageError, match="101 characters") as caught:
         parse_page("x" * 101)
     assert caught.value.reason == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        ("<b>" * 250_001, "250,001 tags"),
+        ("<br a=1 b=2>" * 150_001, "300,002 attributes"),
+        (f"<p {' '.join(f'a{number}' for number in range(501))}>", "501 attributes of one tag"),
+        ("<p title='>' " + "x='>' " * 100_000, "100,001 attributes of one tag"),
+    ],
+)
+def test_a_page_that_would_make_a_huge_tree_is_refused_before_it_is_one(markup: str, told: str) -> None:
+    with pytest.raises(UnreadablePageError, match=f"the page has {told}") as caught:
+        parse_page(markup)
+    assert caught.value.reason == "too_large"
+
+
+@pytest.mark.parametrize(
+    "markup", ["<b a=1>x</b>" * 249_000, f"<p {' '.join(f'a{number}=1' for number in range(500))}>" * 599]
+)
+def test_the_largest_tree_is_made_in_a_second(markup: str) -> None:
+    started = time.process_time()
+    parse_page(markup)
+    assert time.process_time() - started < 3  # this machine: 0.2 and 0.5

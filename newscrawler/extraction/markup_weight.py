@@ -1,0 +1,109 @@
+"""What a page's markup will weigh as a tree, told before it is one: the parser itself knows no limit.
+
+Tags are told from text as the HTML standard has it, for markup in quotes, comments or scripts makes no elements. This
+is the twin of ``tree_walk_weight.pxi``.
+"""
+
+import re
+from typing import Final
+
+_BLANK: Final = rb"\t\n\f\r "
+_ENDS_NAME: Final = rb"(?=[" + _BLANK + rb"/>]|\Z)"
+_NAME: Final = re.compile(rb"[^" + _BLANK + rb"/>]*+")
+_SEPARATORS: Final = re.compile(rb"[" + _BLANK + rb"/]*+")
+_ATTRIBUTE: Final = re.compile(
+    rb"[^%(blank)b/>][^%(blank)b/>=]*+[%(blank)b]*+"
+    rb"(?:=[%(blank)b]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^%(blank)b>\"'][^%(blank)b>]*+)?+)?+"
+    % {b"blank": _BLANK}
+)
+# What follows their start tags is text up to their end tags.
+_ENDS_OF_RAW: Final = {
+    name: re.compile(rb"</" + name + _ENDS_NAME, re.IGNORECASE)
+    for name in (b"iframe", b"noembed", b"noframes", b"style", b"textarea", b"title", b"xmp")
+}
+_IN_SCRIPT: Final = re.compile(rb"-->|<!--|</?script" + _ENDS_NAME, re.IGNORECASE)
+_END_OF_COMMENT: Final = re.compile(rb"--!?>")
+
+
+def markup_weight(markup: bytes) -> tuple[int, int, int]:
+    """Number of start tags, of their attributes, and of the attributes of the one that has most."""
+    tags = attributes = most = at = 0
+    while (at := markup.find(b"<", at) + 1) > 0:
+        if markup[at : at + 1].isalpha():
+            name = _name(markup, at)
+            at, count, closes_itself = _read_tag(markup, at + len(name))
+            tags += 1
+            attributes += count
+            most = max(most, count)
+            if not closes_itself:
+                at = _end_of_raw(markup, at, name.lower())
+        elif markup[at : at + 1] == b"/" and markup[at + 1 : at + 2].isalpha():
+            at = _read_tag(markup, at + 1 + len(_name(markup, at + 1)))[0]
+        elif markup.startswith(b"!--", at):
+            at = _end_of_comment(markup, at + 1)
+        elif markup[at : at + 1] in {b"!", b"?", b"/"}:
+            at = _found_or_end(markup, markup.find(b">", at))
+    return tags, attributes, most
+
+
+def _found_or_end(markup: bytes, place: int) -> int:
+    return place if place >= 0 else len(markup)
+
+
+def _name(markup: bytes, at: int) -> bytes:
+    found = _NAME.match(markup, at)
+    return found[0] if found else b""
+
+
+def _read_tag(markup: bytes, at: int) -> tuple[int, int, bool]:
+    """The place after a tag, from behind its name; number of attributes; does it end in a slash?"""
+    count = 0
+    while True:
+        separators = _SEPARATORS.match(markup, at)
+        behind = separators.end() if separators else at
+        closes_itself = behind > at and markup[behind - 1 : behind] == b"/"
+        attribute = _ATTRIBUTE.match(markup, behind)
+        if attribute is None:
+            return min(behind + 1, len(markup)), count, closes_itself
+        count += 1
+        at = attribute.end()
+
+
+def _end_of_raw(markup: bytes, at: int, name: bytes) -> int:
+    """The end tag of what holds only text; ``at`` where other tags may stand."""
+    if name == b"script":
+        return _end_of_script(markup, at)
+    end = _ENDS_OF_RAW.get(name)
+    if end is None:
+        return at
+    found = end.search(markup, at)
+    return found.start() if found else len(markup)
+
+
+def _end_of_script(markup: bytes, at: int) -> int:
+    """The end tag of a script; one that holds a comment may hold a script inside it."""
+    in_comment = in_inner = False
+    while found := _IN_SCRIPT.search(markup, at):
+        sign = found[0][:2]
+        if sign == b"--":
+            in_comment, in_inner = False, in_inner and not in_comment
+        elif sign == b"<!":
+            in_comment = True
+        elif sign == b"</" and not in_inner:
+            return found.start()
+        elif sign == b"</":
+            in_inner = False
+        elif in_comment:
+            in_inner = True
+        at = found.start() + 2  # the dashes that begin a comment may also end it
+    return len(markup)
+
+
+def _end_of_comment(markup: bytes, start: int) -> int:
+    """The place after a comment whose dashes begin here."""
+    at = start
+    while found := _END_OF_COMMENT.search(markup, at):
+        if len(found[0]) == len(b"-->") or found.start() >= start + 2:
+            return found.end()
+        at = found.start() + 1
+    return len(markup)
