@@ -1,6 +1,7 @@
 """The language of an article: what page, script and outlet say, and only where nobody says anything, its text."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from newscrawler.extraction.json_ld import LinkedData, plain_text
@@ -72,6 +73,7 @@ def read_language(
     return known[source], source
 
 
+@lru_cache(maxsize=512)
 def language_code(text: str | None) -> str | None:
     """``de`` for "de-AT", "de_DE.UTF-8", "ger" or "German"; None for what is no language."""
     plain = (text or "").strip().lower()

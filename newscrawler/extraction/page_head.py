@@ -9,10 +9,11 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.page_elements import PageElements
-from newscrawler.words import collapse_spaces
 
 LINK_KINDS = frozenset({"amphtml", "canonical", "image_src", "license"})
+_META_NAMES = frozenset({"itemprop", "name", "property"})
 _MAX_META = 600
+_MAX_SAME = 50
 _MAX_HEADINGS = 12
 _MAX_TIMES = 60
 _MAX_VALUE_CHARACTERS = 5000
@@ -70,18 +71,28 @@ def read_head(elements: PageElements) -> PageHead:
 
 
 def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:
-    content = element.get("content") or element.get("value")  # some archives keep the content under "value"
-    if not content:
+    content = kept = ""
+    names: list[str] = []
+    for attribute, text in element.items():
+        if attribute == "content":
+            content = text
+        elif attribute in _META_NAMES:
+            names.append(text)
+        elif attribute == "value":  # some archives keep the content under this name
+            kept = text
+    if not names or not (value := _plain_value((content or kept)[:_MAX_VALUE_CHARACTERS])):
         return
-    value = collapse_spaces(drop_unseen(content[:_MAX_VALUE_CHARACTERS]))
-    if not value:
-        return
-    for attribute in ("property", "name", "itemprop"):
-        if name := element.get(attribute):
-            key = name.strip().lower()[:80]
-            known = meta.get(key, ())
-            if len(known) < 50 and value not in known:
-                meta[key] = (*known, value)
+    for name in names:
+        key = name.strip().lower()[:80]
+        known = meta.get(key)
+        if known is None:
+            meta[key] = (value,)
+        elif len(known) < _MAX_SAME and value not in known:
+            meta[key] = (*known, value)
+
+
+def _plain_value(text: str) -> str:
+    return " ".join((text if text.isascii() else drop_unseen(text)).split())
 
 
 def _note_link(element: HtmlElement, links: dict[str, tuple[str, ...]]) -> None:

@@ -19,6 +19,7 @@ _CREDIT_AT_END = re.compile(
     re.IGNORECASE,
 )
 # Japanese captions end in "＝山田太郎撮影" or "＝ＡＰ", Korean ones in "서울=홍길동 기자" or "…다. 서울시 제공".
+_ASIAN_SIGN = re.compile("[＝가-힣]")
 _ASIAN_CREDIT = re.compile(
     r"(?P<caption>.{4,})(?:＝(?P<ja>[^＝。]{1,24}(?:提供|撮影)|ＡＦＰ時事|ＡＦＰ|ＡＰ|ロイター|共同|時事)"
     r"|(?<=[.다])\s[가-힣]{2,8}=(?P<desk>[가-힣]{2,4}\s(?:객원|사진|선임|인턴)?기자)"
@@ -88,7 +89,7 @@ def _without_credit(caption: str, credit: str | None) -> str:
 
 def split_credit(caption: str) -> tuple[str, str | None]:
     """The caption without the credit at its end, and that credit: "A bridge. [AP]" gives ("A bridge.", "AP")."""
-    if not caption.isascii() and (asian := _ASIAN_CREDIT.fullmatch(caption)):
+    if _ASIAN_SIGN.search(caption) and (asian := _ASIAN_CREDIT.fullmatch(caption)):
         return asian["caption"].strip(), (asian["ja"] or asian["desk"] or asian["ko"]).strip()
     found = _CREDIT_AT_END.search(caption)
     if not found:

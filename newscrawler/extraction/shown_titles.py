@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -86,10 +87,14 @@ def _is_no_headline(element: HtmlElement) -> bool:
             return False
         if holder.tag in ("nav", "footer", "aside", "li"):
             return True
-        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if depth < 2 and len(names) < 400 and _NO_HEADLINE.search(names):
+        if depth < 2 and _names_no_headline(holder.get("class") or "", holder.get("id") or ""):
             return True
     return False
+
+
+@lru_cache(maxsize=2048)
+def _names_no_headline(classes: str, identifier: str) -> bool:
+    return len(classes) + len(identifier) < 400 and _NO_HEADLINE.search(f"{classes} {identifier}") is not None
 
 
 def _without_kicker(element: HtmlElement) -> str | None:
