@@ -116,8 +116,8 @@ def test_a_huge_page_is_cut_in_bounded_time(markup: str) -> None:
     cut_page(tree)
     note_elements(tree)
     text_of(tree)
-    # this machine: 0.3 s at most; in Python 5 s
-    assert time.process_time() - started < (40 if walk is tree_walk_in_python else 1)
+    # this machine: 0.5 s at most; in Python 5 s
+    assert time.process_time() - started < (40 if walk is tree_walk_in_python else 3)
 
 
 def test_elements_are_made_only_when_asked_for() -> None:
