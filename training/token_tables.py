@@ -13,8 +13,8 @@ from newscrawler.extraction.tokens import MAX_WORDS, TokenScores, name_tokens, t
 # Tokens of fewer outlets say more about the outlet than about the story.
 MIN_OUTLETS_OF_NAMES = 3
 MIN_OUTLETS_OF_WORDS = 4
-# Tokens that say next to nothing only make the data file larger.
-MIN_SCORE = 0.3
+# In tenths of log odds. Tokens that say next to nothing only make the data file larger.
+MIN_SCORE = 3
 _PRIOR_WEIGHT = 2.0
 
 
@@ -74,16 +74,16 @@ class Tally:
         scores = {token: self._score(self.total[token], count) for token, count in self.count.items()}
         self._scores = {token: score for token, score in scores.items() if score is not None}
 
-    def _score(self, total: float, count: int) -> float | None:
-        """Log odds against the mean of all tokens; None where it would say too little."""
+    def _score(self, total: float, count: int) -> int | None:
+        """Tenths of log odds against the mean of all tokens; None where it would say too little."""
         if count < self.min_outlets:
             return None
         share = (total + _PRIOR_WEIGHT * self.prior) / (count + _PRIOR_WEIGHT)
         share = min(max(share, 0.002), 0.998)
-        score = round(float(np.log(share / (1 - share)) - np.log(self.prior / (1 - self.prior))), 1)
+        score = round(10 * float(np.log(share / (1 - share)) - np.log(self.prior / (1 - self.prior))))
         return score if abs(score) >= MIN_SCORE else None
 
-    def scores(self, without: str | None = None) -> dict[str, float]:
+    def scores(self, without: str | None = None) -> dict[str, int]:
         """Token -> score, as if the outlet ``without`` had never been seen."""
         own = self.of_outlet.get(without, {}) if without else {}
         scores = dict(self._scores)

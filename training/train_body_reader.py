@@ -30,13 +30,29 @@ from newscrawler.extraction import body_model
 from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.body import choose_by_chances
 from newscrawler.extraction.charset import decode_page
-from newscrawler.extraction.features import Measures, Table, measure_blocks
+from newscrawler.extraction.feature_table import FeatureTable
+from newscrawler.extraction.features import Measures, measure_blocks
+from newscrawler.extraction.forest import PARTS
+from newscrawler.extraction.forest import Forest as StoredForest
 from newscrawler.extraction.parse import parse_page
-from newscrawler.extraction.tokens import token_features
+from newscrawler.extraction.tokens import TokenScores, add_token_features
 
 SETS = {"fundus": 1.0, "fundus-eval": 1.0, "scrapinghub": 1.0, "wcxb": 0.5}
 FOLDS = 5
 WEIGHTS_PATH = Path(body_model.__file__).with_name(body_model.WEIGHTS_FILE)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Features of one page: names, and a row of numbers for each."""
+
+    names: tuple[str, ...]
+    values: np.ndarray
+
+    @classmethod
+    def of(cls, table: FeatureTable) -> "Rows":
+        values = np.asarray(table.values).reshape(-1, table.blocks)
+        return cls(tuple(table.rows), values[: len(table.rows)].copy())
 
 
 @dataclass(slots=True)
@@ -46,7 +62,7 @@ class LabelledPage:
     weight: float
     cut: CutPage
     measures: Measures
-    shape: Table
+    shape: Rows
     labels: Labels
     tokens: PageTokens
 
@@ -88,13 +104,15 @@ def _load_page(folder: Path, truth: dict, weight: float) -> LabelledPage:
     measures = measure_blocks(cut)
     paragraphs = truth.get("paragraphs") or truth["body"].split("\n")
     labels = label_blocks(cut.texts, paragraphs, set(truth.get("optional") or ()))
+    table = FeatureTable(len(cut.texts))
+    body_model.add_shape_features(table, cut, measures.counts)
     return LabelledPage(
         uid=f"{folder.name}/{truth['id']}",
         outlet=_brand(truth["outlet"]),
         weight=weight,
         cut=cut,
         measures=measures,
-        shape=body_model.shape_features(cut, measures),
+        shape=Rows.of(table),
         labels=labels,
         tokens=page_tokens(cut, measures, labels.story),
     )
@@ -110,13 +128,20 @@ def train(pages: list[LabelledPage], plan: Plan) -> body_model.BodyModel:
     for outlet, own in by_outlet.items():
         scores = tables.scores(without=outlet)
         for page in own:
-            table = {**page.shape, **token_features(page.cut, page.measures, scores)}
-            columns = tuple(table)
-            parts.append(np.stack([table[name] for name in columns]))
+            learnt = _token_rows(page, scores)
+            columns = page.shape.names + learnt.names
+            parts += [(page.shape.values, learnt.values)]
             story.append(page.labels.story)
             weight.append(_weights(page))
-    forest = grow(np.concatenate(parts, axis=1), np.concatenate(story), np.concatenate(weight), plan)
+    shape, learnt_part = (np.concatenate(part, axis=1) for part in zip(*parts, strict=True))
+    forest = grow([*shape, *learnt_part], np.concatenate(story), np.concatenate(weight), plan)
     return _model_of(forest, columns, tables)
+
+
+def _token_rows(page: LabelledPage, scores: TokenScores) -> Rows:
+    table = FeatureTable(len(page.cut.texts))
+    add_token_features(table, page.cut, page.measures.counts, scores)
+    return Rows.of(table)
 
 
 def _weights(page: LabelledPage) -> np.ndarray:
@@ -126,36 +151,43 @@ def _weights(page: LabelledPage) -> np.ndarray:
 
 def _model_of(forest: Forest, columns: tuple[str, ...], tables: TokenTables) -> body_model.BodyModel:
     used = np.unique(forest.features)
-    place = {int(feature): index for index, feature in enumerate(used)}
-    features = np.vectorize(place.__getitem__)(forest.features)
-    return body_model.BodyModel(
-        columns=tuple(columns[feature] for feature in used),
-        features=features.astype(np.intp),
-        thresholds=forest.thresholds.astype(np.float32),
-        leaves=forest.leaves.astype(np.float32),
-        bias=round(forest.bias, 4),
-        scores=tables.scores(),
+    rows = {columns[feature]: row for row, feature in enumerate(used)}
+    stored = StoredForest(
+        features=np.searchsorted(used, forest.features).tolist(),
+        thresholds=forest.thresholds.tolist(),
+        leaves=np.rint(forest.leaves * PARTS).astype(int).tolist(),
+        bias=round(forest.bias * PARTS),
     )
+    return body_model.BodyModel(rows, stored, tables.scores())
 
 
 def write_model(model: body_model.BodyModel, path: Path) -> None:
+    forest = model.forest
     weights = {
-        "columns": model.columns,
-        "bias": model.bias,
-        "features": model.features.tolist(),
-        "thresholds": [[float(f"{value:.4g}") for value in row] for row in model.thresholds.tolist()],
-        "leaves": [[round(value, 3) for value in row] for row in model.leaves.tolist()],
+        "columns": list(model.rows),
+        "bias": forest.bias,
+        "features": np.reshape(forest.features, (forest.trees, -1)).tolist(),
+        "thresholds": [
+            [_shortest(value) for value in row] for row in np.reshape(forest.thresholds, (forest.trees, -1))
+        ],
+        "leaves": np.reshape(forest.leaves, (forest.trees, -1)).tolist(),
         "names": _grouped(model.scores.names),
         "words": _grouped(model.scores.words),
     }
     path.write_text(json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 
-def _grouped(scores: dict[str, float]) -> dict[str, str]:
+def _shortest(value: float) -> float | int:
+    """12 rather than 12.0: the data file has a thousand of them."""
+    return int(value) if value == int(value) else float(value)
+
+
+def _grouped(scores: dict[str, int]) -> dict[str, str]:
+    """Tokens under their score, the lowest first, one a line."""
     groups = defaultdict(list)
     for token, score in sorted(scores.items()):
-        groups[f"{score:.1f}"].append(token)
-    return {score: "\n".join(tokens) for score, tokens in sorted(groups.items())}
+        groups[score].append(token)
+    return {str(score): "\n".join(tokens) for score, tokens in sorted(groups.items())}
 
 
 def train_folds(pages: list[LabelledPage], plan: Plan) -> list[body_model.BodyModel]:

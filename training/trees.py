@@ -1,5 +1,6 @@
 """Gradient boosting of trees that ask one question a level; numpy alone, the same result every time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +39,8 @@ def cut_points(column: np.ndarray) -> np.ndarray:
     return np.unique(np.array([float(f"{value:.4g}") for value in np.concatenate((values, middle))]))[: BINS * 2 - 1]
 
 
-def grow(matrix: np.ndarray, story: np.ndarray, weight: np.ndarray, plan: Plan) -> Forest:
-    """A forest for the log odds of ``story``; ``matrix`` has a row a feature and a column a block."""
+def grow(matrix: Sequence[np.ndarray], story: np.ndarray, weight: np.ndarray, plan: Plan) -> Forest:
+    """A forest for the log odds of ``story``; ``matrix`` has a row a feature, with a number a block."""
     chance = np.random.default_rng(plan.seed)
     cuts = [cut_points(column) for column in matrix]
     bins = np.stack([np.searchsorted(cut, column) for cut, column in zip(cuts, matrix, strict=True)]).astype(np.uint8)

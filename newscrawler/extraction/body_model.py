@@ -62,10 +62,10 @@ def log_odds_to_chance(log_odds: npt.NDArray[np.int64]) -> Column:
 def add_shape_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
     """All features but the learnt words."""
     add_text_features(table, cut, counts)
-    add_neighbour_features(table, cut, counts)
+    add_neighbour_features(table, counts)
     add_position_features(table, cut, counts)
     add_ancestor_features(table, cut, counts)
-    add_group_features(table, cut, counts)
+    add_group_features(table, counts)
 
 
 def judge_blocks(cut: CutPage, measures: Measures, model: BodyModel | None = None) -> Column:

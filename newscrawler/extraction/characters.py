@@ -29,6 +29,7 @@ _UPPER: Final = 512
 _NOT_UPPER: Final = 1024
 _ENDS: Final = 2048
 _CLOSER: Final = 4096
+_COUNTED: Final = _DIGIT | _COMMA | _SIGN | _CAPITAL
 
 _UNSPACED_LETTER: Final = re.compile(f"[{UNSPACED_LETTERS}]")
 _CAPITALS: Final = re.compile("[A-ZÄÖÜÅÆØÉÈÑÇА-ЯΑ-Ω]")
@@ -71,18 +72,21 @@ def count_characters(texts: Sequence[str]) -> CharacterCounts:
     """The counts of blocks whose white space is collapsed."""
     counts = CharacterCounts(len(texts))
     for block, text in enumerate(texts):
-        counts.words[block] = _count_words(text)
         counts.lengths[block] = len(text)
+        counts.words[block] = _count_words(text, _KINDS)
         counts.ends[block] = _ends_sentence(text)
-        _count_in_head(counts, block, text)
+        _count_in_head(counts, block, text, _KINDS)
     return counts
 
 
-def _count_words(text: str) -> int:
+def _count_words(text: str, table: "array[int]") -> int:
     words = 0
     is_fresh = True  # has no word begun since the last space?
     for character in text:
-        kinds = _kinds_of(character)
+        code = ord(character)
+        kinds = table[code] if code < _TABLED else 0
+        if not kinds:
+            kinds = _kinds_of(character)
         if kinds & _PARTS_WORDS:
             is_fresh = True
             if kinds & _UNSPACED:
@@ -100,19 +104,22 @@ def _ends_sentence(text: str) -> int:
     return 1 if last >= 0 and _kinds_of(text[last]) & _ENDS else 0
 
 
-def _count_in_head(counts: CharacterCounts, block: int, text: str) -> None:
+def _count_in_head(counts: CharacterCounts, block: int, text: str, table: "array[int]") -> None:
+    """Called when all characters of the text are known to the table."""
     digits = commas = signs = capitals = seen = before = 0
     for index in range(min(len(text), _HEAD)):
-        kinds = _kinds_of(text[index])
+        code = ord(text[index])
+        kinds = table[code] if code < _TABLED else _kinds_of(text[index])
         seen |= kinds
-        if kinds & _DIGIT:
-            digits += 1
-        if kinds & _COMMA:
-            commas += 1
-        if kinds & _SIGN:
-            signs += 1
-        if kinds & _CAPITAL and not before & _IN_WORD:
-            capitals += 1
+        if kinds & _COUNTED:
+            if kinds & _DIGIT:
+                digits += 1
+            if kinds & _COMMA:
+                commas += 1
+            if kinds & _SIGN:
+                signs += 1
+            if kinds & _CAPITAL and not before & _IN_WORD:
+                capitals += 1
         before = kinds
     counts.head_digits[block] = digits
     counts.head_commas[block] = commas
@@ -125,10 +132,9 @@ def _kinds_of(character: str) -> int:
     code = ord(character)
     if code >= _TABLED:
         return _look_up(character)
-    kinds = _KINDS[code]
-    if not kinds:
-        kinds = _KINDS[code] = _look_up(character)
-    return kinds
+    if not _KINDS[code]:
+        _KINDS[code] = _look_up(character)
+    return _KINDS[code]
 
 
 def _look_up(character: str) -> int:

@@ -56,43 +56,48 @@ class FeatureTable:
         start = self._start_of(name)
         if start < 0:
             return
+        row = self.values
         for block in range(self.blocks):
             place = block if places is None else places[block]
-            self.values[start + block] = values[place] if place >= 0 else outside
+            row[start + block] = values[place] if place >= 0 else outside
 
     def add_share(self, name: str, parts: Ints, wholes: Ints, places: "Ints | None" = None) -> None:
         """Part over whole, 0 where the whole is nothing; -1 for a block without a place."""
         start = self._start_of(name)
         if start < 0:
             return
+        row = self.values
         for block in range(self.blocks):
             place = block if places is None else places[block]
-            self.values[start + block] = _quotient(parts[place], wholes[place]) if place >= 0 else -1
+            row[start + block] = _quotient(parts[place], wholes[place]) if place >= 0 else -1
 
     def add_share_of(self, name: str, parts: Ints, whole: int, places: "Ints | None" = None) -> None:
         """Part over a whole that is the same for all blocks."""
         start = self._start_of(name)
         if start < 0:
             return
+        row = self.values
         for block in range(self.blocks):
             place = block if places is None else places[block]
-            self.values[start + block] = _quotient(parts[place], whole)
+            row[start + block] = _quotient(parts[place], whole)
 
     def add_equal(self, name: str, values: Ints, wanted: int) -> None:
         """1 for the blocks with this value, 0 for the others."""
         start = self._start_of(name)
         if start < 0:
             return
+        row = self.values
         for block in range(self.blocks):
-            self.values[start + block] = 1 if values[block] == wanted else 0
+            row[start + block] = 1 if values[block] == wanted else 0
 
     def add_constant(self, name: str, part: int, whole: int = 1) -> None:
         """The same quotient for all blocks."""
         start = self._start_of(name)
         if start < 0:
             return
+        row = self.values
         for block in range(self.blocks):
-            self.values[start + block] = _quotient(part, whole)
+            row[start + block] = _quotient(part, whole)
 
     def _start_of(self, name: str) -> int:
         """Where the feature's row begins; -1 where it is not wanted."""

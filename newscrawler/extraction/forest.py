@@ -39,24 +39,24 @@ class Forest:
 
     def log_odds(self, table: FeatureTable) -> Ints:
         """The sum of all trees' answers, thousandths, one a block."""
-        sums, places = zeros(table.blocks), zeros(table.blocks)
+        sums, places, leaves = zeros(table.blocks), zeros(table.blocks), self.leaves
         for block in range(table.blocks):
             sums[block] = self.bias
         for tree in range(self.trees):
-            _find_leaves(self, tree, table, places)
+            _find_leaves(self, tree, table.values, places)
             first = tree << self.depth
             for block in range(table.blocks):
-                sums[block] += self.leaves[first + places[block]]
+                sums[block] += leaves[first + places[block]]
         return sums
 
 
-def _find_leaves(forest: Forest, tree: int, table: FeatureTable, places: Ints) -> None:
-    """Put the number of each block's leaf into ``places``."""
-    blocks = table.blocks
+def _find_leaves(forest: Forest, tree: int, values: Sequence[float], places: Ints) -> None:
+    """Put the number of each block's leaf into ``places``; ``values``: the table's."""
+    blocks = len(places)
     for block in range(blocks):
         places[block] = 0
     for level in range(tree * forest.depth, (tree + 1) * forest.depth):
         row = forest.features[level] * blocks
         threshold = forest.thresholds[level]
         for block in range(blocks):
-            places[block] = 2 * places[block] + (table.values[row + block] > threshold)
+            places[block] = 2 * places[block] + (values[row + block] > threshold)

@@ -1,14 +1,16 @@
 """Features of the blocks that share a parent, a class or a path of classes: cards of a list, paragraphs. Compiled."""
 
-from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.feature_table import FeatureTable, Ints, zeros
 from newscrawler.extraction.page_counts import PageCounts, at_places, sum_of
-from newscrawler.extraction.text_features import number_classes
+
+# Odd numbers that spread neighbours over a hash table.
+_SPREAD = 40503
+_OTHER_SPREAD = 30011
 
 
-def add_group_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
+def add_group_features(table: FeatureTable, counts: PageCounts) -> None:
     """What the blocks with the same parent, class or path of classes hold together."""
-    classes = number_classes(cut)
+    classes = counts.classes
     parents = counts.parents
     grandparents = at_places(parents, parents)
     pairs = _combined(classes, at_places(classes, parents))
@@ -47,20 +49,35 @@ def _add_group(table: FeatureTable, name: str, groups: Ints, counts: PageCounts)
 
 def _holders(groups: Ints, holders: Ints, nodes: int) -> Ints:
     """How many different elements hold the blocks of the same group: many are cards of a list, one is a story."""
-    seen: set[int] = set()
+    pairs = _combined(groups, holders)
     different = zeros(nodes)
+    met = 0
     for block in range(len(groups)):
-        pair = groups[block] * nodes + holders[block]
-        if pair not in seen:
-            seen.add(pair)
+        if pairs[block] == met:  # the numbers of pairs are given in the order of their first blocks
             different[groups[block]] += 1
+            met += 1
     return at_places(different, groups)
 
 
 def _combined(left: Ints, right: Ints) -> Ints:
-    """For each node a number for its pair of numbers: equal pairs get equal numbers, from 0."""
-    numbers: dict[int, int] = {}
-    found = zeros(len(left))
-    for node in range(len(left)):
-        found[node] = numbers.setdefault(left[node] * len(left) + right[node], len(numbers))
+    """A number for each pair: equal pairs get equal numbers, from 0, in the order in which they are met."""
+    count = len(left)
+    slots = 4
+    while slots < 4 * count:
+        slots *= 2
+    # A hash table with open addressing: in each slot the index, plus one, of the first pair of its kind.
+    first_ones, found = zeros(slots), zeros(count)
+    met = 0
+    for index in range(count):
+        slot = (left[index] * _SPREAD + right[index] * _OTHER_SPREAD) & (slots - 1)
+        other = first_ones[slot] - 1
+        while other >= 0 and (left[other] != left[index] or right[other] != right[index]):
+            slot = (slot + 1) & (slots - 1)
+            other = first_ones[slot] - 1
+        if other < 0:
+            first_ones[slot] = index + 1
+            found[index] = met
+            met += 1
+        else:
+            found[index] = found[other]
     return found

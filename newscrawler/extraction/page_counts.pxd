@@ -7,8 +7,14 @@ cdef long long _PROSE_WORDS
 cdef class PageCounts:
     cdef readonly Py_ssize_t blocks, nodes
     cdef readonly CharacterCounts characters
-    cdef readonly long long[::1] link_lengths, link_counts, strong_lengths, prose, is_prose
-    cdef readonly long long[::1] node, parents, first_blocks, last_blocks
+    cdef readonly long long[::1] link_lengths, link_counts, strong_lengths, prose, is_prose, headings
+    cdef readonly long long[::1] node, parents, classes, first_blocks, last_blocks
+
+@cython.locals(found="long long[::1]", node=cython.Py_ssize_t, numbers=dict, tags=list, classes=list)
+cdef object _number_classes(object cut)
+
+@cython.locals(found="long long[::1]", block=cython.Py_ssize_t, nodes=list, tags=list)
+cdef object _find_headings(object cut)
 
 @cython.locals(block=cython.Py_ssize_t, words=cython.longlong, length=cython.longlong)
 cdef void _find_prose(PageCounts counts, CharacterCounts characters) except *

@@ -7,6 +7,7 @@ from newscrawler.extraction.feature_table import Ints, ints, zeros
 # A block of so many words with few links that ends like a sentence, or is twice as long, is prose.
 PROSE_WORDS = 10
 _PROSE_WORDS = PROSE_WORDS
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class PageCounts:
@@ -21,8 +22,10 @@ class PageCounts:
         strong_lengths: characters in bold or italic type.
         prose: characters of the blocks that are prose, 0 for the others.
         is_prose: 1 for the blocks that are prose.
+        headings: 1 for the blocks that are headings.
         node: index of the node that holds the block.
         parents: for each node (not block) the index of its parent.
+        classes: a number for tag and class, equal for equals on one page, from 0.
         first_blocks: first block in the node.
         last_blocks: the one after the last.
     """
@@ -30,7 +33,9 @@ class PageCounts:
     __slots__ = (
         "blocks",
         "characters",
+        "classes",
         "first_blocks",
+        "headings",
         "is_prose",
         "last_blocks",
         "link_counts",
@@ -55,7 +60,28 @@ class PageCounts:
         self.last_blocks = ints(cut.node_last_block)
         self.prose = zeros(self.blocks)
         self.is_prose = zeros(self.blocks)
+        self.classes = _number_classes(cut)
+        self.headings = _find_headings(cut)
         _find_prose(self, self.characters)
+
+
+def _number_classes(cut: CutPage) -> Ints:
+    """A number for tag and class of each node, equal for equals on one page, from 0."""
+    numbers: dict[tuple[str, str], int] = {}
+    found = zeros(len(cut.node_tag))
+    tags, classes = cut.node_tag, cut.node_class
+    for node in range(len(tags)):
+        found[node] = numbers.setdefault((tags[node], classes[node]), len(numbers))
+    return found
+
+
+def _find_headings(cut: CutPage) -> Ints:
+    """1 for the blocks that are headings."""
+    found = zeros(len(cut.block_node))
+    nodes, tags = cut.block_node, cut.node_tag
+    for block in range(len(nodes)):
+        found[block] = 1 if tags[nodes[block]] in _HEADING_TAGS else 0
+    return found
 
 
 def _find_prose(counts: PageCounts, characters: CharacterCounts) -> None:

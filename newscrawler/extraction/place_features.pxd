@@ -15,9 +15,6 @@ cpdef void add_position_features(FeatureTable table, object cut, PageCounts coun
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t, nodes=list, tags=list)
 cdef object _tag_numbers(object cut)
 
-@cython.locals(found="long long[::1]", block=cython.Py_ssize_t, nodes=list, tags=list)
-cpdef object find_headings(object cut)
-
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t, title=cython.Py_ssize_t)
 cdef object _blocks_after_title(long long[::1] tags)
 
@@ -32,10 +29,10 @@ cdef object _blocks_since_heading(long long[::1] headings)
 cpdef void add_ancestor_features(FeatureTable table, object cut, PageCounts counts) except *
 
 @cython.locals(
-    found="long long[::1]", headings="long long[::1]", lengths="long long[::1]", block=cython.Py_ssize_t,
+    found="long long[::1]", block=cython.Py_ssize_t,
     linked=cython.bint,
 )
-cdef object _linked_headings(object cut, PageCounts counts)
+cdef object _linked_headings(PageCounts counts)
 
 @cython.locals(ends="long long[::1]", node=cython.Py_ssize_t, child=cython.Py_ssize_t, best=cython.Py_ssize_t)
 cpdef Py_ssize_t dominant_node(object cut, long long[::1] held) except -1

@@ -15,7 +15,6 @@ _LINKED_PERCENT: Final = 80
 _LEVELS: Final = 5
 # Where no heading stands above, it counts as so many blocks away.
 _FAR: Final = 200
-_HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _BLOCK_TAGS: Final = (
     "article",
@@ -77,7 +76,7 @@ def add_position_features(table: FeatureTable, cut: CutPage, counts: PageCounts)
     table.add_share_of("prose_after", prose_after, total_prose)
     table.add("prose_chars_before", prose_before)
     table.add("after_title", _blocks_after_title(tags))
-    table.add("since_heading", _blocks_since_heading(find_headings(cut)))
+    table.add("since_heading", _blocks_since_heading(counts.headings))
     table.add_constant("page_blocks", blocks)
     table.add_constant("page_prose", sum_of(counts.is_prose))
     table.add_constant("page_prose_share", total_prose, total)
@@ -91,15 +90,6 @@ def _tag_numbers(cut: CutPage) -> Ints:
     nodes, tags = cut.block_node, cut.node_tag
     for block in range(len(nodes)):
         found[block] = _TAG_NUMBERS.get(tags[nodes[block]], -1)
-    return found
-
-
-def find_headings(cut: CutPage) -> Ints:
-    """1 for the blocks that are headings."""
-    found = zeros(len(cut.block_node))
-    nodes, tags = cut.block_node, cut.node_tag
-    for block in range(len(nodes)):
-        found[block] = 1 if tags[nodes[block]] in _HEADING_TAGS else 0
     return found
 
 
@@ -132,7 +122,7 @@ def add_ancestor_features(table: FeatureTable, cut: CutPage, counts: PageCounts)
     lengths = counts.characters.lengths
     held, held_prose = sums_in_nodes(counts, lengths), sums_in_nodes(counts, counts.prose)
     held_links = sums_in_nodes(counts, counts.link_lengths)
-    held_headlines = sums_in_nodes(counts, _linked_headings(cut, counts))
+    held_headlines = sums_in_nodes(counts, _linked_headings(counts))
     sizes = zeros(counts.nodes)
     for node in range(counts.nodes):
         sizes[node] = counts.last_blocks[node] - counts.first_blocks[node]
@@ -150,13 +140,12 @@ def add_ancestor_features(table: FeatureTable, cut: CutPage, counts: PageCounts)
     _add_around_features(table, cut, counts, held)
 
 
-def _linked_headings(cut: CutPage, counts: PageCounts) -> Ints:
+def _linked_headings(counts: PageCounts) -> Ints:
     """1 for the headings that are links as a whole: the mark of a card that leads to another article."""
     found = zeros(counts.blocks)
-    headings = find_headings(cut)
     for block in range(counts.blocks):
         linked = 100 * counts.link_lengths[block] > _LINKED_PERCENT * counts.characters.lengths[block]
-        found[block] = 1 if headings[block] and linked else 0
+        found[block] = 1 if counts.headings[block] and linked else 0
     return found
 
 

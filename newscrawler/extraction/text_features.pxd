@@ -39,10 +39,7 @@ cdef long long[::1] _lead_numbers(list leads)
     characters=CharacterCounts, classes="long long[::1]", places="long long[::1]", sizes="long long[::1]",
     lengths="long long[::1]",
 )
-cpdef void add_neighbour_features(FeatureTable table, object cut, PageCounts counts) except *
-
-@cython.locals(found="long long[::1]", node=cython.Py_ssize_t, numbers=dict, tags=list, classes=list)
-cpdef object number_classes(object cut)
+cpdef void add_neighbour_features(FeatureTable table, PageCounts counts) except *
 
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t)
 cdef long long[::1] _shifted(Py_ssize_t count, Py_ssize_t offset)

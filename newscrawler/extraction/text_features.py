@@ -120,10 +120,10 @@ def _lead_numbers(leads: list[str]) -> Ints:
     return found
 
 
-def add_neighbour_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
+def add_neighbour_features(table: FeatureTable, counts: PageCounts) -> None:
     """The same of the three blocks before and after, and of windows around the block."""
     characters = counts.characters
-    classes = at_places(number_classes(cut), counts.node)
+    classes = at_places(counts.classes, counts.node)
     for offset in _NEIGHBOURS:
         places = _shifted(counts.blocks, offset)
         table.add(f"words{offset:+d}", characters.words, places)
@@ -137,16 +137,6 @@ def add_neighbour_features(table: FeatureTable, cut: CutPage, counts: PageCounts
         table.add_share(f"links_within_{reach}", _in_window(counts.link_lengths, counts.blocks, reach), lengths)
     table.add("since_prose", _blocks_since_prose(counts))
     table.add("until_prose", _blocks_until_prose(counts))
-
-
-def number_classes(cut: CutPage) -> Ints:
-    """A number for tag and class of each node, equal for equals on one page, from 0."""
-    numbers: dict[tuple[str, str], int] = {}
-    found = zeros(len(cut.node_tag))
-    tags, classes = cut.node_tag, cut.node_class
-    for node in range(len(tags)):
-        found[node] = numbers.setdefault((tags[node], classes[node]), len(numbers))
-    return found
 
 
 def _shifted(count: int, offset: int) -> Ints:

@@ -44,7 +44,7 @@ cdef void _add_names(FeatureTable table, object cut, PageCounts counts, TokenSco
 cdef void _add_leads(FeatureTable table, object cut, TokenScores scores) except *
 
 @cython.locals(
-    found=Summaries, heading="long long[::1]", before="long long[::1]", headings="long long[::1]",
+    found=Summaries, heading="long long[::1]", before="long long[::1]", 
     words="long long[::1]", texts=list, last=cython.Py_ssize_t, block=cython.Py_ssize_t,
 )
 cdef void _add_words(FeatureTable table, object cut, PageCounts counts, TokenScores scores) except *

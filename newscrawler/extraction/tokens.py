@@ -10,7 +10,6 @@ from typing import Final, TypeAlias
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.feature_table import FeatureTable, Ints, zeros
 from newscrawler.extraction.page_counts import PageCounts, at_places
-from newscrawler.extraction.place_features import find_headings
 
 # Longer blocks are known by their shape; their words say little and cost time.
 MAX_WORDS: Final = 40
@@ -173,12 +172,12 @@ def _add_leads(table: FeatureTable, cut: CutPage, scores: TokenScores) -> None:
 def _add_words(table: FeatureTable, cut: CutPage, counts: PageCounts, scores: TokenScores) -> None:
     found = Summaries(counts.blocks)
     heading, before = zeros(counts.blocks), zeros(counts.blocks)
-    headings, words, texts = find_headings(cut), counts.characters.words, cut.texts
+    words, texts = counts.characters.words, cut.texts
     last = 0
     for block in range(counts.blocks):
         if words[block] < _MAX_WORDS:
             found.put(block, scores.of_text(texts[block]))
-        if headings[block]:
+        if counts.headings[block]:
             last = block
         heading[block] = last
         before[block] = max(block - 1, 0)
