@@ -13,7 +13,7 @@ _YMD = re.compile(
 )
 _DMY = re.compile(r"(?<![\d.])(?P<a>\d\d?)\s?(?P<s>[-/.])\s?(?P<b>\d\d?)\s?[-/.]\s?(?P<y>\d{4}|\d\d)(?![\d:])")
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<d>\d\d?)\s?{_DAY_SUFFIX}[\s./,-]*(?:(?:de|of|d[’'])\s*)?(?P<w>{_WORD})\.?"
+    rf"(?<!\d)(?P<d>\d\d?)\s?{_DAY_SUFFIX}[\s./,-]*(?:(?:de|of|d[’'])\s*)?(?P<w>{_WORD})\.?(?:\s?/\s?{_WORD})?"
     rf"[\s./,-]*(?:(?:de|del|of|от)\s+)?(?P<y>\d{{4}}|’?'?\d\d(?![\d:]))(?!\d)"
 )
 _MONTH_FIRST = re.compile(rf"(?P<w>{_WORD})\.?[\s-]*(?P<d>\d\d?)\s?{_DAY_SUFFIX}[\s,.-]+(?:de\s+)?(?P<y>\d{{4}})(?!\d)")

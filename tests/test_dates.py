@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,12 @@ def instant(text: str, timezone: str = "UTC", language: str | None = None) -> st
         ("05/01/2024", "2024-05-01 00:00:00"),
         ("31/05/2024", "2024-05-31 00:00:00"),
         ("1.5.24", "2024-05-01 00:00:00"),
+        ("Wed May 01 10:00:00 CEST 2024", "2024-05-01 08:00:00"),
+        ("on Wednesday May 1, 2024 @10:00PM", "2024-05-01 22:00:00"),
+        ('"2024-05-01T10:00:00Z"', "2024-05-01 10:00:00"),
+        ("2024-05-01T10:00:00:684Z", "2024-05-01 10:00:00"),
+        ("الأربعاء، 01 مايو 2024 - 10:00 م", "2024-05-01 22:00:00"),
+        ("01 أيار / مايو 2024 10:00 صباحا", "2024-05-01 10:00:00"),
     ],
 )
 def test_dates_of_feeds_and_scripts_are_read(text: str, expected: str) -> None:
@@ -159,3 +165,27 @@ def test_a_second_day_is_no_time_of_day() -> None:
     found = find_date("05.04.2025 - Güncelleme : 05.04.2025", timezone="UTC", language="tr", now=NOW)
     assert found is not None
     assert (found.instant.isoformat(), found.precision) == ("2025-04-05T00:00:00+00:00", "day")
+
+
+@given(
+    st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2090, 1, 1)),  # noqa: DTZ001 - the zone is drawn apart
+    st.integers(-12 * 60, 14 * 60),
+)
+def test_the_commonest_spelling_gives_the_same_instant_and_offset_as_one_with_blanks(
+    naive: datetime, minutes: int
+) -> None:
+    text = naive.replace(tzinfo=timezone(timedelta(minutes=minutes))).isoformat()
+    quick = read_date(text, timezone="UTC", language=None, now=NOW)
+    slow = read_date(text.replace("T", "  ") + "[Zone]", timezone="UTC", language=None, now=NOW)
+    assert quick is not None
+    assert slow is not None
+    assert (quick.instant, quick.offset_minutes, quick.precision) == (
+        slow.instant,
+        slow.offset_minutes,
+        slow.precision,
+    )
+
+
+def test_english_of_a_country_that_writes_the_day_first_is_read_so() -> None:
+    assert instant("05/01/2024", language="en-gb") == "2024-01-05 00:00:00"
+    assert instant("05/01/2024", language="en-us") == "2024-05-01 00:00:00"

@@ -80,11 +80,16 @@ def find_headline(elements: PageElements, head: PageHead) -> Headline:
     if chosen is None or not any(_is_in(text, titles) for text, _ in head.headings):
         lower = [(text_of(element, 300), element) for element in elements.tagged("h2")[:_MOST_LOWER]]
         chosen = next((element for text, element in lower if _is_in(text, titles)), chosen)
+        if chosen is None and titles:
+            lowest = (
+                (text_of(element, 300), element) for element in islice(elements.tree.iter("h3", "h4"), _MOST_LOWER)
+            )
+            chosen = next((element for text, element in lowest if _is_in(text, titles)), None)
         if chosen is None and lower:
             chosen = max(lower, key=lambda heading: len(heading[0]))[1]
     if chosen is None:
         return Headline(None, 0, frozenset())
-    order = next(order for order, element in elements.of_tag[chosen.tag] if element is chosen)
+    order = next((order for order, element in elements.of_tag.get(chosen.tag, ()) if element is chosen), 0)
     return Headline(chosen, order, frozenset((chosen, *chosen.iterancestors())))
 
 

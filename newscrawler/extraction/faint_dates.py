@@ -37,6 +37,9 @@ _MOST_OPENINGS: Final = 12
 _LONGEST_OPENING: Final = 40
 # Beginnings of the names under which scripts keep the day of publication, lower case; looked for before the pattern is.
 _SCRIPT_ANCHORS: Final = ("publi", "pubdate", "pub_date", "created", "articledate", "article_date")
+_TITLE_DATE = re.compile(
+    r"^\s*(?P<first>\d\d?[./]\d\d?[./]\d{4})\s*[-–—|:]|[-–—|:·,]\s*(?P<last>\d\d?[./]\d\d?[./]\d{4})\s*$"
+)
 _SCRIPT_DATE = re.compile(
     r"""(?:publish(?:ed)?_?(?:date|at|time|on)|published|pub_?date|publication_?date|article_?date|created(?:_?(?:at|date|on))?)"""
     r"""["']?\s*[:=,]\s*["'](?P<date>[^"'<>{}]{8,40})["']""",
@@ -92,6 +95,12 @@ def opening_dates(headline: Headline) -> Iterator[str]:
             yield text[found.end() : found.end() + _LONGEST_OPENING]
         elif found := _DATELINE.match(text[:120]):
             yield found["date"]
+
+
+def title_date(head: PageHead) -> str | None:
+    """The day with which the page's title opens or closes: "Storm over the coast | 28.04.2023"."""
+    found = _TITLE_DATE.search(head.title or "")
+    return found["first"] or found["last"] if found else None
 
 
 def script_dates(tree: HtmlElement) -> Iterator[str]:

@@ -28,21 +28,48 @@ _DATE_CLASS = re.compile(
 )
 MODIFIED_WORDS = re.compile(
     r"updat|modif|aktuali|actuali|aggiorn|atuali|oppdater|opdater|uppdater|bijgewerkt|gewijzigd|päivitetty|zuletzt|edited"
-    r"|revised|reviewed|geändert|güncel|обновл|оновлен|изменен|更新|수정|最終更新|تحديث",
+    r"|revised|reviewed|geändert|änderung|frissít|diperbarui|güncel|обновл|оновлен|изменен|ενημέρ|עודכן|עדכון|تحديث"
+    r"|अपडेट|更新|수정",
     re.IGNORECASE,
 )
 PUBLISHED_WORDS = re.compile(
-    r"\b(?:publi(?:sh|é|c|s|er)\w*|posted|created|veröffentlicht|erschienen|erstellt|pubblicat\w*|udgivet|gepubliceerd"
-    r"|geplaatst|опубликован\w*|yayın\w*)|公開|掲載|投稿|등록|입력|发布|發布",
+    r"\b(?:publi(?:sh|é|c|s|er|k)\w*|posted|created|veröffentlicht|erschienen|erstellt|pubblicat\w*|udgivet|gepubliceerd"
+    r"|offentliggjort|geplaatst|julkaistu|opublikowan\w*|megjelent|diterbitkan|опубл[иі]кован\w*|δημοσι\w*|yayın\w*)"
+    r"|פורסם|نشر|प्रकाशित|公開|掲載|投稿|등록|입력|发布|發布",
     re.IGNORECASE,
 )
 # What every match of the two has in it, lower case.
 LABEL_PARTS = (
-    *("publi", "posted", "created", "veröffentlicht", "erschienen", "erstellt", "pubblicat", "udgivet", "gepubl"),
-    *("geplaatst", "опубликов", "yayın", "公開", "掲載", "投稿", "등록", "입력", "发布", "發布", "updat", "modif"),
-    *("aktuali", "actuali", "aggiorn", "atuali", "oppdater", "opdater", "uppdater", "bijgewerkt", "gewijzigd"),
-    *("päivitetty", "zuletzt", "edited", "revised", "reviewed", "geändert", "güncel", "обновл", "оновлен", "изменен"),
-    *("更新", "수정", "تحديث"),
+    *(
+        "publi",
+        "posted",
+        "created",
+        "veröffentlicht",
+        "erschienen",
+        "erstellt",
+        "pubblicat",
+        "udgivet",
+        "offentliggjort",
+    ),
+    *("geplaatst", "julkaistu", "megjelent", "diterbitkan", "опубл", "δημοσι", "yayın", "פורסם", "نشر", "प्रकाशित"),
+    *(
+        "公開",
+        "掲載",
+        "投稿",
+        "등록",
+        "입력",
+        "发布",
+        "發布",
+        "updat",
+        "modif",
+        "aktuali",
+        "actuali",
+        "aggiorn",
+        "atuali",
+    ),
+    *("oppdater", "opdater", "uppdater", "bijgewerkt", "gewijzigd", "päivitetty", "zuletzt", "edited", "revised"),
+    *("reviewed", "geändert", "änderung", "frissít", "diperbarui", "güncel", "обновл", "оновлен", "изменен", "ενημέρ"),
+    *("עודכן", "עדכון", "تحديث", "अपडेट", "更新", "수정"),
 )
 _DIGIT = re.compile(r"\d")
 _TAGS = frozenset(
@@ -92,22 +119,30 @@ def dates_near_headline(elements: PageElements, headline: Headline) -> Iterator[
     marked = next((one.element for one in elements.with_name if one.element.get("itemprop") == "datePublished"), None)
     if marked is not None:
         yield PrintedDate(marked.get("content") or short_text(marked, _LONGEST_LINE) or "", is_sure=True)
+    near, far = _sorted_labels(elements, headline)
+    yield from near
+    doubtful: list[PrintedDate] = []
+    if headline.element is not None:
+        yield from _texts_around(headline.element, headline, doubtful)
+    yield from far
+    yield from doubtful
+
+
+def _sorted_labels(elements: PageElements, headline: Headline) -> tuple[list[PrintedDate], list[PrintedDate]]:
+    """What elements print whose names say that it is a date: near the headline and far from it, the surest first."""
     near: list[tuple[int, PrintedDate]] = []
-    far: list[tuple[int, PrintedDate]] = []
+    far: list[PrintedDate] = []
     for one in islice(labelled_elements(elements), _MOST_ELEMENTS):
         printed = read_label(one)
         if printed and not _is_foreign(one, headline):
             distance = abs(one.order - headline.order)
-            is_near = distance < (_NEAR_IF_SURE if printed.is_sure else _NEAR)
-            (near if is_near else far).append((distance - 1000 * printed.is_sure, printed))
-    near.sort(key=lambda entry: entry[0])
-    yield from (printed for _, printed in near)
-    doubtful: list[PrintedDate] = []
-    if headline.element is not None:
-        yield from _texts_around(headline.element, headline, doubtful)
-    far.sort(key=lambda entry: not entry[1].is_sure)
-    yield from (printed for _, printed in far)
-    yield from doubtful
+            if distance < (_NEAR_IF_SURE if printed.is_sure else _NEAR):
+                near.append((distance, printed))
+            else:
+                far.append(printed)
+    near.sort(key=lambda entry: (not entry[1].is_sure, entry[0]))
+    far.sort(key=lambda printed: not printed.is_sure)
+    return [printed for _, printed in near], far
 
 
 @lru_cache(maxsize=4096)
@@ -140,7 +175,8 @@ def read_label(one: NamedElement) -> PrintedDate | None:
     text = short_text(one.element, _LONGEST_LINE)
     if not text or not _DIGIT.search(text) or not _reads_as_date_line(text, one.element, _MOST_LABELLED_WORDS):
         return None
-    return _without_change(text, is_sure=names_publication(one.names) and not names_change(one.names))
+    is_sure = names_publication(one.names) or bool(PUBLISHED_WORDS.match(text))
+    return _without_change(text, is_sure=is_sure and not names_change(one.names))
 
 
 def _is_foreign(one: NamedElement, headline: Headline) -> bool:

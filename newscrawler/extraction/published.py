@@ -10,13 +10,14 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from newscrawler.dates import ParsedDate, date_warning
-from newscrawler.extraction.date_places import Headline, find_headline, is_elsewhere, names_publication, short_text
+from newscrawler.extraction.date_places import Headline, find_headline, is_elsewhere, short_text
 from newscrawler.extraction.faint_dates import (
     image_dates,
     labelled_dates,
     opening_dates,
     script_dates,
     text_of_page,
+    title_date,
 )
 from newscrawler.extraction.found_date import DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData
@@ -110,10 +111,10 @@ def read_dates(
         chosen = next(filter(page.is_possible, _faint_candidates(page, modified)), None)
     if chosen is None:
         return PublicationDates(None, modified, raw, (warning,) if warning else ())
-    if chosen.source == "json_ld" and modified and _is_same(chosen.date, modified.date):
+    if chosen.source in ("json_ld", "meta") and modified and _is_same(chosen.date, modified.date):
         chosen = _earlier_statement(page, chosen) or chosen
-    if chosen.date.offset_minutes == 0 and chosen.date.precision != "day":
-        chosen = _with_local_offset(page, chosen)
+    if chosen.date.precision != "day":
+        chosen = _with_local_offset(page, chosen) if chosen.date.offset_minutes == 0 else _with_zone(page, chosen)
     return PublicationDates(chosen, modified, chosen.date.raw)
 
 
@@ -131,17 +132,32 @@ def _is_same(date: ParsedDate, other: ParsedDate) -> bool:
 
 def _published_candidates(page: _DatedPage) -> Iterator[FoundDate]:
     """Every date that may be it, the surest first; searched only as far as it is asked for."""
-    yield from published_in_data(page.data, page.hints)
-    yield from published_in_meta(page.head, page.hints)
-    yield from published_in_times(page.elements, page.headline, page.hints)
-    if found := date_in_url(page.url, page.hints):
+    elements, hints = page.elements, page.hints
+    yield from published_in_data(page.data, hints)
+    yield from published_in_meta(page.head, hints)
+    yield from published_in_other_data(page.data, page.url, hints, is_own=True)
+    yield from published_in_times(elements, page.headline, hints, are_sure=True)
+    printed = _printed_dates(page)
+    first = next(printed, None)
+    if first and first[1]:
+        yield first[0]
+        first = None
+    yield from published_in_times(elements, page.headline, hints, are_sure=False)
+    if found := date_in_url(page.url, hints):
         yield found
+    if date := hints.find(title_date(page.head)):
+        yield FoundDate(date, "text")
+    yield from (found for found, _ in chain([first] if first else [], printed))
+
+
+def _printed_dates(page: _DatedPage) -> Iterator[tuple[FoundDate, bool]]:
+    """The dates that the page prints, with whether it calls them the publication; those of changes are noted."""
     for printed in dates_near_headline(page.elements, page.headline):
         date = page.hints.find(printed.text)
         if date and printed.is_modified:
             page.changes.append(FoundDate(date, "modified"))
         elif date:
-            yield FoundDate(date, "text")
+            yield FoundDate(date, "text"), printed.is_sure
 
 
 def _modified_candidates(page: _DatedPage) -> Iterator[FoundDate]:
@@ -153,11 +169,12 @@ def _modified_candidates(page: _DatedPage) -> Iterator[FoundDate]:
 def _faint_candidates(page: _DatedPage, modified: FoundDate | None) -> Iterator[FoundDate]:
     """Weaker signs of a page that has no date by its headline; a change is the last day on which it was published."""
     hints, find = page.hints, page.hints.find
-    yield from published_in_other_data(page.data, hints)
+    yield from published_in_other_data(page.data, page.url, hints, is_own=False)
     labelled = list(islice(labelled_dates(text_of_page(page.elements.tree)), 20))
     yield from _found((text for text, is_change in labelled if not is_change), find, "text")
     yield from _found(opening_dates(page.headline), find, "text")
-    yield from _only_day(_found(islice(script_dates(page.elements.tree), _MOST_SCRIPT_DATES), hints.read, "script"))
+    scripts = _found(islice(script_dates(page.elements.tree), _MOST_SCRIPT_DATES), hints.read, "script")
+    yield from (found for found in _only_day(scripts) if not modified or found.date.instant <= modified.date.instant)
     if modified:
         yield FoundDate(modified.date, "modified")
     yield from page.changes
@@ -176,13 +193,13 @@ def _found(texts: Iterable[str], read: Callable[[str | None], ParsedDate | None]
 
 
 def _earlier_statement(page: _DatedPage, stated: FoundDate) -> FoundDate | None:
-    """The day that the page calls its publication, where it is earlier than the stated one, which is that of a change.
+    """The day that the page prints near its headline, where the stated one is that of the last change and later.
 
     Some publishing systems write the time of the last build as both ``datePublished`` and ``dateModified``. Where the
     page prints the stated day, or several others (those of other articles), the stated one holds.
     """
     earlier: FoundDate | None = None
-    for found, element in chain(_sure_times(page), _sure_texts(page)):
+    for found, element in chain(_sure_times(page), _labels(page)):
         if abs(found.date.instant - stated.date.instant) <= _EARLIER:
             return None
         if is_elsewhere(element, page.headline) or not page.is_possible(found):
@@ -199,13 +216,25 @@ def _sure_times(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
             yield FoundDate(date, "time"), element
 
 
-def _sure_texts(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
+def _labels(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
     for one in elements_near_headline(page.elements, page.head.longest_heading):
-        if not names_publication(one.names):
-            continue
         printed = read_label(one)
-        if printed and printed.is_sure and not printed.is_modified and (date := page.hints.find(printed.text)):
+        if printed and not printed.is_modified and (date := page.hints.find(printed.text)):
             yield FoundDate(date, "text"), one.element
+
+
+def _with_zone(page: _DatedPage, found: FoundDate) -> FoundDate:
+    """The date with the zone in which another statement has the same clock, where it gives none itself."""
+    if found.date.offset_minutes is not None or page.hints.timezone != "UTC":
+        return found
+    for other in chain(published_in_data(page.data, page.hints), published_in_meta(page.head, page.hints)):
+        offset = other.date.offset_minutes
+        if offset is None or other.date.precision == "day":
+            continue
+        if abs(other.date.instant + timedelta(minutes=offset) - found.date.instant) <= _SAME_MOMENT:
+            instant = found.date.instant - timedelta(minutes=offset)
+            return replace(found, date=replace(found.date, instant=instant, offset_minutes=offset))
+    return found
 
 
 def _with_local_offset(page: _DatedPage, found: FoundDate) -> FoundDate:

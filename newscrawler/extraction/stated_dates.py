@@ -16,8 +16,9 @@ from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.printed_dates import MODIFIED_WORDS, names_change
 
-_URL_DATE = re.compile(
-    r"[/=_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.T?-]|\d{0,6}(?:\D|$)|$)"
+_URL_DATE = re.compile(r"[/=_-](?P<y>(?:19|20)\d\d)[/_-](?P<m>0[1-9]|1[0-2])[/_-](?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_COMPACT = re.compile(
+    r"[/=_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\d{0,6})(?!\d)"
 )
 _URL_MONTH_NAME = re.compile(
     r"/(?P<y>(?:19|20)\d\d)/(?P<w>[a-z]{3,9})/(?P<d>0?[1-9]|[12]\d|3[01])(?=[/_.?-]|$)", re.IGNORECASE
@@ -42,10 +43,21 @@ def modified_in_data(data: LinkedData, hints: DateHints) -> Iterator[FoundDate]:
     return (FoundDate(date, "json_ld") for date in dates if date)
 
 
-def published_in_other_data(data: LinkedData, hints: DateHints) -> Iterator[FoundDate]:
-    """What JSON-LD says of things that are no article, such as a recipe or a guide."""
-    dates = (first_date(node.get("datePublished"), hints) for node in data.nodes[:_MOST_NODES])
-    return (FoundDate(date, "json_ld") for date in dates if date)
+def published_in_other_data(data: LinkedData, url: str, hints: DateHints, *, is_own: bool) -> Iterator[FoundDate]:
+    """What JSON-LD says of things that are no article, such as a recipe or a fact check.
+
+    Args:
+        data: the page's JSON-LD.
+        url: the page's.
+        hints: for the dates.
+        is_own: ask those that bear the page's address, else all.
+    """
+    page = url.split("://", 1)[-1].split("?", 1)[0].rstrip("/")
+    for node in data.nodes[:_MOST_NODES]:
+        if not node.get("datePublished") or (is_own and page not in (plain_text(node.get("url")) or "")):
+            continue
+        if date := first_date(node.get("datePublished"), hints):
+            yield FoundDate(date, "json_ld")
 
 
 def published_in_meta(head: PageHead, hints: DateHints) -> Iterator[FoundDate]:
@@ -62,10 +74,13 @@ def modified_in_meta(head: PageHead, hints: DateHints) -> Iterator[FoundDate]:
     return (FoundDate(date, "meta") for text in head.every(*MODIFIED_META) if (date := hints.read(text)))
 
 
-def published_in_times(elements: PageElements, headline: Headline, hints: DateHints) -> Iterator[FoundDate]:
-    """Time elements of the article, those that say that they are the publication date first."""
-    dates = (date_of_time(element, hints) for element in times_of_article(elements, headline))
-    return (FoundDate(date, "time") for date in dates if date)
+def published_in_times(
+    elements: PageElements, headline: Headline, hints: DateHints, *, are_sure: bool
+) -> Iterator[FoundDate]:
+    """Time elements of the article: those that say that they are the publication date, or the others."""
+    for element in times_of_article(elements, headline, are_sure=are_sure):
+        if date := date_of_time(element, hints):
+            yield FoundDate(date, "time")
 
 
 def modified_in_times(elements: PageElements, hints: DateHints) -> Iterator[FoundDate]:
@@ -90,27 +105,24 @@ def says_published(element: HtmlElement) -> bool:
     return element.get("pubdate") is not None or names_publication(_names_of(element))
 
 
-def times_of_article(elements: PageElements, headline: Headline) -> Iterator[HtmlElement]:
-    """Time elements, those that say that they are the publication date first; others' and modified ones left out."""
+def times_of_article(elements: PageElements, headline: Headline, *, are_sure: bool) -> Iterator[HtmlElement]:
+    """Time elements that say that they are the publication date, or the others; none of a change or another story."""
     first_heading = next((order for order, _ in elements.of_tag.get("h1", ())), headline.order)
-    later = []
     for order, element in elements.of_tag.get("time", ())[:_MOST_TIMES]:
         is_sure = says_published(element)
-        if (not is_sure and names_change(_names_of(element))) or is_elsewhere(element, headline):
+        if is_sure != are_sure or (not is_sure and names_change(_names_of(element))):
             continue
-        if is_sure:
+        if is_elsewhere(element, headline) or (not is_sure and MODIFIED_WORDS.search(_text_before(element))):
+            continue
+        is_before = order < min(first_heading, headline.order) and headline.element is not None
+        if is_sure or not (is_before and is_page_clock(element, headline)):
             yield element
-        elif not MODIFIED_WORDS.search(_text_before(element)):
-            is_before = order < min(first_heading, headline.order) and headline.element is not None
-            if not (is_before and is_page_clock(element, headline)):
-                later.append(element)
-    yield from later
 
 
 def date_in_url(url: str, hints: DateHints) -> FoundDate | None:
     """The day in an address: ``/2026/05/04/``, ``/2026/may/04/``, or ``/24-05-2026`` where that has one reading."""
     text = None
-    if found := _URL_DATE.search(url):
+    if found := _URL_DATE.search(url) or _URL_COMPACT.search(url):
         text = f"{found['y']}-{found['m']}-{found['d']}"
     elif (found := _URL_MONTH_NAME.search(url)) and (month := month_number(found["w"])):
         text = f"{found['y']}-{month:02}-{int(found['d']):02}"

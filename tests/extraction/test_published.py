@@ -226,7 +226,7 @@ def test_the_offset_of_a_moment_in_utc_is_taken_from_its_local_spelling(read: Re
 
 
 def test_a_clock_time_in_the_next_line_makes_the_day_finer(read: Read) -> None:
-    lines = "<p class='date'>4. Mai 2026</p><p class='date'>Veröffentlicht 4. Mai 2026, 10:30 Uhr</p>"
+    lines = "<p class='date'>4. Mai 2026</p><p class='date'>Montag, 4. Mai 2026, 10:30 Uhr</p>"
     assert read(HEADLINE + lines).published_at == PUBLISHED
     assert read(HEADLINE + lines.replace("4. Mai 2026, 10", "3. Mai 2026, 10")).published_at == DAY
 
@@ -251,6 +251,40 @@ def test_what_the_feed_said_goes_before_a_weak_sign(read: Read) -> None:
     link = ArticleLink(URL, "feed", published_at=PUBLISHED)
     found = read(f"{HEADLINE}<p class='date'>Aktualisiert: 9. Juni 2026</p>", link=link)
     assert (found.published_at, found.published_source) == (PUBLISHED, "feed")
+
+
+def test_a_clock_without_zone_takes_the_zone_of_the_same_clock_elsewhere(read: Read) -> None:
+    stated = {"@type": "NewsArticle", "datePublished": "2026-05-04 10:30:00.0"}
+    meta = '<meta name="date" content="2026-05-04T10:30:00+02:00">'
+    found = read(head=meta, linked_data=stated, timezone="UTC")
+    assert (found.published_at, found.published_offset_minutes) == (PUBLISHED, 120)
+    other = read(head=meta.replace("10:30", "11:45"), linked_data=stated, timezone="UTC")
+    assert (other.published_at, other.published_offset_minutes) == (PUBLISHED.replace(hour=10), None)
+
+
+def test_the_day_with_which_a_title_closes_or_opens_is_its_date(read: Read) -> None:
+    for title in ("Brücke offen | Elbkurier | 04.05.2026", "04.05.2026 - Brücke offen"):
+        assert read(HEADLINE, head=f"<title>{title}</title>").published_at == DAY
+    assert read(HEADLINE, head="<title>Was am 04.05.2026 geschah</title>").published_at is None
+
+
+def test_a_fact_check_of_this_address_goes_before_dates_of_other_stories(read: Read) -> None:
+    check = {"@type": "ClaimReview", "url": URL, "datePublished": "2026-05-04T10:30:00+02:00"}
+    cards = "<p class='published'>9. Juni 2026</p>"
+    assert read(HEADLINE + cards, linked_data=check).published_at == PUBLISHED
+    other = check | {"url": "https://www.elbkurier.example/anderes-1"}
+    assert read(HEADLINE + cards, linked_data=other).published_source == "text"
+
+
+def test_a_line_that_says_published_goes_before_a_time_that_does_not(read: Read) -> None:
+    found = read(f"{HEADLINE}<p class='meta'>Publié le 4 mai 2026</p><p>Texte.</p><time datetime='2026-07-03'>3</time>")
+    assert (found.published_at, found.published_source) == (DAY, "text")
+
+
+def test_the_day_in_an_address_is_not_cut_out_of_a_longer_number(read: Read) -> None:
+    found = read(HEADLINE, url="https://www.elbkurier.example/reden/2026/05/20260504_rede2.html")
+    assert found.published_at == DAY
+    assert read(HEADLINE, url="https://www.elbkurier.example/2026/05/041188/rede").published_at is None
 
 
 @pytest.mark.parametrize(
