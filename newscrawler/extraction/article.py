@@ -17,6 +17,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 
+SCRAMBLED_SIGNAL = "scrambled text"
 # Also in a script that cannot be read, or in the markup, it says what the page is.
 LIVE_TYPE = "LiveBlogPosting"
 _ARTICLE_FIELDS = frozenset(field.name for field in fields(Article)) - {"blocks", "removed"}
@@ -48,6 +49,8 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
         article,
         article_type="live_blog" if story.updates else article.article_type,
         live_updates=story.updates or metadata.live_updates,
+        free_access=False if story.is_scrambled else article.free_access,
+        paywall_signal=article.paywall_signal or (SCRAMBLED_SIGNAL if story.is_scrambled else None),
         byline=_fuller_byline(article.byline, story.byline),
         provenance={**article.provenance, "body": story.source},
         warnings=(*article.warnings, *story.warnings),

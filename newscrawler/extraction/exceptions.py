@@ -6,8 +6,8 @@ from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Column, Measures
-from newscrawler.extraction.scrambled import is_scrambled
 from newscrawler.extraction.line_signs import points_elsewhere
+from newscrawler.extraction.scrambled import SCRAMBLED_REASON, is_scrambled
 
 _CAPTION_THRESHOLD: Final = 0.85
 _MAX_ROW_LINKS: Final = 0.7
@@ -29,7 +29,7 @@ def dropped_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list
         if chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index):
             dropped[index] = f"a caption, and under {_CAPTION_THRESHOLD}"
         elif is_scrambled(text):
-            dropped[index] = "scrambled for those who do not pay"
+            dropped[index] = SCRAMBLED_REASON
         elif links[index] > _POINTER_LINKS and ":" in text[:_POINTER_COLON] and points_elsewhere(text):
             dropped[index] = "points to another article"
     return dropped

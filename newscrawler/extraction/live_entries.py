@@ -9,6 +9,7 @@ from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Measures
+from newscrawler.model.article import LiveUpdate
 from newscrawler.words import fold_text
 
 # A line that says when an entry was written, or its headline as a script has it, is no longer than this.
@@ -74,11 +75,13 @@ class LiveSigns:
         is_stated: does the page call itself a live blog?
         headlines: of the entries as a script has them, folded; they find entries that show no time.
         titles: of the page, folded: boxes of which one bears it are articles, not entries of one.
+        updates: the entries as a script has them.
     """
 
     is_stated: bool = False
     headlines: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    updates: tuple[LiveUpdate, ...] = ()
 
 
 def find_live_entries(cut: CutPage, measures: Measures, kept: Sequence[int], signs: LiveSigns) -> LiveEntries | None:
@@ -162,7 +165,9 @@ def _likeliest_run(cut: CutPage, measures: Measures, marks: Collection[int]) -> 
     likely = [
         (len(runs[kind]), min(runs[kind]), kind)
         for kind, held in words.items()
-        if 2 * held >= most and held >= _ENTRY_WORDS * len(runs[kind]) and not _is_comment(cut, min(runs[kind]))
+        if 2 * held >= most
+        and (kind[2] in _LINE_TAGS or held >= _ENTRY_WORDS * len(runs[kind]))
+        and not _is_comment(cut, min(runs[kind]))
     ]
     if not likely:
         return ()

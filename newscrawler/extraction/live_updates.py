@@ -71,16 +71,11 @@ def _stated_update(entry: Mapping[str, Any]) -> LiveUpdate | None:
 def signs_of(script: ScriptStory, titles: Iterable[str]) -> LiveSigns:
     """What a page's scripts and its titles say about its entries."""
     headlines = frozenset(fold_text(update.title) for update in script.updates if update.title)
-    return LiveSigns(script.is_live, headlines - {""}, frozenset(map(fold_text, titles)) - {""})
+    return LiveSigns(script.is_live, headlines - {""}, frozenset(map(fold_text, titles)) - {""}, script.updates)
 
 
 def read_live_blog(
-    cut: CutPage,
-    measures: Measures,
-    kept: Sequence[int],
-    not_story: Collection[int],
-    signs: LiveSigns,
-    stated: Sequence[LiveUpdate] = (),
+    cut: CutPage, measures: Measures, kept: Sequence[int], not_story: Collection[int], signs: LiveSigns
 ) -> LiveBlog | None:
     """The page as a live blog, or None where no entries are found on it.
 
@@ -90,13 +85,12 @@ def read_live_blog(
         kept: indices of the blocks that are story so far, in page order.
         not_story: blocks that are known to be none: lines that repeat metadata, what the outlet's file removes.
         signs: what else is known of the page.
-        stated: the entries as a script has them.
     """
     entries = find_live_entries(cut, measures, kept, signs)
     if entries is None:
         return None
     reader = _EntryReader(cut, measures, entries, set(kept), set(not_story))
-    known = _by_start(stated)
+    known = _by_start(signs.updates)
     read = map(reader.read, range(min(len(entries.blocks), _MOST_UPDATES)))
     updates = tuple(_completed(update, known) for update in read if update)
     inside = {index for blocks in entries.blocks for index in blocks}

@@ -10,6 +10,7 @@ _COMMON_WORDS: Final = (
     *("dans", "de", "del", "el", "en", "est", "la", "le", "les", "los", "par", "pour", "que", "qui", "un", "una"),
 )
 _MIN_WORDS: Final = 3
+SCRAMBLED_REASON: Final = "scrambled for those who do not pay"
 
 
 def _moved(word: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import chompjs
 
-_LEAST_CHARACTERS: Final = 1_000  # less is no article
+_LEAST_CHARACTERS: Final = 400  # less is no article
 _MOST_CHARACTERS: Final = 4_000_000  # read of one page, all scripts together
 _MOST_SCRIPTS: Final = 400
 _MOST_VALUES: Final = 24

@@ -30,8 +30,8 @@ _ADDRESS: Final = re.compile(r"^(?:https?:)?//\S+$")
 # Pieces of block types that are no text of the story.
 _NO_TEXT: Final = re.compile(
     r"\bad(?:s|vert\w*)?\b|audio|author|banner|button|caption|code|divider|embed|figure|form\b|gallery|iframe|image"
-    r"|link[-_ ]?list|media|newsletter|oembed|photo|podcast|poll|promo|raw_?html|recirc|related|script|share|slideshow"
-    r"|teaser|tweet|twitter|video|widget",
+    r"|interstitial|[-_]link|link[-_ ]?list|media|newsletter|oembed|photo|podcast|poll|promo|raw_?html|recirc|related"
+    r"|script|share|slideshow|teaser|tweet|twitter|video|widget",
     re.IGNORECASE,
 )
 _INLINE: Final = re.compile(

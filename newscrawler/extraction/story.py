@@ -13,9 +13,11 @@ from newscrawler.extraction.body import Choice, choose_blocks, describe_decision
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
+from newscrawler.extraction.live_entries import LiveSigns
 from newscrawler.extraction.live_updates import read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
+from newscrawler.extraction.scrambled import SCRAMBLED_REASON
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.selection import Selection, select_nodes
 from newscrawler.extraction.set_apart import find_set_apart
@@ -41,6 +43,7 @@ class Story:
         byline: text of the byline found above the story, None where there is none.
         warnings: short names.
         updates: the entries of a live blog.
+        is_scrambled: is a part of the text there for subscribers only, scrambled for all others?
     """
 
     blocks: tuple[Block, ...] = ()
@@ -49,6 +52,7 @@ class Story:
     byline: str | None = None
     warnings: tuple[str, ...] = ()
     updates: tuple[LiveUpdate, ...] = ()
+    is_scrambled: bool = False
 
 
 def read_story(
@@ -68,19 +72,8 @@ def read_story(
     choice = choose_blocks(cut, measures, body.blocks if body.found else None)
     rules = dict(recognise_lines(cut, measures, choice, facts))
     rules.update({index: ("outlet_remove", f"under {unwanted.blocks[index]}") for index in unwanted.blocks})
-    kept = [int(index) for index in np.flatnonzero(choice.kept) if int(index) not in rules]
-    if not measures.words[kept].sum():
-        kept = _only_standfirst(rules, measures)
     byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
-    apart = find_set_apart(cut, measures, kept)
-    rules.update(apart)
-    kept = [index for index in kept if index not in apart]
-    live = read_live_blog(cut, measures, kept, rules, signs_of(script, facts.titles), script.updates)
-    if live:
-        kept = live.kept
-        rules.update(live.dropped)
-        choice.reasons = {**choice.reasons, **live.added}
-    updates = live.updates if live else ()
+    kept, updates = _settle_story(cut, measures, choice, rules, signs_of(script, facts.titles))
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
     if lost := find_lost_story([cut.texts[i] for i in kept], float(measures.words[kept].sum()), script, facts):
@@ -88,7 +81,28 @@ def read_story(
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
     source = "none" if not kept else "selector" if body.found else "markup"
     blocks = _without_mere_captions(sorter.blocks())
-    return Story(blocks, sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates)
+    is_scrambled = SCRAMBLED_REASON in choice.reasons.values()
+    return Story(
+        blocks, sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates, is_scrambled=is_scrambled
+    )
+
+
+def _settle_story(
+    cut: CutPage, measures: Measures, choice: Choice, rules: dict[int, tuple[str, str]], signs: LiveSigns
+) -> tuple[list[int], tuple[LiveUpdate, ...]]:
+    """The blocks that are story after all, in page order, and the entries of a live blog; adds rules and reasons."""
+    kept = [int(index) for index in np.flatnonzero(choice.kept) if int(index) not in rules]
+    if not measures.words[kept].sum():
+        kept = _only_standfirst(rules, measures)
+    apart = find_set_apart(cut, measures, kept)
+    rules.update(apart)
+    kept = [index for index in kept if index not in apart]
+    live = read_live_blog(cut, measures, kept, rules, signs)
+    if live is None:
+        return kept, ()
+    rules.update(live.dropped)
+    choice.reasons = {**choice.reasons, **live.added}
+    return live.kept, live.updates
 
 
 class _Sorter:

@@ -1,0 +1,115 @@
+"""What of a page is the story, kind by kind: one case for each line of docs/reading-policy.md."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawler.extraction.article import extract_article
+from newscrawler.model.article import Article
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.page import Page
+
+OUTLET = Outlet(id="de_elbkurier", name="Elbkurier")
+TEXTS = (
+    "The harbour bridge at Lindau reopened on Monday after eleven months of repairs that cost twelve million euros.",
+    "Engineers replaced forty of the old bearings, and the deck was sealed with two layers of asphalt before winter.",
+    "“We lost three weeks to the frost in January,” said Marta Olsen, who led the work for the city's building office.",
+    "Buses cross the river again from Tuesday, while lorries of more than twelve tonnes have to wait until May.",
+    "Shopkeepers on the eastern bank hope that their customers return, for many had taken the longer way round.",
+)
+QUESTIONS = ("How long did the work take?", "What was the hardest part?", "Will there be a toll?", "When is it over?")
+
+
+def read(body: str, title: str = "Bridge opens again", head: str = "") -> Article:
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Sport", "Culture"))
+    markup = (
+        f"<html><head><title>{title} - Elbkurier</title>{head}</head><body><nav><ul>{menu}</ul></nav><main>"
+        f'<article class="story"><h1>{title}</h1>{body}</article></main>'
+        '<footer class="site-footer"><p>Copyright Elbkurier. All rights reserved.</p></footer></body></html>'
+    )
+    page = Page(url="https://elbkurier.example/a", html=markup.encode(), fetched_at=datetime(2026, 11, 1, tzinfo=UTC))
+    return extract_article(page, OUTLET)
+
+
+def story(between: str = "", after: str = "") -> str:
+    texts = [f"<p>{text}</p>" for text in TEXTS]
+    return f'<div class="body">{"".join(texts[:2])}{between}{"".join(texts[2:])}{after}</div>'
+
+
+def rule_of(article: Article, text: str) -> str:
+    return next(removed.rule for removed in article.removed if removed.block.text == text)
+
+
+def test_the_captions_of_a_gallery_are_its_story() -> None:
+    figures = "".join(f'<figure><img src="/1.jpg"><figcaption>{text}</figcaption></figure>' for text in TEXTS)
+    assert read(f'<div class="gallery">{figures}</div>', "The bridge in pictures").body == "\n\n".join(TEXTS)
+
+
+def test_a_caption_beside_text_is_no_part_of_the_body() -> None:
+    caption = "The bridge on the morning after the storm, seen from the quay"
+    article = read(story(f'<figure><img src="/1.jpg"><figcaption>{caption}</figcaption></figure>'))
+    assert article.body == "\n\n".join(TEXTS)
+    assert caption in [block.text for block in article.blocks if block.kind == "caption"]
+
+
+@pytest.mark.parametrize("question", ["<p><strong>{}</strong></p>", "<h2>{}</h2>"])
+def test_the_questions_of_an_interview_stay(question: str) -> None:
+    pairs = zip(QUESTIONS, TEXTS[1:], strict=True)
+    body = "".join(f"{question.format(asked)}<p>{answer}</p>" for asked, answer in pairs)
+    assert all(asked in read(f"<p>{TEXTS[0]}</p>{body}").body for asked in QUESTIONS)
+
+
+@pytest.mark.parametrize("name", ["factbox", "c-info-box", "faktaboks wide", "infokasten", "Fakten-Box", "recuadro"])
+def test_a_fact_box_is_no_part_of_the_running_text(name: str) -> None:
+    fact = "Built in 1931, it is 412 metres long and carries 31,000 vehicles on an average day."
+    article = read(story(f'<aside class="{name}"><h3>The bridge in figures</h3><p>{fact}</p></aside>'))
+    assert article.body == "\n\n".join(TEXTS)
+    assert rule_of(article, fact) == "fact_box"
+
+
+@pytest.mark.parametrize("name", ["factbox", "info-box"])
+def test_a_box_around_the_whole_story_is_no_fact_box(name: str) -> None:
+    assert read(f'<div class="{name}">{story()}</div>').body == "\n\n".join(TEXTS)
+
+
+@pytest.mark.parametrize("name", ["infobahn", "manifesto-box", "artefact-boxes", "box"])
+def test_a_name_that_only_sounds_like_it_is_no_fact_box(name: str) -> None:
+    text = "A second ferry, the dispatcher said, would have been needed on most days of the long winter."
+    assert text in read(story(f'<div class="{name}"><p>{text}</p></div>')).body
+
+
+def test_a_correction_stays() -> None:
+    note = "Correction: an earlier version of this article said that the repairs had cost twenty million euros."
+    assert note in read(story(after=f'<p class="correction"><em>{note}</em></p>')).body
+
+
+def test_a_note_for_the_printer_goes() -> None:
+    note = "Printed from elbkurier.example on 12 May 2026. For personal use only."
+    article = read(story(after=f'<p class="print-only">{note}</p>'))
+    assert rule_of(article, note) == "print_only"
+
+
+def test_a_pointer_to_another_article_goes() -> None:
+    pointer = '<p class="readalso">Read also: <a href="/x">Ferry operators fear for their trade</a></p>'
+    assert "Ferry operators" not in read(story(pointer)).body
+
+
+def test_a_table_of_figures_stays_row_by_row() -> None:
+    rows = "<tr><th>Year</th><th>Vehicles</th></tr><tr><td>2019</td><td>28,400</td></tr>"
+    article = read(story(f"<table>{rows}</table>"))
+    assert "Year Vehicles\n2019 28,400" in [block.text for block in article.blocks if block.kind == "table"]
+
+
+def test_the_teaser_before_a_wall_is_the_story_and_the_article_says_that_it_is_not_free() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    article = read(f"<div><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></div>", head=head)
+    assert article.body == "\n\n".join(TEXTS[:2])
+    assert (article.free_access, article.paywall_signal) == (False, "json_ld isAccessibleForFree: false")
+
+
+def test_scrambled_text_is_no_story_and_shows_that_the_article_is_not_free() -> None:
+    moved = ["".join(chr(ord(sign) + 1) if sign.isalpha() else sign for sign in text) for text in TEXTS[2:]]
+    body = "".join(f"<p>{text}</p>" for text in (*TEXTS[:2], *moved))
+    article = read(f"<div>{body}</div>")
+    assert article.body == "\n\n".join(TEXTS[:2])
+    assert (article.free_access, article.paywall_signal) == (False, "scrambled text")
