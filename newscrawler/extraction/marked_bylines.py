@@ -216,6 +216,8 @@ def _leads_to_profile(one: NamedElement) -> bool:
     if not _PROFILE.search(address) or _names_box_elsewhere(one.names[:_LONGEST_NAMES]):
         return False
     words = fold_name(text_of(one.element, 80)).split()
+    if len(words) == 1:
+        return address.rstrip("/").endswith(f"/{words[0]}")
     return 1 < len(words) < 5 and words[-1] in address and words[0][:1].isalpha()
 
 

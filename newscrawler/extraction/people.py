@@ -29,6 +29,7 @@ __all__ = ["NEWSROOM_ROLE", "Byline", "read_people"]
 _MOST_ACCOUNT_WORDS: Final = 6
 _LEAST_BIOGRAPHY_WORDS: Final = 8
 _MOST_BYLINES_ASKED: Final = 3
+_LISTS_OF_AUTHORS: Final = ("author", "article:author", "parsely-author", "sailthru.author")
 _BETWEEN_AGENCIES: Final = re.compile(r"[,;/|()\[\]]| und | and ")
 
 
@@ -78,7 +79,8 @@ def read_people(
     people = list(chosen.people)
     if not chosen.is_weak:
         bylines = printed.marked[:_MOST_BYLINES_ASKED]
-        people = with_others(with_full_names(people, bylines), bylines, sites)
+        lists = (*bylines, *(", ".join(head.meta.get(name, ())) for name in _LISTS_OF_AUTHORS))
+        people = with_others(with_full_names(people, bylines), lists, sites)
     byline = _matching_byline(printed.marked, people) or _matching_byline(printed.lines, people)
     agency, agency_source = _agency_of(found)
     if agency is None and (agency := _agency_in(byline)):

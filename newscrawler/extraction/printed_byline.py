@@ -123,7 +123,7 @@ def names_in_sign_off(ending: str) -> tuple[str, ...]:
 
 def _full_names(line: str) -> tuple[str, ...]:
     names = split_byline(line) if len(line) <= _LONGEST_DATED_LINE else ()
-    if len(names) != 1 or ":" in names[0]:
+    if len(names) != 1 or ":" in names[0] or names[0].casefold() not in line.casefold():
         return ()
     return names if 1 < len(names[0].split()) < 4 and not PARTICLES & set(names[0].split()) else ()
 

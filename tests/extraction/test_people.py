@@ -191,6 +191,17 @@ def test_a_byline_that_joins_others_to_the_stated_author_names_them_all(read: Re
     assert named("Jana Muster, übersetzt von Ole Beispiel") == ["Jana Muster"]
 
 
+def test_a_list_for_machines_names_those_whom_json_ld_leaves_out(read: Read) -> None:
+    head = '<meta name="author" content="Jana Muster, Ole Beispiel">'
+    assert names(read(head=head, linked_data=author("Jana Muster"))) == ["Jana Muster", "Ole Beispiel"]
+    assert names(read(head=head, linked_data=author("Kim Probe"))) == ["Kim Probe"]
+
+
+def test_a_link_to_a_users_page_is_a_byline(read: Read) -> None:
+    assert names(read('<h1>Titel</h1><p>4. Mai <a href="/author/janam/">Janam</a></p>')) == ["Janam"]
+    assert read('<h1>Titel</h1><p>4. Mai <a href="/author/archive/">Janam</a></p>').authors == ()
+
+
 def test_the_name_of_a_user_is_enough_in_a_byline(read: Read) -> None:
     assert names(read("<h1>Titel</h1><span class='author vcard'>janam</span>")) == ["janam"]
     assert names(read("<h1>Titel</h1><p>von <a>janam</a> am 4. Mai 2026</p>")) == ["janam"]
