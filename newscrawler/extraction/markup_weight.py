@@ -5,6 +5,7 @@ is the twin of ``tree_walk_weight.pxi``.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _BLANK: Final = rb"\t\n\f\r "
@@ -27,14 +28,34 @@ _END_OF_COMMENT: Final = re.compile(rb"--!?>")
 
 def markup_weight(markup: bytes) -> tuple[int, int, int]:
     """Number of start tags, of their attributes, and of the attributes of the one that has most."""
-    tags = attributes = most = at = 0
+    tags = attributes = most = 0
+    for _, _, count, _ in _start_tags(markup):
+        tags += 1
+        attributes += count
+        most = max(most, count)
+    return tags, attributes, most
+
+
+def without_surplus_attributes(markup: bytes, most: int) -> bytes:
+    """The markup with no more than the first ``most`` attributes of any tag."""
+    kept: list[bytes] = []
+    done = 0
+    for start, end, count, closes_itself in _start_tags(markup):
+        if count > most:
+            kept.extend((markup[done : _behind_attributes(markup, start, most)], b" />" if closes_itself else b" >"))
+            done = end
+    return b"".join((*kept, markup[done:]))
+
+
+def _start_tags(markup: bytes) -> Iterator[tuple[int, int, int, bool]]:
+    """Of each start tag: the places behind its name and behind it, number of attributes; does it end in a slash?"""
+    at = 0
     while (at := markup.find(b"<", at) + 1) > 0:
         if markup[at : at + 1].isalpha():
             name = _name(markup, at)
-            at, count, closes_itself = _read_tag(markup, at + len(name))
-            tags += 1
-            attributes += count
-            most = max(most, count)
+            start = at + len(name)
+            at, count, closes_itself = _read_tag(markup, start)
+            yield start, at, count, closes_itself
             if not closes_itself:
                 at = _end_of_raw(markup, at, name.lower())
         elif markup[at : at + 1] == b"/" and markup[at + 1 : at + 2].isalpha():
@@ -43,7 +64,14 @@ def markup_weight(markup: bytes) -> tuple[int, int, int]:
             at = _end_of_comment(markup, at + 1)
         elif markup[at : at + 1] in {b"!", b"?", b"/"}:
             at = _found_or_end(markup, markup.find(b">", at))
-    return tags, attributes, most
+
+
+def _behind_attributes(markup: bytes, at: int, number: int) -> int:
+    for _ in range(number):
+        separators = _SEPARATORS.match(markup, at)
+        attribute = _ATTRIBUTE.match(markup, separators.end() if separators else at)
+        at = attribute.end() if attribute else at
+    return at
 
 
 def _found_or_end(markup: bytes, place: int) -> int:

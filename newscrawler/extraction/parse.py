@@ -5,6 +5,7 @@ from lxml.html import HtmlElement
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction.chosen_walk import walk
+from newscrawler.extraction.markup_weight import without_surplus_attributes
 from newscrawler.model.outcome import OutcomeKind
 
 # The largest real news page that we know has 8 million characters, nearly all of them script.
@@ -13,7 +14,7 @@ MAX_CHARACTERS = 24_000_000
 # 150 megabytes. Of 1,577 real pages the richest have 5,516 tags, 11,404 attributes, 99 attributes of one tag.
 MAX_TAGS = 250_000
 MAX_ATTRIBUTES = 300_000
-# The parser takes ever longer for one more: half a second for 15,000.
+# The parser takes ever longer for one more, half a second for 15,000: a tag keeps only its first.
 MAX_ATTRIBUTES_OF_TAG = 500
 
 _EMPTY_PAGE = b"<html><body></body></html>"
@@ -27,7 +28,7 @@ def parse_page(text: str, utf8: bytes | None = None) -> HtmlElement:
     bytes, where the caller has them at hand.
 
     Raises:
-        UnreadablePageError: more than 24 million characters, 250,000 tags, 300,000 attributes or 500 of one tag
+        UnreadablePageError: more than 24 million characters, 250,000 tags, 300,000 attributes
             (reason ``too_large``).
     """
     _refuse_too_many("characters", len(text), MAX_CHARACTERS)
@@ -37,7 +38,8 @@ def parse_page(text: str, utf8: bytes | None = None) -> HtmlElement:
     tags, attributes, attributes_of_tag = walk.markup_weight(data)
     _refuse_too_many("tags", tags, MAX_TAGS)
     _refuse_too_many("attributes", attributes, MAX_ATTRIBUTES)
-    _refuse_too_many("attributes of one tag", attributes_of_tag, MAX_ATTRIBUTES_OF_TAG)
+    if attributes_of_tag > MAX_ATTRIBUTES_OF_TAG:
+        data = without_surplus_attributes(data, MAX_ATTRIBUTES_OF_TAG)
     tree: HtmlElement | None = etree.fromstring(data, _make_parser())
     return tree if tree is not None else etree.fromstring(_EMPTY_PAGE, _make_parser())
 

@@ -70,6 +70,15 @@ def test_the_compiled_count_is_that_of_its_twin(markup: bytes) -> None:
     assert walk.markup_weight(markup) == in_python.markup_weight(markup)
 
 
+@given(MARKUP, st.integers(0, 3))
+@settings(max_examples=300, deadline=None)
+def test_without_its_surplus_no_tag_has_more(markup: bytes, most: int) -> None:
+    lighter = in_python.without_surplus_attributes(markup, most)
+    assert in_python.markup_weight(lighter)[2] <= most
+    if in_python.markup_weight(markup)[2] <= most:
+        assert lighter == markup
+
+
 @given(MARKUP)
 @settings(max_examples=500, deadline=None)
 def test_no_tree_is_heavier_than_its_markup(markup: bytes) -> None:
