@@ -129,7 +129,11 @@ def _with_full_name(author: Author, printed: list[str]) -> Author:
 def with_others(people: list[Author], marked: Iterable[str], sites: tuple[str, ...]) -> list[Author]:
     """The people and those whom a byline joins to all of them: "By A, B and C" is printed where only A is stated."""
     stated = {_fold_untitled(author.name): author for author in people}
+    least_words = sum(len(name.split()) for name in stated) + 2
     for text in marked:
+        folded = fold_name(text)
+        if folded.count(" ") + 1 < least_words or not all(name in folded for name in stated):
+            continue
         names = joined_names(text)
         if len(names) <= len(stated) or not stated.keys() < {_fold_untitled(name) for name in names}:
             continue

@@ -82,7 +82,9 @@ def stated_in_meta(head: PageHead, holders: set[str]) -> list[Author]:
     """The authors of the first meta element that names a person; accounts where none does."""
     accounts: list[Author] = []
     for name in AUTHOR_META:
-        texts = [text for text in head.meta.get(name, ()) if not re.search(r"(?:https?:)?//|www\.|^@", text)]
+        if name not in head.meta:
+            continue
+        texts = [text for text in head.meta[name] if not re.search(r"(?:https?:)?//|www\.|^@", text)]
         found = [
             Author(person, email=email_in(text) if len(texts) == 1 else None)
             for text in texts
