@@ -21,6 +21,7 @@ from newscrawler.words import fold_text
 # Names of what holds pictures of other stories, or of people and things around this one.
 _ELSEWHERE: Final = re.compile(
     r"related|teaser|recommend|sidebar|footer|author|avatar|comment|logo|promo|newsletter|most-?read|popular"
+    r"|(?:media|video)-?player|poster"
     r"|(?:\b|_)cards?(?:\b|_)|(?:^|[\s_])nav(?:bar|igation)?(?:$|[\s_-])",
     re.IGNORECASE,
 )

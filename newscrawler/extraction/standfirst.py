@@ -34,6 +34,7 @@ _SKIPPED: Final = frozenset(
 _LEVELS: Final = 4  # the heading and the elements around it, after which the standfirst may stand
 _MOST_VISITED: Final = 24
 _DEEPEST: Final = 3
+_LONG_PARAGRAPH: Final = 120
 _FEWEST_WORDS: Final = 5
 _FEWEST_CHARACTERS: Final = 25
 _MOST_CHARACTERS: Final = 700
@@ -48,6 +49,8 @@ def printed_standfirst(heading: HtmlElement) -> str | None:
         is_subheading = element is following and element.tag in ("h2", "h3")
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if not is_subheading and not (len(names) > 3 and _names_standfirst(names[:300])):
+            if element.tag == "p" and len(text_of(element, _LONG_PARAGRAPH)) == _LONG_PARAGRAPH:
+                break  # the story has begun: what is named so from here on are its subheadings
             continue
         if element.find(".//img") is not None:
             continue

@@ -44,6 +44,7 @@ def test_a_picture_that_no_figure_holds_is_one_of_the_article_that_holds_the_hea
         '<div class="author-box"><img src="/ada-lind.jpg"></div>'
         '<p><a href="/andere-geschichte"><img src="/andere.jpg"></a></p>'
         '<p><a href="/gross/hafen-kran.jpg"><img src="/hafen-kran.jpg"></a></p>'
+        '<div class="mediaplayer"><div><img src="/film-von-gestern.jpg"></div></div>'
         '<ul><li><img src="/mehr-dazu.jpg"></li></ul><img src="/icons/teilen.png"><img src="/zeile.svg"></article>'
         '<article><img src="/naechste-geschichte.jpg"></article><img src="/fuss-zeile.jpg">'
     )

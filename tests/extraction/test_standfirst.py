@@ -41,6 +41,7 @@ def test_the_summary_under_the_headline_is_the_standfirst(read: Read, markup: st
         f'<p class="standfirst">{SUMMARY}</p>{TITLE}',  # before the headline it belongs to another story
         f'{TITLE}{"<p>Ein Satz.</p>" * 40}<p class="standfirst">{SUMMARY}</p>',
         f'{TITLE}<p class="leaderboard dekoration">{SUMMARY}</p>',
+        f'{TITLE}<p>{SUMMARY * 3}</p><h2 class="story__subhead">{SUMMARY}</h2>',
     ],
 )
 def test_what_only_resembles_a_standfirst_is_none(read: Read, markup: str) -> None:
