@@ -43,8 +43,8 @@ def find_set_apart(cut: CutPage, measures: Measures, kept: Sequence[int]) -> dic
 
 def _part_around(cut: CutPage, node: int) -> tuple[str, str] | None:
     for _ in range(_LEVELS):
-        names = cut.node_names[node]
-        if names and (rule := _rule_of(names)):
+        names = f"{cut.node_class[node]} {cut.node_id[node]}"
+        if len(names) > 1 and (rule := _rule_of(names)):
             return rule, f"under {' '.join(names.split())[:80]!r}"
         node = cut.node_parent[node]
     return None

@@ -17,7 +17,7 @@ from newscrawler.extraction.live_entries import LiveSigns
 from newscrawler.extraction.live_updates import read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
-from newscrawler.extraction.scrambled import SCRAMBLED_REASON
+from newscrawler.extraction.scrambled import SCRAMBLED_REASON, is_scrambled
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.selection import Selection, select_nodes
 from newscrawler.extraction.set_apart import find_set_apart
@@ -29,6 +29,9 @@ from newscrawler.model.outlet import Outlet
 _SENTENCE_WORDS: Final = 10
 _MAX_CAPTION_LINKS: Final = 0.5
 _NAVIGATION_DEPTH: Final = 6
+# Blocks after the story, and prose among them, that are looked at for scrambled text.
+_LOOK_AHEAD: Final = 30
+_PROSE_AHEAD: Final = 3
 _NAVIGATION_TAGS: Final = frozenset({"button", "menu", "nav", "search"})
 
 
@@ -81,9 +84,9 @@ def read_story(
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
     source = "none" if not kept else "selector" if body.found else "markup"
     blocks = _without_mere_captions(sorter.blocks())
-    is_scrambled = SCRAMBLED_REASON in choice.reasons.values()
+    scrambled = SCRAMBLED_REASON in choice.reasons.values() or _goes_on_scrambled(cut, measures, kept)
     return Story(
-        blocks, sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates, is_scrambled=is_scrambled
+        blocks, sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates, is_scrambled=scrambled
     )
 
 
@@ -193,6 +196,15 @@ def _only_standfirst(rules: dict[int, tuple[str, str]], measures: Measures) -> l
     for index in prose[:1]:
         del rules[index]
     return prose[:1]
+
+
+def _goes_on_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> bool:
+    """Is the prose right after the story, which is none, scrambled?"""
+    if not kept:
+        return False
+    after = kept[-1] + 1
+    prose = np.flatnonzero(measures.prose[after : after + _LOOK_AHEAD])[:_PROSE_AHEAD] + after
+    return any(is_scrambled(cut.texts[index]) for index in prose.tolist())
 
 
 def _without_mere_captions(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

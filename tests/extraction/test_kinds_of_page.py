@@ -113,3 +113,15 @@ def test_scrambled_text_is_no_story_and_shows_that_the_article_is_not_free() -> 
     article = read(f"<div>{body}</div>")
     assert article.body == "\n\n".join(TEXTS[:2])
     assert (article.free_access, article.paywall_signal) == (False, "scrambled text")
+
+
+def test_a_text_with_one_odd_word_three_times_is_not_scrambled() -> None:
+    text = "Unsafe travel: coverage voids if you enter, if somebody warned you, or if your insurer says so."
+    article = read(story(f"<p>{text}</p>"))
+    assert text in article.body
+    assert article.free_access is None
+
+
+def test_what_only_a_test_id_calls_a_box_stays() -> None:
+    text = "A second ferry, the dispatcher said, would have been needed on most days of the long winter."
+    assert text in read(story(f'<div data-testid="Default Infobox"><p>{text}</p></div>')).body
