@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from newscrawler.errors import UnreadablePageError
-from newscrawler.extraction import parse
+from newscrawler.extraction import parse, tree_walk_in_python
 from newscrawler.extraction.charset import decode_page
+from newscrawler.extraction.chosen_walk import walk
 from newscrawler.extraction.parse import parse_page
 
 
@@ -80,4 +81,5 @@ def test_a_tag_keeps_its_first_attributes(end: str) -> None:
 def test_the_largest_tree_is_made_in_a_second(markup: str) -> None:
     started = time.process_time()
     parse_page(markup)
-    assert time.process_time() - started < 3  # this machine: 0.2 and 0.5
+    # this machine: 0.2 and 0.5; in Python 2 and 1
+    assert time.process_time() - started < (20 if walk is tree_walk_in_python else 3)
