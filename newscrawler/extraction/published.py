@@ -217,7 +217,7 @@ def _sure_times(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
 
 
 def _labels(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
-    for one in elements_near_headline(page.elements, page.head.longest_heading):
+    for one in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
         printed = read_label(one)
         if printed and not printed.is_modified and (date := page.hints.find(printed.text)):
             yield FoundDate(date, "text"), one.element
@@ -228,24 +228,29 @@ def _with_zone(page: _DatedPage, found: FoundDate) -> FoundDate:
     if found.date.offset_minutes is not None or page.hints.timezone != "UTC":
         return found
     for other in chain(published_in_data(page.data, page.hints), published_in_meta(page.head, page.hints)):
-        offset = other.date.offset_minutes
-        if offset is None or other.date.precision == "day":
-            continue
-        if abs(other.date.instant + timedelta(minutes=offset) - found.date.instant) <= _SAME_MOMENT:
-            instant = found.date.instant - timedelta(minutes=offset)
-            return replace(found, date=replace(found.date, instant=instant, offset_minutes=offset))
+        if _is_same_clock(other.date, found.date):
+            return replace(found, date=replace(other.date, raw=found.date.raw, precision=found.date.precision))
     return found
 
 
 def _with_local_offset(page: _DatedPage, found: FoundDate) -> FoundDate:
-    """The date with the outlet's own offset, where it is stated in UTC and the same moment is given locally as well."""
-    texts = (text for text in _clock_texts(page) if not _UTC_END.search(text))
-    for text in texts:
-        date = page.hints.find(text)
+    """The date with the outlet's own offset, where it is stated in UTC and the page gives that moment locally as well.
+
+    "20:00Z" beside "20:00+09:00" changes nothing: of three such pages two were right in saying UTC.
+    """
+    for text in _clock_texts(page):
+        date = None if _UTC_END.search(text) else page.hints.find(text)
         offset = _local_offset(date, found.date, page.hints) if date else None
         if offset:
             return replace(found, date=replace(found.date, offset_minutes=offset))
     return found
+
+
+def _is_same_clock(zoned: ParsedDate, other: ParsedDate) -> bool:
+    """Does the one show the time of day that the other gives without a zone?"""
+    if zoned.offset_minutes is None or zoned.precision == "day":
+        return False
+    return abs(zoned.instant + timedelta(minutes=zoned.offset_minutes) - other.instant) <= _SAME_MOMENT
 
 
 def _clock_texts(page: _DatedPage) -> Iterator[str]:
