@@ -145,6 +145,7 @@ def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
     _asked.update(names)
     _parts_of_element.cache_clear()
     _parts_of_names.cache_clear()
+    _long_names.cache_clear()
 
     def predicate(block: Block) -> Hit | None:
         parts = _parts_of_names(block.trail)
@@ -171,10 +172,22 @@ def _parts_of_element(element: str) -> tuple[str, ...]:
     for name in _NAME_BORDER.split(element)[1:]:
         pieces = _PART_BORDER.split(name)
         parts.update(pieces)
-        parts.update(f"{one}-{two}" for one, two in pairwise(pieces))
+        if len(pieces) > 1:
+            parts.update(f"{one}-{two}" for one, two in pairwise(pieces))
         for piece in pieces:
-            parts.update(piece[:end] for end in range(_PREFIX_LENGTH, min(len(piece), _LONGEST_PART)))
+            beginnings = _long_names().get(piece[:_PREFIX_LENGTH], ())
+            parts.update(name for name in beginnings if piece[:_LONGEST_PART].startswith(name))
     return tuple(parts & _asked)
+
+
+@lru_cache(maxsize=1)
+def _long_names() -> dict[str, list[str]]:
+    """The names that also count as the beginning of a longer one, by their first letters."""
+    found: dict[str, list[str]] = {}
+    for name in _asked:
+        if _PREFIX_LENGTH <= len(name) < _LONGEST_PART:
+            found.setdefault(name[:_PREFIX_LENGTH], []).append(name)
+    return found
 
 
 def text_matches(pattern: str, evidence: str, *, max_length: int = 200) -> Predicate:

@@ -34,3 +34,9 @@ def test_real_pages_become_articles_once() -> None:
 def test_a_killed_crawl_loses_nothing() -> None:
     result = run_trial("kill_crawl_trial.py", "--kills", "1", "--outlets", "2", "--articles", "30")
     assert (result["stored"], result["missing"], result["doubled"], result["left_running"]) == (60, 0, 0, [])
+
+
+def test_the_cost_of_hostile_pages_is_told() -> None:
+    result = run_trial("hostile_trial.py", "--number", "300", "--kinds", "spans,nested_divs")
+    assert (result["pages"], result["refused"], result["bad"]) == (2, 0, [])
+    assert {row["page"] for row in result["slowest"]} == {"spans", "nested_divs"}
