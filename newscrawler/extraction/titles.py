@@ -23,6 +23,7 @@ _OUTVOTED = 2.0
 _SHOWN = 2.0  # more votes for a stated wording that an h2 shows
 _LONGEST = 600  # longer texts are no title, whatever the page calls them
 _MOST_LOWER_HEADINGS = 40
+_LEAST_HEADING = 12  # characters
 _SEPARATOR = re.compile(r" (?:[|\-–—·•»«:›]{1,2} |\| ?)|\| ?")  # in a text of single spaces
 _DOMAIN = re.compile(
     r"[\w.-]+\.(?:com|net|org|de|at|ch|tv|fr|it|es|uk|no|dk|se|fi|ca|au|in|jp|kr|info|news)", re.IGNORECASE
@@ -119,10 +120,12 @@ def _weigh(folded: Mapping[str, str], weight: float, elements: PageElements, dat
     others = {folded[source] for source in ("og", "json_ld") if source in folded} - {page}
     if len(set(folded.values())) == 1 or (weight >= CREDIBLE and not others):
         return weights
-    shown = _lower_headings(elements)
+    shown, with_topic = _lower_headings(elements)
     if weight >= CREDIBLE:
         shown.discard(page)
     is_shown = [source for source in folded if source != "page" and folded[source] in shown]
+    if weight < CREDIBLE and not is_shown and folded.get("og") in with_topic:
+        is_shown = [source for source in folded if folded[source] == folded["og"]]  # what readers share
     if weight < CREDIBLE or not {"og", "json_ld"}.isdisjoint(is_shown):
         weights |= {source: weights[source] + _SHOWN for source in is_shown}
         weights["page"] = min(weight, _DISPUTED)
@@ -144,15 +147,17 @@ def _with_colon(title: str, known: Mapping[str, str]) -> str:
     return title
 
 
-def _lower_headings(elements: PageElements) -> set[str]:
-    """Folded texts of the h2 elements, a topic line inside left out: where the h1 is a crumb, the headline is an h2."""
+def _lower_headings(elements: PageElements) -> tuple[set[str], set[str]]:
+    """Folded texts of the h2 elements, without and with a topic line inside: where the h1 is a crumb, one is it."""
     texts: set[str] = set()
+    with_topic: set[str] = set()
     for element in elements.tagged("h2")[:_MOST_LOWER_HEADINGS]:
         full = text_of(element, 400)
         parts = [text for child in element.iterchildren("span", "div", "a", "p") if (text := text_of(child, 400))]
         longest = max(parts, key=len, default="")
         texts.add(fold_title(longest if len(longest) * 2 > len(full) else full))
-    return {text for text in texts if len(text) > 12}
+        with_topic.add(fold_title(full))
+    return {text for text in texts if len(text) > _LEAST_HEADING}, with_topic - texts
 
 
 def _vote(candidates: Mapping[str, str], folded: Mapping[str, str], weights: Mapping[str, float]) -> str:

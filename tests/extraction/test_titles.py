@@ -144,3 +144,15 @@ def test_a_news_page_whose_script_head_and_title_agree_outvotes_its_heading(read
 def test_a_title_tells_which_sources_agree_on_it(read: Read) -> None:
     stated = '<title>Die Fähre fährt wieder | Elbkurier</title><meta property="og:title" content="Neue Fähre">'
     assert read("<h1>Die Fähre fährt wieder</h1>", stated).provenance["title"] == "page, title"
+
+
+def test_a_lower_heading_with_its_topic_is_the_headline_where_the_page_is_shared_under_it(read: Read) -> None:
+    crumb = "<nav><h1>Stade: Fähre fährt wieder</h1></nav>"
+    shown = "<h2><span>Verkehr auf der Elbe</span> <span>Endlich legt das Boot wieder ab</span></h2>"
+    whole = "Verkehr auf der Elbe: Endlich legt das Boot wieder ab"
+    title = "<title>Stade: Fähre fährt wieder</title>"
+    shared = f'<meta property="og:title" content="{whole}">{title}'
+    assert read(crumb + shown, shared).title == whole
+    stated = f'<meta property="og:title" content="Stade: Fähre fährt wieder">{title}'
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{whole}"}}</script>'
+    assert read(crumb + shown, stated + script).title == "Stade: Fähre fährt wieder"
