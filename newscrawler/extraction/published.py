@@ -238,7 +238,7 @@ def _with_local_offset(page: _DatedPage, found: FoundDate) -> FoundDate:
 
     "20:00Z" beside "20:00+09:00" changes nothing: of three such pages two were right in saying UTC.
     """
-    for text in _clock_texts(page):
+    for text in _clock_texts(page, found):
         date = None if _UTC_END.search(text) else page.hints.find(text)
         offset = _local_offset(date, found.date, page.hints) if date else None
         if offset:
@@ -253,7 +253,7 @@ def _is_same_clock(zoned: ParsedDate, other: ParsedDate) -> bool:
     return abs(zoned.instant + timedelta(minutes=zoned.offset_minutes) - other.instant) <= _SAME_MOMENT
 
 
-def _clock_texts(page: _DatedPage) -> Iterator[str]:
+def _clock_texts(page: _DatedPage, found: FoundDate) -> Iterator[str]:
     """Texts with a clock time that may be that of the publication."""
     yield from page.head.every(*PUBLISHED_META)
     for element in page.elements.tagged("time")[:_MOST_CLOCKS]:
@@ -262,6 +262,9 @@ def _clock_texts(page: _DatedPage) -> Iterator[str]:
         text = short_text(one.element, _LONGEST_CLOCK)
         if text and _CLOCK.search(text) and not MODIFIED_WORDS.search(text):
             yield text
+    day = date_in_url(page.url, page.hints)
+    if day and day.date.instant.date() != found.date.instant.date():  # the local day, perhaps: worth a longer search
+        yield from islice(script_dates(page.elements.tree), _MOST_SCRIPT_DATES)
 
 
 def _local_offset(local: ParsedDate, stated: ParsedDate, hints: DateHints) -> int | None:
