@@ -37,6 +37,8 @@ def print_explanation(reading: Reading, output: Output) -> None:
     output.row(told)
     output.line(output.paint(str(told["url"]), "bold"))
     output.line(f"Read by the rules of {told['outlet']}. {_verdict_line(reading)}")
+    if told["container"]:
+        output.line(f"The story is in {told['container']}.")
     output.line()
     blocks = fates(reading.article)
     for fate in blocks:

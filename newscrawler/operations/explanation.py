@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from newscrawler.model.article import Article
@@ -16,6 +17,7 @@ TAGS = {"caption": "figcaption", "heading": "h2", "list": "li", "paragraph": "p"
 
 # The body reader's evidence: "0.52 over 0.50; 6 words, no links".
 SCORE = re.compile(r"\b([01]\.\d+) (?:over|under) ([01]\.\d+)")
+CONTAINER_NAMES = 3  # of the story's element and those around it: enough to find it on the page
 CLOSE_CALL = 0.2  # share of the threshold
 SCORED_RULES = READER_RULES | {""}  # kept, or left out by the body reader and by no rule
 
@@ -99,7 +101,15 @@ def verdict(reading: Reading) -> dict[str, Any]:
         "message": None if refusal is None else refusal.message,
         "warnings": list(article.warnings),
         "removed": _counts(article),
+        "container": container_of(article),
     }
+
+
+def container_of(article: Article) -> str | None:
+    """The innermost element that holds the whole story, ``"main > article.post > div.text"``; None without a page."""
+    trails = [block.trail[:-1] for block in article.blocks if block.kind != "caption"]
+    levels = takewhile(lambda names: len(set(names)) == 1, zip(*trails, strict=False))
+    return " > ".join([names[0] for names in levels][-CONTAINER_NAMES:]) or None
 
 
 def _counts(article: Article) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.explain import print_explanation
-from newscrawler.operations.explanation import fates, field_sources
+from newscrawler.operations.explanation import container_of, fates, field_sources
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import cell_width
 from newscrawler.reading import Reading
@@ -53,7 +53,7 @@ def test_blocks_without_a_position_stand_last_in_their_own_order() -> None:
 def test_every_block_has_its_decision_rule_and_evidence_on_a_line() -> None:
     lines = explained(Reading(ARTICLE, None)).splitlines()
     assert lines[1] == "Read by the rules of gb_example. It would be stored: 2 blocks kept, 1 removed."
-    removed, kept, listed = lines[3:6]
+    removed, kept, listed = lines[4:7]
     assert removed.startswith('REMOVE  div   "21 degrees / light wind"  ')
     assert removed.endswith("  weather_widget: temperature and wind in a row")
     assert kept.startswith('keep    p     "The first ferry left the harbour."  ')
@@ -61,10 +61,23 @@ def test_every_block_has_its_decision_rule_and_evidence_on_a_line() -> None:
     assert listed == 'keep    li    "Tolls / Times"'
 
 
+def test_the_element_that_holds_the_story_is_named() -> None:
+    second = replace(LEAD, trail=(*TRAIL[:-1], "blockquote", "p"), position=4)
+    caption = replace(LEAD, kind="caption", trail=("html", "body", "figure"), position=5)
+    story = replace(ARTICLE, blocks=(LEAD, second, caption))
+    assert "The story is in html > body > div#main.story.wide." in explained(Reading(story, None)).splitlines()
+    assert container_of(replace(ARTICLE, blocks=(LEAD, LIST))) == "html"
+
+
+def test_a_story_without_a_page_has_no_such_element() -> None:
+    assert container_of(replace(ARTICLE, blocks=(replace(LEAD, trail=()),))) is None
+    assert container_of(replace(ARTICLE, blocks=())) is None
+
+
 def test_a_close_call_is_marked() -> None:
     close = replace(LEAD, evidence="0.52 over 0.50; 6 words")
     lines = explained(Reading(replace(ARTICLE, blocks=(close,)), None)).splitlines()
-    assert lines[4].startswith('keep?   p     "The first ferry')
+    assert lines[5].startswith('keep?   p     "The first ferry')
     far = replace(LEAD, evidence="0.99 over 0.50; 6 words")
     assert not fates(replace(ARTICLE, blocks=(far,)))[1].is_close
 
