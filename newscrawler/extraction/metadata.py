@@ -1,7 +1,7 @@
 """Everything that a page says about its article but the text: read from scripts, head and elements, chosen by rule."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -18,9 +18,10 @@ from newscrawler.extraction.found_date import WEAK_SOURCES, DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import read_language
 from newscrawler.extraction.live_updates import stated_updates
-from newscrawler.extraction.page_elements import PageElements, note_elements
-from newscrawler.extraction.page_head import PageHead, read_head
+from newscrawler.extraction.page_elements import note_elements
+from newscrawler.extraction.page_head import read_head
 from newscrawler.extraction.page_metadata import PageMetadata
+from newscrawler.extraction.page_sources import PageSources, site_names
 from newscrawler.extraction.people import Byline, read_people
 from newscrawler.extraction.pictures import read_images, read_videos
 from newscrawler.extraction.published import PublicationDates, read_dates
@@ -42,30 +43,6 @@ _LONGEST_BYLINE = 500
 _LONGEST_RAW_DATE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """The page in the forms in which it is asked."""
-
-    elements: PageElements
-    head: PageHead
-    data: LinkedData
-    page: Page
-    outlet: Outlet
-    site_names: tuple[str, ...]
-    domain: str
-    provenance: dict[str, str]
-
-    @property
-    def tree(self) -> HtmlElement:
-        return self.elements.tree
-
-    def note(self, **found: object) -> None:
-        """Tells where fields were found; what was not is left out."""
-        for name, source in found.items():
-            if source:
-                self.provenance[name] = str(source)
-
-
 def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> PageMetadata:
     """What the page says about its article. Never raises for a page's content.
 
@@ -82,8 +59,8 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
     stated_titles = [title for title in (head.first("og:title"), *(text for text, _ in head.headings[:3])) if title]
     data = read_json_ld(text, page.url, stated_titles)
     domain = registered_domain(page.url)
-    names = _site_names(head, data, domain, outlet)
-    sources = _Sources(elements, head, data, page, outlet, names, domain, {})
+    names = site_names(head, data, domain, outlet)
+    sources = PageSources(elements, head, data, page, outlet, names, domain, {})
     values = _read_addresses(sources)
     values |= _read_title(sources)
     values |= _read_language(sources, values)
@@ -95,21 +72,7 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
     return PageMetadata(**values, provenance=sources.provenance)
 
 
-def _site_names(head: PageHead, data: LinkedData, domain: str, outlet: Outlet) -> tuple[str, ...]:
-    """What the outlet is called: by its file, by the page, by its domain."""
-    publisher = data.resolve(data.first("publisher"))
-    names = (
-        outlet.name,
-        head.first("og:site_name"),
-        plain_text(publisher),
-        head.first("application-name"),
-        domain,
-        domain.split(".", 1)[0],
-    )
-    return tuple(dict.fromkeys(name for name in names if name and len(name) < 100))
-
-
-def _read_addresses(sources: _Sources) -> dict[str, Any]:
+def _read_addresses(sources: PageSources) -> dict[str, Any]:
     head, page, outlet = sources.head, sources.page, sources.outlet
     declared = tuple(dict.fromkeys([*head.links.get("canonical", ())[:2], *list(head.every("og:url"))[:2]]))
     accepted = next((url for text in declared if (url := accepted_canonical(text, page.url))), None)
@@ -141,7 +104,7 @@ def _read_addresses(sources: _Sources) -> dict[str, Any]:
     }
 
 
-def _read_title(sources: _Sources) -> dict[str, Any]:
+def _read_title(sources: PageSources) -> dict[str, Any]:
     link = sources.page.link
     title = choose_title(sources.elements, sources.head, sources.data, sources.site_names, link.title if link else None)
     selected = select_texts(sources.tree, sources.outlet.selectors.title)
@@ -163,7 +126,7 @@ def _read_title(sources: _Sources) -> dict[str, Any]:
     }
 
 
-def _description(sources: _Sources) -> tuple[str | None, str | None]:
+def _description(sources: PageSources) -> tuple[str | None, str | None]:
     """The summary and where it was found."""
     link = sources.page.link
     for found_in, text in (
@@ -177,7 +140,7 @@ def _description(sources: _Sources) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _read_language(sources: _Sources, values: Mapping[str, Any]) -> dict[str, Any]:
+def _read_language(sources: PageSources, values: Mapping[str, Any]) -> dict[str, Any]:
     link = sources.page.link
     sample = f"{values['title'] or ''}. {values['description'] or ''}"
     language, source = read_language(
@@ -187,7 +150,7 @@ def _read_language(sources: _Sources, values: Mapping[str, Any]) -> dict[str, An
     return {"language": language, "language_source": source}
 
 
-def _read_dates(sources: _Sources, language: str | None) -> dict[str, Any]:
+def _read_dates(sources: PageSources, language: str | None) -> dict[str, Any]:
     page, selectors = sources.page, sources.outlet.selectors
     hints = DateHints(sources.outlet.timezone, language, page.fetched_at)
     dates = read_dates(sources.elements, sources.head, sources.data, page.url, hints)
@@ -220,7 +183,7 @@ def _modified_fields(modified: FoundDate | None) -> dict[str, Any]:
     return {"modified_at": modified.date.instant, "modified_raw": raw, "modified_source": modified.source}
 
 
-def _listed_date(sources: _Sources, link: ArticleLink, dates: PublicationDates) -> dict[str, Any]:
+def _listed_date(sources: PageSources, link: ArticleLink, dates: PublicationDates) -> dict[str, Any]:
     """The date that the feed or sitemap gave: the page itself has none but perhaps the day in its address."""
     sources.note(published_at=link.kind, modified_at=dates.modified and dates.modified.source)
     return {
@@ -232,14 +195,14 @@ def _listed_date(sources: _Sources, link: ArticleLink, dates: PublicationDates) 
     }
 
 
-def _selected_date(sources: _Sources, selector: str | None, hints: DateHints) -> FoundDate | None:
+def _selected_date(sources: PageSources, selector: str | None, hints: DateHints) -> FoundDate | None:
     for text in select_texts(sources.tree, selector, ("datetime", "content", "data-date", "title")):
         if date := hints.read(text) or hints.find(text):
             return FoundDate(date, "selector")
     return None
 
 
-def _read_people(sources: _Sources) -> dict[str, Any]:
+def _read_people(sources: PageSources) -> dict[str, Any]:
     link = sources.page.link
     found = read_people(sources.elements, sources.head, sources.data, sources.site_names, link.authors if link else ())
     selected = select_texts(sources.tree, sources.outlet.selectors.authors, ("content",))
@@ -255,7 +218,7 @@ def _read_people(sources: _Sources) -> dict[str, Any]:
     }
 
 
-def _read_place_in_outlet(sources: _Sources, values: Mapping[str, Any]) -> dict[str, Any]:
+def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> dict[str, Any]:
     breadcrumbs = read_breadcrumbs(sources.data, sources.elements, values["title"])
     section, source = read_section(sources.data, sources.head, breadcrumbs)
     if section is None and (marked := marked_section(sources.elements)):
@@ -272,7 +235,7 @@ def _read_place_in_outlet(sources: _Sources, values: Mapping[str, Any]) -> dict[
     }
 
 
-def _read_media(sources: _Sources) -> dict[str, Any]:
+def _read_media(sources: PageSources) -> dict[str, Any]:
     url = sources.page.url
     main, images = read_images(sources.elements, sources.head, sources.data, url)
     source = "page" if main in images else "head"
@@ -291,7 +254,7 @@ def _read_media(sources: _Sources) -> dict[str, Any]:
     }
 
 
-def _read_access(sources: _Sources) -> dict[str, Any]:
+def _read_access(sources: PageSources) -> dict[str, Any]:
     free, signal = read_access(sources.head, sources.data)
     body = sources.data.first("articleBody")
     return {

@@ -63,6 +63,8 @@ def choose_title(
         del known[source]
     page_title, weight, heading = choose_heading(head, known, sites)
     page_title = _without_topic(_without_site(page_title[:_LONGEST], sites), known)
+    if known and fold_title(page_title).replace(" ", "") in sites:  # a logo is no wording of the headline
+        page_title, heading = "", None
     candidates = {"page": page_title, **known} if page_title else known
     titles: dict[str, str] = {
         source: candidates[source] for source in ("page", "og", "json_ld", "feed") if source in candidates

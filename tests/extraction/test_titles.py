@@ -72,6 +72,8 @@ def test_the_outlets_own_name_as_heading_is_no_headline(read: Read) -> None:
     assert read("<h1>Elbkurier</h1>", stated + '<meta property="og:site_name" content="Elbkurier">').title == (
         "Die Fähre fährt wieder"
     )
+    logo = read("<h1>Elbkurier</h1><h2>Die Fähre fährt wieder</h2>", stated)
+    assert "page" not in logo.titles
     long = "Der Elbkurier und die Fähre, eine lange Geschichte"
     named = f'<meta property="og:site_name" content="{long}">'
     assert read(f"<h1>{long}</h1>", named).title == long
