@@ -1,7 +1,7 @@
 cimport cython
 
 cdef Py_ssize_t _HEAD, _POINTER_LENGTH
-cdef str _BULLETS
+cdef str _BULLETS, _POINTER_LETTERS
 
 @cython.locals(stop=cython.Py_ssize_t, begin=cython.Py_ssize_t, start=str)
 cpdef bint points_elsewhere(str text) except -1

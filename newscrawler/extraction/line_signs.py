@@ -45,6 +45,7 @@ _POINTERS: Final = (
     ),
 )
 _POINTER_STARTS: Final = frozenset(pointer[:2] for pointer in _POINTERS)
+_POINTER_LETTERS: Final = "".join(sorted({letter for pointer in _POINTERS for letter in pointer[0] + pointer[0].upper()}))
 # More than the longest of them.
 _POINTER_LENGTH: Final = 60
 _DOMAINS: Final = ("com", "org", "net")
@@ -56,6 +57,8 @@ def points_elsewhere(text: str) -> bool:
     begin = 0
     while begin < stop and text[begin] in _BULLETS:
         begin += 1
+    if begin == stop or text[begin] not in _POINTER_LETTERS:
+        return False
     start = text[begin : begin + _POINTER_LENGTH].lower()
     return start[:2] in _POINTER_STARTS and start.startswith(_POINTERS)
 

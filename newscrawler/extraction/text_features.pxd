@@ -2,6 +2,7 @@ cimport cython
 
 from newscrawler.extraction.characters cimport CharacterCounts
 from newscrawler.extraction.feature_table cimport FeatureTable
+from newscrawler.extraction.line_signs cimport has_address, has_clock, points_elsewhere
 from newscrawler.extraction.page_counts cimport PageCounts
 
 cdef long long _HEAD, _CLOCK_FIGURES, _FAR
