@@ -14,6 +14,7 @@ from newscrawler.words import fold_text
 
 # A line that says when an entry was written, or its headline as a script has it, is no longer than this.
 _LONGEST_MARK: Final = 80
+_MARK_BEFORE: Final = 3  # blocks by which the time of the first entry may stand before its first text
 _CLOCK: Final = re.compile(
     r"(?<!\d)(?<!\d[.:])(?P<hour>[01]?\d|2[0-3])\s?[:.h]\s?(?P<minute>[0-5]\d)(?!\d|[.]\d)(?:\s?(?P<half>[ap])\.?m)?",
     re.IGNORECASE,
@@ -74,13 +75,13 @@ class LiveSigns:
     Attributes:
         is_stated: does the page call itself a live blog?
         headlines: of the entries as a script has them, folded; they find entries that show no time.
-        titles: of the page, folded: boxes of which one bears it are articles, not entries of one.
+        titles: of the page: boxes of which one bears it are articles, not entries of one.
         updates: the entries as a script has them.
     """
 
     is_stated: bool = False
     headlines: frozenset[str] = frozenset()
-    titles: frozenset[str] = frozenset()
+    titles: tuple[str, ...] = ()
     updates: tuple[LiveUpdate, ...] = ()
 
 
@@ -97,14 +98,15 @@ def find_live_entries(cut: CutPage, measures: Measures, kept: Sequence[int], sig
     least = _LEAST_STATED if signs.is_stated else _LEAST_UNSTATED
     if not signs.is_stated and len(kept) < least:
         return None
-    marks = _marks(cut, signs.headlines)
+    shown = range(len(cut.texts)) if signs.is_stated else range(max(0, kept[0] - _MARK_BEFORE), kept[-1] + 1)
+    marks = _marks(cut, shown, signs.headlines)
     nodes = _likeliest_run(cut, measures, marks) if len(marks) >= least else ()
     if len(nodes) < least:
         return None
     is_flat = cut.node_tag[nodes[0]] in _LINE_TAGS
     blocks = _blocks_between(cut, nodes) if is_flat else [_blocks_in(cut, node) for node in nodes]
     run = _Run(nodes[0], blocks, [_first_clock(entry, marks) for entry in blocks])
-    titles = frozenset[str]() if is_flat else signs.titles
+    titles = frozenset[str]() if is_flat else frozenset(map(fold_text, signs.titles)) - {""}
     if not signs.is_stated and not _proves_itself(cut, measures, kept, run, titles):
         return None
     is_part = not is_flat and (len(signs.headlines) > _HIDDEN_SHARE * len(nodes) or _has_further_pages(cut, nodes))
@@ -122,10 +124,11 @@ def _blocks_between(cut: CutPage, nodes: Sequence[int]) -> list[range]:
     return list(map(range, starts, [*starts[1:], cut.node_last_block[cut.node_parent[nodes[-1]]]]))
 
 
-def _marks(cut: CutPage, headlines: Collection[str]) -> dict[int, int | None]:
+def _marks(cut: CutPage, shown: range, headlines: Collection[str]) -> dict[int, int | None]:
     """Index of each line with a time of day -> its minute of the day; None for a mere headline."""
     marks: dict[int, int | None] = {}
-    for index, text in enumerate(cut.texts):
+    for index in shown:
+        text = cut.texts[index]
         if len(text) > _LONGEST_MARK and not headlines:
             continue
         found = _CLOCK.search(text) if len(text) <= _LONGEST_MARK else None

@@ -71,7 +71,7 @@ def _stated_update(entry: Mapping[str, Any]) -> LiveUpdate | None:
 def signs_of(script: ScriptStory, titles: Iterable[str]) -> LiveSigns:
     """What a page's scripts and its titles say about its entries."""
     headlines = frozenset(fold_text(update.title) for update in script.updates if update.title)
-    return LiveSigns(script.is_live, headlines - {""}, frozenset(map(fold_text, titles)) - {""}, script.updates)
+    return LiveSigns(script.is_live, headlines - {""}, tuple(titles), script.updates)
 
 
 def read_live_blog(

@@ -4,6 +4,7 @@ What a page delivers in its scripts without protection is as much its text as wh
 (docs/reading-policy.md).
 """
 
+import json
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -21,6 +22,8 @@ _PROSE_WORDS: Final = 8
 _MIN_WORDS: Final = 40
 _MIN_SHARED: Final = 0.5
 _FIRST_LINES: Final = 3
+_LEAST_LONGER: Final = 1.3  # times the characters; with fewer, a text cannot well have twice the words
+_SAMPLE: Final = 30  # characters
 # The data of scripts has true paragraphs: it goes before an articleBody that has hardly more words.
 _LIKE_WORDS: Final = 0.7
 
@@ -41,15 +44,27 @@ def find_lost_story(kept: Sequence[str], kept_words: float, script: ScriptStory,
         script: what the scripts have.
         facts: title and description, by which the story is known where nothing was kept.
     """
-    stated = paragraphs_of_script(script.text) if script.text else ()
+    is_longer = script.text is not None and len(script.text) > _LEAST_LONGER * sum(map(len, kept))
+    stated = paragraphs_of_script(script.text) if script.text and is_longer else ()
     stated_words = sum(count_words(block.text) for block in stated)
     is_lost = is_body_lost(kept_words, stated_words)
-    if is_lost or kept_words < _SHORT_WORDS or (script.word_count or 0) > _STATED_FACTOR * kept_words:
+    has_more = (script.word_count or 0) > _STATED_FACTOR * kept_words
+    if is_lost or has_more or (kept_words < _SHORT_WORDS and _may_be_in_script(kept, kept_words, script.page)):
         story = _likeliest(script.page, [*kept, *(block.text for block in stated[:_FIRST_LINES])], facts)
         enough = max(_MIN_WORDS, _LIKE_WORDS * stated_words)
         if story and story.words >= enough and is_body_lost(kept_words, story.words):
             return LostStory(_blocks_of(story), "script")
     return LostStory(stated, "json_ld") if is_lost else None
+
+
+def _may_be_in_script(kept: Sequence[str], kept_words: float, page: str) -> bool:
+    """Is what was kept on the page once more, as it is where a script has the story? It is cheap to look for."""
+    if kept_words < _MIN_WORDS:
+        return True
+    longest = max(kept, key=len)
+    sample = longest[len(longest) // 3 :][:_SAMPLE].split('"')[0]
+    escaped = json.dumps(sample)[1:-1]
+    return page.count(sample) > 1 or (escaped != sample and escaped in page)
 
 
 def _likeliest(page: str, known: Sequence[str], facts: HeadFacts) -> StateStory | None:

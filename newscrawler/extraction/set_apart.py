@@ -20,20 +20,16 @@ _PRINT_ONLY: Final = re.compile(
     r"(?<![a-z])(?:only[-_]?(?:for[-_]?)?print|print[-_]?only|show[-_]?for[-_]?print|visible[-_]?print(?:[-_]\w+)?)(?![a-z])",
     re.IGNORECASE,
 )
-_LEVELS: Final = 6
 # Outside of them so many words of the story must stay: some systems name the box of the whole text so.
 _LEAST_WORDS_OUTSIDE: Final = 60
 
 
 def find_set_apart(cut: CutPage, measures: Measures, kept: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Index -> (rule, evidence) for the kept blocks in such parts; empty where little story would be left."""
-    known: dict[int, tuple[str, str] | None] = {}
+    known: dict[int, tuple[str, str] | None] = {0: None}
     found: dict[int, tuple[str, str]] = {}
     for index in kept:
-        node = cut.block_node[index]
-        if node not in known:
-            known[node] = _part_around(cut, node)
-        if reason := known[node]:
+        if reason := _part_around(cut, cut.block_node[index], known):
             found[index] = reason
     if not found:
         return found
@@ -41,17 +37,26 @@ def find_set_apart(cut: CutPage, measures: Measures, kept: Sequence[int]) -> dic
     return found if outside >= _LEAST_WORDS_OUTSIDE else {}
 
 
-def _part_around(cut: CutPage, node: int) -> tuple[str, str] | None:
-    for _ in range(_LEVELS):
-        names = f"{cut.node_class[node]} {cut.node_id[node]}"
-        if len(names) > 1 and (rule := _rule_of(names)):
-            return rule, f"under {' '.join(names.split())[:80]!r}"
+def _part_around(cut: CutPage, node: int, known: dict[int, tuple[str, str] | None]) -> tuple[str, str] | None:
+    """The rule of the part that the node stands in; ``known`` remembers each node on the way."""
+    path = []
+    while node not in known:
+        path.append(node)
+        class_name, identity = cut.node_class[node], cut.node_id[node]
+        rule = _rule_of(class_name, identity) if class_name or identity else None
+        if rule:
+            known[node] = rule, f"under {' '.join(f'{class_name} {identity}'.split())[:80]!r}"
+            break
         node = cut.node_parent[node]
-    return None
+    reason = known[node]
+    for passed in path:
+        known[passed] = reason
+    return reason
 
 
 @lru_cache(maxsize=16_384)
-def _rule_of(names: str) -> str | None:
+def _rule_of(class_name: str, identity: str) -> str | None:
+    names = f"{class_name} {identity}"
     if _FACT_BOX.search(names):
         return FACT_BOX_RULE
     return PRINT_ONLY_RULE if _PRINT_ONLY.search(names) else None

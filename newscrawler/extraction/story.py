@@ -29,7 +29,8 @@ from newscrawler.model.outlet import Outlet
 _SENTENCE_WORDS: Final = 10
 _MAX_CAPTION_LINKS: Final = 0.5
 _NAVIGATION_DEPTH: Final = 6
-# Blocks after the story, and prose among them, that are looked at for scrambled text.
+# Words of the longest teaser; blocks after it, and prose among them, that are looked at for scrambled text.
+_LONG_TEASER: Final = 400
 _LOOK_AHEAD: Final = 30
 _PROSE_AHEAD: Final = 3
 _NAVIGATION_TAGS: Final = frozenset({"button", "menu", "nav", "search"})
@@ -200,7 +201,7 @@ def _only_standfirst(rules: dict[int, tuple[str, str]], measures: Measures) -> l
 
 def _goes_on_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> bool:
     """Is the prose right after the story, which is none, scrambled?"""
-    if not kept:
+    if not kept or measures.words[kept].sum() > _LONG_TEASER:
         return False
     after = kept[-1] + 1
     prose = np.flatnonzero(measures.prose[after : after + _LOOK_AHEAD])[:_PROSE_AHEAD] + after
