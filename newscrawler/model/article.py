@@ -19,8 +19,9 @@ class Author:
     """One person who wrote the article; agencies are not people.
 
     Attributes:
-        role: the job as the outlet states it; ``newsroom`` marks an account of the newsroom, which stands here only
-            where the outlet states it as the author and names nobody.
+        role: the job as the outlet states it; ``newsroom`` marks an account of the newsroom or an organisation. It
+            stands here where the outlet names no person, and beside people where JSON-LD states it as an author of
+            its own.
     """
 
     name: str
