@@ -29,7 +29,7 @@ NAME_PARTS: Final = (
 # Links are noted where their addresses hold one of these, in lower case: folders of the pages of those who write.
 ADDRESS_PARTS: Final = (
     *("/auteur", "/author", "/autor", "/columnist", "/contributor", "/editors/", "/forfatter", "/journalist"),
-    *("/profil", "/reporter", "/schrijver", "/signataire", "/staff/", "/team/", "/user", "/verfasser", "/writer"),
+    *("/reporter", "/schrijver", "/signataire", "/staff/", "/writer"),
 )
 NAMING_ATTRIBUTES: Final = ("class", "id", "itemprop", "itemtype", "rel", "data-testid")
 
