@@ -130,7 +130,7 @@ KINDS: Final[dict[str, Callable[[int], tuple[str, str]]]] = {
     "forms": lambda n: _body("<form><select>" + "<option>a" * n + "</select></form>"),
     "frames": lambda n: _body('<iframe src="/a"></iframe>' * n),
     "svg": lambda n: _body("<svg>" + "<g><path d='M0'/></g>" * n + "</svg>"),
-    "draft_entries": lambda n: _body(
+    "live_entries": lambda n: _body(
         '<div class="live-blog-entry"><time>10:30</time><h3>A</h3><p>B</p></div>' * (n // 8)
     ),
 }

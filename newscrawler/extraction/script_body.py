@@ -19,6 +19,7 @@ _BORDER: Final = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure)\b[^>]*>|\r\n?|\n|\u2029", re.IGNORECASE
 )
 _CODE: Final = re.compile(r"\bfunction\s*\(|\bwindow\.\w+\s*=|\bdocument\.\w+")
+_MOST_PARAGRAPHS: Final = 5_000  # no story is longer, but a page made to hurt may be
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
@@ -53,7 +54,7 @@ def paragraphs_of_script(script_text: str) -> tuple[Block, ...]:
     """The text's paragraphs as blocks without trail: markup and escapes undone, one block a line."""
     return tuple(
         Block("paragraph", line, place="json_ld articleBody", evidence=f"{count_words(line)} words of the JSON-LD text")
-        for line in lines_of_markup(script_text)
+        for line in lines_of_markup(script_text)[:_MOST_PARAGRAPHS]
         if not _CODE.search(line)
     )
 

@@ -101,7 +101,7 @@ def test_nodes_know_their_blocks_and_parents() -> None:
         "<span>" * 50_000 + "deep",
         "<table><tr><td>" * 600 + "deep",
         "<a href=/x>y</a>" * 240_000,
-        "<p>word word</p>" * 50_000,
+        "<p>word word</p>" * 20_000,
         "<h2><div>" + "<span></span>" * 200_000,
         "".join(f"<x-{number}></x-{number}>" for number in range(100_000)),
         f"<title>{'word ' * 1_000_000}</title>",
