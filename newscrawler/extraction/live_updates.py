@@ -6,6 +6,7 @@ latest only, the introduction is the story, for the entries on the page are a sa
 
 import html
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ _MOST_ELEMENTS: Final = 300  # looked at in one entry for its time
 # An introduction shorter than this is no story: the entries on the page are then.
 _INTRODUCTION_WORDS: Final = 40
 _MOSTLY_LINK: Final = 0.5
+_PARAGRAPHS_BESIDE: Final = 2
 _SENTENCE_WORDS: Final = 7
 _SAME_START: Final = 60  # characters by which an entry on the page is known among those of the script
 
@@ -43,7 +45,7 @@ class LiveBlog:
         updates: its entries, in the page's order.
         kept: indices of the blocks that are story, in page order.
         dropped: block index -> (rule, evidence) for the entries that are no story.
-        added: block index -> reason for the headlines of entries, which are story as their entries are.
+        added: block index -> reason for what is story too: headlines of entries, the rest of the introduction.
     """
 
     updates: tuple[LiveUpdate, ...]
@@ -95,11 +97,28 @@ def read_live_blog(
     updates = tuple(_completed(update, known) for update in read if update)
     inside = {index for blocks in entries.blocks for index in blocks}
     introduction = [index for index in kept if index not in inside]
+    more = dict.fromkeys(
+        _rest_of_introduction(cut, measures, introduction, min(inside), not_story), "a paragraph of the introduction"
+    )
+    introduction = sorted({*introduction, *more})
     if entries.is_part and measures.words[introduction].sum() >= _INTRODUCTION_WORDS:
         why = (LIVE_ENTRY_RULE, "an entry of a live blog of which the page shows a part; the introduction is the story")
-        return LiveBlog(updates, introduction, dict.fromkeys(sorted(inside - set(not_story)), why), {})
-    added = dict.fromkeys(reader.headlines_over_story(), "the headline of a live entry")
+        return LiveBlog(updates, introduction, dict.fromkeys(sorted(inside - set(not_story)), why), more)
+    added = {**more, **dict.fromkeys(reader.headlines_over_story(), "the headline of a live entry")}
     return LiveBlog(updates, sorted({*kept, *added}), {}, added)
+
+
+def _rest_of_introduction(
+    cut: CutPage, measures: Measures, introduction: Sequence[int], end: int, not_story: Collection[int]
+) -> Iterator[int]:
+    """Paragraphs beside those of the introduction: "Follow all of it here" invites to read on, it sells nothing."""
+    kept = set(introduction)
+    beside = Counter(cut.node_parent[cut.block_node[index]] for index in introduction if index < end)
+    for index in range(introduction[0], end) if introduction else ():
+        node = cut.block_node[index]
+        is_beside = cut.node_tag[node] == "p" and beside[cut.node_parent[node]] >= _PARAGRAPHS_BESIDE
+        if is_beside and index not in kept and index not in not_story and measures.link_shares[index] < _MOSTLY_LINK:
+            yield index
 
 
 @dataclass(frozen=True, slots=True)

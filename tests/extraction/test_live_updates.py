@@ -74,6 +74,13 @@ def test_where_the_page_shows_a_part_of_the_entries_the_introduction_is_the_stor
     assert rules(article, ENTRIES[0][2]) == ["live_entry"]
 
 
+def test_the_whole_introduction_stays_with_the_line_that_invites_to_read_on() -> None:
+    invitation = "Follow all of it here."
+    stream = f'<p>{invitation}</p></div><div class="stream">{boxes()}<a href="?page=2">Older entries</a></div>'
+    article = read(f'<div class="lead">{introduction()}{stream}', LIVE)
+    assert article.body == "\n\n".join((*INTRODUCTION, invitation))
+
+
 def test_a_list_that_is_full_to_its_limit_is_a_part() -> None:
     article = read(f'{introduction()}<amp-live-list data-max-items-per-page="5">{boxes()}</amp-live-list>', LIVE)
     assert article.body == "\n\n".join(INTRODUCTION)
