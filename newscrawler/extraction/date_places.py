@@ -22,6 +22,7 @@ _ELSEWHERE = re.compile(
     r"|latest|promo|ticker|newsletter|navigation|dropdown|calendar",
     re.IGNORECASE,
 )
+_OTHER_TEXTS = re.compile(r"comment|related|recommend|most-?read|popular|trending", re.IGNORECASE)
 # What holds the day of the visit and not the story's: the head of the page, its menus, its weather and clock.
 _PAGE_TOP = re.compile(
     r"masthead|site-?(?:head|top)|page-?head|(?:top|nav|tool|header)-?bar|(?:main|top)-?head|region-head|container_head"
@@ -62,6 +63,16 @@ def names_publication(names: str) -> bool:
 @lru_cache(maxsize=4096)
 def _names_others(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and bool(_ELSEWHERE.search(names))
+
+
+def names_other_texts(element: HtmlElement) -> bool:
+    """Do the names of an element say that it holds comments or other articles?"""
+    return _are_of_other_texts(_names_of(element))
+
+
+@lru_cache(maxsize=4096)
+def _are_of_other_texts(names: str) -> bool:
+    return len(names) < _LONGEST_NAMES and bool(_OTHER_TEXTS.search(names))
 
 
 @lru_cache(maxsize=4096)
@@ -112,6 +123,16 @@ def is_elsewhere(element: HtmlElement, headline: Headline) -> bool:
         if depth and holder.tag == "article":
             return _has_sibling_article(holder)
         if holder.tag != "footer" and _names_others(_names_of(holder)):
+            return True
+    return False
+
+
+def is_other_text(element: HtmlElement, headline: Headline) -> bool:
+    """Inside what names itself comments or other articles; `is_elsewhere` doubts boxes of other names as well."""
+    for holder in (element, *islice(element.iterancestors(), 9)):
+        if holder in headline.around or holder.tag in ("body", "main"):
+            return False
+        if names_other_texts(holder):
             return True
     return False
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.date_places import Headline, texts_after
+from newscrawler.extraction.date_places import Headline, names_other_texts, texts_after
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.printed_dates import LABEL_PARTS, MODIFIED_WORDS, PUBLISHED_WORDS
 from newscrawler.words import collapse_spaces
@@ -26,10 +26,15 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\d\d?([./-])\d\d?\1\d\d$")
 _BEFORE: Final = 70  # characters looked at before a year
 _AFTER: Final = 40  # and behind it
 _MOST_YEARS: Final = 150
+_MOST_LINE_ENDS: Final = 2  # between a label and its date
+_MOST_BOXES: Final = 20
+_SHORTEST_BOX: Final = 16  # characters
 _LONGEST_PAGE_TEXT: Final = 200_000
 _LONGEST_SCRIPT: Final = 300_000
 # A date that opens a text, as institutions and agencies have it: "(18.01.2018) Farmers ...", "BONN, 3 May 2020 - ..."
-_OPENING = re.compile(r"^[\s(\[„“\"]*(?=\d)|^(?=\w+day,? \d)", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^[\s(\[„“\"]*(?=\d\d?[./]\s?\d\d?[./]|\d\d?\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|\d{4}[-/.年]\s?\d|[^\W\d_]{3,9}\s\d\d?,\s\d{4})"
+)
 _DATELINE = re.compile(
     r"^\s*[^\W\d_][\w .,'’()-]{1,45}?[,(/]\s*(?=[^\s,]{0,12}\s?\d)(?P<date>[^–—|]{6,30}?)\s?\)?\s*(?:[-–—|:]|/[A-Z])"
 )
@@ -59,6 +64,8 @@ def labelled_dates(texts: str) -> Iterator[tuple[str, bool]]:
         before = texts[max(0, found.start() - _BEFORE) : found.start()]
         after = texts[found.end() : found.end() + _AFTER].split("\n", 1)[0]
         for place, is_change in reversed(list(_labels_in(before))):
+            if before.count("\n", place) > _MOST_LINE_ENDS:
+                break
             yield collapse_spaces(before[place:] + found[0] + after), is_change
             break
         else:
@@ -77,12 +84,21 @@ def _labels_in(text: str) -> Iterator[tuple[int, bool]]:
         yield from sorted([*published, *changed])
 
 
-def text_of_page(tree: HtmlElement) -> str:
-    """All texts outside scripts, a line feed between them, at most 200,000 characters."""
-    text = "\n".join(plain for part in tree.itertext(*_PRINTED_TAGS) if (plain := part.strip()))
-    return (
-        text if len(text) <= _LONGEST_PAGE_TEXT else text[: _LONGEST_PAGE_TEXT // 2] + text[-_LONGEST_PAGE_TEXT // 2 :]
-    )
+def text_of_page(tree: HtmlElement, headline: Headline) -> str:
+    """All texts outside scripts and comments, a line feed between them, at most 200,000 characters."""
+    text = _lines_of(tree)
+    if len(text) > _LONGEST_PAGE_TEXT:
+        text = text[: _LONGEST_PAGE_TEXT // 2] + text[-_LONGEST_PAGE_TEXT // 2 :]
+    boxes = (box for box in tree.iter("div", "section", "ol", "ul") if names_other_texts(box))
+    for box in islice((box for box in boxes if box not in headline.around), _MOST_BOXES):
+        lines = _lines_of(box)
+        if len(lines) >= _SHORTEST_BOX:  # "5" could stand anywhere
+            text = text.replace(lines, "", 1)  # an inner box is gone with the outer one
+    return text
+
+
+def _lines_of(element: HtmlElement) -> str:
+    return "\n".join(plain for part in element.itertext(*_PRINTED_TAGS) if (plain := part.strip()))
 
 
 def opening_dates(headline: Headline) -> Iterator[str]:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.date_places import (
     Headline,
     is_elsewhere,
+    is_other_text,
     is_page_clock,
     names_publication,
     short_text,
@@ -229,10 +230,10 @@ def _texts_around(heading: HtmlElement, headline: Headline, doubtful: list[Print
         for printed, parent in _date_lines(texts):
             if is_before and is_page_clock(parent, headline):
                 continue
-            if is_elsewhere(parent, headline):
-                doubtful.append(printed)
-            else:
+            if not is_elsewhere(parent, headline):
                 yield printed
+            elif not is_other_text(parent, headline):
+                doubtful.append(printed)
 
 
 def _date_lines(texts: Iterable[tuple[str, HtmlElement, str]]) -> Iterator[tuple[PrintedDate, HtmlElement]]:

@@ -170,7 +170,7 @@ def _faint_candidates(page: _DatedPage, modified: FoundDate | None) -> Iterator[
     """Weaker signs of a page that has no date by its headline; a change is the last day on which it was published."""
     hints, find = page.hints, page.hints.find
     yield from published_in_other_data(page.data, page.url, hints, is_own=False)
-    labelled = list(islice(labelled_dates(text_of_page(page.elements.tree)), 20))
+    labelled = list(islice(labelled_dates(text_of_page(page.elements.tree, page.headline)), 20))
     yield from _found((text for text, is_change in labelled if not is_change), find, "text")
     yield from _found(opening_dates(page.headline), find, "text")
     scripts = _found(islice(script_dates(page.elements.tree), _MOST_SCRIPT_DATES), hints.read, "script")

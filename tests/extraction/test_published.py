@@ -185,6 +185,18 @@ def test_a_date_that_opens_the_story_is_its_date(read: Read, opening: str) -> No
     assert read(f"{HEADLINE}<p>Seit 4. Mai 2026{rest}</p>").published_at is None
 
 
+def test_a_number_that_opens_the_story_is_no_date(read: Read) -> None:
+    story = "<p>12 Menschen kamen am 4. Mai 2026 zur Brücke, obwohl es seit dem frühen Morgen geregnet hatte.</p>"
+    assert read(HEADLINE + story).published_at is None
+
+
+@pytest.mark.parametrize("name", ["comment-list", "related-posts", "most-read"])
+def test_dates_of_comments_and_of_other_stories_are_never_the_articles(read: Read, name: str) -> None:
+    line = "<p>Eine gute Brücke</p><p>Veröffentlicht von Ada am 4. Mai 2026, 10:30 Uhr</p><p>5. Mai 2026</p>"
+    assert read(f"{HEADLINE}<div class='{name}'><div>{line}</div></div>").published_at is None
+    assert read(f"{HEADLINE}<div class='text'><div>{line}</div></div>").published_at == PUBLISHED
+
+
 def test_a_day_in_the_pictures_address_or_in_a_script_is_named_as_such(read: Read) -> None:
     picture = '<meta property="og:image" content="https://www.elbkurier.example/bild/2026/05/04/bruecke.jpg">'
     assert read(HEADLINE, head=picture).published_source == "image_path"
