@@ -99,25 +99,16 @@ class BlockMaker:
         return "paragraph"
 
     def _trail(self, node: int) -> tuple[str, ...]:
-        above = self._trail_of_children(self._cut.node_parent[node]) if node else ()
-        return (*above[1 - MAX_TRAIL :], self._name(node))
-
-    def _trail_of_children(self, node: int) -> tuple[str, ...]:
-        """What the trails of all child nodes of one begin with; neighbours share it."""
-        trails = self._trails
-        known = trails.get(node)
-        if known is None:
-            path: list[str] = []
-            above = node
-            while above not in trails and len(path) < MAX_TRAIL:
-                path.append(self._name(above))
-                above = self._cut.node_parent[above]
-            known = trails[node] = (*trails.get(above, ()), *reversed(path))[-MAX_TRAIL:]
-        return known
-
-    def _name(self, node: int) -> str:
-        cut = self._cut
-        return _trail_name(cut.node_tag[node], cut.node_id[node], cut.node_class[node])
+        cut, trails = self._cut, self._trails
+        path = []
+        while node not in trails:
+            path.append(node)
+            node = cut.node_parent[node]
+        trail = trails[node]
+        for node in reversed(path):
+            name = _trail_name(cut.node_tag[node], cut.node_id[node], cut.node_class[node])
+            trail = trails[node] = (*trail[1 - MAX_TRAIL :], name)
+        return trail
 
     def _place(self, node: int) -> str:
         cut = self._cut
