@@ -45,7 +45,7 @@ _POINTERS: Final = (
     ),
 )
 _POINTER_STARTS: Final = frozenset(pointer[:2] for pointer in _POINTERS)
-_POINTER_LETTERS: Final = "".join(sorted({letter for pointer in _POINTERS for letter in pointer[0] + pointer[0].upper()}))
+_POINTER_LETTERS: Final = "".join(sorted({sign for one in _POINTERS for sign in one[0] + one[0].upper()}))
 # More than the longest of them.
 _POINTER_LENGTH: Final = 60
 _DOMAINS: Final = ("com", "org", "net")
