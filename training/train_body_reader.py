@@ -3,122 +3,62 @@
     python training/train_body_reader.py CORPUS                       trains, prints the out-of-fold F1, writes weights
     python training/train_body_reader.py CORPUS --predictions FILE    also writes the out-of-fold bodies, for --score
 
-CORPUS holds a folder for each set, with truth.jsonl and html/ID.html.gz; sets without body truth are passed over.
+CORPUS holds a folder for each set, with truth.jsonl and html/ID.html.gz. Pages with a truth for the whole body teach a
+first model. It fills in what is not known of the pages that only have snippets; the model that counts learns from both.
+All of that happens inside a fold: neither model has seen an outlet of the pages that it is measured on.
 """
 
 import argparse
-import gzip
 import json
 import sys
 import time
-import zlib
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
-from labels import Labels, label_blocks
-from token_tables import PageTokens, TokenTables, page_tokens
-from trees import Forest, Plan, grow
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pages import (
+    FOLDS,
+    SETS,
+    SNIPPET_SETS,
+    LabelledPage,
+    Rows,
+    brand_of,
+    complete,
+    fold_of,
+    html_of,
+    load_pages,
+    truths_of,
+)
+from token_tables import TokenTables
+from trees import Forest, Plan, grow
 
 from benchmarks.extraction import extract
+from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction import body_model
-from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.body import choose_by_chances
-from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.feature_table import FeatureTable
-from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.forest import PARTS
 from newscrawler.extraction.forest import Forest as StoredForest
-from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.tokens import TokenScores, add_token_features
 
-SETS = {"fundus": 1.0, "fundus-eval": 1.0, "scrapinghub": 1.0, "wcxb": 0.5}
-FOLDS = 5
 WEIGHTS_PATH = Path(body_model.__file__).with_name(body_model.WEIGHTS_FILE)
 
 
-@dataclass(slots=True)
-class Rows:
-    """Features of one page: names, and a row of numbers for each."""
-
-    names: tuple[str, ...]
-    values: np.ndarray
-
-    @classmethod
-    def of(cls, table: FeatureTable) -> "Rows":
-        values = np.asarray(table.values).reshape(-1, table.blocks)
-        return cls(tuple(table.rows), values[: len(table.rows)].copy())
-
-
-@dataclass(slots=True)
-class LabelledPage:
-    uid: str
-    outlet: str
-    weight: float
-    cut: CutPage
-    measures: Measures
-    shape: Rows
-    labels: Labels
-    tokens: PageTokens
-
-    @property
-    def fold(self) -> int:
-        return fold_of(self.outlet)
-
-
-def load_pages(corpus: Path) -> list[LabelledPage]:
-    pages = []
-    for name, weight in SETS.items():
-        pages += [_load_page(corpus / name, truth, weight) for truth in _truths(corpus / name) if _is_sound(truth)]
-    return [page for page in pages if page.labels.story.any()]
-
-
-def _truths(folder: Path) -> list[dict]:
-    return [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
-
-
-def _is_sound(truth: dict) -> bool:
-    return bool(truth.get("body")) and not truth.get("body_suspect")
-
-
-def _html(folder: Path, truth: dict) -> bytes:
-    return gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes())
-
-
-def _brand(outlet: str) -> str:
-    """The name that an outlet's domains under several countries have in common."""
-    return outlet.lower().removeprefix("www.").split(".")[0]
-
-
-def fold_of(brand: str) -> int:
-    return zlib.crc32(brand.encode()) % FOLDS
-
-
-def _load_page(folder: Path, truth: dict, weight: float) -> LabelledPage:
-    cut = cut_page(parse_page(decode_page(_html(folder, truth), None).text))
-    measures = measure_blocks(cut)
-    paragraphs = truth.get("paragraphs") or truth["body"].split("\n")
-    labels = label_blocks(cut.texts, paragraphs, set(truth.get("optional") or ()))
-    table = FeatureTable(len(cut.texts))
-    body_model.add_shape_features(table, cut, measures.counts)
-    return LabelledPage(
-        uid=f"{folder.name}/{truth['id']}",
-        outlet=_brand(truth["outlet"]),
-        weight=weight,
-        cut=cut,
-        measures=measures,
-        shape=Rows.of(table),
-        labels=labels,
-        tokens=page_tokens(cut, measures, labels.story),
-    )
-
-
 def train(pages: list[LabelledPage], plan: Plan) -> body_model.BodyModel:
+    """A model of all pages: first of those with a whole truth, then of these and the others as it reads them."""
+    whole = [page for page in pages if page.has_whole_truth]
+    partly = [page for page in pages if not page.has_whole_truth]
+    first = _fit(whole, plan)
+    if not partly:
+        return first
+    return _fit(whole + [complete(page, first.chances(page.cut, page.measures.counts)) for page in partly], plan)
+
+
+def _fit(pages: list[LabelledPage], plan: Plan) -> body_model.BodyModel:
     tables = TokenTables([(page.outlet, page.tokens) for page in pages])
     by_outlet = defaultdict(list)
     for page in pages:
@@ -130,9 +70,10 @@ def train(pages: list[LabelledPage], plan: Plan) -> body_model.BodyModel:
         for page in own:
             learnt = _token_rows(page, scores)
             columns = page.shape.names + learnt.names
-            parts += [(page.shape.values, learnt.values)]
-            story.append(page.labels.story)
-            weight.append(_weights(page))
+            counts = page.weights > 0
+            parts.append((page.shape.values[:, counts], learnt.values[:, counts]))
+            story.append(page.story[counts])
+            weight.append(page.weights[counts])
     shape, learnt_part = (np.concatenate(part, axis=1) for part in zip(*parts, strict=True))
     forest = grow([*shape, *learnt_part], np.concatenate(story), np.concatenate(weight), plan)
     return _model_of(forest, columns, tables)
@@ -142,11 +83,6 @@ def _token_rows(page: LabelledPage, scores: TokenScores) -> Rows:
     table = FeatureTable(len(page.cut.texts))
     add_token_features(table, page.cut, page.measures.counts, scores)
     return Rows.of(table)
-
-
-def _weights(page: LabelledPage) -> np.ndarray:
-    """A block's share of the body, so that long pages do not rule; nothing where the truth leaves it open."""
-    return np.where(page.labels.optional, 0.0, page.weight * 100 * np.clip(page.labels.share, 0.004, 0.1))
 
 
 def _model_of(forest: Forest, columns: tuple[str, ...], tables: TokenTables) -> body_model.BodyModel:
@@ -198,10 +134,10 @@ def train_folds(pages: list[LabelledPage], plan: Plan) -> list[body_model.BodyMo
 def report(pages: list[LabelledPage], models: list[body_model.BodyModel]) -> None:
     """Word F1 of the kept blocks against the labels, a set a line; the benchmark scores words in order, see below."""
     rows = defaultdict(list)
-    for page in pages:
+    for page in (page for page in pages if page.has_whole_truth):
         chances = body_model.judge_blocks(page.cut, page.measures, models[page.fold])
-        kept = choose_by_chances(page.cut, page.measures, chances).kept & ~page.labels.optional
-        story, share = page.labels.story > 0, page.labels.share
+        kept = choose_by_chances(page.cut, page.measures, chances).kept & ~page.optional
+        story, share = page.story > 0, page.share
         both = share[story & kept].sum()
         rows[page.uid.split("/")[0]].append(2 * both / max(share[story].sum() + share[kept].sum(), 1e-9))
     for name, values in rows.items():
@@ -211,13 +147,19 @@ def report(pages: list[LabelledPage], models: list[body_model.BodyModel]) -> Non
 def write_predictions(corpus: Path, models: list[body_model.BodyModel], path: Path) -> None:
     """What the whole reader makes of every page, each read by the model that has not seen its outlet."""
     with path.open("w", encoding="utf-8") as file:
-        for name in SETS:
-            for truth in _truths(corpus / name):
-                model = models[fold_of(_brand(truth["outlet"]))]
-                with patch.object(body_model, "load_model", lambda model=model: model):
-                    values = extract(_html(corpus / name, truth), truth["url"])
+        for name in (*SETS, *SNIPPET_SETS):
+            for truth in truths_of(corpus / name):
+                values = _read(html_of(corpus / name, truth), truth["url"], models[fold_of(brand_of(truth["outlet"]))])
                 values["id"] = f"{name}/{truth['id']}"
                 file.write(json.dumps(values, ensure_ascii=False) + "\n")
+
+
+def _read(html: bytes, url: str, model: body_model.BodyModel) -> dict:
+    with patch.object(body_model, "load_model", lambda: model):
+        try:
+            return extract(html, url)
+        except UnreadablePageError as error:
+            return {"error": str(error)}
 
 
 def main() -> None:
