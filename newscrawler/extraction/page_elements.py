@@ -15,10 +15,11 @@ from newscrawler.extraction.chosen_walk import walk
 # Elements that are noted for what they are.
 NOTED_TAGS: Final = frozenset(
     {
-        *("address", "article", "figcaption", "figure", "h1", "h2", "iframe", "img", "link", "meta", "time", "title"),
-        "video",
+        *("address", "article", "figcaption", "figure", "h1", "h2", "iframe", "img", "time", "title", "video"),
     }
 )
+# Elements of which only the values of these attributes are noted: they have no text.
+VALUE_TAGS: Final = {"link": ("rel", "href"), "meta": ("content", "value", "itemprop", "name", "property")}
 # Elements are noted too where their names (`NAMING_ATTRIBUTES`) hold one of these, in any case. Whoever looks for
 # elements by name (`PageElements.named`) adds here what every match of the pattern has in it: no pattern finds more.
 NAME_PARTS: Final = (
@@ -51,12 +52,14 @@ class PageElements:
     Attributes:
         tree: the page.
         of_tag: tag -> (place among all elements, element).
+        values: tag of `VALUE_TAGS` -> the values of its attributes, in their order, None for what an element has not.
         with_name: elements with one of `NAME_PARTS` among their names.
         with_address: links with one of `ADDRESS_PARTS` in their addresses, and no name that puts them in `with_name`.
     """
 
     tree: HtmlElement
     of_tag: Mapping[str, list[tuple[int, HtmlElement]]]
+    values: Mapping[str, list[tuple[str | None, ...]]]
     with_name: list[NamedElement]
     with_address: list[NamedElement]
 
@@ -74,8 +77,8 @@ class PageElements:
 
 def note_elements(tree: HtmlElement) -> PageElements:
     """One pass over the tree."""
-    of_tag, with_name, with_address = walk.noted_elements(
-        tree, NOTED_TAGS, NAMING_ATTRIBUTES, NAME_PARTS, ADDRESS_PARTS, _MOST_NOTED
+    of_tag, values, with_name, with_address = walk.noted_elements(
+        tree, NOTED_TAGS, VALUE_TAGS, NAMING_ATTRIBUTES, NAME_PARTS, ADDRESS_PARTS, _MOST_NOTED
     )
-    named, addressed = ([NamedElement(*one) for one in found] for found in (with_name, with_address))
-    return PageElements(tree, of_tag, named, addressed)
+    named, addressed = (list(map(NamedElement._make, found)) for found in (with_name, with_address))
+    return PageElements(tree, of_tag, values, named, addressed)

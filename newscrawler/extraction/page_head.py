@@ -11,7 +11,6 @@ from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.page_elements import PageElements
 
 LINK_KINDS = frozenset({"amphtml", "canonical", "image_src", "license"})
-_META_NAMES = frozenset({"itemprop", "name", "property"})
 _MAX_META = 600
 _MAX_SAME = 50
 _MAX_HEADINGS = 12
@@ -58,10 +57,13 @@ def read_head(elements: PageElements) -> PageHead:
     """The page's statements about itself."""
     meta: dict[str, tuple[str, ...]] = {}
     links: dict[str, tuple[str, ...]] = {}
-    for element in elements.tagged("meta")[:_MAX_META]:
-        _note_meta(element, meta)
-    for element in elements.tagged("link"):
-        _note_link(element, links)
+    for content, kept, *names in elements.values["meta"][:_MAX_META]:
+        # some archives keep the content as the value
+        if (text := content or kept) and (value := _plain_value(text[:_MAX_VALUE_CHARACTERS])):
+            _note_meta(names, value, meta)
+    for rel, address in elements.values["link"]:
+        if rel and address:
+            _note_link(rel.lower(), address.strip(), links)
     title = next((text for element in elements.tagged("title") if (text := _title_text(element))), None)
     texts = ((text_of(element, _MAX_TITLE_CHARACTERS), element) for element in elements.tagged("h1"))
     headings = tuple(islice(((text, element) for text, element in texts if text), _MAX_HEADINGS))
@@ -70,19 +72,10 @@ def read_head(elements: PageElements) -> PageHead:
     return PageHead(meta, links, title, headings, tuple(elements.tagged("time")[:_MAX_TIMES]), language)
 
 
-def _note_meta(element: HtmlElement, meta: dict[str, tuple[str, ...]]) -> None:
-    content = kept = ""
-    names: list[str] = []
-    for attribute, text in element.items():
-        if attribute == "content":
-            content = text
-        elif attribute in _META_NAMES:
-            names.append(text)
-        elif attribute == "value":  # some archives keep the content under this name
-            kept = text
-    if not names or not (value := _plain_value((content or kept)[:_MAX_VALUE_CHARACTERS])):
-        return
+def _note_meta(names: Iterable[str | None], value: str, meta: dict[str, tuple[str, ...]]) -> None:
     for name in names:
+        if name is None:
+            continue
         key = name.strip().lower()[:80]
         known = meta.get(key)
         if known is None:
@@ -95,14 +88,9 @@ def _plain_value(text: str) -> str:
     return " ".join((text if text.isascii() else drop_unseen(text)).split())
 
 
-def _note_link(element: HtmlElement, links: dict[str, tuple[str, ...]]) -> None:
-    rel = (element.get("rel") or "").lower()
-    if rel not in LINK_KINDS and " " not in rel:
-        return
-    kinds = LINK_KINDS.intersection(rel.split())
-    address = (element.get("href") or "").strip() if kinds else ""
-    if address and len(address) < _MAX_VALUE_CHARACTERS:
-        for kind in kinds:
+def _note_link(rel: str, address: str, links: dict[str, tuple[str, ...]]) -> None:
+    if (rel in LINK_KINDS or " " in rel) and 0 < len(address) < _MAX_VALUE_CHARACTERS:
+        for kind in LINK_KINDS.intersection(rel.split()):
             links[kind] = (*links.get(kind, ())[:20], address)
 
 

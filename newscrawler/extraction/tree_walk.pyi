@@ -7,12 +7,14 @@ def block_elements(tree: HtmlElement, cut: CutPage, most_blocks: int, most_eleme
 def noted_elements(
     tree: HtmlElement,
     noted_tags: frozenset[str],
+    value_tags: dict[str, tuple[str, ...]],
     attributes: tuple[str, ...],
     name_parts: tuple[str, ...],
     address_parts: tuple[str, ...],
     most: int,
 ) -> tuple[
     dict[str, list[tuple[int, HtmlElement]]],
+    dict[str, list[tuple[str | None, ...]]],
     list[tuple[HtmlElement, int, str]],
     list[tuple[HtmlElement, int, str]],
 ]: ...

@@ -50,6 +50,7 @@ cdef enum:
     IS_CELL = 128
     NOTED = 256
     IS_LINK = 512
+    VALUED = 1024
     ROLE_MASK = 15
 
 if (INLINE, BLOCK, SKIPPED, BREAK, LINK, STRONG, CELL, TABLE) != (
@@ -87,13 +88,13 @@ cdef class Tags:
 
     cdef dict numbers
     cdef list names
-    cdef object noted
+    cdef object noted, valued
     cdef int* traits
     cdef int room
     cdef Slot slots[256]
 
-    def __cinit__(self, noted=frozenset()):
-        self.numbers, self.names, self.noted, self.room = {}, [], noted, 64
+    def __cinit__(self, noted=frozenset(), valued=frozenset()):
+        self.numbers, self.names, self.noted, self.valued, self.room = {}, [], noted, valued, 64
         self.traits = <int*>PyMem_Malloc(self.room * sizeof(int))
         if self.traits is NULL:
             raise MemoryError
@@ -144,6 +145,8 @@ cdef class Tags:
             traits |= IS_LINK
         if name in self.noted:
             traits |= NOTED
+        if name in self.valued:
+            traits |= VALUED
         return traits
 
 

@@ -37,6 +37,7 @@ _NAME_ATTRIBUTES: Final = frozenset(
 
 
 _Named = tuple[HtmlElement, int, str]  # the element, its place among all elements, its names
+_Values = tuple[str | None, ...]  # of attributes, None for those that the element has not
 
 
 def walk_blocks(tree: HtmlElement, cut: "CutPage", most_blocks: int, most_elements: int) -> str | None:
@@ -54,16 +55,20 @@ def block_elements(tree: HtmlElement, cut: "CutPage", most_blocks: int, most_ele
 def noted_elements(
     tree: HtmlElement,
     noted_tags: frozenset[str],
+    value_tags: dict[str, tuple[str, ...]],
     attributes: tuple[str, ...],
     name_parts: tuple[str, ...],
     address_parts: tuple[str, ...],
     most: int,
-) -> tuple[dict[str, list[tuple[int, HtmlElement]]], list[_Named], list[_Named]]:
-    """The elements with the tags, those with a part in their names, and the other links with a part in their address.
+) -> tuple[dict[str, list[tuple[int, HtmlElement]]], dict[str, list[_Values]], list[_Named], list[_Named]]:
+    """What is noted of the page's elements, in four tables of at most ``most`` entries each.
 
-    At most ``most`` of each. The names are the values of the attributes, joined; parts are in lower case.
+    The elements with the tags; of each tag of ``value_tags`` the values of its attributes; the elements with a part in
+    their names; the other links with a part in their address. Names are values of ``attributes``, joined; parts are in
+    lower case.
     """
     of_tag: dict[str, list[tuple[int, HtmlElement]]] = {}
+    values: dict[str, list[_Values]] = {tag: [] for tag in value_tags}
     with_name: list[_Named] = []
     with_address: list[_Named] = []
     for order, element in enumerate(tree.iter()):
@@ -72,6 +77,8 @@ def noted_elements(
             noted = of_tag.setdefault(tag, [])
             if len(noted) < most:
                 noted.append((order, element))
+        if tag in value_tags and len(values[tag]) < most:
+            values[tag].append(tuple(element.get(name) for name in value_tags[tag]))
         names = " ".join([value for name in attributes if (value := element.get(name))])
         if names and len(with_name) < most:
             folded = names.lower()
@@ -82,7 +89,7 @@ def noted_elements(
             folded = address.lower()
             if any(part in folded for part in address_parts):
                 with_address.append((element, order, names))
-    return of_tag, with_name, with_address
+    return of_tag, values, with_name, with_address
 
 
 def text_of(element: HtmlElement, longest: int = 2000) -> str:

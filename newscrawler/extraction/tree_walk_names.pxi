@@ -179,16 +179,34 @@ cdef class Namer:
         return state
 
 
+cdef tuple values_of(xmlNode* element, list keys):
+    """The values of the attributes with these names, None where the element has none."""
+    cdef list values = [None] * len(keys)
+    cdef xmlAttr* attribute = element.properties
+    cdef Py_ssize_t place
+    while attribute is not NULL:
+        if attribute.ns is NULL:
+            for place in range(len(keys)):
+                if not strcmp(<const char*>attribute.name, <const char*><bytes>keys[place]):
+                    values[place] = value_of(element, attribute)
+                    break
+        attribute = attribute.next
+    return tuple(values)
+
+
 def noted_elements(
     cetree._Element tree not None,
     frozenset noted_tags,
+    dict value_tags,
     tuple attributes,
     tuple name_parts,
     tuple address_parts,
     Py_ssize_t most,
 ):
-    """Three lists: see the twin."""
-    cdef Tags tags = Tags(noted_tags)
+    """A table of elements, one of values and two lists of elements: see the twin."""
+    cdef Tags tags = Tags(noted_tags, value_tags)
+    cdef dict keys = {kind: [name.encode() for name in wanted] for kind, wanted in value_tags.items()}
+    cdef dict values = {kind: [] for kind in value_tags}
     cdef Namer namer = Namer(attributes, name_parts)
     cdef PartFinder addresses = finder_of(address_parts)
     cdef dict of_tag = {}
@@ -209,6 +227,10 @@ def noted_elements(
             noted = of_tag.setdefault(tags.names[tag], [])
             if len(noted) < most:
                 noted.append((order, cetree.elementFactory(tree._doc, node)))
+        if tags.traits[tag] & VALUED:
+            noted = values[tags.names[tag]]
+            if len(noted) < most:
+                noted.append(values_of(node, keys[tags.names[tag]]))
         if node.properties is not NULL:
             names = namer.names_with_part(node) if len(with_name) < most else ""
             if names:
@@ -219,4 +241,4 @@ def noted_elements(
                     namer.find(node)
                     with_address.append((cetree.elementFactory(tree._doc, node), order, namer.names(node)))
         node = node.children if node.children is not NULL else following(node, root)
-    return of_tag, with_name, with_address
+    return of_tag, values, with_name, with_address

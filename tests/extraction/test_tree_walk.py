@@ -15,7 +15,7 @@ from newscrawler.extraction import chosen_walk, tree_walk_in_python
 from newscrawler.extraction.blocks import MAX_BLOCKS, MAX_ELEMENTS, CutPage
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.element_roles import ROLES
-from newscrawler.extraction.page_elements import ADDRESS_PARTS, NAME_PARTS, NAMING_ATTRIBUTES, NOTED_TAGS
+from newscrawler.extraction.page_elements import ADDRESS_PARTS, NAME_PARTS, NAMING_ATTRIBUTES, NOTED_TAGS, VALUE_TAGS
 from newscrawler.extraction.parse import parse_page
 
 COMPILED = chosen_walk.walk
@@ -41,7 +41,7 @@ def assert_equal_walks(tree: HtmlElement, most_blocks: int = MAX_BLOCKS, most_el
     assert found == columns(twin, tree, *limits)
     if found["exceeded"] is None:
         assert_equal_elements(tree)
-    tables = NOTED_TAGS, NAMING_ATTRIBUTES, NAME_PARTS, ADDRESS_PARTS, 7
+    tables = NOTED_TAGS, VALUE_TAGS, NAMING_ATTRIBUTES, NAME_PARTS, ADDRESS_PARTS, 7
     assert COMPILED.noted_elements(tree, *tables) == twin.noted_elements(tree, *tables)
     for element in list(tree.iter(etree.Element))[:60]:
         for longest in (0, 1, 7, 60):
@@ -166,13 +166,13 @@ def test_nesting_to_the_parsers_limit(tag: str) -> None:
 
 
 def test_elements_outlive_their_page() -> None:
-    noted, _, _ = COMPILED.noted_elements(parse_page("<h1>Title</h1>"), NOTED_TAGS, NAMING_ATTRIBUTES, (), (), 9)
+    noted, *_ = COMPILED.noted_elements(parse_page("<h1>Title</h1>"), NOTED_TAGS, {}, NAMING_ATTRIBUTES, (), (), 9)
     assert [element.text for _, element in noted["h1"]] == ["Title"]
 
 
 def test_a_part_in_no_letters_is_in_every_name() -> None:
     tree = parse_page("<p class=x><p><a href=y>")
-    tables = NOTED_TAGS, NAMING_ATTRIBUTES, ("",), ("",), 9
+    tables = NOTED_TAGS, VALUE_TAGS, NAMING_ATTRIBUTES, ("",), ("",), 9
     assert COMPILED.noted_elements(tree, *tables) == tree_walk_in_python.noted_elements(tree, *tables)
 
 
@@ -180,7 +180,7 @@ def test_a_part_in_no_letters_is_in_every_name() -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_table_of_parts_is_found_in_any_case(parts: list[str], names: str) -> None:
     tree = parse_page(f'<p class="{names}" id="bc">')
-    tables = frozenset[str](), ("id", "class"), tuple(parts), (), 9
+    tables = frozenset[str](), {"p": ("class", "title", "id")}, ("id", "class"), tuple(parts), (), 9
     assert COMPILED.noted_elements(tree, *tables) == tree_walk_in_python.noted_elements(tree, *tables)
 
 
