@@ -11,6 +11,10 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*", re.ASCII)
 
 _EDGE = "".join(map(chr, range(0x21)))
+# An address that stands as it would be written again: nothing in it is quoted, resolved or respelled.
+_PLAIN_ADDRESS = re.compile(
+    r"(https?)://((?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*)(/[A-Za-z0-9_~!$%&'()*+,./:;=@-]*)?(?:\?([A-Za-z0-9_~!$%&()*+,./:;=?@-]*))?"
+)
 _LINE_BREAKS = str.maketrans("", "", "\t\n\r")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FORBIDDEN_IN_HOST = re.compile(r'[\x00-\x20\x7f"#%/:<>?@\[\\\]^`{|}]')
@@ -49,6 +53,8 @@ class Address:
 @lru_cache(maxsize=1024)  # the base of a page's links, and an address that is made canonical, keyed and judged in turn
 def read_address(text: str, base: str | None) -> Address | None:
     """``text``, which may be relative to ``base``, in pieces; None where it is no http(s) address or cannot be read."""
+    if plain := _PLAIN_ADDRESS.fullmatch(text):
+        return Address(plain[1], "", plain[2], None, resolve_dots(plain[3] or "/"), plain[4], None)
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = text.strip(_EDGE).translate(_LINE_BREAKS)
     parent = None if base is None else read_address(base, None)
@@ -164,8 +170,8 @@ def _quote_path(path: str) -> str:
 
 def resolve_dots(path: str) -> str:
     """``path`` without ``.`` and ``..`` segments, which may be written as ``%2e``."""
-    if "." not in path and "%2" not in path:
-        return path or "/"
+    if "/." not in path and "%2" not in path and path.startswith("/"):
+        return path
     kept: list[str] = []
     segments = path.removeprefix("/").split("/")
     for place, segment in enumerate(segments):

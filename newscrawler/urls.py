@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SPELLED_PLAINLY = re.compile(r"[A-Za-z0-9!$&'()*+,./:;=?@_~-]*")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
 _AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:\.html?)?$|\.amp$|\.amp(?=\.html?$))", re.IGNORECASE)
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")  # not in a path that carries a whole address
@@ -65,8 +66,10 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     if address is None or not _is_host(address.host.rstrip(".")):
         return None
     port = "" if address.port is None else f":{address.port}"
-    path = _DOUBLE_SLASH.sub("/", resolve_dots(_respell(_SESSION.sub("", address.path))))
-    query = "&".join(_kept_parameters(address.query or ""))
+    path = _SESSION.sub("", address.path) if ";" in address.path else address.path
+    path = resolve_dots(_respell(path))
+    path = _DOUBLE_SLASH.sub("/", path) if "//" in path else path
+    query = "&".join(_kept_parameters(address.query)) if address.query else ""
     return f"{address.scheme}://{address.host.rstrip('.')}{port}{path}{'?' if query else ''}{query}"
 
 
@@ -92,10 +95,13 @@ def host_of(url: str) -> str:
     return "" if address is None else address.host.rstrip(".")
 
 
-@lru_cache(maxsize=256)
 def registered_domain(url_or_host: str) -> str:
     """The part of a host that somebody registered: ``elbkurier.co.uk``; an IP address or single name as it is."""
-    host = host_of(url_or_host if "//" in url_or_host else f"http://{url_or_host}")
+    return _registered_part(host_of(url_or_host if "//" in url_or_host else f"http://{url_or_host}"))
+
+
+@lru_cache(maxsize=256)
+def _registered_part(host: str) -> str:
     if not host or host.startswith("[") or NUMBER.fullmatch(host.rpartition(".")[2]):
         return host
     return _public_suffixes().privatesuffix(host) or host
@@ -154,13 +160,16 @@ def _is_host(host: str) -> bool:
 def _respell(text: str) -> str:
     """Percent signs in one spelling: none for letters and digits, upper case for the rest, ``%25`` for a lone one."""
 
+    if _SPELLED_PLAINLY.fullmatch(text):
+        return text
+
     def respelled(found: re.Match[str]) -> str:
         if found[1] is None:
             return "%25"
         letter = chr(int(found[1], 16))
         return letter if letter in _UNRESERVED else found[0].upper()
 
-    return quote(_ESCAPE.sub(respelled, text), safe="!$%&'()*+,/:;=?@~") if text else text
+    return quote(_ESCAPE.sub(respelled, text), safe="!$%&'()*+,/:;=?@~")
 
 
 def _kept_parameters(query: str) -> list[str]:
@@ -182,6 +191,7 @@ def _is_tracking(pair: str) -> bool:
     return name in CHANNEL_NAMES and value in CHANNEL_VALUES
 
 
+@lru_cache(maxsize=256)
 def _plain_host(host: str) -> str:
     first, _, rest = host.partition(".")
     if first in SAME_ARTICLES_LABELS and "." in rest and _public_suffixes().privatesuffix(rest):
