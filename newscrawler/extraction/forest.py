@@ -39,24 +39,31 @@ class Forest:
 
     def log_odds(self, table: FeatureTable) -> Ints:
         """The sum of all trees' answers, thousandths, one a block."""
-        sums, places, leaves = zeros(table.blocks), zeros(table.blocks), self.leaves
+        sums, leaves = zeros(table.blocks), self.leaves
+        places = array("d", bytes(8 * table.blocks))
         for block in range(table.blocks):
             sums[block] = self.bias
         for tree in range(self.trees):
             _find_leaves(self, tree, table.values, places)
             first = tree << self.depth
             for block in range(table.blocks):
-                sums[block] += leaves[first + places[block]]
+                leaf = int(places[block])
+                sums[block] += leaves[first + leaf]
         return sums
 
 
-def _find_leaves(forest: Forest, tree: int, values: Sequence[float], places: Ints) -> None:
-    """Put the number of each block's leaf into ``places``; ``values``: the table's."""
+def _find_leaves(forest: Forest, tree: int, values: Sequence[float], places: "array[float]") -> None:
+    """Put the number of each block's leaf into ``places``; ``values``: the table's.
+
+    The places are floating-point numbers as the values are: a machine that compares two at a time adds two at a time.
+    """
     blocks = len(places)
     for block in range(blocks):
-        places[block] = 0
+        places[block] = 0.0
+    step = float(1 << forest.depth)
     for level in range(tree * forest.depth, (tree + 1) * forest.depth):
         row = forest.features[level] * blocks
         threshold = forest.thresholds[level]
+        step /= 2
         for block in range(blocks):
-            places[block] = 2 * places[block] + (values[row + block] > threshold)
+            places[block] += step if values[row + block] > threshold else 0.0

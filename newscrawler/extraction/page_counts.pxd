@@ -10,7 +10,10 @@ cdef class PageCounts:
     cdef readonly long long[::1] link_lengths, link_counts, strong_lengths, prose, is_prose, headings
     cdef readonly long long[::1] node, parents, classes, first_blocks, last_blocks
 
-@cython.locals(found="long long[::1]", node=cython.Py_ssize_t, numbers=dict, tags=list, classes=list)
+@cython.locals(
+    found="long long[::1]", node=cython.Py_ssize_t, count=cython.Py_ssize_t, numbers=dict, of_tag=dict, tags=list,
+    classes=list,
+)
 cdef object _number_classes(object cut)
 
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t, nodes=list, tags=list)

@@ -67,11 +67,19 @@ class PageCounts:
 
 def _number_classes(cut: CutPage) -> Ints:
     """A number for tag and class of each node, equal for equals on one page, from 0."""
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[str, dict[str, int]] = {}
     found = zeros(len(cut.node_tag))
     tags, classes = cut.node_tag, cut.node_class
+    count = 0
     for node in range(len(tags)):
-        found[node] = numbers.setdefault((tags[node], classes[node]), len(numbers))
+        of_tag = numbers.get(tags[node])
+        if of_tag is None:
+            of_tag = numbers[tags[node]] = {}
+        number = of_tag.get(classes[node])
+        if number is None:
+            number = of_tag[classes[node]] = count
+            count += 1
+        found[node] = number
     return found
 
 
