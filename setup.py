@@ -21,6 +21,8 @@ COMPILED = (
     "newscrawler.extraction.page_counts",
     "newscrawler.extraction.place_features",
     "newscrawler.extraction.text_features",
+    "newscrawler.extraction.token_scores",
+    "newscrawler.extraction.token_spans",
     "newscrawler.extraction.tokens",
     "newscrawler.extraction.tree_walk",
 )

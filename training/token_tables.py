@@ -8,11 +8,12 @@ import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Measures, sum_nodes
-from newscrawler.extraction.tokens import MAX_WORDS, TokenScores, name_tokens, text_tokens
+from newscrawler.extraction.token_scores import TokenScores
+from newscrawler.extraction.token_spans import MAX_WORDS, name_tokens, text_tokens
 
 # Tokens of fewer outlets say more about the outlet than about the story.
-MIN_OUTLETS_OF_NAMES = 3
-MIN_OUTLETS_OF_WORDS = 4
+MIN_OUTLETS_OF_NAMES = 5
+MIN_OUTLETS_OF_WORDS = 7
 # In tenths of log odds. Tokens that say next to nothing only make the data file larger.
 MIN_SCORE = 3
 _PRIOR_WEIGHT = 2.0

@@ -43,7 +43,8 @@ from newscrawler.extraction.body import choose_by_chances
 from newscrawler.extraction.feature_table import FeatureTable
 from newscrawler.extraction.forest import PARTS
 from newscrawler.extraction.forest import Forest as StoredForest
-from newscrawler.extraction.tokens import TokenScores, add_token_features
+from newscrawler.extraction.token_scores import TokenScores
+from newscrawler.extraction.tokens import add_token_features
 
 WEIGHTS_PATH = Path(body_model.__file__).with_name(body_model.WEIGHTS_FILE)
 

@@ -22,7 +22,8 @@ from newscrawler.extraction.group_features import add_group_features
 from newscrawler.extraction.page_counts import PageCounts
 from newscrawler.extraction.place_features import add_ancestor_features, add_position_features
 from newscrawler.extraction.text_features import add_neighbour_features, add_text_features
-from newscrawler.extraction.tokens import TokenScores, add_token_features
+from newscrawler.extraction.token_scores import TokenScores
+from newscrawler.extraction.tokens import add_token_features
 
 WEIGHTS_FILE: Final = "body_weights.json"
 # Beyond these log odds, in thousandths, a chance is as good as 0 or 1.

@@ -2,30 +2,9 @@ cimport cython
 
 from newscrawler.extraction.feature_table cimport FeatureTable
 from newscrawler.extraction.page_counts cimport PageCounts
+from newscrawler.extraction.token_scores cimport TokenScores
 
 cdef long long _MAX_WORDS, _PARTS, _INHERITED_TENTHS
-cdef Py_ssize_t _LINE_WORDS, _LONGEST_NAME, _MOST_REMEMBERED
-cdef tuple _NOTHING
-
-@cython.locals(tokens=set, name=str, piece=str)
-cpdef tuple name_tokens(str names)
-
-cpdef tuple text_tokens(str text)
-
-cdef class TokenScores:
-    cdef readonly dict names, words
-    cdef dict _of_names, _of_texts
-
-    cpdef tuple of_names(self, str names)
-    cpdef tuple of_text(self, str text)
-
-cdef tuple _remember(dict known, str key, tuple summary)
-
-@cython.locals(
-    total=cython.longlong, lowest=cython.longlong, highest=cython.longlong, count=cython.longlong,
-    score=cython.longlong, token=str,
-)
-cdef tuple _summary(dict scores, tuple tokens)
 
 cdef class Summaries:
     cdef readonly long long[::1] sums, lowest, highest, counts

@@ -3,110 +3,19 @@
 Compiled, see docs/architecture.md. A score is an integer, tenths of log odds; sums of scores are exact.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.feature_table import FeatureTable, Ints, zeros
 from newscrawler.extraction.page_counts import PageCounts, at_places
+from newscrawler.extraction.token_scores import Summary, TokenScores
+from newscrawler.extraction.token_spans import MAX_WORDS
 
-# Longer blocks are known by their shape; their words say little and cost time.
-MAX_WORDS: Final = 40
 _MAX_WORDS: Final = MAX_WORDS
-# A line of at most so many words is also looked up as a whole.
-_LINE_WORDS: Final = 6
-# A name is also looked up as a whole, unless it is longer.
-_LONGEST_NAME: Final = 40
-_PIECE: Final = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
-_WORD: Final = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{1,2}|[^\W\d_]+|\d+"
-)
-# The same in lower-case ASCII text, at half the cost.
-_ASCII_WORD: Final = re.compile(r"[a-z]+|\d+")
-# So many summaries of names and of texts are remembered: the menus and boxes of an outlet are the same on every page.
-_MOST_REMEMBERED: Final = 32_768
 # A node's sum is counted in thousandths of a tenth; of its parent's it inherits so many tenths.
 _PARTS: Final = 1000
 _INHERITED_TENTHS: Final = 7
 _LEVELS: Final = 4
-
-# Sum, least and greatest score of the tokens, and the number of tokens known; zeros for none.
-Summary: TypeAlias = tuple[int, int, int, int]
-_NOTHING: Final = (0, 0, 0, 0)
-
-
-def name_tokens(names: str) -> tuple[str, ...]:
-    """What the names of an element are known by: each name as a whole, and its pieces split at case and signs."""
-    tokens: set[str] = set()
-    for name in names.split():
-        for piece in _PIECE.findall(name):
-            if len(piece) > 1:
-                tokens.add(piece.lower())
-        if len(name) <= _LONGEST_NAME:
-            tokens.add("." + name.lower())
-    return tuple(sorted(tokens))
-
-
-def text_tokens(text: str) -> tuple[str, ...]:
-    """What a short text is known by: its words, its first two words, its last word, and a short line as a whole."""
-    pattern = _ASCII_WORD if text.isascii() else _WORD
-    words = pattern.findall(text.lower())[: MAX_WORDS + 10]
-    if not words:
-        return ()
-    if not "".join(words).isalpha():
-        words = [word if word.isalpha() else "0" for word in words]
-    tokens = [*dict.fromkeys(words), "^" + " ".join(words[:2]), words[len(words) - 1] + "$"]
-    if len(words) <= _LINE_WORDS:
-        tokens.append("=" + " ".join(words))
-    return tuple(tokens)
-
-
-class TokenScores:
-    """Log odds of being story in tenths: ``names`` for tokens of elements, ``words`` for tokens of short texts."""
-
-    __slots__ = ("_of_names", "_of_texts", "names", "words")
-
-    def __init__(self, names: Mapping[str, int], words: Mapping[str, int]) -> None:
-        self.names = dict(names)
-        self.words = dict(words)
-        self._of_names: dict[str, Summary] = {}
-        self._of_texts: dict[str, Summary] = {}
-
-    def of_names(self, names: str) -> Summary:
-        """Sum, least and greatest score of the tokens, and the number of tokens known; zeros for none."""
-        found = self._of_names.get(names)
-        if found is None:
-            found = _remember(self._of_names, names, _summary(self.names, name_tokens(names)))
-        return found
-
-    def of_text(self, text: str) -> Summary:
-        """The same for a short text."""
-        found = self._of_texts.get(text)
-        if found is None:
-            found = _remember(self._of_texts, text, _summary(self.words, text_tokens(text)))
-        return found
-
-
-def _remember(known: dict[str, Summary], key: str, summary: Summary) -> Summary:
-    if len(known) >= _MOST_REMEMBERED:
-        known.clear()
-    known[key] = summary
-    return summary
-
-
-def _summary(scores: dict[str, int], tokens: Iterable[str]) -> Summary:
-    total = lowest = highest = count = 0
-    for token in tokens:
-        found = scores.get(token)
-        if found is None:
-            continue
-        score: int = found
-        lowest = score if not count or score < lowest else lowest
-        highest = score if not count or score > highest else highest
-        total += score
-        count += 1
-    return (total, lowest, highest, count) if count else _NOTHING
 
 
 class Summaries:
@@ -122,7 +31,7 @@ class Summaries:
 
     def put(self, index: int, summary: Summary) -> None:
         """Set one row."""
-        if summary is not _NOTHING:
+        if summary[3]:
             self.sums[index], self.lowest[index], self.highest[index], self.counts[index] = summary
 
 
