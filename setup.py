@@ -25,6 +25,7 @@ COMPILED = (
     "newscrawler.extraction.token_spans",
     "newscrawler.extraction.tokens",
     "newscrawler.extraction.tree_walk",
+    "newscrawler.extraction.word_starts",
 )
 
 # No fused multiply-add: a product is rounded before it is added, on every machine and in Python alike.

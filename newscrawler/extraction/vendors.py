@@ -8,6 +8,7 @@ import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Column, Flags, Measures, sum_nodes
+from newscrawler.extraction.word_starts import begins_a_word
 
 # Names on wrappers of whole articles ("has-sidebar", "with-related") must not act: a part that holds more than this
 # share of what is likely story is left alone, and so is every part of a page that has little story elsewhere.
@@ -34,6 +35,11 @@ _VENDORS: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Each of the above begins with one of these: asked first, for most names say nothing of the kind.
+_BEGINNINGS: Final = (
+    *("comment", "consent", "cookie", "didomi", "disqus", "gdpr", "newsletter", "onetrust", "outbrain", "recommend"),
+    *("related", "sidebar", "sourcepoint", "sp_message", "taboola", "usercentrics", "zergnet"),
+)
 
 
 def in_vendor_parts(cut: CutPage, measures: Measures, chances: Column) -> Flags:
@@ -41,10 +47,13 @@ def in_vendor_parts(cut: CutPage, measures: Measures, chances: Column) -> Flags:
     flags = np.zeros(len(cut.texts), dtype=bool)
     mass = chances * np.maximum(measures.words, 1)
     total = float(mass.sum())
-    held = sum_nodes(cut, mass)
-    for node, names in enumerate(cut.node_names):
-        if names and held[node] <= _largest_share(names) * total:
-            flags[cut.node_first_block[node] : cut.node_last_block[node]] = True
+    held: list[float] = sum_nodes(cut, mass).tolist()
+    parts = zip(cut.node_names, held, cut.node_first_block, cut.node_last_block, strict=True)
+    end = 0  # all blocks from the last part's first up to here are another's
+    for names, likely, first, last in parts:
+        if last > end and names and begins_a_word(names, _BEGINNINGS) and likely <= _largest_share(names) * total:
+            flags[first:last] = True
+            end = last
     if total - float(mass[flags].sum()) < _MIN_WORDS_ELSEWHERE:
         flags[:] = False
     return flags
