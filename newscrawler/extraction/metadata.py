@@ -16,7 +16,7 @@ from newscrawler.extraction.article_kind import (
 )
 from newscrawler.extraction.found_date import WEAK_SOURCES, DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
-from newscrawler.extraction.language import read_language
+from newscrawler.extraction.language import stated_language, unstated_language
 from newscrawler.extraction.live_updates import stated_updates
 from newscrawler.extraction.page_elements import note_elements
 from newscrawler.extraction.page_head import read_head
@@ -63,7 +63,7 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
     sources = PageSources(elements, head, data, page, outlet, names, domain, {})
     values = _read_addresses(sources)
     values |= _read_title(sources)
-    values |= _read_language(sources, values)
+    values |= _read_language(sources, values, text)
     values |= _read_dates(sources, values["language"])
     values |= _read_people(sources)
     values |= _read_place_in_outlet(sources, values)
@@ -140,12 +140,12 @@ def _description(sources: PageSources) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _read_language(sources: PageSources, values: Mapping[str, Any]) -> dict[str, Any]:
-    link = sources.page.link
-    sample = f"{values['title'] or ''}. {values['description'] or ''}"
-    language, source = read_language(
-        sources.head, sources.data, sources.outlet.language, link.language if link else None, sample
-    )
+def _read_language(sources: PageSources, values: Mapping[str, Any], markup: str) -> dict[str, Any]:
+    link, outlet = sources.page.link, sources.outlet
+    language, source = stated_language(sources.head, sources.data, outlet.language, link.language if link else None)
+    if language is None:
+        sample = f"{values['title'] or ''}. {values['description'] or ''}"
+        language, source = unstated_language(sample, markup, sources.tree)
     sources.note(language=language and source)
     return {"language": language, "language_source": source}
 
