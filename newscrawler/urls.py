@@ -159,7 +159,6 @@ def _is_host(host: str) -> bool:
 
 def _respell(text: str) -> str:
     """Percent signs in one spelling: none for letters and digits, upper case for the rest, ``%25`` for a lone one."""
-
     if _SPELLED_PLAINLY.fullmatch(text):
         return text
 

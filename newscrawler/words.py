@@ -83,6 +83,10 @@ def fold_text(text: str) -> str:
     return " ".join(text.translate(_FOLDING).split())
 
 
+# For wordings that many readers of a page compare: titles, names of sites, sections.
+fold_title = lru_cache(maxsize=4096)(fold_text)
+
+
 def collapse_spaces(text: str) -> str:
     """The text with each run of white space (also no-break, ideographic, line feeds) as one space, none at the ends."""
     return " ".join(text.split())

@@ -5,11 +5,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import chompjs
 
-from newscrawler.words import collapse_spaces, fold_text
+from newscrawler.words import collapse_spaces, fold_title
 
 Node = Mapping[str, Any]
 
@@ -49,6 +50,9 @@ _MAX_NODES = 800
 _MAX_BLOCK_CHARACTERS = 4_000_000
 _MAX_RESCUED_CHARACTERS = 300_000  # chompjs reads what JSON cannot; hostile input must not keep it busy
 _TAGS = re.compile(r"<[^<>]{1,300}>")
+_PATH = re.compile(r"(?:https?:)?//[^/?#]*([^?#]*)")
+_DECODER = json.JSONDecoder(strict=False)
+_WITH_IDS = ("author", "publisher", "creator", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +105,14 @@ def read_json_ld(text: str, page_url: str, titles: Iterable[str] = ()) -> Linked
         broken += parsed is None
         roots.append(parsed)
     nodes, by_id = _collect_nodes(roots)
-    wanted = {fold_text(title) for title in titles} - {""}
-    path = _path_of(page_url)
-    ranked = sorted(
-        ((_likeness(node, path, wanted), -place, node) for place, node in enumerate(nodes) if _article_rank(node)),
-        key=lambda entry: entry[:2],
-        reverse=True,
-    )
-    return LinkedData(tuple(node for _, _, node in ranked), tuple(nodes), by_id, broken)
+    ranks = map(_article_rank, nodes)
+    likely = [(rank, node) for rank, node in zip(ranks, nodes, strict=True) if rank]
+    if len(likely) > 1:
+        wanted = {fold_title(title) for title in titles} - {""}
+        path = _path_of(page_url)
+        likely = [(rank + _likeness(node, path, wanted), node) for rank, node in likely]
+        likely.sort(key=itemgetter(0), reverse=True)  # those equally likely stay in the page's order
+    return LinkedData(tuple(node for _, node in likely), tuple(nodes), by_id, broken)
 
 
 def plain_text(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
@@ -134,6 +138,8 @@ def plain_text(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
 def types_of(node: Node) -> frozenset[str]:
     """The node's types, lower case, without address: ``newsarticle``."""
     kinds = node.get("@type") or node.get("type")
+    if isinstance(kinds, str):
+        return frozenset((kinds.rsplit("/", 1)[-1].lower(),))
     listed = kinds if isinstance(kinds, list) else [kinds]
     return frozenset(kind.rsplit("/", 1)[-1].lower() for kind in listed if isinstance(kind, str))
 
@@ -148,7 +154,7 @@ def as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON comes in here
 def _script_blocks(text: str) -> Iterator[str]:
     place = 0
     for _ in range(_MAX_BLOCKS):
-        place = text.find("ld+json", place)
+        place = _place_of_type(text, place)
         if place < 0:
             return
         start = text.rfind("<", max(0, place - 400), place)
@@ -165,6 +171,14 @@ def _script_blocks(text: str) -> Iterator[str]:
         place = end
 
 
+def _place_of_type(text: str, start: int) -> int:
+    """Where ``ld+json`` begins, else -1. The plus is its one rare character, which is found much faster than a word."""
+    place = text.find("+", start + 2)
+    while place >= 0 and not (text.startswith("json", place + 1) and text.startswith("ld", place - 2)):
+        place = text.find("+", place + 1)
+    return place if place < 0 else place - 2
+
+
 def _parse_block(block: str) -> Any:  # noqa: ANN401 - JSON comes in here
     """The block's value; an empty list where it is empty, None where it cannot be read."""
     source = block.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
@@ -174,7 +188,7 @@ def _parse_block(block: str) -> Any:  # noqa: ANN401 - JSON comes in here
     if source[:12].find("&quot;") > 0:
         source = html.unescape(source)
     try:
-        return json.loads(source, strict=False)
+        return _DECODER.decode(source)
     except (ValueError, RecursionError):
         pass
     if len(source) > _MAX_RESCUED_CHARACTERS or source.count("[") + source.count("{") > 5000:
@@ -205,22 +219,33 @@ def _collect_nodes(roots: Iterable[Any]) -> tuple[list[Node], dict[str, Node]]:
 
 
 def _index_ids(node: dict[str, Any], by_id: dict[str, Node]) -> None:
-    for value in (node, *(node.get(name) for name in ("author", "publisher", "creator", "image"))):
-        for entry in as_list(value)[:20]:
-            if isinstance(entry, dict) and isinstance(entry.get("@id"), str):
-                known = by_id.get(entry["@id"])
-                if known is None or len(known) < len(entry):
-                    by_id[entry["@id"]] = entry
+    _index_id(node, by_id)
+    for name in _WITH_IDS:
+        value = node.get(name)
+        if isinstance(value, dict):
+            _index_id(value, by_id)
+        elif isinstance(value, list):
+            for entry in value[:20]:
+                if isinstance(entry, dict):
+                    _index_id(entry, by_id)
 
 
-def _article_rank(node: Node) -> int:
-    return max((ARTICLE_TYPES.get(kind, 0) for kind in types_of(node)), default=0)
+def _index_id(node: dict[str, Any], by_id: dict[str, Node]) -> None:
+    identifier = node.get("@id")
+    if isinstance(identifier, str):
+        known = by_id.get(identifier)
+        if known is None or len(known) < len(node):
+            by_id[identifier] = node
+
+
+def _article_rank(node: Node) -> float:
+    return float(max([ARTICLE_TYPES.get(kind, 0) for kind in types_of(node)], default=0))
 
 
 def _likeness(node: Node, path: str, titles: set[str]) -> float:
-    """How likely the node is about this page's article."""
-    rank = float(_article_rank(node))
-    title = fold_text(plain_text(node.get("headline") or node.get("name")) or "")
+    """How likely the node is about this page's article, its type aside."""
+    rank = 0.0
+    title = fold_title(plain_text(node.get("headline") or node.get("name")) or "")
     address = node.get("mainEntityOfPage") or node.get("url") or node.get("@id")
     if isinstance(address, Mapping):
         address = address.get("@id") or address.get("url")
@@ -231,5 +256,5 @@ def _likeness(node: Node, path: str, titles: set[str]) -> float:
 
 
 def _path_of(url: str) -> str:
-    found = re.match(r"(?:https?:)?//[^/?#]*([^?#]*)", url.strip()[:2000])
+    found = _PATH.match(url.strip()[:2000])
     return found[1].rstrip("/").lower() if found else ""

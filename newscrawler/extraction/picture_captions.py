@@ -8,16 +8,19 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import text_of
 from newscrawler.name_words import PARTICLES
 
+# Names of classes, in lower case.
 _CREDIT_CLASS = re.compile(
-    r"credit|copyright|source|quelle|photographer|fotograf|bildnachweis|author|byline|attribution", re.IGNORECASE
+    r"credit|copyright|source|quelle|photographer|fotograf|bildnachweis|author|byline|attribution"
 )
-_CREDIT_BESIDE = re.compile(r"credit|copyright|photo_?source|bildnachweis|fotograf", re.IGNORECASE)
+_CREDIT_BESIDE = re.compile(r"credit|copyright|photo_?source|bildnachweis|fotograf")
 _LONGEST_CREDIT = 100
 _CREDIT_AT_END = re.compile(
     r"(?:\[(?P<a>[^\[\]]{2,80})\]|\((?P<b>(?:(?:photo|foto|bild|image|picture|credit|crédito|source|quelle|©|getty|reuters|afp|ap|dpa|epa|imago)"
     r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?s?|fotos?|bild|image|credits?|crédits?|créditos?|fotoğraf|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
     re.IGNORECASE,
 )
+# One of these, or a closing bracket at the end, is in all that the pattern finds.
+_CREDIT_PARTS = ("phot", "fot", "bild", "image", "credit", "crédit", "quelle", "source", "©")
 # Japanese captions end in "＝山田太郎撮影" or "＝ＡＰ", Korean ones in "서울=홍길동 기자" or "…다. 서울시 제공".
 _ASIAN_SIGN = re.compile("[＝가-힣]")
 _ASIAN_CREDIT = re.compile(
@@ -44,6 +47,7 @@ _CAPTION_BUTTONS = re.compile(
     r"|öppna bild i helskärm|사진 ?확대)\b|\s\.\.\. more$",
     re.IGNORECASE,
 )
+_BUTTON_PARTS = ("caption", "image", "licensing", "bild", "öppna", "확대", " ... more")
 _LABEL_ALONE = re.compile(
     r"(?:photo|foto|bild|image|credit|crédit|quelle|source|copyright|©)s?\s?[:：]?", re.IGNORECASE
 )
@@ -56,7 +60,8 @@ def read_caption(box: HtmlElement) -> tuple[str | None, str | None]:
     caption, credit = text_of(box, 1500), None
     parts = box.iterdescendants("span", "small", "cite", "em", "p", "div", "a")
     for part in islice(parts, 30):
-        if _CREDIT_CLASS.search(part.get("class") or "") and (text := text_of(part, 200)):
+        names = part.get("class")
+        if names and _CREDIT_CLASS.search(names.lower()) and (text := text_of(part, 200)):
             credit = text
             caption = caption.replace(text, " ", 1) if text != caption else ""
             break
@@ -69,7 +74,7 @@ def _credit_beside(caption: HtmlElement) -> str | None:
     """The credit in an element of its own right after the caption, or after the box that holds only the caption."""
     box = caption if caption.getnext() is not None else caption.getparent()
     beside = box.getnext() if box is not None and box.tag in ("div", "figcaption", "p", "span") else None
-    if beside is None or not _CREDIT_BESIDE.search(beside.get("class") or ""):
+    if beside is None or not _CREDIT_BESIDE.search((beside.get("class") or "").lower()):
         return None
     text = text_of(beside, 200)
     return text if 0 < len(text) <= _LONGEST_CREDIT else None
@@ -77,7 +82,10 @@ def _credit_beside(caption: HtmlElement) -> str | None:
 
 def _without_buttons(caption: str) -> str:
     """Without the words of buttons and labels that stand in captions' elements."""
-    return " ".join(_CAPTION_BUTTONS.sub(" ", caption).split()).strip(" |–—")
+    folded = caption.lower()
+    if any(part in folded for part in _BUTTON_PARTS):
+        caption = " ".join(_CAPTION_BUTTONS.sub(" ", caption).split())
+    return caption.strip(" |–—")
 
 
 def _without_credit(caption: str, credit: str | None) -> str:
@@ -89,9 +97,11 @@ def _without_credit(caption: str, credit: str | None) -> str:
 
 def split_credit(caption: str) -> tuple[str, str | None]:
     """The caption without the credit at its end, and that credit: "A bridge. [AP]" gives ("A bridge.", "AP")."""
-    if _ASIAN_SIGN.search(caption) and (asian := _ASIAN_CREDIT.fullmatch(caption)):
+    if not caption.isascii() and _ASIAN_SIGN.search(caption) and (asian := _ASIAN_CREDIT.fullmatch(caption)):
         return asian["caption"].strip(), (asian["ja"] or asian["desk"] or asian["ko"]).strip()
-    found = _CREDIT_AT_END.search(caption)
+    folded = caption.lower()
+    may_credit = caption[-2:].rstrip(". ").endswith(("]", ")")) or any(part in folded for part in _CREDIT_PARTS)
+    found = _CREDIT_AT_END.search(caption) if may_credit else None
     if not found:
         return _split_plain_tail(caption)
     credit = (found["a"] or found["b"] or found["c"] or "").strip()

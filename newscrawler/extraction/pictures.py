@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -18,16 +18,14 @@ from newscrawler.model.article import Image
 from newscrawler.urls import join_url
 from newscrawler.words import fold_text
 
-# Names of what holds pictures of other stories, or of people and things around this one.
+# Names of what holds pictures of other stories, or of people and things around this one. These patterns are for lower
+# case, and each alternative begins with a letter of its own: so most places of a name are passed over at once.
 _ELSEWHERE: Final = re.compile(
     r"related|teaser|recommend|sidebar|footer|author|avatar|comment|logo|promo|newsletter|most-?read|popular"
-    r"|(?:media|video)-?player|poster"
-    r"|(?:\b|_)cards?(?:\b|_)|(?:^|[\s_])nav(?:bar|igation)?(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|media-?player|video-?player|poster"
 )
-_ICON: Final = re.compile(
-    r"\.svg|\.gif|icon|avatar|author|logo|emoji|sprite|badge|portrait|gravatar|button|banner", re.IGNORECASE
-)
+_ELSEWHERE_WORD: Final = re.compile(r"(?:\b|_)cards?(?:\b|_)|(?:^|[\s_])nav(?:bar|igation)?(?:$|[\s_-])")
+_ICON: Final = re.compile(r"\.svg|\.gif|icon|avatar|author|logo|emoji|sprite|badge|portrait|gravatar|button|banner")
 _CAPTION_NAME: Final = re.compile(r"aption|egend|photo_captain")
 _PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|\?)", re.IGNORECASE)
 _OTHERS_TAGS: Final = frozenset({"aside", "footer", "nav", "li"})
@@ -133,8 +131,10 @@ class _PagePictures:
         if self._article is None:
             return
         for picture in islice(self._article.iter("img"), _MOST_BARE):
+            if picture in self._seen or _is_small(picture):
+                continue
             names = f"{picture.get('class') or ''} {picture.get('alt') or ''} {(picture.get('src') or '')[-80:]}"
-            if picture not in self._seen and not _is_small(picture) and not _ICON.search(names[:400]):
+            if not _ICON.search(names[:400].lower()):
                 self._add(picture, picture, None)
 
     def _add(self, holder: HtmlElement, picture: HtmlElement | None, caption: HtmlElement | None) -> None:
@@ -155,11 +155,12 @@ class _PagePictures:
         """Does it belong to another story, or to the frame of the page?"""
         if picture is not None and not has_caption and _leads_away(picture, figure):
             return True
-        for depth, holder in enumerate((figure, *islice(figure.iterancestors(), _DEEPEST))):
-            if holder in self._around_heading or holder.tag == "body":
+        for depth, holder in enumerate(chain((figure,), islice(figure.iterancestors(), _DEEPEST))):
+            tag = holder.tag
+            if holder in self._around_heading or tag == "body":
                 return False
-            if holder.tag in _OTHERS_TAGS or (not has_caption and holder.tag in ("a", "article") and depth):
-                return holder.tag != "a" or not _PICTURE_FILE.search(holder.get("href") or "")
+            if tag in _OTHERS_TAGS or (not has_caption and tag in ("a", "article") and depth):
+                return tag != "a" or not _PICTURE_FILE.search(holder.get("href") or "")
             if 0 < depth < 5 and _names_elsewhere(holder.get("class") or "", holder.get("id") or ""):
                 return True
         return False
@@ -167,8 +168,10 @@ class _PagePictures:
 
 @lru_cache(maxsize=4096)
 def _names_elsewhere(classes: str, identifier: str) -> bool:
-    return len(classes) + len(identifier) < _LONGEST_NAMES and bool(
-        _ELSEWHERE.search(classes) or _ELSEWHERE.search(identifier)
+    return len(classes) + len(identifier) < _LONGEST_NAMES and any(
+        _ELSEWHERE.search(names) or (("card" in names or "nav" in names) and _ELSEWHERE_WORD.search(names))
+        for names in (classes.lower(), identifier.lower())
+        if names
     )
 
 

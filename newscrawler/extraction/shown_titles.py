@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -10,7 +11,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.words import collapse_spaces, fold_text
+from newscrawler.words import collapse_spaces, fold_title
 
 # Votes of an h1 that may be the headline; `choose_title` weighs them against those of the other sources.
 CREDIBLE = 3.0  # in its place, and sharing words with what the page states, or the one headline that it can be
@@ -22,15 +23,15 @@ _LIKE, _HARDLY_LIKE = 0.2, 0.05
 _SAID_EXACTLY = 0.2  # a statement other than the title element has the very words
 _FEWEST_WORDS, _MOST_WORDS = 5, 25  # of a headline that no other source knows
 _LONGEST = 1000
+# Names of classes, here and below in lower case.
 # Class words of h1 elements, or of what holds them, that are no headline.
 _NO_HEADLINE = re.compile(
     r"logo|bread-?(?:crumb|bar)|crumb|seo-?title|site-?(?:title|name|header)|nav(?:bar|igation)?\b|masthead|menu|brand"
-    r"|visually-?hidden|sr-only|screen-reader|whitespace-nowrap|footer|cookie|consent|newsletter|related|teaser|swiper|modal",
-    re.IGNORECASE,
+    r"|visually-?hidden|sr-only|screen-reader|whitespace-nowrap|footer|cookie|consent|newsletter|related|teaser|swiper|modal"
 )
-_HEADLINE = re.compile(r"(?:article|content|entry|post|story)[-_]*(?:head|title)|headline", re.IGNORECASE)
+_HEADLINE = re.compile(r"(?:article|content|entry|post|story)[-_]*(?:head|title)|headline")
 _KICKER = re.compile(
-    r"kicker|topline|overline|roofline|dachzeile|spitzmarke|supertitle|suptitle|eyebrow|label|category", re.IGNORECASE
+    r"kicker|topline|overline|roofline|dachzeile|spitzmarke|supertitle|suptitle|eyebrow|label|category"
 )
 
 
@@ -44,15 +45,15 @@ def choose_heading(head: PageHead, known: Mapping[str, str], sites: set[str]) ->
         known: source -> title that it states, the site's name taken off.
         sites: folded names of the site, without spaces: they are no headline.
     """
-    folded = {source: fold_text(text) for source, text in known.items()}
+    folded = {source: fold_title(text) for source, text in known.items()}
     words = [set(text.split()) for text in dict.fromkeys(folded.values())]
     exact = {text for source, text in folded.items() if source != "title"}
     best: tuple[bool, float, str, HtmlElement] | None = None
     for place, (text, element) in enumerate(head.headings):
         full = (_joined_text(element) if len(element) else "") or text
-        is_misplaced = _is_no_headline(element) or fold_text(full).replace(" ", "") in sites
+        is_misplaced = _is_no_headline(element) or fold_title(full).replace(" ", "") in sites
         for variant in dict.fromkeys((full, (_without_kicker(element) if len(element) else "") or full)):
-            if not (plain := fold_text(variant)):
+            if not (plain := fold_title(variant)):
                 continue
             own = set(plain.split())
             likeness = max((len(own & other) / len(own | other) for other in words), default=0.3 if place else 0.5)
@@ -78,13 +79,11 @@ def _is_sole_headline(head: PageHead, text: str, element: HtmlElement) -> bool:
         return True
     holder = element.getparent()
     names = f"{element.get('class') or ''} {(holder.get('class') or '') if holder is not None else ''}"
-    return element is head.headings[0][1] and _HEADLINE.search(names[:400]) is not None
+    return element is head.headings[0][1] and _HEADLINE.search(names[:400].lower()) is not None
 
 
 def _is_no_headline(element: HtmlElement) -> bool:
-    for depth, holder in enumerate((element, *element.iterancestors())):
-        if depth > 3:
-            return False
+    for depth, holder in enumerate(chain((element,), islice(element.iterancestors(), 3))):
         if holder.tag in ("nav", "footer", "aside", "li"):
             return True
         if depth < 2 and _names_no_headline(holder.get("class") or "", holder.get("id") or ""):
@@ -94,13 +93,13 @@ def _is_no_headline(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=2048)
 def _names_no_headline(classes: str, identifier: str) -> bool:
-    return len(classes) + len(identifier) < 400 and _NO_HEADLINE.search(f"{classes} {identifier}") is not None
+    return len(classes) + len(identifier) < 400 and _NO_HEADLINE.search(f"{classes} {identifier}".lower()) is not None
 
 
 def _without_kicker(element: HtmlElement) -> str | None:
     """The heading's text without a topic line inside it."""
     for child in element.iterdescendants("span", "div", "small", "strong", "a", "p"):
-        if _KICKER.search(child.get("class") or ""):
+        if _KICKER.search((child.get("class") or "").lower()):
             kicker, full = text_of(child, 300), text_of(element, _LONGEST)
             if kicker and full.startswith(kicker) and len(full) > len(kicker) + 8:
                 return full[len(kicker) :].strip(" :|–-")
@@ -119,7 +118,7 @@ def _joined_text(element: HtmlElement) -> str:
 
 def _texts_with_breaks(element: HtmlElement) -> Iterator[str]:
     """Its texts in order, a space for each line break."""
-    if element.find(".//br") is None:
+    if next(element.iter("br"), None) is None:
         yield from element.itertext()
         return
     for event, inner in etree.iterwalk(element, events=("start", "end", "comment")):

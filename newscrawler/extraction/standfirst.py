@@ -9,16 +9,22 @@ from lxml.html import HtmlElement
 
 from newscrawler.extraction.element_text import text_of
 
-# Names of standfirsts, one language or group of languages a line.
+# Names of standfirsts, one language or group of languages a line. Each alternative begins with a letter of its own: so
+# most places of a name are passed over at once.
 _STANDFIRST: Final = re.compile(
-    r"stand-?first|strap-?line|sub-?(?:hea(?:d|dline)|line|title)s?\b|summary|abstract|excerpt|synopsis|\blede?\b"
-    r"|(?:\b|_)d(?:e|ec)k(?:\b|_)|(?<=[a-z])dek(?=[_-]|\b)|(?:\b|_)lead(?:-text|-paragraph|_text)?(?:\b|_)"
-    r"|(?:\b|_)intro(?:-?text)?(?:\b|_)|(?:article|headline|story)[_-]*desc"
+    r"stand-?first|strap-?line|sub-?(?:hea(?:d|dline)|line|title)s?\b|summary|abstract|excerpt|synopsis"
+    r"|article[_-]*desc|headline[_-]*desc|story[_-]*desc"
     r"|vorspann|anleser|teaser-?text|unterzeile"
     r"|chapo|chapeau|accroche"
     r"|entradilla|bajada|copete|sottotitolo|occhiello|linha-?fina"
     r"|ingress|manchet|underrubrik"
 )
+# Short names, which must be whole words; one of the parts is in each.
+_STANDFIRST_WORD: Final = re.compile(
+    r"\blede?\b|(?:\b|_)d(?:e|ec)k(?:\b|_)|(?<=[a-z])dek(?=[_-]|\b)"
+    r"|(?:\b|_)lead(?:-text|-paragraph|_text)?(?:\b|_)|(?:\b|_)intro(?:-?text)?(?:\b|_)"
+)
+_WORD_PARTS: Final = ("led", "lead", "dek", "deck", "intro")
 _NO_STANDFIRST: Final = re.compile(
     r"author|byline|date|time|meta|share|social|tool|caption|image|photo|video|related|newsletter|promo|comment|audio"
     r"|bullet|lead-?(?:art|media|form|gen)|\bad\b|advert"
@@ -52,7 +58,7 @@ def printed_standfirst(heading: HtmlElement) -> str | None:
             if element.tag == "p" and len(text_of(element, _LONG_PARAGRAPH)) == _LONG_PARAGRAPH:
                 break  # the story has begun: what is named so from here on are its subheadings
             continue
-        if element.find(".//img") is not None:
+        if next(element.iter("img"), None) is not None:
             continue
         text = text_of(element, _MOST_CHARACTERS + 1)
         if _FEWEST_CHARACTERS <= len(text) <= _MOST_CHARACTERS and _reads_as_summary(text):
@@ -68,7 +74,10 @@ def _reads_as_summary(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _names_standfirst(names: str) -> bool:
     folded = names.lower()
-    return _STANDFIRST.search(folded) is not None and _NO_STANDFIRST.search(folded) is None
+    found = _STANDFIRST.search(folded)
+    if found is None and any(part in folded for part in _WORD_PARTS):
+        found = _STANDFIRST_WORD.search(folded)
+    return found is not None and _NO_STANDFIRST.search(folded) is None
 
 
 def _elements_after(heading: HtmlElement) -> Iterator[HtmlElement]:

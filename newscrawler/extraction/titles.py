@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -12,7 +11,7 @@ from newscrawler.extraction.json_ld import LinkedData, types_of
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.shown_titles import CREDIBLE, choose_heading
-from newscrawler.words import collapse_spaces, fold_text
+from newscrawler.words import collapse_spaces, fold_title
 
 # Votes of a source for its wording. Measured on the development pages: the shown headline and the two statements for
 # machines are right about equally often; two that agree beat a third.
@@ -30,8 +29,6 @@ _DOMAIN = re.compile(
 )
 _LONGEST_SITE = 60
 _MOST_SITE_WORDS = 6
-
-fold_title = lru_cache(maxsize=4096)(fold_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,8 @@ def choose_title(
     """The wording that most sources agree on, shown headline first; names of the site at its ends are taken off."""
     stated = _stated_titles(elements, head, data, feed_title)
     sites = _folded_sites(site_names, stated)
-    known = {source: text for source, stated_text in stated.items() if (text := _without_site(stated_text, sites))}
+    bare = {text: _without_site(text, sites) for text in set(stated.values())}
+    known = {source: bare[text] for source, text in stated.items() if bare[text]}
     for source in _broken_off(known):
         del known[source]
     page_title, weight, heading = choose_heading(head, known, sites)
@@ -107,6 +105,8 @@ def _folded_sites(names: Iterable[str], stated: Mapping[str, str]) -> set[str]:
 
 def _broken_off(known: Mapping[str, str]) -> list[str]:
     """The sources whose wording ends where another has a quotation mark: the page forgot to escape it."""
+    if not any('"' in text for text in known.values()):
+        return []
     return [
         source
         for source, text in known.items()
@@ -206,7 +206,7 @@ def _without_site(text: str, sites: set[str]) -> str:
     for _ in range(3):
         cuts = list(_SEPARATOR.finditer(text))
         if not cuts:
-            return _without_joined_site(text, sites)
+            return _without_joined_site(text, sites) if ":" in text else text
         last, first = cuts[-1], cuts[0]
         if _is_site(text[last.end() :], sites) and text[: last.start()].strip():
             text = text[: last.start()].strip()
