@@ -87,6 +87,11 @@ def fold_text(text: str) -> str:
 fold_title = lru_cache(maxsize=4096)(fold_text)
 
 
+def lower_letters(text: str) -> str:
+    """The text in lower case, of the same length: places found in it hold in the text too."""
+    return text.lower() if text.isascii() else text.replace("İ", "i").lower()
+
+
 def collapse_spaces(text: str) -> str:
     """The text with each run of white space (also no-break, ideographic, line feeds) as one space, none at the ends."""
     return " ".join(text.split())

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newscrawler.words import (
@@ -12,6 +12,7 @@ from newscrawler.words import (
     has_letters,
     is_sentence,
     is_shouted,
+    lower_letters,
     unspaced_share,
 )
 
@@ -100,3 +101,11 @@ def test_share_of_scripts_without_spaces() -> None:
 def test_letters_of_any_script_are_letters() -> None:
     assert has_letters("12 б")
     assert not has_letters("12 : 30 —")
+
+
+@given(st.text())
+@example("İSTANBUL İLİ")
+def test_lower_letters_keep_their_places(text: str) -> None:
+    lower = lower_letters(text)
+    assert len(lower) == len(text)
+    assert lower_letters(lower) == lower

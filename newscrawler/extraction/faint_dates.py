@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.date_places import Headline, names_other_texts, texts_after
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.printed_dates import LABEL_PARTS, MODIFIED_WORDS, PUBLISHED_WORDS
-from newscrawler.words import collapse_spaces
+from newscrawler.words import collapse_spaces, lower_letters
 
 # Elements whose texts are printed; asking for these is ten times as fast as for all but scripts.
 _PRINTED_TAGS: Final = (
@@ -77,10 +77,10 @@ def labelled_dates(texts: str) -> Iterator[tuple[str, bool]]:
 
 def _labels_in(text: str) -> Iterator[tuple[int, bool]]:
     """Places of words for publishing or changing, in their order, with whether it is a change."""
-    folded = text.lower()
-    if any(part in folded for part in LABEL_PARTS):
-        published = ((label.start(), False) for label in PUBLISHED_WORDS.finditer(text))
-        changed = ((label.start(), True) for label in MODIFIED_WORDS.finditer(text))
+    lower = lower_letters(text)
+    if any(part in lower for part in LABEL_PARTS):
+        published = ((label.start(), False) for label in PUBLISHED_WORDS.finditer(lower))
+        changed = ((label.start(), True) for label in MODIFIED_WORDS.finditer(lower))
         yield from sorted([*published, *changed])
 
 

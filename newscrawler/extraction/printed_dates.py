@@ -20,24 +20,22 @@ from newscrawler.extraction.date_places import (
     texts_before,
 )
 from newscrawler.extraction.page_elements import NamedElement, PageElements
-from newscrawler.words import collapse_spaces, count_words, ends_sentence
+from newscrawler.words import collapse_spaces, count_words, ends_sentence, lower_letters
 
 _DATE_CLASS = re.compile(
     r"date|time(?!line)|publish|posted|pub-|byline|dateline|meta|info|datum|fecha|data-|stamp|entry-header|created|subline"
-    r"|veroeffentlich|author",
-    re.IGNORECASE,
+    r"|veroeffentlich|author"
 )
+# Both are for texts in lower case, letter by letter (`lower_letters`): ignoring case takes five times as long.
 MODIFIED_WORDS = re.compile(
     r"updat|modif|aktuali|actuali|aggiorn|atuali|oppdater|opdater|uppdater|bijgewerkt|gewijzigd|päivitetty|zuletzt|edited"
     r"|revised|reviewed|geändert|änderung|frissít|diperbarui|güncel|обновл|оновлен|изменен|ενημέρ|עודכן|עדכון|تحديث"
-    r"|अपडेट|更新|수정",
-    re.IGNORECASE,
+    r"|अपडेट|更新|수정"
 )
 PUBLISHED_WORDS = re.compile(
     r"\b(?:publi(?:sh|é|c|s|er|k)\w*|posted|created|veröffentlicht|erschienen|erstellt|pubblicat\w*|udgivet|gepubliceerd"
-    r"|offentliggjort|geplaatst|julkaistu|opublikowan\w*|megjelent|diterbitkan|опубл[иі]кован\w*|δημοσι\w*|yayın\w*)"
-    r"|פורסם|نشر|प्रकाशित|公開|掲載|投稿|등록|입력|发布|發布",
-    re.IGNORECASE,
+    r"|offentliggjort|geplaatst|julkaistu|opublikowan\w*|megjelent|diterbitkan|опубл[иі]кован\w*|δημοσι\w*|yay[ıi]n\w*)"
+    r"|פורסם|نشر|प्रकाशित|公開|掲載|投稿|등록|입력|发布|發布"
 )
 # What every match of the two has in it, lower case.
 LABEL_PARTS = (
@@ -146,15 +144,20 @@ def _sorted_labels(elements: PageElements, headline: Headline) -> tuple[list[Pri
     return [printed for _, printed in near], far
 
 
+def calls_it_changed(text: str) -> bool:
+    """Does a text have a word for updating or changing?"""
+    return bool(MODIFIED_WORDS.search(lower_letters(text)))
+
+
 @lru_cache(maxsize=4096)
 def names_change(names: str) -> bool:
     """Do the names of an element say that it holds the day of a change?"""
-    return bool(MODIFIED_WORDS.search(names))
+    return bool(MODIFIED_WORDS.search(names.lower()))
 
 
 @lru_cache(maxsize=4096)
 def _names_date(names: str) -> bool:
-    return len(names) < _LONGEST_NAMES and bool(_DATE_CLASS.search(names))
+    return len(names) < _LONGEST_NAMES and bool(_DATE_CLASS.search(names.lower()))
 
 
 def labelled_elements(elements: PageElements) -> Iterator[NamedElement]:
@@ -176,7 +179,7 @@ def read_label(one: NamedElement) -> PrintedDate | None:
     text = short_text(one.element, _LONGEST_LINE)
     if not text or not _DIGIT.search(text) or not _reads_as_date_line(text, one.element, _MOST_LABELLED_WORDS):
         return None
-    is_sure = names_publication(one.names) or bool(PUBLISHED_WORDS.match(text))
+    is_sure = names_publication(one.names) or bool(PUBLISHED_WORDS.match(lower_letters(text)))
     return _without_change(text, is_sure=is_sure and not names_change(one.names))
 
 
@@ -192,11 +195,12 @@ def _without_change(text: str, *, is_sure: bool = False) -> PrintedDate:
 
     "Updated 4 June, first published 1 May" and "1 May (updated 4 June)" both give 1 May.
     """
-    changed = MODIFIED_WORDS.search(text)
+    lower = lower_letters(text)
+    changed = MODIFIED_WORDS.search(lower)
     if changed is None:
         return PrintedDate(text, is_sure=is_sure)
     first_digit = _DIGIT.search(text)
-    published = PUBLISHED_WORDS.search(text)
+    published = PUBLISHED_WORDS.search(lower)
     before = first_digit is None or changed.start() < first_digit.start()
     if published and (published.start() > changed.start()) == before:
         return PrintedDate(text[published.start() :] if before else text[: changed.start()], is_sure=is_sure)
@@ -210,7 +214,7 @@ def _reads_as_date_line(text: str, element: HtmlElement, most_words: int) -> boo
     if element.tag in ("figure", "figcaption") or next(element.iterancestors("figure", "figcaption"), None) is not None:
         most_words = _MOST_CAPTION_WORDS
     words = count_words(text)
-    if PUBLISHED_WORDS.search(text[:60]):
+    if PUBLISHED_WORDS.search(lower_letters(text[:60])):
         return words <= most_words
     return words <= most_words and not (words > 8 and ends_sentence(text) and text[-1] in ".!?" and len(text) > 60)
 
@@ -250,4 +254,4 @@ def _printed(texts: Iterable[tuple[str, HtmlElement]]) -> Iterator[tuple[str, Ht
 
 
 def _is_change_label(text: str) -> bool:
-    return len(text) < _NEAR_LABEL and not _DIGIT.search(text) and bool(MODIFIED_WORDS.search(text))
+    return len(text) < _NEAR_LABEL and not _DIGIT.search(text) and calls_it_changed(text)

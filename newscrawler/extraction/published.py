@@ -24,7 +24,12 @@ from newscrawler.extraction.json_ld import LinkedData
 from newscrawler.extraction.meta_names import PUBLISHED_META
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.extraction.printed_dates import MODIFIED_WORDS, dates_near_headline, elements_near_headline, read_label
+from newscrawler.extraction.printed_dates import (
+    calls_it_changed,
+    dates_near_headline,
+    elements_near_headline,
+    read_label,
+)
 from newscrawler.extraction.stated_dates import (
     date_in_url,
     date_of_time,
@@ -260,7 +265,7 @@ def _clock_texts(page: _DatedPage, found: FoundDate) -> Iterator[str]:
         yield from filter(None, (element.get("datetime"), element.text))
     for one in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
         text = short_text(one.element, _LONGEST_CLOCK)
-        if text and _CLOCK.search(text) and not MODIFIED_WORDS.search(text):
+        if text and _CLOCK.search(text) and not calls_it_changed(text):
             yield text
     day = date_in_url(page.url, page.hints)
     if day and day.date.instant.date() != found.date.instant.date():  # the local day, perhaps: worth a longer search

@@ -14,7 +14,7 @@ from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.meta_names import MODIFIED_META, PUBLISHED_META
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.extraction.printed_dates import MODIFIED_WORDS, names_change
+from newscrawler.extraction.printed_dates import calls_it_changed, names_change
 
 _URL_DATE = re.compile(r"[/=_-](?P<y>(?:19|20)\d\d)[/_-](?P<m>0[1-9]|1[0-2])[/_-](?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_COMPACT = re.compile(
@@ -112,7 +112,7 @@ def times_of_article(elements: PageElements, headline: Headline, *, are_sure: bo
         is_sure = says_published(element)
         if is_sure != are_sure or (not is_sure and names_change(_names_of(element))):
             continue
-        if is_elsewhere(element, headline) or (not is_sure and MODIFIED_WORDS.search(_text_before(element))):
+        if is_elsewhere(element, headline) or (not is_sure and calls_it_changed(_text_before(element))):
             continue
         is_before = order < min(first_heading, headline.order) and headline.element is not None
         if is_sure or not (is_before and is_page_clock(element, headline)):
