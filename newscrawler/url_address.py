@@ -50,6 +50,12 @@ class Address:
         return f"{self.scheme}://{user}{self.host}{port}"
 
 
+def is_plain(text: str) -> bool:
+    """Is it an http(s) address, with a path, whose pieces put together give the same text?"""
+    plain = _PLAIN_ADDRESS.fullmatch(text)
+    return plain is not None and plain[3] is not None and "/." not in text and "%2" not in text
+
+
 @lru_cache(maxsize=1024)  # the base of a page's links, and an address that is made canonical, keyed and judged in turn
 def read_address(text: str, base: str | None) -> Address | None:
     """``text``, which may be relative to ``base``, in pieces; None where it is no http(s) address or cannot be read."""

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from newscrawler.url_address import NUMBER, read_address, resolve_dots
+from newscrawler.url_address import NUMBER, is_plain, read_address, resolve_dots
 from newscrawler.url_tables import (
     ARTICLE_QUERY,
     ARTICLE_SHAPES,
@@ -47,6 +47,8 @@ def join_url(base: str | None, href: str) -> str | None:
 
     White space at the edges and line breaks inside are dropped, backslashes are slashes, the fragment stays.
     """
+    if is_plain(href):
+        return href
     address = read_address(href, base)
     if address is None:
         return None

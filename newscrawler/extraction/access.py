@@ -35,6 +35,12 @@ TIER_META = (
 )
 _YES = frozenset({"true", "yes", "1", "http://schema.org/true", "https://schema.org/true"})
 _NO = frozenset({"false", "no", "0", "http://schema.org/false", "https://schema.org/false"})
+_YES_OR_NO = _YES | _NO
+_TIERS = NOT_FREE | FREE
+_SAYS_PAID = _YES | NOT_FREE
+_TIER_NAMES = frozenset({"article:content_tier", "content_tier", "pay_attribute"})
+_OPT_OUT = ("noai", "noimageai", "noml")
+_OPT_OUT_WORD = re.compile(r"\b(?:noai|noimageai|noml)\b")
 
 
 def read_access(head: PageHead, data: LinkedData) -> tuple[bool | None, str | None]:
@@ -42,19 +48,27 @@ def read_access(head: PageHead, data: LinkedData) -> tuple[bool | None, str | No
     for node in data.articles[:4]:
         if (value := _yes_or_no(node.get("isAccessibleForFree"))) is not None:
             return value, None if value else "json_ld isAccessibleForFree: false"
-    for name in TIER_META:
-        text = (head.first(name) or "").lower()
-        if name in ("article:content_tier", "content_tier", "pay_attribute") and (text in NOT_FREE or text in FREE):
-            return text in FREE, f"meta {name}: {text}" if text in NOT_FREE else None
-        if name == "isaccessibleforfree" and text in _YES | _NO:
-            return text in _YES, "meta isAccessibleForFree: false" if text in _NO else None
-        if text in _YES | NOT_FREE:
-            return False, f"meta {name}: {text}"
+    if (tier := _stated_tier(head)) is not None:
+        return tier
     for node in data.articles[:4]:
         for part in as_list(node.get("hasPart"))[:20]:
             if isinstance(part, dict) and _yes_or_no(part.get("isAccessibleForFree")) is False:
                 return False, "json_ld hasPart isAccessibleForFree: false"
     return None, None
+
+
+def _stated_tier(head: PageHead) -> tuple[bool, str | None] | None:
+    for name in TIER_META:
+        if name not in head.meta:
+            continue
+        text = head.meta[name][0].lower()
+        if name in _TIER_NAMES and text in _TIERS:
+            return text in FREE, f"meta {name}: {text}" if text in NOT_FREE else None
+        if name == "isaccessibleforfree" and text in _YES_OR_NO:
+            return text in _YES, "meta isAccessibleForFree: false" if text in _NO else None
+        if text in _SAYS_PAID:
+            return False, f"meta {name}: {text}"
+    return None
 
 
 def _yes_or_no(value: Any) -> bool | None:  # noqa: ANN401 - JSON comes in here
@@ -80,7 +94,7 @@ def read_license(head: PageHead, data: LinkedData) -> str | None:
 def read_ai_opt_out(head: PageHead) -> bool | None:
     """True where the page forbids text and data mining or training; False where it allows it by name; None: silent."""
     robots = " ".join(head.every("robots", "googlebot", "bingbot")).lower()
-    if re.search(r"\b(?:noai|noimageai|noml)\b", robots):
+    if any(word in robots for word in _OPT_OUT) and _OPT_OUT_WORD.search(robots):
         return True
     reserved = (head.first("tdm-reservation") or "").strip()
     return True if reserved == "1" else False if reserved == "0" else None

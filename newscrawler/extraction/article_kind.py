@@ -10,7 +10,7 @@ from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, type
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.model.article import ArticleType
-from newscrawler.words import fold_text
+from newscrawler.words import fold_text, fold_title, has_letters
 
 
 def _words(text: str) -> frozenset[str]:
@@ -49,10 +49,12 @@ KIND_WORDS: dict[ArticleType, frozenset[str]] = {
     "live_blog": _words("direct endirecto live live-blog liveblog liveticker"),
     "press_release": _words("advertorial press-release press-releases pressemitteilung pressrelease sponsored"),
 }
+_ALL_KIND_WORDS = frozenset().union(*KIND_WORDS.values())
 # The first crumb, folded.
 HOME_NAMES = _words(
     "accueil beranda etusivu forsiden hjem home homepage inicio pagina-inicial portada start startseite トップ ホーム"
 )
+_HOST = re.compile(r"^https?://[^/]+")
 _CRUMB_TYPES = ("https://schema.org/BreadcrumbList", "http://schema.org/BreadcrumbList")
 _MOST_KEYWORDS = 60
 
@@ -67,15 +69,12 @@ def read_kind(
     by_type = "live_blog" if is_live else next((kind for name, kind in KIND_OF_TYPE.items() if name in kinds), None)
     if by_type and by_type != "news":
         return by_type
-    path = re.sub(r"^https?://[^/]+", "", url).lower()
+    path = _HOST.sub("", url, count=1).lower()
     # the last part of an address is the headline's: "live" there is a word of it
-    folders = re.split(r"[/_]", path.rsplit("/", 1)[0] if path.count("/") > 1 else "")
-    labels = {fold_text(text).replace(" ", "-") for text in (section or "", *breadcrumbs)} | {
-        folder for folder in folders if folder
-    }
-    for kind, words in KIND_WORDS.items():
-        if labels & words:
-            return kind
+    folders = path.rsplit("/", 1)[0].replace("_", "/").split("/") if path.count("/") > 1 else ()
+    labels = {fold_title(text).replace(" ", "-") for text in (section or "", *breadcrumbs)}.union(folders)
+    if not labels.isdisjoint(_ALL_KIND_WORDS):
+        return next(kind for kind, words in KIND_WORDS.items() if not labels.isdisjoint(words))
     if (head.first("article:opinion") or "").lower() in ("true", "1"):
         return "opinion"
     if by_type:
@@ -103,7 +102,7 @@ def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...])
     """The section and where it was found."""
     for node in data.articles[:4]:
         for value in as_list(node.get("articleSection"))[:5]:
-            if (text := plain_text(value)) and fold_text(text) not in NO_SECTIONS:
+            if (text := plain_text(value)) and fold_title(text) not in NO_SECTIONS:
                 return text[:120], "json_ld"
     text = head.first(
         "article:section",
@@ -114,9 +113,9 @@ def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...])
         "dc.subject.section",
         "category",
     )
-    if text and not text.startswith("http") and fold_text(text) not in NO_SECTIONS:
+    if text and not text.startswith("http") and fold_title(text) not in NO_SECTIONS:
         return text[:120], "meta"
-    crumbs = [name for name in breadcrumbs if fold_text(name) not in NO_SECTIONS]
+    crumbs = [name for name in breadcrumbs if fold_title(name) not in NO_SECTIONS]
     return (crumbs[-1], "breadcrumbs") if crumbs else (None, None)
 
 
@@ -128,7 +127,7 @@ def read_breadcrumbs(data: LinkedData, elements: PageElements, title: str | None
         elements: the page's, noted.
         title: the article's headline, which is often the last crumb.
     """
-    own = fold_text(title or "")
+    own = fold_title(title or "")
     for node in islice(data.of_type("breadcrumblist"), 4):
         if names := _clean_crumbs(_crumb_names(node), own):
             return names
@@ -149,9 +148,9 @@ def _crumb_names(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON comes in he
 
 def _clean_crumbs(names: Iterator[str], own_title: str) -> tuple[str, ...]:
     kept = [name[:120] for name in names if name and not name.startswith("http")]
-    while kept and fold_text(kept[0]).replace(" ", "-") in HOME_NAMES:
+    while kept and fold_title(kept[0]).replace(" ", "-") in HOME_NAMES:
         kept.pop(0)
-    while kept and own_title and fold_text(kept[-1])[:60] == own_title[:60]:
+    while kept and own_title and fold_title(kept[-1])[:60] == own_title[:60]:
         kept.pop()
     return tuple(dict.fromkeys(kept))
 
@@ -169,7 +168,7 @@ def read_keywords(data: LinkedData, head: PageHead, listed: tuple[str, ...]) -> 
         stated = [part for text in stated for part in _split_keywords(text)]
     folded: dict[str, str] = {}
     for word in (*stated, *listed):
-        if 1 < len(word) < 80 and ":" not in word[:8] and "://" not in word and any(map(str.isalpha, word)):
+        if 1 < len(word) < 80 and ":" not in word[:8] and "://" not in word and has_letters(word):
             folded.setdefault(fold_text(word), word)
     return tuple(folded.values())[:_MOST_KEYWORDS]
 
@@ -178,10 +177,21 @@ def read_keywords(data: LinkedData, head: PageHead, listed: tuple[str, ...]) -> 
 _KEYWORD_KIND = re.compile(
     r"^(?:(?:category|tag|topic):\s*|(?:category|location|organi[sz]ation|person|place|tag|topic)/)", re.IGNORECASE
 )
-_NO_KEYWORD = re.compile(r"^_|^sections?/|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^[0-9a-f]{24,}$")
+_NO_KEYWORD = ("_", "section/", "sections/")
+_CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^[0-9a-f]{24,}$")
+_SHORTEST_CODE = 19
+_BETWEEN_KEYWORDS = re.compile("[,;|、，]")
 
 
 def _split_keywords(text: str) -> list[str]:
-    parts = (part.strip(" #\"'") for part in re.split(r"\s*[,;|、，]\s*", text))
-    topics = (_KEYWORD_KIND.sub("", part) for part in parts if not _NO_KEYWORD.search(part))
-    return [topic for topic in topics if topic]
+    """The topics in a text of single spaces."""
+    topics = []
+    for piece in _BETWEEN_KEYWORDS.split(text):
+        part = piece.strip(" #\"'")
+        if part.startswith(_NO_KEYWORD) or (len(part) >= _SHORTEST_CODE and _CODE.search(part)):
+            continue
+        if "/" in part or ":" in part:
+            part = _KEYWORD_KIND.sub("", part)
+        if part:
+            topics.append(part)
+    return topics

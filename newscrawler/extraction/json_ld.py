@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -139,9 +140,13 @@ def types_of(node: Node) -> frozenset[str]:
     """The node's types, lower case, without address: ``newsarticle``."""
     kinds = node.get("@type") or node.get("type")
     if isinstance(kinds, str):
-        return frozenset((kinds.rsplit("/", 1)[-1].lower(),))
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return frozenset(kind.rsplit("/", 1)[-1].lower() for kind in listed if isinstance(kind, str))
+        return _types_named((kinds,))
+    return _types_named(tuple([kind for kind in kinds if isinstance(kind, str)] if isinstance(kinds, list) else ()))
+
+
+@lru_cache(maxsize=256)  # a few types are those of nearly all nodes
+def _types_named(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name.rsplit("/", 1)[-1].lower() for name in names)
 
 
 def as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON comes in here

@@ -13,11 +13,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.chosen_walk import walk
 
 # Elements that are noted for what they are.
-NOTED_TAGS: Final = frozenset(
-    {
-        *("address", "article", "figcaption", "figure", "h1", "h2", "iframe", "img", "time", "title", "video"),
-    }
-)
+NOTED_TAGS: Final = frozenset({"article", "figcaption", "figure", "h1", "h2", "time", "title"})
 # Elements of which only the values of these attributes are noted: they have no text.
 VALUE_TAGS: Final = {"link": ("rel", "href"), "meta": ("content", "value", "itemprop", "name", "property")}
 # Elements are noted too where their names (`NAMING_ATTRIBUTES`) hold one of these, in any case. Whoever looks for

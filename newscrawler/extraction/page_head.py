@@ -46,7 +46,10 @@ class PageHead:
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of the names that the page has."""
-        return next((self.meta[name][0] for name in names if name in self.meta), None)
+        for name in names:
+            if name in self.meta:
+                return self.meta[name][0]
+        return None
 
     def every(self, *names: str) -> Iterable[str]:
         """All contents of these names, in the order of the names."""
@@ -55,43 +58,46 @@ class PageHead:
 
 def read_head(elements: PageElements) -> PageHead:
     """The page's statements about itself."""
-    meta: dict[str, tuple[str, ...]] = {}
-    links: dict[str, tuple[str, ...]] = {}
-    for content, kept, *names in elements.values["meta"][:_MAX_META]:
-        # some archives keep the content as the value
-        if (text := content or kept) and (value := _plain_value(text[:_MAX_VALUE_CHARACTERS])):
-            _note_meta(names, value, meta)
-    for rel, address in elements.values["link"]:
-        if rel and address:
-            _note_link(rel.lower(), address.strip(), links)
     title = next((text for element in elements.tagged("title") if (text := _title_text(element))), None)
     texts = ((text_of(element, _MAX_TITLE_CHARACTERS), element) for element in elements.tagged("h1"))
     headings = tuple(islice(((text, element) for text, element in texts if text), _MAX_HEADINGS))
     tree = elements.tree
     language = tree.get("lang") or tree.get("xml:lang")
+    meta, links = _read_meta(elements.values["meta"][:_MAX_META]), _read_links(elements.values["link"])
     return PageHead(meta, links, title, headings, tuple(elements.tagged("time")[:_MAX_TIMES]), language)
 
 
-def _note_meta(names: Iterable[str | None], value: str, meta: dict[str, tuple[str, ...]]) -> None:
-    for name in names:
-        if name is None:
-            continue
-        key = name.strip().lower()[:80]
-        known = meta.get(key)
-        if known is None:
-            meta[key] = (value,)
-        elif len(known) < _MAX_SAME and value not in known:
-            meta[key] = (*known, value)
+def _read_meta(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+    meta: dict[str, tuple[str, ...]] = {}
+    for content, kept, *names in values:
+        stated = content or kept  # some archives keep the content as the value
+        text = _plain_value(stated[:_MAX_VALUE_CHARACTERS]) if stated else ""
+        for name in names if text else ():
+            if name is None:
+                continue
+            key = name.strip().lower()[:80]
+            known = meta.get(key)
+            if known is None:
+                meta[key] = (text,)
+            elif len(known) < _MAX_SAME and text not in known:
+                meta[key] = (*known, text)
+    return meta
 
 
 def _plain_value(text: str) -> str:
     return " ".join((text if text.isascii() else drop_unseen(text)).split())
 
 
-def _note_link(rel: str, address: str, links: dict[str, tuple[str, ...]]) -> None:
-    if (rel in LINK_KINDS or " " in rel) and 0 < len(address) < _MAX_VALUE_CHARACTERS:
-        for kind in LINK_KINDS.intersection(rel.split()):
+def _read_links(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+    links: dict[str, tuple[str, ...]] = {}
+    for rel, href in values:
+        kinds = (rel or "").lower()
+        if not href or (kinds not in LINK_KINDS and " " not in kinds):
+            continue
+        address = href.strip()
+        for kind in LINK_KINDS.intersection(kinds.split()) if 0 < len(address) < _MAX_VALUE_CHARACTERS else ():
             links[kind] = (*links.get(kind, ())[:20], address)
+    return links
 
 
 def _title_text(element: HtmlElement) -> str | None:

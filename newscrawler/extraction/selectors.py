@@ -30,6 +30,8 @@ def select_elements(tree: HtmlElement, selector: str | None) -> list[HtmlElement
 
 def select_texts(tree: HtmlElement, selector: str | None, attributes: Iterable[str] = ()) -> list[str]:
     """What the selected elements say: the first of the attributes that is set, else their text; nothing empty."""
+    if not selector:
+        return []
     names = tuple(attributes)
     texts = []
     for element in select_elements(tree, selector)[:50]:

@@ -86,15 +86,13 @@ def _elements_after(heading: HtmlElement) -> Iterator[HtmlElement]:
     for _ in range(_LEVELS):
         if holder is None or holder.tag in ("body", "main"):
             return
-        for sibling in holder.itersiblings():
-            yield from _with_inner(sibling, _DEEPEST)
+        waiting: list[Iterator[HtmlElement]] = [holder.itersiblings()]
+        while waiting:
+            element = next(waiting[-1], None)
+            if element is None:
+                waiting.pop()
+            elif isinstance(element.tag, str) and element.tag not in _SKIPPED:
+                yield element
+                if len(waiting) <= _DEEPEST:
+                    waiting.append(iter(element))
         holder = holder.getparent()
-
-
-def _with_inner(element: HtmlElement, depth: int) -> Iterator[HtmlElement]:
-    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
-        return
-    yield element
-    if depth:
-        for child in element:
-            yield from _with_inner(child, depth - 1)
