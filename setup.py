@@ -13,6 +13,8 @@ from setuptools.errors import CompileError
 
 # A module more is a line more; its source is the .py of that name, or a .pyx where Python cannot say it.
 COMPILED = (
+    "newscrawler.extraction.block_values",
+    "newscrawler.extraction.captions",
     "newscrawler.extraction.characters",
     "newscrawler.extraction.feature_table",
     "newscrawler.extraction.forest",

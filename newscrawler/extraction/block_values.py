@@ -1,8 +1,9 @@
-"""Blocks as the other rooms know them: kind, text, trail, place and evidence, made from the cut page."""
+"""Blocks as the other rooms know them: kind, text, trail, place and evidence, made from the cut page.
+
+Compiled, see docs/architecture.md.
+"""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
@@ -38,102 +39,115 @@ _SERIES_TAGS: Final[dict[BlockKind, frozenset[str]]] = {
 class BlockMaker:
     """Makes `Block` values of one page; what blocks of one element share is made once."""
 
+    __slots__ = (
+        *("_captions", "_classes", "_ids", "_lengths", "_link_lengths", "_node", "_ordinals", "_parents", "_places"),
+        *("_shared", "_tags", "_texts", "_trails"),
+    )
+
     def __init__(self, cut: CutPage, measures: Measures, captions: CaptionFinder) -> None:
-        self._cut = cut
         self._captions = captions
-        self._lengths: list[float] = measures.lengths.tolist()
-        self._link_shares: list[float] = measures.link_shares.tolist()
+        self._texts, self._node, self._parents = cut.texts, cut.block_node, cut.node_parent
+        self._tags, self._classes, self._ids = cut.node_tag, cut.node_class, cut.node_id
+        self._ordinals = cut.node_ordinal
+        self._lengths, self._link_lengths = measures.counts.characters.lengths, measures.counts.link_lengths
         self._trails: dict[int, tuple[str, ...]] = {}
         if cut.node_tag:
-            self._trails[0] = (_trail_name(cut.node_tag[0], cut.node_id[0], cut.node_class[0]),)
+            self._trails[0] = (self._trail_name(0),)
         self._places: dict[int, str] = {}
         self._shared: dict[int, tuple[BlockKind, tuple[str, ...], str]] = {}
 
     def make(self, index: int, evidence: str = "") -> Block:
         """The block with this index."""
-        kind, trail, place = self._shared_values(self._cut.block_node[index])
+        node = self._node[index]
+        shared = self._shared.get(node)
+        if shared is None:
+            shared = self._shared[node] = (self._kind(node), self._trail(node), self._place(node))
+        kind, trail, place = shared
         if self._captions.is_caption(index):
             kind = "caption"
-        text, linked = self._cut.texts[index], round(self._link_shares[index], 3)
-        return Block(kind, text, trail, place, linked, evidence, index)
+        linked = self._link_lengths[index]
+        share = round(linked / self._lengths[index], 3) if linked else 0.0
+        return Block(kind, self._texts[index], trail, place, share, evidence, index)
 
     def make_series(self, chosen: Sequence[tuple[int, str]]) -> tuple[Block, ...]:
         """Blocks of (index, evidence) pairs in page order; entries of one list and rows of one table become one."""
-        made = [(self.make(index, evidence), self._cut.block_node[index]) for index, evidence in chosen]
-        groups = groupby(made, key=lambda pair: self._series(*pair))
-        return tuple(self._join([block for block, _ in group]) for _, group in groups)
+        made: list[Block] = []
+        series: list[Block] = []
+        parent = -1
+        for index, evidence in chosen:
+            block = self.make(index, evidence)
+            around = self._series(block.kind, self._node[index])
+            if series and (around < 0 or around != parent or block.kind != series[0].kind):
+                made.append(self._join(series))
+                series = []
+            series.append(block)
+            parent = around
+        if series:
+            made.append(self._join(series))
+        return tuple(made)
 
-    def _series(self, block: Block, node: int) -> tuple[str, int]:
-        """A key that neighbouring blocks have in common where they are of one list or table."""
-        tags = _SERIES_TAGS.get(block.kind)
+    def _series(self, kind: BlockKind, node: int) -> int:
+        """The list or table that a block of this kind is of, 0 where there is none, -1 for blocks of other kinds."""
+        tags = _SERIES_TAGS.get(kind)
         if tags is None:
-            return block.kind, -1 - (block.position or 0)
-        cut = self._cut
-        while node and cut.node_tag[node] not in tags:
-            node = cut.node_parent[node]
-        return block.kind, node
+            return -1
+        while node and self._tags[node] not in tags:
+            node = self._parents[node]
+        return node
 
     def _join(self, blocks: list[Block]) -> Block:
         first = blocks[0]
         if len(blocks) == 1:
             return first
         lengths = [self._lengths[block.position or 0] for block in blocks]
-        linked = sum(block.link_share * length for block, length in zip(blocks, lengths, strict=True)) / sum(lengths)
-        text = "\n".join(block.text for block in blocks)
+        linked = sum([block.link_share * length for block, length in zip(blocks, lengths, strict=True)]) / sum(lengths)
+        text = "\n".join([block.text for block in blocks])
         evidence = f"{len(blocks)} {'rows' if first.kind == 'table' else 'entries'}, the first: {first.evidence}"
         return Block(first.kind, text, first.trail, first.place, round(linked, 3), evidence, first.position)
 
-    def _shared_values(self, node: int) -> tuple[BlockKind, tuple[str, ...], str]:
-        shared = self._shared.get(node)
-        if shared is None:
-            shared = self._shared[node] = (self._kind(node), self._trail(node), self._place(node))
-        return shared
-
     def _kind(self, node: int) -> BlockKind:
-        cut = self._cut
         for _ in range(_KIND_DEPTH):
-            found = _KINDS.get(cut.node_tag[node])
+            found = _KINDS.get(self._tags[node])
             if found is not None:
                 return found
-            node = cut.node_parent[node]
+            node = self._parents[node]
         return "paragraph"
 
     def _trail(self, node: int) -> tuple[str, ...]:
-        cut, trails = self._cut, self._trails
         path = []
-        while node not in trails:
+        trail = self._trails.get(node)
+        while trail is None:
             path.append(node)
-            node = cut.node_parent[node]
-        trail = trails[node]
+            node = self._parents[node]
+            trail = self._trails.get(node)
         for node in reversed(path):
-            name = _trail_name(cut.node_tag[node], cut.node_id[node], cut.node_class[node])
-            trail = trails[node] = (*trail[1 - MAX_TRAIL :], name)
+            names = (self._trail_name(node),)
+            trail = self._trails[node] = trail[1 - MAX_TRAIL :] + names
         return trail
 
+    def _trail_name(self, node: int) -> str:
+        identity, class_name = self._ids[node], self._classes[node]
+        name = self._tags[node]
+        if identity and (parts := identity.split()):
+            name += f"#{'-'.join(parts)}"
+        if class_name and (parts := class_name.split()):
+            name += f".{'.'.join(parts)}"
+        return name.lower()
+
     def _place(self, node: int) -> str:
-        cut = self._cut
-        step = f"{cut.node_tag[node]}:{cut.node_ordinal[node]}"
-        return f"{self._place_of_children(cut.node_parent[node])} > {step}" if node else step
+        step = f"{self._tags[node]}:{self._ordinals[node]}"
+        return f"{self._place_of_children(self._parents[node])} > {step}" if node else step
 
     def _place_of_children(self, node: int) -> str:
         """What the places of all child nodes of one begin with; neighbours share it."""
         known = self._places.get(node)
         if known is None:
-            cut, above = self._cut, self._cut.node_parent[node]
-            known = _place_name(cut.node_tag[node], cut.node_class[node])
+            known = self._place_name(node)
             if node:
-                known = f"{_place_name(cut.node_tag[above], cut.node_class[above])} > {known}"
+                known = f"{self._place_name(self._parents[node])} > {known}"
             self._places[node] = known
         return known
 
-
-@lru_cache(maxsize=16_384)
-def _trail_name(tag: str, id_name: str, class_name: str) -> str:
-    identity = f"#{'-'.join(id_name.split())}" if id_name.strip() else ""
-    return (tag + identity + "".join(f".{name}" for name in class_name.split())).lower()
-
-
-@lru_cache(maxsize=16_384)
-def _place_name(tag: str, class_name: str) -> str:
-    names = class_name.split()
-    return f"{tag}.{names[0]}" if names else tag
+    def _place_name(self, node: int) -> str:
+        names = self._classes[node].split(None, 1)
+        return f"{self._tags[node]}.{names[0]}" if names else self._tags[node]

@@ -1,4 +1,4 @@
-"""Which blocks belong to a picture."""
+"""Which blocks belong to a picture. Compiled, see docs/architecture.md."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,45 +18,53 @@ _MAX_CAPTION_WORDS: Final = 80
 _LEVELS: Final = 4
 # Names that say caption of more of the story than this say it of the story itself: some systems name their text so.
 _MAX_NAMED_SHARE: Final = 0.5
+_NO_CAPTION: Final = 1
+_CAPTION_BY_NAME: Final = 2
+_CAPTION_BY_TAG: Final = 3
 
 
 class CaptionFinder:
-    """Tells the captions of one page; what depends on the element alone is looked up once.
+    """Tells the captions of one page; what an element says of itself is looked up once.
 
     ``story``: indices of the blocks held to be story, against which the names are checked.
     """
 
+    __slots__ = ("_leads", "_names", "_names_count", "_node", "_parents", "_says", "_tags", "_words")
+
     def __init__(self, cut: CutPage, measures: Measures, story: Sequence[int] = ()) -> None:
-        self._cut = cut
-        self._words = measures.words.tolist()
-        self._known: dict[int, bool] = {}
+        self._tags, self._names, self._leads = cut.node_tag, cut.node_names, cut.leads
+        self._node, self._parents = measures.counts.node, measures.counts.parents
+        self._words = measures.counts.characters.words
+        self._says = bytearray(len(cut.node_tag))  # for each node one of the three below, or 0: not looked at yet
         self._names_count = True
-        words = sum(self._words[index] for index in story)
-        named = sum(self._words[index] for index in story if self.is_caption(index))
-        if named > _MAX_NAMED_SHARE * words:
-            self._names_count, self._known = False, {}
+        words = named = 0
+        for index in story:
+            words += self._words[index]
+            if self.is_caption(index):
+                named += self._words[index]
+        self._names_count = named <= _MAX_NAMED_SHARE * words
 
     def is_caption(self, index: int) -> bool:
         """Is the block in a figure, or under a name that says caption?"""
         if self._words[index] > _MAX_CAPTION_WORDS:
             return False
-        node = self._cut.block_node[index]
-        known = self._known.get(node)
-        if known is None:
-            known = self._known[node] = self._in_caption(node)
-        return known or (self._names_count and _names_caption(self._cut.leads[index]))
-
-    def _in_caption(self, node: int) -> bool:
-        cut = self._cut
+        node = self._node[index]
         for _ in range(_LEVELS):
-            if cut.node_tag[node] in _CAPTION_TAGS:
-                return True
-            if self._names_count and _names_caption(cut.node_names[node]):
+            says = self._says[node] or self._look_at(node)
+            if says == _CAPTION_BY_TAG or (says == _CAPTION_BY_NAME and self._names_count):
                 return True
             if not node:
-                return False
-            node = cut.node_parent[node]
-        return False
+                break
+            node = self._parents[node]
+        return self._names_count and _names_caption(self._leads[index])
+
+    def _look_at(self, node: int) -> int:
+        if self._tags[node] in _CAPTION_TAGS:
+            says = _CAPTION_BY_TAG
+        else:
+            says = _CAPTION_BY_NAME if _names_caption(self._names[node]) else _NO_CAPTION
+        self._says[node] = says
+        return says
 
 
 @lru_cache(maxsize=16_384)

@@ -13,15 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interpreted import COMPILED, FOLDER, load_interpreted
 
-from newscrawler.extraction import body_model
+from newscrawler.extraction import block_values, body_model, captions, features
 from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.parse import parse_page
+from newscrawler.model.block import Block
 
 ROOT = Path(__file__).parents[2]
 INVENTED = sorted([*(ROOT / "newscrawler/demo/sites").rglob("*.html"), *(ROOT / "tests/outlets").rglob("page.html")])
 CORPUS = ROOT.parent / "shared" / "corpus" / "fundus" / "html"
-INTERPRETED = load_interpreted("body_model")["body_model"]
+MODULES = load_interpreted("body_model", "features")
+INTERPRETED = MODULES["body_model"]
 
 TEXT = st.text(
     st.one_of(st.sampled_from("aB1 ,.:_|»ÄЯ字，ก่'”@"), st.characters(exclude_categories=["Cs", "Cc"])), max_size=60
@@ -38,8 +40,12 @@ LINES = st.one_of(
         ]
     ),
 )
-NAMES = st.sampled_from(["", "story", "StoryBody", "teaser-card", "nav main", "comments", "Ärzte_x", "a" * 50])
-TAGS = st.sampled_from(["p", "div", "h1", "h2", "li", "ul", "article", "aside", "a", "b", "span", "section", "tr"])
+NAMES = st.sampled_from(
+    ["", "caption", "story", "StoryBody", "teaser-card", "nav main", "comments", "Ärzte_x", "a" * 50]
+)
+TAGS = st.sampled_from(
+    ["figure", "p", "div", "h1", "h2", "li", "ul", "article", "aside", "a", "b", "span", "section", "tr"]
+)
 
 
 def page_of(parts: list[tuple[str, str, str, int]]) -> str:
@@ -64,7 +70,20 @@ def results(code: ModuleType, cut: CutPage) -> tuple[dict[str, int], bytes, byte
     return table.rows, memoryview(table.values).tobytes(), model.chances(cut, counts).tobytes()
 
 
+def blocks_made(
+    cut: CutPage, features: ModuleType, captions: ModuleType, block_values: ModuleType
+) -> tuple[Block, ...]:
+    """All blocks of the page; the first half is held to be the story when captions are told by their names."""
+    measures = features.measure_blocks(cut)
+    finder = captions.CaptionFinder(cut, measures, range(len(cut.texts) // 2))
+    maker = block_values.BlockMaker(cut, measures, finder)
+    series: tuple[Block, ...] = maker.make_series([(index, f"number {index}") for index in range(len(cut.texts))])
+    return series
+
+
 def assert_equal_results(cut: CutPage) -> None:
+    interpreted_modules = (MODULES[name] for name in ("features", "captions", "block_values"))
+    assert blocks_made(cut, features, captions, block_values) == blocks_made(cut, *interpreted_modules)
     compiled, interpreted = results(body_model, cut), results(INTERPRETED, cut)
     if compiled == interpreted:
         return
