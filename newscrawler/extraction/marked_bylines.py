@@ -7,15 +7,14 @@ from itertools import islice
 from operator import itemgetter
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.element_text import parts_of, text_of
+from newscrawler.extraction.element_text import parts_of, text_of, texts_behind
 from newscrawler.extraction.page_elements import NamedElement, PageElements
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.name_words import BYLINE_WORDS, EDITING_WORDS, OTHER_WORK_WORDS, PHOTO_WORDS, SOFT_BYLINE_WORDS
 from newscrawler.names import fold_name
-from newscrawler.words import collapse_spaces, fold_text
+from newscrawler.words import fold_text
 
 # What the names of byline elements hold; each holds one of page_elements.NAME_PARTS. This and the other patterns for
 # names are for lower case: a pattern that ignores case takes five times as long.
@@ -54,7 +53,7 @@ _LONGEST_NAMES: Final = 300  # of an element: its classes and ids
 _LONGEST_LINE: Final = 120
 _MOST_LINES_BEHIND: Final = 20
 _OTHER_STORIES: Final = frozenset({"from", "more"})  # "From our partners", "More from Jane Doe"
-_MOST_STEPS: Final = 600
+_MOST_SEEN_BEHIND: Final = 600
 
 
 def marked_texts(elements: PageElements, heading: HtmlElement | None) -> tuple[str, ...]:
@@ -114,44 +113,9 @@ def _names_author_box(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and bool(_AUTHOR_BOX.search(folded)) and not _OF_OTHERS.search(folded)
 
 
-def texts_behind(heading: HtmlElement | None) -> list[str]:
-    """The first texts behind the element, without those of scripts."""
-    texts: list[str] = []
-    if heading is None:
-        return texts
-    for step, text in enumerate(_every_text_behind(heading)):
-        if step > _MOST_STEPS or len(texts) >= _MOST_LINES_BEHIND:
-            break
-        if text and not text.isspace():
-            texts.append(collapse_spaces(text))
-    return texts
-
-
-def _every_text_behind(heading: HtmlElement) -> Iterator[str | None]:
-    holder: HtmlElement | None = heading
-    while holder is not None:
-        yield holder.tail
-        following = holder.getnext()
-        while following is not None:
-            yield from _texts_in(following)
-            yield following.tail
-            following = following.getnext()
-        holder = holder.getparent()
-
-
-def _texts_in(element: HtmlElement) -> Iterator[str | None]:
-    if next(element.iter("script", "style"), None) is None:
-        yield from element.itertext()
-        return
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, one in walk:
-        if event == "end":
-            yield None if one is element else one.tail
-        elif one.tag in ("script", "style"):
-            walk.skip_subtree()
-            yield None
-        else:
-            yield one.text
+def first_texts_behind(heading: HtmlElement | None) -> list[str]:
+    """The first texts behind the headline; none without one."""
+    return [] if heading is None else texts_behind(heading, _MOST_LINES_BEHIND, _MOST_SEEN_BEHIND)
 
 
 def _joined_neighbours(elements: list[HtmlElement]) -> list[str]:

@@ -8,11 +8,11 @@ from typing import Final
 
 from newscrawler.extraction.credits import is_account
 from newscrawler.extraction.marked_bylines import (
+    first_texts_behind,
     headline_of,
     lines_like_bylines,
     lines_of_author_boxes,
     marked_texts,
-    texts_behind,
 )
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
@@ -51,7 +51,7 @@ class PrintedPeople:
     @cached_property
     def behind(self) -> list[str]:
         """The first texts behind the headline."""
-        return texts_behind(headline_of(self._elements, self._head))
+        return first_texts_behind(headline_of(self._elements, self._head))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

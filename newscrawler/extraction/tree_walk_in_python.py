@@ -1,6 +1,7 @@
 """The walks over a page's tree, in Python: what ``tree_walk.pyx`` does where it is compiled, with the same results."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -29,7 +30,7 @@ from newscrawler.words import collapse_spaces
 if TYPE_CHECKING:
     from newscrawler.extraction.blocks import CutPage
 
-__all__ = ["block_elements", "markup_weight", "noted_elements", "parts_of", "text_of", "walk_blocks"]
+__all__ = ["block_elements", "markup_weight", "noted_elements", "parts_of", "text_of", "texts_behind", "walk_blocks"]
 
 _NAME_ATTRIBUTES: Final = frozenset(
     {"aria-hidden", "class", "data-component", "data-testid", "data-type", "id", "itemprop", "role"}
@@ -115,6 +116,22 @@ def parts_of(element: HtmlElement, longest: int = 400) -> str:
             if length > longest:
                 break
     return "\n".join(parts)[:longest]
+
+
+def texts_behind(element: HtmlElement, most: int, most_seen: int) -> list[str]:
+    """The first texts behind the element, in page order: white space collapsed, none empty, none of a script."""
+    texts = (collapse_spaces(drop_unseen(text)) for text in islice(_seen_texts_behind(element), most_seen))
+    return list(islice((text for text in texts if text), most))
+
+
+def _seen_texts_behind(element: HtmlElement) -> Iterator[str]:
+    holder: HtmlElement | None = element
+    while holder is not None:
+        yield from (holder.tail,) if holder.tail is not None else ()
+        for following in holder.itersiblings():
+            yield from _seen_texts(following) if isinstance(following.tag, str) else ()  # else a comment
+            yield from (following.tail,) if following.tail is not None else ()
+        holder = holder.getparent()
 
 
 def _seen_texts(element: HtmlElement) -> Iterator[str]:

@@ -204,6 +204,23 @@ def parts_of(cetree._Element element not None, Py_ssize_t longest=400):
     return "\n".join(parts)[:longest]
 
 
+def texts_behind(cetree._Element element not None, Py_ssize_t most, Py_ssize_t most_seen):
+    """The first texts behind the element, in page order: white space collapsed, none empty, none of a script."""
+    cdef Text text = Text(True)
+    cdef xmlNode* node = next_text(following(element._c_node, NULL), NULL)
+    cdef Py_ssize_t length
+    cdef list texts = []
+    while node is not NULL and len(texts) < most and most_seen > 0:
+        most_seen -= 1
+        length = 0
+        text.clear()
+        node = add_neighbours(text, node, NO_LIMIT, NO_LIMIT, &length)
+        if text.size:
+            texts.append(text.finish())
+        node = next_text(following(node, NULL), NULL)
+    return texts
+
+
 cdef Py_ssize_t signs_in(const unsigned char* at) noexcept nogil:
     cdef Py_ssize_t signs = 0
     while at[0]:

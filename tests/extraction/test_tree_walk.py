@@ -47,6 +47,7 @@ def assert_equal_walks(tree: HtmlElement, most_blocks: int = MAX_BLOCKS, most_el
         for longest in (0, 1, 7, 60):
             assert COMPILED.text_of(element, longest) == twin.text_of(element, longest)
             assert COMPILED.parts_of(element, longest) == twin.parts_of(element, longest)
+            assert COMPILED.texts_behind(element, longest, 9) == twin.texts_behind(element, longest, 9)
 
 
 def assert_equal_elements(tree: HtmlElement) -> None:
