@@ -157,3 +157,16 @@ def markup_weight(bytes markup not None):
             elif at[0] == c"!" or at[0] == c"?" or at[0] == c"/":
                 at = found_or_end(at, c">")
     return tags, attributes, most
+
+
+def place_of_json_ld(str text not None, Py_ssize_t start):
+    """Where ``ld+json`` begins at or after a place, else -1."""
+    cdef Py_ssize_t end = len(text) - 4
+    cdef Py_ssize_t place = start + 1
+    while place + 1 < end:
+        place = PyUnicode_FindChar(text, c"+", place + 1, end, 1)
+        if place < 0:
+            return -1
+        if text[place - 1] == u"d" and text[place + 1] == u"j" and text[place - 2 : place + 5] == "ld+json":
+            return place - 2
+    return -1

@@ -185,6 +185,14 @@ def test_any_table_of_parts_is_found_in_any_case(parts: list[str], names: str) -
     assert COMPILED.noted_elements(tree, *tables) == tree_walk_in_python.noted_elements(tree, *tables)
 
 
+@given(st.lists(st.sampled_from(["ld+json", "ld", "+", "json", "ld+js", "ü", "\U0001f600"]), max_size=9).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_linked_data_is_found_at_every_place(text: str) -> None:
+    for start in range(len(text) + 3):
+        assert COMPILED.place_of_json_ld(text, start) == text.find("ld+json", start)
+        assert tree_walk_in_python.place_of_json_ld(text, start) == text.find("ld+json", start)
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not here")
 @pytest.mark.parametrize("name", ["fundus", "scrapinghub", "trafilatura", "wcxb"])
 def test_real_pages(name: str) -> None:
