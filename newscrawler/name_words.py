@@ -1,6 +1,7 @@
 """The words of bylines in the languages that we read: what introduces a name, what follows it, who is no person."""
 
 import re
+from collections.abc import Iterable
 
 
 def _words(text: str) -> frozenset[str]:
@@ -35,12 +36,17 @@ _BEFORE_A_NAME = (
     "記者", "文／",  # ja
     "글", "글쓴이", "기자", "작성", "작성자", "作者", "撰文",  # ko, zh
 )  # fmt: skip
-BYLINE_WORDS = re.compile(
-    "(?:"
-    + "|".join(re.escape(words) for words in sorted(_BEFORE_A_NAME, key=len, reverse=True))
-    + r")(?:\s*[:：／/]\s*|\s+)",
-    re.IGNORECASE,
-)
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """A pattern for one of the phrases, the longest that fits; by first letters, which makes most refusals short."""
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        by_letter.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+
+
+BYLINE_WORDS = re.compile(rf"(?:{_any_of(_BEFORE_A_NAME)})(?:\s*[:：／/]\s*|\s+)", re.IGNORECASE)
 # The same words are parts of surnames: "Von Trier", "Da Silva". Taken off only where two more words follow.
 SOFT_BYLINE_WORD_LIST = _words("da de di van vom von")
 SOFT_BYLINE_WORDS = re.compile(rf"(?:{'|'.join(sorted(SOFT_BYLINE_WORD_LIST))})\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from newscrawler.name_spelling import fold_name, restore_case
 from newscrawler.name_words import (
     AGENCIES,
     BYLINE_WORDS,
     CONJUNCTIONS,
     EDITING_WORDS,
-    HYPHEN_SURNAMES,
     NEWSROOM_PARTS,
     NEWSROOM_WORDS,
     NOBODY,
@@ -30,22 +30,24 @@ _KOREAN_PLACE = re.compile(r"(?:(?<=\s)|^)[가-힣·]{1,10}\s?=\s?(?=[가-힣]{2
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _CLOSED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)@\w+")
+# What one of these is not in needs no search for what is left out, or for what parts two names.
+_EXTRAS = re.compile("[@=\\[(<\u00a0\u00ad\u2009\u200b\u202f\u3000\r\f\v]|://|www\\.|  ")
+_SEPARATORS = re.compile(r"[,;|•·、，；\n\t/・+–—-]")
 _SPLIT = re.compile(r"\s*(?:[,;|•·、，；\n\t/]|\s[-–—]\s|(?<![ァ-ヿ])・|・(?![ァ-ヿ])|\s\+\s)\s*")
 _LONGEST_BYLINE = 400
 _LONGEST_NAME = 60
-_LONGEST_INITIALS = 4  # letters of a single name in capitals that is read as initials: LBCI, IANS
 
-_WORD = re.compile(r"\w+")
 # jane.doe: the name of an account that is made of a person's
 _LOGIN = re.compile(r"([^\W\d_A-Z]{2,})[._]([^\W\d_A-Z]{3,})")
-_HYPHEN = re.compile(r"(-)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_INITIALS = re.compile(r"(?:\w\.)+\w?\.?$")
 _DOMAIN = re.compile(
     r"(?:^|\s)[\w-]+\.(?:com|net|org|de|at|ch|tv|fr|it|es|co|uk|no|dk|se|fi|in|lt|lv|ee|pl|cz|ru|jp|kr|info|news)\b"
 )
-# A company's form is part of its name: "Muster Verlag GmbH & Co. KG".
-_COMPANY = re.compile(r"\b(?:g?mbh|kgaa|llc|ltd|inc|s\.p\.a|e\.v|co\. kg)\b", re.IGNORECASE)
+# A company's form is part of its name: "Muster Verlag GmbH & Co. KG"; in lower case.
+_COMPANY = re.compile(r"\b(?:g?mbh|kgaa|llc|ltd|inc|s\.p\.a|e\.v|co\. kg)\b")
+_NEWSROOM_PART = re.compile("|".join(map(re.escape, NEWSROOM_PARTS)))
+_NOT_IN_NAMES = re.compile(r"[\d!?%€$@{}=\\]")
+_SPACES = re.compile(r"[ \u00a0\u2009\u202f\u3000\r\f\v]+")
 
 
 @lru_cache(maxsize=2048)
@@ -81,11 +83,13 @@ def _pieces_of_writers(plain: str, *, with_editors: bool) -> list[str]:
     pieces = [
         _without_label(piece)
         for line in lines
-        for piece in _SPLIT.split(line)
+        for piece in (_SPLIT.split(line) if _SEPARATORS.search(line) else (line,))
         if not _other_work(piece, with_editors=with_editors)
     ]
     return [
-        part for piece in pieces for part in ((piece,) if _COMPANY.search(piece) else _split_at_conjunctions(piece))
+        part
+        for piece in pieces
+        for part in ((piece,) if _COMPANY.search(piece.lower()) else _split_at_conjunctions(piece))
     ]
 
 
@@ -117,19 +121,9 @@ def tidy_name(text: str) -> str | None:
     return restore_case(name) if name and any(sign.isalpha() for sign in name) else None
 
 
-@lru_cache(maxsize=8192)
-def fold_name(name: str) -> str:
-    """The name for comparing: no case, accents, punctuation."""
-    if name.isascii():
-        return " ".join(_WORD.findall(name.lower()))
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", kept)))
-
-
 def email_in(text: str) -> str | None:
     """The first e-mail address in a text, lower case."""
-    found = _EMAIL.search(text[:2000])
+    found = _EMAIL.search(text[:2000]) if "@" in text else None
     return found[0].strip(".").lower() if found else None
 
 
@@ -151,15 +145,22 @@ def is_agency(name: str) -> str | None:
 @lru_cache(maxsize=8192)
 def is_newsroom(name: str, outlet_name: str | None = None) -> bool:
     """Is this an account of the newsroom and no person: "Redaktion", "Digital Team", the outlet's own name?"""
-    folded = fold_name(name)
-    if not folded or _DOMAIN.search(name.casefold()) or _COMPANY.search(name):
+    return _says_newsroom(name) or (bool(outlet_name) and _is_outlet(fold_name(name), fold_name(outlet_name or "")))
+
+
+@lru_cache(maxsize=4096)
+def _says_newsroom(name: str) -> bool:
+    folded, lower = fold_name(name), name.casefold()
+    if not folded or ("." in lower and _DOMAIN.search(lower)) or _COMPANY.search(lower):
         return True
-    words = folded.split()
-    if any(part in folded for part in NEWSROOM_PARTS) or any(word in NEWSROOM_WORDS for word in words):
-        return True
-    outlet = fold_name(outlet_name or "")
+    return bool(_NEWSROOM_PART.search(folded)) or not NEWSROOM_WORDS.isdisjoint(folded.split())
+
+
+def _is_outlet(folded: str, outlet: str) -> bool:
+    """Is the folded name the outlet's, or most of it?"""
     if not outlet:
         return False
+    words = folded.split()
     compact, own = folded.replace(" ", ""), outlet.replace(" ", "")
     # whole words only: Alexander Welter writes for Welt
     has_its_words = own in words or set(outlet.split()) <= set(words) or (len(own) >= 9 and own in compact)
@@ -173,59 +174,16 @@ def is_nobody(name: str) -> bool:
     return folded in NOBODY or len(folded) < 2 or (" " not in folded and folded.endswith("admin"))
 
 
-def restore_case(name: str) -> str:
-    """A name in capitals, or with its surname in capitals, in usual spelling; any other name as it is.
-
-    "LEE YU-JUNG" gives "Lee Yu-jung", "JEAN-PAUL SARTRE" "Jean-Paul Sartre", "Bill MCCARTHY" "Bill McCarthy".
-    """
-    words = name.split()
-    shouted = [word for word in words if _is_shouted(word)]
-    if not shouted or (len(words) == 1 and len(name) <= _LONGEST_INITIALS):
-        return name
-    all_capitals = name.upper() == name
-    if not all_capitals:
-        shouted = [word for word in shouted if len(word) > 3]
-    hyphen_lower = any(fold_name(word) in HYPHEN_SURNAMES for word in words)
-    return " ".join(
-        _lower_word(word, is_first=place == 0, hyphen_lower=hyphen_lower) if word in shouted else word
-        for place, word in enumerate(words)
-    )
-
-
-def _is_shouted(word: str) -> bool:
-    letters = [sign for sign in word if sign.isalpha()]
-    return len(letters) > 1 and word.upper() == word and word.lower() != word and not _INITIALS.match(word)
-
-
-def _lower_word(word: str, *, is_first: bool, hyphen_lower: bool) -> str:
-    folded = fold_name(word)
-    if folded in {"ii", "iii", "iv"} or (len(word) == 2 and not re.search("[AEIOUYÄÖÜ]", word)):
-        return word
-    if folded in PARTICLES and not is_first:
-        return word.lower()
-    parts = _HYPHEN.split(word)
-    lowered = [
-        _capital_first(part) if place == 0 or not hyphen_lower else part.lower() for place, part in enumerate(parts)
-    ]
-    return "".join(lowered)
-
-
-def _capital_first(part: str) -> str:
-    lower = part.lower()
-    if re.match(r"mc\w{3}", lower):
-        return "Mc" + lower[2:].capitalize()
-    if found := re.match(r"([odl])['’](\w+)$", lower):
-        return found[1].upper() + part[1] + found[2].capitalize()
-    return lower[:1].upper() + lower[1:]
-
-
 def _without_extras(text: str) -> str:
     """The byline without e-mails, links, a Korean dateline and what stands in brackets."""
-    plain = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\u200b", "")
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if not _EXTRAS.search(plain):
+        return plain.strip()
+    plain = plain.replace("\u00ad", "").replace("\u200b", "")
     plain = _KOREAN_PLACE.sub("", _EMAIL.sub(" ", _LINK.sub(" ", plain)))
     for _ in range(2):
         plain = _CLOSED.sub(" ", plain)
-    return re.sub(r"[ \u00a0\u2009\u202f\u3000\r\f\v]+", " ", plain).strip()
+    return _SPACES.sub(" ", plain).strip()
 
 
 def _split_at_conjunctions(piece: str) -> list[str]:
@@ -289,10 +247,10 @@ def _drop_byline_word(name: str) -> str:
 
 def _could_be_name(name: str) -> bool:
     words = name.split()
-    if not words or len(words) > 6 or len(name) > _LONGEST_NAME or re.search(r"[\d!?%€$@{}=\\]", name):
+    if not words or len(words) > 6 or len(name) > _LONGEST_NAME or _NOT_IN_NAMES.search(name):
         return False
     folded = fold_name(name)
-    if any(word in ROLE_WORDS for word in folded.split()) or not any(sign.isalpha() for sign in name):
+    if not ROLE_WORDS.isdisjoint(folded.split()) or not any(map(str.isalpha, name)):
         return False
     if _CJK.search(name):
         return len(name.replace(" ", "")) <= 16

@@ -2,16 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.names import (
-    email_in,
-    fold_name,
-    is_agency,
-    is_newsroom,
-    is_nobody,
-    restore_case,
-    split_byline,
-    tidy_name,
-)
+from newscrawler.name_spelling import fold_name, restore_case
+from newscrawler.names import email_in, is_agency, is_newsroom, is_nobody, split_byline, tidy_name
 
 
 @pytest.mark.parametrize(

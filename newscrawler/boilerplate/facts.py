@@ -8,7 +8,8 @@ from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rules.agency_note import agency_in_note
 from newscrawler.model.article import Article, Author, Image
 from newscrawler.model.block import RemovedBlock
-from newscrawler.names import email_in, is_agency, is_newsroom, restore_case, split_byline
+from newscrawler.name_spelling import restore_case
+from newscrawler.names import email_in, is_agency, is_newsroom, split_byline
 from newscrawler.words import collapse_spaces, fold_text
 
 _LONGEST_BYLINE = 300

@@ -6,7 +6,8 @@ from typing import Final
 
 from newscrawler.extraction.stated_people import NEWSROOM_ROLE
 from newscrawler.model.article import Author
-from newscrawler.names import fold_name, is_agency, is_newsroom, is_nobody
+from newscrawler.name_spelling import fold_name
+from newscrawler.names import is_agency, is_newsroom, is_nobody
 
 # An entry of a source: those whom it names together, as in one string or one node of JSON-LD.
 Entry = Sequence[Author]

@@ -8,10 +8,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.element_text import text_of
+from newscrawler.extraction.element_text import parts_of, text_of
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.words import collapse_spaces, fold_text
+from newscrawler.words import fold_text
 
 # The patterns below are for names in lower case: a pattern that ignores case takes five times as long.
 _SURE_CLASS = re.compile(r"publi|posted|pubdate|dateline|created|entry-date|post-date|article-date|article__date|datum")
@@ -196,18 +196,11 @@ def texts_before(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
 
 
 def short_text(element: HtmlElement, longest: int) -> str | None:
-    """The element's text, its parts set apart by blanks; None where it is longer or in very many pieces."""
-    parts: list[str] = []
-    length = 0
-    for part in islice(element.itertext(), 100):
-        plain = part.strip()
-        if plain:
-            parts.append(plain)
-            length += len(plain)
-            if length > longest:
-                return None
-    text = collapse_spaces(" ".join(parts))
-    return text if len(text) <= longest else None
+    """The element's text, its parts set apart by blanks; None where it is longer or scripts are among it."""
+    text = parts_of(element, longest + 1)
+    if len(text) > longest or next(element.iter("script", "style"), None) is not None:
+        return None
+    return text.replace("\n", " ")
 
 
 def _is_story_foot(footer: HtmlElement, headline: Headline) -> bool:

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import parts_of, text_of, texts_behind
 from newscrawler.extraction.page_elements import NamedElement, PageElements
 from newscrawler.extraction.page_head import PageHead
+from newscrawler.name_spelling import fold_name
 from newscrawler.name_words import BYLINE_WORDS, EDITING_WORDS, OTHER_WORK_WORDS, PHOTO_WORDS, SOFT_BYLINE_WORDS
-from newscrawler.names import fold_name
 from newscrawler.words import fold_text
 
 # What the names of byline elements hold; each holds one of page_elements.NAME_PARTS. This and the other patterns for

@@ -20,8 +20,9 @@ from newscrawler.extraction.stated_people import (
     stated_in_meta,
 )
 from newscrawler.model.article import Author
+from newscrawler.name_spelling import fold_name
 from newscrawler.name_words import BYLINE_WORDS
-from newscrawler.names import email_in, fold_name, is_agency, split_byline
+from newscrawler.names import email_in, is_agency, split_byline
 from newscrawler.words import is_sentence
 
 __all__ = ["NEWSROOM_ROLE", "Byline", "read_people"]

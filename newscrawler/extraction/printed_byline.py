@@ -155,11 +155,11 @@ def names_in_summary(summary: str) -> tuple[str, ...]:
 
 
 def _without_dates_in_line(line: str) -> str:
+    if not any(map(str.isdigit, line)):
+        return line
     if _COUNTED.fullmatch(line):
         return ""
     words = line.split()
-    if not any(any(map(str.isdigit, word)) for word in words):
-        return line
     is_date = [any(map(str.isdigit, word)) for word in words]
     for place, word in enumerate(words):  # a month beside a figure; April Muster keeps her name
         beside = is_date[place - 1 : place] + is_date[place + 1 : place + 2]
@@ -173,7 +173,7 @@ def _is_weekday(word: str) -> bool:
 
 
 def _without_times(line: str) -> str:
-    return " ".join(_MACHINE_TIME.sub(" ", line).split()).strip()
+    return " ".join((_MACHINE_TIME.sub(" ", line) if "T" in line else line).split())
 
 
 def _is_aside(part: str) -> bool:

@@ -25,8 +25,9 @@ from newscrawler.extraction.printed_byline import (
     without_dates,
 )
 from newscrawler.model.article import Author
+from newscrawler.name_spelling import fold_name
 from newscrawler.name_words import AUTHOR_BOX_LABELS, BYLINE_WORDS, PLACE_WORDS
-from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, is_nobody, split_byline
+from newscrawler.names import email_in, is_agency, is_newsroom, is_nobody, split_byline
 
 _MOST_WORDS_BESIDE_USER: Final = 12
 _MOST_BESIDE_DATE: Final = 5  # texts behind the headline

@@ -9,9 +9,12 @@ from newscrawler.extraction.meta_names import AUTHOR_META
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.printed_byline import names_in_sign_off, names_in_summary
 from newscrawler.model.article import Author
-from newscrawler.names import email_in, fold_name, is_agency, is_newsroom, split_byline, tidy_name
+from newscrawler.name_spelling import fold_name
+from newscrawler.names import email_in, is_agency, is_newsroom, split_byline, tidy_name
 
 _WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|autor|skrevet|av\b", re.IGNORECASE)
+_NO_HOLDER = re.compile(r"copyright|\(c\)|©|\b(?:19|20)\d\d\b|all rights reserved", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?:https?:)?//|www\.|^@")
 MOST_AUTHORS = 25
 _LONGEST_SIGN_OFF = 400
 NEWSROOM_ROLE = "newsroom"
@@ -20,10 +23,7 @@ NEWSROOM_ROLE = "newsroom"
 def copyright_holders(head: PageHead) -> set[str]:
     """Folded names of those whom the page calls its publisher or the owner of its copyright."""
     stated = head.every("copyright", "publisher", "dc.publisher", "dcterms.publisher", "dcterms.rightsholder")
-    plain = (
-        re.sub(r"copyright|\(c\)|©|\b(?:19|20)\d\d\b|all rights reserved", " ", text, flags=re.IGNORECASE)
-        for text in stated
-    )
+    plain = (_NO_HOLDER.sub(" ", text) for text in stated)
     return {folded for text in plain if len(text) < 100 and (folded := fold_name(text))}
 
 
@@ -84,7 +84,7 @@ def stated_in_meta(head: PageHead, holders: set[str]) -> list[Author]:
     for name in AUTHOR_META:
         if name not in head.meta:
             continue
-        texts = [text for text in head.meta[name] if not re.search(r"(?:https?:)?//|www\.|^@", text)]
+        texts = [text for text in head.meta[name] if not _NO_NAME.search(text)]
         found = [
             Author(person, email=email_in(text) if len(texts) == 1 else None)
             for text in texts
