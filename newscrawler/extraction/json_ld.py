@@ -47,6 +47,7 @@ ARTICLE_TYPES = {
 }
 # Where a node holds further nodes that may be the article; lists of other articles are not followed.
 _FOLLOWED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "subjectOf")
+_FOLLOWED_LAST_FIRST = _FOLLOWED[::-1]
 _MAX_BLOCKS = 60
 _MAX_NODES = 800
 _MAX_BLOCK_CHARACTERS = 4_000_000
@@ -88,7 +89,7 @@ class LinkedData:
 
     def resolve(self, value: Any) -> Any:  # noqa: ANN401 - JSON comes in here
         """The node that a mere ``{"@id": ...}`` stands for; any other value as it is."""
-        if isinstance(value, Mapping) and len(value) <= 2 and isinstance(value.get("@id"), str):
+        if isinstance(value, dict) and len(value) <= 2 and isinstance(value.get("@id"), str):
             return self.by_id.get(value["@id"], value)
         return value
 
@@ -119,6 +120,19 @@ def read_json_ld(text: str, page_url: str, titles: Iterable[str] = ()) -> Linked
 
 def plain_text(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
     """A JSON value as one line of text, entities resolved and tags dropped; None where it holds no text."""
+    text = value if isinstance(value, str) else _text_inside(value)
+    if not text:
+        return None
+    for _ in range(2):
+        if "&" in text:
+            text = html.unescape(text)
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    return collapse_spaces(text) or None
+
+
+def _text_inside(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
+    """The text or number in a list or node."""
     for _ in range(6):
         if isinstance(value, list):
             value = value[0] if value else None
@@ -126,15 +140,7 @@ def plain_text(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
             value = value.get("@value") or value.get("name") or value.get("headline")
         else:
             break
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    text = str(value)
-    for _ in range(2):
-        if "&" in text:
-            text = html.unescape(text)
-    if "<" in text:
-        text = _TAGS.sub(" ", text)
-    return collapse_spaces(text) or None
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def types_of(node: Node) -> frozenset[str]:
@@ -212,7 +218,7 @@ def _collect_nodes(roots: Iterable[Any]) -> tuple[list[Node], dict[str, Node]]:
             if value.get("@type") or value.get("type"):
                 nodes.append(value)
             _index_ids(value, by_id)
-            waiting.extend((value[name], depth + 1) for name in reversed(_FOLLOWED) if value.get(name))
+            waiting.extend([(value[name], depth + 1) for name in _FOLLOWED_LAST_FIRST if value.get(name)])
     return nodes, by_id
 
 
@@ -237,7 +243,12 @@ def _index_id(node: dict[str, Any], by_id: dict[str, Node]) -> None:
 
 
 def _article_rank(node: Node) -> float:
-    return float(max([ARTICLE_TYPES.get(kind, 0) for kind in types_of(node)], default=0))
+    return _rank_of(types_of(node))
+
+
+@lru_cache(maxsize=256)
+def _rank_of(types: frozenset[str]) -> float:
+    return float(max([ARTICLE_TYPES.get(kind, 0) for kind in types], default=0))
 
 
 def _likeness(node: Node, path: str, titles: set[str]) -> float:

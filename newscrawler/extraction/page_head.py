@@ -70,8 +70,8 @@ def read_head(elements: PageElements) -> PageHead:
 def _read_meta(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
     meta: dict[str, tuple[str, ...]] = {}
     for content, kept, *names in values:
-        stated = content or kept  # some archives keep the content as the value
-        text = _plain_value(stated[:_MAX_VALUE_CHARACTERS]) if stated else ""
+        stated = (content or kept or "")[:_MAX_VALUE_CHARACTERS]  # some archives keep the content as the value
+        text = " ".join((stated if stated.isascii() else drop_unseen(stated)).split())
         for name in names if text else ():
             if name is None:
                 continue
@@ -82,10 +82,6 @@ def _read_meta(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str,
             elif len(known) < _MAX_SAME and text not in known:
                 meta[key] = (*known, text)
     return meta
-
-
-def _plain_value(text: str) -> str:
-    return " ".join((text if text.isascii() else drop_unseen(text)).split())
 
 
 def _read_links(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:

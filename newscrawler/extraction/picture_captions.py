@@ -83,7 +83,7 @@ def _credit_beside(caption: HtmlElement) -> str | None:
 def _without_buttons(caption: str) -> str:
     """Without the words of buttons and labels that stand in captions' elements."""
     folded = caption.lower()
-    if any(part in folded for part in _BUTTON_PARTS):
+    if any(map(folded.__contains__, _BUTTON_PARTS)):
         caption = " ".join(_CAPTION_BUTTONS.sub(" ", caption).split())
     return caption.strip(" |–—")
 
@@ -100,7 +100,7 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     if not caption.isascii() and _ASIAN_SIGN.search(caption) and (asian := _ASIAN_CREDIT.fullmatch(caption)):
         return asian["caption"].strip(), (asian["ja"] or asian["desk"] or asian["ko"]).strip()
     folded = caption.lower()
-    may_credit = caption[-2:].rstrip(". ").endswith(("]", ")")) or any(part in folded for part in _CREDIT_PARTS)
+    may_credit = caption[-2:].rstrip(". ").endswith(("]", ")")) or any(map(folded.__contains__, _CREDIT_PARTS))
     found = _CREDIT_AT_END.search(caption) if may_credit else None
     if not found:
         return _split_plain_tail(caption)

@@ -25,7 +25,10 @@ _ELSEWHERE: Final = re.compile(
     r"|media-?player|video-?player|poster"
 )
 _ELSEWHERE_WORD: Final = re.compile(r"(?:\b|_)cards?(?:\b|_)|(?:^|[\s_])nav(?:bar|igation)?(?:$|[\s_-])")
-_ICON: Final = re.compile(r"\.svg|\.gif|icon|avatar|author|logo|emoji|sprite|badge|portrait|gravatar|button|banner")
+_ICON_PARTS: Final = (
+    *(".gif", ".svg", "author", "avatar", "badge", "banner", "button", "emoji", "gravatar", "icon", "logo", "portrait"),
+    "sprite",
+)
 _CAPTION_NAME: Final = re.compile(r"aption|egend|photo_captain")
 _PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|\?)", re.IGNORECASE)
 _OTHERS_TAGS: Final = frozenset({"aside", "footer", "nav", "li"})
@@ -134,7 +137,8 @@ class _PagePictures:
             if picture in self._seen or _is_small(picture):
                 continue
             names = f"{picture.get('class') or ''} {picture.get('alt') or ''} {(picture.get('src') or '')[-80:]}"
-            if not _ICON.search(names[:400].lower()):
+            folded = names[:400].lower()
+            if not any(map(folded.__contains__, _ICON_PARTS)):
                 self._add(picture, picture, None)
 
     def _add(self, holder: HtmlElement, picture: HtmlElement | None, caption: HtmlElement | None) -> None:

@@ -53,8 +53,7 @@ def printed_standfirst(heading: HtmlElement) -> str | None:
         if place >= _MOST_VISITED:
             break
         is_subheading = element is following and element.tag in ("h2", "h3")
-        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if not is_subheading and not (len(names) > 3 and _names_standfirst(names[:300])):
+        if not is_subheading and not _is_named(element):
             if element.tag == "p" and len(text_of(element, _LONG_PARAGRAPH)) == _LONG_PARAGRAPH:
                 break  # the story has begun: what is named so from here on are its subheadings
             continue
@@ -66,6 +65,11 @@ def printed_standfirst(heading: HtmlElement) -> str | None:
     return None
 
 
+def _is_named(element: HtmlElement) -> bool:
+    classes, purpose = element.get("class"), element.get("itemprop")
+    return bool(classes or purpose) and _names_standfirst(f"{classes or ''} {purpose or ''}"[:300])
+
+
 def _reads_as_summary(text: str) -> bool:
     has_words = text.count(" ") >= _FEWEST_WORDS - 1 or not text.isascii()
     return has_words and _NO_START.match(text) is None and _CREDIT.search(text) is None
@@ -75,7 +79,7 @@ def _reads_as_summary(text: str) -> bool:
 def _names_standfirst(names: str) -> bool:
     folded = names.lower()
     found = _STANDFIRST.search(folded)
-    if found is None and any(part in folded for part in _WORD_PARTS):
+    if found is None and any(map(folded.__contains__, _WORD_PARTS)):
         found = _STANDFIRST_WORD.search(folded)
     return found is not None and _NO_STANDFIRST.search(folded) is None
 
