@@ -70,6 +70,10 @@ def _letter_or_space(character: str) -> str:
 
 
 _FOLDING = _Folding()
+# The same for ASCII, where a character becomes one or none: bytes are translated in a third of the time.
+_ASCII = "".join(map(chr, range(128)))
+_ASCII_DROPPED = "".join(sign for sign in _ASCII if not fold_character(sign)).encode()
+_ASCII_FOLDING = "".join(fold_character(sign) or " " for sign in _ASCII).encode().ljust(256)
 
 
 def fold_text(text: str) -> str:
@@ -78,7 +82,9 @@ def fold_text(text: str) -> str:
     Apostrophes vanish, every other punctuation mark is a space, spaces are single. NFC and NFD, full-width and plain,
     curly and straight give the same result; ``""`` where nothing is left.
     """
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+    if text.isascii():
+        return " ".join(text.encode().translate(_ASCII_FOLDING, _ASCII_DROPPED).decode().split())
+    if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.translate(_FOLDING).split())
 

@@ -8,9 +8,9 @@ cdef dict _KINDS, _SERIES_TAGS
 
 cdef class BlockMaker:
     cdef CaptionFinder _captions
-    cdef list _texts, _node, _parents, _tags, _classes, _ids, _ordinals
+    cdef list _texts, _node, _parents, _tags, _classes, _ids, _ordinals, _names
     cdef long long[::1] _lengths, _link_lengths
-    cdef dict _trails, _places, _shared
+    cdef dict _places, _shared
 
     @cython.locals(node=cython.Py_ssize_t, linked=cython.longlong, shared=tuple)
     cpdef object make(self, Py_ssize_t index, str evidence=*)
@@ -22,7 +22,7 @@ cdef class BlockMaker:
     cdef object _join(self, list blocks)
     cdef object _kind(self, Py_ssize_t node)
 
-    @cython.locals(path=list, trail=tuple)
+    @cython.locals(names=list, name=str)
     cdef tuple _trail(self, Py_ssize_t node)
 
     @cython.locals(identity=str, class_name=str, name=str, parts=list)

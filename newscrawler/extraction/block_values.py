@@ -40,8 +40,8 @@ class BlockMaker:
     """Makes `Block` values of one page; what blocks of one element share is made once."""
 
     __slots__ = (
-        *("_captions", "_classes", "_ids", "_lengths", "_link_lengths", "_node", "_ordinals", "_parents", "_places"),
-        *("_shared", "_tags", "_texts", "_trails"),
+        *("_captions", "_classes", "_ids", "_lengths", "_link_lengths", "_names", "_node", "_ordinals", "_parents"),
+        *("_places", "_shared", "_tags", "_texts"),
     )
 
     def __init__(self, cut: CutPage, measures: Measures, captions: CaptionFinder) -> None:
@@ -50,9 +50,7 @@ class BlockMaker:
         self._tags, self._classes, self._ids = cut.node_tag, cut.node_class, cut.node_id
         self._ordinals = cut.node_ordinal
         self._lengths, self._link_lengths = measures.counts.characters.lengths, measures.counts.link_lengths
-        self._trails: dict[int, tuple[str, ...]] = {}
-        if cut.node_tag:
-            self._trails[0] = (self._trail_name(0),)
+        self._names: list[str | None] = [None] * len(cut.node_tag)  # each node's part of the trails through it
         self._places: dict[int, str] = {}
         self._shared: dict[int, tuple[BlockKind, tuple[str, ...], str]] = {}
 
@@ -114,16 +112,17 @@ class BlockMaker:
         return "paragraph"
 
     def _trail(self, node: int) -> tuple[str, ...]:
-        path = []
-        trail = self._trails.get(node)
-        while trail is None:
-            path.append(node)
+        names: list[str] = []
+        while True:
+            name = self._names[node]
+            if name is None:
+                name = self._names[node] = self._trail_name(node)
+            names.append(name)
+            if not node or len(names) == MAX_TRAIL:
+                break
             node = self._parents[node]
-            trail = self._trails.get(node)
-        for node in reversed(path):
-            names = (self._trail_name(node),)
-            trail = self._trails[node] = trail[1 - MAX_TRAIL :] + names
-        return trail
+        names.reverse()
+        return tuple(names)
 
     def _trail_name(self, node: int) -> str:
         identity, class_name = self._ids[node], self._classes[node]

@@ -56,7 +56,7 @@ class BodyModel:
 
 def log_odds_to_chance(log_odds: npt.NDArray[np.int64]) -> Column:
     """The logistic function of log odds in thousandths."""
-    chance: Column = _CHANCES[np.clip(log_odds, -_FARTHEST, _FARTHEST) + _FARTHEST]
+    chance: Column = _CHANCES.take(log_odds + _FARTHEST, mode="clip")
     return chance
 
 

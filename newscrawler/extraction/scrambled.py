@@ -10,6 +10,8 @@ _COMMON_WORDS: Final = (
     *("dans", "de", "del", "el", "en", "est", "la", "le", "les", "los", "par", "pour", "que", "qui", "un", "una"),
 )
 _MIN_WORDS: Final = 3
+# "if", which is "he" moved on, may well come three times.
+_MIN_DIFFERENT: Final = 2
 SCRAMBLED_REASON: Final = "scrambled for those who do not pay"
 
 
@@ -24,7 +26,7 @@ _MOVED: Final = frozenset(map(_moved, _COMMON_WORDS)) - _PLAIN
 def is_scrambled(text: str) -> bool:
     """Are its common words those of no language, but all one letter on from those of one?"""
     words = text.lower().split()
-    found = [word for word in words if word in _MOVED]
-    moved = len(found)
-    # more than one word: "if", which is "he" moved on, may well come three times
-    return moved >= _MIN_WORDS and len(set(found)) > 1 and moved > 2 * sum(word in _PLAIN for word in words)
+    if len(_MOVED.intersection(words)) < _MIN_DIFFERENT:
+        return False
+    moved = sum([word in _MOVED for word in words])
+    return moved >= _MIN_WORDS and moved > 2 * sum([word in _PLAIN for word in words])

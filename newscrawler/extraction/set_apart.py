@@ -20,6 +20,8 @@ _PRINT_ONLY: Final = re.compile(
     r"(?<![a-z])(?:only[-_]?(?:for[-_]?)?print|print[-_]?only|show[-_]?for[-_]?print|visible[-_]?print(?:[-_]\w+)?)(?![a-z])",
     re.IGNORECASE,
 )
+# Every name that is meant has one of these, which are cheaper to look for.
+_PARTS: Final = ("boks", "box", "encadre", "kader", "kasten", "print", "recuadro", "ruta", "rute")
 # Outside of them so many words of the story must stay: some systems name the box of the whole text so.
 _LEAST_WORDS_OUTSIDE: Final = 60
 
@@ -57,6 +59,9 @@ def _part_around(cut: CutPage, node: int, known: dict[int, tuple[str, str] | Non
 @lru_cache(maxsize=16_384)
 def _rule_of(class_name: str, identity: str) -> str | None:
     names = f"{class_name} {identity}"
+    folded = names.lower()
+    if not any(part in folded for part in _PARTS):
+        return None
     if _FACT_BOX.search(names):
         return FACT_BOX_RULE
     return PRINT_ONLY_RULE if _PRINT_ONLY.search(names) else None

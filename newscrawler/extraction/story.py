@@ -95,7 +95,7 @@ def _settle_story(
     cut: CutPage, measures: Measures, choice: Choice, rules: dict[int, tuple[str, str]], signs: LiveSigns
 ) -> tuple[list[int], tuple[LiveUpdate, ...]]:
     """The blocks that are story after all, in page order, and the entries of a live blog; adds rules and reasons."""
-    kept = [int(index) for index in np.flatnonzero(choice.kept) if int(index) not in rules]
+    kept = [index for index in np.flatnonzero(choice.kept).tolist() if index not in rules]
     if not measures.words[kept].sum():
         kept = _only_standfirst(rules, measures)
     apart = find_set_apart(cut, measures, kept)
