@@ -8,8 +8,10 @@ import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.body_model import judge_blocks
+from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.exceptions import added_blocks, dropped_blocks
 from newscrawler.extraction.features import Column, Flags, Measures
+from newscrawler.extraction.outline import headings_in_text, headings_without_text, key_points
 from newscrawler.extraction.vendors import in_vendor_parts
 
 # The threshold is chosen per page, but not beyond these.
@@ -54,7 +56,28 @@ def choose_by_chances(cut: CutPage, measures: Measures, chances: Column) -> Choi
     """The blocks over the threshold that is best for this page; parts of others and captions have it harder."""
     chances = np.where(in_vendor_parts(cut, measures, chances), _VENDOR_DAMPING * chances, chances)
     threshold = _best_threshold(chances, np.maximum(measures.words, 1))
-    return _settle(cut, measures, chances, threshold, np.ones(len(chances), dtype=bool))
+    return _in_outline(cut, measures, _settle(cut, measures, chances, threshold, np.ones(len(chances), dtype=bool)))
+
+
+def _in_outline(cut: CutPage, measures: Measures, choice: Choice) -> Choice:
+    """The choice with the headings that belong to what is kept, and without those that do not and the key points."""
+    kept, reasons = choice.kept, dict(choice.reasons)
+
+    def settle(blocks: list[int], reason: str, *, stay: bool) -> None:
+        kept[blocks] = stay
+        reasons.update(dict.fromkeys(blocks, reason))
+
+    settle(key_points(cut, measures, _indices(kept)), "key points above the story", stay=False)
+    settle(headings_in_text(cut, measures, choice.chances, _indices(kept)), "a heading in the story", stay=True)
+    captions = CaptionFinder(cut, measures)
+    settle(headings_without_text(cut, captions, _indices(kept)), "a heading without text", stay=False)
+    choice.reasons = reasons
+    return choice
+
+
+def _indices(kept: Flags) -> list[int]:
+    indices: list[int] = np.flatnonzero(kept).tolist()
+    return indices
 
 
 def _settle(cut: CutPage, measures: Measures, chances: Column, threshold: float, allowed: Flags) -> Choice:

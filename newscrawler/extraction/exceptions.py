@@ -16,6 +16,8 @@ _POINTER_COLON: Final = 40
 # So many lines in a row that are links and nothing else are a list of other articles. Headings may well be links.
 _LINKED: Final = 0.85
 _LINKED_RUN: Final = 4
+# A link of so few words after all else leads on: "Older entries".
+_LAST_LINK_WORDS: Final = 4
 _HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -24,6 +26,7 @@ def dropped_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list
     links: list[float] = measures.link_shares.tolist()
     captions = CaptionFinder(cut, measures)
     dropped = dict.fromkeys(_linked_runs(cut, links, kept), f"{_LINKED_RUN} or more lines in a row that are only links")
+    dropped.update(dict.fromkeys(_last_links(cut, measures, kept), "a link after the story"))
     for index in kept:
         text = cut.texts[index]
         if chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index):
@@ -45,6 +48,18 @@ def _linked_runs(cut: CutPage, links: list[float], kept: list[int]) -> list[int]
             continue
         found += run if len(run) >= _LINKED_RUN else []
         run = []
+    return found
+
+
+def _last_links(cut: CutPage, measures: Measures, kept: list[int]) -> list[int]:
+    """The last kept blocks, as long as each is a short link and neither a heading nor an entry of a list."""
+    found: list[int] = []
+    for index in reversed(kept):
+        tag = cut.node_tag[cut.block_node[index]]
+        is_link = measures.link_shares[index] > _LINKED and measures.words[index] <= _LAST_LINK_WORDS
+        if not is_link or tag in _HEADING_TAGS or tag == "li":
+            break
+        found.append(index)
     return found
 
 

@@ -16,6 +16,8 @@ _MAX_LINE_WORDS: Final = 16
 # More of a text is not compared with the metadata.
 _LONGEST_LINE: Final = 10_000
 _MAX_OTHER_WORDS: Final = 2
+# Fewer paragraphs below a standfirst say nothing about how the story's paragraphs look.
+_MIN_PARAGRAPHS: Final = 2
 _MAX_DATE_WORDS: Final = 5
 # A day beside a year: "21 April 2025", "April 21, 2025", "2025-04-21", "21.04.2025", "2025年4月21日".
 _DATE: Final = re.compile(
@@ -56,20 +58,35 @@ def recognise_lines(
 ) -> Mapping[int, tuple[str, str]]:
     """Block index -> (rule, evidence) for the lines above the story that repeat metadata.
 
-    A standfirst that the reader keeps stays: on most pages it is the story's first paragraph, repeated as metadata.
+    A standfirst that the reader keeps stays if it looks like the paragraphs below: it is the first of them, repeated as
+    metadata.
     """
     found: dict[int, tuple[str, str]] = {}
     known = _fold_facts(facts)
     first, second = _first_paragraphs(measures, choice)
     words, kept = measures.words.tolist(), choice.kept.tolist()
     for index in range(second):
-        if kept[index] and index >= first:
+        if kept[index] and index > first:
             continue
         folded = fold_text(cut.texts[index][:_LONGEST_LINE])
         rule = _rule_of(cut.texts[index], words[index], folded, known) if folded else None
-        if rule and not (kept[index] and rule[0] == "standfirst"):
+        if rule is None or (index == first and rule[0] != "standfirst"):
+            continue
+        if not kept[index] or rule[0] != "standfirst" or _is_set_apart(cut, measures, choice, index):
             found[index] = rule
     return found
+
+
+def _is_set_apart(cut: CutPage, measures: Measures, choice: Choice, index: int) -> bool:
+    """Has it markup that none of the story's other paragraphs has, or do all of these stand in one other element?"""
+    nodes = [cut.block_node[other] for other in np.flatnonzero(choice.kept & (measures.prose > 0)) if other != index]
+    if len(nodes) < _MIN_PARAGRAPHS:
+        return False
+    node = cut.block_node[index]
+    looks = {(cut.node_tag[other], cut.node_class[other]) for other in nodes}
+    parents = {cut.node_parent[other] for other in nodes}
+    is_outside = len(parents) == 1 and cut.node_parent[node] not in parents
+    return is_outside or (cut.node_tag[node], cut.node_class[node]) not in looks
 
 
 def _first_paragraphs(measures: Measures, choice: Choice) -> tuple[int, int]:
