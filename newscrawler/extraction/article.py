@@ -1,7 +1,6 @@
 """Page to article: decode, parse, read the metadata, read the body, tell the story from the rest of the page."""
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import fields
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction.charset import decode_page
@@ -20,7 +19,8 @@ from newscrawler.model.page import Page
 SCRAMBLED_SIGNAL = "scrambled text"
 # Also in a script that cannot be read, or in the markup, it says what the page is.
 LIVE_TYPE = "LiveBlogPosting"
-_ARTICLE_FIELDS = frozenset(field.name for field in fields(Article)) - {"blocks", "removed"}
+# What the metadata and the article call by one name.
+_SHARED_FIELDS = frozenset(field.name for field in fields(Article)) & {field.name for field in fields(PageMetadata)}
 
 
 def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> Article:
@@ -44,18 +44,18 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded.text, is_live, metadata.live_updates)
     story = read_story(tree, _head_facts(metadata), script, outlet, with_chrome=with_chrome)
-    article = Article(**_article_values(metadata), blocks=story.blocks, removed=story.removed)
-    return replace(
-        article,
-        article_type="live_blog" if story.updates else article.article_type,
-        live_updates=story.updates or metadata.live_updates,
-        free_access=False if story.is_scrambled else article.free_access,
-        paywall_signal=article.paywall_signal or (SCRAMBLED_SIGNAL if story.is_scrambled else None),
-        byline=_fuller_byline(article.byline, story.byline),
-        provenance={**article.provenance, "body": story.source},
-        warnings=(*article.warnings, *story.warnings),
-        encoding=article.encoding or decoded.encoding,
-    )
+    values = {name: getattr(metadata, name) for name in _SHARED_FIELDS}
+    values |= {
+        "article_type": "live_blog" if story.updates else metadata.article_type,
+        "live_updates": story.updates or metadata.live_updates,
+        "free_access": False if story.is_scrambled else metadata.free_access,
+        "paywall_signal": metadata.paywall_signal or (SCRAMBLED_SIGNAL if story.is_scrambled else None),
+        "byline": _fuller_byline(metadata.byline, story.byline),
+        "provenance": {**metadata.provenance, "body": story.source},
+        "warnings": (*metadata.warnings, *story.warnings),
+        "encoding": decoded.encoding,
+    }
+    return Article(**values, blocks=story.blocks, removed=story.removed)
 
 
 def _fuller_byline(stated: str | None, printed: str | None) -> str | None:
@@ -64,11 +64,6 @@ def _fuller_byline(stated: str | None, printed: str | None) -> str | None:
         return stated or printed
     more = printed.removeprefix(stated)
     return stated if any(map(str.isdigit, more)) else printed.rstrip(" ,/|·–—-")
-
-
-def _article_values(metadata: PageMetadata) -> dict[str, Any]:
-    known = (field.name for field in fields(metadata))
-    return {name: getattr(metadata, name) for name in known if name in _ARTICLE_FIELDS}
 
 
 def _head_facts(metadata: PageMetadata) -> HeadFacts:
