@@ -79,9 +79,10 @@ def lines_like_bylines(texts: Sequence[str]) -> tuple[str, ...]:
     for place, text in enumerate(texts):
         if len(text) >= _LONGEST_LINE or text[:4].lower() in _OTHER_STORIES:
             continue
+        line = f"{text} "
         found = (
-            BYLINE_WORDS.match(text + " ")
-            or EDITING_WORDS.match(text + " ")
+            BYLINE_WORDS.match(line)
+            or EDITING_WORDS.match(line)
             or SOFT_BYLINE_WORDS.match(text + " A" if " " not in text else text)
         )
         if found:
@@ -139,12 +140,17 @@ def _printed_bylines(elements: PageElements, heading: HtmlElement | None) -> lis
     behind: list[HtmlElement] = []
     beside = set(heading.iterancestors()) if heading is not None else set()
     heading_order = _order_of(elements, heading)
+    holders: dict[HtmlElement | None, bool] = {}  # whether they stand elsewhere
     for looked_at, (order, element) in enumerate(_candidates(elements)):
         found = before if order < heading_order else behind
         if looked_at > _MOST_LOOKED_AT or len(behind) >= _MOST_BYLINES:
             break
-        if len(found) < _MOST_BYLINES and element is not heading and not _is_elsewhere(element, beside):
-            found.append(element)
+        if len(found) < _MOST_BYLINES and element is not heading:
+            holder = element.getparent()
+            if holder not in holders:
+                holders[holder] = _is_elsewhere(element, beside)
+            if not holders[holder]:
+                found.append(element)
     return behind + before
 
 

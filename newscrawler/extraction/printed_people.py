@@ -1,7 +1,7 @@
 """The people whom a page prints: in its bylines, in the lines under its headline, in the box about the author."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -59,9 +59,13 @@ class PrintedPeople:
         """Lines behind the headline that begin like a byline."""
         return lines_like_bylines(self.behind)
 
+    def _bylines(self) -> Iterator[str]:
+        yield from self.marked
+        yield from self.lines
+
     def of_bylines(self) -> list[Author]:
         """The people of the first byline that has any; single words are not enough for a name here."""
-        for text in (*self.marked, *self.lines):
+        for text in self._bylines():
             if AUTHOR_BOX_LABELS.match(text):
                 continue
             is_long = text.count("\n") > _MOST_BREAKS if "\n" in text else len(text) > _LONGEST_LINE
@@ -82,7 +86,7 @@ class PrintedPeople:
 
     def user(self, *, needs_word: bool) -> list[Author]:
         """The one name of one word, as users of a site have: "by janam"; on request only behind a byline word."""
-        for text in (*self.marked, *self.lines):
+        for text in self._bylines():
             if needs_word and not BYLINE_WORDS.match(text):
                 continue
             if len(text.split()) > _MOST_WORDS_BESIDE_USER or tidy_byline(text) is None:
