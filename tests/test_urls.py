@@ -17,6 +17,7 @@ from newscrawler.urls import (
 )
 
 HOME = "https://www.elbkurier.example"
+CONTROLS = "".join(map(chr, range(0x21)))  # which browsers drop at both ends
 
 PIECES = [
     "http:",
@@ -153,6 +154,20 @@ def test_canonical_form_and_key_are_fixed_points_and_never_raise(text: str) -> N
         assert canonical_url(canonical) == canonical
         assert canonical.isascii()
         assert url_key(canonical) == key
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts.map(lambda text: text.replace("#", "").strip(CONTROLS)))
+@example("http://a.example")
+@example("http://a.example?b")
+@example("http://a.example/./b")
+@example("http://a.example/%2E%2e/b")
+@example("http://a.0x7f/b")
+@example("http://A.example/b")
+def test_a_plain_address_is_read_as_any_other_is(text: str) -> None:
+    # an address with a fragment is never taken as it stands
+    joined, by_pieces = join_url(None, text), join_url(None, text + "#")
+    assert by_pieces == (None if joined is None else joined + "#")
 
 
 @settings(max_examples=100, deadline=None)

@@ -125,7 +125,7 @@ class _PagePictures:
     def _add_captioned(self, caption: HtmlElement) -> None:
         """The picture of the nearest element around a caption that holds one."""
         for holder in islice(caption.iterancestors(), 3):
-            if (picture := holder.find(".//img")) is not None:
+            if (picture := next(holder.iterdescendants("img"), None)) is not None:
                 return self._add(holder, picture, caption)
         return self._add(caption, None, caption)
 

@@ -95,7 +95,7 @@ def _elements_after(heading: HtmlElement) -> Iterator[HtmlElement]:
             element = next(waiting[-1], None)
             if element is None:
                 waiting.pop()
-            elif isinstance(element.tag, str) and element.tag not in _SKIPPED:
+            elif isinstance(tag := element.tag, str) and tag not in _SKIPPED:
                 yield element
                 if len(waiting) <= _DEEPEST:
                     waiting.append(iter(element))
