@@ -68,8 +68,11 @@ def recognise_lines(
     for index in range(second):
         if kept[index] and index > first:
             continue
-        folded = fold_text(cut.texts[index][:_LONGEST_LINE])
-        rule = _rule_of(cut.texts[index], words[index], folded, known) if folded else None
+        text = cut.texts[index]
+        folded = fold_text(text[:_LONGEST_LINE])
+        if not _may_repeat(text, words[index], folded, known):
+            continue
+        rule = _rule_of(text, words[index], folded, known) if folded else None
         if rule is None or (index == first and rule[0] != "standfirst"):
             continue
         if not kept[index] or rule[0] != "standfirst" or _is_set_apart(cut, measures, choice, index):
@@ -98,6 +101,10 @@ def _first_paragraphs(measures: Measures, choice: Choice) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _FoldedFacts:
+    """The facts folded; ``whole``: wordings that a line may repeat, ``people``: names and newsrooms."""
+
+    whole: frozenset[str]
+    people: tuple[str, ...]
     titles: frozenset[str]
     summaries: frozenset[str]
     section: str
@@ -107,14 +114,25 @@ class _FoldedFacts:
 
 
 def _fold_facts(facts: HeadFacts) -> _FoldedFacts:
-    return _FoldedFacts(
-        titles=frozenset(map(fold_text, facts.titles)),
-        summaries=frozenset(map(fold_text, (facts.standfirst, facts.description))),
-        section=fold_text(facts.section),
-        byline=fold_text(facts.byline),
-        names=tuple(name for name in map(fold_text, facts.authors) if name),
-        newsrooms=tuple(name for name in map(fold_text, facts.newsrooms) if name),
-    )
+    titles = frozenset(map(fold_text, facts.titles))
+    summaries = frozenset(map(fold_text, (facts.standfirst, facts.description)))
+    section, byline = fold_text(facts.section), fold_text(facts.byline)
+    names = tuple(name for name in map(fold_text, facts.authors) if name)
+    newsrooms = tuple(name for name in map(fold_text, facts.newsrooms) if name)
+    whole = titles | summaries | {section, byline}
+    return _FoldedFacts(whole, names + newsrooms, titles, summaries, section, byline, names, newsrooms)
+
+
+def _may_repeat(text: str, words: float, folded: str, known: _FoldedFacts) -> bool:
+    """Can one of the rules hold? Nearly all lines are menus, and are told so here."""
+    if folded in known.whole:
+        return True
+    if words > _MAX_LINE_WORDS:
+        return False
+    for name in known.people:
+        if name in folded:
+            return True
+    return _FIGURES.search(text) is not None
 
 
 def _rule_of(text: str, words: float, folded: str, known: _FoldedFacts) -> tuple[str, str] | None:
