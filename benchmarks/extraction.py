@@ -8,7 +8,9 @@ from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.names import is_agency, split_byline
+from newscrawler.workers import collect_garbage_seldom
 
+collect_garbage_seldom()  # as the workers of a crawl do
 _OUTLET = Outlet(id="web_benchmark", name="")
 _FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 

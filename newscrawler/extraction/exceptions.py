@@ -18,6 +18,7 @@ _LINKED: Final = 0.85
 _LINKED_RUN: Final = 4
 # A link of so few words after all else leads on: "Older entries".
 _LAST_LINK_WORDS: Final = 4
+_SCRAMBLED_SAMPLE: Final = 3
 _HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -27,15 +28,23 @@ def dropped_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list
     captions = CaptionFinder(cut, measures)
     dropped = dict.fromkeys(_linked_runs(cut, links, kept), f"{_LINKED_RUN} or more lines in a row that are only links")
     dropped.update(dict.fromkeys(_last_links(cut, measures, kept), "a link after the story"))
+    may_be_scrambled = _goes_on_scrambled(cut, measures, kept)
     for index in kept:
         text = cut.texts[index]
         if chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index):
             dropped[index] = f"a caption, and under {_CAPTION_THRESHOLD}"
-        elif is_scrambled(text):
+        elif may_be_scrambled and is_scrambled(text):
             dropped[index] = SCRAMBLED_REASON
         elif links[index] > _POINTER_LINKS and ":" in text[:_POINTER_COLON] and points_elsewhere(text):
             dropped[index] = "points to another article"
     return dropped
+
+
+def _goes_on_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> bool:
+    """Is one of the longest blocks of the second half scrambled? It is the rest of a story that subscribers pay for."""
+    words: list[float] = measures.words.tolist()
+    rest = sorted(kept[len(kept) // 2 :], key=words.__getitem__)[-_SCRAMBLED_SAMPLE:]
+    return any(is_scrambled(cut.texts[index]) for index in rest)
 
 
 def _linked_runs(cut: CutPage, links: list[float], kept: list[int]) -> list[int]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Column, Flags, Measures, sum_nodes
-from newscrawler.extraction.word_starts import begins_a_word
+from newscrawler.extraction.word_starts import WordStarts
 
 # Names on wrappers of whole articles ("has-sidebar", "with-related") must not act: a part that holds more than this
 # share of what is likely story is left alone, and so is every part of a page that has little story elsewhere.
@@ -36,9 +36,22 @@ _VENDORS: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Each of the above begins with one of these: asked first, for most names say nothing of the kind.
-_BEGINNINGS: Final = (
-    *("comment", "consent", "cookie", "didomi", "disqus", "gdpr", "newsletter", "onetrust", "outbrain", "recommend"),
-    *("related", "sidebar", "sourcepoint", "sp_message", "taboola", "usercentrics", "zergnet"),
+_BEGINNINGS: Final = WordStarts(
+    (
+        *(
+            "comment",
+            "consent",
+            "cookie",
+            "didomi",
+            "disqus",
+            "gdpr",
+            "newsletter",
+            "onetrust",
+            "outbrain",
+            "recommend",
+        ),
+        *("related", "sidebar", "sourcepoint", "sp_message", "taboola", "usercentrics", "zergnet"),
+    )
 )
 
 
@@ -48,10 +61,16 @@ def in_vendor_parts(cut: CutPage, measures: Measures, chances: Column) -> Flags:
     mass = chances * np.maximum(measures.words, 1)
     total = float(mass.sum())
     held: list[float] = sum_nodes(cut, mass).tolist()
-    parts = zip(cut.node_names, held, cut.node_first_block, cut.node_last_block, strict=True)
+    shares: dict[str, float] = {}
     end = 0  # all blocks from the last part's first up to here are another's
-    for names, likely, first, last in parts:
-        if last > end and names and begins_a_word(names, _BEGINNINGS) and likely <= _largest_share(names) * total:
+    for node, names in enumerate(cut.node_names):
+        first, last = cut.node_first_block[node], cut.node_last_block[node]
+        if not names or last <= end or first == last:
+            continue
+        largest = shares.get(names)
+        if largest is None:
+            largest = shares[names] = _largest_share(names) if _BEGINNINGS.begin_a_word(names) else -1.0
+        if held[node] <= largest * total:
             flags[first:last] = True
             end = last
     if total - float(mass[flags].sum()) < _MIN_WORDS_ELSEWHERE:

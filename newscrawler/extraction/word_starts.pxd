@@ -1,9 +1,13 @@
 cimport cython
 
-@cython.locals(length=cython.Py_ssize_t, index=cython.Py_ssize_t, before=cython.bint, is_letter=cython.bint, start=str)
-cpdef bint begins_a_word(str text, tuple starts) except -1
+cdef class WordStarts:
+    cdef tuple _starts
+    cdef unsigned long long _letters
 
-cdef bint _is_letter(Py_UCS4 character) noexcept
+    @cython.locals(index=cython.Py_ssize_t, code="unsigned int", letter=cython.int, before=cython.int)
+    cpdef bint begin_a_word(self, str text) except -1
 
-@cython.locals(size=cython.Py_ssize_t, place=cython.Py_ssize_t, code=cython.int, wanted=cython.int)
-cdef bint _stands_at(str text, Py_ssize_t index, str start) except -1
+    @cython.locals(start=str, size=cython.Py_ssize_t, place=cython.Py_ssize_t)
+    cdef bint _stand_at(self, str text, Py_ssize_t index) except -1
+
+cdef unsigned int _small(unsigned int code) noexcept
