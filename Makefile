@@ -7,7 +7,7 @@ CORE := setup.py $(TYPES) $(wildcard $(TYPES:.pxd=.py)) $(wildcard newscrawler/*
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo check format lint types imports test fix lowest trials bench clean
+.PHONY: help install build demo check format lint types imports test fix lowest trials bench peers clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -63,6 +63,14 @@ trials: install  ## what takes long: one JSON line each
 bench: install  ## CPU per page and per article, beside the bare limit
 	@for benchmark in benchmarks/*_bench.py; do $(BIN)/python $$benchmark || exit 1; done
 
+peers: .venv-peers/.installed  ## trafilatura in an environment of its own, for benchmarks/extraction_bench.py
+
+.venv-peers/.installed: benchmarks/peers.txt
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip --disable-pip-version-check --quiet install --upgrade pip
+	@.venv-peers/bin/python -m pip --quiet install --requirement benchmarks/peers.txt
+	@touch $@
+
 clean:  ## remove what make made
-	rm -rf .venv .venv-lowest .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build
+	rm -rf .venv .venv-lowest .venv-peers .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build
 	find newscrawler -name '*.so' -delete
