@@ -1,5 +1,7 @@
 cimport cython
 
+from newscrawler.extraction.feature_table cimport zeros
+
 cdef int _HEAD
 cdef int _KNOWN, _LETTER_OR_FIGURE, _PARTS_WORDS, _UNSPACED, _DIGIT, _COMMA, _SIGN, _CAPITAL, _IN_WORD, _UPPER
 cdef int _NOT_UPPER, _ENDS, _CLOSER, _COUNTED, _TABLED

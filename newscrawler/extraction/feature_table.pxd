@@ -1,9 +1,17 @@
 cimport cython
 
-cdef Py_ssize_t _MOST_FEATURES
+cdef Py_ssize_t _MOST_FEATURES, _CELLS
+cdef list _PIECES
 
-@cython.locals(values=list, view="long long[::1]", index=cython.Py_ssize_t)
-cpdef object ints(object values)
+cdef class _Piece:
+    cdef long long[::1] cells
+    cdef Py_ssize_t used
+
+@cython.locals(piece=_Piece, start=cython.Py_ssize_t, column="long long[::1]")
+cpdef long long[::1] zeros(Py_ssize_t count)
+
+@cython.locals(values=list, found="long long[::1]", index=cython.Py_ssize_t)
+cpdef long long[::1] ints(object values)
 
 cdef class FeatureTable:
     cdef readonly Py_ssize_t blocks

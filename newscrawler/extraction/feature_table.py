@@ -4,27 +4,50 @@ Every number is an integer, or one integer divided by another in double precisio
 does not matter, and each machine, compiled or not, comes to the same bits.
 """
 
-from array import array
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-Ints: TypeAlias = "array[int]"
+Ints: TypeAlias = "memoryview[int]"
 
+# A page has some hundred columns of integers; memory asked for each costs more than filling it.
+_CELLS: Final = 8192
 # So many rows has a table that takes every feature.
 _MOST_FEATURES: Final = 320
 
 
+class _Piece:
+    """Memory that columns are cut from, one after the other; it lives as long as they do."""
+
+    __slots__ = ("cells", "used")
+
+    def __init__(self, count: int) -> None:
+        self.cells: Ints = memoryview(bytearray(8 * count)).cast("q")
+        self.used = 0
+
+
+_PIECES: Final[list[_Piece]] = []
+
+
 def zeros(count: int) -> Ints:
     """So many integers of 64 bits."""
-    return array("q", bytes(8 * count))
+    try:
+        piece = _PIECES.pop()  # out of the list, so that no other thread cuts from it meanwhile
+    except IndexError:
+        piece = _Piece(max(count, _CELLS))
+    start = piece.used
+    if start + count > len(piece.cells):
+        piece, start = _Piece(max(count, _CELLS)), 0
+    piece.used = start + count
+    column = piece.cells[start : start + count]
+    _PIECES.append(piece)
+    return column
 
 
 def ints(values: Sequence[int]) -> Ints:
     """The values as integers of 64 bits."""
     found = zeros(len(values))
-    view = found
     for index in range(len(values)):
-        view[index] = values[index]
+        found[index] = values[index]
     return found
 
 

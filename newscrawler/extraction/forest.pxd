@@ -1,6 +1,6 @@
 cimport cython
 
-from newscrawler.extraction.feature_table cimport FeatureTable
+from newscrawler.extraction.feature_table cimport FeatureTable, ints, zeros
 
 cdef class Forest:
     cdef readonly Py_ssize_t trees, depth
@@ -16,7 +16,7 @@ cdef class Forest:
         question=cython.Py_ssize_t, row=cython.Py_ssize_t, block=cython.Py_ssize_t, tree=cython.Py_ssize_t,
         level=cython.Py_ssize_t,
     )
-    cpdef object log_odds(self, FeatureTable table)
+    cpdef long long[::1] log_odds(self, FeatureTable table)
 
 @cython.locals(block=cython.Py_ssize_t)
 cdef void _answer(

@@ -69,9 +69,7 @@ class Forest:
         return sums
 
 
-def _answer(
-    values: Sequence[float], row: int, threshold: float, answers: bytearray, start: int, blocks: int
-) -> None:
+def _answer(values: Sequence[float], row: int, threshold: float, answers: bytearray, start: int, blocks: int) -> None:
     """Note for each block whether its number is greater: 1 or 0."""
     for block in range(blocks):
         answers[start + block] = 1 if values[row + block] > threshold else 0
@@ -83,6 +81,6 @@ def _go_down(places: bytearray, answers: bytearray, start: int, blocks: int) -> 
         places[block] = 2 * places[block] + answers[start + block]
 
 
-def _add_leaves(sums: Ints, leaves: Ints, first: int, places: bytearray, blocks: int) -> None:
+def _add_leaves(sums: Ints, leaves: Sequence[int], first: int, places: bytearray, blocks: int) -> None:
     for block in range(blocks):
         sums[block] += leaves[first + places[block]]

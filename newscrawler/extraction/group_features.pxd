@@ -1,7 +1,7 @@
 cimport cython
 
-from newscrawler.extraction.feature_table cimport FeatureTable
-from newscrawler.extraction.page_counts cimport PageCounts
+from newscrawler.extraction.feature_table cimport FeatureTable, zeros
+from newscrawler.extraction.page_counts cimport PageCounts, at_places, sum_of
 
 cdef long long _SPREAD, _OTHER_SPREAD
 
@@ -19,10 +19,10 @@ cpdef void add_group_features(FeatureTable table, PageCounts counts) except *
 cdef void _add_group(FeatureTable table, str name, long long[::1] groups, PageCounts counts) except *
 
 @cython.locals(pairs="long long[::1]", different="long long[::1]", block=cython.Py_ssize_t, met=cython.longlong)
-cdef object _holders(long long[::1] groups, long long[::1] holders, long long nodes)
+cdef long long[::1] _holders(long long[::1] groups, long long[::1] holders, long long nodes)
 
 @cython.locals(
     count=cython.Py_ssize_t, slots=cython.Py_ssize_t, slot=cython.Py_ssize_t, index=cython.Py_ssize_t,
     other=cython.Py_ssize_t, met=cython.longlong, first_ones="long long[::1]", found="long long[::1]",
 )
-cdef object _combined(long long[::1] left, long long[::1] right)
+cdef long long[::1] _combined(long long[::1] left, long long[::1] right)

@@ -1,6 +1,7 @@
 cimport cython
 
-from newscrawler.extraction.characters cimport CharacterCounts
+from newscrawler.extraction.characters cimport CharacterCounts, count_characters
+from newscrawler.extraction.feature_table cimport ints, zeros
 
 cdef long long _PROSE_WORDS
 
@@ -14,10 +15,10 @@ cdef class PageCounts:
     found="long long[::1]", node=cython.Py_ssize_t, count=cython.Py_ssize_t, numbers=dict, of_tag=dict, tags=list,
     classes=list,
 )
-cdef object _number_classes(object cut)
+cdef long long[::1] _number_classes(object cut)
 
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t, nodes=list, tags=list)
-cdef object _find_headings(object cut)
+cdef long long[::1] _find_headings(object cut)
 
 @cython.locals(block=cython.Py_ssize_t, words=cython.longlong, length=cython.longlong)
 cdef void _find_prose(PageCounts counts, CharacterCounts characters) except *
@@ -25,11 +26,11 @@ cdef void _find_prose(PageCounts counts, CharacterCounts characters) except *
 @cython.locals(total=cython.longlong, index=cython.Py_ssize_t)
 cpdef long long sum_of(long long[::1] values) except? -1
 
-@cython.locals(view="long long[::1]", index=cython.Py_ssize_t, count=cython.Py_ssize_t)
-cpdef object sums_before(long long[::1] values)
+@cython.locals(sums="long long[::1]", index=cython.Py_ssize_t, count=cython.Py_ssize_t)
+cpdef long long[::1] sums_before(long long[::1] values)
 
-@cython.locals(before="long long[::1]", view="long long[::1]", node=cython.Py_ssize_t)
-cpdef object sums_in_nodes(PageCounts counts, long long[::1] values)
+@cython.locals(before="long long[::1]", sums="long long[::1]", node=cython.Py_ssize_t)
+cpdef long long[::1] sums_in_nodes(PageCounts counts, long long[::1] values)
 
-@cython.locals(view="long long[::1]", index=cython.Py_ssize_t, count=cython.Py_ssize_t)
-cpdef object at_places(long long[::1] values, long long[::1] places)
+@cython.locals(found="long long[::1]", index=cython.Py_ssize_t, count=cython.Py_ssize_t)
+cpdef long long[::1] at_places(long long[::1] values, long long[::1] places)

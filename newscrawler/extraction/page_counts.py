@@ -114,9 +114,8 @@ def sums_before(values: Ints) -> Ints:
     """For each index the sum of all values before it, and at the end the sum of all."""
     count = len(values)
     sums = zeros(count + 1)
-    view = sums
     for index in range(count):
-        view[index + 1] = view[index] + values[index]
+        sums[index + 1] = sums[index] + values[index]
     return sums
 
 
@@ -124,9 +123,8 @@ def sums_in_nodes(counts: PageCounts, values: Ints) -> Ints:
     """For each node the sum of ``values`` (one a block) over all blocks inside it."""
     before = sums_before(values)
     sums = zeros(counts.nodes)
-    view = sums
     for node in range(counts.nodes):
-        view[node] = before[counts.last_blocks[node]] - before[counts.first_blocks[node]]
+        sums[node] = before[counts.last_blocks[node]] - before[counts.first_blocks[node]]
     return sums
 
 
@@ -134,7 +132,6 @@ def at_places(values: Ints, places: Ints) -> Ints:
     """For each place the value there."""
     count = len(places)
     found = zeros(count)
-    view = found
     for index in range(count):
-        view[index] = values[places[index]]
+        found[index] = values[places[index]]
     return found

@@ -1,7 +1,7 @@
 cimport cython
 
-from newscrawler.extraction.feature_table cimport FeatureTable
-from newscrawler.extraction.page_counts cimport PageCounts
+from newscrawler.extraction.feature_table cimport FeatureTable, ints, zeros
+from newscrawler.extraction.page_counts cimport PageCounts, at_places, sum_of, sums_before, sums_in_nodes
 
 cdef long long _WRAPPER_PERCENT, _DOMINANT_PERCENT, _LINKED_PERCENT, _FAR, _TITLE
 
@@ -13,13 +13,13 @@ cdef long long _WRAPPER_PERCENT, _DOMINANT_PERCENT, _LINKED_PERCENT, _FAR, _TITL
 cpdef void add_position_features(FeatureTable table, object cut, PageCounts counts) except *
 
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t, nodes=list, tags=list)
-cdef object _tag_numbers(object cut)
+cdef long long[::1] _tag_numbers(object cut)
 
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t, title=cython.Py_ssize_t)
-cdef object _blocks_after_title(long long[::1] tags)
+cdef long long[::1] _blocks_after_title(long long[::1] tags)
 
 @cython.locals(found="long long[::1]", block=cython.Py_ssize_t, last=cython.Py_ssize_t)
-cdef object _blocks_since_heading(long long[::1] headings)
+cdef long long[::1] _blocks_since_heading(long long[::1] headings)
 
 @cython.locals(
     lengths="long long[::1]", held="long long[::1]", held_prose="long long[::1]", held_links="long long[::1]",
@@ -32,7 +32,7 @@ cpdef void add_ancestor_features(FeatureTable table, object cut, PageCounts coun
     found="long long[::1]", block=cython.Py_ssize_t,
     linked=cython.bint,
 )
-cdef object _linked_headings(PageCounts counts)
+cdef long long[::1] _linked_headings(PageCounts counts)
 
 @cython.locals(ends="long long[::1]", node=cython.Py_ssize_t, child=cython.Py_ssize_t, best=cython.Py_ssize_t)
 cpdef Py_ssize_t dominant_node(object cut, long long[::1] held) except -1

@@ -1,9 +1,9 @@
 cimport cython
 
 from newscrawler.extraction.characters cimport CharacterCounts
-from newscrawler.extraction.feature_table cimport FeatureTable
+from newscrawler.extraction.feature_table cimport FeatureTable, zeros
 from newscrawler.extraction.line_signs cimport has_address, has_clock, points_elsewhere
-from newscrawler.extraction.page_counts cimport PageCounts
+from newscrawler.extraction.page_counts cimport PageCounts, at_places, sums_before
 
 cdef long long _HEAD, _CLOCK_FIGURES, _FAR
 cdef str _QUOTES, _COLONS, _QUESTIONS

@@ -1,5 +1,7 @@
 cimport cython
 
+from newscrawler.extraction.feature_table cimport zeros
+
 cdef Py_ssize_t _MOST_WORDS, _LONGEST_NAME, _MOST_SPANS
 cdef Py_UCS4 _NOT_ASCII
 cdef long long _PLAIN, _WHOLE_NAME, _FIGURE
