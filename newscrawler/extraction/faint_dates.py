@@ -50,6 +50,9 @@ _SCRIPT_DATE = re.compile(
     r"""["']?\s*[:=,]\s*["'](?P<date>[^"'<>{}]{8,40})["']""",
     re.IGNORECASE,
 )
+_SCRIPT_OR_COMMENT: Final = re.compile(r"<(?:!--|(?P<script>script(?=[\s/>])[^>]{0,2000}+>))", re.IGNORECASE)
+_END_OF_SCRIPT: Final = re.compile(r"</script", re.IGNORECASE)
+_END_OF_COMMENT: Final = re.compile("(?<=--)>")
 _MOST_ANCHORS: Final = 40  # of each name, in each script
 _DAY_IN_PATH = re.compile(r"/(?P<y>20[0-3]\d)[/-](?P<m>0[1-9]|1[0-2])[/-](?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-])")
 
@@ -119,10 +122,9 @@ def title_date(head: PageHead) -> str | None:
     return found["first"] or found["last"] if found else None
 
 
-def script_dates(tree: HtmlElement) -> Iterator[str]:
-    """Values that scripts call a day of publication."""
-    for script in tree.iter("script"):
-        text = (script.text or "")[:_LONGEST_SCRIPT]
+def script_dates(page: str) -> Iterator[str]:
+    """Values that scripts of the page, given as text, call a day of publication."""
+    for text in _scripts_of(page):
         folded = text.lower()
         if len(folded) != len(text):
             continue  # a letter that grows when folded: places no longer agree
@@ -134,6 +136,16 @@ def script_dates(tree: HtmlElement) -> Iterator[str]:
                     break
                 if found := _SCRIPT_DATE.match(text, place):
                     yield found["date"]
+
+
+def _scripts_of(page: str) -> Iterator[str]:
+    """What stands in each script outside comments, at most 300,000 characters of it."""
+    place = 0
+    while opening := _SCRIPT_OR_COMMENT.search(page, place):
+        ending = (_END_OF_SCRIPT if opening["script"] else _END_OF_COMMENT).search(page, opening.end())
+        place = ending.start() if ending else len(page)
+        if opening["script"]:
+            yield page[opening.end() : min(place, opening.end() + _LONGEST_SCRIPT)]
 
 
 def image_dates(head: PageHead) -> Iterator[str]:

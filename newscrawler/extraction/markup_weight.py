@@ -1,5 +1,7 @@
 """What a page's markup will weigh as a tree, told before it is one: the parser itself knows no limit.
 
+The same pass leaves out what the parser would read for nothing.
+
 Tags are told from text as the HTML standard has it, for markup in quotes, comments or scripts makes no elements. This
 is the twin of ``tree_walk_weight.pxi``.
 """
@@ -23,47 +25,70 @@ _ENDS_OF_RAW: Final = {
     for name in (b"iframe", b"noembed", b"noframes", b"style", b"textarea", b"title", b"xmp")
 }
 _IN_SCRIPT: Final = re.compile(rb"-->|<!--|</?script" + _ENDS_NAME, re.IGNORECASE)
+# In a document type the parser reads on to the end of a quote, elsewhere not.
+_CLOSED_QUOTES: Final = re.compile(rb"(?:[^\"']|\"[^\"]*+\"|'[^']*+')*+\Z")
+_UNREAD: Final = frozenset({b"script", b"style"})
 _END_OF_COMMENT: Final = re.compile(rb"--!?>")
 
 
-def markup_weight(markup: bytes) -> tuple[int, int, int]:
-    """Number of start tags, of their attributes, and of the attributes of the one that has most."""
+def slim_markup(markup: bytes) -> tuple[bytes, int, int, int]:
+    """The markup without what stands in scripts, styles and comments; and what the markup weighs.
+
+    That is the number of start tags, of their attributes, and of the attributes of the one that has most. The elements
+    themselves stay: the tree is the same, but for the texts inside scripts and styles. Where it is not sure that the
+    parser takes what follows for markup, nothing more is left out.
+    """
     tags = attributes = most = 0
-    for _, _, count, _ in _start_tags(markup):
+    left_out: list[tuple[int, int]] = []
+    for _, _, count, _ in _start_tags(markup, left_out):
         tags += 1
         attributes += count
         most = max(most, count)
-    return tags, attributes, most
+    starts = (0, *(end for _, end in left_out))
+    ends = (*(start for start, _ in left_out), len(markup))
+    slim = b"".join(markup[start:end] for start, end in zip(starts, ends, strict=True))
+    return slim, tags, attributes, most
 
 
 def without_surplus_attributes(markup: bytes, most: int) -> bytes:
     """The markup with no more than the first ``most`` attributes of any tag."""
     kept: list[bytes] = []
     done = 0
-    for start, end, count, closes_itself in _start_tags(markup):
+    for start, end, count, closes_itself in _start_tags(markup, []):
         if count > most:
             kept.extend((markup[done : _behind_attributes(markup, start, most)], b" />" if closes_itself else b" >"))
             done = end
     return b"".join((*kept, markup[done:]))
 
 
-def _start_tags(markup: bytes) -> Iterator[tuple[int, int, int, bool]]:
-    """Of each start tag: the places behind its name and behind it, number of attributes; does it end in a slash?"""
+def _start_tags(markup: bytes, left_out: list[tuple[int, int]]) -> Iterator[tuple[int, int, int, bool]]:
+    """Of each start tag: the places behind its name and behind it, number of attributes; does it end in a slash?
+
+    ``left_out`` is given the first place, and the one behind the last, of all that may be left out of the markup.
+    """
     at = 0
+    is_sure = True
     while (at := markup.find(b"<", at) + 1) > 0:
         if markup[at : at + 1].isalpha():
             name = _name(markup, at)
             start = at + len(name)
             at, count, closes_itself = _read_tag(markup, start)
             yield start, at, count, closes_itself
+            name = name.lower()
+            is_sure = is_sure and name != b"plaintext"
             if not closes_itself:
-                at = _end_of_raw(markup, at, name.lower())
+                start, at = at, _end_of_raw(markup, at, name)
+                if is_sure and name in _UNREAD and at < len(markup):
+                    left_out.append((start, at))
         elif markup[at : at + 1] == b"/" and markup[at + 1 : at + 2].isalpha():
             at = _read_tag(markup, at + 1 + len(_name(markup, at + 1)))[0]
         elif markup.startswith(b"!--", at):
-            at = _end_of_comment(markup, at + 1)
+            start, at = at + 3, _end_of_comment(markup, at + 1)
+            if is_sure and at < len(markup) and markup.endswith(b"-->", start, at):
+                left_out.append((start, at - 3))
         elif markup[at : at + 1] in {b"!", b"?", b"/"}:
-            at = _found_or_end(markup, markup.find(b">", at))
+            start, at = at, _found_or_end(markup, markup.find(b">", at))
+            is_sure = is_sure and _CLOSED_QUOTES.match(markup, start, at) is not None
 
 
 def _behind_attributes(markup: bytes, at: int, number: int) -> int:

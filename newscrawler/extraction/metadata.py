@@ -60,7 +60,7 @@ def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> P
     data = read_json_ld(text, page.url, stated_titles)
     domain = registered_domain(page.url)
     names = site_names(head, data, domain, outlet)
-    sources = PageSources(elements, head, data, page, outlet, names, domain, {})
+    sources = PageSources(elements, head, data, text, page, outlet, names, domain, {})
     values = _read_addresses(sources)
     values |= _read_title(sources)
     values |= _read_language(sources, values, text)
@@ -153,7 +153,7 @@ def _read_language(sources: PageSources, values: Mapping[str, Any], markup: str)
 def _read_dates(sources: PageSources, language: str | None) -> dict[str, Any]:
     page, selectors = sources.page, sources.outlet.selectors
     hints = DateHints(sources.outlet.timezone, language, page.fetched_at)
-    dates = read_dates(sources.elements, sources.head, sources.data, page.url, hints)
+    dates = read_dates(sources.elements, sources.head, sources.data, sources.text, page.url, hints)
     if selected := _selected_date(sources, selectors.published, hints):
         dates = replace(dates, published=selected, raw=selected.date.raw, warnings=())
     if selected := _selected_date(sources, selectors.modified, hints):

@@ -16,6 +16,7 @@ class PageSources:
     """The page in the forms in which it is asked.
 
     Attributes:
+        text: the whole page; its scripts are empty in the tree.
         site_names: what the outlet is called, each name once.
         domain: registered domain of the page's address.
         provenance: field -> where it was found, filled by `note`.
@@ -24,6 +25,7 @@ class PageSources:
     elements: PageElements
     head: PageHead
     data: LinkedData
+    text: str
     page: Page
     outlet: Outlet
     site_names: tuple[str, ...]

@@ -21,11 +21,11 @@ _EMPTY_PAGE = b"<html><body></body></html>"
 
 
 def parse_page(text: str, utf8: bytes | None = None) -> HtmlElement:
-    """The page's root element; comments and processing instructions are left out, all else is kept.
+    """The page's root element; comments, processing instructions and what stands in scripts and styles are left out.
 
-    Text that is no markup gives a page whose body is that text; text with nothing in it gives an empty page. Where
-    elements nest more than 2,048 deep the parser stops, and the rest of the page is lost. ``utf8`` is the text as
-    bytes, where the caller has them at hand.
+    All else is kept, also the elements of scripts and styles, nearly always empty. Text that is no markup gives a page
+    whose body is that text; text with nothing in it gives an empty page. Where elements nest more than 2,048 deep the
+    parser stops, and the rest of the page is lost. ``utf8`` is the text as bytes, where the caller has them at hand.
 
     Raises:
         UnreadablePageError: more than 24 million characters, 250,000 tags, 300,000 attributes
@@ -35,7 +35,7 @@ def parse_page(text: str, utf8: bytes | None = None) -> HtmlElement:
     data = text.encode("utf-8", "replace") if utf8 is None else utf8
     if b"\x00" in data:
         data = data.replace(b"\x00", b" ")
-    tags, attributes, attributes_of_tag = walk.markup_weight(data)
+    data, tags, attributes, attributes_of_tag = walk.slim_markup(data)
     _refuse_too_many("tags", tags, MAX_TAGS)
     _refuse_too_many("attributes", attributes, MAX_ATTRIBUTES)
     if attributes_of_tag > MAX_ATTRIBUTES_OF_TAG:

@@ -75,12 +75,14 @@ class _DatedPage:
     """The page in the forms in which it is asked for its dates.
 
     Attributes:
+        text: the whole page; its scripts are empty in the tree.
         changes: days of changes that it prints, noted while its printed dates are gone through.
     """
 
     elements: PageElements
     head: PageHead
     data: LinkedData
+    text: str
     url: str
     hints: DateHints
     changes: list[FoundDate] = field(default_factory=list)
@@ -95,11 +97,11 @@ class _DatedPage:
 
 
 def read_dates(
-    elements: PageElements, head: PageHead, data: LinkedData, url: str, hints: DateHints
+    elements: PageElements, head: PageHead, data: LinkedData, text: str, url: str, hints: DateHints
 ) -> PublicationDates:
     """The best possible publication date, the finer of two that name one day; and the last modification."""
     hints = hints.with_region(url, head.html_lang or head.first("og:locale"))
-    page = _DatedPage(elements, head, data, url, hints)
+    page = _DatedPage(elements, head, data, text, url, hints)
     modified = next(filter(page.is_possible, _modified_candidates(page)), None)
     raw, warning, chosen, texts = None, None, None, 0
     for found in _published_candidates(page):
@@ -178,7 +180,7 @@ def _faint_candidates(page: _DatedPage, modified: FoundDate | None) -> Iterator[
     labelled = list(islice(labelled_dates(text_of_page(page.elements.tree, page.headline)), 20))
     yield from _found((text for text, is_change in labelled if not is_change), find, "text")
     yield from _found(opening_dates(page.headline), find, "text")
-    scripts = _found(islice(script_dates(page.elements.tree), _MOST_SCRIPT_DATES), hints.read, "script")
+    scripts = _found(islice(script_dates(page.text), _MOST_SCRIPT_DATES), hints.read, "script")
     yield from (found for found in _only_day(scripts) if not modified or found.date.instant <= modified.date.instant)
     if modified:
         yield FoundDate(modified.date, "modified")
@@ -269,7 +271,7 @@ def _clock_texts(page: _DatedPage, found: FoundDate) -> Iterator[str]:
             yield text
     day = date_in_url(page.url, page.hints)
     if day and day.date.instant.date() != found.date.instant.date():  # the local day, perhaps: worth a longer search
-        yield from islice(script_dates(page.elements.tree), _MOST_SCRIPT_DATES)
+        yield from islice(script_dates(page.text), _MOST_SCRIPT_DATES)
 
 
 def _local_offset(local: ParsedDate, stated: ParsedDate, hints: DateHints) -> int | None:

@@ -8,7 +8,7 @@ after a walk. No walk recurses: pages nest 2,048 deep and more.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8, PyUnicode_FindChar
 from libc.stdint cimport uint64_t
-from libc.string cimport memset, strchr, strcmp, strlen
+from libc.string cimport memcpy, memset, strchr, strcmp, strlen
 
 cimport lxml.includes.etreepublic as cetree
 from lxml.includes.tree cimport (

@@ -24,7 +24,7 @@ from newscrawler.extraction.element_roles import (
     TABLE,
 )
 from newscrawler.extraction.invisible import INVISIBLE, drop_unseen
-from newscrawler.extraction.markup_weight import markup_weight
+from newscrawler.extraction.markup_weight import slim_markup
 from newscrawler.extraction.noted_in_python import noted_elements
 from newscrawler.words import collapse_spaces
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "block_elements",
-    "markup_weight",
     "noted_elements",
     "parts_of",
     "place_of_json_ld",
+    "slim_markup",
     "text_of",
     "texts_behind",
     "walk_blocks",

@@ -1,4 +1,4 @@
-# What a page's markup will weigh as a tree: part of tree_walk.pyx.
+# What a page's markup will weigh as a tree, and the part of it that is read: part of tree_walk.pyx.
 
 
 cdef inline bint is_blank(unsigned char sign) noexcept nogil:
@@ -123,40 +123,82 @@ cdef const unsigned char* end_of_tag(
                 at += 1
 
 
-def markup_weight(bytes markup not None):
-    """Number of start tags, of their attributes, and of the attributes of the one that has most."""
-    cdef const unsigned char* at = markup
+cdef struct Weight:
+    Py_ssize_t tags, attributes, most
+
+
+cdef unsigned char* copy_up_to(unsigned char* out, const unsigned char* start, const unsigned char* end) noexcept nogil:
+    memcpy(out, start, end - start)
+    return out + (end - start)
+
+
+cdef bint hides_a_quote(const unsigned char* at, const unsigned char* end) noexcept nogil:
+    """Is a quote open where what stands here ends? In a document type the parser then reads on, elsewhere not."""
+    cdef unsigned char quote = 0
+    while at < end:
+        if quote == 0 and (at[0] == c'"' or at[0] == c"'"):
+            quote = at[0]
+        elif at[0] == quote:
+            quote = 0
+        at += 1
+    return quote != 0
+
+
+cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* weight) noexcept nogil:
+    """Writes what is read of the markup; the place behind it."""
+    cdef const unsigned char* copied = at  # what stands before is written, or left out
+    cdef const unsigned char* start
     cdef const char* raw
-    cdef Py_ssize_t tags = 0, attributes = 0, most = 0, count
-    cdef bint closes_itself
-    with nogil:
-        while at[0]:
-            at = found_or_end(at, c"<")
-            if not at[0]:
-                break
-            at += 1
-            if is_letter(at[0]):
-                raw = raw_name(at)
-                while not ends_name(at[0]):
-                    at += 1
-                count = 0
-                at = end_of_tag(at, &count, &closes_itself)
-                tags += 1
-                attributes += count
-                most = max(most, count)
-                if raw is not NULL and not closes_itself:
-                    at = end_of_raw(at, raw)
-                continue
-            if at[0] == c"/" and is_letter(at[1]):
-                while not ends_name(at[1]):
-                    at += 1
-                count = 0
-                at = end_of_tag(at + 1, &count, &closes_itself)
-            elif at[0] == c"!" and at[1] == c"-" and at[2] == c"-":
-                at = end_of_comment(at + 1)
-            elif at[0] == c"!" or at[0] == c"?" or at[0] == c"/":
-                at = found_or_end(at, c">")
-    return tags, attributes, most
+    cdef Py_ssize_t count
+    cdef bint closes_itself, is_sure = True
+    while at[0]:
+        at = found_or_end(at, c"<")
+        if not at[0]:
+            break
+        at += 1
+        if is_letter(at[0]):
+            raw = raw_name(at)
+            is_sure = is_sure and not ((at[0] | 32) == c"p" and begins_with(at, "plaintext"))
+            while not ends_name(at[0]):
+                at += 1
+            count = 0
+            at = end_of_tag(at, &count, &closes_itself)
+            weight.tags += 1
+            weight.attributes += count
+            weight.most = max(weight.most, count)
+            if raw is not NULL and not closes_itself:
+                start, at = at, end_of_raw(at, raw)
+                if is_sure and at[0] and raw[0] == c"s":  # a script or a style
+                    out, copied = copy_up_to(out, copied, start), at
+        elif at[0] == c"/" and is_letter(at[1]):
+            while not ends_name(at[1]):
+                at += 1
+            count = 0
+            at = end_of_tag(at + 1, &count, &closes_itself)
+        elif at[0] == c"!" and at[1] == c"-" and at[2] == c"-":
+            start, at = at + 3, end_of_comment(at + 1)
+            if is_sure and at[0] and at - start >= 3 and (at - 2)[0] == c"-" and (at - 3)[0] == c"-":
+                out, copied = copy_up_to(out, copied, start), at - 3
+        elif at[0] == c"!" or at[0] == c"?" or at[0] == c"/":
+            start, at = at, found_or_end(at, c">")
+            is_sure = is_sure and not hides_a_quote(start, at)
+    return copy_up_to(out, copied, at)
+
+
+def slim_markup(bytes markup not None):
+    """The markup without the insides of scripts, styles and comments, and three numbers: see the twin."""
+    cdef Weight weight = Weight(0, 0, 0)
+    cdef const unsigned char* at = markup
+    cdef unsigned char* out = <unsigned char*>PyMem_Malloc(len(markup) + 1)
+    cdef unsigned char* end
+    if out is NULL:
+        raise MemoryError
+    try:
+        with nogil:
+            end = slim(at, out, &weight)
+        return <bytes>out[: end - out], weight.tags, weight.attributes, weight.most
+    finally:
+        PyMem_Free(out)
 
 
 def place_of_json_ld(str text not None, Py_ssize_t start):

@@ -1,4 +1,4 @@
-"""How heavy a page will be is told from its markup, and never too low."""
+"""How heavy a page will be is told from its markup, and never too low; what is never read of it is left out."""
 
 import gzip
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from newscrawler.extraction import markup_weight as in_python
 from newscrawler.extraction.chosen_walk import walk
@@ -38,6 +39,9 @@ PIECES = st.sampled_from(
             "<!--",
             "-->",
             "--!>",
+            "<script>a</script>",
+            "<!-- a -->",
+            "<!doctype html public '",
         ),
         *("-", "!", "</p ", "</", "<", ">", '"', "'", "=", "/", " ", "\n", "\x0b", "a", "b ", "é"),
     ]
@@ -61,28 +65,79 @@ MARKUP = st.lists(PIECES, max_size=25).map("".join).map(str.encode)
     ],
 )
 def test_tags_and_attributes_are_counted_where_markup_makes_some(markup: str, weight: tuple[int, int, int]) -> None:
-    assert walk.markup_weight(markup.encode()) == in_python.markup_weight(markup.encode()) == weight
+    assert walk.slim_markup(markup.encode())[1:] == in_python.slim_markup(markup.encode())[1:] == weight
+
+
+@pytest.mark.parametrize(
+    ("markup", "slim"),
+    [
+        (
+            "<p>a<script x='>'>b</script>c<style>d</style><!-- e -->f",
+            "<p>a<script x='>'></script>c<style></style><!---->f",
+        ),
+        ("<SCRIPT>a</SCRIPT >b", "<SCRIPT></SCRIPT >b"),
+        ("<script>a <!-- <script> b </script> c --> d</script>e", "<script></script>e"),
+        ("<script><!--><script></script>a</script>b", "<script></script>a</script>b"),
+        ("<!-- <script>a</script> --><p>b", "<!----><p>b"),
+        ("<!-->a<!--->b<!---->c<!-- --!>d", "<!-->a<!--->b<!---->c<!-- --!>d"),
+        ("<p title='<script>a</script>'>", "<p title='<script>a</script>'>"),
+        ("<title>a<!-- b --></title><textarea><script>c</script></textarea>",) * 2,
+        (
+            "<iframe><!-- a --></iframe><noscript><!-- b --></noscript>",
+            "<iframe><!-- a --></iframe><noscript><!----></noscript>",
+        ),
+        ("<svg><style>a</style><title>b</title></svg>", "<svg><style></style><title>b</title></svg>"),
+        ("<script/>a<b>c</b><!-- d -->", "<script/>a<b>c</b><!-- d -->"),
+        ("a<script>b", "a<script>b"),
+        ("a<!-- b", "a<!-- b"),
+        ("<style>a</styles>", "<style>a</styles>"),
+        ("<plaintext><!-- a --><script>b</script>c",) * 2,
+        ("<!doctype html public '><!-- a ' ><p>b --><p>c",) * 2,
+        ("<!doctype html public '-'><!-- a --><p>b", "<!doctype html public '-'><!----><p>b"),
+    ],
+)
+def test_what_is_never_read_is_left_out(markup: str, slim: str) -> None:
+    assert walk.slim_markup(markup.encode())[0].decode() == slim
+    assert_same_tree(slim.encode(), markup.encode())
+
+
+def assert_same_tree(slim: bytes, markup: bytes) -> None:
+    """But for the texts of scripts and styles."""
+    trees = [
+        etree.fromstring(data or b"<p>", etree.HTMLParser(encoding="utf-8", huge_tree=True)) for data in (slim, markup)
+    ]
+    for tree in trees:
+        for unread in () if tree is None else tree.iter("script", "style", etree.Comment):
+            unread.text = None
+    one, other = (None if tree is None else etree.tostring(tree) for tree in trees)
+    assert one == other
+
+
+@given(MARKUP)
+@settings(max_examples=1000, deadline=None)
+def test_the_tree_stays_the_same(markup: bytes) -> None:
+    assert_same_tree(walk.slim_markup(markup)[0], markup)
 
 
 @given(MARKUP | st.binary(max_size=30).map(lambda data: data.replace(b"\0", b"<")))
 @settings(max_examples=500, deadline=None)
-def test_the_compiled_count_is_that_of_its_twin(markup: bytes) -> None:
-    assert walk.markup_weight(markup) == in_python.markup_weight(markup)
+def test_the_compiled_pass_is_its_twin(markup: bytes) -> None:
+    assert walk.slim_markup(markup) == in_python.slim_markup(markup)
 
 
 @given(MARKUP, st.integers(0, 3))
 @settings(max_examples=300, deadline=None)
 def test_without_its_surplus_no_tag_has_more(markup: bytes, most: int) -> None:
     lighter = in_python.without_surplus_attributes(markup, most)
-    assert in_python.markup_weight(lighter)[2] <= most
-    if in_python.markup_weight(markup)[2] <= most:
+    assert in_python.slim_markup(lighter)[3] <= most
+    if in_python.slim_markup(markup)[3] <= most:
         assert lighter == markup
 
 
 @given(MARKUP)
 @settings(max_examples=500, deadline=None)
 def test_no_tree_is_heavier_than_its_markup(markup: bytes) -> None:
-    tags, attributes, most = walk.markup_weight(markup)
+    _, tags, attributes, most = walk.slim_markup(markup)
     elements = list(parse_page("", markup).iter())
     # the parser adds these where they are missing
     assert sum(element.tag not in {"html", "head", "body", "p"} for element in elements) <= tags
@@ -95,7 +150,8 @@ def test_no_tree_is_heavier_than_its_markup(markup: bytes) -> None:
 def test_real_pages_are_weighed_nearly_to_the_element(name: str) -> None:
     for file in sorted((CORPUS / name / "html").glob("*.gz"))[::60]:
         markup = gzip.decompress(file.read_bytes()).replace(b"\0", b" ")
-        weight = walk.markup_weight(markup)
-        assert weight == in_python.markup_weight(markup)
+        slim, tags, *_ = found = walk.slim_markup(markup)
+        assert found == in_python.slim_markup(markup)
+        assert_same_tree(slim, markup)
         elements = sum(1 for _ in parse_page("", markup).iter())
-        assert elements - 3 <= weight[0] <= 1.3 * elements + 50
+        assert elements - 3 <= tags <= 1.3 * elements + 50

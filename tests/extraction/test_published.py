@@ -206,6 +206,23 @@ def test_a_day_in_the_pictures_address_or_in_a_script_is_named_as_such(read: Rea
     assert read(HEADLINE, head=others).published_at is None  # of several articles
 
 
+@pytest.mark.parametrize(
+    ("markup", "source"),
+    [
+        ("<SCRIPT>created='2026-05-04'</SCRIPT>", "script"),
+        ("<script>/* <!-- */ created='2026-05-04'", "script"),
+        ("<!-- a --><script\nasync>created='2026-05-04'</script>", "script"),
+        ("<!--><script>created='2026-05-04'</script>", "script"),
+        ("<!-- <script>created='2026-05-04'</script> -->", None),
+        ("<!-- <script>created='2026-05-04'</script>", None),
+        ("<scripts>created='2026-05-04'</scripts>", None),
+        ("<style>created='2026-05-04'</style>", None),
+    ],
+)
+def test_only_a_script_of_the_page_gives_a_date(read: Read, markup: str, source: str | None) -> None:
+    assert read(HEADLINE, head=markup).published_source == source
+
+
 def test_a_copyright_line_gives_no_date(read: Read) -> None:
     assert (
         read(f"{HEADLINE}<p>Sie ist offen.</p><footer>© 2026 Elbkurier, seit 1. Mai 1952</footer>").published_at is None
@@ -308,6 +325,9 @@ def test_the_day_in_an_address_is_not_cut_out_of_a_longer_number(read: Read) -> 
         "<article><span class='date'>1 May</span></article>" * 50_000 + HEADLINE,
         HEADLINE + "<p>" + "published 2020 " * 100_000 + "</p>",
         HEADLINE + "<script>created='2020-01-01x'</script>" * 10_000,
+        HEADLINE + "<script " * 100_000,
+        HEADLINE + "<script>" * 100_000,
+        HEADLINE + "<!-- a" * 100_000,
         HEADLINE + "<div class='date'>" * 2000 + "1",
         "<h1>Überschrift 1</h1>" * 50_000,
     ],
@@ -317,5 +337,5 @@ def test_the_search_for_a_date_is_bounded_whatever_the_page(body: str) -> None:
     elements = note_elements(tree)
     head, data = read_head(elements), read_json_ld("", URL)
     started = process_time()
-    read_dates(elements, head, data, URL, DateHints("UTC", "en", NOW))
+    read_dates(elements, head, data, body, URL, DateHints("UTC", "en", NOW))
     assert process_time() - started < 0.5
