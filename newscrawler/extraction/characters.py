@@ -16,10 +16,11 @@ from newscrawler.words import CLOSERS, SENTENCE_ENDS, UNSPACED_LETTERS
 HEAD: Final = 240
 _HEAD: Final = HEAD
 
-_KNOWN: Final = 1
-_LETTER_OR_FIGURE: Final = 2
-_PARTS_WORDS: Final = 4
-_UNSPACED: Final = 8
+# The first three are the lowest bits, and that of a word's middle is above that of its capital: `_count` shifts them.
+_LETTER_OR_FIGURE: Final = 1
+_PARTS_WORDS: Final = 2
+_UNSPACED: Final = 4
+_KNOWN: Final = 8
 _DIGIT: Final = 16
 _COMMA: Final = 32
 _SIGN: Final = 64
@@ -29,12 +30,14 @@ _UPPER: Final = 512
 _NOT_UPPER: Final = 1024
 _ENDS: Final = 2048
 _CLOSER: Final = 4096
+_OF_ADDRESSES: Final = 8192
 _COUNTED: Final = _DIGIT | _COMMA | _SIGN | _CAPITAL
 
 _UNSPACED_LETTER: Final = re.compile(f"[{UNSPACED_LETTERS}]")
 _CAPITALS: Final = re.compile("[A-ZÄÖÜÅÆØÉÈÑÇА-ЯΑ-Ω]")
 _COMMAS: Final = frozenset(",，、")
 _SIGNS: Final = frozenset("|©®»›→▶•·#")
+_ADDRESS_SIGNS: Final = frozenset("@.:")
 
 # Code point -> kinds; 0 where the character was not met yet. What lies beyond is rare, and looked at each time.
 _TABLED: Final = 0x10000
@@ -53,9 +56,20 @@ class CharacterCounts:
         head_signs: bars, arrows, bullets and the like.
         head_capitals: words that begin with a capital letter.
         head_shouts: 1 where all letters that could be small are capital, and there is one.
+        head_addresses: 1 where a sign stands without which there is no address of a page or mailbox.
     """
 
-    __slots__ = ("ends", "head_capitals", "head_commas", "head_digits", "head_shouts", "head_signs", "lengths", "words")
+    __slots__ = (
+        "ends",
+        "head_addresses",
+        "head_capitals",
+        "head_commas",
+        "head_digits",
+        "head_shouts",
+        "head_signs",
+        "lengths",
+        "words",
+    )
 
     def __init__(self, blocks: int) -> None:
         self.words: Ints = zeros(blocks)
@@ -66,6 +80,7 @@ class CharacterCounts:
         self.head_signs: Ints = zeros(blocks)
         self.head_capitals: Ints = zeros(blocks)
         self.head_shouts: Ints = zeros(blocks)
+        self.head_addresses: Ints = zeros(blocks)
 
 
 def count_characters(texts: Sequence[str]) -> CharacterCounts:
@@ -73,28 +88,39 @@ def count_characters(texts: Sequence[str]) -> CharacterCounts:
     counts = CharacterCounts(len(texts))
     for block, text in enumerate(texts):
         counts.lengths[block] = len(text)
-        counts.words[block] = _count_words(text, _KINDS)
         counts.ends[block] = _ends_sentence(text)
-        _count_in_head(counts, block, text, _KINDS)
+        _count(counts, block, text, _KINDS)
     return counts
 
 
-def _count_words(text: str, table: "array[int]") -> int:
-    words = 0
-    is_fresh = True  # has no word begun since the last space?
+def _count(counts: CharacterCounts, block: int, text: str, table: "array[int]") -> None:
+    words = digits = commas = signs = capitals = seen = before = 0
+    left = _HEAD
+    fresh = 1  # has no word begun since the last space?
     for character in text:
         code = ord(character)
         kinds = table[code] if code < _TABLED else 0
         if not kinds:
             kinds = _kinds_of(character)
-        if kinds & _PARTS_WORDS:
-            is_fresh = True
-            if kinds & _UNSPACED:
-                words += 1
-        elif is_fresh and kinds & _LETTER_OR_FIGURE:
-            words += 1
-            is_fresh = False
-    return words
+        # Without a condition: where a word begins is hard to foresee, and a processor that guesses wrong waits.
+        words += (kinds & fresh) + ((kinds >> 2) & 1)
+        fresh = (fresh & ~kinds) | ((kinds >> 1) & 1)
+        if left:
+            left -= 1
+            seen |= kinds
+            if kinds & _COUNTED:
+                digits += (kinds & _DIGIT) != 0
+                commas += (kinds & _COMMA) != 0
+                signs += (kinds & _SIGN) != 0
+                capitals += (kinds & _CAPITAL & ~(before >> 1)) != 0
+            before = kinds
+    counts.words[block] = words
+    counts.head_digits[block] = digits
+    counts.head_commas[block] = commas
+    counts.head_signs[block] = signs
+    counts.head_capitals[block] = capitals
+    counts.head_shouts[block] = 1 if seen & _UPPER and not seen & _NOT_UPPER else 0
+    counts.head_addresses[block] = 1 if seen & _OF_ADDRESSES else 0
 
 
 def _ends_sentence(text: str) -> int:
@@ -102,30 +128,6 @@ def _ends_sentence(text: str) -> int:
     while last >= 0 and _kinds_of(text[last]) & _CLOSER:
         last -= 1
     return 1 if last >= 0 and _kinds_of(text[last]) & _ENDS else 0
-
-
-def _count_in_head(counts: CharacterCounts, block: int, text: str, table: "array[int]") -> None:
-    """Called when all characters of the text are known to the table."""
-    digits = commas = signs = capitals = seen = before = 0
-    for index in range(min(len(text), _HEAD)):
-        code = ord(text[index])
-        kinds = table[code] if code < _TABLED else _kinds_of(text[index])
-        seen |= kinds
-        if kinds & _COUNTED:
-            if kinds & _DIGIT:
-                digits += 1
-            if kinds & _COMMA:
-                commas += 1
-            if kinds & _SIGN:
-                signs += 1
-            if kinds & _CAPITAL and not before & _IN_WORD:
-                capitals += 1
-        before = kinds
-    counts.head_digits[block] = digits
-    counts.head_commas[block] = commas
-    counts.head_signs[block] = signs
-    counts.head_capitals[block] = capitals
-    counts.head_shouts[block] = 1 if seen & _UPPER and not seen & _NOT_UPPER else 0
 
 
 def _kinds_of(character: str) -> int:
@@ -155,6 +157,7 @@ def _look_up(character: str) -> int:
         (character.islower() or (character.istitle() and not character.isupper()), _NOT_UPPER),
         (character in SENTENCE_ENDS, _ENDS),
         (character in CLOSERS, _CLOSER),
+        (character in _ADDRESS_SIGNS, _OF_ADDRESSES),
     ):
         kinds |= bit if is_such else 0
     return kinds

@@ -1,9 +1,10 @@
 cimport cython
 
 cdef Py_ssize_t _HEAD, _POINTER_LENGTH
-cdef str _BULLETS, _POINTER_LETTERS
+cdef unsigned int _PLACES, _SPREAD
+cdef bytearray _BEGINNINGS
 
-@cython.locals(stop=cython.Py_ssize_t, begin=cython.Py_ssize_t, start=str)
+@cython.locals(stop=cython.Py_ssize_t, begin=cython.Py_ssize_t)
 cpdef bint points_elsewhere(str text) except -1
 
 @cython.locals(stop=cython.Py_ssize_t, index=cython.Py_ssize_t, character=cython.Py_UCS4)

@@ -6,7 +6,6 @@ from newscrawler.extraction.line_signs cimport has_address, has_clock, points_el
 from newscrawler.extraction.page_counts cimport PageCounts, at_places, sums_before
 
 cdef long long _HEAD, _CLOCK_FIGURES, _FAR
-cdef str _QUOTES, _COLONS, _QUESTIONS
 
 @cython.locals(characters=CharacterCounts, leads="long long[::1]", head_words="long long[::1]")
 cpdef void add_text_features(FeatureTable table, object cut, PageCounts counts) except *

@@ -9,9 +9,6 @@ from newscrawler.extraction.line_signs import has_address, has_clock, points_els
 from newscrawler.extraction.page_counts import PageCounts, at_places, sums_before
 
 _HEAD: Final = HEAD
-_QUOTES: Final = "\"'“”„«»‘’‚「『–—-"
-_COLONS: Final = ":："
-_QUESTIONS: Final = "?？؟"
 # The shortest time of day is "1.30".
 _CLOCK_FIGURES: Final = 3
 # The inline elements that a block may begin with.
@@ -48,18 +45,21 @@ def add_text_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> 
 
 
 def _add_looks(table: FeatureTable, texts: list[str], characters: CharacterCounts) -> None:
-    """What a look at the first and last characters of a block tells: 0 or 1 each."""
+    """What a look at the first and last characters of a block tells: 0 or 1 each.
+
+    The signs are written where they are looked for: compiled, a constant's are compared at once, a name's one by one.
+    """
     count = len(texts)
     colon, question, quote, small = zeros(count), zeros(count), zeros(count), zeros(count)
     address, clock, pointer = zeros(count), zeros(count), zeros(count)
     for block in range(count):
         text = texts[block]
         first, last = text[0], text[len(text) - 1]
-        colon[block] = 1 if last in _COLONS else 0
-        question[block] = 1 if last in _QUESTIONS else 0
-        quote[block] = 1 if first in _QUOTES else 0
+        colon[block] = 1 if last in ":：" else 0
+        question[block] = 1 if last in "?？؟" else 0
+        quote[block] = 1 if first in "\"'“”„«»‘’‚「『–—-" else 0
         small[block] = 1 if first.islower() else 0
-        address[block] = 1 if has_address(text) else 0
+        address[block] = 1 if characters.head_addresses[block] and has_address(text) else 0
         clock[block] = 1 if characters.head_digits[block] >= _CLOCK_FIGURES and has_clock(text) else 0
         pointer[block] = 1 if points_elsewhere(text) else 0
     table.add("colon", colon)

@@ -7,12 +7,12 @@ the table refuses.
 
 from array import array
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 from newscrawler.extraction.feature_table import Ints, zeros
 from newscrawler.extraction.token_spans import FIGURE, LINE_WORDS, WHOLE_NAME, Spans, find_names, find_words
 
-# So many summaries of names and of texts are remembered: the menus and boxes of an outlet are the same on every page.
+# So many summaries are remembered: the menus and boxes of an outlet are the same on every page.
 _MOST_REMEMBERED: Final = 32_768
 _LINE_WORDS: Final = LINE_WORDS
 _WHOLE_NAME: Final = WHOLE_NAME
@@ -23,10 +23,28 @@ _WIDTH: Final = 0xFFFFFFFFFFFFFFFF
 _SMALL: Final = 32  # a small letter's code point less its capital's
 # Tokens of one element or text that count; the tokens of a text are fewer.
 _MOST_COUNTED: Final = 256
+_MARKS: Final = 65_536
+# The bits of a hash that say its place in a table are others than those that say its mark.
+_PLACE_BITS: Final = 16
 
-# Sum, least and greatest score of the tokens, and the number of tokens known; zeros for none.
-Summary: TypeAlias = tuple[int, int, int, int]
-_NOTHING: Final = (0, 0, 0, 0)
+
+class Summaries:
+    """Rows with the sum, the least and the greatest score of tokens, and the number of tokens; zeros for none."""
+
+    __slots__ = ("counts", "highest", "lowest", "sums")
+
+    def __init__(self, size: int) -> None:
+        self.sums: Ints = zeros(size)
+        self.lowest: Ints = zeros(size)
+        self.highest: Ints = zeros(size)
+        self.counts: Ints = zeros(size)
+
+    def copy(self, row: int, others: "Summaries", other: int) -> None:
+        """Set a row to one of others."""
+        self.sums[row] = others.sums[other]
+        self.lowest[row] = others.lowest[other]
+        self.highest[row] = others.highest[other]
+        self.counts[row] = others.counts[other]
 
 
 def _hash_character(state: int, character: str) -> int:
@@ -50,29 +68,36 @@ class TokenTable:
         ValueError: two tokens have one hash.
     """
 
-    __slots__ = ("_hashes", "_mask", "_scores", "size")
+    __slots__ = ("_hashes", "_marks", "_mask", "_scores", "size")
 
     def __init__(self, scores: Mapping[str, int]) -> None:
         room = 16
-        while room < 4 * len(scores):
+        while room < 2 * len(scores):
             room *= 2
         self.size = len(scores)
         self._mask = room - 1
         self._hashes = array("Q", bytes(8 * room))
-        self._scores: Ints = zeros(room)
+        self._scores = array("i", bytes(4 * room))
+        # 65,536 bits, one set for each token: most words are in no table, and a small one tells so at once.
+        self._marks = bytearray(_MARKS >> 3)
         for token, score in scores.items():
             value = _hash_stretch(_BASIS, token, 0, len(token)) or 1
             if self.place(value) >= 0:
                 message = f"two tokens share a hash; one is {token!r}"
                 raise ValueError(message)
-            place = value & self._mask
+            place = (value >> _PLACE_BITS) & self._mask
             while self._hashes[place]:
                 place = (place + 1) & self._mask
             self._hashes[place], self._scores[place] = value, score
+            mark = value & (_MARKS - 1)
+            self._marks[mark >> 3] |= 1 << (mark & 7)
 
     def place(self, value: int) -> int:
         """The row of a hash, -1 where no token has it."""
-        place = value & self._mask
+        mark = value & (_MARKS - 1)
+        if not self._marks[mark >> 3] & (1 << (mark & 7)):
+            return -1
+        place = (value >> _PLACE_BITS) & self._mask
         while self._hashes[place]:
             if self._hashes[place] == value:
                 return place
@@ -113,33 +138,63 @@ class _Tally:
         self.total += score
         self.count += 1
 
-    def summary(self) -> Summary:
-        return (self.total, self.lowest, self.highest, self.count) if self.count else _NOTHING
+    def write(self, summaries: Summaries, row: int) -> None:
+        """Set a row of summaries."""
+        summaries.sums[row], summaries.counts[row] = self.total, self.count
+        summaries.lowest[row], summaries.highest[row] = self.lowest, self.highest
 
 
 class TokenScores:
     """Log odds of being story in tenths: ``names`` for tokens of elements, ``words`` for tokens of short texts."""
 
-    __slots__ = ("_names", "_of_names", "_of_texts", "_spans", "_tally", "_words", "names", "words")
+    __slots__ = (
+        "_names",
+        "_rows_of_names",
+        "_rows_of_texts",
+        "_spans",
+        "_summaries",
+        "_tally",
+        "_words",
+        "names",
+        "words",
+    )
 
     def __init__(self, names: Mapping[str, int], words: Mapping[str, int]) -> None:
         self.names = dict(names)
         self.words = dict(words)
         self._names, self._words = TokenTable(names), TokenTable(words)
         self._spans, self._tally = Spans(), _Tally()
-        self._of_names: dict[str, Summary] = {}
-        self._of_texts: dict[str, Summary] = {}
+        self._summaries = Summaries(_MOST_REMEMBERED)
+        self._rows_of_names: dict[str, int] = {}
+        self._rows_of_texts: dict[str, int] = {}
 
-    def of_names(self, names: str) -> Summary:
-        """Sum, least and greatest score of the tokens, and the number of tokens known; zeros for none."""
-        found = self._of_names.get(names)
-        if found is None:
-            if len(self._of_names) >= _MOST_REMEMBERED:
-                self._of_names.clear()
-            found = self._of_names[names] = self._summary_of_names(names)
-        return found
+    def sum_names(self, names: str, found: Summaries, row: int) -> None:
+        """Put what is known of an element's names into a row of ``found``."""
+        known = self._rows_of_names.get(names)
+        if known is None:
+            self._count_names(names)
+            known = self._rows_of_names[names] = self._remember()
+        found.copy(row, self._summaries, known)
 
-    def _summary_of_names(self, names: str) -> Summary:
+    def sum_text(self, text: str, found: Summaries, row: int) -> None:
+        """The same of a short text."""
+        known = self._rows_of_texts.get(text)
+        if known is None:
+            self._count_words(text.lower())
+            known = self._rows_of_texts[text] = self._remember()
+        found.copy(row, self._summaries, known)
+
+    def _remember(self) -> int:
+        """The row that now holds what was counted last."""
+        row = len(self._rows_of_names) + len(self._rows_of_texts)
+        if row >= _MOST_REMEMBERED:
+            self._rows_of_names.clear()
+            self._rows_of_texts.clear()
+            row = 0
+        self._tally.write(self._summaries, row)
+        return row
+
+    def _count_names(self, names: str) -> None:
         spans, tally, plain = self._spans, self._tally, names.isascii()
         find_names(names, spans)
         tally.clear()
@@ -153,23 +208,13 @@ class TokenScores:
                 lowered = names[start:stop].lower()
                 value = _hash_stretch(_hash_character(_BASIS, "."), lowered, 0, len(lowered))
             tally.meet(self._names, value)
-        return tally.summary()
 
-    def of_text(self, text: str) -> Summary:
-        """The same for a short text."""
-        found = self._of_texts.get(text)
-        if found is None:
-            if len(self._of_texts) >= _MOST_REMEMBERED:
-                self._of_texts.clear()
-            found = self._of_texts[text] = self._summary_of_text(text.lower())
-        return found
-
-    def _summary_of_text(self, text: str) -> Summary:
+    def _count_words(self, text: str) -> None:
         spans, tally = self._spans, self._tally
         find_words(text, spans)
         tally.clear()
         if not spans.count:
-            return _NOTHING
+            return
         line = _hash_character(_BASIS, "=")
         begin = _hash_character(_BASIS, "^")
         value = _BASIS
@@ -188,7 +233,6 @@ class TokenScores:
         tally.meet(self._words, _hash_character(value, "$"))
         if spans.count <= _LINE_WORDS:
             tally.meet(self._words, line)
-        return tally.summary()
 
     def _go_on(self, state: int, text: str, index: int) -> int:
         """The hash after one more word: a figure is "0"."""

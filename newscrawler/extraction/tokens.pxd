@@ -1,15 +1,10 @@
 cimport cython
 
-from newscrawler.extraction.feature_table cimport FeatureTable
-from newscrawler.extraction.page_counts cimport PageCounts
-from newscrawler.extraction.token_scores cimport TokenScores
+from newscrawler.extraction.feature_table cimport FeatureTable, zeros
+from newscrawler.extraction.page_counts cimport PageCounts, at_places
+from newscrawler.extraction.token_scores cimport Summaries, TokenScores
 
 cdef long long _MAX_WORDS, _PARTS, _INHERITED_TENTHS
-
-cdef class Summaries:
-    cdef readonly long long[::1] sums, lowest, highest, counts
-
-    cpdef void put(self, Py_ssize_t index, tuple summary) except *
 
 cpdef void add_token_features(FeatureTable table, object cut, PageCounts counts, TokenScores scores) except *
 
@@ -23,7 +18,7 @@ cdef void _add_names(FeatureTable table, object cut, PageCounts counts, TokenSco
 cdef void _add_leads(FeatureTable table, object cut, TokenScores scores) except *
 
 @cython.locals(
-    found=Summaries, heading="long long[::1]", before="long long[::1]", 
+    found=Summaries, heading="long long[::1]", before="long long[::1]",
     words="long long[::1]", texts=list, last=cython.Py_ssize_t, block=cython.Py_ssize_t,
 )
 cdef void _add_words(FeatureTable table, object cut, PageCounts counts, TokenScores scores) except *

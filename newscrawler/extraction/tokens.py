@@ -6,9 +6,9 @@ Compiled, see docs/architecture.md. A score is an integer, tenths of log odds; s
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.feature_table import FeatureTable, Ints, zeros
+from newscrawler.extraction.feature_table import FeatureTable, zeros
 from newscrawler.extraction.page_counts import PageCounts, at_places
-from newscrawler.extraction.token_scores import Summary, TokenScores
+from newscrawler.extraction.token_scores import Summaries, TokenScores
 from newscrawler.extraction.token_spans import MAX_WORDS
 
 _MAX_WORDS: Final = MAX_WORDS
@@ -16,23 +16,6 @@ _MAX_WORDS: Final = MAX_WORDS
 _PARTS: Final = 1000
 _INHERITED_TENTHS: Final = 7
 _LEVELS: Final = 4
-
-
-class Summaries:
-    """Summaries in columns."""
-
-    __slots__ = ("counts", "highest", "lowest", "sums")
-
-    def __init__(self, size: int) -> None:
-        self.sums: Ints = zeros(size)
-        self.lowest: Ints = zeros(size)
-        self.highest: Ints = zeros(size)
-        self.counts: Ints = zeros(size)
-
-    def put(self, index: int, summary: Summary) -> None:
-        """Set one row."""
-        if summary[3]:
-            self.sums[index], self.lowest[index], self.highest[index], self.counts[index] = summary
 
 
 def add_token_features(table: FeatureTable, cut: CutPage, counts: PageCounts, scores: TokenScores) -> None:
@@ -46,7 +29,8 @@ def _add_names(table: FeatureTable, cut: CutPage, counts: PageCounts, scores: To
     own = Summaries(counts.nodes)
     names = cut.node_names
     for node in range(counts.nodes):
-        own.put(node, scores.of_names(names[node]))
+        if names[node]:
+            scores.sum_names(names[node], own, node)
     lowest, highest, sums = zeros(counts.nodes), zeros(counts.nodes), zeros(counts.nodes)
     for node in range(counts.nodes):
         lowest[node], highest[node] = own.lowest[node], own.highest[node]
@@ -73,7 +57,7 @@ def _add_leads(table: FeatureTable, cut: CutPage, scores: TokenScores) -> None:
     found = Summaries(len(leads))
     for block in range(len(leads)):
         if leads[block]:
-            found.put(block, scores.of_names(leads[block]))
+            scores.sum_names(leads[block], found, block)
     table.add_share("lead_mean", found.sums, found.counts)
     table.add("lead_lowest", found.lowest)
 
@@ -85,7 +69,7 @@ def _add_words(table: FeatureTable, cut: CutPage, counts: PageCounts, scores: To
     last = 0
     for block in range(counts.blocks):
         if words[block] < _MAX_WORDS:
-            found.put(block, scores.of_text(texts[block]))
+            scores.sum_text(texts[block], found, block)
         if counts.headings[block]:
             last = block
         heading[block] = last
