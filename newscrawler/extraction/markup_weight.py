@@ -28,14 +28,21 @@ _IN_SCRIPT: Final = re.compile(rb"-->|<!--|</?script" + _ENDS_NAME, re.IGNORECAS
 # In a document type the parser reads on to the end of a quote, elsewhere not.
 _CLOSED_QUOTES: Final = re.compile(rb"(?:[^\"']|\"[^\"]*+\"|'[^']*+')*+\Z")
 _UNREAD: Final = frozenset({b"script", b"style"})
+_IN_DRAWING: Final = re.compile(
+    rb"[" + _BLANK + rb"]++|<(?P<ends>/?+)(?P<name>circle|clippath|defs|ellipse|g|line|lineargradient|mask|path|polygon"
+    rb"|polyline|radialgradient|rect|stop|svg|symbol|use)" + _ENDS_NAME,
+    re.IGNORECASE,
+)
+_DEEPEST_DRAWING: Final = 16
 _END_OF_COMMENT: Final = re.compile(rb"--!?>")
 
 
 def slim_markup(markup: bytes) -> tuple[bytes, int, int, int]:
-    """The markup without what stands in scripts, styles and comments; and what the markup weighs.
+    """The markup without what stands in scripts, styles, comments and drawings; and what the rest weighs.
 
     That is the number of start tags, of their attributes, and of the attributes of the one that has most. The elements
-    themselves stay: the tree is the same, but for the texts inside scripts and styles. Where it is not sure that the
+    themselves stay: the tree is the same, but for the texts inside scripts and styles, and the lines and shapes inside
+    ``svg``, which stay where anything else is among them. Where it is not sure that the
     parser takes what follows for markup, nothing more is left out.
     """
     tags = attributes = most = 0
@@ -80,6 +87,9 @@ def _start_tags(markup: bytes, left_out: list[tuple[int, int]]) -> Iterator[tupl
                 start, at = at, _end_of_raw(markup, at, name)
                 if is_sure and name in _UNREAD and at < len(markup):
                     left_out.append((start, at))
+                elif is_sure and name == b"svg" and (drawing := _drawing(markup, at)):
+                    left_out.extend(drawing)
+                    at = drawing[-1][1]
         elif markup[at : at + 1] == b"/" and markup[at + 1 : at + 2].isalpha():
             at = _read_tag(markup, at + 1 + len(_name(markup, at + 1)))[0]
         elif markup.startswith(b"!--", at):
@@ -150,6 +160,34 @@ def _end_of_script(markup: bytes, at: int) -> int:
             in_inner = True
         at = found.start() + 2  # the dashes that begin a comment may also end it
     return len(markup)
+
+
+def _drawing(markup: bytes, start: int) -> list[tuple[int, int]]:
+    """What may be left out of an ``svg``: all but its first white space, if all is well nested lines and shapes."""
+    around: list[bytes] = []
+    space = None
+    at = start
+    while found := _IN_DRAWING.match(markup, at):
+        at = found.end()
+        name = found["name"] and found["name"].lower()
+        if not name:
+            space = found.start() if space is None else space
+        elif found["ends"]:
+            if name == b"svg" and not around:
+                end = found.start()
+                return [(start, end)] if space is None else [(start, space), (space + 1, end)]
+            if not around or around.pop() != name:
+                break
+            at = _read_tag(markup, at)[0]
+        elif name == b"svg":
+            break
+        else:
+            at, _, closes_itself = _read_tag(markup, at)
+            if not closes_itself:
+                around.append(name)
+            if len(around) > _DEEPEST_DRAWING:
+                break
+    return []
 
 
 def _end_of_comment(markup: bytes, start: int) -> int:

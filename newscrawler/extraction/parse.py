@@ -21,11 +21,12 @@ _EMPTY_PAGE = b"<html><body></body></html>"
 
 
 def parse_page(text: str, utf8: bytes | None = None) -> HtmlElement:
-    """The page's root element; comments, processing instructions and what stands in scripts and styles are left out.
+    """The page's root element, without comments, processing instructions and what stands in scripts and styles.
 
-    All else is kept, also the elements of scripts and styles, nearly always empty. Text that is no markup gives a page
-    whose body is that text; text with nothing in it gives an empty page. Where elements nest more than 2,048 deep the
-    parser stops, and the rest of the page is lost. ``utf8`` is the text as bytes, where the caller has them at hand.
+    All else is kept but the lines and shapes of a drawing that holds nothing else; a script's own element stays too,
+    nearly always empty. Text that is no markup gives a page whose body is that text; text with nothing in it gives an
+    empty page. Where elements nest more than 2,048 deep the parser stops, and the rest of the page is lost. ``utf8`` is
+    the text as bytes, where the caller has them at hand.
 
     Raises:
         UnreadablePageError: more than 24 million characters, 250,000 tags, 300,000 attributes

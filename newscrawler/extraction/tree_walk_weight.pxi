@@ -123,6 +123,57 @@ cdef const unsigned char* end_of_tag(
                 at += 1
 
 
+cdef const char* DRAWING_NAMES[16]
+DRAWING_NAMES[:] = [
+    "path", "g", "circle", "rect", "use", "defs", "polygon", "polyline", "line", "ellipse", "clippath", "mask",
+    "lineargradient", "radialgradient", "stop", "symbol",
+]
+
+
+cdef int drawing_name(const unsigned char* at) noexcept nogil:
+    cdef int number
+    for number in range(16):
+        if begins_with(at, DRAWING_NAMES[number]):
+            return number
+    return -1
+
+
+cdef const unsigned char* end_of_drawing(const unsigned char* at, const unsigned char** space) noexcept nogil:
+    """The end tag of an ``svg`` of nothing but well nested lines and shapes, else NULL; the first white space in it."""
+    cdef int around[16]  # the names of the elements that we are in
+    cdef int depth = 0, name
+    cdef Py_ssize_t count = 0
+    cdef bint closes_itself
+    space[0] = NULL
+    while True:
+        if is_blank(at[0]):
+            space[0] = at if space[0] is NULL else space[0]
+            at += 1
+            continue
+        if at[0] != c"<":
+            return NULL
+        if at[1] == c"/":
+            if begins_with(at + 2, "svg"):
+                return at if depth == 0 else NULL
+            name = drawing_name(at + 2)
+            depth -= 1
+            if name < 0 or depth < 0 or around[depth] != name:
+                return NULL
+            at += 2 + strlen(DRAWING_NAMES[name])
+            at = end_of_tag(at, &count, &closes_itself)
+            continue
+        name = drawing_name(at + 1)
+        if name < 0:
+            return NULL
+        at += 1 + strlen(DRAWING_NAMES[name])
+        at = end_of_tag(at, &count, &closes_itself)
+        if not closes_itself:
+            if depth == 16:
+                return NULL
+            around[depth] = name
+            depth += 1
+
+
 cdef struct Weight:
     Py_ssize_t tags, attributes, most
 
@@ -148,6 +199,8 @@ cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* we
     """Writes what is read of the markup; the place behind it."""
     cdef const unsigned char* copied = at  # what stands before is written, or left out
     cdef const unsigned char* start
+    cdef const unsigned char* name
+    cdef const unsigned char* space
     cdef const char* raw
     cdef Py_ssize_t count
     cdef bint closes_itself, is_sure = True
@@ -159,6 +212,7 @@ cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* we
         if is_letter(at[0]):
             raw = raw_name(at)
             is_sure = is_sure and not ((at[0] | 32) == c"p" and begins_with(at, "plaintext"))
+            name = at
             while not ends_name(at[0]):
                 at += 1
             count = 0
@@ -170,6 +224,13 @@ cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* we
                 start, at = at, end_of_raw(at, raw)
                 if is_sure and at[0] and raw[0] == c"s":  # a script or a style
                     out, copied = copy_up_to(out, copied, start), at
+            elif is_sure and (name[0] | 32) == c"s" and not closes_itself and begins_with(name, "svg"):
+                start = end_of_drawing(at, &space)
+                if start is not NULL:
+                    out, copied = copy_up_to(out, copied, at), start
+                    if space is not NULL:
+                        out = copy_up_to(out, space, space + 1)
+                    at = start
         elif at[0] == c"/" and is_letter(at[1]):
             while not ends_name(at[1]):
                 at += 1
@@ -186,7 +247,7 @@ cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* we
 
 
 def slim_markup(bytes markup not None):
-    """The markup without the insides of scripts, styles and comments, and three numbers: see the twin."""
+    """The markup without the insides of scripts, styles, comments and drawings, and three numbers: see the twin."""
     cdef Weight weight = Weight(0, 0, 0)
     cdef const unsigned char* at = markup
     cdef unsigned char* out = <unsigned char*>PyMem_Malloc(len(markup) + 1)
