@@ -8,7 +8,7 @@ cdef long long _WHOLE_NAME, _FIGURE
 cdef unsigned long long _BASIS, _PRIME, _WIDTH
 cdef unsigned int _SMALL
 cdef unsigned long long _MARKS
-cdef int _PLACE_BITS
+cdef int _MARK_SHIFT
 
 cdef unsigned long long _hash_character(unsigned long long state, Py_UCS4 character) noexcept
 

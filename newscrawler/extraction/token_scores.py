@@ -24,8 +24,8 @@ _SMALL: Final = 32  # a small letter's code point less its capital's
 # Tokens of one element or text that count; the tokens of a text are fewer.
 _MOST_COUNTED: Final = 256
 _MARKS: Final = 65_536
-# The bits of a hash that say its place in a table are others than those that say its mark.
-_PLACE_BITS: Final = 16
+# The lowest bits of a hash say its place in a table. Those of the mark are others, and here the last letter tells too.
+_MARK_SHIFT: Final = 40
 
 
 class Summaries:
@@ -85,19 +85,19 @@ class TokenTable:
             if self.place(value) >= 0:
                 message = f"two tokens share a hash; one is {token!r}"
                 raise ValueError(message)
-            place = (value >> _PLACE_BITS) & self._mask
+            place = value & self._mask
             while self._hashes[place]:
                 place = (place + 1) & self._mask
             self._hashes[place], self._scores[place] = value, score
-            mark = value & (_MARKS - 1)
+            mark = (value >> _MARK_SHIFT) & (_MARKS - 1)
             self._marks[mark >> 3] |= 1 << (mark & 7)
 
     def place(self, value: int) -> int:
         """The row of a hash, -1 where no token has it."""
-        mark = value & (_MARKS - 1)
+        mark = (value >> _MARK_SHIFT) & (_MARKS - 1)
         if not self._marks[mark >> 3] & (1 << (mark & 7)):
             return -1
-        place = (value >> _PLACE_BITS) & self._mask
+        place = value & self._mask
         while self._hashes[place]:
             if self._hashes[place] == value:
                 return place
