@@ -155,20 +155,14 @@ def _labels(cut: CutPage, truth: dict, weight: float | None) -> dict[str, np.nda
 
 
 def complete(page: LabelledPage, chances: Column) -> LabelledPage:
-    """A page with snippets whose other blocks are labelled as a first model holds them to be.
-
-    A wanted text above the first paragraph is left open: it is a standfirst, which these truths count as body.
-    """
+    """A page with snippets whose other blocks are labelled as a first model holds them to be."""
     words = page.measures.words
-    paragraphs = np.flatnonzero((chances > _SURE_STORY) & (page.measures.prose > 0))
-    above = np.arange(len(words)) < (paragraphs[0] if len(paragraphs) else 0)
-    known = page.known & ~(above & (page.story > 0))
     body = max(float(words[chances > 0.5].sum()), _LEAST_BODY_WORDS)
-    sure = ~known & ((chances > _SURE_STORY) | (chances < _SURE_REST))
+    sure = ~page.known & ((chances > _SURE_STORY) | (chances < _SURE_REST))
     weights = _SURE_WEIGHT * 100 * np.clip(words / body, _LEAST_SHARE, _LARGEST_SHARE)
     return replace(
         page,
-        story=np.where(known, page.story, chances > 0.5).astype(np.float32),
-        weights=np.where(known, page.weights, np.where(sure, weights, 0.0)),
-        tokens=page_tokens(page.cut, page.measures, np.where(known, page.story, chances)),
+        story=np.where(page.known, page.story, chances > 0.5).astype(np.float32),
+        weights=np.where(sure, weights, page.weights),
+        tokens=page_tokens(page.cut, page.measures, np.where(page.known, page.story, chances)),
     )

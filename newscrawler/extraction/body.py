@@ -11,7 +11,12 @@ from newscrawler.extraction.body_model import judge_blocks
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.exceptions import added_blocks, dropped_blocks
 from newscrawler.extraction.features import Column, Flags, Measures
-from newscrawler.extraction.outline import headings_in_text, headings_without_text, key_points
+from newscrawler.extraction.outline import (
+    blocks_like_neighbours,
+    headings_in_text,
+    headings_without_text,
+    key_points,
+)
 from newscrawler.extraction.vendors import in_vendor_parts
 
 # The threshold is chosen per page, but not beyond these.
@@ -60,7 +65,7 @@ def choose_by_chances(cut: CutPage, measures: Measures, chances: Column) -> Choi
 
 
 def _in_outline(cut: CutPage, measures: Measures, choice: Choice) -> Choice:
-    """The choice with the headings that belong to what is kept, and without those that do not and the key points."""
+    """The choice with the headings and gaps that belong to what is kept, without other headings and the key points."""
     kept, reasons = choice.kept, dict(choice.reasons)
 
     def settle(blocks: list[int], reason: str, *, stay: bool) -> None:
@@ -68,8 +73,11 @@ def _in_outline(cut: CutPage, measures: Measures, choice: Choice) -> Choice:
         reasons.update(dict.fromkeys(blocks, reason))
 
     settle(key_points(cut, measures, _indices(kept)), "key points above the story", stay=False)
-    settle(headings_in_text(cut, measures, choice.chances, _indices(kept)), "a heading in the story", stay=True)
+    alike = blocks_like_neighbours(cut, measures, choice.chances, _indices(kept))
+    settle([index for index in alike if index not in reasons], "like the story before or after it", stay=True)
     captions = CaptionFinder(cut, measures)
+    inner = headings_in_text(cut, measures, captions, choice.chances, _indices(kept))
+    settle(inner, "a heading in the story", stay=True)
     settle(headings_without_text(cut, captions, _indices(kept)), "a heading without text", stay=False)
     choice.reasons = reasons
     return choice

@@ -10,6 +10,8 @@ import numpy as np
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.body import Choice
 from newscrawler.extraction.features import Measures
+from newscrawler.extraction.outline import HEADING_TAGS
+from newscrawler.extraction.standfirst import says_standfirst
 from newscrawler.words import fold_text
 
 _MAX_LINE_WORDS: Final = 16
@@ -18,6 +20,8 @@ _LONGEST_LINE: Final = 10_000
 _MAX_OTHER_WORDS: Final = 2
 # Fewer paragraphs below a standfirst say nothing about how the story's paragraphs look.
 _MIN_PARAGRAPHS: Final = 2
+# The element of a standfirst and so many around it may bear its name.
+_NAMED_LEVELS: Final = 3
 _MAX_DATE_WORDS: Final = 5
 # A day beside a year: "21 April 2025", "April 21, 2025", "2025-04-21", "21.04.2025", "2025年4月21日".
 _DATE: Final = re.compile(
@@ -58,8 +62,8 @@ def recognise_lines(
 ) -> Mapping[int, tuple[str, str]]:
     """Block index -> (rule, evidence) for the lines above the story that repeat metadata.
 
-    A standfirst that the reader keeps stays if it looks like the paragraphs below: it is the first of them, repeated as
-    metadata.
+    A standfirst that the reader keeps stays if it looks like the paragraphs below, or if nothing on the page marks it
+    as one: it is the first of them, repeated as metadata.
     """
     found: dict[int, tuple[str, str]] = {}
     known = _fold_facts(facts)
@@ -75,9 +79,25 @@ def recognise_lines(
         rule = _rule_of(text, words[index], folded, known) if folded else None
         if rule is None or (index == first and rule[0] != "standfirst"):
             continue
-        if not kept[index] or rule[0] != "standfirst" or _is_set_apart(cut, measures, choice, index):
+        if not kept[index] or rule[0] != "standfirst" or _is_own_standfirst(cut, measures, choice, index):
             found[index] = rule
     return found
+
+
+def _is_own_standfirst(cut: CutPage, measures: Measures, choice: Choice, index: int) -> bool:
+    return _is_marked_as_standfirst(cut, index) and _is_set_apart(cut, measures, choice, index)
+
+
+def _is_marked_as_standfirst(cut: CutPage, index: int) -> bool:
+    """Is it a heading, or does its element or one of the two around it bear the name?"""
+    node = cut.block_node[index]
+    if cut.node_tag[node] in HEADING_TAGS:
+        return True
+    for _ in range(_NAMED_LEVELS):
+        if says_standfirst(cut.node_names[node]):
+            return True
+        node = cut.node_parent[node]
+    return False
 
 
 def _is_set_apart(cut: CutPage, measures: Measures, choice: Choice, index: int) -> bool:

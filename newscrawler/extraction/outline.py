@@ -1,4 +1,4 @@
-"""Headings of the story and the list of key points above it: told by which blocks around them were kept."""
+"""Headings of the story, gaps in it, key points above it: told by which blocks around them were kept."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -21,6 +21,12 @@ _PARAGRAPHS_BELOW: Final = 3
 # A heading between two blocks of the story is its sub-heading, unless next to nothing speaks for it.
 _LEAST_CHANCE: Final = 0.05
 _MAX_HEADING_LINKS: Final = 0.5
+# With more between two kept blocks, the story was interrupted there.
+_LONGEST_GAP: Final = 4
+
+# What looks like the story around it is more of it, unless more than a little speaks against that.
+_LEAST_CHANCE_OF_LIKE: Final = 0.2
+_MAX_LINKS_OF_LIKE: Final = 0.3
 
 
 def key_points(cut: CutPage, measures: Measures, kept: Sequence[int]) -> list[int]:
@@ -45,16 +51,36 @@ def key_points(cut: CutPage, measures: Measures, kept: Sequence[int]) -> list[in
     return [*headings, *points] if is_summary and below == _PARAGRAPHS_BELOW else []
 
 
-def headings_in_text(cut: CutPage, measures: Measures, chances: Column, kept: Sequence[int]) -> list[int]:
-    """The headings that were not kept though the blocks right before and right after (a paragraph) were."""
-    gaps = (before + 1 for before, after in pairwise(kept) if after == before + 2)
+def headings_in_text(
+    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, kept: Sequence[int]
+) -> list[int]:
+    """The headings that were not kept though the blocks right before and right after (a paragraph) were.
+
+    Captions on the way are passed over: a picture often stands below a heading.
+    """
+    found = []
+    for before, after in pairwise(kept):
+        if not 1 < after - before <= _LONGEST_GAP or not measures.prose[after]:
+            continue
+        gap = [index for index in range(before + 1, after) if not captions.is_caption(index)]
+        if len(gap) == 1 and _is_heading(cut, gap[0]) and chances[gap[0]] >= _LEAST_CHANCE:
+            found += gap if measures.link_shares[gap[0]] < _MAX_HEADING_LINKS else []
+    return found
+
+
+def blocks_like_neighbours(cut: CutPage, measures: Measures, chances: Column, kept: Sequence[int]) -> list[int]:
+    """The blocks that were not kept though those right before and right after were, of which one looks the same.
+
+    That is: it stands in the same element and has the same tag and class.
+    """
+    nodes = cut.block_node
     return [
-        index
-        for index in gaps
-        if _is_heading(cut, index)
-        and chances[index] >= _LEAST_CHANCE
-        and measures.link_shares[index] < _MAX_HEADING_LINKS
-        and measures.prose[index + 1] > 0
+        before + 1
+        for before, after in pairwise(kept)
+        if after == before + 2
+        and chances[before + 1] >= _LEAST_CHANCE_OF_LIKE
+        and measures.link_shares[before + 1] <= _MAX_LINKS_OF_LIKE
+        and _look(cut, nodes[before + 1]) in (_look(cut, nodes[before]), _look(cut, nodes[after]))
     ]
 
 
@@ -79,6 +105,10 @@ def headings_without_text(cut: CutPage, captions: CaptionFinder, kept: Sequence[
 
 def _is_heading(cut: CutPage, index: int) -> bool:
     return cut.node_tag[cut.block_node[index]] in HEADING_TAGS
+
+
+def _look(cut: CutPage, node: int) -> tuple[int, str, str]:
+    return cut.node_parent[node], cut.node_tag[node], cut.node_class[node]
 
 
 def _list_around(cut: CutPage, index: int) -> int:

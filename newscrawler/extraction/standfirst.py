@@ -25,6 +25,8 @@ _STANDFIRST_WORD: Final = re.compile(
     r"|(?:\b|_)lead(?:-text|-paragraph|_text)?(?:\b|_)|(?:\b|_)intro(?:-?text)?(?:\b|_)"
 )
 _WORD_PARTS: Final = ("led", "lead", "dek", "deck", "intro")
+# A short name says enough where a content system names the field: what is in this one is not in the body's.
+_STANDFIRST_FIELD: Final = re.compile(r"\bname-field-(?:lead|intro|deck)\b")
 _NO_STANDFIRST: Final = re.compile(
     r"author|byline|date|time|meta|share|social|tool|caption|image|photo|video|related|newsletter|promo|comment|audio"
     r"|bullet|lead-?(?:art|media|form|gen)|\bad\b|advert"
@@ -63,6 +65,15 @@ def printed_standfirst(heading: HtmlElement) -> str | None:
         if _FEWEST_CHARACTERS <= len(text) <= _MOST_CHARACTERS and _reads_as_summary(text):
             return text
     return None
+
+
+@lru_cache(maxsize=4096)
+def says_standfirst(names: str) -> bool:
+    """Does an element's name say so in full? "Lead" and "teaser" may mean the first paragraph of a story, too."""
+    folded = names.lower()
+    if "teaser" in folded or _NO_STANDFIRST.search(folded) is not None:
+        return False
+    return _STANDFIRST.search(folded) is not None or _STANDFIRST_FIELD.search(folded) is not None
 
 
 def _is_named(element: HtmlElement) -> bool:

@@ -40,6 +40,21 @@ def rule_of(article: Article, text: str) -> str:
     return next(removed.rule for removed in article.removed if removed.block.text == text)
 
 
+def summary(name: str) -> Article:
+    lead = "After eleven months the town has its bridge back, and nobody knows yet what the repairs will cost."
+    head = f'<meta name="description" content="{lead}">'
+    return read(f'<p class="{name}">{lead}</p>{story()}', head=head)
+
+
+def test_a_standfirst_that_is_named_as_one_is_no_part_of_the_body() -> None:
+    assert summary("standfirst").body == "\n\n".join(TEXTS)
+
+
+def test_a_first_paragraph_that_is_the_description_too_is_part_of_the_body() -> None:
+    assert summary("lead").body.endswith("\n\n".join(TEXTS))
+    assert summary("lead").body.startswith("After eleven months the town")
+
+
 def test_the_captions_of_a_gallery_are_its_story() -> None:
     figures = "".join(f'<figure><img src="/1.jpg"><figcaption>{text}</figcaption></figure>' for text in TEXTS)
     assert read(f'<div class="gallery">{figures}</div>', "The bridge in pictures").body == "\n\n".join(TEXTS)
