@@ -51,6 +51,9 @@ for _pointer in _POINTERS:
     for _first in (_pointer[0], _pointer[0].upper()):
         for _second in (_pointer[1], _pointer[1].upper()):
             _BEGINNINGS[(ord(_first) * _SPREAD + ord(_second)) % _PLACES] = 1
+_POINTERS_BY_BEGINNING: Final = {
+    pointer[:2]: tuple(other for other in _POINTERS if other[:2] == pointer[:2]) for pointer in _POINTERS
+}
 # More than the longest of them.
 _POINTER_LENGTH: Final = 60
 _DOMAINS: Final = ("com", "org", "net")
@@ -66,7 +69,8 @@ def points_elsewhere(text: str) -> bool:
         return False
     if not _BEGINNINGS[(ord(text[begin]) * _SPREAD + ord(text[begin + 1])) % _PLACES]:
         return False
-    return text[begin : begin + _POINTER_LENGTH].lower().startswith(_POINTERS)
+    start = text[begin : begin + _POINTER_LENGTH].lower()
+    return start.startswith(_POINTERS_BY_BEGINNING.get(start[:2], ()))
 
 
 def has_address(text: str) -> bool:
