@@ -31,6 +31,7 @@ def test_all_blocks_at_once_are_counted_as_each_alone_would_be(lines: list[str])
     assert list(counts.head_capitals) == [len(re.findall(r"\b[A-ZÄÖÜÅÆØÉÈÑÇА-ЯΑ-Ω]", head)) for head in heads]
     assert list(counts.ends) == [ends_sentence(text) for text in texts]
     assert list(counts.head_shouts) == [head.isupper() for head in heads]
+    assert list(counts.head_addresses) == [any(sign in head for sign in "@.:") for head in heads]
 
 
 def test_no_block_gives_no_counts() -> None:
