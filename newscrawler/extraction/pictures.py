@@ -29,7 +29,8 @@ _ICON_PARTS: Final = (
     *(".gif", ".svg", "author", "avatar", "badge", "banner", "button", "emoji", "gravatar", "icon", "logo", "portrait"),
     "sprite",
 )
-_CAPTION_NAME: Final = re.compile(r"aption|egend|photo_captain")
+_CAPTION_NAME: Final = re.compile(r"aption|egend|photos?[-_]?capt(?!cha|ur)")  # the last: cut short or misspelt
+_CAPTION_PARTS: Final = ("aption", "egend", "capt")  # each match has one
 _PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|\?)", re.IGNORECASE)
 _OTHERS_TAGS: Final = frozenset({"aside", "footer", "nav", "li"})
 _MOST_IMAGES: Final = 60
@@ -110,16 +111,15 @@ class _PagePictures:
                 self._add_captioned(holder)
         if not any(image.caption for image in self._found.values()):
             for caption in islice(self._boxes_named_caption(), _MOST_IMAGES):
-                self._add_captioned(caption)
+                if 0 < len(text_of(caption, 700)) < 600:
+                    self._add_captioned(caption)
         self._add_bare()
         return tuple(islice(self._found.values(), _MOST_IMAGES))
 
     def _boxes_named_caption(self) -> Iterator[HtmlElement]:
         for one in self._elements.with_name:
-            if "aption" not in one.names and "egend" not in one.names and "photo_captain" not in one.names:
-                continue
-            named = _CAPTION_NAME.search(one.element.get("class") or "")
-            if named and 0 < len(text_of(one.element, 700)) < 600:
+            has_part = any(map(one.names.__contains__, _CAPTION_PARTS))
+            if has_part and _CAPTION_NAME.search(one.element.get("class") or ""):
                 yield one.element
 
     def _add_captioned(self, caption: HtmlElement) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from lxml.html import HtmlElement
 
+from newscrawler.extraction import pictures
 from newscrawler.extraction.language import language_code, recognise_language
 from newscrawler.extraction.metadata import PageMetadata
 from newscrawler.extraction.picture_captions import split_credit
@@ -144,6 +146,12 @@ def test_only_http_addresses_are_videos(read: Read) -> None:
         ("Das Wasser stieg.Philipp von Lind/dpa", "Das Wasser stieg.", "Philipp von Lind/dpa"),
         ("Reuters", None, "Reuters"),
         ("Anna Lind speaks. hide caption toggle caption Jo Berg/AP", "Anna Lind speaks.", "Jo Berg/AP"),
+        ("Image copyright Jo Berg Image caption Anna Lind speaks.", "Anna Lind speaks.", "Jo Berg"),
+        ("Image source, Getty Images", None, "Getty Images"),
+        ("Camera IconAnna Lind speaks. Getty Images", "Anna Lind speaks.", "Getty Images"),
+        ("Camera Icons of the year.", "Camera Icons of the year.", None),
+        ("Cây cầu mới. Ảnh: Anna Lind", "Cây cầu mới.", "Anna Lind"),
+        ("Cây cầu trong hình ảnh: rất dài", "Cây cầu trong hình ảnh: rất dài", None),
         ("The AP building in New York", "The AP building in New York", None),
         ("Fans cheer. They had come by train", "Fans cheer. They had come by train", None),
     ],
@@ -170,6 +178,15 @@ def test_a_credit_beside_the_caption_counts_where_the_caption_has_none(
     beside = "<span class='credit'>Velmo Cranes</span>"
     image = read(f"<figure><img src='/crane.jpg'><figcaption>{box}</figcaption>{beside}</figure>").images[0]
     assert (image.caption, image.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize("words", [12, 60])
+def test_no_text_is_torn_into_caption_and_credit(read: Read, words: int) -> None:
+    text = " ".join(f"word{number}" for number in range(words))
+    box = f"<div class='attribution'>{text} <span class='credit'>Anna Lind</span></div>"
+    image = read(f"<figure><img src='/bridge.jpg'><figcaption>{box}</figcaption></figure>").images[0]
+    is_long = words == 60
+    assert (image.caption, image.credit) == ((text, "Anna Lind") if is_long else (None, f"{text} Anna Lind"))
 
 
 def test_a_credit_in_its_own_element_stands_once(read: Read) -> None:
@@ -200,12 +217,31 @@ def test_japanese_and_korean_captions_end_in_their_credit(
     "box",
     [
         "<div class='photo_captain'>Міст</div><div class='photo_source'>Фото: Анна Лінд</div>",
+        "<div class='photos-capt'>Міст</div><div class='photo_source'>Фото: Анна Лінд</div>",
         "<div class='top'><span class='caption'>Міст</span></div><div class='credit'>(Фото: Анна Лінд)</div>",
     ],
 )
 def test_a_credit_beside_the_caption_belongs_to_the_picture(read: Read, box: str) -> None:
     image = read(f"<div><img src='/bridge.jpg'>{box}</div>").images[0]
     assert (image.caption, image.credit) == ("Міст", "Анна Лінд")
+
+
+@pytest.mark.parametrize("name", ["photo-captcha", "photo-capture", "photo-captured-date", "captain-photo"])
+def test_a_box_whose_name_only_begins_like_caption_is_none(read: Read, name: str) -> None:
+    images = read(f"<div><img src='/bridge.jpg'><div class='{name}'>Bist du ein Mensch?</div></div>").images
+    assert [image.caption for image in images] == []
+
+
+def test_of_many_boxes_named_caption_only_some_are_read(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def text_of(element: HtmlElement, _: int) -> str:
+        asked.append(element)
+        return ""
+
+    monkeypatch.setattr(pictures, "text_of", text_of)
+    read("<div class='caption'>" * 500)
+    assert len(asked) == 60
 
 
 def test_what_follows_a_caption_is_no_credit_unless_it_is_called_one(read: Read) -> None:
