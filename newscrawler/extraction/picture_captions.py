@@ -14,13 +14,15 @@ _CREDIT_CLASS = re.compile(
 )
 _CREDIT_BESIDE = re.compile(r"credit|copyright|photo_?source|bildnachweis|fotograf")
 _LONGEST_CREDIT = 100
+_LONGEST_PART = 200  # of a caption, that is named as its credit: longer ones hold the caption, too
 _CREDIT_AT_END = re.compile(
     r"(?:\[(?P<a>[^\[\]]{2,80})\]|\((?P<b>(?:(?:photo|foto|bild|image|picture|credit|crédito|source|quelle|©|getty|reuters|afp|ap|dpa|epa|imago)"
-    r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?s?|fotos?|bild|image|credits?|crédits?|créditos?|fotoğraf|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
+    r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?s?|fotos?|bild|image|credits?|crédits?|créditos?|fotoğraf"
+    r"|(?<!hình )ảnh|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
     re.IGNORECASE,
 )
 # One of these, or a closing bracket at the end, is in all that the pattern finds.
-_CREDIT_PARTS = ("phot", "fot", "bild", "image", "credit", "crédit", "quelle", "source", "©")
+_CREDIT_PARTS = ("phot", "fot", "bild", "image", "credit", "crédit", "ảnh", "quelle", "source", "©")
 # Japanese captions end in "＝山田太郎撮影" or "＝ＡＰ", Korean ones in "서울=홍길동 기자" or "…다. 서울시 제공".
 _ASIAN_SIGN = re.compile("[＝가-힣]")
 _ASIAN_CREDIT = re.compile(
@@ -31,7 +33,7 @@ _ASIAN_CREDIT = re.compile(
 # What stands before a credit, one language or group of languages a line.
 _CREDIT_LABELS = re.compile(
     r"^(?:(?:photo(?:graph)?s?|fotos?|bild|image|picture|credits?|crédits?|créditos?|fotoğraf|quelle|source|copyright"
-    r"|фото|φωτ(?:ογραφία)?|צילום|사진 ?출처|©|\(c\))\s*(?:by|credit)?\s*[:=©]?\s*)+",
+    r"|ảnh|фото|φωτ(?:ογραφία)?|צילום|사진 ?출처|©|\(c\))\s*(?:by|credit)?\s*[:=©]?\s*)+",
     re.IGNORECASE,
 )
 # Agencies whose name behind the last sentence makes a credit of what stands there.
@@ -42,12 +44,16 @@ _AGENCY = re.compile(
 _MOST_TAIL_WORDS = 8
 _MOST_LINE_WORDS = 5  # where it is all that the caption says
 _CAPTION_BUTTONS = re.compile(
-    r"\b(?:hide caption|toggle caption|enlarge this image|image caption|image copyright"
+    r"\b(?:hide caption|toggle caption|enlarge this image|image caption|image copyright|image source(?=,)"
     r"|purchase licensing rights(?:, opens new tab)?|bild vergrößern|bild in detailansicht öffnen"
-    r"|öppna bild i helskärm|사진 ?확대)\b|\s\.\.\. more$",
+    r"|öppna bild i helskärm|사진 ?확대)\b|\s\.\.\. more$|^(?-i:Camera Icon(?![a-z]))",
     re.IGNORECASE,
 )
-_BUTTON_PARTS = ("caption", "image", "licensing", "bild", "öppna", "확대", " ... more")
+_BUTTON_PARTS = ("camera icon", "caption", "image", "licensing", "bild", "öppna", "확대", " ... more")
+# Each part with its label for those who hear the page.
+_BOTH_LABELLED = re.compile(
+    r"image (?:copyright|source),? (?P<credit>.{2,60}?) image caption,? (?P<caption>.+)", re.IGNORECASE
+)
 _LABEL_ALONE = re.compile(
     r"(?:photo|foto|bild|image|credit|crédit|quelle|source|copyright|©)s?\s?[:：]?", re.IGNORECASE
 )
@@ -61,11 +67,17 @@ def read_caption(box: HtmlElement) -> tuple[str | None, str | None]:
     parts = box.iterdescendants("span", "small", "cite", "em", "p", "div", "a")
     for part in islice(parts, 30):
         names = part.get("class")
-        if names and _CREDIT_CLASS.search(names.lower()) and (text := text_of(part, 200)):
+        if not names or not _CREDIT_CLASS.search(names.lower()):
+            continue
+        text = text_of(part, _LONGEST_PART + 1)
+        if 0 < len(text) <= _LONGEST_PART:
             credit = text
             caption = caption.replace(text, " ", 1) if text != caption else ""
             break
-    caption, printed = split_credit(_without_buttons(" ".join(caption.split())))
+    caption = " ".join(caption.split())
+    if credit is None and (labelled := _BOTH_LABELLED.fullmatch(caption)):
+        return labelled["caption"], labelled["credit"]
+    caption, printed = split_credit(_without_buttons(caption))
     credit = _plain_credit(credit or printed or _credit_beside(box))
     return _without_credit(caption, credit) or None, credit
 
@@ -76,7 +88,7 @@ def _credit_beside(caption: HtmlElement) -> str | None:
     beside = box.getnext() if box is not None and box.tag in ("div", "figcaption", "p", "span") else None
     if beside is None or not _CREDIT_BESIDE.search((beside.get("class") or "").lower()):
         return None
-    text = text_of(beside, 200)
+    text = text_of(beside, _LONGEST_CREDIT + 1)
     return text if 0 < len(text) <= _LONGEST_CREDIT else None
 
 
@@ -85,7 +97,7 @@ def _without_buttons(caption: str) -> str:
     folded = caption.lower()
     if any(map(folded.__contains__, _BUTTON_PARTS)):
         caption = " ".join(_CAPTION_BUTTONS.sub(" ", caption).split())
-    return caption.strip(" |–—")
+    return caption.strip(" ,|–—")
 
 
 def _without_credit(caption: str, credit: str | None) -> str:
