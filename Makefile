@@ -14,15 +14,16 @@ help:  ## this list
 
 install: .venv/.built  ## .venv with newscrawler and all its extras, at the versions of constraints.txt
 
-# The variable, not the option: it also binds what the build itself needs.
+# The variable, not the option: it also binds what the build itself needs. What pip compiled would be compiled again below.
 .venv/.installed: pyproject.toml constraints.txt
 	@echo "Installing into .venv: a minute or so ..."
 	@$(PYTHON) -m venv .venv
-	@PIP_CONSTRAINT=constraints.txt $(PIP) install --editable '.[embedded,warc,uvloop,dev]'
+	@NEWSCRAWLER_EXTENSIONS=0 PIP_CONSTRAINT=constraints.txt $(PIP) install --editable '.[embedded,warc,uvloop,dev]'
 	@touch $@
 
 # Compiled anew whenever a source changed: a compiled module that is left behind stands before its source.
 .venv/.built: .venv/.installed $(CORE)
+	@echo "Compiling what changed in the reader's core: a minute or so for all of it ..."
 	@$(BIN)/python setup.py --quiet build_ext --inplace
 	@touch $@
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from newscrawler.operations.doctor_check import Check, Verdict
+from newscrawler.operations.doctor_compiled import CORE_CHECK
 from newscrawler.settings import NEWSCRAWLER_READ_MEMORY_MB, Environment
 
 READ_SECONDS = 25.0  # a worker starts in 1 s; on a busy machine many times that
@@ -56,5 +57,6 @@ def examine_workers(environment: Environment) -> Iterator[Verdict]:
 
 READING_CHECKS = (
     Check("body reader", examine_weights, fix=REINSTALL),
+    CORE_CHECK,
     Check("workers", examine_workers, READ_SECONDS + 5, fix="export NEWSCRAWLER_WORKERS=0 reads pages without them"),
 )

@@ -10,10 +10,11 @@ from pathlib import Path
 from types import ModuleType
 
 import newscrawler.extraction
+from newscrawler.operations.doctor_compiled import compiled_sources
 
 FOLDER = Path(newscrawler.extraction.__file__).parent
 # A module with its C types beside it is compiled from its Python source.
-COMPILED = tuple(sorted(path.stem for path in FOLDER.glob("*.pxd") if path.with_suffix(".py").exists()))
+COMPILED = tuple(source.stem for source in compiled_sources() if source.suffix == ".py")
 
 
 class _SourceFirst:

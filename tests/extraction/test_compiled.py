@@ -18,6 +18,7 @@ from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.parse import parse_page
 from newscrawler.model.block import Block
+from newscrawler.operations.doctor_compiled import interpreted_modules, stale_modules
 
 ROOT = Path(__file__).parents[2]
 INVENTED = sorted([*(ROOT / "newscrawler/demo/sites").rglob("*.html"), *(ROOT / "tests/outlets").rglob("page.html")])
@@ -130,21 +131,13 @@ def test_the_core_is_compiled_where_there_is_a_compiler() -> None:
     compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
     if shutil.which(compiler) is None:
         pytest.skip(f"there is no {compiler} on this machine")
-    files = {name: importlib.import_module(f"newscrawler.extraction.{name}").__file__ or "" for name in COMPILED}
     assert COMPILED
-    assert [name for name, file in files.items() if file.endswith(".py")] == []
+    assert interpreted_modules() == []
 
 
 def test_no_compiled_module_is_older_than_its_source() -> None:
     """A stale one would hide what its source says by now: `make build`."""
-    suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    compiled = {FOLDER / f"{name}{suffix}": [FOLDER / f"{name}.py", FOLDER / f"{name}.pxd"] for name in COMPILED}
-    stale = [
-        module.name
-        for module, sources in compiled.items()
-        if module.exists() and module.stat().st_mtime < max(source.stat().st_mtime for source in sources)
-    ]
-    assert stale == []
+    assert stale_modules() == []
 
 
 def test_the_weights_are_exact() -> None:

@@ -113,6 +113,7 @@ def test_this_machine_is_ready(
     assert code == 0
     assert {"python", "packages", "contact", "outlet files", "disk", "clock", "workers", "database"} <= set(rows)
     assert "read a page" in rows["workers"]["found"]
+    assert rows["reader's core"]["found"].startswith(("compiled", "interpreted", "stale"))
     assert rows["database write"]["result"] == "ok"
     assert "@" not in rows["database"]["found"]
     assert f"{len(rows)} checks: " in told.err
