@@ -37,6 +37,8 @@ COMPILED = (
 FLAGS = ["-O3", "-ffp-contract=off", "-g0", "-Wno-unused-function"]
 # The .pxd says the C types; annotations are mypy's. Indices are not checked: the tests run every module as Python too.
 DIRECTIVES = {"annotation_typing": False, "boundscheck": False, "wraparound": False, "initializedcheck": False}
+# What Cython might do faster where a .pxd said more: told by `cython FILE`, not at every installation.
+HINTS = {"show_performance_hints": False}
 
 
 def extensions() -> list[Extension]:
@@ -57,7 +59,7 @@ def extensions() -> list[Extension]:
         build_dir="build/cython",
         quiet=True,  # mistakes are told all the same
         language_level=3,
-        compiler_directives=DIRECTIVES,
+        compiler_directives=DIRECTIVES | HINTS,
     )
     for extension in found:
         extension.optional = True  # cythonize makes new ones, and forgets it

@@ -172,6 +172,9 @@ def main() -> None:
     parser.add_argument("--skip-weights", action="store_true", help="only measure")
     arguments = parser.parse_args()
     started = time.process_time()
+    missing = [name for name in (*SETS, *SNIPPET_SETS) if not (arguments.corpus / name / "truth.jsonl").is_file()]
+    if missing:
+        sys.exit(f"{arguments.corpus} is no corpus: it holds no truth.jsonl for {', '.join(missing)}.")
     pages = load_pages(arguments.corpus)
     print(f"{len(pages)} pages, {sum(len(page.cut.texts) for page in pages)} blocks")
     plan = Plan()
