@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
 from typing import Final
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -20,10 +21,21 @@ _SET_ATTRIBUTES: Final = ("srcset", "data-srcset", "data-lazy-srcset")
 _SIZE: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _SIZE_UNITS: Final = frozenset("wx")  # pixels of width, density
 _LARGE: Final = 1000
-_SIZE_IN_NAME: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.)")
+_ENDING: Final = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
+_SIZES_IN_NAME: Final = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w|w\d{3,4}|scaled))+(?![^\W_])")
+_ONLY_SIZE: Final = re.compile(r"[a-z]{0,12}[-_]{0,2}\d{2,4}x\d{0,4}(?![^\W_])")  # "920x920.jpg", "wide__1280x720"
+_COMMON_STEMS: Final = frozenset(
+    {"default", "image", "large", "master", "original", "picture", "rawimage", "thumbnail"}
+)
+_NUMBER: Final = re.compile(
+    r"(?<![^\W_])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{6,}"
+    r"|(?=[a-zA-Z]*\d)(?=\d*[a-zA-Z])[a-zA-Z0-9]{12,})(?![^\W_])"
+)
+_TIME: Final = re.compile(r"(?:19|20)\d\d[01]\d(?:[0-3]\d)?|1\d{9}(?:\d{3})?")  # a day or month, or seconds since 1970
 _LONGEST_SET: Final = 6000
 _LONGEST_ADDRESS: Final = 3000
 _LEAST_NAME: Final = 8
+_LEAST_STEM: Final = 5
 _MOST_SOURCES: Final = 8
 
 
@@ -86,8 +98,31 @@ def is_same_picture(one: str | None, other: str) -> bool:
 
 
 def file_name(url: str) -> str:
-    """The name of the file without the size that it asks for; ``""`` for short names, which many files have."""
-    name = url.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
-    if len(name) <= _LEAST_NAME:
+    """The name of the file without ending and size, else of its folder; ``""`` for names that many files have."""
+    *_, folder, name = ("", *_path_of(url).rsplit("/", 2)[-2:])
+    if _ONLY_SIZE.match(name):
+        name = folder
+    elif len(name) <= _LEAST_NAME:
         return ""
-    return _SIZE_IN_NAME.sub("", name) if "-" in name else name
+    stem = _SIZES_IN_NAME.sub("", _ENDING.sub("", name))
+    return stem if len(stem) >= _LEAST_STEM and stem.lower() not in _COMMON_STEMS else ""
+
+
+def number_of(url: str) -> str:
+    """What may be the number of the picture in its address, else ``""``.
+
+    That is the first long number, or long mixture of letters and digits, in the name of the file; else the last before.
+    """
+    folders, _, name = _path_of(url).rpartition("/")
+    for part, place in ((name, 0), (folders.partition("/")[2], -1)):
+        if found := [number for number in _NUMBER.findall(part) if not _TIME.fullmatch(number)]:
+            return found[place]
+    return ""
+
+
+def _path_of(url: str) -> str:
+    """Host and path of the address, or of the one that it holds, as it does where a service changes sizes."""
+    start = max(url.rfind("://"), url.rfind("%3A%2F%2F"))
+    if url[start : start + 1] == "%":
+        url, start = unquote(url[start:]), 0
+    return url[start + 3 :].split("?", 1)[0].rstrip("/")

@@ -12,7 +12,7 @@ from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.extraction.picture_address import address_of_picture, file_name, is_picture, is_same_picture
+from newscrawler.extraction.picture_address import address_of_picture, file_name, is_picture, is_same_picture, number_of
 from newscrawler.extraction.picture_captions import read_caption
 from newscrawler.model.article import Image
 from newscrawler.urls import join_url
@@ -47,10 +47,22 @@ def read_images(
     """The main image, and every picture of the article once, the main one first if it is stated only in the head."""
     figures = _PagePictures(elements, head.longest_heading, page_url).images()
     main_url = _stated_address(data, head, page_url)
-    main = next((image for image in figures if main_url and is_same_picture(image.url, main_url)), None)
+    main = _image_at(main_url, figures) if main_url else None
     if main is None and main_url:
         main = Image(main_url, alt=head.first("og:image:alt", "twitter:image:alt"))
     return main or (figures[0] if figures else None), figures
+
+
+def _image_at(address: str, figures: tuple[Image, ...]) -> Image | None:
+    """The picture of that address, else the only one whose address has the same number.
+
+    What several pictures share is the number of the article, or of a folder.
+    """
+    same = next((image for image in figures if is_same_picture(image.url, address)), None)
+    if same is not None or not (number := number_of(address)):
+        return same
+    numbered = [image for image in figures if image.url and number_of(image.url) == number]
+    return numbered[0] if len(numbered) == 1 else None
 
 
 def read_videos(head: PageHead, data: LinkedData, page_url: str) -> tuple[str, ...]:
@@ -97,6 +109,7 @@ class _PagePictures:
         self._around_heading = set() if heading is None else set(heading.iterancestors())
         self._article = _article_around(heading, elements)
         self._found: dict[str, Image] = {}
+        self._told: dict[str, str] = {}  # folded caption -> number of its picture
         self._seen: set[HtmlElement] = set()
 
     def images(self) -> tuple[Image, ...]:
@@ -151,9 +164,20 @@ class _PagePictures:
         address = address_of_picture(picture, self._page_url) if picture is not None else None
         alt = (picture.get("alt") or "").strip()[:_LONGEST_ALT] or None if picture is not None else None
         text, credit = read_caption(caption) if caption is not None else (None, None)
+        if text and self._is_told(text, address):
+            return
         key = file_name(address or "") or address or fold_text(text or "")
         if key and (key not in self._found or (text and not self._found[key].caption)):
             self._found[key] = Image(address, text, credit, alt)
+
+    def _is_told(self, caption: str, address: str | None) -> bool:
+        """Was the caption there before, with this picture in another size or with one that this place lacks?"""
+        folded, number = fold_text(caption), number_of(address or "")
+        if folded not in self._told:
+            if address:
+                self._told[folded] = number
+            return False
+        return address is None or self._told[folded] == number != ""
 
     def _is_elsewhere(self, figure: HtmlElement, picture: HtmlElement | None, *, has_caption: bool) -> bool:
         """Does it belong to another story, or to the frame of the page?"""

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, strategies
 
 from newscrawler.extraction.metadata import PageMetadata
+from newscrawler.extraction.picture_address import file_name, is_same_picture, number_of
 
 Read = Callable[..., PageMetadata]
 
@@ -65,3 +67,71 @@ def test_figures_of_other_stories_are_left_out_and_those_of_drawings_kept(read: 
 def test_a_thousand_pictures_are_no_more_than_sixty(read: Read) -> None:
     figures = "".join(f'<figure><img src="/bild-nummer-{number}.jpg"></figure>' for number in range(1000))
     assert len(read(f"<article>{TITLE}{figures}</article>").images) == 60
+
+
+FERRY = "<figcaption>Das Boot am Kai</figcaption>"
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("/s/faehre-boot-1200x840@elbe.jpg", "/s/faehre-boot-758x531@elbe.jpg"),
+        ("/s/faehre-boot.jpg", "/s/faehre-boot.webp?w=900"),
+        ("/faehre-am-kai-von-stade/wide__1280x720", "/faehre-am-kai-von-stade/wide__360x202__mobile"),
+        ("/01/18637072/rawImage.jpg", "/01/18637072/920x920.jpg"),
+        ("/i/241847488_1709921110_v4_3.jpeg", "/i/241847488_1709921999_v16_9.webp"),
+        ("/c/1c258a8ea4d549588f1a/16x9/original.png", "/c/1c258a8ea4d549588f1a/16x9/741.png"),
+        (
+            "/a/4c113d3e-b078-4dd9-8c4b-24b103c17e6a_w1200_r1.jpg",
+            "/s1g/plain/https%3A%2F%2Fcdn.example%2F4c113d3e-b078-4dd9-8c4b-24b103c17e6a_w9.webp",
+        ),
+    ],
+)
+def test_the_main_image_is_the_one_that_the_page_shows_in_another_size(read: Read, stated: str, shown: str) -> None:
+    other = '<figure><img src="/i/409960902_hafen-kran.jpg"><figcaption>Ein Kran</figcaption></figure>'
+    page = f'{other}<figure><img src="{shown}" alt="Boot">{FERRY}</figure>'
+    main = read(page, f'<meta property="og:image" content="https://www.elbkurier.example{stated}">').main_image
+    assert main is not None
+    assert (main.caption, main.alt) == ("Das Boot am Kai", "Boot")
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("/2026/11/26/faehre-boot-1.jpg", "/2026/11/26/faehre-boot-2.jpg"),
+        ("/20261126/faehre-eins.jpg", "/20261126/faehre-zwei.jpg"),  # the day
+        ("/409960903_1757490812_v4.jpg", "/409960904_1757490812_v4.jpg"),  # the second
+        ("/7654321/faehre-eins.jpg", "/7654321/409960902_faehre-zwei.jpg"),  # the file has a number of its own
+        ("/boote/original.jpg", "/haefen/original.jpg"),
+        ("/e1498860-2240-11f1-9b13-8f9ee895ecd6.jpg", "/6414b6c0-4c27-11f0-8c47-8f9ee895ecd6.jpg"),
+    ],
+)
+def test_another_picture_is_not_the_main_image(read: Read, stated: str, shown: str) -> None:
+    head = f'<meta property="og:image" content="https://www.elbkurier.example{stated}">'
+    main = read(f'<figure><img src="{shown}">{FERRY}</figure>', head).main_image
+    assert main is not None
+    assert (main.url, main.caption) == (f"https://www.elbkurier.example{stated}", None)
+
+
+def test_a_number_that_several_pictures_have_is_the_articles(read: Read) -> None:
+    figures = "".join(f'<figure><img src="/7654321/kran-{name}.jpg"></figure>' for name in ("eins", "zwei"))
+    main = read(
+        figures, '<meta property="og:image" content="https://www.elbkurier.example/7654321/boot.jpg">'
+    ).main_image
+    assert main is not None
+    assert main.url == "https://www.elbkurier.example/7654321/boot.jpg"
+
+
+def test_a_picture_with_its_caption_stands_once(read: Read) -> None:
+    wide = f'<figure><img src="/44152f97b643491c/16x9/1280@40.jpg">{FERRY}</figure>'
+    wider = f'<figure><img src="/44152f97b643491c/16x9/1920@90.jpg">{FERRY}</figure>'
+    assert addresses(read(wide + wider + f"<figure>{FERRY}</figure>")) == ["/44152f97b643491c/16x9/1280@40.jpg"]
+    other = wider.replace("44152f97b643491c", "55152f97b643491d")
+    assert len(read(wide + other).images) == 2  # one caption for two pictures
+
+
+@given(strategies.text(max_size=80))
+def test_every_text_can_be_an_address(text: str) -> None:
+    assert file_name(text) in text or "%" in text
+    assert number_of(text) in text or "%" in text
+    assert not text or is_same_picture(text, text)
