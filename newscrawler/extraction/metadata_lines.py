@@ -77,7 +77,7 @@ def recognise_lines(
         if not _may_repeat(text, words[index], folded, known):
             continue
         rule = _rule_of(text, words[index], folded, known) if folded else None
-        if rule is None or (index == first and rule[0] != "standfirst"):
+        if rule is None or (index == first and rule[0] not in ("standfirst", "title")):
             continue
         if not kept[index] or rule[0] != "standfirst" or _is_own_standfirst(cut, measures, choice, index):
             found[index] = rule

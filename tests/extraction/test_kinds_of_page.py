@@ -50,6 +50,11 @@ def test_a_standfirst_that_is_named_as_one_is_no_part_of_the_body() -> None:
     assert summary("standfirst").body == "\n\n".join(TEXTS)
 
 
+def test_a_title_printed_where_the_text_begins_is_no_part_of_the_body() -> None:
+    title = "The bridge at Lindau opens again, and the town hopes that its customers come back before the winter does."
+    assert read(story(), title).body == "\n\n".join(TEXTS)
+
+
 def test_a_first_paragraph_that_is_the_description_too_is_part_of_the_body() -> None:
     assert summary("lead").body.endswith("\n\n".join(TEXTS))
     assert summary("lead").body.startswith("After eleven months the town")
