@@ -1,7 +1,7 @@
 """What kind of article it is, where it stands in the outlet, and what it is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -98,11 +98,14 @@ def marked_section(elements: PageElements) -> str | None:
     return None if marked is None else text_of(marked, 120) or (marked.get("content") or "")[:120] or None
 
 
-def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...]) -> tuple[str | None, str | None]:
-    """The section and where it was found."""
+def read_section(
+    data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...], title: str | None
+) -> tuple[str | None, str | None]:
+    """The section and where it was found; what only repeats the title is none."""
+    passed_over = NO_SECTIONS | {fold_title(title or "")}
     for node in data.articles[:4]:
         for value in as_list(node.get("articleSection"))[:5]:
-            if (text := plain_text(value)) and fold_title(text) not in NO_SECTIONS:
+            if (text := plain_text(value)) and fold_title(text) not in passed_over:
                 return text[:120], "json_ld"
     text = head.first(
         "article:section",
@@ -113,10 +116,18 @@ def read_section(data: LinkedData, head: PageHead, breadcrumbs: tuple[str, ...])
         "dc.subject.section",
         "category",
     )
-    if text and not text.startswith("http") and fold_title(text) not in NO_SECTIONS:
+    if text and not text.startswith("http") and fold_title(text) not in passed_over:
         return text[:120], "meta"
     crumbs = [name for name in breadcrumbs if fold_title(name) not in NO_SECTIONS]
     return (crumbs[-1], "breadcrumbs") if crumbs else (None, None)
+
+
+def as_written(section: str, labels: Iterable[str]) -> str:
+    """A section in lower case, as an address has it, spelled as the first of the labels that is the same name."""
+    if not section.islower():
+        return section
+    folded = fold_title(section)
+    return next((label for label in labels if not label.islower() and fold_title(label) == folded), section)
 
 
 def read_breadcrumbs(data: LinkedData, elements: PageElements, title: str | None) -> tuple[str, ...]:
@@ -170,7 +181,10 @@ def read_keywords(data: LinkedData, head: PageHead, listed: tuple[str, ...]) -> 
     for word in (*stated, *listed):
         if 1 < len(word) < 80 and ":" not in word[:8] and "://" not in word and has_letters(word):
             folded.setdefault(fold_text(word), word)
-    return tuple(folded.values())[:_MOST_KEYWORDS]
+    topics = tuple(folded.values())
+    if sum(_CODE_WORD.fullmatch(word) is not None for word in topics) > 1:
+        topics = tuple(word for word in topics if not _CODE_WORD.fullmatch(word))
+    return topics[:_MOST_KEYWORDS]
 
 
 # "topic/bridges" and "Category: Bridges" are bridges; marks of the publishing system are no topics.
@@ -180,6 +194,10 @@ _KEYWORD_KIND = re.compile(
 _NO_KEYWORD = ("_", "section/", "sections/")
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^[0-9a-f]{24,}$")
 _SHORTEST_CODE = 19
+# "accessType:free", "@post-id:17": no space after a name that begins as names in programs do. "Page Type: Article".
+_NOTE = re.compile(r"@?[a-z][\w-]{3,}:\S|(?:[A-Z]\w*\s){0,2}(?:Category|ID|Language|Status|Template|Tokens|Type)\s?:")
+# "INDG08", "FR-TECH1": where there is more than one, they are codes of subjects. A single one may be a name.
+_CODE_WORD = re.compile(r"(?:[A-Z]{2}-)?[A-Z]{4,5}\d{1,2}")
 _BETWEEN_KEYWORDS = re.compile("[,;|、，]")
 
 
@@ -192,6 +210,6 @@ def _split_keywords(text: str) -> list[str]:
             continue
         if "/" in part or ":" in part:
             part = _KEYWORD_KIND.sub("", part)
-        if part:
+        if part and not (":" in part and _NOTE.match(part)):
             topics.append(part)
     return topics

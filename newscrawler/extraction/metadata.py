@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from newscrawler.extraction.access import read_access, read_ai_opt_out, read_license
 from newscrawler.extraction.article_kind import (
+    as_written,
     marked_section,
     read_breadcrumbs,
     read_keywords,
@@ -161,7 +162,7 @@ def _read_dates(sources: PageSources, language: str | None) -> dict[str, Any]:
     link = page.link
     found = dates.published
     is_weak = found is None or found.source in WEAK_SOURCES
-    if is_weak and link and link.published_at and not dates.warnings:
+    if is_weak and link and link.published_at and (found or not dates.warnings):
         return _listed_date(sources, link, dates)
     date, modified = (found.date if found else None), dates.modified
     sources.note(published_at=found and found.source, modified_at=modified and modified.source)
@@ -220,17 +221,20 @@ def _read_people(sources: PageSources) -> dict[str, Any]:
 
 def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> dict[str, Any]:
     breadcrumbs = read_breadcrumbs(sources.data, sources.elements, values["title"])
-    section, source = read_section(sources.data, sources.head, breadcrumbs)
+    section, source = read_section(sources.data, sources.head, breadcrumbs, values["title"])
     if section is None and (marked := marked_section(sources.elements)):
         section, source = marked, "microdata"
     if selected := select_texts(sources.tree, sources.outlet.selectors.section):
         section, source = selected[0][:120], "selector"
     link = sources.page.link
+    keywords = read_keywords(sources.data, sources.head, link.keywords if link else ())
+    if section and source != "selector":
+        section = as_written(section, (*breadcrumbs, *keywords))
     sources.note(section=section and source)
     return {
         "breadcrumbs": breadcrumbs,
         "section": section,
-        "keywords": read_keywords(sources.data, sources.head, link.keywords if link else ()),
+        "keywords": keywords,
         "article_type": read_kind(sources.data, sources.head, section, breadcrumbs, values["url"]),
     }
 
