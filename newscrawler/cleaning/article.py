@@ -37,12 +37,13 @@ def clean_article(article: Article, outlet: Outlet) -> Article:
     """
     names = (outlet.name, article.outlet_name, article.domain, _brand_of(article.domain))
     blocks, is_cut = _tidy_blocks(article.blocks)
+    standfirst = _tidy_standfirst(article.standfirst, article.authors)
     return replace(
         article,
         outlet_name=tidy_label(article.outlet_name, longest=LONGEST_LABEL),
         title=_tidy_title(article.title, names),
         titles={kind: title for kind, text in article.titles.items() if (title := _tidy_title(text, names))},
-        standfirst=_tidy_standfirst(article.standfirst, article.authors),
+        standfirst=standfirst,
         blocks=blocks,
         removed=tuple(_tidy_removed(article.removed)),
         authors=_tidy_authors(article.authors),
@@ -57,6 +58,7 @@ def clean_article(article: Article, outlet: Outlet) -> Article:
         images=_tidy_images(article.images),
         live_updates=tuple(_tidy_updates(article.live_updates)),
         links=tuple(dict.fromkeys(article.links)),
+        provenance={name: where for name, where in article.provenance.items() if standfirst or name != "standfirst"},
         warnings=_with_cut(article.warnings) if is_cut else article.warnings,
     )
 

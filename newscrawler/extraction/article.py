@@ -10,8 +10,10 @@ from newscrawler.extraction.other_formats import other_format
 from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.people import NEWSROOM_ROLE
 from newscrawler.extraction.script_body import ScriptStory
+from newscrawler.extraction.standfirst import repeats_beginning
 from newscrawler.extraction.story import read_story
 from newscrawler.model.article import Article
+from newscrawler.model.block import Block
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
@@ -44,6 +46,8 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded.text, is_live, metadata.live_updates)
     story = read_story(tree, _head_facts(metadata), script, outlet, with_chrome=with_chrome)
+    standfirst = _standfirst_beside(story.blocks, metadata)
+    sources = {name: source for name, source in metadata.provenance.items() if standfirst or name != "standfirst"}
     values = {name: getattr(metadata, name) for name in _SHARED_FIELDS}
     values |= {
         "article_type": "live_blog" if story.updates else metadata.article_type,
@@ -51,11 +55,21 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
         "free_access": False if story.is_scrambled else metadata.free_access,
         "paywall_signal": metadata.paywall_signal or (SCRAMBLED_SIGNAL if story.is_scrambled else None),
         "byline": _fuller_byline(metadata.byline, story.byline),
-        "provenance": {**metadata.provenance, "body": story.source},
+        "standfirst": standfirst,
+        "provenance": {**sources, "body": story.source},
         "warnings": (*metadata.warnings, *story.warnings),
         "encoding": decoded.encoding,
     }
     return Article(**values, blocks=story.blocks, removed=story.removed)
+
+
+def _standfirst_beside(blocks: tuple[Block, ...], metadata: PageMetadata) -> str | None:
+    """The standfirst, unless it is a description for machines that only repeats how the story begins."""
+    standfirst = metadata.standfirst
+    if not standfirst or metadata.provenance.get("standfirst") in ("markup", "selector"):
+        return standfirst
+    paragraphs = (block.text for block in blocks if block.kind == "paragraph")
+    return None if repeats_beginning(standfirst, paragraphs) else standfirst
 
 
 def _fuller_byline(stated: str | None, printed: str | None) -> str | None:

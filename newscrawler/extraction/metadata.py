@@ -27,7 +27,7 @@ from newscrawler.extraction.people import Byline, read_people
 from newscrawler.extraction.pictures import read_images, read_videos
 from newscrawler.extraction.published import PublicationDates, read_dates
 from newscrawler.extraction.selectors import select_elements, select_texts
-from newscrawler.extraction.standfirst import printed_standfirst
+from newscrawler.extraction.standfirst import MOST_CHARACTERS, printed_standfirst
 from newscrawler.extraction.titles import Title, choose_title
 from newscrawler.model.article import Author, Image
 from newscrawler.model.link import ArticleLink
@@ -117,7 +117,8 @@ def _read_title(sources: PageSources) -> dict[str, Any]:
     if not standfirst and title.heading is not None:
         standfirst, standfirst_in = printed_standfirst(title.heading), "markup"
     if not standfirst:
-        standfirst, standfirst_in = description, found_in
+        is_short = description is not None and len(description) <= MOST_CHARACTERS
+        standfirst, standfirst_in = (description, found_in) if is_short else (None, None)
     sources.note(title=", ".join(title.sources), description=description and found_in, standfirst=standfirst_in)
     return {
         "title": (title.text or "")[:_LONGEST_TITLE] or None,

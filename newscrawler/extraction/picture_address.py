@@ -115,7 +115,8 @@ def number_of(url: str) -> str:
     """
     folders, _, name = _path_of(url).rpartition("/")
     for part, place in ((name, 0), (folders.partition("/")[2], -1)):
-        if found := [number for number in _NUMBER.findall(part) if not _TIME.fullmatch(number)]:
+        found: list[str] = [number for number in _NUMBER.findall(part) if not _TIME.fullmatch(number)]
+        if found:
             return found[place]
     return ""
 

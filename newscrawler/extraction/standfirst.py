@@ -1,13 +1,14 @@
 """The standfirst as the page prints it: the summary for readers under the headline."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.element_text import text_of
+from newscrawler.words import fold_text
 
 # Names of standfirsts, one language or group of languages a line. Each alternative begins with a letter of its own: so
 # most places of a name are passed over at once.
@@ -45,7 +46,9 @@ _DEEPEST: Final = 3
 _LONG_PARAGRAPH: Final = 120
 _FEWEST_WORDS: Final = 5
 _FEWEST_CHARACTERS: Final = 25
-_MOST_CHARACTERS: Final = 700
+MOST_CHARACTERS: Final = 700  # of a standfirst; descriptions that are longer are the article once more
+_CUT_END: Final = re.compile(r"\s?\[?\s?(?:…|\.\.\.).{0,20}$")  # also "… read more"
+_LONGEST_DATELINE: Final = 60
 
 
 def printed_standfirst(heading: HtmlElement) -> str | None:
@@ -61,8 +64,8 @@ def printed_standfirst(heading: HtmlElement) -> str | None:
             continue
         if next(element.iter("img"), None) is not None:
             continue
-        text = text_of(element, _MOST_CHARACTERS + 1)
-        if _FEWEST_CHARACTERS <= len(text) <= _MOST_CHARACTERS and _reads_as_summary(text):
+        text = text_of(element, MOST_CHARACTERS + 1)
+        if _FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS and _reads_as_summary(text):
             return text
     return None
 
@@ -74,6 +77,22 @@ def says_standfirst(names: str) -> bool:
     if "teaser" in folded or _NO_STANDFIRST.search(folded) is not None:
         return False
     return _STANDFIRST.search(folded) is not None or _STANDFIRST_FIELD.search(folded) is not None
+
+
+def repeats_beginning(summary: str, paragraphs: Iterable[str]) -> bool:
+    """Is a summary nothing but the first words of the story, perhaps without the place in front of them?"""
+    whole = _CUT_END.sub("", summary)
+    folded = fold_text(whole)
+    if len(whole) < len(summary):
+        folded = folded.rpartition(" ")[0] or folded  # the last word may be cut, too
+    beginning: list[str] = []
+    missing = len(summary) + 2 * _LONGEST_DATELINE
+    for text in paragraphs:
+        if missing <= 0:
+            break
+        beginning.append(text[:missing])
+        missing -= len(text)
+    return bool(folded) and fold_text(" ".join(beginning)).find(folded, 0, len(folded) + _LONGEST_DATELINE) >= 0
 
 
 def _is_named(element: HtmlElement) -> bool:

@@ -65,7 +65,10 @@ def test_a_standfirst_loses_the_byline_at_its_end() -> None:
 
 
 def test_the_name_of_a_section_alone_is_no_standfirst() -> None:
-    assert clean_article(article_of(standfirst="| Harwick News"), OUTLET).standfirst is None
+    clean = clean_article(article_of(standfirst="| Harwick News", provenance={"standfirst": "meta"}), OUTLET)
+    assert (clean.standfirst, clean.provenance) == (None, {})
+    kept = clean_article(article_of(standfirst="Harwick waits", provenance={"standfirst": "meta"}), OUTLET)
+    assert kept.provenance == {"standfirst": "meta"}
 
 
 def test_names_and_keywords_stand_once() -> None:

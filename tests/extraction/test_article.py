@@ -54,6 +54,18 @@ def test_the_story_is_kept_and_the_rest_is_removed() -> None:
     assert rule_of(article, "Sport") == "outside_story"
 
 
+@pytest.mark.parametrize(
+    ("described", "standfirst", "source"),
+    [(PARAGRAPHS[0], None, None), (PARAGRAPHS[0][:60] + "…", None, None), ("After months, a boat.",) * 2 + ("meta",)],
+)
+def test_a_description_that_only_repeats_the_story_is_no_standfirst(
+    described: str, standfirst: str | None, source: str | None
+) -> None:
+    article = read(story_page(paragraphs(), f'<meta name="description" content="{described}">'))
+    assert article.body == "\n\n".join(PARAGRAPHS)
+    assert (article.standfirst, article.provenance.get("standfirst")) == (standfirst, source)
+
+
 def test_without_chrome_only_the_menus_are_missing() -> None:
     markup = story_page(paragraphs())
     whole, light = read(markup), read(markup, with_chrome=False)

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from newscrawler.extraction.metadata import PageMetadata
+from newscrawler.extraction.standfirst import MOST_CHARACTERS, repeats_beginning
 
 Read = Callable[..., PageMetadata]
 
@@ -51,3 +52,46 @@ def test_what_only_resembles_a_standfirst_is_none(read: Read, markup: str) -> No
 
 def test_deep_nesting_after_the_headline_does_no_harm(read: Read) -> None:
     assert read(f"{TITLE}{'<div>' * 3000}", FOR_MACHINES).provenance["standfirst"] == "meta"
+
+
+STORY = ["Am Morgen standen die ersten Gäste am Kai. Das Boot legte pünktlich ab.", "Die Stadt zahlt den Betrieb."]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        STORY[0],
+        "Am Morgen standen die ersten Gäste am Kai.",
+        "Am Morgen standen die ersten Gäs…",
+        "am morgen standen die ersten Gäste [...]",
+        "Am Morgen standen die ersten … weiter lesen",
+        f"{STORY[0]} Die Stadt zahlt",
+    ],
+)
+@pytest.mark.parametrize("dateline", ["", "STADE (dpa) — ", "Stade · "])
+def test_a_summary_that_is_how_the_story_begins_repeats_it(summary: str, dateline: str) -> None:
+    assert repeats_beginning(summary, [dateline + STORY[0], STORY[1]])
+    assert repeats_beginning(dateline + summary, [dateline + STORY[0], STORY[1]])
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "",
+        "…",
+        "Am Morgen standen die letzten Gäste am Kai.",
+        "Am Morgen standen die ersten Gäste am Kai. Und abends?",
+        "Die Stadt zahlt den Betrieb.",  # a sentence from further down
+        "Das Boot",
+    ],
+)
+def test_what_the_story_does_not_begin_with_is_no_repetition(summary: str) -> None:
+    assert not repeats_beginning(summary, ["Ein Satz steht davor, und er ist länger als eine Ortsmarke.", *STORY])
+
+
+def test_a_description_that_is_the_whole_article_is_no_standfirst(read: Read) -> None:
+    for length, is_kept in ((MOST_CHARACTERS, True), (MOST_CHARACTERS + 1, False)):
+        text = ("Die Fähre. " * length)[: length - 1] + "x"
+        found = read(TITLE, f'<meta name="description" content="{text}">')
+        assert (found.standfirst, found.description) == (text if is_kept else None, text)
+        assert ("standfirst" in found.provenance) is is_kept
