@@ -94,18 +94,29 @@ def is_same_picture(one: str | None, other: str) -> bool:
     """The same file, whatever size the address asks for."""
     if not one:
         return False
-    return one == other or file_name(one) == file_name(other) != ""
+    names = file_name(one), file_name(other)
+    is_same_name = names[0] == names[1] or names[0].endswith(f"/{names[1]}") or names[1].endswith(f"/{names[0]}")
+    if one == other or (all(names) and is_same_name):
+        return True
+    path = _path_of(one)
+    return path == _path_of(other) and _ENDING.search(path) is not None
 
 
 def file_name(url: str) -> str:
-    """The name of the file without ending and size, else of its folder; ``""`` for names that many files have."""
+    """The name of the file without ending and size, else of its folder; ``""`` for names that many files have.
+
+    A picture's number that stands before its name belongs to it: "1783549/ferry" and "1783550/ferry" are two.
+    """
     *_, folder, name = ("", *_path_of(url).rsplit("/", 2)[-2:])
     if _ONLY_SIZE.match(name):
         name = folder
     elif len(name) <= _LEAST_NAME:
         return ""
     stem = _SIZES_IN_NAME.sub("", _ENDING.sub("", name))
-    return stem if len(stem) >= _LEAST_STEM and stem.lower() not in _COMMON_STEMS else ""
+    if len(stem) < _LEAST_STEM or stem.lower() in _COMMON_STEMS:
+        return ""
+    number = number_of(url)
+    return f"{number}/{stem}" if number.isdecimal() and number not in stem else stem
 
 
 def number_of(url: str) -> str:
