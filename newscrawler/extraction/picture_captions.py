@@ -18,7 +18,7 @@ _LONGEST_PART = 200  # of a caption, that is named as its credit: longer ones ho
 _CREDIT_AT_END = re.compile(
     r"(?:\[(?P<a>[^\[\]]{2,80})\]|\((?P<b>(?:(?:photo|foto|bild|image|picture|credit|crédito|source|quelle|©|getty|reuters|afp|ap|dpa|epa|imago)"
     r"[^()]{0,80}))\)|(?:(?:photo(?:graph)?s?|fotos?|bild|image|credits?|crédits?|créditos?|fotoğraf"
-    r"|(?<!hình )ảnh|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>[^.©]{2,80}))\s*\.?$",
+    r"|(?<!hình )ảnh|quelle|source)\s*(?:by|credit|:|©)\s*|©\s*)(?P<c>(?:[^.©]|(?<=\b\w)\.){2,80}))\s*\.?$",
     re.IGNORECASE,
 )
 # One of these, or a closing bracket at the end, is in all that the pattern finds.

@@ -149,6 +149,8 @@ def test_only_http_addresses_are_videos(read: Read) -> None:
         ("Image copyright Jo Berg Image caption Anna Lind speaks.", "Anna Lind speaks.", "Jo Berg"),
         ("Image source, Getty Images", None, "Getty Images"),
         ("Camera IconAnna Lind speaks. Getty Images", "Anna Lind speaks.", "Getty Images"),
+        ("Die Brücke steht. Foto: T. Lind", "Die Brücke steht.", "T. Lind"),
+        ("Foto: Anna Lind. Die Brücke steht.", "Foto: Anna Lind. Die Brücke steht.", None),
         ("Camera Icons of the year.", "Camera Icons of the year.", None),
         ("Cây cầu mới. Ảnh: Anna Lind", "Cây cầu mới.", "Anna Lind"),
         ("Cây cầu trong hình ảnh: rất dài", "Cây cầu trong hình ảnh: rất dài", None),
