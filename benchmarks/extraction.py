@@ -1,4 +1,7 @@
-"""The reader as the extraction benchmark calls it: ``--extractor benchmarks.extraction:extract``."""
+"""The reader as the extraction benchmark calls it: ``--extractor benchmarks.extraction:extract``.
+
+``benchmarks.extraction:extract_stored`` gives what a crawl stores: tidied, and without what the boilerplate rules take.
+"""
 
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -8,6 +11,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.names import is_agency, split_byline
+from newscrawler.reading import read_page
 from newscrawler.workers import collect_garbage_seldom
 
 collect_garbage_seldom()  # as the workers of a crawl do
@@ -19,6 +23,12 @@ def extract(html: bytes, url: str) -> dict[str, Any]:
     """Body, title, authors, date and language of one page, as a crawl reads a page of an unknown outlet."""
     page = Page(url=url, html=html, fetched_at=_FETCHED_AT)
     return values_of(extract_article(page, _OUTLET, with_chrome=False))
+
+
+def extract_stored(html: bytes, url: str) -> dict[str, Any]:
+    """The same of the article that a crawl would store."""
+    article = read_page(Page(url=url, html=html, fetched_at=_FETCHED_AT), _OUTLET).article
+    return values_of(article) if article is not None else {}
 
 
 def values_of(article: Article) -> dict[str, Any]:
