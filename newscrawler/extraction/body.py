@@ -93,7 +93,7 @@ def _settle(cut: CutPage, measures: Measures, chances: Column, threshold: float,
     kept = allowed & (chances >= threshold)
     reasons = dropped_blocks(cut, measures, chances, np.flatnonzero(kept).tolist())
     kept[list(reasons)] = False
-    added = added_blocks(cut, measures, np.flatnonzero(kept).tolist())
+    added = added_blocks(cut, measures, chances, np.flatnonzero(kept).tolist())
     kept[list(added)] = allowed[list(added)]
     return Choice(chances, threshold, kept, {**reasons, **added})
 

@@ -6,6 +6,7 @@ from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Column, Measures
+from newscrawler.extraction.gallery import gallery_blocks, is_gallery
 from newscrawler.extraction.line_signs import points_elsewhere
 from newscrawler.extraction.scrambled import SCRAMBLED_REASON, is_scrambled
 
@@ -26,12 +27,13 @@ def dropped_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list
     """Index -> reason for the kept blocks (in page order) that are no story after all."""
     links: list[float] = measures.link_shares.tolist()
     captions = CaptionFinder(cut, measures)
+    of_gallery = is_gallery(cut, measures, captions, kept)
     dropped = dict.fromkeys(_linked_runs(cut, links, kept), f"{_LINKED_RUN} or more lines in a row that are only links")
     dropped.update(dict.fromkeys(_last_links(cut, measures, kept), "a link after the story"))
     may_be_scrambled = _goes_on_scrambled(cut, measures, kept)
     for index in kept:
         text = cut.texts[index]
-        if chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index):
+        if not of_gallery and chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index):
             dropped[index] = f"a caption, and under {_CAPTION_THRESHOLD}"
         elif may_be_scrambled and is_scrambled(text):
             dropped[index] = SCRAMBLED_REASON
@@ -72,10 +74,22 @@ def _last_links(cut: CutPage, measures: Measures, kept: list[int]) -> list[int]:
     return found
 
 
-def added_blocks(cut: CutPage, measures: Measures, kept: list[int]) -> dict[int, str]:
-    """Index -> reason for the blocks that are story after all: rows of figures between kept blocks (in page order)."""
+def added_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list[int]) -> dict[int, str]:
+    """Index -> reason for the blocks that are story after all: rows of figures between kept blocks (in page order).
+
+    In a gallery also the captions that look like the kept ones, and a correction below them.
+    """
     if not kept:
         return {}
+    captions = CaptionFinder(cut, measures)
+    if is_gallery(cut, measures, captions, kept):
+        stays = set(kept)
+        of_gallery = gallery_blocks(cut, measures, chances, captions, kept)
+        return {index: reason for index, reason in of_gallery.items() if index not in stays}
+    return _rows_of_figures(cut, measures, kept)
+
+
+def _rows_of_figures(cut: CutPage, measures: Measures, kept: list[int]) -> dict[int, str]:
     node, stays = common_node(cut, kept), set(kept)
     inside = range(cut.node_first_block[node], min(kept[-1] + 1, cut.node_last_block[node]))
     rows = (index for index in inside if cut.node_tag[cut.block_node[index]] == "tr" and index not in stays)

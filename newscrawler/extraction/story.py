@@ -13,6 +13,7 @@ from newscrawler.extraction.body import Choice, choose_blocks, describe_decision
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
+from newscrawler.extraction.gallery import is_correction
 from newscrawler.extraction.live_entries import LiveSigns
 from newscrawler.extraction.live_updates import read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
@@ -209,10 +210,11 @@ def _goes_on_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> boo
 
 
 def _without_mere_captions(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The story's blocks; where all are captions, as in a gallery, they are its paragraphs."""
-    if any(block.kind != "caption" for block in blocks):
+    """The story's blocks; where all but a correction are captions, as in a gallery, they are its paragraphs."""
+    others = (block for block in blocks if block.kind != "caption")
+    if not all(is_correction(block.text, block.trail[-1] if block.trail else "") for block in others):
         return blocks
-    return tuple(replace(block, kind="paragraph") for block in blocks)
+    return tuple([replace(block, kind="paragraph") if block.kind == "caption" else block for block in blocks])
 
 
 def _selector_warnings(outlet: Outlet, body: Selection, unwanted: Selection) -> tuple[str, ...]:

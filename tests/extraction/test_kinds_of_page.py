@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.extraction.article import extract_article
 from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
@@ -145,3 +146,45 @@ def test_a_text_with_one_odd_word_three_times_is_not_scrambled() -> None:
 def test_what_only_a_test_id_calls_a_box_stays() -> None:
     text = "A second ferry, the dispatcher said, would have been needed on most days of the long winter."
     assert text in read(story(f'<div data-testid="Default Infobox"><p>{text}</p></div>')).body
+
+
+SLIDES = {
+    "credited": '<figure><img src="/1.jpg"><figcaption>{} Photo: Orla Pettibone</figcaption></figure>',
+    "named": '<div class="slide"><img src="/1.jpg"><p class="caption">{}</p></div>',
+}
+NINE = (
+    "The last rivet goes in, seen from the quay at dawn with the crew looking on.",
+    "Foreman Ole Brandt inspects the bearing that held for ninety years.",
+    "Children wave from the ferry as it passes below the span.",
+    "The brass band rehearses between two cranes on the north bank.",
+    "A baker crosses first, with rolls for the crew of the ferry.",
+    "Seen from the air: the bridge, the river and the two quays.",
+    "Old planks are stacked for sale at the harbour office.",
+    "The ribbon waits for the mayor and her blunt scissors.",
+    "Evening light on the new rails after the last guests left.",
+)
+CORRECTION = '<p class="correction">Correction: an earlier version said that the bridge was built in 1913.</p>'
+
+
+def gallery(slide: str, after: str = "") -> Article:
+    return strip_boilerplate(read("".join(slide.format(text) for text in NINE) + after, "Nine pictures"), OUTLET)
+
+
+@pytest.mark.parametrize("slide", SLIDES.values(), ids=SLIDES)
+@pytest.mark.parametrize("after", ["", CORRECTION], ids=["alone", "corrected"])
+def test_a_gallery_keeps_all_of_its_captions_and_its_correction(slide: str, after: str) -> None:
+    article = gallery(slide, after)
+    assert all(text in article.body for text in NINE)
+    assert ("built in 1913" in article.body) == bool(after)
+    assert article.warnings == ()
+
+
+def test_captions_named_so_beside_text_are_no_gallery() -> None:
+    slides = "".join(SLIDES["credited"].format(text) for text in NINE[:3])
+    assert strip_boilerplate(read(story(slides)), OUTLET).body == "\n\n".join(TEXTS)
+
+
+def test_captions_above_a_short_notice_are_no_gallery() -> None:
+    figures = "".join(SLIDES["credited"].format(text) for text in NINE[:3])
+    article = strip_boilerplate(read(f"{figures}<p>{TEXTS[0]}</p>"), OUTLET)
+    assert article.body == TEXTS[0]

@@ -15,9 +15,28 @@ _LONGEST_CAPTION = 1_200
 # What may follow a known caption: its credit.
 _MOST_MORE_WORDS = 8
 _FIRST_WORDS = 6
+# So many captions without other text are a gallery, and its story.
+_FEWEST_CAPTIONS = 3
+_LONGEST_NOTE = 40
 
 
 def _find_captions(article: Article) -> Iterator[Finding]:
+    found = list(_find_repeated(article))
+    return iter(()) if _is_gallery(article, {index for index, _ in found}) else iter(found)
+
+
+def _is_gallery(article: Article, found: set[int]) -> bool:
+    """Is the story nothing but captions that are paragraphs, and perhaps a note (a correction) after the last?"""
+    told = [index for index, block in enumerate(article.blocks) if block.kind not in ("caption", "heading")]
+    captions = [index for index in told if index in found or _is_named(article.blocks[index])]
+    others = [
+        index for index in told if index not in captions and count_words(article.blocks[index].text) >= _LEAST_WORDS
+    ]
+    is_note = len(others) <= 1 and all(count_words(article.blocks[index].text) <= _LONGEST_NOTE for index in others)
+    return len(captions) >= _FEWEST_CAPTIONS and is_note and all(index > captions[-1] for index in others)
+
+
+def _find_repeated(article: Article) -> Iterator[Finding]:
     known = _known_captions(article)
     seen: set[str] = set()
     for index, block in enumerate(article.blocks):
@@ -66,11 +85,15 @@ def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
     block = blocks[index]
     if split_credit(block.text)[1] is not None:
         return True
-    if any("caption" in element for element in block.trail[-2:]):
+    if _is_named(block):
         return True
     folded = _fold_caption(block.text)
     captions = (near for near in blocks[max(0, index - 1) : index + 2] if near.kind == "caption")
     return any(_is_same_but_for_credit(folded, _fold_caption(near.text)) for near in captions)
+
+
+def _is_named(block: Block) -> bool:
+    return any("caption" in element for element in block.trail[-2:])
 
 
 def _is_known(text: str, known: dict[str, list[str]]) -> bool:
