@@ -45,6 +45,7 @@ _MIN_ORDERED: Final = 0.7
 # A page that shows the latest entries only: a link to older ones, or a list that is full to its limit.
 _PAGE_LINK: Final = re.compile(r"[?&](?:p|page|pagina|seite)=\d+(?:&|#|$)|/(?:page|pagina|seite)/\d+/?$", re.IGNORECASE)
 _PAGE_STEPS: Final = 3
+_LIMIT_DIGITS: Final = 6
 _PAGE_TAGS: Final = 400
 _HIDDEN_SHARE: Final = 1.5
 
@@ -252,7 +253,7 @@ def _has_further_pages(cut: CutPage, nodes: Sequence[int]) -> bool:
     for _ in range(_PAGE_STEPS):
         element = cut.nodes[above]
         limit = element.get("data-max-items-per-page", "")
-        if limit.isascii() and limit.isdigit() and len(nodes) >= int(limit) > 0:
+        if len(limit) <= _LIMIT_DIGITS and limit.isascii() and limit.isdigit() and len(nodes) >= int(limit) > 0:
             return True
         above = cut.node_parent[above]
     around = cut.nodes[cut.node_parent[nodes[0]]]

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.script_body import ScriptStory, is_body_lost, paragraphs_of_script
 from newscrawler.extraction.script_state import read_states
-from newscrawler.extraction.state_stories import StateStory, find_stories, start_of
+from newscrawler.extraction.state_stories import ReadingBudget, StateStory, find_stories, start_of
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, fold_text
 
@@ -73,8 +73,9 @@ def _likeliest(page: str, known: Sequence[str], facts: HeadFacts) -> StateStory 
     summaries = {start_of(text) for text in (facts.description, facts.standfirst)} - {""}
     titles = {fold_text(title) for title in facts.titles} - {""}
     best: tuple[tuple[bool, int, int], StateStory] | None = None
+    budget = ReadingBudget()
     for state in read_states(page):
-        for story in find_stories(state):
+        for story in find_stories(state, budget):
             has_title = not titles.isdisjoint(story.titles)
             shared = len(starts.intersection(start_of(text) for _, text in story.lines))
             opens = {start_of(text) for _, text in story.lines[:_FIRST_LINES]}

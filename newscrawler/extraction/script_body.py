@@ -16,7 +16,7 @@ _LONG_LOST_FACTOR: Final = 4.0
 _LONG_WORDS: Final = 150
 _MIN_WORDS: Final = 40
 _BORDER: Final = re.compile(
-    r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure)\b[^>]*>|\r\n?|\n|\u2029", re.IGNORECASE
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure)\b[^<>]*+>|\r\n?|\n|\u2029", re.IGNORECASE
 )
 _CODE: Final = re.compile(r"\bfunction\s*\(|\bwindow\.\w+\s*=|\bdocument\.\w+")
 _MOST_PARAGRAPHS: Final = 5_000  # no story is longer, but a page made to hurt may be

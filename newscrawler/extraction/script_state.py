@@ -5,7 +5,8 @@ Pages that are drawn by a script in the browser carry their whole article in it,
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 import chompjs
@@ -105,21 +106,32 @@ def _unfold(flat: Any) -> Any:  # noqa: ANN401 - JSON comes in here
     """The value that a flat list of values stands for; what is not such a list is given back as it is."""
     if not isinstance(flat, list) or not flat:
         return flat
-    left = [_MOST_UNFOLDED]
+    return _Unfolding(flat).value_at(0, ())
 
-    def unfold(place: Any, depth: int) -> Any:  # noqa: ANN401
-        if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(flat):
+
+class _Unfolding:
+    """Puts the values of a flat list into each other, 100,000 places of it at most."""
+
+    def __init__(self, flat: Sequence[Any]) -> None:
+        self._flat = flat
+        self._left = _MOST_UNFOLDED
+
+    def value_at(self, place: Any, way: tuple[int, ...]) -> Any:  # noqa: ANN401 - JSON comes in here
+        """The value at a place; None where it is no place, or one of those on the way to it."""
+        self._left -= 1
+        if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(self._flat):
             return None
-        left[0] -= 1
-        value = flat[place]
-        if depth > _DEEPEST or left[0] < 0:
+        value = self._flat[place]
+        if not isinstance(value, dict | list):
+            return value
+        if place in way or len(way) >= _DEEPEST:
             return None
+        inner = (*way, place)
         if isinstance(value, dict):
-            return {name: unfold(other, depth + 1) for name, other in value.items()}
-        if isinstance(value, list):
-            if len(value) == 2 and isinstance(value[0], str):  # a kind of value and its place, as ["Reactive", 7]
-                return unfold(value[1], depth + 1)
-            return [unfold(other, depth + 1) for other in value]
-        return value
+            return {name: self.value_at(other, inner) for name, other in takewhile(self._goes_on, value.items())}
+        if len(value) == 2 and isinstance(value[0], str):  # a kind of value and its place, as ["Reactive", 7]
+            return self.value_at(value[1], inner)
+        return [self.value_at(other, inner) for other in takewhile(self._goes_on, value)]
 
-    return unfold(0, 0)
+    def _goes_on(self, _: object) -> bool:
+        return self._left > 0

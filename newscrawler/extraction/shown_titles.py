@@ -23,6 +23,8 @@ _LIKE, _HARDLY_LIKE = 0.2, 0.05
 _SAID_EXACTLY = 0.2  # a statement other than the title element has the very words
 _FEWEST_WORDS, _MOST_WORDS = 5, 25  # of a headline that no other source knows
 _LONGEST = 1000
+_LONGEST_NAMES = 400
+_MOST_INSIDE = 30  # elements of a heading among which its topic line is sought
 # Names of classes, here and below in lower case.
 # Class words of h1 elements, or of what holds them, that are no headline.
 _NO_HEADLINE = re.compile(
@@ -79,7 +81,7 @@ def _is_sole_headline(head: PageHead, text: str, element: HtmlElement) -> bool:
         return True
     holder = element.getparent()
     names = f"{element.get('class') or ''} {(holder.get('class') or '') if holder is not None else ''}"
-    return element is head.headings[0][1] and _HEADLINE.search(names[:400].lower()) is not None
+    return element is head.headings[0][1] and _HEADLINE.search(names[:_LONGEST_NAMES].lower()) is not None
 
 
 def _is_no_headline(element: HtmlElement) -> bool:
@@ -93,14 +95,18 @@ def _is_no_headline(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=2048)
 def _names_no_headline(classes: str, identifier: str) -> bool:
-    return len(classes) + len(identifier) < 400 and _NO_HEADLINE.search(f"{classes} {identifier}".lower()) is not None
+    return (
+        len(classes) + len(identifier) < _LONGEST_NAMES
+        and _NO_HEADLINE.search(f"{classes} {identifier}".lower()) is not None
+    )
 
 
 def _without_kicker(element: HtmlElement) -> str | None:
     """The heading's text without a topic line inside it."""
-    for child in element.iterdescendants("span", "div", "small", "strong", "a", "p"):
-        if _KICKER.search((child.get("class") or "").lower()):
-            kicker, full = text_of(child, 300), text_of(element, _LONGEST)
+    full = ""
+    for child in islice(element.iterdescendants("span", "div", "small", "strong", "a", "p"), _MOST_INSIDE):
+        if _KICKER.search((child.get("class") or "")[:_LONGEST_NAMES].lower()):
+            kicker, full = text_of(child, 300), full or text_of(element, _LONGEST)
             if kicker and full.startswith(kicker) and len(full) > len(kicker) + 8:
                 return full[len(kicker) :].strip(" :|–-")
     return None
