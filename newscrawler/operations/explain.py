@@ -80,7 +80,13 @@ def _verdict_line(reading: Reading) -> str:
 
 def _print_field(source: FieldSource, output: Output) -> None:
     begin = f"{source.name:<{NAME_WIDTH}} {source.source:<{SOURCE_WIDTH}} "
-    output.line(begin + output.fit(_value_text(source.value), cell_width(begin)))
+    output.line(begin + output.fit(_field_text(source), cell_width(begin)))
+
+
+def _field_text(source: FieldSource) -> str:
+    if source.name == "live_updates" and isinstance(source.value, list):
+        return many(len(source.value), "live update")
+    return ("no", "yes")[source.value] if isinstance(source.value, bool) else _value_text(source.value)
 
 
 def _value_text(value: object) -> str:

@@ -85,9 +85,20 @@ def fates(article: Article) -> list[Fate]:
 def field_sources(article: Article) -> list[FieldSource]:
     """Every field that has a value and a source, the most asked for first."""
     values = article_json(article)
-    found = {name: source for name, source in article.provenance.items() if values.get(name) is not None}
+    sources = {**_derived_sources(article), **article.provenance}
+    found = {name: source for name, source in sources.items() if values.get(name) not in (None, [])}
     named = [name for name in FIELD_ORDER if name in found] + sorted(set(found) - set(FIELD_ORDER))
     return [FieldSource(name, values[name], found[name]) for name in named]
+
+
+def _derived_sources(article: Article) -> dict[str, str]:
+    """Field -> source, for the fields that the reader notes none for."""
+    sources = {"live_updates": "page"}
+    if article.paywall_signal:
+        sources["free_access"] = article.paywall_signal
+    if article.live_updates and article.article_type == "live_blog":
+        sources["article_type"] = "entries"  # the page may say so as well
+    return sources
 
 
 def verdict(reading: Reading) -> dict[str, Any]:
