@@ -7,6 +7,7 @@ from typing import Final
 MANY: Final = 100_000
 _SENTENCE: Final = "The ferry left the harbour on Monday morning with forty people on board, the operator said. "
 _STORY: Final = f"<p>{_SENTENCE}</p>" * 6
+_ITSELF: Final = [{"__ref": "a", "type": "x"}]  # as a part of "a"
 
 
 def make_page(kind: str, number: int = MANY) -> bytes:
@@ -22,6 +23,10 @@ def make_page(kind: str, number: int = MANY) -> bytes:
 
 def _json_ld(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
+
+
+def _state(name: str, text: str) -> str:
+    return f'<script id="{name}" type="application/json">{text}</script>'
 
 
 def _news(**values: object) -> str:
@@ -119,7 +124,21 @@ KINDS: Final[dict[str, Callable[[int], tuple[str, str]]]] = {
     "json_ld_live": lambda n: _head(
         _json_ld(json.dumps({"@type": "LiveBlogPosting", "liveBlogUpdate": [{"articleBody": "One more line."}] * n}))
     ),
-    "script_state": lambda n: _body('<script id="__NEXT_DATA__">{"a":[' + '{"b":"c"},' * n + "0]}</script>"),
+    "script_state": lambda n: _body(_state("__NEXT_DATA__", '{"a":[' + '{"b":"c"},' * n + "0]}")),
+    "script_refs": lambda n: _body(
+        _state("__NEXT_DATA__", json.dumps({"a": {"type": "x", "children": _ITSELF * 4}, "b": _ITSELF * n}))
+    ),
+    "script_flat": lambda n: _body(_state("__NUXT_DATA__", "[[" + "0," * 3 * n + "0]]")),
+    "state_titles": lambda n: _body(
+        _state("__NEXT_DATA__", json.dumps({**{f"a{i}": f"Ä {i}" for i in range(n)}, "b": [_STORY] * (n // 100)}))
+    ),
+    "json_ld_open_tags": lambda n: _head(_news(articleBody="<p " * n)),
+    "kickers": lambda n: _body("<h1>" + '<span class="kicker"></span>' * n + "First ferry</h1>"),
+    "live_limit": lambda n: _body(
+        f'<div data-max-items-per-page="{"9" * n}">'
+        + "".join(f'<div class="live-blog-entry"><time>1{i}:30</time><p>{_SENTENCE}</p></div>' for i in range(9, 0, -1))
+        + "</div>"
+    ),
     "scripts": lambda n: _body("<script>var a = 1;</script>" * n),
     "comments": lambda n: _body("<!-- a -->" * n),
     "open_comment": lambda n: _body("<!--" + "-" * n),
