@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newscrawler.extraction.article import extract_article
 from newscrawler.extraction.script_state import read_states
-from newscrawler.extraction.state_stories import find_stories
+from newscrawler.extraction.state_stories import ReadingBudget, find_stories
 from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
@@ -156,10 +156,31 @@ def test_any_data_gives_texts_of_some_length_and_no_exception(data: Any) -> None
         assert all(text.strip() for _, text in story.lines)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(alphabet='<script>/type="application/json"window.A={}[]:,1 \n', max_size=300))
-def test_any_page_gives_its_data_without_exception(text: str) -> None:
-    list(read_states(text + " " * 1200 + "</script>"))
+PIECES = (
+    *('<script type="application/json">', '<script id="__NUXT_DATA__">', "<script>", "</script>", "window.A = ", "{}"),
+    *('{"a": [1, ', "]}", '[[1, 0], {"a": 1}]', 'JSON.parse("', '")', "<!--", " " * 500),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_any_page_gives_its_data_without_exception(pieces: list[str]) -> None:
+    markup = "".join(pieces)
+    padded = '<script type="application/json">[1' + " " * 500 + "]</script>"
+    states = list(read_states(padded + markup))
+    assert states[0] == [1]
+
+
+def test_a_flat_list_that_holds_itself_ends_there() -> None:
+    flat = json.dumps([{"a": 1, "b": 2}, [0, 2], "text " * 100])
+    (state,) = read_states(f'<script id="__NUXT_DATA__" type="application/json">{flat}</script>')
+    assert state == {"a": [None, "text " * 100], "b": "text " * 100}
+
+
+def test_references_that_lead_back_are_not_followed() -> None:
+    budget = ReadingBudget()
+    itself = [{"__ref": "a", "type": "x"}]
+    assert not list(find_stories({"a": {"type": "x", "children": itself * 4}, "list": itself * 2}, budget))
+    assert budget.values > ReadingBudget().values - 100
 
 
 @pytest.mark.parametrize(
