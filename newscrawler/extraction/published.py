@@ -1,16 +1,15 @@
 """When it was published and modified: what the page states for machines, else what it prints; zone and source kept."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from newscrawler.dates import ParsedDate, date_warning
-from newscrawler.extraction.date_places import Headline, find_headline, is_elsewhere, short_text
+from newscrawler.extraction.date_places import is_elsewhere
+from newscrawler.extraction.dated_page import DatedPage
 from newscrawler.extraction.faint_dates import (
     image_dates,
     labelled_dates,
@@ -21,11 +20,10 @@ from newscrawler.extraction.faint_dates import (
 )
 from newscrawler.extraction.found_date import DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData
-from newscrawler.extraction.meta_names import PUBLISHED_META
+from newscrawler.extraction.local_time import WITHOUT_ZONE, is_same_moment, lacks_zone, with_local_offset, with_zone
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.printed_dates import (
-    calls_it_changed,
     dates_near_headline,
     elements_near_headline,
     read_label,
@@ -43,16 +41,11 @@ from newscrawler.extraction.stated_dates import (
     says_published,
 )
 
-_SAME_MOMENT = timedelta(seconds=90)
 _EARLIER = timedelta(hours=36)
 _MOST_TIMES = 20
 _MOST_TEXTS = 3  # that are looked at for a clock time once the day is known
 _MOST_SCRIPT_DATES = 20
-_MOST_CLOCKS = 6  # time elements
 _MOST_LABELS = 20
-_LONGEST_CLOCK = 100  # characters
-_CLOCK = re.compile(r"\d[:.h]\d\d")
-_UTC_END = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)$|^[\d-]{8,10}$|^\D*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,8 @@ class PublicationDates:
 
     Attributes:
         raw: the publication date as written, also where it is impossible.
-        warnings: ``date_in_future`` or ``date_impossible``, about the publication date.
+        warnings: ``date_in_future`` or ``date_impossible``, about a publication date that is none;
+            ``date_without_zone`` about a clock time that was read as UTC for want of a zone.
     """
 
     published: FoundDate | None = None
@@ -70,38 +64,12 @@ class PublicationDates:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _DatedPage:
-    """The page in the forms in which it is asked for its dates.
-
-    Attributes:
-        text: the whole page; its scripts are empty in the tree.
-        changes: days of changes that it prints, noted while its printed dates are gone through.
-    """
-
-    elements: PageElements
-    head: PageHead
-    data: LinkedData
-    text: str
-    url: str
-    hints: DateHints
-    changes: list[FoundDate] = field(default_factory=list)
-
-    @cached_property
-    def headline(self) -> Headline:
-        """Searched only where dates in elements are looked at."""
-        return find_headline(self.elements, self.head)
-
-    def is_possible(self, found: FoundDate) -> bool:
-        return date_warning(found.date.instant, self.hints.now) is None
-
-
 def read_dates(
     elements: PageElements, head: PageHead, data: LinkedData, text: str, url: str, hints: DateHints
 ) -> PublicationDates:
     """The best possible publication date, the finer of two that name one day; and the last modification."""
     hints = hints.with_region(url, head.html_lang or head.first("og:locale"))
-    page = _DatedPage(elements, head, data, text, url, hints)
+    page = DatedPage(elements, head, data, text, url, hints)
     modified = next(filter(page.is_possible, _modified_candidates(page)), None)
     raw, warning, chosen, texts = None, None, None, 0
     for found in _published_candidates(page):
@@ -118,11 +86,25 @@ def read_dates(
         chosen = next(filter(page.is_possible, _faint_candidates(page, modified)), None)
     if chosen is None:
         return PublicationDates(None, modified, raw, (warning,) if warning else ())
-    if chosen.source in ("json_ld", "meta") and modified and _is_same(chosen.date, modified.date):
+    if chosen.source in ("json_ld", "meta") and modified and is_same_moment(chosen.date, modified.date):
         chosen = _earlier_statement(page, chosen) or chosen
     if chosen.date.precision != "day":
-        chosen = _with_local_offset(page, chosen) if chosen.date.offset_minutes == 0 else _with_zone(page, chosen)
-    return PublicationDates(chosen, modified, chosen.date.raw)
+        chosen = with_local_offset(page, chosen) if chosen.date.offset_minutes == 0 else with_zone(page, chosen)
+    warnings = (WITHOUT_ZONE,) if lacks_zone(chosen.date, hints) else ()
+    return PublicationDates(chosen, _changed_since(chosen, modified), chosen.date.raw, warnings)
+
+
+def _changed_since(published: FoundDate, modified: FoundDate | None) -> FoundDate | None:
+    """The modification, unless it was before the publication: the text was only prepared then, and not changed since.
+
+    So it is with stories that wait for their hour: nearly all such pages stated the true publication. Where one of the
+    two tells only the day, or publication gives no zone, a day's difference may be rounding and the change is kept.
+    """
+    if modified is None or published.source == "modified":
+        return modified
+    is_rough = "day" in (published.date.precision, modified.date.precision) or published.date.offset_minutes is None
+    rounding = timedelta(days=1) if is_rough else timedelta(0)
+    return modified if modified.date.instant + rounding >= published.date.instant else None
 
 
 def _same_day(day: ParsedDate, finer: ParsedDate) -> bool:
@@ -133,11 +115,7 @@ def _same_day(day: ParsedDate, finer: ParsedDate) -> bool:
     return abs(later) < timedelta(hours=26) or day.instant.date() == finer.instant.date()
 
 
-def _is_same(date: ParsedDate, other: ParsedDate) -> bool:
-    return abs(date.instant - other.instant) <= _SAME_MOMENT
-
-
-def _published_candidates(page: _DatedPage) -> Iterator[FoundDate]:
+def _published_candidates(page: DatedPage) -> Iterator[FoundDate]:
     """Every date that may be it, the surest first; searched only as far as it is asked for."""
     elements, hints = page.elements, page.hints
     yield from published_in_data(page.data, hints)
@@ -157,7 +135,7 @@ def _published_candidates(page: _DatedPage) -> Iterator[FoundDate]:
     yield from (found for found, _ in chain([first] if first else [], printed))
 
 
-def _printed_dates(page: _DatedPage) -> Iterator[tuple[FoundDate, bool]]:
+def _printed_dates(page: DatedPage) -> Iterator[tuple[FoundDate, bool]]:
     """The dates that the page prints, with whether it calls them the publication; those of changes are noted."""
     for printed in dates_near_headline(page.elements, page.headline):
         date = page.hints.find(printed.text)
@@ -167,13 +145,13 @@ def _printed_dates(page: _DatedPage) -> Iterator[tuple[FoundDate, bool]]:
             yield FoundDate(date, "text"), printed.is_sure
 
 
-def _modified_candidates(page: _DatedPage) -> Iterator[FoundDate]:
+def _modified_candidates(page: DatedPage) -> Iterator[FoundDate]:
     yield from modified_in_data(page.data, page.hints)
     yield from modified_in_meta(page.head, page.hints)
     yield from modified_in_times(page.elements, page.hints)
 
 
-def _faint_candidates(page: _DatedPage, modified: FoundDate | None) -> Iterator[FoundDate]:
+def _faint_candidates(page: DatedPage, modified: FoundDate | None) -> Iterator[FoundDate]:
     """Weaker signs of a page that has no date by its headline; a change is the last day on which it was published."""
     hints, find = page.hints, page.hints.find
     yield from published_in_other_data(page.data, page.url, hints, is_own=False)
@@ -199,7 +177,7 @@ def _found(texts: Iterable[str], read: Callable[[str | None], ParsedDate | None]
     return (FoundDate(date, source) for text in texts if (date := read(text)))
 
 
-def _earlier_statement(page: _DatedPage, stated: FoundDate) -> FoundDate | None:
+def _earlier_statement(page: DatedPage, stated: FoundDate) -> FoundDate | None:
     """The day that the page prints near its headline, where the stated one is that of the last change and later.
 
     Some publishing systems write the time of the last build as both ``datePublished`` and ``dateModified``. Where the
@@ -217,73 +195,14 @@ def _earlier_statement(page: _DatedPage, stated: FoundDate) -> FoundDate | None:
     return earlier if earlier and earlier.date.instant < stated.date.instant else None
 
 
-def _sure_times(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
+def _sure_times(page: DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
     for element in page.elements.tagged("time")[:_MOST_TIMES]:
         if says_published(element) and (date := date_of_time(element, page.hints)):
             yield FoundDate(date, "time"), element
 
 
-def _labels(page: _DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
+def _labels(page: DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
     for one in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
         printed = read_label(one)
         if printed and not printed.is_modified and (date := page.hints.find(printed.text)):
             yield FoundDate(date, "text"), one.element
-
-
-def _with_zone(page: _DatedPage, found: FoundDate) -> FoundDate:
-    """The date with the zone in which another statement has the same clock, where it gives none itself."""
-    if found.date.offset_minutes is not None or page.hints.timezone != "UTC":
-        return found
-    for other in chain(published_in_data(page.data, page.hints), published_in_meta(page.head, page.hints)):
-        if _is_same_clock(other.date, found.date):
-            return replace(found, date=replace(other.date, raw=found.date.raw, precision=found.date.precision))
-    return found
-
-
-def _with_local_offset(page: _DatedPage, found: FoundDate) -> FoundDate:
-    """The date with the outlet's own offset, where it is stated in UTC and the page gives that moment locally as well.
-
-    "20:00Z" beside "20:00+09:00" changes nothing: of three such pages two were right in saying UTC.
-    """
-    for text in _clock_texts(page, found):
-        date = None if _UTC_END.search(text) else page.hints.find(text)
-        offset = _local_offset(date, found.date, page.hints) if date else None
-        if offset:
-            return replace(found, date=replace(found.date, offset_minutes=offset))
-    return found
-
-
-def _is_same_clock(zoned: ParsedDate, other: ParsedDate) -> bool:
-    """Does the one show the time of day that the other gives without a zone?"""
-    if zoned.offset_minutes is None or zoned.precision == "day":
-        return False
-    return abs(zoned.instant + timedelta(minutes=zoned.offset_minutes) - other.instant) <= _SAME_MOMENT
-
-
-def _clock_texts(page: _DatedPage, found: FoundDate) -> Iterator[str]:
-    """Texts with a clock time that may be that of the publication."""
-    yield from page.head.every(*PUBLISHED_META)
-    for element in page.elements.tagged("time")[:_MOST_CLOCKS]:
-        yield from filter(None, (element.get("datetime"), element.text))
-    for one in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
-        text = short_text(one.element, _LONGEST_CLOCK)
-        if text and _CLOCK.search(text) and not calls_it_changed(text):
-            yield text
-    day = date_in_url(page.url, page.hints)
-    if day and day.date.instant.date() != found.date.instant.date():  # the local day, perhaps: worth a longer search
-        yield from islice(script_dates(page.text), _MOST_SCRIPT_DATES)
-
-
-def _local_offset(local: ParsedDate, stated: ParsedDate, hints: DateHints) -> int | None:
-    """Minutes by which the local spelling of a moment is ahead of UTC; None for another moment, or without a clock.
-
-    Without a zone, the clocks must differ by quarters of hours and show no round time, which could be chance.
-    """
-    if local.precision == "day":
-        return None
-    if local.offset_minutes is not None:
-        return local.offset_minutes if _is_same(local, stated) else None
-    if hints.timezone != "UTC" or local.instant.minute in (0, 30):
-        return None
-    minutes = int((local.instant.replace(second=0) - stated.instant.replace(second=0)).total_seconds() // 60)
-    return minutes if minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60 else None

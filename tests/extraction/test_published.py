@@ -339,3 +339,67 @@ def test_the_search_for_a_date_is_bounded_whatever_the_page(body: str) -> None:
     started = process_time()
     read_dates(elements, head, data, body, URL, DateHints("UTC", "en", NOW))
     assert process_time() - started < 0.5
+
+
+def test_a_clock_of_another_article_or_of_no_zone_on_earth_gives_no_offset(read: Read) -> None:
+    stated = {"@type": "NewsArticle", "datePublished": "2026-05-04T10:02:00Z"}
+    line = "<p class='date'>4. Mai 2026, 12:02 Uhr</p>"
+
+    def offset(body: str) -> int | None:
+        return read(HEADLINE + body, linked_data=stated, timezone="UTC").published_offset_minutes
+
+    assert offset(line) == 120
+    assert offset(line.replace("12:02", "14:47")) == 0  # 285 minutes
+    assert offset(line.replace("12:02", "05:47")) == 0  # -255 minutes
+    assert offset(f"<aside>{line}</aside>") == offset(f"<div class='comments'>{line}</div>") == 0
+    assert offset("<p class='date'>12:02</p>") == 0  # no day
+    assert offset("<p class='date'>Aktualisiert: 4. Mai 2026, 12:02 Uhr</p>") == 0
+    assert offset(line.replace("12:02", "15:47")) == 345  # Nepal
+    seconds = "<time datetime='2026-05-04 12:02:41'>"
+    assert offset(seconds) == 120
+    stated["datePublished"] = "2026-05-04T10:02:17Z"
+    assert offset(seconds) == 0
+    stated["datePublished"] = "2026-05-04T10:00:00Z"
+    assert offset(line.replace("12:02", "15:45")) == 0  # a round time
+
+
+def test_a_clock_that_nobody_gives_a_zone_has_a_warning(read: Read) -> None:
+    def warnings(date: str, **options: str) -> tuple[str, ...]:
+        return read(head=f'<meta name="date" content="{date}">', **({"timezone": "UTC"} | options)).warnings
+
+    assert warnings("2026-05-04 10:30:00") == ("date_without_zone",)
+    assert warnings("2026-05-04 10:30:00", timezone="Europe/Berlin") == ()
+    assert warnings("2026-05-04T10:30:00Z") == warnings("2026-05-04") == ()
+    assert warnings("2026-05-04 10:30:00", language="ja") == ()  # all of Japan has one zone
+
+
+def test_a_script_without_zone_still_gives_way_to_the_feed(read: Read) -> None:
+    link = ArticleLink(URL, "feed", published_at=PUBLISHED)
+    script = '<h1>Titel</h1><script>var page = {"publishDate": "2026-05-04 22:41:00"}</script>'
+    assert read(script, timezone="UTC").warnings == ("date_without_zone",)
+    found = read(script, link=link, timezone="UTC")
+    assert (found.published_at, found.warnings) == (PUBLISHED, ())
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "is_kept"),
+    [
+        ("2026-05-04T10:30:00Z", "2026-05-04T11:00:00Z", True),
+        ("2026-05-04T10:30:00Z", "2026-05-04T10:30:00Z", True),
+        ("2026-05-04T10:30:00Z", "2026-05-04T10:12:00Z", False),  # waited for its hour
+        ("2026-05-04T10:30:00Z", "2026-05-01T10:12:00Z", False),
+        ("2026-05-04T10:30:00Z", "2026-05-04", True),  # rounded to the day
+        ("2026-05-04T10:30:00Z", "2026-05-02", False),
+        ("2026-05-04 10:30:00", "2026-05-04T08:45:00Z", True),  # two clocks
+    ],
+)
+def test_a_change_before_the_publication_is_none(read: Read, published: str, modified: str, *, is_kept: bool) -> None:
+    stated = {"@type": "NewsArticle", "datePublished": published, "dateModified": modified}
+    assert (read(HEADLINE, linked_data=stated, timezone="UTC").modified_at is not None) == is_kept
+
+
+def test_a_clock_without_zone_takes_the_zone_of_the_same_clock_of_the_last_change(read: Read) -> None:
+    stated = {"@type": "NewsArticle", "datePublished": "2026-05-04 10:30", "dateModified": "2026-05-04T10:30:29+02:00"}
+    found = read(HEADLINE, linked_data=stated, timezone="UTC")
+    assert (found.published_offset_minutes, found.published_precision) == (120, "minute")
+    assert found.warnings == ()
