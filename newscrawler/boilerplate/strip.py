@@ -1,6 +1,7 @@
 """An article without what is not its story: every rule in order, each removed block with its rule and evidence."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -90,8 +91,15 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     if not any(block.kind != "caption" for block in kept) and any(block.kind != "caption" for block in article.blocks):
         return _with_warning(article, "rules_would_take_everything")
     removed = tuple(RemovedBlock(article.blocks[index], *taken[index]) for index in sorted(taken))
-    stripped = replace(article, blocks=kept, removed=article.removed + removed)
+    links = _links_left(article.links, kept, [entry.block for entry in removed])
+    stripped = replace(article, blocks=kept, removed=article.removed + removed, links=links)
     return take_up_facts(stripped, removed, outlet.name)
+
+
+def _links_left(links: tuple[str, ...], kept: Iterable[Block], gone: Iterable[Block]) -> tuple[str, ...]:
+    """The links without those that only blocks that went have."""
+    lost = {link for block in gone for link in block.links}.difference(*(block.links for block in kept))
+    return tuple(link for link in links if link not in lost) if lost else links
 
 
 def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:

@@ -12,6 +12,7 @@ from newscrawler.extraction.people import NEWSROOM_ROLE
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.standfirst import repeats_beginning
 from newscrawler.extraction.story import read_story
+from newscrawler.extraction.story_links import links_in
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.outcome import OutcomeKind
@@ -45,7 +46,7 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     metadata = read_metadata(tree, decoded.text, page, outlet)
     is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded.text, is_live, metadata.live_updates)
-    story = read_story(tree, _head_facts(metadata), script, outlet, with_chrome=with_chrome)
+    story = read_story(tree, _head_facts(metadata), script, outlet, url=page.url, with_chrome=with_chrome)
     standfirst = _standfirst_beside(story.blocks, metadata)
     sources = {name: source for name, source in metadata.provenance.items() if standfirst or name != "standfirst"}
     values = {name: getattr(metadata, name) for name in _SHARED_FIELDS}
@@ -55,6 +56,7 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
         "free_access": False if story.is_scrambled else metadata.free_access,
         "paywall_signal": metadata.paywall_signal or (SCRAMBLED_SIGNAL if story.is_scrambled else None),
         "byline": _fuller_byline(metadata.byline, story.byline),
+        "links": links_in(story.blocks),
         "standfirst": standfirst,
         "provenance": {**sources, "body": story.source},
         "warnings": (*metadata.warnings, *story.warnings),

@@ -22,6 +22,7 @@ from newscrawler.extraction.scrambled import SCRAMBLED_REASON, is_scrambled
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.selection import Selection, select_nodes
 from newscrawler.extraction.set_apart import find_set_apart
+from newscrawler.extraction.story_links import with_links
 from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
@@ -61,11 +62,12 @@ class Story:
 
 
 def read_story(
-    tree: HtmlElement, facts: HeadFacts, script: ScriptStory, outlet: Outlet, *, with_chrome: bool = True
+    tree: HtmlElement, facts: HeadFacts, script: ScriptStory, outlet: Outlet, *, url: str = "", with_chrome: bool = True
 ) -> Story:
     """The page's story; what its scripts have of it stands in where the markup has lost it.
 
-    ``with_chrome``: are short blocks outside the story's container told among ``removed``?
+    ``url``: the page's address, for the links. ``with_chrome``: are short blocks outside the story's container told
+    among ``removed``?
 
     Raises:
         UnreadablePageError: too many elements or blocks (reason ``too_large``).
@@ -85,7 +87,7 @@ def read_story(
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
     source = "none" if not kept else "selector" if body.found else "markup"
-    blocks = _without_mere_captions(sorter.blocks())
+    blocks = with_links(cut, _without_mere_captions(sorter.blocks()), sorter.shown, url)
     scrambled = SCRAMBLED_REASON in choice.reasons.values() or _goes_on_scrambled(cut, measures, kept)
     return Story(
         blocks, sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates, is_scrambled=scrambled
@@ -111,7 +113,10 @@ def _settle_story(
 
 
 class _Sorter:
-    """Puts each block of the page into the story or among what was removed."""
+    """Puts each block of the page into the story or among what was removed.
+
+    ``shown``: indices of the blocks of the story and its captions, in page order.
+    """
 
     def __init__(
         self, cut: CutPage, measures: Measures, choice: Choice, rules: Mapping[int, tuple[str, str]], kept: list[int]
@@ -128,6 +133,7 @@ class _Sorter:
         self._span = (cut.node_first_block[node], cut.node_last_block[node]) if kept else (0, len(cut.texts))
         self._kept = set(kept)
         self._captions = self._story_captions(kept)
+        self.shown = sorted(self._kept | self._captions)
         self._is_chrome = self._find_chrome(measures)
 
     def _story_captions(self, kept: list[int]) -> set[int]:
@@ -152,7 +158,7 @@ class _Sorter:
 
     def blocks(self) -> tuple[Block, ...]:
         """The story with its captions, in page order."""
-        return self._maker.make_series([(index, self._reason(index)) for index in sorted(self._kept | self._captions)])
+        return self._maker.make_series([(index, self._reason(index)) for index in self.shown])
 
     def removed(self, *, replaced: bool = False, with_chrome: bool = True) -> tuple[RemovedBlock, ...]:
         """All other blocks; with ``replaced`` the story's own blocks too, for script text stands in for them."""

@@ -26,6 +26,7 @@ class Block:
         link_share: share of the text's characters that are inside links, 0 to 1.
         evidence: why the reader kept it, in numbers: ``"38 words, no links, in the story's container"``.
         position: its number in the order of the page, kept and removed blocks counted together; for ``explain``.
+        links: where the links in its text lead, absolute, in their order, each once; only of blocks of the story.
     """
 
     kind: BlockKind
@@ -35,6 +36,7 @@ class Block:
     link_share: float = 0.0
     evidence: str = ""
     position: int | None = field(default=None, compare=False)
+    links: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
