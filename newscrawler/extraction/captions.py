@@ -10,7 +10,7 @@ from newscrawler.extraction.features import Measures
 # Pieces of class and id names. Origin: the corpus, one language a row.
 _CAPTION_NAMES: Final = (
     *("caption", "image-credit", "imagecredit", "photo-credit", "photocredit"),  # English
-    "photo_captain",  # as Ukrainska Pravda writes it
+    "photo_captain",  # a slip of the pen that publishing systems carry on
     *("bildtext", "bildunterschrift"),  # German, Swedish
 )
 _CAPTION_TAGS: Final = frozenset({"caption", "figcaption", "figure"})

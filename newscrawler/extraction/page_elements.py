@@ -1,6 +1,6 @@
 """The elements of a page that may say something about its article, noted in one pass for all who ask.
 
-Each reader of titles, dates, people and pictures used to search the whole tree; now they look through these lists.
+One pass, since each reader of titles, dates, people and pictures would else search the whole tree.
 """
 
 from collections.abc import Iterator, Mapping
