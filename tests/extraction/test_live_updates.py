@@ -86,6 +86,12 @@ def test_a_list_that_is_full_to_its_limit_is_a_part() -> None:
     assert article.body == "\n\n".join(INTRODUCTION)
 
 
+def test_a_limit_of_five_thousand_digits_is_none() -> None:
+    limit = "9" * 5000
+    article = read(f'{introduction()}<amp-live-list data-max-items-per-page="{limit}">{boxes()}</amp-live-list>', LIVE)
+    assert all(text in article.body for _, _, text in ENTRIES)
+
+
 def test_without_an_introduction_the_entries_are_the_story() -> None:
     article = read(f'<div class="stream">{boxes()}<a href="?page=2">Older entries</a></div>', LIVE)
     assert all(text in article.body for _, _, text in ENTRIES)
