@@ -77,10 +77,10 @@ def _pattern(text: str) -> str:
 
 
 def _selector(text: str) -> str:
-    from lxml.cssselect import CSSSelector, SelectorError  # noqa: PLC0415 - 60 ms that most files do not need
+    from cssselect import GenericTranslator, SelectorError  # noqa: PLC0415 - most files do not need it
 
     try:
-        CSSSelector(text)
+        GenericTranslator().css_to_xpath(text)
     except SelectorError as error:
         raise ValueError(f"'{text}' is no CSS selector: {error}") from error
     return text

@@ -21,7 +21,11 @@ from newscrawler.workers import PageReader, SharedPageReader
 OUTLET = Outlet(id="xx_test", name="Test")
 HEAD = b"<html><title>The bridge opens</title>"
 SMALL = HEAD + b"<p>The bridge opened on Monday after a long winter.</p></html>"
-LARGE = HEAD + b"<p>The bridge opened on Monday after a long winter.</p>" * 50_000  # some seconds
+# Just under the limits on blocks and tags, each block with a class of its own: the better part of a second.
+LARGE = HEAD + b"".join(
+    b"<p class='part-%d share'>The bridge number %d opened on Monday.%s</p>" % (number, number, b" <b>Soon</b>" * 10)
+    for number in range(19_500)
+)
 PARENT = """
 import asyncio, sys
 from datetime import UTC, datetime
@@ -80,8 +84,8 @@ async def test_an_article_comes_back_with_its_page_and_without_menus() -> None:
 
 
 async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
-    async with reading(seconds=0.5) as reader:
-        with pytest.raises(UnreadablePageError, match=r"extraction gave up after 0\.5 s") as caught:
+    async with reading(seconds=0.1) as reader:
+        with pytest.raises(UnreadablePageError, match=r"extraction gave up after 0\.1 s") as caught:
             await reader.read(page(LARGE), OUTLET)
         assert caught.value.reason is OutcomeKind.EXTRACTION_GAVE_UP
         reader.seconds = 60
@@ -100,7 +104,7 @@ async def test_a_worker_that_dies_with_its_page_costs_that_page_alone() -> None:
     async with reading() as reader:
         await reader.read(page(SMALL), OUTLET)
         under_way = asyncio.ensure_future(reader.read(page(LARGE), OUTLET))
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.2)
         os.kill(worker_of(reader), signal.SIGKILL)
         with pytest.raises(UnreadablePageError, match="or the reader crashed"):
             await under_way
