@@ -54,17 +54,19 @@ def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] |
         return choose_by_chances(cut, measures, chances)
     inside = np.zeros(len(chances), dtype=bool)
     inside[list(container)] = True
-    return _settle(cut, measures, chances, _SELECTED_THRESHOLD, inside)
+    return _settle(cut, measures, CaptionFinder(cut, measures), chances, _SELECTED_THRESHOLD, inside)
 
 
 def choose_by_chances(cut: CutPage, measures: Measures, chances: Column) -> Choice:
     """The blocks over the threshold that is best for this page; parts of others and captions have it harder."""
     chances = np.where(in_vendor_parts(cut, measures, chances), _VENDOR_DAMPING * chances, chances)
     threshold = _best_threshold(chances, np.maximum(measures.words, 1))
-    return _in_outline(cut, measures, _settle(cut, measures, chances, threshold, np.ones(len(chances), dtype=bool)))
+    captions = CaptionFinder(cut, measures)
+    choice = _settle(cut, measures, captions, chances, threshold, np.ones(len(chances), dtype=bool))
+    return _in_outline(cut, measures, captions, choice)
 
 
-def _in_outline(cut: CutPage, measures: Measures, choice: Choice) -> Choice:
+def _in_outline(cut: CutPage, measures: Measures, captions: CaptionFinder, choice: Choice) -> Choice:
     """The choice with the headings and gaps that belong to what is kept, without other headings and the key points."""
     kept, reasons = choice.kept, dict(choice.reasons)
 
@@ -75,7 +77,6 @@ def _in_outline(cut: CutPage, measures: Measures, choice: Choice) -> Choice:
     settle(key_points(cut, measures, _indices(kept)), "key points above the story", stay=False)
     alike = blocks_like_neighbours(cut, measures, choice.chances, _indices(kept))
     settle([index for index in alike if index not in reasons], "like the story before or after it", stay=True)
-    captions = CaptionFinder(cut, measures)
     inner = headings_in_text(cut, measures, captions, choice.chances, _indices(kept))
     settle(inner, "a heading in the story", stay=True)
     settle(headings_without_text(cut, captions, _indices(kept)), "a heading without text", stay=False)
@@ -88,12 +89,14 @@ def _indices(kept: Flags) -> list[int]:
     return indices
 
 
-def _settle(cut: CutPage, measures: Measures, chances: Column, threshold: float, allowed: Flags) -> Choice:
+def _settle(
+    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, threshold: float, allowed: Flags
+) -> Choice:
     """The choice at this threshold among the allowed blocks, with its exceptions."""
     kept = allowed & (chances >= threshold)
-    reasons = dropped_blocks(cut, measures, chances, np.flatnonzero(kept).tolist())
+    reasons = dropped_blocks(cut, measures, captions, chances, np.flatnonzero(kept).tolist())
     kept[list(reasons)] = False
-    added = added_blocks(cut, measures, chances, np.flatnonzero(kept).tolist())
+    added = added_blocks(cut, measures, captions, chances, np.flatnonzero(kept).tolist())
     kept[list(added)] = allowed[list(added)]
     return Choice(chances, threshold, kept, {**reasons, **added})
 

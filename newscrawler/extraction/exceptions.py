@@ -23,14 +23,15 @@ _SCRAMBLED_SAMPLE: Final = 3
 _HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def dropped_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list[int]) -> dict[int, str]:
+def dropped_blocks(
+    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, kept: list[int]
+) -> dict[int, str]:
     """Index -> reason for the kept blocks (in page order) that are no story after all."""
     links: list[float] = measures.link_shares.tolist()
-    captions = CaptionFinder(cut, measures)
     of_gallery = is_gallery(cut, measures, captions, kept)
     dropped = dict.fromkeys(_linked_runs(cut, links, kept), f"{_LINKED_RUN} or more lines in a row that are only links")
     dropped.update(dict.fromkeys(_last_links(cut, measures, kept), "a link after the story"))
-    may_be_scrambled = _goes_on_scrambled(cut, measures, kept)
+    may_be_scrambled = _holds_scrambled(cut, measures, kept)
     for index in kept:
         text = cut.texts[index]
         if not of_gallery and chances[index] < _CAPTION_THRESHOLD and captions.is_caption(index):
@@ -42,7 +43,7 @@ def dropped_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list
     return dropped
 
 
-def _goes_on_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> bool:
+def _holds_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> bool:
     """Is one of the longest blocks of the second half scrambled? It is the rest of a story that subscribers pay for."""
     words: list[float] = measures.words.tolist()
     rest = sorted(kept[len(kept) // 2 :], key=words.__getitem__)[-_SCRAMBLED_SAMPLE:]
@@ -74,14 +75,15 @@ def _last_links(cut: CutPage, measures: Measures, kept: list[int]) -> list[int]:
     return found
 
 
-def added_blocks(cut: CutPage, measures: Measures, chances: Column, kept: list[int]) -> dict[int, str]:
+def added_blocks(
+    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, kept: list[int]
+) -> dict[int, str]:
     """Index -> reason for the blocks that are story after all: rows of figures between kept blocks (in page order).
 
     In a gallery also the captions that look like the kept ones, and a correction below them.
     """
     if not kept:
         return {}
-    captions = CaptionFinder(cut, measures)
     if is_gallery(cut, measures, captions, kept):
         stays = set(kept)
         of_gallery = gallery_blocks(cut, measures, chances, captions, kept)

@@ -127,7 +127,7 @@ def test_headings_alone_stay() -> None:
 def dropped(markup: str) -> list[int]:
     cut, measures = read(markup)
     count = len(cut.texts)
-    return sorted(dropped_blocks(cut, measures, np.ones(count), list(range(count))))
+    return sorted(dropped_blocks(cut, measures, CaptionFinder(cut, measures), np.ones(count), list(range(count))))
 
 
 def test_a_short_link_after_the_story_is_dropped() -> None:
