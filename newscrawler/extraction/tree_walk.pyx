@@ -8,7 +8,7 @@ after a walk. No walk recurses: pages nest 2,048 deep and more.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8, PyUnicode_FindChar
 from libc.stdint cimport uint64_t
-from libc.string cimport memcpy, memset, strchr, strcmp, strlen
+from libc.string cimport memcpy, memset, strchr, strcmp, strlen, strstr
 
 cimport lxml.includes.etreepublic as cetree
 from lxml.includes.tree cimport (
@@ -24,7 +24,7 @@ from lxml.includes.tree cimport (
 
 from lxml import etree
 
-from newscrawler.extraction import element_roles
+from newscrawler.extraction import element_roles, inline_classes
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(Py_UCS4)
@@ -221,6 +221,7 @@ cdef class Counts:
 
 
 include "tree_walk_text.pxi"
-include "tree_walk_blocks.pxi"
 include "tree_walk_names.pxi"
+include "tree_walk_inline.pxi"
+include "tree_walk_blocks.pxi"
 include "tree_walk_weight.pxi"

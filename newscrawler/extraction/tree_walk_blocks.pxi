@@ -94,10 +94,20 @@ cdef class Cutter:
             return INLINE
         return role
 
+    cdef int role_by_class(self, xmlNode* element, int role) except -1:
+        cdef xmlAttr* class_name = attribute_of(element, "class")
+        if class_name is NULL:
+            return role
+        if role == INLINE and is_line_break(element, class_name):
+            return BREAK
+        return SKIPPED if is_for_screen_readers(element, class_name) else role
+
     cdef int enter(self, xmlNode* element) except -1:
         cdef int tag = self.tags.number(element)
         cdef int traits = self.tags.traits[tag]
         cdef int role = self.role_of(traits)
+        if (role == INLINE or role == LINK or role == STRONG) and element.properties is not NULL:
+            role = self.role_by_class(element, role)
         if role == SKIPPED:
             return role
         if role == BLOCK or role == TABLE:

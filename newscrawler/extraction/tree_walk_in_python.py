@@ -23,6 +23,7 @@ from newscrawler.extraction.element_roles import (
     STRONG,
     TABLE,
 )
+from newscrawler.extraction.inline_classes import is_for_screen_readers, is_line_break
 from newscrawler.extraction.invisible import INVISIBLE, drop_unseen
 from newscrawler.extraction.markup_weight import slim_markup
 from newscrawler.extraction.noted_in_python import noted_elements
@@ -42,6 +43,7 @@ __all__ = [
     "walk_blocks",
 ]
 
+_OF_TEXT: Final = frozenset({INLINE, LINK, STRONG})
 _NAME_ATTRIBUTES: Final = frozenset(
     {"aria-hidden", "class", "data-component", "data-testid", "data-type", "id", "itemprop", "role"}
 )
@@ -146,6 +148,7 @@ class _Cutter:
         in_links = in_strong = seen = 0
         figures: HtmlElement | None = None  # the table of figures that we are in
         heading: HtmlElement | None = None  # the heading in a box of its own that we are in
+        hidden: HtmlElement | None = None  # the text for screen readers that we passed last
         walker = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
@@ -160,6 +163,10 @@ class _Cutter:
                 seen += 1
                 if seen > most_elements:
                     return "elements"
+                if role == INLINE and is_line_break(element):
+                    role = BREAK
+                elif role in _OF_TEXT and is_for_screen_readers(element):
+                    role, hidden = SKIPPED, element
                 if role == SKIPPED:
                     walker.skip_subtree()
                     continue
@@ -183,6 +190,8 @@ class _Cutter:
                     self._lead = element
                 text = element.text
             else:
+                if element is hidden:
+                    role = SKIPPED
                 if role in BORDERS:
                     self._close()
                     if element is figures:

@@ -44,6 +44,58 @@ def test_text_after_a_skipped_element_is_kept() -> None:
     assert texts("<p>One<script>x</script> two</p><svg><title>icon</title></svg>three") == ["One two", "three"]
 
 
+@pytest.mark.parametrize(
+    "class_name",
+    [
+        *("visually-hidden", "sr-only", "screen-reader-text", "show-for-sr", "element-invisible", "visuallyhidden"),
+        *("link__hint u-visually-hidden", "VisuallyHidden_visuallyHidden__BwEVx", "ssrcss-1f39n02-VisuallyHidden"),
+        *("sr-only focus:not-sr-only", "u-hiddenVisually", "assistive-text", "off-screen", "visually-hidden-focusable"),
+    ],
+)
+def test_text_for_screen_readers_alone_is_left_out(class_name: str) -> None:
+    markup = f"<p>The <a href=/report>report<span class='{class_name}'>, opens new <i>tab</i></span></a> names it.</p>"
+    assert texts(markup) == ["The report names it."]
+
+
+def test_a_link_for_screen_readers_counts_as_no_link() -> None:
+    found = cut("<p>One <a class=sr-only href=#b>Skip the advert</a>two <a href=/x>three</a></p>")
+    assert (found.texts, found.link_counts, found.link_lengths) == (["One two three"], [1], [5])
+
+
+@pytest.mark.parametrize(
+    "class_name",
+    [
+        *("hidden-gems", "hidden", "visually-rich", "screen-readers-club", "audio-visual", "assistive-technology"),
+        *("sm:sr-only", "sr-only md:not-sr-only", "not-sr-only", "no-visually-hidden", "screen-reader-only@mobile"),
+    ],
+)
+def test_text_that_a_class_does_not_hide_from_the_eye_is_kept(class_name: str) -> None:
+    assert texts(f"<p>The <span class='{class_name}'>ferry</span> sails</p>") == ["The ferry sails"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (
+            f"<p><span class=sr-only>{'The ferry sails again. ' * 9}</span></p>",
+            ["The ferry sails again. " * 8 + "The ferry sails again."],
+        ),
+        ("<div class=sr-only><p>The ferry sails again.</p></div>", ["The ferry sails again."]),
+        ("<h1><b>Ferry</b><span class=visually-hidden>: </span>It sails</h1>", ["Ferry: It sails"]),
+    ],
+    ids=["a story that a script shows later", "a block", "a separator"],
+)
+def test_what_is_more_than_a_word_for_screen_readers_is_kept(markup: str, expected: list[str]) -> None:
+    assert texts(markup) == expected
+
+
+def test_an_empty_element_of_class_br_breaks_the_line() -> None:
+    line_break = "<span class='part br'></span>"
+    markup = f"<div>It sails.{line_break}On Sunday.{line_break} {line_break}Then not.</div>"
+    assert texts(markup) == ["It sails. On Sunday.", "Then not."]
+    assert texts("<p>un<i class=brand></i>broken <span class=br>word</span>s</p>") == ["unbroken words"]
+
+
 def test_soft_hyphens_go_and_zero_width_joiners_stay() -> None:
     assert texts("<p>Donau\u00addampf\u200bschiff می\u200cخواهم</p>") == ["Donaudampfschiff می\u200cخواهم"]
 

@@ -90,6 +90,13 @@ VALUES = st.sampled_from(
         "pub\u00adlished",
         "ü",
         "in fo",
+        "sr-only",
+        "u-visuallyHidden__x1 big",
+        "md:sr-only",
+        "x br",
+        "br\n",
+        "ü br",
+        "visually-hidden ü",
     ]
 )
 NAMES = (*NAMING_ATTRIBUTES, "role", "data-type", "data-component", "aria-hidden", "href", "title", "xml:lang", "CLASS")

@@ -1,0 +1,56 @@
+"""What the class of an inline element can say about its text: hidden, for screen readers alone; or a break of line."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from lxml.html import HtmlElement
+
+# The field's standard names for text that only screen readers speak. Origin: Bootstrap (sr-only, visually-hidden),
+# WordPress (screen-reader-text), Foundation (show-for-sr), Drupal (element-invisible), Salesforce (assistive-text),
+# HTML5 Boilerplate (visuallyhidden), SUIT (hiddenVisually). What stands before them is a prefix ("u-", "Footer_"),
+# what follows a "_" the mark of a CSS module ("visuallyHidden__BwEVx").
+_HIDDEN: Final = re.compile(
+    r"(?:[\w-]*[_-])?"
+    r"(?:visually[_-]?hidden|hidden-?visually|visual-hidden|sr-?only|show-for-sr|screen-?reader(?:-?(?:text|only))?"
+    r"|screen-reader-shortcut|element-invisible|assistive-text|off-?screen|a11y-hidden|(?:is-)?aural)"
+    r"(?:-focusable)?(?:_[\w-]*)?"
+)
+# "sm:sr-only" and "md:not-sr-only" hide on some screens only; "focus:not-sr-only" shows a link to who tabs to it.
+_SHOWN: Final = re.compile(r"(?:^|[\s:_-])(?:not?|un)[_-](?:sr|screen|visual)|@")
+_WHEN_FOCUSED: Final = re.compile(r"\S*(?:focus|active)\S*:\S+")
+# Any hidden name holds one of these: a quick look before the slow one.
+HIDDEN_PARTS: Final = (
+    *("a11y-hidden", "assistive", "aural", "element-invisible", "for-sr", "off-screen", "offscreen"),
+    *("screen-reader", "screenreader", "sr-only", "sronly", "visual"),
+)
+# Longer texts are no help for screen readers but a story that a script shows later.
+LONGEST_HIDDEN: Final = 100
+BREAK_CLASS: Final = "br"
+
+
+@lru_cache(4096)
+def hides_text(class_name: str) -> bool:
+    """Does this ``class`` leave its element's text to screen readers alone?"""
+    names = _WHEN_FOCUSED.sub("", class_name.lower())
+    return not _SHOWN.search(names) and any(map(_HIDDEN.fullmatch, names.split()))
+
+
+def is_for_screen_readers(element: HtmlElement) -> bool:
+    """Is this inline element's text a short one for screen readers alone, as ", opens new tab"?
+
+    Marks alone are a separator ("Ferry<span class='visually-hidden'>: </span>Sunday"), and stay.
+    """
+    class_name = element.get("class")
+    if not class_name:
+        return False
+    folded = class_name.lower()
+    if not any(part in folded for part in HIDDEN_PARTS) or not hides_text(class_name):
+        return False
+    text = str(element.text_content())
+    return len(text) <= LONGEST_HIDDEN and any(map(str.isalnum, text))
+
+
+def is_line_break(element: HtmlElement) -> bool:
+    """Is it an empty element whose class says ``br``, as some editors write a break of line?"""
+    return not len(element) and not element.text and BREAK_CLASS in element.get("class", "").split()
