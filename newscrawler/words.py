@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 # Letters of scripts that set no spaces between words; each letter counts as one word. Combining vowels and tone marks
 # are left out: they belong to their letter. Origin: Unicode 15 block and category tables.
@@ -39,6 +41,24 @@ _PLAIN_LETTERS = {
     "ß": "ss",
     "þ": "th",
 }
+
+LONGEST_REMEMBERED = 300  # characters of a text for which a result is kept
+_Result = TypeVar("_Result")
+
+
+def remember_short(most: int) -> Callable[[Callable[[str], _Result]], Callable[[str], _Result]]:
+    """Keeps the last ``most`` results of a function of one text; for long texts, which hostile pages have, none."""
+
+    def decorate(function: Callable[[str], _Result]) -> Callable[[str], _Result]:
+        remembered = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def ask(text: str) -> _Result:
+            return remembered(text) if len(text) <= LONGEST_REMEMBERED else function(text)
+
+        return ask
+
+    return decorate
 
 
 class _Folding(dict[int, str]):

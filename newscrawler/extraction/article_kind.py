@@ -93,7 +93,9 @@ NO_SECTIONS = frozenset(
 
 def marked_section(elements: PageElements) -> str | None:
     """The section as microdata in the page says it, a text of 120 characters at most."""
-    named = (one.element for one in elements.with_name if "articleSection" in one.names)
+    if "articleSection" not in elements.names:
+        return None
+    named = (element for element, _, names in elements.with_name if "articleSection" in names)
     marked = next((element for element in named if element.get("itemprop") == "articleSection"), None)
     return None if marked is None else text_of(marked, 120) or (marked.get("content") or "")[:120] or None
 
@@ -140,10 +142,10 @@ def read_breadcrumbs(data: LinkedData, elements: PageElements, title: str | None
     """
     own = fold_title(title or "")
     for node in islice(data.of_type("breadcrumblist"), 4):
-        if names := _clean_crumbs(_crumb_names(node), own):
-            return names
-    for one in elements.with_name:
-        if "/BreadcrumbList" in one.names and (holder := one.element).get("itemtype") in _CRUMB_TYPES:
+        if crumbs := _clean_crumbs(_crumb_names(node), own):
+            return crumbs
+    for holder, _, names in elements.with_name if "/BreadcrumbList" in elements.names else ():
+        if "/BreadcrumbList" in names and holder.get("itemtype") in _CRUMB_TYPES:
             return _clean_crumbs((text_of(link, 120) for link in islice(holder.iter("a"), 12)), own)
     return ()
 

@@ -92,11 +92,11 @@ def _clock_texts(page: DatedPage, found: FoundDate) -> Iterator[tuple[str, HtmlE
     yield from ((text, None) for text in page.head.every(*PUBLISHED_META))
     for element in page.elements.tagged("time")[:_MOST_CLOCKS]:
         yield from ((text, element) for text in (element.get("datetime"), element.text) if text)
-    for one in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
-        text = short_text(one.element, _LONGEST_CLOCK)
-        printed = read_label(one) if text and _CLOCK.search(text) else None
+    for element, _, names in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
+        text = short_text(element, _LONGEST_CLOCK)
+        printed = read_label(element, names) if text and _CLOCK.search(text) else None
         if printed and not printed.is_modified:
-            yield printed.text, one.element
+            yield printed.text, element
     day = date_in_url(page.url, page.hints)
     if day and day.date.instant.date() != found.date.instant.date():  # the local day, perhaps: worth a longer search
         yield from ((text, None) for text in islice(script_dates(page.text), _MOST_SCRIPT_DATES))

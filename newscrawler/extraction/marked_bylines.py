@@ -10,7 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.element_text import parts_of, text_of, texts_behind
-from newscrawler.extraction.page_elements import NamedElement, PageElements
+from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.name_spelling import fold_name
 from newscrawler.name_words import BYLINE_WORDS, EDITING_WORDS, OTHER_WORK_WORDS, PHOTO_WORDS, SOFT_BYLINE_WORDS
@@ -95,7 +95,7 @@ def lines_like_bylines(texts: Sequence[str]) -> tuple[str, ...]:
 def lines_of_author_boxes(elements: PageElements) -> Iterator[str]:
     """The first short lines of the boxes about the author."""
     boxes = (
-        one.element for one in elements.with_name if _names_author_box(one.names) and one.element.tag in _BYLINE_TAGS
+        element for element, _, names in elements.with_name if _names_author_box(names) and element.tag in _BYLINE_TAGS
     )
     for element in islice(boxes, _MOST_BYLINES):
         if not any(
@@ -138,7 +138,7 @@ def _printed_bylines(elements: PageElements, heading: HtmlElement | None) -> lis
     """Elements that say that they are a byline: those behind the headline first, in the page's order."""
     before: list[HtmlElement] = []
     behind: list[HtmlElement] = []
-    beside = set(heading.iterancestors()) if heading is not None else set()
+    beside = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     heading_order = _order_of(elements, heading)
     holders: dict[HtmlElement | None, bool] = {}  # whether they stand elsewhere
     for looked_at, (order, element) in enumerate(_candidates(elements)):
@@ -163,12 +163,12 @@ def _order_of(elements: PageElements, heading: HtmlElement | None) -> int:
 def _candidates(elements: PageElements) -> Iterable[tuple[int, HtmlElement]]:
     """What says that it is a byline, and links to somebody's page, with their places; in page order."""
     named = [
-        (one.order, one.element)
-        for one in elements.with_name
-        if (_says_byline(one.names) and one.element.tag in _BYLINE_TAGS)
-        or (one.element.tag == "a" and _leads_to_profile(one))
+        (order, element)
+        for element, order, names in elements.with_name
+        if (_says_byline(names) and element.tag in _BYLINE_TAGS)
+        or (element.tag == "a" and _leads_to_profile(element, names))
     ]
-    linked = [(one.order, one.element) for one in elements.with_address if _leads_to_profile(one)]
+    linked = [(order, element) for element, order, names in elements.with_address if _leads_to_profile(element, names)]
     return sorted([*named, *linked], key=itemgetter(0)) if linked else named
 
 
@@ -178,18 +178,18 @@ def _says_byline(names: str) -> bool:
     return bool(_BYLINE.search(folded)) and len(names) < _LONGEST_NAMES and not _ELSEWHERE.search(folded)
 
 
-def _leads_to_profile(one: NamedElement) -> bool:
+def _leads_to_profile(link: HtmlElement, names: str) -> bool:
     """A link to somebody's page: its address ends in the name that it shows."""
-    address = (one.element.get("href") or "").lower()
-    if not _PROFILE.search(address) or _names_box_elsewhere(one.names[:_LONGEST_NAMES]):
+    address = (link.get("href") or "").lower()
+    if not _PROFILE.search(address) or _names_box_elsewhere(names[:_LONGEST_NAMES]):
         return False
-    words = fold_name(text_of(one.element, 80)).split()
+    words = fold_name(text_of(link, 80)).split()
     if len(words) == 1:
         return address.rstrip("/").endswith(f"/{words[0]}")
     return 1 < len(words) < 5 and words[-1] in address and words[0][:1].isalpha()
 
 
-def _is_elsewhere(element: HtmlElement, beside: set[HtmlElement]) -> bool:
+def _is_elsewhere(element: HtmlElement, beside: frozenset[HtmlElement]) -> bool:
     """Does it stand in a box about something else? A box that holds the headline too is none."""
     for depth, holder in enumerate(element.iterancestors()):
         tag = holder.tag

@@ -3,10 +3,9 @@
 One pass, since each reader of titles, dates, people and pictures would else search the whole tree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from re import Pattern
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -17,7 +16,7 @@ NOTED_TAGS: Final = frozenset({"article", "figcaption", "figure", "h1", "h2", "t
 # Elements of which only the values of these attributes are noted: they have no text.
 VALUE_TAGS: Final = {"link": ("rel", "href"), "meta": ("content", "value", "itemprop", "name", "property")}
 # Elements are noted too where their names (`NAMING_ATTRIBUTES`) hold one of these, in any case. Whoever looks for
-# elements by name (`PageElements.named`) adds here what every match of the pattern has in it: no pattern finds more.
+# elements by name (`PageElements.with_name`) adds here what every such name has in it.
 NAME_PARTS: Final = (
     *("aption", "author", "auteur", "autor", "breadcrumb", "byline", "contributor", "created", "credit", "dat"),
     *("egend", "entry-header", "info", "journalist", "meta", "person-link", "photo", "posted", "pub", "redact"),
@@ -33,12 +32,8 @@ NAMING_ATTRIBUTES: Final = ("class", "id", "itemprop", "itemtype", "rel", "data-
 _MOST_NOTED: Final = 20_000
 
 
-class NamedElement(NamedTuple):
-    """An element, its place among all elements of the page, and its names joined by spaces."""
-
-    element: HtmlElement
-    order: int
-    names: str
+# An element, its place among all elements of the page, and its names joined by spaces.
+NamedElement = tuple[HtmlElement, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +46,7 @@ class PageElements:
         values: tag of `VALUE_TAGS` -> the values of its attributes, in their order, None for what an element has not.
         with_name: elements with one of `NAME_PARTS` among their names.
         with_address: links with one of `ADDRESS_PARTS` in their addresses, and no name that puts them in `with_name`.
+        names: those of all elements of ``with_name``: what is not in here is the name of none.
     """
 
     tree: HtmlElement
@@ -58,6 +54,7 @@ class PageElements:
     values: Mapping[str, list[tuple[str | None, ...]]]
     with_name: list[NamedElement]
     with_address: list[NamedElement]
+    names: str
 
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """All elements with one of these tags, each of `NOTED_TAGS`, in page order."""
@@ -66,15 +63,11 @@ class PageElements:
         found = [entry for tag in tags for entry in self.of_tag.get(tag, ())]
         return [element for _, element in sorted(found, key=lambda entry: entry[0])]
 
-    def named(self, pattern: Pattern[str]) -> Iterator[NamedElement]:
-        """The elements in whose names the pattern is found, in page order."""
-        return (one for one in self.with_name if pattern.search(one.names))
-
 
 def note_elements(tree: HtmlElement) -> PageElements:
     """One pass over the tree."""
     of_tag, values, with_name, with_address = walk.noted_elements(
         tree, NOTED_TAGS, VALUE_TAGS, NAMING_ATTRIBUTES, NAME_PARTS, ADDRESS_PARTS, _MOST_NOTED
     )
-    named, addressed = (list(map(NamedElement._make, found)) for found in (with_name, with_address))
-    return PageElements(tree, of_tag, values, named, addressed)
+    names = "\n".join([names for _, _, names in with_name])
+    return PageElements(tree, of_tag, values, with_name, with_address, names)

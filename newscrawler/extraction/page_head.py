@@ -30,6 +30,8 @@ class PageHead:
         headings: text of the h1 elements that have some, with the element.
         times: the time elements.
         html_lang: the root's ``lang``.
+        longest_heading: the h1 with the longest text: logos and sections are short.
+        around_heading: what holds that.
     """
 
     meta: Mapping[str, tuple[str, ...]]
@@ -38,11 +40,8 @@ class PageHead:
     headings: tuple[tuple[str, HtmlElement], ...]
     times: tuple[HtmlElement, ...]
     html_lang: str | None
-
-    @property
-    def longest_heading(self) -> HtmlElement | None:
-        """The h1 with the longest text: logos and sections are short."""
-        return max(self.headings, key=lambda heading: min(len(heading[0]), 300), default=(None, None))[1]
+    longest_heading: HtmlElement | None
+    around_heading: frozenset[HtmlElement]
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of the names that the page has."""
@@ -63,8 +62,11 @@ def read_head(elements: PageElements) -> PageHead:
     headings = tuple(islice(((text, element) for text, element in texts if text), _MAX_HEADINGS))
     tree = elements.tree
     language = tree.get("lang") or tree.get("xml:lang")
+    longest = max(headings, key=lambda heading: min(len(heading[0]), 300))[1] if headings else None
+    around = frozenset() if longest is None else frozenset(longest.iterancestors())
     meta, links = _read_meta(elements.values["meta"][:_MAX_META]), _read_links(elements.values["link"])
-    return PageHead(meta, links, title, headings, tuple(elements.tagged("time")[:_MAX_TIMES]), language)
+    times = tuple(elements.tagged("time")[:_MAX_TIMES])
+    return PageHead(meta, links, title, headings, times, language, longest, around)
 
 
 def _read_meta(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from newscrawler.urls import join_url
+from newscrawler.words import remember_short
 
 # Parts of addresses, in lower case.
 _NO_PICTURE: Final = (
@@ -21,16 +22,18 @@ _SET_ATTRIBUTES: Final = ("srcset", "data-srcset", "data-lazy-srcset")
 _SIZE: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _SIZE_UNITS: Final = frozenset("wx")  # pixels of width, density
 _LARGE: Final = 1000
-_ENDING: Final = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
-_SIZES_IN_NAME: Final = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w|w\d{3,4}|scaled))+(?![^\W_])")
+_ENDINGS: Final = frozenset({"avif", "gif", "jpeg", "jpg", "png", "webp"})
+_SIZE_IN_NAME: Final = r"[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w|w\d{3,4}|scaled)"
+_SIZES_IN_NAME: Final = re.compile(f"{_SIZE_IN_NAME}(?:{_SIZE_IN_NAME})*(?![^\\W_])")
 _ONLY_SIZE: Final = re.compile(r"[a-z]{0,12}[-_]{0,2}\d{2,4}x\d{0,4}(?![^\W_])")  # "920x920.jpg", "wide__1280x720"
 _COMMON_STEMS: Final = frozenset(
     {"default", "image", "large", "master", "original", "picture", "rawimage", "thumbnail"}
 )
-_NUMBER: Final = re.compile(
-    r"(?<![^\W_])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{6,}"
-    r"|(?=[a-zA-Z]*\d)(?=\d*[a-zA-Z])[a-zA-Z0-9]{12,})(?![^\W_])"
-)
+# Longer runs of letters and digits; where there may be some, hexadecimal numbers in groups, each of which is one.
+_RUN: Final = re.compile(r"[^\W_]{6,}")
+_RUN_OR_GROUPS: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![^\W_])|[^\W_]{6,}")
+_LENGTH_OF_GROUPS: Final = 36
+_LEAST_MIXED: Final = 12  # letters and digits
 _TIME: Final = re.compile(r"(?:19|20)\d\d[01]\d(?:[0-3]\d)?|1\d{9}(?:\d{3})?")  # a day or month, or seconds since 1970
 _LONGEST_SET: Final = 6000
 _LONGEST_ADDRESS: Final = 3000
@@ -48,7 +51,8 @@ def is_picture(address: str) -> bool:
 def address_of_picture(picture: HtmlElement, page_url: str) -> str | None:
     """The absolute address of the largest file that an img element or the picture element around it names."""
     stated = _stated_addresses(picture)
-    stated.sort(key=itemgetter(0), reverse=True)
+    if len(stated) > 1:
+        stated.sort(key=itemgetter(0), reverse=True)
     largest = next((address for _, address in stated if is_picture(address)), None)
     return join_url(page_url, largest[:_LONGEST_ADDRESS]) if largest else None
 
@@ -92,16 +96,16 @@ def _addresses_in_set(stated: str) -> Iterator[tuple[float, str]]:
 
 def is_same_picture(one: str | None, other: str) -> bool:
     """The same file, whatever size the address asks for."""
-    if not one:
-        return False
-    names = file_name(one), file_name(other)
-    is_same_name = names[0] == names[1] or names[0].endswith(f"/{names[1]}") or names[1].endswith(f"/{names[0]}")
-    if one == other or (all(names) and is_same_name):
+    if not one or one == other:
+        return bool(one)
+    name, wanted = file_name(one), file_name(other)
+    if name and wanted and (name == wanted or name.endswith(f"/{wanted}") or wanted.endswith(f"/{name}")):
         return True
     path = _path_of(one)
-    return path == _path_of(other) and _ENDING.search(path) is not None
+    return path == _path_of(other) and _without_ending(path) != path
 
 
+@remember_short(64)  # a page's pictures are compared with one another
 def file_name(url: str) -> str:
     """The name of the file without ending and size, else of its folder; ``""`` for names that many files have.
 
@@ -112,24 +116,39 @@ def file_name(url: str) -> str:
         name = folder
     elif len(name) <= _LEAST_NAME:
         return ""
-    stem = _SIZES_IN_NAME.sub("", _ENDING.sub("", name))
+    stem = _SIZES_IN_NAME.sub("", _without_ending(name))
     if len(stem) < _LEAST_STEM or stem.lower() in _COMMON_STEMS:
         return ""
     number = number_of(url)
     return f"{number}/{stem}" if number.isdecimal() and number not in stem else stem
 
 
+def _without_ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and ending.lower() in _ENDINGS else name
+
+
+@remember_short(64)
 def number_of(url: str) -> str:
     """What may be the number of the picture in its address, else ``""``.
 
     That is the first long number, or long mixture of letters and digits, in the name of the file; else the last before.
     """
     folders, _, name = _path_of(url).rpartition("/")
-    for part, place in ((name, 0), (folders.partition("/")[2], -1)):
-        found: list[str] = [number for number in _NUMBER.findall(part) if not _TIME.fullmatch(number)]
-        if found:
-            return found[place]
-    return ""
+    if found := _numbers_in(name):
+        return found[0]
+    found = _numbers_in(folders.partition("/")[2])
+    return found[-1] if found else ""
+
+
+def _numbers_in(part: str) -> list[str]:
+    may_hold_groups = len(part) >= _LENGTH_OF_GROUPS and part.count("-") > 3
+    runs: list[str] = (_RUN_OR_GROUPS if may_hold_groups else _RUN).findall(part)
+    return [run for run in runs if _is_number(run) and not _TIME.fullmatch(run)]
+
+
+def _is_number(run: str) -> bool:
+    return run.isdecimal() or (len(run) >= _LEAST_MIXED and run.isascii() and not run.isalpha())
 
 
 def _path_of(url: str) -> str:

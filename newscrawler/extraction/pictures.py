@@ -45,7 +45,7 @@ def read_images(
     elements: PageElements, head: PageHead, data: LinkedData, page_url: str
 ) -> tuple[Image | None, tuple[Image, ...]]:
     """The main image, and every picture of the article once, the main one first if it is stated only in the head."""
-    figures = _PagePictures(elements, head.longest_heading, page_url).images()
+    figures = _PagePictures(elements, head, page_url).images()
     main_url = _stated_address(data, head, page_url)
     main = _image_at(main_url, figures) if main_url else None
     if main is None and main_url:
@@ -103,11 +103,11 @@ def _stated_address(data: LinkedData, head: PageHead, page_url: str) -> str | No
 class _PagePictures:
     """The pictures that a page shows as part of its article."""
 
-    def __init__(self, elements: PageElements, heading: HtmlElement | None, page_url: str) -> None:
+    def __init__(self, elements: PageElements, head: PageHead, page_url: str) -> None:
         self._elements = elements
         self._page_url = page_url
-        self._around_heading = set() if heading is None else set(heading.iterancestors())
-        self._article = _article_around(heading, elements)
+        self._around_heading = head.around_heading
+        self._article = _article_around(head.longest_heading, elements)
         self._found: dict[str, Image] = {}
         self._told: dict[str, str] = {}  # folded caption -> number of its picture
         self._seen: set[HtmlElement] = set()
@@ -130,10 +130,11 @@ class _PagePictures:
         return tuple(islice(self._found.values(), _MOST_IMAGES))
 
     def _boxes_named_caption(self) -> Iterator[HtmlElement]:
-        for one in self._elements.with_name:
-            has_part = any(map(one.names.__contains__, _CAPTION_PARTS))
-            if has_part and _CAPTION_NAME.search(one.element.get("class") or ""):
-                yield one.element
+        if not any(map(self._elements.names.__contains__, _CAPTION_PARTS)):
+            return
+        for element, _, names in self._elements.with_name:
+            if _CAPTION_NAME.search(names) and _CAPTION_NAME.search(element.get("class") or ""):
+                yield element
 
     def _add_captioned(self, caption: HtmlElement) -> None:
         """The picture of the nearest element around a caption that holds one."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
+from operator import itemgetter
 
 from lxml.html import HtmlElement
 
@@ -115,7 +116,8 @@ def dates_near_headline(elements: PageElements, headline: Headline) -> Iterator[
 
     Sentences, captions and the page's own clock (in its head, in a menu, beside a temperature) are not among them.
     """
-    marked = next((one.element for one in elements.with_name if one.element.get("itemprop") == "datePublished"), None)
+    named = [element for element, _, names in elements.with_name if "datePublished" in names]
+    marked = next((element for element in named if element.get("itemprop") == "datePublished"), None)
     if marked is not None:
         yield PrintedDate(marked.get("content") or short_text(marked, _LONGEST_LINE) or "", is_sure=True)
     near, far = _sorted_labels(elements, headline)
@@ -131,10 +133,10 @@ def _sorted_labels(elements: PageElements, headline: Headline) -> tuple[list[Pri
     """What elements print whose names say that it is a date: near the headline and far from it, the surest first."""
     near: list[tuple[int, PrintedDate]] = []
     far: list[PrintedDate] = []
-    for one in islice(labelled_elements(elements), _MOST_ELEMENTS):
-        printed = read_label(one)
-        if printed and not _is_foreign(one, headline):
-            distance = abs(one.order - headline.order)
+    for element, order, names in islice(labelled_elements(elements), _MOST_ELEMENTS):
+        printed = read_label(element, names)
+        if printed and not _is_foreign(element, order, headline):
+            distance = abs(order - headline.order)
             if distance < (_NEAR_IF_SURE if printed.is_sure else _NEAR):
                 near.append((distance, printed))
             else:
@@ -162,32 +164,35 @@ def _names_date(names: str) -> bool:
 
 def labelled_elements(elements: PageElements) -> Iterator[NamedElement]:
     """Elements whose names say that they hold a date, in page order."""
-    return (one for one in elements.with_name if _names_date(one.names) and one.element.tag in _TAGS)
+    return filter(_is_labelled, elements.with_name)
+
+
+def _is_labelled(named: NamedElement) -> bool:
+    element, _, names = named
+    return _names_date(names) and element.tag in _TAGS
 
 
 def elements_near_headline(elements: PageElements, heading: HtmlElement | None) -> Iterator[NamedElement]:
     """Elements whose names say that they hold a date, of the few nearest to the longest h1: a cheap look."""
     order = next((order for order, element in elements.of_tag.get("h1", ()) if element is heading), 0)
-    place = bisect_left(elements.with_name, order, key=lambda one: one.order)
-    for one in elements.with_name[max(0, place - _NEAR_BEFORE) : place + _NEAR_AFTER]:
-        if _names_date(one.names) and one.element.tag in _TAGS:
-            yield one
+    place = bisect_left(elements.with_name, order, key=itemgetter(1))
+    return filter(_is_labelled, elements.with_name[max(0, place - _NEAR_BEFORE) : place + _NEAR_AFTER])
 
 
-def read_label(one: NamedElement) -> PrintedDate | None:
+def read_label(element: HtmlElement, names: str) -> PrintedDate | None:
     """What such an element prints, if that reads as a date line, of whatever story."""
-    text = short_text(one.element, _LONGEST_LINE)
-    if not text or not _DIGIT.search(text) or not _reads_as_date_line(text, one.element, _MOST_LABELLED_WORDS):
+    text = short_text(element, _LONGEST_LINE)
+    if not text or not _DIGIT.search(text) or not _reads_as_date_line(text, element, _MOST_LABELLED_WORDS):
         return None
-    is_sure = names_publication(one.names) or bool(PUBLISHED_WORDS.match(lower_letters(text)))
-    return _without_change(text, is_sure=is_sure and not names_change(one.names))
+    is_sure = names_publication(names) or bool(PUBLISHED_WORDS.match(lower_letters(text)))
+    return _without_change(text, is_sure=is_sure and not names_change(names))
 
 
-def _is_foreign(one: NamedElement, headline: Headline) -> bool:
+def _is_foreign(element: HtmlElement, order: int, headline: Headline) -> bool:
     """Is it about other articles, or the page's clock?"""
-    if is_elsewhere(one.element, headline):
+    if is_elsewhere(element, headline):
         return True
-    return one.order < headline.order and headline.element is not None and is_page_clock(one.element, headline)
+    return order < headline.order and headline.element is not None and is_page_clock(element, headline)
 
 
 def _without_change(text: str, *, is_sure: bool = False) -> PrintedDate:

@@ -202,7 +202,7 @@ def _sure_times(page: DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
 
 
 def _labels(page: DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
-    for one in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
-        printed = read_label(one)
+    for element, _, names in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
+        printed = read_label(element, names)
         if printed and not printed.is_modified and (date := page.hints.find(printed.text)):
-            yield FoundDate(date, "text"), one.element
+            yield FoundDate(date, "text"), element
