@@ -78,6 +78,25 @@ cdef inline xmlNode* after_texts(xmlNode* node) noexcept nogil:
     return node
 
 
+cdef dict TRAITS = {}  # of the tags met most
+cdef int MOST_TRAITS = 200
+
+
+cdef int traits_on_any_page(str name) except -1:
+    cdef int traits = ROLES.get(name, BLOCK if "-" in name else INLINE)
+    if name in element_roles.HEADINGS:
+        traits |= HEADING
+    if name == "div":
+        traits |= DIV
+    if name in element_roles.PARTS_OF_HEADING:
+        traits |= PARTS_A_HEADING
+    if name in element_roles.CELL_TAGS:
+        traits |= IS_CELL
+    if name == "a":
+        traits |= IS_LINK
+    return traits
+
+
 cdef struct Slot:
     const_xmlChar* name
     int number
@@ -132,17 +151,10 @@ cdef class Tags:
         return number
 
     cdef int traits_of(self, str name) except -1:
-        cdef int traits = ROLES.get(name, BLOCK if "-" in name else INLINE)
-        if name in element_roles.HEADINGS:
-            traits |= HEADING
-        if name == "div":
-            traits |= DIV
-        if name in element_roles.PARTS_OF_HEADING:
-            traits |= PARTS_A_HEADING
-        if name in element_roles.CELL_TAGS:
-            traits |= IS_CELL
-        if name == "a":
-            traits |= IS_LINK
+        known = TRAITS.get(name)
+        cdef int traits = traits_on_any_page(name) if known is None else known
+        if known is None and len(TRAITS) < MOST_TRAITS:
+            TRAITS[name] = traits
         if name in self.noted:
             traits |= NOTED
         if name in self.valued:

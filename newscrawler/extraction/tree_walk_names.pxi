@@ -1,6 +1,7 @@
 # The walk that notes elements by tag, name and address: part of tree_walk.pyx.
 
 cdef enum:
+    STOP = 0xFFFE  # a text's end, or a sign beyond ASCII
     FOUND = 0xFFFF
 
 
@@ -8,24 +9,29 @@ cdef class PartFinder:
     """Finds any of some parts in a name, whatever its case, in one pass: the automaton of Aho and Corasick."""
 
     cdef readonly tuple parts
-    cdef unsigned short* steps  # of each state, for each kind of letter: where the next state begins; FOUND at a part's end
+    cdef unsigned short* steps  # of each state, for each kind of sign: where the next state begins; FOUND at a part's end
     cdef unsigned char kinds[256]
     cdef int width
     cdef bint finds_all
+    cdef char first  # the sign, no letter, with which all parts begin; else 0
 
     def __cinit__(self, tuple parts):
         self.parts = parts
         ascii_parts = [part.encode() for part in parts if part.isascii()]
         self.finds_all = b"" in ascii_parts
+        firsts = {part[:1] for part in parts}
+        self.first = ord(firsts.pop()) if firsts == {"/"} and len(ascii_parts) == len(parts) else 0
         letters = sorted(set(b"".join(ascii_parts)))
-        self.width = len(letters) + 1
+        self.width = len(letters) + 2
         memset(self.kinds, 0, sizeof(self.kinds))
+        memset(&self.kinds[128], self.width - 1, 128)
+        self.kinds[0] = self.width - 1
         for kind, letter in enumerate(letters, 1):
             self.kinds[letter] = kind
         for letter in range(65, 91):
             self.kinds[letter] = self.kinds[letter + 32]
-        rows = automaton([[self.kinds[letter] for letter in part] for part in ascii_parts], self.width)
-        if len(rows) * self.width >= FOUND:
+        rows = automaton([[self.kinds[letter] for letter in part] for part in ascii_parts], self.width - 1)
+        if len(rows) * self.width >= STOP:
             raise ValueError("too many name parts")
         self.steps = <unsigned short*>PyMem_Malloc(len(rows) * self.width * sizeof(unsigned short))
         if self.steps is NULL:
@@ -33,6 +39,7 @@ cdef class PartFinder:
         for state, row in enumerate(rows):
             for kind, target in enumerate(row):
                 self.steps[<int>state * self.width + <int>kind] = FOUND if target < 0 else target * self.width
+            self.steps[(<int>state + 1) * self.width - 1] = STOP
 
     def __dealloc__(self):
         PyMem_Free(self.steps)
@@ -53,14 +60,18 @@ cdef class PartFinder:
 
     cdef int read(self, int state, const unsigned char* text) noexcept nogil:
         """The state after this text, -1 where a part was found, -2 where a sign beyond ASCII was met."""
-        while text[0]:
-            if text[0] >= 0x80:
-                return -2
-            state = self.steps[state + self.kinds[text[0]]]
-            if state == FOUND:
-                return -1
+        cdef const unsigned short* steps = self.steps
+        cdef int next_state
+        while True:
+            if self.first and not state:
+                text = <const unsigned char*>strchr(<const char*>text, self.first)
+                if text is NULL:
+                    return 0
+            next_state = steps[state + self.kinds[text[0]]]
+            if next_state >= STOP:
+                return -1 if next_state == FOUND else -2 if text[0] else state
+            state = next_state
             text += 1
-        return state
 
 
 def automaton(parts, width):
