@@ -7,7 +7,7 @@ from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.metadata import PageMetadata, read_metadata
 from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.other_formats import other_format
-from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.parse import READ_ATTRIBUTES, parse_page
 from newscrawler.extraction.people import NEWSROOM_ROLE
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.standfirst import repeats_beginning
@@ -42,7 +42,7 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     if other := other_format(page.html):
         raise UnreadablePageError(f"{page.url}: {other}, not a web page", reason=OutcomeKind.NOT_HTML.value)
     decoded = decode_page(page.html, page.content_type)
-    tree = parse_page(decoded.text, decoded.utf8)
+    tree = parse_page(decoded.text, decoded.utf8, None if outlet.has_selectors else READ_ATTRIBUTES)
     metadata = read_metadata(tree, decoded.text, page, outlet)
     is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded.text, is_live, metadata.live_updates)

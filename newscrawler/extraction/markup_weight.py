@@ -7,15 +7,15 @@ is the twin of ``tree_walk_weight.pxi``.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Collection, Iterator
+from typing import Final, NamedTuple
 
 _BLANK: Final = rb"\t\n\f\r "
 _ENDS_NAME: Final = rb"(?=[" + _BLANK + rb"/>]|\Z)"
 _NAME: Final = re.compile(rb"[^" + _BLANK + rb"/>]*+")
 _SEPARATORS: Final = re.compile(rb"[" + _BLANK + rb"/]*+")
 _ATTRIBUTE: Final = re.compile(
-    rb"[^%(blank)b/>][^%(blank)b/>=]*+[%(blank)b]*+"
+    rb"([^%(blank)b/>][^%(blank)b/>=]*+)[%(blank)b]*+"
     rb"(?:=[%(blank)b]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^%(blank)b>\"'][^%(blank)b>]*+)?+)?+"
     % {b"blank": _BLANK}
 )
@@ -37,24 +37,35 @@ _DEEPEST_DRAWING: Final = 16
 _END_OF_COMMENT: Final = re.compile(rb"--!?>")
 
 
-def slim_markup(markup: bytes) -> tuple[bytes, int, int, int]:
+class _Attribute(NamedTuple):
+    """An attribute's place in the markup; its name in lower case; is there a slash between it and what is before it?"""
+
+    start: int
+    end: int
+    name: bytes
+    behind_slash: bool
+
+
+def slim_markup(markup: bytes, attributes: Collection[str] | None = None) -> tuple[bytes, int, int, int]:
     """The markup without what stands in scripts, styles, comments and drawings; and what the rest weighs.
 
-    That is the number of start tags, of their attributes, and of the attributes of the one that has most. The elements
-    themselves stay: the tree is the same, but for the texts inside scripts and styles, and the lines and shapes inside
-    ``svg``, which stay where anything else is among them. Where it is not sure that the
-    parser takes what follows for markup, nothing more is left out.
+    That is the number of start tags, of their attributes, and of the attributes of the one that has most. Where
+    ``attributes`` are given, lower-case names of ASCII, all others are left out and not counted. The elements
+    themselves stay: the tree is the same, but for those, the texts inside scripts and styles, and the lines and shapes
+    inside ``svg``, which stay where anything else is among them. Where it is not sure that the parser takes what
+    follows for markup, nothing more is left out.
     """
-    tags = attributes = most = 0
+    tags = weight = most = 0
     left_out: list[tuple[int, int]] = []
-    for _, _, count, _ in _start_tags(markup, left_out):
+    names = None if attributes is None else frozenset(name.encode("ascii") for name in attributes)
+    for _, _, count, _ in _start_tags(markup, left_out, names):
         tags += 1
-        attributes += count
+        weight += count
         most = max(most, count)
     starts = (0, *(end for _, end in left_out))
     ends = (*(start for start, _ in left_out), len(markup))
     slim = b"".join(markup[start:end] for start, end in zip(starts, ends, strict=True))
-    return slim, tags, attributes, most
+    return slim, tags, weight, most
 
 
 def without_surplus_attributes(markup: bytes, most: int) -> bytes:
@@ -68,10 +79,13 @@ def without_surplus_attributes(markup: bytes, most: int) -> bytes:
     return b"".join((*kept, markup[done:]))
 
 
-def _start_tags(markup: bytes, left_out: list[tuple[int, int]]) -> Iterator[tuple[int, int, int, bool]]:
+def _start_tags(
+    markup: bytes, left_out: list[tuple[int, int]], names: Collection[bytes] | None = None
+) -> Iterator[tuple[int, int, int, bool]]:
     """Of each start tag: the places behind its name and behind it, number of attributes; does it end in a slash?
 
-    ``left_out`` is given the first place, and the one behind the last, of all that may be left out of the markup.
+    ``left_out`` is given the first place, and the one behind the last, of all that may be left out of the markup; also
+    of attributes that ``names``, where given, does not hold: these are not counted.
     """
     at = 0
     is_sure = True
@@ -79,10 +93,12 @@ def _start_tags(markup: bytes, left_out: list[tuple[int, int]]) -> Iterator[tupl
         if markup[at : at + 1].isalpha():
             name = _name(markup, at)
             start = at + len(name)
-            at, count, closes_itself = _read_tag(markup, start)
-            yield start, at, count, closes_itself
+            at, attributes, closes_itself = _read_tag(markup, start)
             name = name.lower()
             is_sure = is_sure and name != b"plaintext"
+            unread = _unread(attributes, names) if is_sure else []
+            left_out.extend(unread)
+            yield start, at, len(attributes) - len(unread), closes_itself
             if not closes_itself:
                 start, at = at, _end_of_raw(markup, at, name)
                 if is_sure and name in _UNREAD and at < len(markup):
@@ -99,6 +115,13 @@ def _start_tags(markup: bytes, left_out: list[tuple[int, int]]) -> Iterator[tupl
         elif markup[at : at + 1] in {b"!", b"?", b"/"}:
             start, at = at, _found_or_end(markup, markup.find(b">", at))
             is_sure = is_sure and _CLOSED_QUOTES.match(markup, start, at) is not None
+
+
+def _unread(attributes: list[_Attribute], names: Collection[bytes] | None) -> list[tuple[int, int]]:
+    """The places of the attributes that ``names`` does not hold, but for those behind a slash: it would end the tag."""
+    if names is None:
+        return []
+    return [(one.start, one.end) for one in attributes if one.name not in names and not one.behind_slash]
 
 
 def _behind_attributes(markup: bytes, at: int, number: int) -> int:
@@ -118,17 +141,17 @@ def _name(markup: bytes, at: int) -> bytes:
     return found[0] if found else b""
 
 
-def _read_tag(markup: bytes, at: int) -> tuple[int, int, bool]:
-    """The place after a tag, from behind its name; number of attributes; does it end in a slash?"""
-    count = 0
+def _read_tag(markup: bytes, at: int) -> tuple[int, list[_Attribute], bool]:
+    """The place after a tag, from behind its name; its attributes; does it end in a slash?"""
+    attributes: list[_Attribute] = []
     while True:
         separators = _SEPARATORS.match(markup, at)
         behind = separators.end() if separators else at
         closes_itself = behind > at and markup[behind - 1 : behind] == b"/"
         attribute = _ATTRIBUTE.match(markup, behind)
         if attribute is None:
-            return min(behind + 1, len(markup)), count, closes_itself
-        count += 1
+            return min(behind + 1, len(markup)), attributes, closes_itself
+        attributes.append(_Attribute(behind, attribute.end(), attribute[1].lower(), b"/" in markup[at:behind]))
         at = attribute.end()
 
 

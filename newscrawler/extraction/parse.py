@@ -1,5 +1,7 @@
 """Page text to tree: one forgiving parse, bounded in size, that takes whatever a server sends."""
 
+from typing import Final
+
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -17,16 +19,27 @@ MAX_ATTRIBUTES = 300_000
 # The parser takes ever longer for one more, half a second for 15,000: a tag keeps only its first.
 MAX_ATTRIBUTES_OF_TAG = 500
 
+# What the reader asks elements for, half of what they have, and a fourth of a parse; a selector may ask for any.
+READ_ATTRIBUTES: Final = frozenset(
+    {
+        *("alt", "aria-hidden", "class", "content", "data-component", "data-lazy", "data-lazy-src", "data-lazy-srcset"),
+        *("data-max-items-per-page", "data-original", "data-src", "data-srcset", "data-testid", "data-type"),
+        *("datetime", "href", "id", "itemprop", "itemtype", "lang", "name", "property", "pubdate", "rel", "role"),
+        *("src", "srcset", "value", "width", "xml:lang"),
+    }
+)
+
 _EMPTY_PAGE = b"<html><body></body></html>"
 
 
-def parse_page(text: str, utf8: bytes | None = None) -> HtmlElement:
+def parse_page(text: str, utf8: bytes | None = None, kept: frozenset[str] | None = None) -> HtmlElement:
     """The page's root element, without comments, processing instructions and what stands in scripts and styles.
 
     All else is kept but the lines and shapes of a drawing that holds nothing else; a script's own element stays too,
     nearly always empty. Text that is no markup gives a page whose body is that text; text with nothing in it gives an
     empty page. Where elements nest more than 2,048 deep the parser stops, and the rest of the page is lost. ``utf8`` is
-    the text as bytes, where the caller has them at hand.
+    the text as bytes, where the caller has them at hand. ``kept``, if given, names the only attributes that
+    elements keep.
 
     Raises:
         UnreadablePageError: more than 24 million characters, 250,000 tags, 300,000 attributes
@@ -36,7 +49,7 @@ def parse_page(text: str, utf8: bytes | None = None) -> HtmlElement:
     data = text.encode("utf-8", "replace") if utf8 is None else utf8
     if b"\x00" in data:
         data = data.replace(b"\x00", b" ")
-    data, tags, attributes, attributes_of_tag = walk.slim_markup(data)
+    data, tags, attributes, attributes_of_tag = walk.slim_markup(data, kept)
     _refuse_too_many("tags", tags, MAX_TAGS)
     _refuse_too_many("attributes", attributes, MAX_ATTRIBUTES)
     if attributes_of_tag > MAX_ATTRIBUTES_OF_TAG:

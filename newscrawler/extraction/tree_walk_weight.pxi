@@ -87,40 +87,113 @@ cdef const unsigned char* end_of_comment(const unsigned char* start) noexcept no
     return at
 
 
-cdef const unsigned char* end_of_tag(
-    const unsigned char* at, Py_ssize_t* attributes, bint* closes_itself
+cdef const unsigned char* start_of_attribute(const unsigned char* at, bint* closes_itself) noexcept nogil:
+    """The next attribute of a tag, or the sign that ends the tag; is the last thing before it a slash?"""
+    closes_itself[0] = False
+    while at[0] == c"/" or is_blank(at[0]):
+        closes_itself[0] = at[0] == c"/"
+        at += 1
+    return at
+
+
+cdef bint has_slash(const unsigned char* at, const unsigned char* end) noexcept nogil:
+    while at < end:
+        if at[0] == c"/":
+            return True
+        at += 1
+    return False
+
+
+cdef const unsigned char* end_of_attribute(
+    const unsigned char* at, const unsigned char** end_of_name
 ) noexcept nogil:
-    """The place after a tag, from behind its name."""
+    """The place after an attribute and its value."""
     cdef unsigned char quote
+    at += 1
+    while not ends_name(at[0]) and at[0] != c"=":
+        at += 1
+    end_of_name[0] = at
+    while is_blank(at[0]):
+        at += 1
+    if at[0] != c"=":
+        return at
+    at += 1
+    while is_blank(at[0]):
+        at += 1
+    if at[0] == c'"' or at[0] == c"'":
+        quote = at[0]
+        at = found_or_end(at + 1, quote)
+        return at + 1 if at[0] else at
+    while at[0] and at[0] != c">" and not is_blank(at[0]):
+        at += 1
+    return at
+
+
+cdef const unsigned char* end_of_tag(const unsigned char* at, bint* closes_itself) noexcept nogil:
+    """The place after a tag, from behind its name."""
+    cdef const unsigned char* end_of_name
     while True:
-        closes_itself[0] = False
-        while at[0] == c"/" or is_blank(at[0]):
-            closes_itself[0] = at[0] == c"/"
-            at += 1
-        if not at[0]:
-            return at
-        if at[0] == c">":
-            return at + 1
-        attributes[0] += 1
-        at += 1
-        while not ends_name(at[0]) and at[0] != c"=":
-            at += 1
-        while is_blank(at[0]):
-            at += 1
-        if at[0] != c"=":
-            continue
-        at += 1
-        while is_blank(at[0]):
-            at += 1
-        if at[0] == c'"' or at[0] == c"'":
-            quote = at[0]
-            at += 1
-            at = found_or_end(at, quote)
-            if at[0]:
-                at += 1
-        else:
-            while at[0] and at[0] != c">" and not is_blank(at[0]):
-                at += 1
+        at = start_of_attribute(at, closes_itself)
+        if at[0] == 0 or at[0] == c">":
+            return at + 1 if at[0] else at
+        at = end_of_attribute(at, &end_of_name)
+
+
+cdef enum:
+    LONGEST_NAME = 32
+    MOST_OF_LENGTH = 16
+
+
+cdef class AttributeNames:
+    """Tells the attributes that are read from all others, in any case."""
+
+    cdef list keys
+    cdef int counts[LONGEST_NAME]
+    cdef const char* of_length[LONGEST_NAME][MOST_OF_LENGTH]
+
+    def __cinit__(self, names):
+        cdef bytes key
+        self.keys = [name.encode("ascii") for name in names]
+        memset(self.counts, 0, sizeof(self.counts))
+        for key in self.keys:
+            if len(key) >= LONGEST_NAME or self.counts[len(key)] == MOST_OF_LENGTH:
+                raise ValueError("too many attributes, or too long a name")
+            self.of_length[len(key)][self.counts[len(key)]] = key
+            self.counts[len(key)] += 1
+
+    cdef bint has(self, const unsigned char* name, Py_ssize_t length) noexcept nogil:
+        cdef int number
+        if length >= LONGEST_NAME:
+            return False
+        for number in range(self.counts[length]):
+            if is_same(name, self.of_length[length][number], length):
+                return True
+        return False
+
+
+cdef bint is_same(const unsigned char* name, const char* key, Py_ssize_t length) noexcept nogil:
+    """Is this the lower-case key in any case?"""
+    cdef Py_ssize_t place
+    cdef unsigned char sign
+    for place in range(length):
+        sign = name[place]
+        if <unsigned char>key[place] != (sign | 32 if c"A" <= sign <= c"Z" else sign):
+            return False
+    return True
+
+
+cdef dict NAMES = {}
+
+
+cdef AttributeNames names_of(attributes):
+    """Made once for each of the few sets of names; None for all names."""
+    if attributes is None:
+        return None
+    found = NAMES.get(attributes)
+    if found is None:
+        NAMES.clear() if len(NAMES) > 8 else None
+        found = NAMES[attributes] = AttributeNames(attributes)
+    return found
 
 
 cdef const char* DRAWING_NAMES[16]
@@ -142,7 +215,6 @@ cdef const unsigned char* end_of_drawing(const unsigned char* at, const unsigned
     """The end tag of an ``svg`` of nothing but well nested lines and shapes, else NULL; the first white space in it."""
     cdef int around[16]  # the names of the elements that we are in
     cdef int depth = 0, name
-    cdef Py_ssize_t count = 0
     cdef bint closes_itself
     space[0] = NULL
     while True:
@@ -160,13 +232,13 @@ cdef const unsigned char* end_of_drawing(const unsigned char* at, const unsigned
             if name < 0 or depth < 0 or around[depth] != name:
                 return NULL
             at += 2 + strlen(DRAWING_NAMES[name])
-            at = end_of_tag(at, &count, &closes_itself)
+            at = end_of_tag(at, &closes_itself)
             continue
         name = drawing_name(at + 1)
         if name < 0:
             return NULL
         at += 1 + strlen(DRAWING_NAMES[name])
-        at = end_of_tag(at, &count, &closes_itself)
+        at = end_of_tag(at, &closes_itself)
         if not closes_itself:
             if depth == 16:
                 return NULL
@@ -195,12 +267,17 @@ cdef bint hides_a_quote(const unsigned char* at, const unsigned char* end) noexc
     return quote != 0
 
 
-cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* weight) noexcept nogil:
-    """Writes what is read of the markup; the place behind it."""
+cdef unsigned char* slim(
+    const unsigned char* at, unsigned char* out, Weight* weight, AttributeNames kept
+) noexcept nogil:
+    """Writes what is read of the markup; the place behind it. All attributes are, where ``kept`` is None."""
+    cdef bint keeps_all = kept is None
     cdef const unsigned char* copied = at  # what stands before is written, or left out
+    cdef const unsigned char* before
     cdef const unsigned char* start
     cdef const unsigned char* name
     cdef const unsigned char* space
+    cdef const unsigned char* end_of_name
     cdef const char* raw
     cdef Py_ssize_t count
     cdef bint closes_itself, is_sure = True
@@ -216,7 +293,17 @@ cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* we
             while not ends_name(at[0]):
                 at += 1
             count = 0
-            at = end_of_tag(at, &count, &closes_itself)
+            while True:
+                before, at = at, start_of_attribute(at, &closes_itself)
+                if at[0] == 0 or at[0] == c">":
+                    at += 1 if at[0] else 0
+                    break
+                start, at = at, end_of_attribute(at, &end_of_name)
+                # a slash before it would end the tag
+                if keeps_all or not is_sure or kept.has(start, end_of_name - start) or has_slash(before, start):
+                    count += 1
+                else:
+                    out, copied = copy_up_to(out, copied, start), at
             weight.tags += 1
             weight.attributes += count
             weight.most = max(weight.most, count)
@@ -234,8 +321,7 @@ cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* we
         elif at[0] == c"/" and is_letter(at[1]):
             while not ends_name(at[1]):
                 at += 1
-            count = 0
-            at = end_of_tag(at + 1, &count, &closes_itself)
+            at = end_of_tag(at + 1, &closes_itself)
         elif at[0] == c"!" and at[1] == c"-" and at[2] == c"-":
             start, at = at + 3, end_of_comment(at + 1)
             if is_sure and at[0] and at - start >= 3 and (at - 2)[0] == c"-" and (at - 3)[0] == c"-":
@@ -246,8 +332,9 @@ cdef unsigned char* slim(const unsigned char* at, unsigned char* out, Weight* we
     return copy_up_to(out, copied, at)
 
 
-def slim_markup(bytes markup not None):
-    """The markup without the insides of scripts, styles, comments and drawings, and three numbers: see the twin."""
+def slim_markup(bytes markup not None, attributes=None):
+    """The part of the markup that is read, and three numbers: see the twin."""
+    cdef AttributeNames kept = names_of(attributes)
     cdef Weight weight = Weight(0, 0, 0)
     cdef const unsigned char* at = markup
     cdef unsigned char* out = <unsigned char*>PyMem_Malloc(len(markup) + 1)
@@ -256,7 +343,7 @@ def slim_markup(bytes markup not None):
         raise MemoryError
     try:
         with nogil:
-            end = slim(at, out, &weight)
+            end = slim(at, out, &weight, kept)
         return <bytes>out[: end - out], weight.tags, weight.attributes, weight.most
     finally:
         PyMem_Free(out)

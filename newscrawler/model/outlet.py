@@ -98,3 +98,8 @@ class Outlet:
     fetch: FetchRules = FetchRules()
     verified_on: str | None = None
     file: str = ""
+
+    @property
+    def has_selectors(self) -> bool:
+        """Does the outlet's file name elements of its pages?"""
+        return self.selectors != Selectors() or bool(self.boilerplate.remove)

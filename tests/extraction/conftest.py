@@ -9,7 +9,7 @@ import pytest
 
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.metadata import PageMetadata, read_metadata
-from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.parse import READ_ATTRIBUTES, parse_page
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outlet import Outlet, Selectors
 from newscrawler.model.page import Page
@@ -38,7 +38,9 @@ def read_parts(  # noqa: PLR0913 - a page has many parts, and each test names on
     html = f"<!doctype html>{root}<head>{head}{script}</head><body>{body}</body></html>".encode("utf-8", "replace")
     text = decode_page(html, "text/html; charset=utf-8").text
     outlet = Outlet("de_elbkurier", "Elbkurier", "DE", language, timezone, selectors=selectors)
-    return read_metadata(parse_page(text), text, Page(url, html, NOW, requested_url=url, link=link), outlet)
+    # what a rule reads must be kept, so no other attributes here either
+    tree = parse_page(text, kept=None if outlet.has_selectors else READ_ATTRIBUTES)
+    return read_metadata(tree, text, Page(url, html, NOW, requested_url=url, link=link), outlet)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from newscrawler.extraction import markup_weight as in_python
 from newscrawler.extraction.chosen_walk import walk
-from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.parse import READ_ATTRIBUTES, parse_page
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus"
 PIECES = st.sampled_from(
@@ -57,6 +57,8 @@ SHAPES = {
     *("circle", "clippath", "defs", "ellipse", "g", "line", "lineargradient", "mask", "path", "polygon", "polyline"),
     *("radialgradient", "rect", "stop", "symbol", "use"),
 }
+# none left out, all but one name, all that the reader leaves out
+ATTRIBUTES = (None, frozenset({"a"}), READ_ATTRIBUTES)
 MARKUP = st.lists(PIECES, max_size=25).map("".join).map(str.encode)
 
 
@@ -123,16 +125,42 @@ def test_what_is_never_read_is_left_out(markup: str, slim: str) -> None:
     assert_same_tree(slim.encode(), markup.encode())
 
 
-def assert_same_tree(slim: bytes, markup: bytes) -> None:
-    """But for the texts of scripts and styles, and the shapes in a drawing."""
+@pytest.mark.parametrize(
+    ("markup", "slim"),
+    [
+        ("<p a=1 class='b' c>", "<p  class='b' >"),
+        ("<p CLASS=b Class=c xclass=d classx=e>", "<p CLASS=b Class=c  >"),
+        ('<p a="class=b"class=c>', "<p class=c>"),
+        ("<p a='>' class=b><q a/>", "<p  class=b><q />"),
+        ("<p a=/>", "<p >"),
+        ("<p class=b /a>c", "<p class=b /a>c"),
+        ('<p title="a "b/c" ">', '<p /c" >'),
+        ("<plaintext a=b><p a=b>",) * 2,
+        ("</p a=b>",) * 2,
+        ("<p a=b", "<p "),
+        ("<p\N{LATIN SMALL LETTER E WITH ACUTE}=b class=c>",) * 2,
+        ("<p \N{LATIN SMALL LETTER E WITH ACUTE}=b class=c>", "<p  class=c>"),
+    ],
+)
+def test_attributes_that_are_never_read_are_left_out(markup: str, slim: str) -> None:
+    read = frozenset({"class"})
+    found = walk.slim_markup(markup.encode(), read)
+    assert found == in_python.slim_markup(markup.encode(), read)
+    assert found[0].decode() == slim
+    assert_same_tree(slim.encode(), markup.encode(), read)
+
+
+def assert_same_tree(slim: bytes, markup: bytes, attributes: frozenset[str] | None = None) -> None:
+    """But for the texts of scripts and styles, the shapes in a drawing, and all attributes but these."""
     trees = (etree.fromstring(data or b"<p>", etree.HTMLParser(encoding="utf-8")) for data in (slim, markup))
-    one, other = map(without_unread, trees)
+    one, other = (without_unread(tree, attributes) for tree in trees)
     assert one == other
 
 
-def without_unread(tree: HtmlElement | None) -> bytes | None:
+def without_unread(tree: HtmlElement | None, attributes: frozenset[str] | None) -> list[tuple[object, ...]]:
+    """A line an element, in page order, which is all that a tree is."""
     if tree is None:
-        return None
+        return []
     for unread in tree.iter("script", "style", etree.Comment):
         unread.text = None
     for drawing in tree.iter("svg"):
@@ -140,19 +168,28 @@ def without_unread(tree: HtmlElement | None) -> bytes | None:
         if all(shape.tag in SHAPES for shape in drawing.iterdescendants()) and not inside.strip("\t\n\f\r "):
             drawing[:] = []
             drawing.text = " " if inside else None
-    return etree.tostring(tree)
+    return [
+        (
+            element.tag,
+            [(name, value) for name, value in element.items() if attributes is None or name in attributes],
+            element.text,
+            element.tail,
+            len(element),
+        )
+        for element in tree.iter()
+    ]
 
 
-@given(MARKUP)
+@given(MARKUP, st.sampled_from(ATTRIBUTES))
 @settings(max_examples=1000, deadline=None)
-def test_the_tree_stays_the_same(markup: bytes) -> None:
-    assert_same_tree(walk.slim_markup(markup)[0], markup)
+def test_the_tree_stays_the_same(markup: bytes, attributes: frozenset[str] | None) -> None:
+    assert_same_tree(walk.slim_markup(markup, attributes)[0], markup, attributes)
 
 
-@given(MARKUP | st.binary(max_size=30).map(lambda data: data.replace(b"\0", b"<")))
+@given(MARKUP | st.binary(max_size=30).map(lambda data: data.replace(b"\0", b"<")), st.sampled_from(ATTRIBUTES))
 @settings(max_examples=500, deadline=None)
-def test_the_compiled_pass_is_its_twin(markup: bytes) -> None:
-    assert walk.slim_markup(markup) == in_python.slim_markup(markup)
+def test_the_compiled_pass_is_its_twin(markup: bytes, attributes: frozenset[str] | None) -> None:
+    assert walk.slim_markup(markup, attributes) == in_python.slim_markup(markup, attributes)
 
 
 @given(MARKUP, st.integers(0, 3))
@@ -183,5 +220,6 @@ def test_real_pages_are_weighed_nearly_to_the_element(name: str) -> None:
         slim, tags, *_ = found = walk.slim_markup(markup)
         assert found == in_python.slim_markup(markup)
         assert_same_tree(slim, markup)
+        assert_same_tree(walk.slim_markup(markup, READ_ATTRIBUTES)[0], markup, READ_ATTRIBUTES)
         elements = sum(1 for _ in parse_page("", markup).iter())
         assert elements - 3 <= tags <= 1.3 * elements + 50
