@@ -44,10 +44,10 @@ _OPT_OUT_WORD = re.compile(r"\b(?:noai|noimageai|noml)\b")
 
 
 def read_access(head: PageHead, data: LinkedData) -> tuple[bool | None, str | None]:
-    """Is the text free, and the statement that says that it is not, for example ``isAccessibleForFree: False``."""
+    """Is the text free, and the statement that says so, for example ``json_ld isAccessibleForFree: false``."""
     for node in data.articles[:4]:
         if (value := _yes_or_no(node.get("isAccessibleForFree"))) is not None:
-            return value, None if value else "json_ld isAccessibleForFree: false"
+            return value, f"json_ld isAccessibleForFree: {'true' if value else 'false'}"
     if (tier := _stated_tier(head)) is not None:
         return tier
     for node in data.articles[:4]:
@@ -57,15 +57,15 @@ def read_access(head: PageHead, data: LinkedData) -> tuple[bool | None, str | No
     return None, None
 
 
-def _stated_tier(head: PageHead) -> tuple[bool, str | None] | None:
+def _stated_tier(head: PageHead) -> tuple[bool, str] | None:
     for name in TIER_META:
         if name not in head.meta:
             continue
         text = head.meta[name][0].lower()
         if name in _TIER_NAMES and text in _TIERS:
-            return text in FREE, f"meta {name}: {text}" if text in NOT_FREE else None
+            return text in FREE, f"meta {name}: {text}"
         if name == "isaccessibleforfree" and text in _YES_OR_NO:
-            return text in _YES, "meta isAccessibleForFree: false" if text in _NO else None
+            return text in _YES, f"meta isAccessibleForFree: {'true' if text in _YES else 'false'}"
         if text in _SAYS_PAID:
             return False, f"meta {name}: {text}"
     return None

@@ -61,27 +61,38 @@ _MOST_KEYWORDS = 60
 
 def read_kind(
     data: LinkedData, head: PageHead, section: str | None, breadcrumbs: tuple[str, ...], url: str
-) -> ArticleType | None:
-    """The kind by the outlet's own words, then by its schema.org type; None where neither says anything."""
+) -> tuple[ArticleType | None, str | None]:
+    """The kind by the outlet's own words, then by its schema.org type, and where it was found, if any does.
+
+    It is found in ``json_ld``, ``meta``, the ``section``, the ``breadcrumbs`` or the ``url``.
+    """
     best = data.articles[0] if data.articles else {}
     kinds = types_of(best)
     is_live = any("liveblogposting" in types_of(node) for node in data.articles[:4])
     by_type = "live_blog" if is_live else next((kind for name, kind in KIND_OF_TYPE.items() if name in kinds), None)
     if by_type and by_type != "news":
-        return by_type
+        return by_type, "json_ld"
+    if labelled := _labelled_kind(section, breadcrumbs, url):
+        return labelled
+    if (head.first("article:opinion") or "").lower() in ("true", "1"):
+        return "opinion", "meta"
+    if by_type or "videoobject" in kinds:
+        return by_type or "video", "json_ld"
+    is_news = (head.first("og:type") or "").lower() == "article" and kinds & {"article", "report"}
+    return ("news", "json_ld") if is_news else (None, None)
+
+
+def _labelled_kind(section: str | None, breadcrumbs: tuple[str, ...], url: str) -> tuple[ArticleType, str] | None:
     path = _HOST.sub("", url, count=1).lower()
     # the last part of an address is the headline's: "live" there is a word of it
     folders = path.rsplit("/", 1)[0].replace("_", "/").split("/") if path.count("/") > 1 else ()
     labels = {fold_title(text).replace(" ", "-") for text in (section or "", *breadcrumbs)}.union(folders)
-    if not labels.isdisjoint(_ALL_KIND_WORDS):
-        return next(kind for kind, words in KIND_WORDS.items() if not labels.isdisjoint(words))
-    if (head.first("article:opinion") or "").lower() in ("true", "1"):
-        return "opinion"
-    if by_type:
-        return by_type
-    if "videoobject" in kinds:
-        return "video"
-    return "news" if (head.first("og:type") or "").lower() == "article" and kinds & {"article", "report"} else None
+    if labels.isdisjoint(_ALL_KIND_WORDS):
+        return None
+    kind, words = next((kind, words) for kind, words in KIND_WORDS.items() if not labels.isdisjoint(words))
+    if not words.isdisjoint(folders):
+        return kind, "url"
+    return kind, "section" if section and fold_title(section).replace(" ", "-") in words else "breadcrumbs"
 
 
 # What publishing systems state as section where none was chosen.

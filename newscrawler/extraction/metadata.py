@@ -23,7 +23,7 @@ from newscrawler.extraction.page_elements import note_elements
 from newscrawler.extraction.page_head import read_head
 from newscrawler.extraction.page_metadata import PageMetadata
 from newscrawler.extraction.page_sources import PageSources, site_names
-from newscrawler.extraction.people import Byline, read_people
+from newscrawler.extraction.people import read_people
 from newscrawler.extraction.pictures import read_images, read_videos
 from newscrawler.extraction.published import PublicationDates, read_dates
 from newscrawler.extraction.selectors import select_elements, select_texts
@@ -210,9 +210,11 @@ def _read_people(sources: PageSources) -> dict[str, Any]:
     selected = select_texts(sources.tree, sources.outlet.selectors.authors, ("content",))
     if selected:
         names = dict.fromkeys(name for text in selected for name in split_byline(text))
-        found = Byline(tuple(Author(name) for name in names), found.agency, selected[0], "selector")
+        people = tuple(Author(name) for name in names)
+        found = replace(found, authors=people, byline=selected[0], source="selector", byline_source="selector")
     source = link.kind if link and found.source == "feed" else found.source
     sources.note(authors=found.authors and source, agency=found.agency and found.agency_source)
+    sources.note(byline=found.byline and found.byline_source)
     return {
         "authors": found.authors,
         "agency": found.agency,
@@ -231,12 +233,13 @@ def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> di
     keywords = read_keywords(sources.data, sources.head, link.keywords if link else ())
     if section and source != "selector":
         section = as_written(section, (*breadcrumbs, *keywords))
-    sources.note(section=section and source)
+    kind, kind_source = read_kind(sources.data, sources.head, section, breadcrumbs, values["url"])
+    sources.note(section=section and source, article_type=kind_source)
     return {
         "breadcrumbs": breadcrumbs,
         "section": section,
         "keywords": keywords,
-        "article_type": read_kind(sources.data, sources.head, section, breadcrumbs, values["url"]),
+        "article_type": kind,
     }
 
 
@@ -260,11 +263,12 @@ def _read_media(sources: PageSources) -> dict[str, Any]:
 
 
 def _read_access(sources: PageSources) -> dict[str, Any]:
-    free, signal = read_access(sources.head, sources.data)
+    free, statement = read_access(sources.head, sources.data)
+    sources.note(free_access=statement)
     body = sources.data.first("articleBody")
     return {
         "free_access": free,
-        "paywall_signal": signal,
+        "paywall_signal": statement if free is False else None,
         "license": read_license(sources.head, sources.data),
         "ai_opt_out": read_ai_opt_out(sources.head),
         "json_ld_body": body if isinstance(body, str) else None,

@@ -44,6 +44,7 @@ class Byline:
         byline: as printed; where nothing is printed and an agency is credited, the names as stated.
         source: where the authors were found: ``json_ld``, ``meta``, ``page``, ``feed``.
         agency_source: where the agency was found; ``page`` for one that is only printed.
+        byline_source: ``page`` for a printed byline, else where the names were stated.
     """
 
     authors: tuple[Author, ...] = ()
@@ -51,6 +52,7 @@ class Byline:
     byline: str | None = None
     source: str | None = None
     agency_source: str | None = None
+    byline_source: str | None = None
 
 
 def read_people(
@@ -86,10 +88,11 @@ def read_people(
     agency, agency_source = _agency_of(found)
     if agency is None and (agency := _agency_in(byline)):
         agency_source = "page"
+    byline_source = "page"
     if byline is None and chosen.agencies:
-        byline = ", ".join(chosen.names)
+        byline, byline_source = ", ".join(chosen.names), chosen.source
     authors = [*people, *_accounts(chosen.stated_accounts)]
-    return Byline(_each_once(authors, byline), agency, byline, chosen.source, agency_source)
+    return Byline(_each_once(authors, byline), agency, byline, chosen.source, agency_source, byline_source)
 
 
 def _ask_sources(
@@ -123,12 +126,14 @@ def _without_people(found: list[Credits], marked: tuple[str, ...]) -> Byline:
     accounts = stated.accounts[:1] if stated else ()
     known = (*(crediting.agencies if crediting else ()), *accounts)
     byline = next((tidy for text in marked if (tidy := tidy_byline(text)) and _names_account(tidy, known)), None)
+    byline_source = "page"
     if crediting:
-        byline = byline or ", ".join(crediting.names)
+        if byline is None:
+            byline, byline_source = ", ".join(crediting.names), crediting.source
         accounts = accounts if crediting.source == "page" else crediting.stated_accounts
     source = stated.source if stated and accounts else None
     agency, agency_source = _agency_of(found)
-    return Byline(_accounts(accounts), agency, byline, source, agency_source)
+    return Byline(_accounts(accounts), agency, byline, source, agency_source, byline_source)
 
 
 def _accounts(names: Iterable[str]) -> tuple[Author, ...]:

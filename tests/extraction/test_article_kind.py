@@ -51,3 +51,20 @@ def test_what_only_resembles_a_note_is_a_keyword(read: Read, topic: str) -> None
 
 def test_several_codes_are_no_keywords(read: Read) -> None:
     assert read(head='<meta name="keywords" content="INDG08, FR-TECH1, Hafen, G20">').keywords == ("Hafen", "G20")
+
+
+@pytest.mark.parametrize(
+    ("article", "url", "kind", "source"),
+    [
+        ({"@type": "OpinionNewsArticle"}, "https://elbkurier.example/a", "opinion", "json_ld"),
+        ({"@type": "NewsArticle"}, "https://elbkurier.example/a", "news", "json_ld"),
+        ({"@type": "NewsArticle"}, "https://elbkurier.example/kommentare/die-faehre", "opinion", "url"),
+        ({"@type": "NewsArticle", "articleSection": "Meinung"}, "https://elbkurier.example/a", "opinion", "section"),
+        ({"@type": "WebPage"}, "https://elbkurier.example/a", None, None),
+    ],
+)
+def test_the_kind_says_where_it_was_found(
+    read: Read, article: dict[str, str], url: str, kind: str | None, source: str | None
+) -> None:
+    found = read(linked_data={"headline": "Die Fähre", **article}, url=url)
+    assert (found.article_type, found.provenance.get("article_type")) == (kind, source)

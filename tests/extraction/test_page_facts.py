@@ -34,18 +34,24 @@ def test_the_text_is_asked_only_where_nobody_says_anything(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "free"),
+    ("head", "free", "said"),
     [
-        ('<meta property="article:content_tier" content="locked">', False),
-        ('<meta property="article:content_tier" content="free">', True),
-        ('<meta name="isAccessibleForFree" content="false">', False),
-        ("", None),
+        ('<meta property="article:content_tier" content="locked">', False, "meta article:content_tier: locked"),
+        ('<meta property="article:content_tier" content="free">', True, "meta article:content_tier: free"),
+        ('<meta name="isAccessibleForFree" content="false">', False, "meta isAccessibleForFree: false"),
+        ("", None, None),
     ],
 )
-def test_the_content_tier_tells_whether_the_text_is_free(read: Read, head: str, free: object) -> None:
+def test_the_content_tier_tells_whether_the_text_is_free(read: Read, head: str, free: object, said: str | None) -> None:
     found = read(head=head)
-    assert found.free_access is free
+    assert (found.free_access, found.provenance.get("free_access")) == (free, said)
     assert (found.paywall_signal is not None) is (free is False)
+
+
+def test_a_text_that_is_free_says_who_says_so(read: Read) -> None:
+    found = read(linked_data={"@type": "NewsArticle", "headline": "Die Fähre", "isAccessibleForFree": True})
+    assert (found.free_access, found.paywall_signal) == (True, None)
+    assert found.provenance["free_access"] == "json_ld isAccessibleForFree: true"
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,16 @@ def test_an_agency_only_printed_beside_a_name_is_where_they_work(read: Read) -> 
     assert stated.provenance["agency"] == "json_ld"
 
 
+def test_a_byline_says_whether_it_is_printed_or_stated(read: Read) -> None:
+    printed = read("<h1>Titel</h1><p class='byline'>Von Jana Muster</p>", linked_data=author("Jana Muster"))
+    assert (printed.byline, printed.provenance["byline"]) == ("Von Jana Muster", "page")
+    stated = read("<h1>Titel</h1>", linked_data=author("Jana Muster", "AFP"))
+    assert (stated.byline, stated.provenance["byline"]) == ("Jana Muster, AFP", "json_ld")
+    agency = read("<h1>Titel</h1>", linked_data=author("AFP"))
+    assert (agency.byline, agency.provenance["byline"]) == ("AFP", "json_ld")
+    assert "byline" not in read("<h1>Titel</h1>").provenance
+
+
 def test_a_credited_agency_is_the_byline_where_none_is_printed(read: Read) -> None:
     found = read("<h1>Titel</h1>", linked_data=author("Jana Muster", "Deutsche Presse-Agentur"))
     assert (found.byline, found.agency) == ("Jana Muster, Deutsche Presse-Agentur", "dpa")
