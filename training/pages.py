@@ -3,6 +3,7 @@
 import gzip
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from newscrawler.extraction import body_model
 from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.feature_table import FeatureTable
-from newscrawler.extraction.features import Column, Measures, measure_blocks
+from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.other_formats import other_format
 from newscrawler.extraction.parse import parse_page
 
@@ -154,9 +155,9 @@ def _labels(cut: CutPage, truth: dict, weight: float | None) -> dict[str, np.nda
     }
 
 
-def complete(page: LabelledPage, chances: Column) -> LabelledPage:
+def complete(page: LabelledPage, likely: Sequence[float]) -> LabelledPage:
     """A page with snippets whose other blocks are labelled as a first model holds them to be."""
-    words = page.measures.words
+    words, chances = np.array(page.measures.words), np.array(likely)
     body = max(float(words[chances > 0.5].sum()), _LEAST_BODY_WORDS)
     sure = ~page.known & ((chances > _SURE_STORY) | (chances < _SURE_REST))
     weights = _SURE_WEIGHT * 100 * np.clip(words / body, _LEAST_SHARE, _LARGEST_SHARE)

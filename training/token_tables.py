@@ -1,13 +1,13 @@
 """Scores of tokens: how often text under a name, or with a word in it, is story, each outlet having one voice."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.features import Measures, sum_nodes
+from newscrawler.extraction.features import Measures
 from newscrawler.extraction.token_scores import TokenScores
 from newscrawler.extraction.token_spans import MAX_WORDS, name_tokens, text_tokens
 
@@ -29,7 +29,7 @@ class PageTokens:
 
 def page_tokens(cut: CutPage, measures: Measures, story: np.ndarray) -> PageTokens:
     """What one labelled page says about its tokens."""
-    held, body = sum_nodes(cut, measures.lengths), sum_nodes(cut, measures.lengths * story)
+    held, body = _sum_nodes(cut, measures.lengths), _sum_nodes(cut, measures.lengths * story)
     names: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for index, node_names in enumerate(cut.node_names):
         if held[index]:
@@ -50,6 +50,12 @@ def page_tokens(cut: CutPage, measures: Measures, story: np.ndarray) -> PageToke
         {token: part / whole for token, (part, whole) in names.items()},
         {token: part / whole for token, (part, whole) in words.items()},
     )
+
+
+def _sum_nodes(cut: CutPage, values: Sequence[float] | np.ndarray) -> np.ndarray:
+    """For each node the sum of ``values`` (one a block) over all blocks inside it."""
+    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    return total[cut.node_last_block] - total[cut.node_first_block]
 
 
 class Tally:

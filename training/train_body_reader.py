@@ -137,8 +137,10 @@ def report(pages: list[LabelledPage], models: list[body_model.BodyModel]) -> Non
     rows = defaultdict(list)
     for page in (page for page in pages if page.has_whole_truth):
         chances = body_model.judge_blocks(page.cut, page.measures, models[page.fold])
-        kept = choose_by_chances(page.cut, page.measures, chances).kept & ~page.optional
         story, share = page.story > 0, page.share
+        kept = np.zeros(len(story), dtype=bool)
+        kept[choose_by_chances(page.cut, page.measures, chances).kept] = True
+        kept &= ~page.optional
         both = share[story & kept].sum()
         rows[page.uid.split("/")[0]].append(2 * both / max(share[story].sum() + share[kept].sum(), 1e-9))
     for name, values in rows.items():

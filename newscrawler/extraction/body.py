@@ -1,23 +1,22 @@
 """Which blocks of a page are the story: the reader's decision, with its evidence."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Final
-
-import numpy as np
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.body_model import judge_blocks
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.exceptions import added_blocks, dropped_blocks
-from newscrawler.extraction.features import Column, Flags, Measures
+from newscrawler.extraction.features import Measures
 from newscrawler.extraction.outline import (
     blocks_like_neighbours,
     headings_in_text,
     headings_without_text,
     key_points,
 )
-from newscrawler.extraction.vendors import in_vendor_parts
+from newscrawler.extraction.vendors import blocks_of_vendors
 
 # The threshold is chosen per page, but not beyond these.
 _LOWEST_THRESHOLD: Final = 0.15
@@ -35,79 +34,94 @@ class Choice:
     Attributes:
         chances: how likely each block is story, 0 to 1.
         threshold: blocks at or over it are kept.
-        kept: one flag a block.
+        kept: indices of the blocks that are story, in page order.
         reasons: index -> why a block was kept or dropped whatever its chance.
     """
 
-    chances: Column
+    chances: Sequence[float]
     threshold: float
-    kept: Flags
+    kept: list[int]
     reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] | None = None) -> Choice:
     """The blocks that are story; where ``container`` is given, only blocks with these indices can be."""
     if not cut.texts:
-        return Choice(np.zeros(0, np.float32), _HIGHEST_THRESHOLD, np.zeros(0, dtype=bool))
+        return Choice((), _HIGHEST_THRESHOLD, [])
     chances = judge_blocks(cut, measures)
     if container is None:
         return choose_by_chances(cut, measures, chances)
-    inside = np.zeros(len(chances), dtype=bool)
-    inside[list(container)] = True
-    return _settle(cut, measures, CaptionFinder(cut, measures), chances, _SELECTED_THRESHOLD, inside)
+    return _settle(cut, measures, CaptionFinder(cut, measures), chances, _SELECTED_THRESHOLD, frozenset(container))
 
 
-def choose_by_chances(cut: CutPage, measures: Measures, chances: Column) -> Choice:
+def choose_by_chances(cut: CutPage, measures: Measures, chances: Sequence[float]) -> Choice:
     """The blocks over the threshold that is best for this page; parts of others and captions have it harder."""
-    chances = np.where(in_vendor_parts(cut, measures, chances), _VENDOR_DAMPING * chances, chances)
-    threshold = _best_threshold(chances, np.maximum(measures.words, 1))
+    damped = list(chances)
+    for index in blocks_of_vendors(cut, measures, chances):
+        damped[index] *= _VENDOR_DAMPING
+    threshold = best_threshold(damped, measures.words)
     captions = CaptionFinder(cut, measures)
-    choice = _settle(cut, measures, captions, chances, threshold, np.ones(len(chances), dtype=bool))
-    return _in_outline(cut, measures, captions, choice)
+    return _in_outline(cut, measures, captions, _settle(cut, measures, captions, damped, threshold))
 
 
 def _in_outline(cut: CutPage, measures: Measures, captions: CaptionFinder, choice: Choice) -> Choice:
     """The choice with the headings and gaps that belong to what is kept, without other headings and the key points."""
     kept, reasons = choice.kept, dict(choice.reasons)
 
-    def settle(blocks: list[int], reason: str, *, stay: bool) -> None:
-        kept[blocks] = stay
+    def settle(blocks: list[int], reason: str, *, stay: bool) -> list[int]:
         reasons.update(dict.fromkeys(blocks, reason))
+        return sorted({*kept, *blocks}) if stay else _without(kept, blocks)
 
-    settle(key_points(cut, measures, _indices(kept)), "key points above the story", stay=False)
-    alike = blocks_like_neighbours(cut, measures, choice.chances, _indices(kept))
-    settle([index for index in alike if index not in reasons], "like the story before or after it", stay=True)
-    inner = headings_in_text(cut, measures, captions, choice.chances, _indices(kept))
-    settle(inner, "a heading in the story", stay=True)
-    settle(headings_without_text(cut, captions, _indices(kept)), "a heading without text", stay=False)
-    choice.reasons = reasons
-    return choice
+    kept = settle(key_points(cut, measures, kept), "key points above the story", stay=False)
+    alike = blocks_like_neighbours(cut, measures, choice.chances, kept)
+    kept = settle([index for index in alike if index not in reasons], "like the story before or after it", stay=True)
+    inner = headings_in_text(cut, measures, captions, choice.chances, kept)
+    kept = settle(inner, "a heading in the story", stay=True)
+    kept = settle(headings_without_text(cut, captions, kept), "a heading without text", stay=False)
+    return Choice(choice.chances, choice.threshold, kept, reasons)
 
 
-def _indices(kept: Flags) -> list[int]:
-    indices: list[int] = np.flatnonzero(kept).tolist()
-    return indices
+def _without(kept: list[int], dropped: Collection[int]) -> list[int]:
+    return [index for index in kept if index not in dropped] if dropped else kept
 
 
 def _settle(
-    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, threshold: float, allowed: Flags
+    cut: CutPage,
+    measures: Measures,
+    captions: CaptionFinder,
+    chances: Sequence[float],
+    threshold: float,
+    allowed: Collection[int] | None = None,
 ) -> Choice:
-    """The choice at this threshold among the allowed blocks, with its exceptions."""
-    kept = allowed & (chances >= threshold)
-    reasons = dropped_blocks(cut, measures, captions, chances, np.flatnonzero(kept).tolist())
-    kept[list(reasons)] = False
-    added = added_blocks(cut, measures, captions, chances, np.flatnonzero(kept).tolist())
-    kept[list(added)] = allowed[list(added)]
-    return Choice(chances, threshold, kept, {**reasons, **added})
+    """The choice at this threshold among the allowed blocks, all where it is None, with its exceptions."""
+    kept = [index for index, chance in enumerate(chances) if chance >= threshold]
+    if allowed is not None:
+        kept = [index for index in kept if index in allowed]
+    reasons = dropped_blocks(cut, measures, captions, chances, kept)
+    kept = _without(kept, reasons)
+    added = added_blocks(cut, measures, captions, chances, kept)
+    more = added if allowed is None else [index for index in added if index in allowed]
+    return Choice(chances, threshold, sorted({*kept, *more}), {**reasons, **added})
 
 
-def _best_threshold(chances: Column, weights: Column) -> float:
-    """The cut that maximises the expected F1, each block weighing its words."""
-    order = np.argsort(-chances, kind="stable")
-    expected = np.cumsum(chances[order] * weights[order])
-    f1 = 2 * expected / (np.cumsum(weights[order]) + expected[-1])
-    best = float(chances[order[int(f1.argmax())]])
-    return float(np.clip(best, _LOWEST_THRESHOLD, _HIGHEST_THRESHOLD))
+def best_threshold(chances: Sequence[float], words: Sequence[int]) -> float:
+    """The cut that maximises the expected F1, each block weighing its words.
+
+    Blocks are added, the likeliest first, as long as that makes F1 greater: each has more than half of it as its
+    chance. The first that has not ends it, for all after it have less.
+    """
+    blocks = [(chance, count or 1) for chance, count in zip(chances, words, strict=True)]
+    likely = sorted([block for block in blocks if block[0] >= _LOWEST_THRESHOLD], reverse=True)
+    next_lower = max([chance for chance in chances if chance < _LOWEST_THRESHOLD], default=0.0)
+    total = fsum([chance * weight for chance, weight in blocks])
+    threshold = expected = weighed = 0.0
+    for chance, weight in (*likely, (next_lower, 1)):
+        if chance * (weighed + total) <= expected:
+            break
+        expected += chance * weight
+        weighed += weight
+        threshold = chance
+    return min(max(threshold, _LOWEST_THRESHOLD), _HIGHEST_THRESHOLD)
 
 
 def describe_decision(chance: float, threshold: float, words: float, link_share: float) -> str:

@@ -5,18 +5,16 @@ block and adds the score of the answer; the sum is the log odds that the block i
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from math import exp
 from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
-
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.feature_table import FeatureTable
-from newscrawler.extraction.features import Column, Measures
+from newscrawler.extraction.feature_table import FeatureTable, as_list
+from newscrawler.extraction.features import Measures
 from newscrawler.extraction.forest import PARTS, Forest
 from newscrawler.extraction.group_features import add_group_features
 from newscrawler.extraction.page_counts import PageCounts
@@ -28,8 +26,6 @@ from newscrawler.extraction.tokens import add_token_features
 WEIGHTS_FILE: Final = "body_weights.json"
 # Beyond these log odds, in thousandths, a chance is as good as 0 or 1.
 _FARTHEST: Final = 20 * PARTS
-# Twelve digits: the last ones differ from one mathematical library to the next.
-_CHANCES: Final = np.round(1 / (1 + np.exp(-np.arange(-_FARTHEST, _FARTHEST + 1) / PARTS)), 12)
 
 
 @dataclass(slots=True)
@@ -46,18 +42,24 @@ class BodyModel:
     forest: Forest
     scores: TokenScores
 
-    def chances(self, cut: CutPage, counts: PageCounts) -> Column:
+    def chances(self, cut: CutPage, counts: PageCounts) -> list[float]:
         """How likely each block is story, 0 to 1."""
         table = FeatureTable(counts.blocks, self.rows)
         add_shape_features(table, cut, counts)
         add_token_features(table, cut, counts, self.scores)
-        return log_odds_to_chance(np.asarray(self.forest.log_odds(table)))
+        return chances_of(as_list(self.forest.log_odds(table)))
 
 
-def log_odds_to_chance(log_odds: npt.NDArray[np.int64]) -> Column:
+def chances_of(log_odds: Iterable[int]) -> list[float]:
     """The logistic function of log odds in thousandths."""
-    chance: Column = _CHANCES.take(log_odds + _FARTHEST, mode="clip")
-    return chance
+    return [_chance(odds) for odds in log_odds]
+
+
+@lru_cache(maxsize=2 * _FARTHEST)
+def _chance(odds: int) -> float:
+    """To twelve digits: the last ones differ from one mathematical library to the next."""
+    bounded = min(max(odds, -_FARTHEST), _FARTHEST)
+    return round(1 / (1 + exp(-bounded / PARTS)), 12)
 
 
 def add_shape_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:
@@ -69,7 +71,7 @@ def add_shape_features(table: FeatureTable, cut: CutPage, counts: PageCounts) ->
     add_group_features(table, counts)
 
 
-def judge_blocks(cut: CutPage, measures: Measures, model: BodyModel | None = None) -> Column:
+def judge_blocks(cut: CutPage, measures: Measures, model: BodyModel | None = None) -> list[float]:
     """How likely each block of the page is story, 0 to 1."""
     return (model or load_model()).chances(cut, measures.counts)
 

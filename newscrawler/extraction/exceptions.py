@@ -1,11 +1,12 @@
 """What the trained judge does not know: a few kinds of block that are kept or dropped whatever it says."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
-from newscrawler.extraction.features import Column, Measures
+from newscrawler.extraction.features import Measures
 from newscrawler.extraction.gallery import gallery_blocks, is_gallery
 from newscrawler.extraction.line_signs import points_elsewhere
 from newscrawler.extraction.scrambled import SCRAMBLED_REASON, is_scrambled
@@ -24,10 +25,10 @@ _HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def dropped_blocks(
-    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, kept: list[int]
+    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Sequence[float], kept: list[int]
 ) -> dict[int, str]:
     """Index -> reason for the kept blocks (in page order) that are no story after all."""
-    links: list[float] = measures.link_shares.tolist()
+    links = measures.link_shares
     of_gallery = is_gallery(cut, measures, captions, kept)
     dropped = dict.fromkeys(_linked_runs(cut, links, kept), f"{_LINKED_RUN} or more lines in a row that are only links")
     dropped.update(dict.fromkeys(_last_links(cut, measures, kept), "a link after the story"))
@@ -45,8 +46,7 @@ def dropped_blocks(
 
 def _holds_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> bool:
     """Is one of the longest blocks of the second half scrambled? It is the rest of a story that subscribers pay for."""
-    words: list[float] = measures.words.tolist()
-    rest = sorted(kept[len(kept) // 2 :], key=words.__getitem__)[-_SCRAMBLED_SAMPLE:]
+    rest = sorted(kept[len(kept) // 2 :], key=measures.words.__getitem__)[-_SCRAMBLED_SAMPLE:]
     return any(is_scrambled(cut.texts[index]) for index in rest)
 
 
@@ -76,7 +76,7 @@ def _last_links(cut: CutPage, measures: Measures, kept: list[int]) -> list[int]:
 
 
 def added_blocks(
-    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, kept: list[int]
+    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Sequence[float], kept: list[int]
 ) -> dict[int, str]:
     """Index -> reason for the blocks that are story after all: rows of figures between kept blocks (in page order).
 

@@ -13,6 +13,9 @@ cpdef long long[::1] zeros(Py_ssize_t count)
 @cython.locals(values=list, found="long long[::1]", index=cython.Py_ssize_t)
 cpdef long long[::1] ints(object values)
 
+@cython.locals(index=cython.Py_ssize_t)
+cpdef list as_list(long long[::1] values)
+
 cdef class FeatureTable:
     cdef readonly Py_ssize_t blocks
     cdef readonly dict rows

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 Ints: TypeAlias = "memoryview[int]"
 
 # A page has some hundred columns of integers; memory asked for each costs more than filling it.
-_CELLS: Final = 8192
+_CELLS: Final = 3072
 # So many rows has a table that takes every feature.
 _MOST_FEATURES: Final = 320
 
@@ -49,6 +49,11 @@ def ints(values: Sequence[int]) -> Ints:
     for index in range(len(values)):
         found[index] = values[index]
     return found
+
+
+def as_list(values: Ints) -> list[int]:
+    """The values for those who are not compiled."""
+    return [values[index] for index in range(len(values))]
 
 
 class FeatureTable:

@@ -1,51 +1,48 @@
-"""What the reader counts in each block of a page, as numpy arrays for those who decide; the integers are below them."""
+"""What the reader counts in each block of a page, as lists for those who decide; the integers of features are below.
 
+Lists, not arrays: who decides asks for a block here and there, and taking a number out of an array costs more than
+the sum of a few.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.feature_table import as_list
 from newscrawler.extraction.page_counts import PageCounts
-
-Column = npt.NDArray[np.floating[Any]]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
 class Measures:
-    """What the reader counts in each block; all arrays have one entry a block.
+    """What the reader counts in each block; all lists have one entry a block.
 
     Attributes:
         words: number of words, as `newscrawler.words` counts them.
         lengths: number of characters.
         link_shares: share of the characters inside links.
-        ends: does it end like a sentence?
+        ends: does it end like a sentence? 1 or 0.
         prose: characters of the blocks that are prose, 0 for the others.
         counts: the integers that all features are made of.
     """
 
-    words: Column
-    lengths: Column
-    link_shares: Column
-    ends: Flags
-    prose: Column
+    words: list[int]
+    lengths: list[int]
+    link_shares: list[float]
+    ends: list[int]
+    prose: list[int]
     counts: PageCounts
+
+    def words_in(self, blocks: Iterable[int]) -> int:
+        """The number of words in these blocks."""
+        words = self.words
+        return sum([words[index] for index in blocks])
 
 
 def measure_blocks(cut: CutPage) -> Measures:
     """The counts that every decision starts from."""
     counts = PageCounts(cut)
-    words = np.array(counts.characters.words, np.float64)
-    lengths = np.array(counts.characters.lengths, np.float64)
-    link_shares = np.array(counts.link_lengths, np.float64) / np.maximum(lengths, 1)
-    ends = np.array(counts.characters.ends, np.bool_)
-    return Measures(words, lengths, link_shares, ends, np.array(counts.prose, np.float64), counts)
-
-
-def sum_nodes(cut: CutPage, values: Column) -> Column:
-    """For each node the sum of ``values`` (one a block) over all blocks inside it."""
-    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    sums: Column = total[cut.node_last_block] - total[cut.node_first_block]
-    return sums
+    characters = counts.characters
+    lengths = as_list(characters.lengths)
+    shares = [link / length if link else 0.0 for link, length in zip(cut.link_lengths, lengths, strict=True)]
+    words, ends, prose = map(as_list, (characters.words, characters.ends, counts.prose))
+    return Measures(words, lengths, shares, ends, prose, counts)

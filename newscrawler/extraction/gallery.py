@@ -7,7 +7,7 @@ from typing import Final
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
-from newscrawler.extraction.features import Column, Measures
+from newscrawler.extraction.features import Measures
 
 GALLERY_REASON: Final = "a caption of a gallery"
 CORRECTION_REASON: Final = "a correction below a gallery"
@@ -36,7 +36,7 @@ def is_gallery(cut: CutPage, measures: Measures, captions: CaptionFinder, kept: 
 
 
 def gallery_blocks(
-    cut: CutPage, measures: Measures, chances: Column, captions: CaptionFinder, kept: Sequence[int]
+    cut: CutPage, measures: Measures, chances: Sequence[float], captions: CaptionFinder, kept: Sequence[int]
 ) -> dict[int, str]:
     """Index -> reason for what belongs to the gallery of these blocks: captions that look the same, a correction."""
     told = [index for index in kept if _is_told(measures, captions, index)]

@@ -165,7 +165,7 @@ def _likeliest_run(cut: CutPage, measures: Measures, marks: Collection[int]) -> 
         for kind, run in runs.items()
         if len(run) >= _LEAST_STATED
     }
-    most = max(words.values(), default=0.0)
+    most = max(words.values(), default=0)
     likely = [
         (len(runs[kind]), min(runs[kind]), kind)
         for kind, held in words.items()
@@ -194,10 +194,10 @@ def _first_name(class_name: str) -> str:
     return class_name.split(None, 1)[0] if class_name and not class_name.isspace() else ""
 
 
-def _words_in(cut: CutPage, measures: Measures, node: int) -> float:
+def _words_in(cut: CutPage, measures: Measures, node: int) -> int:
     first, last = cut.node_first_block[node], cut.node_last_block[node]
-    plain = measures.link_shares[first:last] < _MOSTLY_LINK
-    return float(measures.words[first:last][plain].sum())
+    shares, words = measures.link_shares, measures.words
+    return sum([words[index] for index in range(first, last) if shares[index] < _MOSTLY_LINK])
 
 
 def _is_comment(cut: CutPage, node: int) -> bool:
@@ -232,8 +232,8 @@ def _proves_itself(cut: CutPage, measures: Measures, kept: Sequence[int], run: _
     if any(fold_text(text) in titles for text in inside if len(text) <= _LONGEST_TITLE):
         return False
     stays = set(kept)
-    held = [sum(float(measures.words[index]) for index in entry if index in stays) for entry in run.blocks]
-    if sum(held) < _MIN_STORY_SHARE * float(measures.words[list(kept)].sum()):
+    held = [sum(measures.words[index] for index in entry if index in stays) for entry in run.blocks]
+    if sum(held) < _MIN_STORY_SHARE * measures.words_in(kept):
         return False
     if sum(words >= _ENTRY_WORDS for words in held) < _MIN_FILLED * len(held):
         return False

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.body import Choice
 from newscrawler.extraction.features import Measures
@@ -68,9 +66,9 @@ def recognise_lines(
     found: dict[int, tuple[str, str]] = {}
     known = _fold_facts(facts)
     first, second = _first_paragraphs(measures, choice)
-    words, kept = measures.words.tolist(), choice.kept.tolist()
+    words, kept = measures.words, frozenset(choice.kept)
     for index in range(second):
-        if kept[index] and index > first:
+        if index in kept and index > first:
             continue
         text = cut.texts[index]
         folded = fold_text(text[:_LONGEST_LINE])
@@ -79,7 +77,7 @@ def recognise_lines(
         rule = _rule_of(text, words[index], folded, known) if folded else None
         if rule is None or (index == first and rule[0] not in ("standfirst", "title")):
             continue
-        if not kept[index] or rule[0] != "standfirst" or _is_own_standfirst(cut, measures, choice, index):
+        if index not in kept or rule[0] != "standfirst" or _is_own_standfirst(cut, measures, choice, index):
             found[index] = rule
     return found
 
@@ -102,7 +100,7 @@ def _is_marked_as_standfirst(cut: CutPage, index: int) -> bool:
 
 def _is_set_apart(cut: CutPage, measures: Measures, choice: Choice, index: int) -> bool:
     """Has it markup that none of the story's other paragraphs has, or do all of these stand in one other element?"""
-    nodes = [cut.block_node[other] for other in np.flatnonzero(choice.kept & (measures.prose > 0)) if other != index]
+    nodes = [cut.block_node[other] for other in choice.kept if measures.prose[other] and other != index]
     if len(nodes) < _MIN_PARAGRAPHS:
         return False
     node = cut.block_node[index]
@@ -114,8 +112,8 @@ def _is_set_apart(cut: CutPage, measures: Measures, choice: Choice, index: int) 
 
 def _first_paragraphs(measures: Measures, choice: Choice) -> tuple[int, int]:
     """Indices of the story's first and second paragraph of prose; the number of blocks where there is none."""
-    story = np.flatnonzero(choice.kept & (measures.prose > 0)).tolist()
-    end = len(choice.kept)
+    story = [index for index in choice.kept if measures.prose[index]]
+    end = len(measures.words)
     return (story[0] if story else end), (story[1] if len(story) > 1 else end)
 
 
@@ -143,7 +141,7 @@ def _fold_facts(facts: HeadFacts) -> _FoldedFacts:
     return _FoldedFacts(whole, names + newsrooms, titles, summaries, section, byline, names, newsrooms)
 
 
-def _may_repeat(text: str, words: float, folded: str, known: _FoldedFacts) -> bool:
+def _may_repeat(text: str, words: int, folded: str, known: _FoldedFacts) -> bool:
     """Can one of the rules hold? Nearly all lines are menus, and are told so here."""
     if folded in known.whole:
         return True
@@ -155,7 +153,7 @@ def _may_repeat(text: str, words: float, folded: str, known: _FoldedFacts) -> bo
     return _FIGURES.search(text) is not None
 
 
-def _rule_of(text: str, words: float, folded: str, known: _FoldedFacts) -> tuple[str, str] | None:
+def _rule_of(text: str, words: int, folded: str, known: _FoldedFacts) -> tuple[str, str] | None:
     if folded in known.titles:
         return "title", "same words as the title"
     if folded in known.summaries:

@@ -6,7 +6,7 @@ from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.captions import CaptionFinder
-from newscrawler.extraction.features import Column, Measures
+from newscrawler.extraction.features import Measures
 
 HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LIST_TAGS: Final = frozenset({"ol", "ul"})
@@ -52,7 +52,7 @@ def key_points(cut: CutPage, measures: Measures, kept: Sequence[int]) -> list[in
 
 
 def headings_in_text(
-    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Column, kept: Sequence[int]
+    cut: CutPage, measures: Measures, captions: CaptionFinder, chances: Sequence[float], kept: Sequence[int]
 ) -> list[int]:
     """The headings that were not kept though the blocks right before and right after (a paragraph) were.
 
@@ -68,7 +68,9 @@ def headings_in_text(
     return found
 
 
-def blocks_like_neighbours(cut: CutPage, measures: Measures, chances: Column, kept: Sequence[int]) -> list[int]:
+def blocks_like_neighbours(
+    cut: CutPage, measures: Measures, chances: Sequence[float], kept: Sequence[int]
+) -> list[int]:
     """The blocks that were not kept though those right before and right after were, of which one looks the same.
 
     That is: it stands in the same element and has the same tag and class.

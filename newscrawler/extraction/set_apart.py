@@ -35,7 +35,7 @@ def find_set_apart(cut: CutPage, measures: Measures, kept: Sequence[int]) -> dic
             found[index] = reason
     if not found:
         return found
-    outside = sum(float(measures.words[index]) for index in kept if index not in found)
+    outside = sum(measures.words[index] for index in kept if index not in found)
     return found if outside >= _LEAST_WORDS_OUTSIDE else {}
 
 

@@ -1,13 +1,13 @@
 """Parts of a page that a name gives away as another's: comments, consent, recommendations, sidebars."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
-import numpy as np
-
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.features import Column, Flags, Measures, sum_nodes
+from newscrawler.extraction.features import Measures
 from newscrawler.extraction.word_starts import WordStarts
 
 # Names on wrappers of whole articles ("has-sidebar", "with-related") must not act: a part that holds more than this
@@ -55,27 +55,26 @@ _BEGINNINGS: Final = WordStarts(
 )
 
 
-def in_vendor_parts(cut: CutPage, measures: Measures, chances: Column) -> Flags:
-    """Which blocks stand in another's part of the page; none where that would take most of the likely story."""
-    flags = np.zeros(len(cut.texts), dtype=bool)
-    mass = chances * np.maximum(measures.words, 1)
-    total = float(mass.sum())
-    held: list[float] = sum_nodes(cut, mass).tolist()
-    shares: dict[str, float] = {}
+def blocks_of_vendors(cut: CutPage, measures: Measures, chances: Sequence[float]) -> list[int]:
+    """The blocks, in page order, of parts that are another's; none where they hold most of the likely story."""
+    shares = {names: _largest_share(names) for names in set(cut.node_names) if _BEGINNINGS.begin_a_word(names)}
+    if not shares:
+        return []
+    held = [0.0, *accumulate([chance * (words or 1) for chance, words in zip(chances, measures.words, strict=True)])]
+    total = held[-1]
+    found: list[int] = []
+    taken = 0.0
     end = 0  # all blocks from the last part's first up to here are another's
     for node, names in enumerate(cut.node_names):
-        first, last = cut.node_first_block[node], cut.node_last_block[node]
-        if not names or last <= end or first == last:
-            continue
         largest = shares.get(names)
         if largest is None:
-            largest = shares[names] = _largest_share(names) if _BEGINNINGS.begin_a_word(names) else -1.0
-        if held[node] <= largest * total:
-            flags[first:last] = True
+            continue
+        first, last = cut.node_first_block[node], cut.node_last_block[node]
+        if last > end and held[last] - held[first] <= largest * total:
+            taken += held[last] - held[max(first, end)]
+            found.extend(range(max(first, end), last))
             end = last
-    if total - float(mass[flags].sum()) < _MIN_WORDS_ELSEWHERE:
-        flags[:] = False
-    return flags
+    return found if total - taken >= _MIN_WORDS_ELSEWHERE else []
 
 
 @lru_cache(maxsize=16_384)

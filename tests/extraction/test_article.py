@@ -4,7 +4,6 @@ import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,7 +136,7 @@ def test_a_system_that_names_its_whole_text_caption_loses_nothing() -> None:
 
 def test_a_standfirst_that_is_the_only_prose_is_the_story() -> None:
     rules = {3: ("title", "same words"), 4: ("standfirst", "same words"), 7: ("standfirst", "same words")}
-    measures = SimpleNamespace(words=np.array([1, 1, 1, 9, 24, 1, 1, 30]))
+    measures = SimpleNamespace(words=[1, 1, 1, 9, 24, 1, 1, 30])
     assert _only_standfirst(rules, measures) == [4]
     assert set(rules) == {3, 7}
     assert _only_standfirst({3: ("title", "same words")}, measures) == []

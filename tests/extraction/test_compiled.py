@@ -5,6 +5,7 @@ import importlib
 import json
 import shutil
 import sysconfig
+from array import array
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -68,7 +69,7 @@ def results(code: ModuleType, cut: CutPage) -> tuple[dict[str, int], bytes, byte
     table = code.FeatureTable(counts.blocks)
     code.add_shape_features(table, cut, counts)
     code.add_token_features(table, cut, counts, model.scores)
-    return table.rows, memoryview(table.values).tobytes(), model.chances(cut, counts).tobytes()
+    return table.rows, memoryview(table.values).tobytes(), array("d", model.chances(cut, counts)).tobytes()
 
 
 def blocks_made(

@@ -1,7 +1,5 @@
 """Headings and lists that the blocks around them tell apart."""
 
-import numpy as np
-
 from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.body import Choice
 from newscrawler.extraction.captions import CaptionFinder
@@ -33,14 +31,14 @@ def points(markup: str) -> list[int]:
 
 def inner_headings(markup: str, *dropped: int, chance: float = 0.2) -> list[int]:
     cut, measures = read(markup)
-    chances = np.full(len(cut.texts), chance)
+    chances = [chance] * len(cut.texts)
     kept = [index for index in range(len(cut.texts)) if index not in dropped]
     return headings_in_text(cut, measures, CaptionFinder(cut, measures), chances, kept)
 
 
 def alike(markup: str, *dropped: int, chance: float = 0.3) -> list[int]:
     cut, measures = read(markup)
-    chances = np.full(len(cut.texts), chance)
+    chances = [chance] * len(cut.texts)
     kept = [index for index in range(len(cut.texts)) if index not in dropped]
     return blocks_like_neighbours(cut, measures, chances, kept)
 
@@ -127,7 +125,7 @@ def test_headings_alone_stay() -> None:
 def dropped(markup: str) -> list[int]:
     cut, measures = read(markup)
     count = len(cut.texts)
-    return sorted(dropped_blocks(cut, measures, CaptionFinder(cut, measures), np.ones(count), list(range(count))))
+    return sorted(dropped_blocks(cut, measures, CaptionFinder(cut, measures), [1.0] * count, list(range(count))))
 
 
 def test_a_short_link_after_the_story_is_dropped() -> None:
@@ -142,7 +140,7 @@ def test_a_link_in_the_story_or_in_its_last_list_stays() -> None:
 def standfirst_rules(markup: str) -> list[int]:
     cut, measures = read(markup)
     count = len(cut.texts)
-    choice = Choice(np.ones(count), 0.5, np.ones(count, dtype=bool))
+    choice = Choice([1.0] * count, 0.5, list(range(count)))
     return sorted(recognise_lines(cut, measures, choice, HeadFacts(standfirst=LEAD)))
 
 

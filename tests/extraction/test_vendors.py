@@ -1,21 +1,18 @@
 """Parts of a page that are another's, and wrappers that only sound like them."""
 
-import numpy as np
-
 from newscrawler.extraction.blocks import cut_page
 from newscrawler.extraction.features import measure_blocks
 from newscrawler.extraction.parse import parse_page
 from newscrawler.extraction.scrambled import is_scrambled
-from newscrawler.extraction.vendors import in_vendor_parts
+from newscrawler.extraction.vendors import blocks_of_vendors
 
 SENTENCE = "<p>The ferry left the harbour on Monday with forty people on board and came back at night.</p>"
 
 
 def flags(markup: str, chance: float = 0.9) -> list[bool]:
     cut = cut_page(parse_page(markup))
-    chances = np.full(len(cut.texts), chance, dtype=np.float32)
-    found: list[bool] = in_vendor_parts(cut, measure_blocks(cut), chances).tolist()
-    return found
+    found = blocks_of_vendors(cut, measure_blocks(cut), [chance] * len(cut.texts))
+    return [index in found for index in range(len(cut.texts))]
 
 
 def test_comments_are_anothers_even_where_they_are_longer_than_the_story() -> None:

@@ -1,0 +1,47 @@
+"""Where a page is cut into story and rest."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawler.extraction.body import best_threshold
+from newscrawler.extraction.body_model import chances_of
+
+CHANCES = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
+BLOCKS = st.lists(st.tuples(CHANCES, st.integers(0, 300)), min_size=1, max_size=40)
+
+
+def expected_f1(blocks: list[tuple[float, int]], threshold: float) -> float:
+    """Twice the words expected to be story among the kept, over all kept and all expected words."""
+    weights = [(chance, max(words, 1)) for chance, words in blocks]
+    kept = [(chance, weight) for chance, weight in weights if chance >= threshold]
+    expected = sum(chance * weight for chance, weight in weights)
+    return 2 * sum(chance * weight for chance, weight in kept) / (sum(weight for _, weight in kept) + expected or 1)
+
+
+@given(BLOCKS)
+def test_no_other_threshold_within_the_bounds_promises_a_better_f1(blocks: list[tuple[float, int]]) -> None:
+    chances, words = zip(*blocks, strict=True)
+    threshold = best_threshold(chances, words)
+    assert 0.15 <= threshold <= 0.5
+    others = [expected_f1(blocks, other) for other in (*chances, 0.15, 0.5) if 0.15 <= other <= 0.5]
+    assert expected_f1(blocks, threshold) >= max(others) - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("chances", "words", "threshold"),
+    [
+        ([0.9, 0.8, 0.1], [20, 20, 20], 0.5),
+        ([0.9, 0.3, 0.1], [2, 50, 1], 0.3),
+        ([0.1, 0.05], [20, 20], 0.15),
+        ([0.0], [0], 0.15),
+        ([], [], 0.15),
+    ],
+)
+def test_the_threshold_falls_where_little_is_likely(chances: list[float], words: list[int], threshold: float) -> None:
+    assert best_threshold(chances, words) == threshold
+
+
+def test_log_odds_become_chances() -> None:
+    assert chances_of([0, 1000, -1000]) == [0.5, 0.731058578630, 0.268941421370]
+    assert chances_of([10**9, -(10**9)]) == chances_of([20_000, -20_000])
