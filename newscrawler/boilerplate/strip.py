@@ -20,6 +20,7 @@ from newscrawler.boilerplate.rules.date_note import DATE_NOTE
 from newscrawler.boilerplate.rules.newsletter import NEWSLETTER
 from newscrawler.boilerplate.rules.paywall_note import PAYWALL_NOTE
 from newscrawler.boilerplate.rules.photo_credit import PHOTO_CREDIT
+from newscrawler.boilerplate.rules.print_only import PRINT_ONLY
 from newscrawler.boilerplate.rules.reading_time import READING_TIME
 from newscrawler.boilerplate.rules.related import RELATED
 from newscrawler.boilerplate.rules.repeated_block import REPEATED_BLOCK
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     STANDARDS_NOTE,
     READING_TIME,
     DATE_NOTE,
+    PRINT_ONLY,
     TOOL_TEXT,
     COOKIE_TEXT,
     TAGS_LINE,

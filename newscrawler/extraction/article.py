@@ -11,7 +11,7 @@ from newscrawler.extraction.parse import READ_ATTRIBUTES, parse_page
 from newscrawler.extraction.people import NEWSROOM_ROLE
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.standfirst import repeats_beginning
-from newscrawler.extraction.story import read_story
+from newscrawler.extraction.story import Story, read_story
 from newscrawler.extraction.story_links import links_in
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -48,21 +48,33 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded.text, is_live, metadata.live_updates)
     story = read_story(tree, _head_facts(metadata), script, outlet, url=page.url, with_chrome=with_chrome)
     standfirst = _standfirst_beside(story.blocks, metadata)
-    sources = {name: source for name, source in metadata.provenance.items() if standfirst or name != "standfirst"}
+    byline = _fuller_byline(metadata.byline, story.byline)
     values = {name: getattr(metadata, name) for name in _SHARED_FIELDS}
     values |= {
         "article_type": "live_blog" if story.updates else metadata.article_type,
         "live_updates": story.updates or metadata.live_updates,
         "free_access": False if story.is_scrambled else metadata.free_access,
         "paywall_signal": metadata.paywall_signal or (SCRAMBLED_SIGNAL if story.is_scrambled else None),
-        "byline": _fuller_byline(metadata.byline, story.byline),
+        "byline": byline,
         "links": links_in(story.blocks),
         "standfirst": standfirst,
-        "provenance": {**sources, "body": story.source},
+        "provenance": _provenance(metadata, story, byline, standfirst),
         "warnings": (*metadata.warnings, *story.warnings),
         "encoding": decoded.encoding,
     }
-    return Article(**values, blocks=story.blocks, removed=story.removed)
+    return Article(**values, blocks=story.blocks, removed=story.removed, container=story.container)
+
+
+def _provenance(metadata: PageMetadata, story: Story, byline: str | None, standfirst: str | None) -> dict[str, str]:
+    """Where each field came from: the metadata's sources, and what the story changed of them."""
+    sources = {name: source for name, source in metadata.provenance.items() if standfirst or name != "standfirst"}
+    if byline != metadata.byline:
+        sources["byline"] = "page"
+    if story.updates and metadata.article_type != "live_blog":
+        sources["article_type"] = "entries"
+    if story.is_scrambled:
+        sources["free_access"] = metadata.paywall_signal or SCRAMBLED_SIGNAL
+    return {**sources, "body": story.source}
 
 
 def _standfirst_beside(blocks: tuple[Block, ...], metadata: PageMetadata) -> str | None:

@@ -44,7 +44,7 @@ class LiveBlog:
     Attributes:
         updates: its entries, in the page's order.
         kept: indices of the blocks that are story, in page order.
-        dropped: block index -> (rule, evidence) for the entries that are no story.
+        dropped: block index -> (rule, evidence) for the entries that are no story, and for the times of those that are.
         added: block index -> reason for what is story too: headlines of entries, the rest of the introduction.
     """
 
@@ -101,11 +101,13 @@ def read_live_blog(
         _rest_of_introduction(cut, measures, introduction, min(inside), not_story), "a paragraph of the introduction"
     )
     introduction = sorted({*introduction, *more})
-    if entries.is_part and measures.words[introduction].sum() >= _INTRODUCTION_WORDS:
+    if entries.is_part and measures.words_in(introduction) >= _INTRODUCTION_WORDS:
         why = (LIVE_ENTRY_RULE, "an entry of a live blog of which the page shows a part; the introduction is the story")
         return LiveBlog(updates, introduction, dict.fromkeys(sorted(inside - set(not_story)), why), more)
     added = {**more, **dict.fromkeys(reader.headlines_over_story(), "the headline of a live entry")}
-    return LiveBlog(updates, sorted({*kept, *added}), {}, added)
+    story = sorted({*kept, *added})
+    times = sorted(entries.marks.intersection(inside).difference(story, not_story))
+    return LiveBlog(updates, story, dict.fromkeys(times, (LIVE_ENTRY_RULE, "the time of a live entry")), added)
 
 
 def _rest_of_introduction(
@@ -162,7 +164,7 @@ class _EntryReader:
         return None if is_other else found
 
     def _reads_like_story(self, index: int) -> bool:
-        return bool(self.measures.link_shares[index] < _MOSTLY_LINK and self.measures.words[index] >= _SENTENCE_WORDS)
+        return self.measures.link_shares[index] < _MOSTLY_LINK and self.measures.words[index] >= _SENTENCE_WORDS
 
 
 def _time_of(cut: CutPage, node: int) -> datetime | None:

@@ -50,10 +50,10 @@ def find_lost_story(kept: Sequence[str], kept_words: float, script: ScriptStory,
     is_lost = is_body_lost(kept_words, stated_words)
     has_more = (script.word_count or 0) > _STATED_FACTOR * kept_words
     if is_lost or has_more or (kept_words < _SHORT_WORDS and _may_be_in_script(kept, kept_words, script.page)):
-        story = _likeliest(script.page, [*kept, *(block.text for block in stated[:_FIRST_LINES])], facts)
+        found = _likeliest(script.page, [*kept, *(block.text for block in stated[:_FIRST_LINES])], facts)
         enough = max(_MIN_WORDS, _LIKE_WORDS * stated_words)
-        if story and story.words >= enough and is_body_lost(kept_words, story.words):
-            return LostStory(_blocks_of(story), "script")
+        if found and found[0].words >= enough and is_body_lost(kept_words, found[0].words):
+            return LostStory(_blocks_of(*found), "script")
     return LostStory(stated, "json_ld") if is_lost else None
 
 
@@ -67,14 +67,17 @@ def _may_be_in_script(kept: Sequence[str], kept_words: float, page: str) -> bool
     return page.count(sample) > 1 or (escaped != sample and escaped in page)
 
 
-def _likeliest(page: str, known: Sequence[str], facts: HeadFacts) -> StateStory | None:
-    """The story in the scripts' data that has the page's title beside it, or its text in it; None without proof."""
+def _likeliest(page: str, known: Sequence[str], facts: HeadFacts) -> tuple[StateStory, str] | None:
+    """The story in the scripts' data that has the page's title beside it, or its text in it, and the data's name.
+
+    None where nothing proves it to be the story.
+    """
     starts = {start_of(text) for text in known if count_words(text) >= _PROSE_WORDS} - {""}
     summaries = {start_of(text) for text in (facts.description, facts.standfirst)} - {""}
     titles = {fold_text(title) for title in facts.titles} - {""}
-    best: tuple[tuple[bool, int, int], StateStory] | None = None
+    best: tuple[tuple[bool, int, int], StateStory, str] | None = None
     budget = ReadingBudget()
-    for state in read_states(page):
+    for name, state in read_states(page):
         for story in find_stories(state, budget):
             has_title = not titles.isdisjoint(story.titles)
             shared = len(starts.intersection(start_of(text) for _, text in story.lines))
@@ -83,12 +86,13 @@ def _likeliest(page: str, known: Sequence[str], facts: HeadFacts) -> StateStory 
                 continue
             rank = (has_title, shared, story.words)
             if best is None or rank > best[0]:
-                best = rank, story
-    return best[1] if best else None
+                best = rank, story, name
+    return best[1:] if best else None
 
 
-def _blocks_of(story: StateStory) -> tuple[Block, ...]:
+def _blocks_of(story: StateStory, name: str) -> tuple[Block, ...]:
+    place = f"data of the script {name}" if name else "data of a script"
     return tuple(
-        Block(kind, text, place="data of a script", evidence=f"{count_words(text)} words of a script's data")
+        Block(kind, text, place=place, evidence=f"{count_words(text)} words of a script's data")
         for kind, text in story.lines
     )

@@ -19,10 +19,11 @@ _LONGEST_PREAMBLE: Final = 4_000  # before the first value of a script, and betw
 _MOST_RESCUED: Final = 300_000  # as in `json_ld`
 _MOST_BRACKETS: Final = 5_000
 _ASSIGNED: Final = re.compile(
-    r"(?:^|[;\s,({]|\bvar\s|\blet\s|\bconst\s)[\w$.]{2,60}(?:\[[\"']?[\w$-]{1,40}[\"']?\])?\s*=\s*"
+    r"(?:^|[;\s,({]|\bvar\s|\blet\s|\bconst\s)(?P<name>[\w$.]{2,60}(?:\[[\"']?[\w$-]{1,40}[\"']?\])?)\s*=\s*"
     r"(?P<value>[{\[]|JSON\.parse\(\s*(?=\"))"
 )
 _QUOTE: Final = re.compile('"')
+_ID: Final = re.compile(r"\sid\s*=\s*[\"']?(?P<id>[\w.$-]{1,60})", re.IGNORECASE)
 _NO_DATA: Final = re.compile(r"\ssrc\s*=|ld\+json|speculationrules|importmap", re.IGNORECASE)
 _DATA: Final = re.compile(r"application/(?:[\w.]+\+)?json|__NUXT_DATA__", re.IGNORECASE)
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -32,16 +33,19 @@ _DEEPEST: Final = 60
 _MOST_UNFOLDED: Final = 100_000
 
 
-def read_states(text: str) -> Iterator[Any]:
-    """The values in the page's scripts that are large enough to hold an article, in the page's order. Never raises."""
+def read_states(text: str) -> Iterator[tuple[str, Any]]:
+    """Name and value of the data in the page's scripts that is large enough to hold an article, in the page's order.
+
+    The name is the script's ``id`` or the variable that gets the value, "" where there is neither. Never raises.
+    """
     budget, count = _MOST_CHARACTERS, 0
     for opening, script in _scripts(text):
         if len(script) > budget:
             continue
-        for source, value in _values_of(opening, script):
+        for name, source, value in _values_of(opening, script):
             budget -= source
             count += 1
-            yield value
+            yield name, value
             if budget <= 0 or count >= _MOST_VALUES:
                 return
 
@@ -62,20 +66,22 @@ def _scripts(text: str) -> Iterator[tuple[str, str]]:
             yield opening, text[opened + 1 : end]
 
 
-def _values_of(opening: str, script: str) -> Iterator[tuple[int, Any]]:
-    """Length of the source and value, for each of a script's values that is large enough."""
+def _values_of(opening: str, script: str) -> Iterator[tuple[str, int, Any]]:
+    """Name, length of the source and value, for each of a script's values that is large enough."""
+    identity = _ID.search(opening)
+    name = identity["id"] if identity else ""
     if _DATA.search(opening):
         try:
             value = json.loads(script, strict=False)
         except (ValueError, RecursionError):
             return
-        yield len(script), _unfold(value) if _FLAT_NAME in opening else value
+        yield name, len(script), _unfold(value) if _FLAT_NAME in opening else value
         return
     place = 0
     while found := _ASSIGNED.search(script, place, place + _LONGEST_PREAMBLE):
         value, place = _read_value(script, found.start("value"))
         if value is not None:
-            yield place - found.start("value"), value
+            yield found["name"], place - found.start("value"), value
         place = max(place, found.end())
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.block_values import BlockMaker
@@ -50,6 +49,7 @@ class Story:
         warnings: short names.
         updates: the entries of a live blog.
         is_scrambled: is a part of the text there for subscribers only, scrambled for all others?
+        container: trail of the element that holds the whole story; empty where a script has the story.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -59,6 +59,7 @@ class Story:
     warnings: tuple[str, ...] = ()
     updates: tuple[LiveUpdate, ...] = ()
     is_scrambled: bool = False
+    container: tuple[str, ...] = ()
 
 
 def read_story(
@@ -83,23 +84,22 @@ def read_story(
     kept, updates = _settle_story(cut, measures, choice, rules, signs_of(script, facts.titles))
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
-    if lost := find_lost_story([cut.texts[i] for i in kept], float(measures.words[kept].sum()), script, facts):
+    if lost := find_lost_story([cut.texts[i] for i in kept], measures.words_in(kept), script, facts):
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
     source = "none" if not kept else "selector" if body.found else "markup"
     blocks = with_links(cut, _without_mere_captions(sorter.blocks()), sorter.shown, url)
     scrambled = SCRAMBLED_REASON in choice.reasons.values() or _goes_on_scrambled(cut, measures, kept)
-    return Story(
-        blocks, sorter.removed(with_chrome=with_chrome), source, byline, warnings, updates, is_scrambled=scrambled
-    )
+    removed = sorter.removed(with_chrome=with_chrome)
+    return Story(blocks, removed, source, byline, warnings, updates, scrambled, sorter.container(kept))
 
 
 def _settle_story(
     cut: CutPage, measures: Measures, choice: Choice, rules: dict[int, tuple[str, str]], signs: LiveSigns
 ) -> tuple[list[int], tuple[LiveUpdate, ...]]:
     """The blocks that are story after all, in page order, and the entries of a live blog; adds rules and reasons."""
-    kept = [index for index in np.flatnonzero(choice.kept).tolist() if index not in rules]
-    if not measures.words[kept].sum():
+    kept = [index for index in choice.kept if index not in rules]
+    if not measures.words_in(kept):
         kept = _only_standfirst(rules, measures)
     apart = find_set_apart(cut, measures, kept)
     rules.update(apart)
@@ -125,10 +125,8 @@ class _Sorter:
         self._finder = CaptionFinder(cut, measures, kept)
         self._maker = BlockMaker(cut, measures, self._finder)
         self._threshold, self._reasons = choice.threshold, choice.reasons
-        self._chances: list[float] = choice.chances.tolist()
-        self._words: list[float] = measures.words.tolist()
-        self._link_shares: list[float] = measures.link_shares.tolist()
-        node = common_node(cut, kept)
+        self._chances, self._words, self._link_shares = choice.chances, measures.words, measures.link_shares
+        node = self._node = common_node(cut, kept)
         # the first block of the story's container, and the one after its last
         self._span = (cut.node_first_block[node], cut.node_last_block[node]) if kept else (0, len(cut.texts))
         self._kept = set(kept)
@@ -151,10 +149,23 @@ class _Sorter:
 
     def _find_chrome(self, measures: Measures) -> list[bool]:
         """For each block: is it outside the story's container, without a sentence and without a rule?"""
-        flags = (measures.words < _SENTENCE_WORDS) | ~measures.ends
-        flags[slice(*self._span)] = False
-        flags[list(self._rules)] = False
-        return flags.tolist()  # type: ignore[no-any-return]
+        words_and_ends = zip(measures.words, measures.ends, strict=True)
+        flags = [words < _SENTENCE_WORDS or not ends for words, ends in words_and_ends]
+        first, last = self._span
+        flags[first:last] = [False] * (last - first)
+        for index in self._rules:
+            flags[index] = False
+        return flags
+
+    def container(self, kept: list[int]) -> tuple[str, ...]:
+        """The trail of the smallest element that holds all kept blocks; outside it no block is in the story."""
+        if not kept:
+            return ()
+        levels, node = 0, self._cut.block_node[kept[0]]
+        while node != self._node:
+            levels, node = levels + 1, self._cut.node_parent[node]
+        trail = self._maker.make(kept[0]).trail
+        return trail[: max(0, len(trail) - levels)]
 
     def blocks(self) -> tuple[Block, ...]:
         """The story with its captions, in page order."""
@@ -208,11 +219,12 @@ def _only_standfirst(rules: dict[int, tuple[str, str]], measures: Measures) -> l
 
 def _goes_on_scrambled(cut: CutPage, measures: Measures, kept: list[int]) -> bool:
     """Is the prose right after the story, which is none, scrambled?"""
-    if not kept or measures.words[kept].sum() > _LONG_TEASER:
+    if not kept or measures.words_in(kept) > _LONG_TEASER:
         return False
     after = kept[-1] + 1
-    prose = np.flatnonzero(measures.prose[after : after + _LOOK_AHEAD])[:_PROSE_AHEAD] + after
-    return any(is_scrambled(cut.texts[index]) for index in prose.tolist())
+    ahead = range(after, min(after + _LOOK_AHEAD, len(cut.texts)))
+    prose = [index for index in ahead if measures.prose[index]][:_PROSE_AHEAD]
+    return any(is_scrambled(cut.texts[index]) for index in prose)
 
 
 def _without_mere_captions(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

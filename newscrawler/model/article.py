@@ -69,6 +69,8 @@ class Article:
         provenance: field name -> where it came from.
         rules_version: of the boilerplate rules that it went through; None before.
         warnings: short names, for example ``date_in_future``.
+        container: the element that holds the whole story and those around it, outermost first, spelled as in a block's
+            trail; for ``explain``, not stored.
         page: the page it was read from; stored apart from the article, never part of its document.
     """
 
@@ -129,6 +131,7 @@ class Article:
     ai_opt_out: bool | None = None
     license: str | None = None
     run: str | None = None
+    container: tuple[str, ...] = field(default=(), repr=False, compare=False)
     page: Page | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from newscrawler.operations.output import Output
-from newscrawler.operations.terminal_text import cell_width
+from newscrawler.operations.terminal_text import cell_width, many
 
 
 def print_article(values: Mapping[str, Any], output: Output) -> None:
@@ -47,6 +47,7 @@ def facts(values: Mapping[str, Any]) -> list[str]:
         values.get("section"),
         values.get("language"),
         f"{words:,} words" if isinstance(words, int) else None,
+        many(len(updates), "live update") if (updates := values.get("live_updates")) else None,
         "not free" if values.get("free_access") is False else None,
     )
     return [str(fact) for fact in told if fact]

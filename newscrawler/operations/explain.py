@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 from newscrawler.catalogue import load_catalogue
 from newscrawler.demo.sites import demo_outlet
@@ -15,8 +17,10 @@ from newscrawler.operations.stored_page import page_of_stored_article
 from newscrawler.operations.terminal_text import cell_width, cut, many
 from newscrawler.reading import Reading, read_page
 from newscrawler.settings import Environment
+from newscrawler.words import count_words
 
 NAME_WIDTH, SOURCE_WIDTH = 14, 10
+MEDIA = frozenset({"images", "main_image"})
 WIDEST_VALUE = 200  # of a field: the body stands above, block by block
 
 
@@ -39,6 +43,8 @@ def print_explanation(reading: Reading, output: Output) -> None:
     output.line(f"Read by the rules of {told['outlet']}. {_verdict_line(reading)}")
     if told["container"]:
         output.line(f"The story is in {told['container']}.")
+    if told["script"]:
+        output.line(f"The markup has lost the story; it is from the page's scripts: {told['script']}.")
     output.line()
     blocks = fates(reading.article)
     for fate in blocks:
@@ -80,13 +86,32 @@ def _verdict_line(reading: Reading) -> str:
 
 def _print_field(source: FieldSource, output: Output) -> None:
     begin = f"{source.name:<{NAME_WIDTH}} {source.source:<{SOURCE_WIDTH}} "
-    output.line(begin + output.fit(_field_text(source), cell_width(begin)))
+    for text in _field_texts(source):
+        output.line(begin + output.fit(text, cell_width(begin)))
+        begin = " " * len(begin)
 
 
-def _field_text(source: FieldSource) -> str:
-    if source.name == "live_updates" and isinstance(source.value, list):
-        return many(len(source.value), "live update")
-    return ("no", "yes")[source.value] if isinstance(source.value, bool) else _value_text(source.value)
+def _field_texts(source: FieldSource) -> list[str]:
+    """The field's value as lines: one, but for pictures."""
+    value = source.value
+    if source.name in MEDIA and isinstance(value, list | dict):
+        return [_image_text(image) for image in (value if isinstance(value, list) else [value])]
+    if source.name == "live_updates" and isinstance(value, list):
+        return [many(len(value), "live update")]
+    if source.name == "body":
+        return [many(count_words(str(value)), "word")]
+    return [("no", "yes")[value] if isinstance(value, bool) else _value_text(value)]
+
+
+def _image_text(image: Mapping[str, Any]) -> str:
+    """``https://elbkurier.example/a.jpg  "The ferry"  credit: Ann Lee``."""
+    caption = cut(" ".join(str(image.get("caption") or "").split()), WIDEST_VALUE)
+    parts = (
+        image.get("url") or "(no address)",
+        f'"{caption}"' if caption else "no caption",
+        f"credit: {image['credit']}" if image.get("credit") else "no credit",
+    )
+    return "  ".join(map(str, parts))
 
 
 def _value_text(value: object) -> str:

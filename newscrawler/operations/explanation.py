@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 
 from newscrawler.model.article import Article
@@ -12,11 +11,15 @@ from newscrawler.reading import Reading
 from newscrawler.storage.documents import article_json
 
 # What a reader wants to see first; fields that have a source but no place here follow in the order of their names.
-FIELD_ORDER = ("url", "title", "standfirst", "authors", "agency", "published_at", "modified_at", "language", "section")
+FIELD_ORDER = (
+    *("url", "title", "standfirst", "authors", "byline", "agency", "published_at", "modified_at", "language"),
+    *("section", "article_type", "free_access", "body", "live_updates", "main_image", "images"),
+)
 TAGS = {"caption": "figcaption", "heading": "h2", "list": "li", "paragraph": "p", "quote": "quote", "table": "table"}
 
 # The body reader's evidence: "0.52 over 0.50; 6 words, no links".
 SCORE = re.compile(r"\b([01]\.\d+) (?:over|under) ([01]\.\d+)")
+SCRIPT_SOURCES = frozenset({"json_ld", "script"})
 CONTAINER_NAMES = 3  # of the story's element and those around it: enough to find it on the page
 CLOSE_CALL = 0.2  # share of the threshold
 SCORED_RULES = READER_RULES | {""}  # kept, or left out by the body reader and by no rule
@@ -93,11 +96,9 @@ def field_sources(article: Article) -> list[FieldSource]:
 
 def _derived_sources(article: Article) -> dict[str, str]:
     """Field -> source, for the fields that the reader notes none for."""
-    sources = {"live_updates": "page"}
+    sources = {"images": "page", "live_updates": "page"}
     if article.paywall_signal:
         sources["free_access"] = article.paywall_signal
-    if article.live_updates and article.article_type == "live_blog":
-        sources["article_type"] = "entries"  # the page may say so as well
     return sources
 
 
@@ -113,14 +114,23 @@ def verdict(reading: Reading) -> dict[str, Any]:
         "warnings": list(article.warnings),
         "removed": _counts(article),
         "container": container_of(article),
+        "script": script_of(article),
     }
 
 
 def container_of(article: Article) -> str | None:
-    """The innermost element that holds the whole story, ``"main > article.post > div.text"``; None without a page."""
-    trails = [block.trail[:-1] for block in article.blocks if block.kind != "caption"]
-    levels = takewhile(lambda names: len(set(names)) == 1, zip(*trails, strict=False))
-    return " > ".join([names[0] for names in levels][-CONTAINER_NAMES:]) or None
+    """The innermost element that holds the whole story, ``"main > article.post > div.text"``.
+
+    None where the story is from a script, and where there is none. It is the reader's: a block is "outside the story's
+    container" when it is outside this one.
+    """
+    return " > ".join(article.container[-CONTAINER_NAMES:]) or None
+
+
+def script_of(article: Article) -> str | None:
+    """The script that has the story: ``json_ld articleBody``, ``data of the script __NEXT_DATA__``; None: markup."""
+    is_from_script = article.provenance.get("body") in SCRIPT_SOURCES
+    return next((block.place for block in article.blocks if block.place), None) if is_from_script else None
 
 
 def _counts(article: Article) -> Mapping[str, int]:

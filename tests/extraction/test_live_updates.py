@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.extraction.article import extract_article
 from newscrawler.extraction.live_updates import _read_instant
 from newscrawler.model.article import Article
@@ -63,7 +64,12 @@ def test_a_live_blog_that_the_page_shows_whole_is_story_and_told_entry_by_entry(
     assert all(title in article.body and text in article.body for _, title, text in ENTRIES)
     assert [(update.title, update.text) for update in article.live_updates] == [entry[1:] for entry in ENTRIES]
     assert article.live_updates[0].published_at == datetime(2026, 5, 12, 16, 55, tzinfo=UTC)
-    assert article.article_type == "live_blog"
+    assert (article.article_type, article.provenance["article_type"]) == ("live_blog", "entries")
+
+
+def test_the_times_of_entries_that_are_story_are_told_as_theirs() -> None:
+    article = strip_boilerplate(read(f'{introduction()}<div class="stream">{boxes()}</div>'), OUTLET)
+    assert rules(article, ENTRIES[0][0]) == ["live_entry"]
 
 
 def test_where_the_page_shows_a_part_of_the_entries_the_introduction_is_the_story() -> None:

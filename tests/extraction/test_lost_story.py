@@ -93,6 +93,16 @@ def test_the_data_may_be_assigned_to_any_name(script: str) -> None:
     assert TEXTS[-1] in read(f"<script>{source}</script>").body
 
 
+def test_a_story_of_a_script_says_of_which() -> None:
+    data = json.dumps(state_of(ARC))
+    assert {block.place for block in read(f"<script>window.STATE = {data};</script>").blocks} == {
+        "data of the script window.STATE"
+    }
+    named = read(f'<script id="__NEXT_DATA__" type="application/json">{data}</script>')
+    assert named.blocks[0].place == "data of the script __NEXT_DATA__"
+    assert (named.container, named.provenance["body"]) == ((), "script")
+
+
 def test_a_script_that_is_no_json_is_read_as_javascript() -> None:
     source = json.dumps(state_of(ARC)).replace('"page"', "loaded: undefined, page", 1)
     assert TEXTS[-1] in read(f"<script>window.STATE = {source};</script>").body
@@ -167,13 +177,13 @@ def test_any_page_gives_its_data_without_exception(pieces: list[str]) -> None:
     markup = "".join(pieces)
     padded = '<script type="application/json">[1' + " " * 500 + "]</script>"
     states = list(read_states(padded + markup))
-    assert states[0] == [1]
+    assert states[0] == ("", [1])
 
 
 def test_a_flat_list_that_holds_itself_ends_there() -> None:
     flat = json.dumps([{"a": 1, "b": 2}, [0, 2], "text " * 100])
-    (state,) = read_states(f'<script id="__NUXT_DATA__" type="application/json">{flat}</script>')
-    assert state == {"a": [None, "text " * 100], "b": "text " * 100}
+    ((name, state),) = read_states(f'<script id="__NUXT_DATA__" type="application/json">{flat}</script>')
+    assert (name, state) == ("__NUXT_DATA__", {"a": [None, "text " * 100], "b": "text " * 100})
 
 
 def test_references_that_lead_back_are_not_followed() -> None:
@@ -195,6 +205,6 @@ def test_references_that_lead_back_are_not_followed() -> None:
 )
 def test_data_that_means_harm_is_read_in_bounded_time(data: str) -> None:
     started = time.process_time()
-    for state in read_states(f"<script>window.A = {data};</script>"):
+    for _, state in read_states(f"<script>window.A = {data};</script>"):
         list(find_stories(state))
     assert time.process_time() - started < 3

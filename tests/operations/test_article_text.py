@@ -43,6 +43,12 @@ def test_the_facts_are_told_in_a_line_and_what_is_unknown_is_left_out() -> None:
     assert facts({"outlet": "gb_example"}) == ["gb_example", "no date"]
 
 
+def test_live_updates_are_counted() -> None:
+    entries = [{"title": "Doors open", "text": "The doors are open."}] * 15
+    assert facts({"outlet": "gb_example", "live_updates": entries})[-1] == "15 live updates"
+    assert facts({"outlet": "gb_example", "live_updates": []}) == ["gb_example", "no date"]
+
+
 def test_the_story_is_printed_block_by_block_with_what_was_removed() -> None:
     output = Output(stdout=io.StringIO(), stderr=io.StringIO())
     print_article(VALUES, output)

@@ -11,11 +11,13 @@ from newscrawler.cleaning.completeness import Refusal
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.outcome import OutcomeKind
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.page import Page
 from newscrawler.operations.explain import print_explanation
-from newscrawler.operations.explanation import container_of, fates, field_sources
+from newscrawler.operations.explanation import container_of, fates, field_sources, script_of
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import cell_width
-from newscrawler.reading import Reading
+from newscrawler.reading import Reading, read_page
 
 TRAIL = ("html", "body", "div#main.story.wide", "p.first")
 LEAD = Block("paragraph", "The first ferry left the harbour.", TRAIL, "div.story > p:1", 0.0, "6 words, no links", 2)
@@ -32,6 +34,7 @@ ARTICLE = Article(
     published_at=datetime(2026, 3, 5, 9, tzinfo=UTC),
     provenance={"title": "json_ld", "authors": "meta", "published_at": "json_ld", "keywords": "meta", "section": "url"},
     warnings=("date_in_future",),
+    container=("html",),
 )
 
 
@@ -62,16 +65,35 @@ def test_every_block_has_its_decision_rule_and_evidence_on_a_line() -> None:
 
 
 def test_the_element_that_holds_the_story_is_named() -> None:
-    second = replace(LEAD, trail=(*TRAIL[:-1], "blockquote", "p"), position=4)
-    caption = replace(LEAD, kind="caption", trail=("html", "body", "figure"), position=5)
-    story = replace(ARTICLE, blocks=(LEAD, second, caption))
+    story = replace(ARTICLE, container=TRAIL[:-1])
     assert "The story is in html > body > div#main.story.wide." in explained(Reading(story, None)).splitlines()
-    assert container_of(replace(ARTICLE, blocks=(LEAD, LIST))) == "html"
+    assert container_of(replace(ARTICLE, container=("html",))) == "html"
 
 
 def test_a_story_without_a_page_has_no_such_element() -> None:
-    assert container_of(replace(ARTICLE, blocks=(replace(LEAD, trail=()),))) is None
-    assert container_of(replace(ARTICLE, blocks=())) is None
+    assert container_of(replace(ARTICLE, container=())) is None
+
+
+MANY_BOXES = """<main><h1>The ferry sails again</h1><div class=part><p>The ferry left the quay at noon on Monday, for
+the first time in eleven months, with forty people on board.</p></div><p class=note>Listen to this story in our app</p>
+<div class=part><p>The repairs had taken eleven months and cost four million, said the harbour master on the quay.</p>
+</div></main><div class=more><p>Read also: the bridge is closed for another week of repairs, says the town.</p></div>"""
+
+
+def test_a_block_outside_the_story_s_container_is_outside_the_one_that_is_named() -> None:
+    page = Page("https://www.example.com/news/1.html", MANY_BOXES.encode(), datetime(2026, 3, 5, tzinfo=UTC))
+    article = read_page(page, Outlet(id="gb_example", name="Example")).article
+    assert container_of(article) == "html > body > main"
+    for fate in fates(article):
+        assert ("outside the story's container" in fate.evidence) is ("main" not in fate.block.trail)
+
+
+def test_the_script_that_has_the_story_is_named() -> None:
+    loose = replace(LEAD, trail=(), place="data of the script __NEXT_DATA__")
+    story = replace(ARTICLE, blocks=(loose,), provenance={"body": "script"})
+    told = explained(Reading(story, None))
+    assert "The markup has lost the story; it is from the page's scripts: data of the script __NEXT_DATA__." in told
+    assert script_of(ARTICLE) is None
 
 
 def test_a_close_call_is_marked() -> None:

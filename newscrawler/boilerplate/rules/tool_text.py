@@ -71,7 +71,7 @@ TOOL_TEXT = Rule(
             max_length=24,
         ),
         text_matches(r"[aA][+-]?(?:\s?[/|]?\s?[aA][+-]?){1,3}", "buttons for the size of letters", max_length=16),
-        trail_mentions("toolbar", "article-tools", "audioplayer", "audio-player", "print-only", max_words=20),
+        trail_mentions("toolbar", "article-tools", "audioplayer", "audio-player", max_words=20),
     ),
     "buttons, players, galleries' counters, prompts to install an app",
 )
