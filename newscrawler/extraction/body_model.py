@@ -5,7 +5,8 @@ block and adds the score of the answer; the sum is the log odds that the block i
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,9 +14,9 @@ from math import exp
 from typing import Any, Final
 
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.feature_table import FeatureTable, as_list
+from newscrawler.extraction.feature_table import FeatureTable
 from newscrawler.extraction.features import Measures
-from newscrawler.extraction.forest import PARTS, Forest
+from newscrawler.extraction.forest import PARTS, Forest, chances_of
 from newscrawler.extraction.group_features import add_group_features
 from newscrawler.extraction.page_counts import PageCounts
 from newscrawler.extraction.place_features import add_ancestor_features, add_position_features
@@ -47,19 +48,17 @@ class BodyModel:
         table = FeatureTable(counts.blocks, self.rows)
         add_shape_features(table, cut, counts)
         add_token_features(table, cut, counts, self.scores)
-        return chances_of(as_list(self.forest.log_odds(table)))
+        return chances_of(self.forest.log_odds(table), chance_table())
 
 
-def chances_of(log_odds: Iterable[int]) -> list[float]:
-    """The logistic function of log odds in thousandths."""
-    return [_chance(odds) for odds in log_odds]
+@lru_cache(maxsize=1)
+def chance_table() -> "array[float]":
+    """The logistic function of log odds from -20,000 to 20,000 thousandths.
 
-
-@lru_cache(maxsize=2 * _FARTHEST)
-def _chance(odds: int) -> float:
-    """To twelve digits: the last ones differ from one mathematical library to the next."""
-    bounded = min(max(odds, -_FARTHEST), _FARTHEST)
-    return round(1 / (1 + exp(-bounded / PARTS)), 12)
+    To twelve digits: the last ones differ from one mathematical library to the next.
+    """
+    odds = range(-_FARTHEST, _FARTHEST + 1)
+    return array("d", [round(1 / (1 + exp(-thousandths / PARTS)), 12) for thousandths in odds])
 
 
 def add_shape_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> None:

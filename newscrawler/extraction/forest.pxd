@@ -38,3 +38,6 @@ cdef void _go_down(
 
 @cython.locals(block=cython.Py_ssize_t)
 cdef void _add_leaves(long long[::1] sums, int[::1] leaves, Py_ssize_t first, unsigned char[::1] places) noexcept
+
+@cython.locals(middle=cython.Py_ssize_t, block=cython.Py_ssize_t, place=cython.longlong)
+cpdef list chances_of(long long[::1] log_odds, double[::1] table)

@@ -97,6 +97,16 @@ class Forest:
         return sums
 
 
+def chances_of(log_odds: Ints, table: "array[float]") -> list[float]:
+    """The chances that a table holds for log odds; its middle is for 0, its ends for all that is beyond them."""
+    middle = len(table) // 2
+    chances = []
+    for block in range(len(log_odds)):
+        place = log_odds[block] + middle
+        chances.append(table[0 if place < 0 else min(place, 2 * middle)])
+    return chances
+
+
 def _count_exceeded(
     values: Sequence[float], start: int, limits: Sequence[float], first: int, last: int, counted: "array[float]"
 ) -> None:

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.extraction.body import best_threshold
-from newscrawler.extraction.body_model import chances_of
+from newscrawler.extraction.body_model import chance_table
+from newscrawler.extraction.feature_table import ints
+from newscrawler.extraction.forest import chances_of
 
 CHANCES = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 BLOCKS = st.lists(st.tuples(CHANCES, st.integers(0, 300)), min_size=1, max_size=40)
@@ -43,5 +45,6 @@ def test_the_threshold_falls_where_little_is_likely(chances: list[float], words:
 
 
 def test_log_odds_become_chances() -> None:
-    assert chances_of([0, 1000, -1000]) == [0.5, 0.731058578630, 0.268941421370]
-    assert chances_of([10**9, -(10**9)]) == chances_of([20_000, -20_000])
+    table = chance_table()
+    assert chances_of(ints([0, 1000, -1000]), table) == [0.5, 0.731058578630, 0.268941421370]
+    assert chances_of(ints([10**9, -(10**9)]), table) == chances_of(ints([20_000, -20_000]), table)
