@@ -16,6 +16,7 @@ from newscrawler.extraction.outline import (
     headings_without_text,
     key_points,
 )
+from newscrawler.extraction.scrambled import SCRAMBLED_REASON
 from newscrawler.extraction.vendors import blocks_of_vendors
 
 # The threshold is chosen per page, but not beyond these.
@@ -59,9 +60,23 @@ def choose_by_chances(cut: CutPage, measures: Measures, chances: Sequence[float]
     damped = list(chances)
     for index in blocks_of_vendors(cut, measures, chances):
         damped[index] *= _VENDOR_DAMPING
-    threshold = best_threshold(damped, measures.words)
     captions = CaptionFinder(cut, measures)
-    return _in_outline(cut, measures, captions, _settle(cut, measures, captions, damped, threshold))
+    choice = _settle(cut, measures, captions, damped, best_threshold(damped, measures.words))
+    scrambled = [index for index, reason in choice.reasons.items() if reason == SCRAMBLED_REASON]
+    if scrambled:
+        choice = _settle_without(scrambled, cut, measures, captions, damped)
+    return _in_outline(cut, measures, captions, choice)
+
+
+def _settle_without(
+    scrambled: list[int], cut: CutPage, measures: Measures, captions: CaptionFinder, chances: list[float]
+) -> Choice:
+    """The choice where a part is scrambled: the threshold is for the little above it, that all can read."""
+    for index in scrambled:
+        chances[index] = 0.0
+    choice = _settle(cut, measures, captions, chances, best_threshold(chances, measures.words))
+    choice.reasons = {**choice.reasons, **dict.fromkeys(scrambled, SCRAMBLED_REASON)}
+    return choice
 
 
 def _in_outline(cut: CutPage, measures: Measures, captions: CaptionFinder, choice: Choice) -> Choice:

@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.extraction.body import best_threshold
+from newscrawler.extraction.blocks import cut_page
+from newscrawler.extraction.body import best_threshold, choose_by_chances
 from newscrawler.extraction.body_model import chance_table
 from newscrawler.extraction.feature_table import ints
+from newscrawler.extraction.features import measure_blocks
 from newscrawler.extraction.forest import chances_of
+from newscrawler.extraction.parse import parse_page
 
 CHANCES = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 BLOCKS = st.lists(st.tuples(CHANCES, st.integers(0, 300)), min_size=1, max_size=40)
@@ -48,3 +51,14 @@ def test_log_odds_become_chances() -> None:
     table = chance_table()
     assert chances_of(ints([0, 1000, -1000]), table) == [0.5, 0.731058578630, 0.268941421370]
     assert chances_of(ints([10**9, -(10**9)]), table) == chances_of(ints([20_000, -20_000]), table)
+
+
+TEASER = "The ferry to the island will sail again on Monday, the harbour office said, and the crossing takes an hour."
+HIDDEN = "Repairs to the ramp cost two million euros and took the whole of the winter, longer than anybody had thought."
+
+
+@pytest.mark.parametrize(("hidden_by", "kept"), [(1, [0]), (0, [1, 2])])
+def test_scrambled_text_has_no_part_in_the_threshold(hidden_by: int, kept: list[int]) -> None:
+    hidden = "".join(chr(ord(sign) + hidden_by) if sign.isalpha() else sign for sign in HIDDEN)
+    cut = cut_page(parse_page(f"<body><p>{TEASER}</p><p>{hidden}</p><p>{hidden}</p></body>"))
+    assert choose_by_chances(cut, measure_blocks(cut), [0.4, 0.95, 0.95]).kept == kept
