@@ -24,6 +24,14 @@ HIDDEN_PARTS: Final = (
     *("a11y-hidden", "assistive", "aural", "element-invisible", "for-sr", "off-screen", "offscreen"),
     *("screen-reader", "screenreader", "sr-only", "sronly", "visual"),
 )
+# What names the text after it says what that is, to us as well: "Image copyright", "By". One language a line.
+_NAMES_WHAT_FOLLOWS: Final = re.compile(
+    r"(?:(?:image|photo|picture|media)\s+)?(?:copyright|credits?|source|(?:(?:photo|written)\s+)?by|photographer|author)"
+    r"|(?:bild|foto|text)?(?:quelle|rechte|autor(?:in)?|fotograf(?:in)?)|(?:(?:bild|foto|text)\s+)?von"
+    r"|crédits?(?:\s+photo)?|auteure?|par|fuente|crédito|fotógrafo|autora?|por|fonte|di|bron|door|kilde|källa|av|af"
+    r"|©|фото|автор|источник|写真|撮影|사진|출처",
+    re.IGNORECASE,
+)
 # Longer texts are no help for screen readers but a story that a script shows later.
 LONGEST_HIDDEN: Final = 100
 BREAK_CLASS: Final = "br"
@@ -39,7 +47,7 @@ def hides_text(class_name: str) -> bool:
 def is_for_screen_readers(element: HtmlElement) -> bool:
     """Is this inline element's text a short one for screen readers alone, as ", opens new tab"?
 
-    Marks alone are a separator ("Ferry<span class='visually-hidden'>: </span>Sunday"), and stay.
+    What `is_mere_help` says is none stays.
     """
     class_name = element.get("class")
     if not class_name:
@@ -48,7 +56,15 @@ def is_for_screen_readers(element: HtmlElement) -> bool:
     if not any(part in folded for part in HIDDEN_PARTS) or not hides_text(class_name):
         return False
     text = str(element.text_content())
-    return len(text) <= LONGEST_HIDDEN and any(map(str.isalnum, text))
+    return len(text) <= LONGEST_HIDDEN and is_mere_help(text)
+
+
+def is_mere_help(text: str) -> bool:
+    """Is a hidden text no part of what it stands in? Marks alone part texts, and words may name what follows.
+
+    "Ferry<span class='visually-hidden'>: </span>Sunday" is not "FerrySunday", nor a credit a caption.
+    """
+    return any(map(str.isalnum, text)) and not _NAMES_WHAT_FOLLOWS.fullmatch(text.strip(" \n\t:,"))
 
 
 def is_line_break(element: HtmlElement) -> bool:

@@ -6,38 +6,26 @@ cdef object hides_text = inline_classes.hides_text
 
 
 cdef bint is_for_screen_readers(xmlNode* element, xmlAttr* class_name) except -1:
-    return (
-        HIDDEN.is_in_value(element, class_name)
-        and hides_text(value_of(element, class_name))
-        and is_short_text(element)
-    )
+    if not HIDDEN.is_in_value(element, class_name) or not hides_text(value_of(element, class_name)):
+        return False
+    cdef str text = short_text(element)
+    return text is not None and inline_classes.is_mere_help(text)
 
 
-cdef bint is_short_text(xmlNode* element) noexcept:
-    """Has it a letter or figure, and not too many signs?"""
-    cdef Py_ssize_t length = 0
-    cdef bint says_something = False
-    cdef const unsigned char* at
-    cdef Py_UCS4 sign
-    cdef int size
+cdef str short_text(xmlNode* element):
+    """The element's text as it is written; None where it has too many signs."""
+    cdef str text = ""
     cdef xmlNode* node = element.children
     while node is not NULL:
         if is_text(node) and node.content is not NULL:
-            at = node.content
-            while at[0]:
-                sign = code_point(at, &size)
-                if at[0] < 0x80:
-                    sign = at[0]
-                says_something = says_something or Py_UNICODE_ISALNUM(sign)
-                at += size
-                length += 1
-                if length > LONGEST_HIDDEN:
-                    return False
+            text += decoded(node.content)
+            if len(text) > LONGEST_HIDDEN:
+                return None
         elif node.type == XML_ELEMENT_NODE and node.children is not NULL:
             node = node.children
             continue
         node = following(node, element)
-    return says_something
+    return text
 
 
 cdef bint is_line_break(xmlNode* element, xmlAttr* class_name):

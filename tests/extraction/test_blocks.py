@@ -82,8 +82,10 @@ def test_text_that_a_class_does_not_hide_from_the_eye_is_kept(class_name: str) -
         ),
         ("<div class=sr-only><p>The ferry sails again.</p></div>", ["The ferry sails again."]),
         ("<h1><b>Ferry</b><span class=visually-hidden>: </span>It sails</h1>", ["Ferry: It sails"]),
+        ("<p><span class=sr-only>Image copyright </span>Ann Lee</p>", ["Image copyright Ann Lee"]),
+        ("<p><span class=sr-only>Von</span> Jana Muster</p>", ["Von Jana Muster"]),
     ],
-    ids=["a story that a script shows later", "a block", "a separator"],
+    ids=["a story that a script shows later", "a block", "a separator", "a credit", "a byline"],
 )
 def test_what_is_more_than_a_word_for_screen_readers_is_kept(markup: str, expected: list[str]) -> None:
     assert texts(markup) == expected
