@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
+from newscrawler.kept_results import remember_short
 from newscrawler.name_words import HYPHEN_SURNAMES, PARTICLES
 
 _LONGEST_INITIALS = 4  # letters of a single name in capitals that is read as initials: LBCI, IANS
@@ -12,7 +12,7 @@ _INITIALS = re.compile(r"(?:\w\.)+\w?\.?$")
 _WORD = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=8192)
+@remember_short(8192)
 def fold_name(name: str) -> str:
     """The name for comparing: no case, accents, punctuation."""
     if name.isascii():

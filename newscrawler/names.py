@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from newscrawler.kept_results import remember_short
 from newscrawler.name_spelling import fold_name, restore_case
 from newscrawler.name_words import (
     AGENCIES,
@@ -50,7 +51,7 @@ _NOT_IN_NAMES = re.compile(r"[\d!?%€$@{}=\\]")
 _SPACES = re.compile(r"[ \u00a0\u2009\u202f\u3000\r\f\v]+")
 
 
-@lru_cache(maxsize=2048)
+@remember_short(2048)
 def split_byline(text: str) -> tuple[str, ...]:
     """The names of people in a byline, in order, each once; agencies and newsroom accounts are among them.
 
@@ -127,7 +128,7 @@ def email_in(text: str) -> str | None:
     return found[0].strip(".").lower() if found else None
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def is_agency(name: str) -> str | None:
     """The agency's usual name if this is a wire agency ("Agence France-Presse" gives "AFP"), else None."""
     folded = fold_name(name).removeprefix("the ")
@@ -148,7 +149,7 @@ def is_newsroom(name: str, outlet_name: str | None = None) -> bool:
     return _says_newsroom(name) or (bool(outlet_name) and _is_outlet(fold_name(name), fold_name(outlet_name or "")))
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _says_newsroom(name: str) -> bool:
     folded, lower = fold_name(name), name.casefold()
     if not folded or ("." in lower and _DOMAIN.search(lower)) or _COMPANY.search(lower):

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import TypeVar
+from functools import lru_cache
+
+from newscrawler.kept_results import remember_short
 
 # Letters of scripts that set no spaces between words; each letter counts as one word. Combining vowels and tone marks
 # are left out: they belong to their letter. Origin: Unicode 15 block and category tables.
@@ -41,24 +41,6 @@ _PLAIN_LETTERS = {
     "ß": "ss",
     "þ": "th",
 }
-
-LONGEST_REMEMBERED = 300  # characters of a text for which a result is kept
-_Result = TypeVar("_Result")
-
-
-def remember_short(most: int) -> Callable[[Callable[[str], _Result]], Callable[[str], _Result]]:
-    """Keeps the last ``most`` results of a function of one text; for long texts, which hostile pages have, none."""
-
-    def decorate(function: Callable[[str], _Result]) -> Callable[[str], _Result]:
-        remembered = lru_cache(maxsize=most)(function)
-
-        @wraps(function)
-        def ask(text: str) -> _Result:
-            return remembered(text) if len(text) <= LONGEST_REMEMBERED else function(text)
-
-        return ask
-
-    return decorate
 
 
 class _Folding(dict[int, str]):
@@ -110,7 +92,7 @@ def fold_text(text: str) -> str:
 
 
 # For wordings that many readers of a page compare: titles, names of sites, sections.
-fold_title = lru_cache(maxsize=4096)(fold_text)
+fold_title = remember_short(4096)(fold_text)
 
 
 def lower_letters(text: str) -> str:

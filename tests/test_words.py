@@ -5,7 +5,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newscrawler.words import (
-    LONGEST_REMEMBERED,
     collapse_spaces,
     count_words,
     ends_sentence,
@@ -14,7 +13,6 @@ from newscrawler.words import (
     is_sentence,
     is_shouted,
     lower_letters,
-    remember_short,
     unspaced_share,
 )
 
@@ -111,16 +109,3 @@ def test_lower_letters_keep_their_places(text: str) -> None:
     lower = lower_letters(text)
     assert len(lower) == len(text)
     assert lower_letters(lower) == lower
-
-
-def test_results_are_kept_for_short_texts_only() -> None:
-    asked: list[str] = []
-
-    @remember_short(8)
-    def length_of(text: str) -> int:
-        asked.append(text)
-        return len(text)
-
-    short, long = "a" * LONGEST_REMEMBERED, "b" * (LONGEST_REMEMBERED + 1)
-    assert [length_of(text) for text in (short, short, long, long)] == [300, 300, 301, 301]
-    assert asked == [short, long, long]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -11,6 +10,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import parts_of, text_of
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
+from newscrawler.kept_results import remember_short
 from newscrawler.words import fold_text
 
 # The patterns below are for names in lower case: a pattern that ignores case takes five times as long.
@@ -51,13 +51,13 @@ class Headline:
     around: frozenset[HtmlElement]
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def names_publication(names: str) -> bool:
     """Do the names of an element say that it holds the day of publication?"""
     return bool(_SURE_CLASS.search(names.lower()))
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _names_others(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and bool(_ELSEWHERE.search(names))
 
@@ -67,12 +67,12 @@ def names_other_texts(element: HtmlElement) -> bool:
     return _are_of_other_texts(_names_of(element))
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _are_of_other_texts(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and bool(_OTHER_TEXTS.search(names))
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _names_page_top(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and bool(_PAGE_TOP.search(names))
 

@@ -5,13 +5,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 import chompjs
 
 from newscrawler.extraction.chosen_walk import walk
+from newscrawler.kept_results import remember_short
 from newscrawler.words import collapse_spaces, fold_title
 
 Node = Mapping[str, Any]
@@ -120,12 +120,11 @@ def read_json_ld(text: str, page_url: str, titles: Iterable[str] = ()) -> Linked
 
 def plain_text(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here
     """A JSON value as one line of text, entities resolved and tags dropped; None where it holds no text."""
-    text = value if isinstance(value, str) else _text_inside(value)
+    text = value if isinstance(value, str) else None if value is None else _text_inside(value)
     if not text:
         return None
-    for _ in range(2):
-        if "&" in text:
-            text = html.unescape(text)
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAGS.sub(" ", text)
     return collapse_spaces(text) or None
@@ -147,13 +146,14 @@ def types_of(node: Node) -> frozenset[str]:
     """The node's types, lower case, without address: ``newsarticle``."""
     kinds = node.get("@type") or node.get("type")
     if isinstance(kinds, str):
-        return _types_named((kinds,))
-    return _types_named(tuple([kind for kind in kinds if isinstance(kind, str)] if isinstance(kinds, list) else ()))
+        return _types_named(kinds)
+    named = kinds if isinstance(kinds, list) else ()
+    return frozenset().union(*[_types_named(kind) for kind in named if isinstance(kind, str)])
 
 
-@lru_cache(maxsize=256)  # a few types are those of nearly all nodes
-def _types_named(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(name.rsplit("/", 1)[-1].lower() for name in names)
+@remember_short(256)  # a few types are those of nearly all nodes
+def _types_named(name: str) -> frozenset[str]:
+    return frozenset({name.rpartition("/")[2].lower()})
 
 
 def as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON comes in here
@@ -224,8 +224,7 @@ def _collect_nodes(roots: Iterable[Any]) -> tuple[list[Node], dict[str, Node]]:
 
 def _index_ids(node: dict[str, Any], by_id: dict[str, Node]) -> None:
     _index_id(node, by_id)
-    for name in _WITH_IDS:
-        value = node.get(name)
+    for value in map(node.get, _WITH_IDS):
         if isinstance(value, dict):
             _index_id(value, by_id)
         elif isinstance(value, list):
@@ -243,12 +242,7 @@ def _index_id(node: dict[str, Any], by_id: dict[str, Node]) -> None:
 
 
 def _article_rank(node: Node) -> float:
-    return _rank_of(types_of(node))
-
-
-@lru_cache(maxsize=256)
-def _rank_of(types: frozenset[str]) -> float:
-    return float(max([ARTICLE_TYPES.get(kind, 0) for kind in types], default=0))
+    return float(max([ARTICLE_TYPES.get(kind, 0) for kind in types_of(node)], default=0))
 
 
 def _likeness(node: Node, path: str, titles: set[str]) -> float:

@@ -12,15 +12,16 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import parts_of, text_of, texts_behind
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
+from newscrawler.kept_results import remember_short
 from newscrawler.name_spelling import fold_name
 from newscrawler.name_words import BYLINE_WORDS, EDITING_WORDS, OTHER_WORK_WORDS, PHOTO_WORDS, SOFT_BYLINE_WORDS
 from newscrawler.words import fold_text
 
-# What the names of byline elements hold; each holds one of page_elements.NAME_PARTS. This and the other patterns for
-# names are for lower case: a pattern that ignores case takes five times as long.
-_BYLINE: Final = re.compile(
-    r"author|byline|autor|auteur|writer|reporter|redacteur|redactor|journalist|verfasser|credit-name|contributor"
-    r"|person-link"
+# What the names of byline elements hold; each holds one of page_elements.NAME_PARTS. These and the patterns for names
+# are for lower case: a pattern that ignores case takes five times as long.
+_BYLINE_PARTS: Final = (
+    *("author", "byline", "autor", "auteur", "writer", "reporter", "redacteur", "redactor", "journalist", "verfasser"),
+    *("credit-name", "contributor", "person-link"),
 )
 _ELSEWHERE: Final = re.compile(
     r"comment|related|teaser|recommend|popular|sidebar|footer|social|share|bio\b|avatar|image|photo|caption|follow|newsletter"
@@ -108,10 +109,12 @@ def lines_of_author_boxes(elements: PageElements) -> Iterator[str]:
                 yield from (line for line in lines if len(line.split()) <= 5)
 
 
-@lru_cache(maxsize=8192)
+@remember_short(8192)
 def _names_author_box(names: str) -> bool:
+    if len(names) >= _LONGEST_NAMES:
+        return False
     folded = names.lower()
-    return len(names) < _LONGEST_NAMES and bool(_AUTHOR_BOX.search(folded)) and not _OF_OTHERS.search(folded)
+    return bool(_AUTHOR_BOX.search(folded)) and not _OF_OTHERS.search(folded)
 
 
 def first_texts_behind(heading: HtmlElement | None) -> list[str]:
@@ -165,7 +168,7 @@ def _candidates(elements: PageElements) -> Iterable[tuple[int, HtmlElement]]:
     named = [
         (order, element)
         for element, order, names in elements.with_name
-        if (_says_byline(names) and element.tag in _BYLINE_TAGS)
+        if (len(names) < _LONGEST_NAMES and _says_byline(names) and element.tag in _BYLINE_TAGS)
         or (element.tag == "a" and _leads_to_profile(element, names))
     ]
     linked = [(order, element) for element, order, names in elements.with_address if _leads_to_profile(element, names)]
@@ -175,7 +178,7 @@ def _candidates(elements: PageElements) -> Iterable[tuple[int, HtmlElement]]:
 @lru_cache(maxsize=8192)
 def _says_byline(names: str) -> bool:
     folded = names.lower()
-    return bool(_BYLINE.search(folded)) and len(names) < _LONGEST_NAMES and not _ELSEWHERE.search(folded)
+    return any(map(folded.__contains__, _BYLINE_PARTS)) and not _ELSEWHERE.search(folded)
 
 
 def _leads_to_profile(link: HtmlElement, names: str) -> bool:
@@ -203,6 +206,6 @@ def _is_elsewhere(element: HtmlElement, beside: frozenset[HtmlElement]) -> bool:
     return False
 
 
-@lru_cache(maxsize=8192)
+@remember_short(8192)
 def _names_box_elsewhere(names: str) -> bool:
     return bool(_ELSEWHERE.search(names.lower()))

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.page_elements import PageElements
+from newscrawler.words import collapse_spaces
 
 LINK_KINDS = frozenset({"amphtml", "canonical", "image_src", "license"})
 _MAX_META = 600
@@ -72,8 +73,10 @@ def read_head(elements: PageElements) -> PageHead:
 def _read_meta(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
     meta: dict[str, tuple[str, ...]] = {}
     for content, kept, *names in values:
-        stated = (content or kept or "")[:_MAX_VALUE_CHARACTERS]  # some archives keep the content as the value
-        text = " ".join((stated if stated.isascii() else drop_unseen(stated)).split())
+        stated = content or kept  # some archives keep the content as the value
+        if not stated:
+            continue
+        text = collapse_spaces(drop_unseen(stated[:_MAX_VALUE_CHARACTERS]))
         for name in names if text else ():
             if name is None:
                 continue
@@ -89,8 +92,10 @@ def _read_meta(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str,
 def _read_links(values: Iterable[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
     links: dict[str, tuple[str, ...]] = {}
     for rel, href in values:
-        kinds = (rel or "").lower()
-        if not href or (kinds not in LINK_KINDS and " " not in kinds):
+        if not href or rel is None:
+            continue
+        kinds = rel.lower()
+        if kinds not in LINK_KINDS and " " not in kinds:
             continue
         address = href.strip()
         for kind in LINK_KINDS.intersection(kinds.split()) if 0 < len(address) < _MAX_VALUE_CHARACTERS else ():

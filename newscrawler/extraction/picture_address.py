@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
+from newscrawler.kept_results import remember_short
 from newscrawler.urls import join_url
-from newscrawler.words import remember_short
 
 # Parts of addresses, in lower case.
 _NO_PICTURE: Final = (

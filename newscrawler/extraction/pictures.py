@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.picture_address import address_of_picture, file_name, is_picture, is_same_picture, number_of
 from newscrawler.extraction.picture_captions import read_caption
+from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Image
 from newscrawler.urls import join_url
 from newscrawler.words import fold_text
@@ -190,18 +190,20 @@ class _PagePictures:
                 return False
             if tag in _OTHERS_TAGS or (not has_caption and tag in ("a", "article") and depth):
                 return tag != "a" or not _PICTURE_FILE.search(holder.get("href") or "")
-            if 0 < depth < 5 and _names_elsewhere(holder.get("class") or "", holder.get("id") or ""):
+            if 0 < depth < 5 and _names_elsewhere(f"{holder.get('class') or ''}\n{holder.get('id') or ''}"):
                 return True
         return False
 
 
-@lru_cache(maxsize=4096)
-def _names_elsewhere(classes: str, identifier: str) -> bool:
-    return len(classes) + len(identifier) < _LONGEST_NAMES and any(
-        _ELSEWHERE.search(names) or (("card" in names or "nav" in names) and _ELSEWHERE_WORD.search(names))
-        for names in (classes.lower(), identifier.lower())
-        if names
-    )
+@remember_short(4096)
+def _names_elsewhere(names: str) -> bool:
+    """Do classes or id say so, each on a line of its own?"""
+    if len(names) > _LONGEST_NAMES:
+        return False
+    folded = names.lower()
+    if _ELSEWHERE.search(folded):
+        return True
+    return ("card" in folded or "nav" in folded) and _ELSEWHERE_WORD.search(folded) is not None
 
 
 def _article_around(heading: HtmlElement | None, elements: PageElements) -> HtmlElement | None:

@@ -21,6 +21,7 @@ from newscrawler.extraction.date_places import (
     texts_before,
 )
 from newscrawler.extraction.page_elements import NamedElement, PageElements
+from newscrawler.kept_results import remember_short
 from newscrawler.words import collapse_spaces, count_words, ends_sentence, lower_letters
 
 _DATE_CLASS = re.compile(
@@ -151,7 +152,7 @@ def calls_it_changed(text: str) -> bool:
     return bool(MODIFIED_WORDS.search(lower_letters(text)))
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def names_change(names: str) -> bool:
     """Do the names of an element say that it holds the day of a change?"""
     return bool(MODIFIED_WORDS.search(names.lower()))
@@ -159,7 +160,7 @@ def names_change(names: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_date(names: str) -> bool:
-    return len(names) < _LONGEST_NAMES and bool(_DATE_CLASS.search(names.lower()))
+    return _DATE_CLASS.search(names.lower()) is not None
 
 
 def labelled_elements(elements: PageElements) -> Iterator[NamedElement]:
@@ -169,7 +170,7 @@ def labelled_elements(elements: PageElements) -> Iterator[NamedElement]:
 
 def _is_labelled(named: NamedElement) -> bool:
     element, _, names = named
-    return _names_date(names) and element.tag in _TAGS
+    return len(names) < _LONGEST_NAMES and _names_date(names) and element.tag in _TAGS
 
 
 def elements_near_headline(elements: PageElements, heading: HtmlElement | None) -> Iterator[NamedElement]:

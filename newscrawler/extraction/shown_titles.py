@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from itertools import chain, islice
 
 from lxml import etree
@@ -11,6 +10,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.invisible import drop_unseen
 from newscrawler.extraction.page_head import PageHead
+from newscrawler.kept_results import remember_short
 from newscrawler.words import collapse_spaces, fold_title
 
 # Votes of an h1 that may be the headline; `choose_title` weighs them against those of the other sources.
@@ -88,17 +88,14 @@ def _is_no_headline(element: HtmlElement) -> bool:
     for depth, holder in enumerate(chain((element,), islice(element.iterancestors(), 3))):
         if holder.tag in ("nav", "footer", "aside", "li"):
             return True
-        if depth < 2 and _names_no_headline(holder.get("class") or "", holder.get("id") or ""):
+        if depth < 2 and _names_no_headline(f"{holder.get('class') or ''} {holder.get('id') or ''}"):
             return True
     return False
 
 
-@lru_cache(maxsize=2048)
-def _names_no_headline(classes: str, identifier: str) -> bool:
-    return (
-        len(classes) + len(identifier) < _LONGEST_NAMES
-        and _NO_HEADLINE.search(f"{classes} {identifier}".lower()) is not None
-    )
+@remember_short(2048)
+def _names_no_headline(names: str) -> bool:
+    return len(names) <= _LONGEST_NAMES and _NO_HEADLINE.search(names.lower()) is not None
 
 
 def _without_kicker(element: HtmlElement) -> str | None:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.element_text import text_of
+from newscrawler.kept_results import remember_short
 from newscrawler.words import fold_text
 
 # Names of standfirsts, one language or group of languages a line. Each alternative begins with a letter of its own: so
@@ -70,7 +70,7 @@ def printed_standfirst(heading: HtmlElement) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def says_standfirst(names: str) -> bool:
     """Does an element's name say so in full? "Lead" and "teaser" may mean the first paragraph of a story, too."""
     folded = names.lower()
@@ -105,7 +105,7 @@ def _reads_as_summary(text: str) -> bool:
     return has_words and _NO_START.match(text) is None and _CREDIT.search(text) is None
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _names_standfirst(names: str) -> bool:
     folded = names.lower()
     found = _STANDFIRST.search(folded)

@@ -24,6 +24,7 @@ _LONGEST = 600  # longer texts are no title, whatever the page calls them
 _MOST_LOWER_HEADINGS = 40
 _LEAST_HEADING = 12  # characters
 _SEPARATOR = re.compile(r" (?:[|\-–—·•»«:›]{1,2} |\| ?)|\| ?")  # in a text of single spaces
+_SEPARATING_SIGN = re.compile("[|\\-–—·•»«:›]")  # in every match of the other
 _DOMAIN = re.compile(
     r"[\w.-]+\.(?:com|net|org|de|at|ch|tv|fr|it|es|uk|no|dk|se|fi|ca|au|in|jp|kr|info|news)", re.IGNORECASE
 )
@@ -164,12 +165,15 @@ def _lower_headings(elements: PageElements) -> tuple[set[str], set[str]]:
 
 def _vote(candidates: Mapping[str, str], folded: Mapping[str, str], weights: Mapping[str, float]) -> str:
     """The source whose wording has the most votes; sources that agree vote together."""
+    first = next(iter(candidates))
+    if first not in ("title", "twitter") and len(set(folded.values())) == 1:
+        return first
     pieces = {
         source: _wordings(candidates[source])
         for source in ("title", "og", "twitter")
-        if source in candidates and _SEPARATOR.search(candidates[source])
+        if source in candidates and _cuts_in(candidates[source])
     }
-    best, best_votes = next(iter(candidates)), -1.0
+    best, best_votes = first, -1.0
     for source, wording in folded.items():
         if not wording:
             continue
@@ -193,18 +197,22 @@ def _sets_topic_before(wording: str, headline: str) -> bool:
 
 def _wordings(text: str) -> set[str]:
     """The folded text without one, two ... of its last or first parts: "Headline - Section - Site"."""
-    cuts = list(_SEPARATOR.finditer(text))
+    cuts = _cuts_in(text)
     ends = [text[: found.start()] for found in cuts]
     starts = [text[found.end() :] for found in cuts]
     parts = _SEPARATOR.split(text)
     return {fold_title(part) for part in (*ends, *starts, *parts)} - {""}
 
 
+def _cuts_in(text: str) -> list[re.Match[str]]:
+    return list(_SEPARATOR.finditer(text)) if _SEPARATING_SIGN.search(text) else []
+
+
 def _without_site(text: str, sites: set[str]) -> str:
     """The title without the site's name at its end or beginning."""
     text = collapse_spaces(text)
     for _ in range(3):
-        cuts = list(_SEPARATOR.finditer(text))
+        cuts = _cuts_in(text)
         if not cuts:
             return _without_joined_site(text, sites) if ":" in text else text
         last, first = cuts[-1], cuts[0]
