@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -53,9 +54,9 @@ def train(pages: list[LabelledPage], plan: Plan) -> body_model.BodyModel:
     """A model of all pages: first of those with a whole truth, then of these and the others as it reads them."""
     whole = [page for page in pages if page.has_whole_truth]
     partly = [page for page in pages if not page.has_whole_truth]
-    first = _fit(whole, plan)
     if not partly:
-        return first
+        return _fit(whole, plan)
+    first = _fit(whole, replace(plan, seeds=plan.seeds[:1]))
     return _fit(whole + [complete(page, first.chances(page.cut, page.measures.counts)) for page in partly], plan)
 
 
