@@ -33,6 +33,7 @@ class CutPage:
         block_node: index of the node that holds the block directly.
         link_lengths: characters of the block inside links.
         link_counts: number of links in the block.
+        links: addresses, as written, of the links in the block that have a text.
         strong_lengths: characters in bold or italic type.
         leads: ``tag class`` of the inline element that the block begins with, or "".
     """
@@ -51,6 +52,7 @@ class CutPage:
     block_node: list[int] = field(default_factory=list)
     link_lengths: list[int] = field(default_factory=list)
     link_counts: list[int] = field(default_factory=list)
+    links: list[tuple[str, ...]] = field(default_factory=list)
     strong_lengths: list[int] = field(default_factory=list)
     leads: list[str] = field(default_factory=list)
     _elements: list[HtmlElement] = field(default_factory=list, repr=False)

@@ -20,7 +20,12 @@ cdef class Cutter:
     cdef Text text
     cdef Counts ordinals
     cdef list node_parent, node_end, node_first_block, node_last_block, node_tag, node_class, node_id, node_names
-    cdef list node_ordinal, texts, block_node, link_lengths, link_counts, strong_lengths, leads
+    cdef list node_ordinal, texts, block_node, link_lengths, link_counts, links, strong_lengths, leads
+    cdef list addresses  # of the links of the block in the making, None where a link has no text
+    cdef list texts_before  # for each of them the number of texts before it
+    cdef list open_links  # for the links that we are in, the outer first, their places among the addresses
+    cdef Py_ssize_t open_before  # so many of these belong to a block before
+    cdef Py_ssize_t texts_added
     cdef list elements  # None where nobody asks for them
     cdef cetree._Element tree
     cdef Py_ssize_t node, nodes
@@ -41,6 +46,8 @@ cdef class Cutter:
         self.link_lengths, self.link_counts, self.strong_lengths = (
             cut.link_lengths, cut.link_counts, cut.strong_lengths
         )
+        self.links, self.addresses, self.texts_before, self.open_links = cut.links, [], [], []
+        self.open_before = self.texts_added = 0
         self.node = self.nodes = self.in_links = self.in_strong = 0
         self.figures = self.heading = NULL
         self.clear()
@@ -123,6 +130,7 @@ cdef class Cutter:
         if role == LINK:
             self.in_links += 1
             self.link_count += 1
+            self.enter_link(element)
         elif role == STRONG:
             self.in_strong += 1
         elif traits & IS_CELL and self.figures is not NULL:
@@ -141,9 +149,37 @@ cdef class Cutter:
                 self.heading = NULL
         elif role == LINK:
             self.in_links -= 1
+            self.leave_link()
         elif role == STRONG:
             self.in_strong -= 1
         return 0
+
+    cdef int enter_link(self, xmlNode* element) except -1:
+        cdef xmlAttr* address = attribute_of(element, "href")
+        self.open_links.append(len(self.addresses))
+        self.addresses.append(None if address is NULL else value_of(element, address))
+        self.texts_before.append(self.texts_added)
+        return 0
+
+    cdef int leave_link(self) except -1:
+        cdef Py_ssize_t place = self.open_links.pop()
+        if len(self.open_links) < self.open_before:
+            self.open_before -= 1
+        elif self.texts_before[place] == self.texts_added:
+            self.addresses[place] = None
+        return 0
+
+    cdef tuple finish_links(self):
+        """The addresses of the block that ends here; its links that are open are none of the next one."""
+        cdef Py_ssize_t place
+        for place in self.open_links[self.open_before :]:
+            if self.texts_before[place] == self.texts_added:
+                self.addresses[place] = None
+        self.open_before = len(self.open_links)
+        found = tuple([address for address in self.addresses if address])
+        self.addresses.clear()
+        self.texts_before.clear()
+        return found
 
     cdef inline void add_space(self) noexcept:
         self.has_parts = True
@@ -161,6 +197,7 @@ cdef class Cutter:
         if start < 0:
             return 0  # white space alone begins nothing, and the text remembers to leave a space
         self.has_parts = True
+        self.texts_added += 1
         self.only_space_since_break = False
         if self.in_links:
             self.link_length += end - start
@@ -182,7 +219,9 @@ cdef class Cutter:
             self.flush()
         else:
             self.lead = NULL
-            self.link_count = 0
+            if self.link_count:
+                self.link_count = 0
+                self.finish_links()
         cdef Py_ssize_t parent = self.node
         cdef str value, names = "", class_name = "", identity = ""
         cdef bint is_first = True
@@ -224,11 +263,13 @@ cdef class Cutter:
 
     cdef int flush(self) except -1:
         cdef Py_ssize_t length = self.text.signs
+        cdef tuple links = self.finish_links() if self.link_count else ()
         if self.text.says_something:
             self.texts.append(self.text.finish())
             self.block_node.append(self.node)
             self.link_lengths.append(min(self.link_length, length))
             self.link_counts.append(self.link_count)
+            self.links.append(links)
             self.strong_lengths.append(min(self.strong_length, length))
             self.leads.append("" if self.lead is NULL else self.lead_name())
         self.clear()

@@ -1,6 +1,7 @@
 """The walks over a page's tree, in Python: what ``tree_walk.pyx`` does where it is compiled, with the same results."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -125,6 +126,12 @@ def _seen_texts(element: HtmlElement) -> Iterator[str]:
 _texts_outside_scripts = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 
 
+@dataclass(slots=True)
+class _Link:
+    address: str | None
+    has_text: bool = False
+
+
 class _Cutter:
     """The state of one walk."""
 
@@ -134,13 +141,14 @@ class _Cutter:
         self._most_blocks = most_blocks
         self._node = 0
         self._ordinals: dict[tuple[int, str], int] = {}
+        self._open_links: list[_Link] = []
         self._clear()
 
     def _clear(self) -> None:
         self._parts: list[str] = []
         self._after_break = 0
         self._link_length = 0
-        self._link_count = 0
+        self._links: list[_Link] = []
         self._strong_length = 0
         self._lead: HtmlElement | None = None
 
@@ -181,7 +189,8 @@ class _Cutter:
                     continue
                 elif role == LINK:
                     in_links += 1
-                    self._link_count += 1
+                    self._links.append(_Link(element.get("href")))
+                    self._open_links.append(self._links[-1])
                 elif role == STRONG:
                     in_strong += 1
                 elif figures is not None and tag in CELL_TAGS:
@@ -200,6 +209,7 @@ class _Cutter:
                         heading = None
                 elif role == LINK:
                     in_links -= 1
+                    self._open_links.pop()
                 elif role == STRONG:
                     in_strong -= 1
                 text = element.tail
@@ -215,6 +225,8 @@ class _Cutter:
                 self._parts.append(" ")
             return
         self._parts.append(text)
+        for link in self._open_links:
+            link.has_text = True
         if in_links:
             self._link_length += len(text.strip())
         if in_strong:
@@ -233,7 +245,7 @@ class _Cutter:
             self._flush()
         else:
             self._lead = None
-            self._link_count = 0
+            self._links = []
         cut = self._cut
         parent, self._node = self._node, len(self.elements)
         class_name = identity = ""
@@ -279,7 +291,8 @@ class _Cutter:
             cut.texts.append(text)
             cut.block_node.append(self._node)
             cut.link_lengths.append(min(self._link_length, len(text)))
-            cut.link_counts.append(self._link_count)
+            cut.link_counts.append(len(self._links))
+            cut.links.append(tuple([link.address for link in self._links if link.address and link.has_text]))
             cut.strong_lengths.append(min(self._strong_length, len(text)))
             cut.leads.append("" if self._lead is None else f"{self._lead.tag} {self._lead.get('class', '')}")
         self._clear()
