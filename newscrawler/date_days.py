@@ -23,6 +23,7 @@ _YEAR_FIRST = re.compile(
 _ASCTIME = re.compile(
     rf"(?P<w>{_WORD})\s+(?P<d>\d\d?)\s+(?P<t>\d\d?:\d\d:\d\d(?:\s+[A-Z]{{2,5}})?)\s+(?P<y>\d{{4}})(?!\d)"
 )
+_WITHOUT_CLOCK = (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST)
 _MONTH_YEAR = re.compile(rf"(?P<w>{_WORD})\.?,?\s+(?:de\s+)?(?P<y>\d{{4}})(?!\d)")
 # Countries that write 3/4/2024 for March 4, and "" for those that nobody knows.
 _MONTH_FIRST_REGIONS = frozenset({"", "us", "ph", "pr"})
@@ -71,8 +72,9 @@ def day_in(plain: str, hints: Hints) -> Day | None:
         return _day(int(found["y"]), int(found["m"]), int(found["d"]), found)
     if found := _DMY.search(plain):
         return _day_of_three_numbers(found, hints)
-    for pattern in (_ASCTIME, _DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
-        for found in pattern.finditer(_join_levant_months(plain)):
+    joined = _join_levant_months(plain)
+    for pattern in (_ASCTIME, *_WITHOUT_CLOCK) if plain.count(":") > 1 else _WITHOUT_CLOCK:
+        for found in pattern.finditer(joined):
             month = month_number(found["w"])
             if month:
                 return _day(full_year(found["y"].lstrip("'’"), hints.now), month, int(found["d"]), found)
@@ -96,7 +98,7 @@ def full_year(digits: str, now: datetime) -> int:
 
 def _join_levant_months(plain: str) -> str:
     """Two-word month names as one word of the same length, so that positions still hold."""
-    if not re.search("[كت][اش]", plain):
+    if plain.isascii() or not re.search("[كت][اش]", plain):
         return plain
     for name in LEVANT_MONTHS:
         plain = plain.replace(name, name.replace(" ", "_"))

@@ -73,7 +73,7 @@ def read_date(text: str, *, timezone: str, language: str | None, now: datetime) 
 
     A year, or a year and a month, gives its first day: ask `names_a_day` where that is not wanted.
     """
-    raw = _CONTROL.sub(" ", text[: _LONGEST * 2]).strip(" \"'")
+    raw = _without_control(text[: _LONGEST * 2]).strip(" \"'")
     plain = _ascii_digits(raw)
     if not 4 <= len(plain) <= _LONGEST or not any(sign.isdigit() for sign in plain):
         return None
@@ -96,7 +96,7 @@ def find_date(text: str, *, timezone: str, language: str | None, now: datetime) 
     Only for texts that are known to be about a date; year, month and day must all be there. The time is taken where it
     stands beside the day.
     """
-    raw = _CONTROL.sub(" ", text[:400]).strip()
+    raw = _without_control(text[:400]).strip()
     plain = _ascii_digits(raw)
     hints = Hints(timezone, language, now)
     if iso := _ISO_INSIDE.search(plain):
@@ -114,7 +114,7 @@ def find_date(text: str, *, timezone: str, language: str | None, now: datetime) 
 
 def names_a_day(text: str) -> bool:
     """Does a date text say which day, not only a month or a year?"""
-    plain = _CONTROL.sub(" ", text).strip()
+    plain = _without_control(text).strip()
     if plain[4:5] == plain[7:8] == "-" and len(plain) > 9:
         return True
     if _YEAR_ONLY.match(plain) or re.fullmatch(r"\d{4}-\d\d?", plain):
@@ -127,6 +127,12 @@ def date_warning(instant: datetime, now: datetime) -> Literal["date_in_future", 
     if instant > now + timedelta(hours=24):
         return "date_in_future"
     return "date_impossible" if instant < _EARLIEST else None
+
+
+def _without_control(text: str) -> str:
+    """The text with a space for each run of white space and signs that are not seen."""
+    is_clean = text.isascii() and text.isprintable() and "  " not in text
+    return text if is_clean else _CONTROL.sub(" ", text)
 
 
 def _ascii_digits(text: str) -> str:

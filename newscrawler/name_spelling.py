@@ -10,13 +10,15 @@ _LONGEST_INITIALS = 4  # letters of a single name in capitals that is read as in
 _HYPHEN = re.compile(r"(-)")
 _INITIALS = re.compile(r"(?:\w\.)+\w?\.?$")
 _WORD = re.compile(r"\w+")
+# The same for ASCII, in a third of the time: letters and figures in lower case, a space for any other sign.
+_ASCII_FOLDING = bytes(ord(chr(code).lower()) if _WORD.match(chr(code)) else 32 for code in range(128)).ljust(256)
 
 
 @remember_short(8192)
 def fold_name(name: str) -> str:
     """The name for comparing: no case, accents, punctuation."""
     if name.isascii():
-        return " ".join(_WORD.findall(name.lower()))
+        return " ".join(name.encode().translate(_ASCII_FOLDING).decode().split())
     plain = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", kept)))

@@ -40,11 +40,12 @@ _BEFORE_A_NAME = (
 
 
 def _any_of(phrases: Iterable[str]) -> str:
-    """A pattern for one of the phrases, the longest that fits; by first letters, which makes most refusals short."""
+    """A pattern for one of the phrases, the longest that fits; first letters go first: so most refusals are short."""
     by_letter: dict[str, list[str]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         by_letter.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
-    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    any_phrase = "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return f"(?=[{''.join(map(re.escape, by_letter))}])(?:{any_phrase})"
 
 
 BYLINE_WORDS = re.compile(rf"(?:{_any_of(_BEFORE_A_NAME)})(?:\s*[:：／/]\s*|\s+)", re.IGNORECASE)

@@ -208,6 +208,8 @@ def _plain_path(path: str) -> str:
     path = path.rstrip("/")
     folder, _, last = path.rpartition("/")
     path = folder if last.lower() in INDEX_FILES else path
+    if "amp" not in path.lower():
+        return path
     if path.lower().startswith("/amp/"):
         path = path[4:]
     return _AMP_END.sub("", path)

@@ -14,4 +14,5 @@ _ANY_UNSEEN = re.compile(f"[{''.join(map(chr, sorted(UNSEEN)))}]")
 
 def drop_unseen(text: str) -> str:
     """Without soft hyphens, zero-width and direction marks: they are not part of what a title says."""
-    return text if text.isascii() or not _ANY_UNSEEN.search(text) else text.translate(_DROPPED)
+    # none of these is printable
+    return text if text.isascii() or text.isprintable() or not _ANY_UNSEEN.search(text) else text.translate(_DROPPED)

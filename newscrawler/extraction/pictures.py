@@ -30,7 +30,6 @@ _ICON_PARTS: Final = (
     "sprite",
 )
 _CAPTION_NAME: Final = re.compile(r"aption|egend|photos?[-_]?capt(?!cha|ur)")  # the last: cut short or misspelt
-_CAPTION_PARTS: Final = ("aption", "egend", "capt")  # each match has one
 _PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|\?)", re.IGNORECASE)
 _OTHERS_TAGS: Final = frozenset({"aside", "footer", "nav", "li"})
 _MOST_IMAGES: Final = 60
@@ -130,10 +129,8 @@ class _PagePictures:
         return tuple(islice(self._found.values(), _MOST_IMAGES))
 
     def _boxes_named_caption(self) -> Iterator[HtmlElement]:
-        if not any(map(self._elements.names.__contains__, _CAPTION_PARTS)):
-            return
-        for element, _, names in self._elements.with_name:
-            if _CAPTION_NAME.search(names) and _CAPTION_NAME.search(element.get("class") or ""):
+        for element, _, names in self._elements.with_name if _may_name_captions(self._elements.names) else ():
+            if _may_name_captions(names) and _CAPTION_NAME.search(element.get("class") or ""):
                 yield element
 
     def _add_captioned(self, caption: HtmlElement) -> None:
@@ -193,6 +190,11 @@ class _PagePictures:
             if 0 < depth < 5 and _names_elsewhere(f"{holder.get('class') or ''}\n{holder.get('id') or ''}"):
                 return True
         return False
+
+
+def _may_name_captions(names: str) -> bool:
+    """Is there a part that every match of `_CAPTION_NAME` has?"""
+    return "aption" in names or "egend" in names or "capt" in names
 
 
 @remember_short(4096)
