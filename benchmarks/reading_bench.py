@@ -109,9 +109,9 @@ def measure_steps(page: Page, timed: Callable[[str], AbstractContextManager[None
     with timed("decode"):
         decoded = decode_page(page.html, page.content_type)
     with timed("parse"):
-        tree = parse_page(decoded.text)
+        tree = parse_page(decoded.utf8)
     with timed("metadata"):
-        metadata = read_metadata(tree, decoded.text, page, OUTLET)
+        metadata = read_metadata(tree, decoded, page, OUTLET)
     with timed("cut"):
         cut = cut_page(tree)
     if cut.texts:

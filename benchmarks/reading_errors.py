@@ -239,7 +239,7 @@ class Places:
 
     def __init__(self, page: dict[str, Any]) -> None:
         self._cut: CutPage = cut_page(
-            parse_page(decode_page(gzip.decompress(Path(page["path"]).read_bytes()), None).text)
+            parse_page(decode_page(gzip.decompress(Path(page["path"]).read_bytes()), None).utf8)
         )
         self._folded = [fold_text(text) for text in self._cut.texts]
         self._all = " ".join(self._folded)

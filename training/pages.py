@@ -114,7 +114,7 @@ def _load_page(folder: Path, truth: dict) -> LabelledPage | None:
     if not html.strip() or other_format(html):
         return None
     try:
-        cut = cut_page(parse_page(decode_page(html, None).text))
+        cut = cut_page(parse_page(decode_page(html, None).utf8))
     except UnreadablePageError:
         return None
     if not cut.texts:

@@ -21,7 +21,7 @@ from newscrawler.model.page import Page
 
 SCRAMBLED_SIGNAL = "scrambled text"
 # Also in a script that cannot be read, or in the markup, it says what the page is.
-LIVE_TYPE = "LiveBlogPosting"
+LIVE_TYPE = b"LiveBlogPosting"
 # What the metadata and the article call by one name.
 _SHARED_FIELDS = frozenset(field.name for field in fields(Article)) & {field.name for field in fields(PageMetadata)}
 
@@ -42,10 +42,10 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     if other := other_format(page.html):
         raise UnreadablePageError(f"{page.url}: {other}, not a web page", reason=OutcomeKind.NOT_HTML.value)
     decoded = decode_page(page.html, page.content_type)
-    tree = parse_page(decoded.text, decoded.utf8, None if outlet.has_selectors else READ_ATTRIBUTES)
-    metadata = read_metadata(tree, decoded.text, page, outlet)
-    is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.text
-    script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded.text, is_live, metadata.live_updates)
+    tree = parse_page(decoded.utf8, None if outlet.has_selectors else READ_ATTRIBUTES)
+    metadata = read_metadata(tree, decoded, page, outlet)
+    is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.utf8
+    script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded, is_live, metadata.live_updates)
     story = read_story(tree, _head_facts(metadata), script, outlet, url=page.url, with_chrome=with_chrome)
     standfirst = _standfirst_beside(story.blocks, metadata)
     byline = _fuller_byline(metadata.byline, story.byline)

@@ -76,8 +76,8 @@ def hint_date(article: Article, outlet: Outlet) -> tuple[DateHint, ...]:
     page = article.page
     if page is None or article.published_at is not None or len(page.html) > _LARGEST_PAGE:
         return ()
-    decoded = decode_page(page.html, page.content_type).text
-    tree = parse_page(decoded)
+    decoded = decode_page(page.html, page.content_type)
+    tree = parse_page(decoded.utf8)
 
     def read(changed: Outlet) -> PageMetadata:
         return read_metadata(tree, decoded, page, changed)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from newscrawler.dates import date_warning
+from newscrawler.extraction.charset import DecodedPage
 from newscrawler.extraction.date_places import Headline, find_headline
 from newscrawler.extraction.found_date import DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData
@@ -16,14 +17,14 @@ class DatedPage:
     """The page in the forms in which it is asked for its dates.
 
     Attributes:
-        text: the whole page; its scripts are empty in the tree.
+        decoded: the whole page; its scripts are empty in the tree.
         changes: days of changes that it prints, noted while its printed dates are gone through.
     """
 
     elements: PageElements
     head: PageHead
     data: LinkedData
-    text: str
+    decoded: DecodedPage
     url: str
     hints: DateHints
     changes: list[FoundDate] = field(default_factory=list)

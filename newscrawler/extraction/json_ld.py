@@ -50,7 +50,7 @@ _FOLLOWED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "subjectOf")
 _FOLLOWED_LAST_FIRST = _FOLLOWED[::-1]
 _MAX_BLOCKS = 60
 _MAX_NODES = 800
-_MAX_BLOCK_CHARACTERS = 4_000_000
+_MAX_BLOCK_BYTES = 4_000_000
 _MAX_RESCUED_CHARACTERS = 300_000  # chompjs reads what JSON cannot; hostile input must not keep it busy
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _PATH = re.compile(r"(?:https?:)?//[^/?#]*([^?#]*)")
@@ -94,16 +94,16 @@ class LinkedData:
         return value
 
 
-def read_json_ld(text: str, page_url: str, titles: Iterable[str] = ()) -> LinkedData:
+def read_json_ld(page: bytes, page_url: str, titles: Iterable[str] = ()) -> LinkedData:
     """The page's JSON-LD; what cannot be read is counted and left out. Never raises.
 
     Args:
-        text: the whole page.
+        page: the whole page, in UTF-8.
         page_url: tells this article's node from those of others.
         titles: as the page shows it elsewhere, for the same purpose.
     """
     roots, broken = [], 0
-    for block in _script_blocks(text):
+    for block in _script_blocks(page):
         parsed = _parse_block(block)
         broken += parsed is None
         roots.append(parsed)
@@ -163,23 +163,23 @@ def as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON comes in here
     return value if isinstance(value, list) else [value]
 
 
-def _script_blocks(text: str) -> Iterator[str]:
+def _script_blocks(page: bytes) -> Iterator[str]:
     place = 0
     for _ in range(_MAX_BLOCKS):
-        place = walk.place_of_json_ld(text, place)
+        place = walk.place_of_json_ld(page, place)
         if place < 0:
             return
-        start = text.rfind("<", max(0, place - 400), place)
-        opened = text.find(">", place)
+        start = page.rfind(b"<", max(0, place - 400), place)
+        opened = page.find(b">", place)
         if opened < 0:
             return
         place = opened + 1
-        if text[start + 1 : start + 7].lower() != "script":
+        if page[start + 1 : start + 7].lower() != b"script":
             continue
-        end = text.find("</script", opened)
-        end = end if end >= 0 else text.find("</SCRIPT", opened)
-        end = end if end >= 0 else len(text)
-        yield text[opened + 1 : min(end, opened + _MAX_BLOCK_CHARACTERS)]
+        end = page.find(b"</script", opened)
+        end = end if end >= 0 else page.find(b"</SCRIPT", opened)
+        end = end if end >= 0 else len(page)
+        yield page[opened + 1 : min(end, opened + _MAX_BLOCK_BYTES)].decode("utf-8", "ignore")
         place = end
 
 

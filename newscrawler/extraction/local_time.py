@@ -99,7 +99,7 @@ def _clock_texts(page: DatedPage, found: FoundDate) -> Iterator[tuple[str, HtmlE
             yield printed.text, element
     day = date_in_url(page.url, page.hints)
     if day and day.date.instant.date() != found.date.instant.date():  # the local day, perhaps: worth a longer search
-        yield from ((text, None) for text in islice(script_dates(page.text), _MOST_SCRIPT_DATES))
+        yield from ((text, None) for text in islice(script_dates(page.decoded.text), _MOST_SCRIPT_DATES))
 
 
 def _local_offset(local: ParsedDate, stated: ParsedDate, hints: DateHints) -> int | None:

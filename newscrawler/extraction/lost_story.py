@@ -49,8 +49,8 @@ def find_lost_story(kept: Sequence[str], kept_words: float, script: ScriptStory,
     stated_words = sum(count_words(block.text) for block in stated)
     is_lost = is_body_lost(kept_words, stated_words)
     has_more = (script.word_count or 0) > _STATED_FACTOR * kept_words
-    if is_lost or has_more or (kept_words < _SHORT_WORDS and _may_be_in_script(kept, kept_words, script.page)):
-        found = _likeliest(script.page, [*kept, *(block.text for block in stated[:_FIRST_LINES])], facts)
+    if is_lost or has_more or (kept_words < _SHORT_WORDS and _may_be_in_script(kept, kept_words, script.page.text)):
+        found = _likeliest(script.page.text, [*kept, *(block.text for block in stated[:_FIRST_LINES])], facts)
         enough = max(_MIN_WORDS, _LIKE_WORDS * stated_words)
         if found and found[0].words >= enough and is_body_lost(kept_words, found[0].words):
             return LostStory(_blocks_of(*found), "script")

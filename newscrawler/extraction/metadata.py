@@ -15,6 +15,7 @@ from newscrawler.extraction.article_kind import (
     read_kind,
     read_section,
 )
+from newscrawler.extraction.charset import DecodedPage
 from newscrawler.extraction.found_date import WEAK_SOURCES, DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import stated_language, unstated_language
@@ -44,27 +45,27 @@ _LONGEST_BYLINE = 500
 _LONGEST_RAW_DATE = 200
 
 
-def read_metadata(tree: HtmlElement, text: str, page: Page, outlet: Outlet) -> PageMetadata:
+def read_metadata(tree: HtmlElement, decoded: DecodedPage, page: Page, outlet: Outlet) -> PageMetadata:
     """What the page says about its article. Never raises for a page's content.
 
     The outlet's selectors go first; where the page is silent, the link that led to it speaks.
 
     Args:
         tree: the parsed page.
-        text: the page as decoded, for the scripts in it.
+        decoded: the page before it was a tree, for the scripts in it.
         page: its addresses, headers and link; ``page.fetched_at`` is now.
         outlet: whose page it is.
     """
     elements = note_elements(tree)
     head = read_head(elements)
     stated_titles = [title for title in (head.first("og:title"), *(text for text, _ in head.headings[:3])) if title]
-    data = read_json_ld(text, page.url, stated_titles)
+    data = read_json_ld(decoded.utf8, page.url, stated_titles)
     domain = registered_domain(page.url)
     names = site_names(head, data, domain, outlet)
-    sources = PageSources(elements, head, data, text, page, outlet, names, domain, {})
+    sources = PageSources(elements, head, data, decoded, page, outlet, names, domain, {})
     values = _read_addresses(sources)
     values |= _read_title(sources)
-    values |= _read_language(sources, values, text)
+    values |= _read_language(sources, values)
     values |= _read_dates(sources, values["language"])
     values |= _read_people(sources)
     values |= _read_place_in_outlet(sources, values)
@@ -142,12 +143,12 @@ def _description(sources: PageSources) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _read_language(sources: PageSources, values: Mapping[str, Any], markup: str) -> dict[str, Any]:
+def _read_language(sources: PageSources, values: Mapping[str, Any]) -> dict[str, Any]:
     link, outlet = sources.page.link, sources.outlet
     language, source = stated_language(sources.head, sources.data, outlet.language, link.language if link else None)
     if language is None:
         sample = f"{values['title'] or ''}. {values['description'] or ''}"
-        language, source = unstated_language(sample, markup, sources.tree)
+        language, source = unstated_language(sample, sources.decoded.text, sources.tree)
     sources.note(language=language and source)
     return {"language": language, "language_source": source}
 
@@ -155,7 +156,7 @@ def _read_language(sources: PageSources, values: Mapping[str, Any], markup: str)
 def _read_dates(sources: PageSources, language: str | None) -> dict[str, Any]:
     page, selectors = sources.page, sources.outlet.selectors
     hints = DateHints(sources.outlet.timezone, language, page.fetched_at)
-    dates = read_dates(sources.elements, sources.head, sources.data, sources.text, page.url, hints)
+    dates = read_dates(sources.elements, sources.head, sources.data, sources.decoded, page.url, hints)
     if selected := _selected_date(sources, selectors.published, hints):
         dates = replace(dates, published=selected, raw=selected.date.raw, warnings=())
     if selected := _selected_date(sources, selectors.modified, hints):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.charset import DecodedPage
 from newscrawler.extraction.json_ld import LinkedData, plain_text
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
@@ -16,7 +17,7 @@ class PageSources:
     """The page in the forms in which it is asked.
 
     Attributes:
-        text: the whole page; its scripts are empty in the tree.
+        decoded: the whole page; its scripts are empty in the tree.
         site_names: what the outlet is called, each name once.
         domain: registered domain of the page's address.
         provenance: field -> where it was found, filled by `note`.
@@ -25,7 +26,7 @@ class PageSources:
     elements: PageElements
     head: PageHead
     data: LinkedData
-    text: str
+    decoded: DecodedPage
     page: Page
     outlet: Outlet
     site_names: tuple[str, ...]

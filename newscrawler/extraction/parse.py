@@ -10,8 +10,8 @@ from newscrawler.extraction.chosen_walk import walk
 from newscrawler.extraction.markup_weight import without_surplus_attributes
 from newscrawler.model.outcome import OutcomeKind
 
-# The largest real news page that we know has 8 million characters, nearly all of them script.
-MAX_CHARACTERS = 24_000_000
+# The largest real news page that we know has 8 million bytes, nearly all of them script.
+MAX_BYTES = 24_000_000
 # A tag is two nodes of the tree, and so is an attribute: 250 bytes, whatever it says; with these the largest tree has
 # 150 megabytes. Of 1,577 real pages the richest have 5,516 tags, 11,404 attributes, 99 attributes of one tag.
 MAX_TAGS = 250_000
@@ -32,21 +32,23 @@ READ_ATTRIBUTES: Final = frozenset(
 _EMPTY_PAGE = b"<html><body></body></html>"
 
 
-def parse_page(text: str, utf8: bytes | None = None, kept: frozenset[str] | None = None) -> HtmlElement:
+def parse_page(page: str | bytes, kept: frozenset[str] | None = None) -> HtmlElement:
     """The page's root element, without comments, processing instructions and what stands in scripts and styles.
 
     All else is kept but the lines and shapes of a drawing that holds nothing else; a script's own element stays too,
     nearly always empty. Text that is no markup gives a page whose body is that text; text with nothing in it gives an
-    empty page. Where elements nest more than 2,048 deep the parser stops, and the rest of the page is lost. ``utf8`` is
-    the text as bytes, where the caller has them at hand. ``kept``, if given, names the only attributes that
-    elements keep.
+    empty page. Where elements nest more than 2,048 deep the parser stops, and the rest of the page is lost.
+
+    Args:
+        page: its markup, as text or in UTF-8.
+        kept: the only attributes that elements keep; None: all.
 
     Raises:
-        UnreadablePageError: more than 24 million characters, 250,000 tags, 300,000 attributes
+        UnreadablePageError: more than 24 million bytes, 250,000 tags, 300,000 attributes
             (reason ``too_large``).
     """
-    _refuse_too_many("characters", len(text), MAX_CHARACTERS)
-    data = text.encode("utf-8", "replace") if utf8 is None else utf8
+    data = page.encode("utf-8", "replace") if isinstance(page, str) else page
+    _refuse_too_many("bytes", len(data), MAX_BYTES)
     if b"\x00" in data:
         data = data.replace(b"\x00", b" ")
     data, tags, attributes, attributes_of_tag = walk.slim_markup(data, kept)

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from newscrawler.dates import ParsedDate, date_warning
+from newscrawler.extraction.charset import DecodedPage
 from newscrawler.extraction.date_places import is_elsewhere
 from newscrawler.extraction.dated_page import DatedPage
 from newscrawler.extraction.faint_dates import (
@@ -65,11 +66,11 @@ class PublicationDates:
 
 
 def read_dates(
-    elements: PageElements, head: PageHead, data: LinkedData, text: str, url: str, hints: DateHints
+    elements: PageElements, head: PageHead, data: LinkedData, decoded: DecodedPage, url: str, hints: DateHints
 ) -> PublicationDates:
     """The best possible publication date, the finer of two that name one day; and the last modification."""
     hints = hints.with_region(url, head.html_lang or head.first("og:locale"))
-    page = DatedPage(elements, head, data, text, url, hints)
+    page = DatedPage(elements, head, data, decoded, url, hints)
     modified = next(filter(page.is_possible, _modified_candidates(page)), None)
     raw, warning, chosen, texts = None, None, None, 0
     for found in _published_candidates(page):
@@ -158,7 +159,7 @@ def _faint_candidates(page: DatedPage, modified: FoundDate | None) -> Iterator[F
     labelled = list(islice(labelled_dates(text_of_page(page.elements.tree, page.headline)), 20))
     yield from _found((text for text, is_change in labelled if not is_change), find, "text")
     yield from _found(opening_dates(page.headline), find, "text")
-    scripts = _found(islice(script_dates(page.text), _MOST_SCRIPT_DATES), hints.read, "script")
+    scripts = _found(islice(script_dates(page.decoded.text), _MOST_SCRIPT_DATES), hints.read, "script")
     yield from (found for found in _only_day(scripts) if not modified or found.date.instant <= modified.date.instant)
     if modified:
         yield FoundDate(modified.date, "modified")

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from newscrawler.extraction.charset import DecodedPage
 from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import Block
 from newscrawler.words import collapse_spaces, count_words
@@ -30,14 +31,14 @@ class ScriptStory:
     Attributes:
         text: ``articleBody`` of the JSON-LD, or None.
         word_count: the number of words that the JSON-LD states, or None.
-        page: the page as text, for the data in its scripts.
+        page: the whole page, for the data in its scripts.
         is_live: do they, or the address, call the page a live blog?
         updates: the entries of the live blog.
     """
 
     text: str | None = None
     word_count: int | None = None
-    page: str = field(default="", repr=False)
+    page: DecodedPage = field(default=DecodedPage(b""), repr=False)
     is_live: bool = False
     updates: tuple[LiveUpdate, ...] = ()
 

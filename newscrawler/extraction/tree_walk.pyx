@@ -6,9 +6,9 @@ after a walk. No walk recurses: pages nest 2,048 deep and more.
 """
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_DecodeUTF8, PyUnicode_FindChar
+from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport uint64_t
-from libc.string cimport memcpy, memset, strchr, strcmp, strlen, strstr
+from libc.string cimport memchr, memcmp, memcpy, memset, strchr, strcmp, strlen, strstr
 
 cimport lxml.includes.etreepublic as cetree
 from lxml.includes.tree cimport (
@@ -236,4 +236,5 @@ include "tree_walk_text.pxi"
 include "tree_walk_names.pxi"
 include "tree_walk_inline.pxi"
 include "tree_walk_blocks.pxi"
+include "tree_walk_bytes.pxi"
 include "tree_walk_weight.pxi"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.bytes_in_python import is_clean_utf8, place_of_json_ld
 from newscrawler.extraction.element_roles import (
     BLOCK,
     BORDERS,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "block_elements",
+    "is_clean_utf8",
     "noted_elements",
     "parts_of",
     "place_of_json_ld",
@@ -60,17 +62,6 @@ def block_elements(tree: HtmlElement, cut: "CutPage", most_blocks: int, most_ele
     cutter = _Cutter(cut, most_blocks)
     cutter.walk(tree, most_elements)
     return cutter.elements
-
-
-def place_of_json_ld(text: str, start: int) -> int:
-    """Where ``ld+json`` begins at or after a place, else -1.
-
-    The plus is its one rare character; to find a character is much faster than to find a word.
-    """
-    place = text.find("+", start + 2)
-    while place >= 0 and not (text.startswith("json", place + 1) and text.startswith("ld", place - 2)):
-        place = text.find("+", place + 1)
-    return place if place < 0 else place - 2
 
 
 def text_of(element: HtmlElement, longest: int = 2000) -> str:

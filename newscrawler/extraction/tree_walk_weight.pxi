@@ -347,16 +347,3 @@ def slim_markup(bytes markup not None, attributes=None):
         return <bytes>out[: end - out], weight.tags, weight.attributes, weight.most
     finally:
         PyMem_Free(out)
-
-
-def place_of_json_ld(str text not None, Py_ssize_t start):
-    """Where ``ld+json`` begins at or after a place, else -1."""
-    cdef Py_ssize_t end = len(text) - 4
-    cdef Py_ssize_t place = start + 1
-    while place + 1 < end:
-        place = PyUnicode_FindChar(text, c"+", place + 1, end, 1)
-        if place < 0:
-            return -1
-        if text[place - 1] == u"d" and text[place + 1] == u"j" and text[place - 2 : place + 5] == "ld+json":
-            return place - 2
-    return -1

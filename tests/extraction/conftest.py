@@ -36,11 +36,11 @@ def read_parts(  # noqa: PLR0913 - a page has many parts, and each test names on
     """The metadata of a page made of these parts."""
     script = f'<script type="application/ld+json">{json.dumps(linked_data)}</script>' if linked_data else ""
     html = f"<!doctype html>{root}<head>{head}{script}</head><body>{body}</body></html>".encode("utf-8", "replace")
-    text = decode_page(html, "text/html; charset=utf-8").text
+    decoded = decode_page(html, "text/html; charset=utf-8")
     outlet = Outlet("de_elbkurier", "Elbkurier", "DE", language, timezone, selectors=selectors)
     # what a rule reads must be kept, so no other attributes here either
-    tree = parse_page(text, kept=None if outlet.has_selectors else READ_ATTRIBUTES)
-    return read_metadata(tree, text, Page(url, html, NOW, requested_url=url, link=link), outlet)
+    tree = parse_page(decoded.utf8, kept=None if outlet.has_selectors else READ_ATTRIBUTES)
+    return read_metadata(tree, decoded, Page(url, html, NOW, requested_url=url, link=link), outlet)
 
 
 @pytest.fixture(scope="session")

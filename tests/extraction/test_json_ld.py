@@ -3,8 +3,8 @@ from newscrawler.extraction.json_ld import plain_text, read_json_ld
 URL = "https://www.elbkurier.example/lokales/bruecke-48211"
 
 
-def page(*blocks: str) -> str:
-    return "<html>" + "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
+def page(*blocks: str) -> bytes:
+    return ("<html>" + "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)).encode()
 
 
 def test_the_node_that_is_about_this_page_goes_first() -> None:
@@ -57,8 +57,8 @@ def test_what_cannot_be_read_is_counted_and_costs_no_other_block() -> None:
 
 
 def test_a_page_that_is_cut_off_in_the_script_does_not_raise() -> None:
-    assert read_json_ld('<script type="application/ld+json">{"@type": "Art', URL).articles == ()
-    assert read_json_ld('<script type="application/ld+json"', URL).articles == ()
+    assert read_json_ld(b'<script type="application/ld+json">{"@type": "Art', URL).articles == ()
+    assert read_json_ld(b'<script type="application/ld+json"', URL).articles == ()
 
 
 def test_values_become_one_line_of_plain_text() -> None:

@@ -4,6 +4,7 @@ from time import process_time
 
 import pytest
 
+from newscrawler.extraction.charset import DecodedPage
 from newscrawler.extraction.found_date import DateHints
 from newscrawler.extraction.json_ld import read_json_ld
 from newscrawler.extraction.metadata import PageMetadata
@@ -335,9 +336,9 @@ def test_the_day_in_an_address_is_not_cut_out_of_a_longer_number(read: Read) -> 
 def test_the_search_for_a_date_is_bounded_whatever_the_page(body: str) -> None:
     tree = parse_page(f"<html><body>{body}</body></html>")
     elements = note_elements(tree)
-    head, data = read_head(elements), read_json_ld("", URL)
+    head, data = read_head(elements), read_json_ld(b"", URL)
     started = process_time()
-    read_dates(elements, head, data, body, URL, DateHints("UTC", "en", NOW))
+    read_dates(elements, head, data, DecodedPage.of(body), URL, DateHints("UTC", "en", NOW))
     assert process_time() - started < 0.5
 
 

@@ -1,6 +1,7 @@
 """The compiled walks give what their twins in Python give, on any tree."""
 
 import gzip
+import re
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
@@ -192,12 +193,37 @@ def test_any_table_of_parts_is_found_in_any_case(parts: list[str], names: str) -
     assert COMPILED.noted_elements(tree, *tables) == tree_walk_in_python.noted_elements(tree, *tables)
 
 
+CLEAN = re.compile("[\t\n\f\r -~\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+# of one to four bytes, the first and last of each kind, and what only looks like it
+ODD_BYTES = st.sampled_from(
+    [
+        *(sign.encode() for sign in ("a", "plain text", "\t", "\x0b", "\x1b", "\x7f", "\0", "é", "한", "\U0001f600")),
+        *map(bytes.fromhex, ("efbfbd", "efbfbe", "efbfbf", "efb790", "ed9fbf", "eda080", "c080", "e09fbf", "e0a080")),
+        *map(
+            bytes.fromhex,
+            ("f08fbfbf", "f0908080", "f48fbfbf", "f4908080", "f5808080", "c2", "e381", "f09f98", "80", "ff"),
+        ),
+    ]
+)
+
+
+@given(st.lists(ODD_BYTES, max_size=12).map(b"".join) | st.binary(max_size=20))
+@settings(max_examples=1000, deadline=None)
+def test_clean_utf8_is_told_from_all_else(text: bytes) -> None:
+    try:
+        is_clean = CLEAN.fullmatch(text.decode()) is not None
+    except UnicodeDecodeError:
+        is_clean = False
+    assert COMPILED.is_clean_utf8(text) == tree_walk_in_python.is_clean_utf8(text) == is_clean
+
+
 @given(st.lists(st.sampled_from(["ld+json", "ld", "+", "json", "ld+js", "ü", "\U0001f600"]), max_size=9).map("".join))
 @settings(max_examples=300, deadline=None)
-def test_linked_data_is_found_at_every_place(text: str) -> None:
+def test_linked_data_is_found_at_every_place(signs: str) -> None:
+    text = signs.encode()
     for start in range(len(text) + 3):
-        assert COMPILED.place_of_json_ld(text, start) == text.find("ld+json", start)
-        assert tree_walk_in_python.place_of_json_ld(text, start) == text.find("ld+json", start)
+        assert COMPILED.place_of_json_ld(text, start) == text.find(b"ld+json", start)
+        assert tree_walk_in_python.place_of_json_ld(text, start) == text.find(b"ld+json", start)
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not here")
