@@ -62,7 +62,7 @@ def choose_by_chances(cut: CutPage, measures: Measures, chances: Sequence[float]
         damped[index] *= _VENDOR_DAMPING
     captions = CaptionFinder(cut, measures)
     choice = _settle(cut, measures, captions, damped, best_threshold(damped, measures.words))
-    scrambled = [index for index, reason in choice.reasons.items() if reason == SCRAMBLED_REASON]
+    scrambled = sorted(index for index, reason in choice.reasons.items() if reason == SCRAMBLED_REASON)
     if scrambled:
         choice = _settle_without(scrambled, cut, measures, captions, damped)
     return _in_outline(cut, measures, captions, choice)
@@ -71,10 +71,12 @@ def choose_by_chances(cut: CutPage, measures: Measures, chances: Sequence[float]
 def _settle_without(
     scrambled: list[int], cut: CutPage, measures: Measures, captions: CaptionFinder, chances: list[float]
 ) -> Choice:
-    """The choice where a part is scrambled: the threshold is for the little above it, that all can read."""
+    """The choice where a part is scrambled: the threshold is for the little above or below it, that all can read."""
     for index in scrambled:
         chances[index] = 0.0
-    choice = _settle(cut, measures, captions, chances, best_threshold(chances, measures.words))
+    first, last = scrambled[0], scrambled[-1]  # headings between are often left as they were
+    readable = [0.0 if first < index < last else chance for index, chance in enumerate(chances)]
+    choice = _settle(cut, measures, captions, chances, best_threshold(readable, measures.words))
     choice.reasons = {**choice.reasons, **dict.fromkeys(scrambled, SCRAMBLED_REASON)}
     return choice
 
