@@ -244,7 +244,7 @@ def is_phrase(book: PhraseBook, *, headings: bool = True) -> Predicate:
     """Blocks that are one of the phrases and nothing else; not ``headings`` where a story could have such a one."""
 
     def predicate(block: Block) -> Hit | None:
-        if block.kind == "heading" and not headings:
+        if block.is_heading_element and not headings:
             return None
         if len(block.text) < FOLDED_LENGTH and (folded := fold_start(block.text)) in book:
             return Hit(f"the label “{folded}”")

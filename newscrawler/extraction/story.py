@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from newscrawler.extraction.block_values import BlockMaker
 from newscrawler.extraction.blocks import CutPage, cut_page
 from newscrawler.extraction.body import Choice, choose_blocks, describe_decision
+from newscrawler.extraction.bold_headings import bold_headings
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
@@ -121,7 +122,7 @@ class _Sorter:
     def __init__(
         self, cut: CutPage, measures: Measures, choice: Choice, rules: Mapping[int, tuple[str, str]], kept: list[int]
     ) -> None:
-        self._cut, self._rules = cut, rules
+        self._cut, self._measures, self._rules = cut, measures, rules
         self._finder = CaptionFinder(cut, measures, kept)
         self._maker = BlockMaker(cut, measures, self._finder)
         self._threshold, self._reasons = choice.threshold, choice.reasons
@@ -169,7 +170,16 @@ class _Sorter:
 
     def blocks(self) -> tuple[Block, ...]:
         """The story with its captions, in page order."""
-        return self._maker.make_series([(index, self._reason(index)) for index in self.shown])
+        blocks = self._maker.make_series([(index, self._reason(index)) for index in self.shown])
+        headings = bold_headings(self._cut, self._measures, self._finder, self.shown)
+        if not headings:
+            return blocks
+        return tuple(
+            [
+                replace(block, kind="heading") if block.position in headings and block.kind == "paragraph" else block
+                for block in blocks
+            ]
+        )
 
     def removed(self, *, replaced: bool = False, with_chrome: bool = True) -> tuple[RemovedBlock, ...]:
         """All other blocks; with ``replaced`` the story's own blocks too, for script text stands in for them."""

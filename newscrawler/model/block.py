@@ -10,6 +10,9 @@ CHROME_RULE = "outside_story"
 NAVIGATION_RULE, NOT_STORY_RULE = "navigation", "not_story"
 READER_RULES = frozenset({NAVIGATION_RULE, NOT_STORY_RULE})
 
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADING_DEPTH = 4  # elements by which a heading's text may be inside it
+
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "caption"]
 
 
@@ -37,6 +40,12 @@ class Block:
     evidence: str = ""
     position: int | None = field(default=None, compare=False)
     links: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def is_heading_element(self) -> bool:
+        """Is it a heading by its element? A line in bold type may also be a label ("RELATED")."""
+        named = not self.trail or any(name[:2] in _HEADING_TAGS for name in self.trail[-_HEADING_DEPTH:])
+        return self.kind == "heading" and named
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,12 @@ def _without_source(text: str) -> str:
 
 def _is_note(block: Block) -> Hit | None:
     text = block.text
-    if len(text) > _LONGEST_NOTE or block.kind in {"heading", "table", "caption"} or count_block_words(text) > 8:
+    if (
+        len(text) > _LONGEST_NOTE
+        or block.kind in {"table", "caption"}
+        or block.is_heading_element
+        or count_block_words(text) > 8
+    ):
         return None
     bare = _without_source(text).strip(_AROUND)
     parts = [part.strip(_AROUND) for part in _PARTS.split(bare)]

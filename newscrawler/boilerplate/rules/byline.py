@@ -69,11 +69,16 @@ def _byline_reason(block: Block, known: set[str], byline: str, *, is_edge: bool)
     text, folded = block.text, fold_start(block.text)
     if byline and folded == byline:
         return "the article's byline"
-    if block.kind != "heading" and _is_mail_line(text):
+    if not block.is_heading_element and _is_mail_line(text):
         return "an e-mail address with a name"
     if len(text) < 60 and _ASIAN_SIGNATURE.fullmatch(text):
         return "a reporter's signature"
-    if is_edge and block.kind != "heading" and (name := _known_name_first(folded, known)) and not ends_sentence(text):
+    if (
+        is_edge
+        and not block.is_heading_element
+        and (name := _known_name_first(folded, known))
+        and not ends_sentence(text)
+    ):
         return f"the author “{name}” and few words more"
     return _after_byline_word(text, folded, known, is_edge=is_edge)
 

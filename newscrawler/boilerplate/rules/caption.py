@@ -27,7 +27,9 @@ def _find_captions(article: Article) -> Iterator[Finding]:
 
 def _is_gallery(article: Article, found: set[int]) -> bool:
     """Is the story nothing but captions that are paragraphs, and perhaps a note (a correction) after the last?"""
-    told = [index for index, block in enumerate(article.blocks) if block.kind not in ("caption", "heading")]
+    told = [
+        index for index, block in enumerate(article.blocks) if block.kind != "caption" and not block.is_heading_element
+    ]
     captions = [index for index in told if index in found or _is_named(article.blocks[index])]
     others = [
         index for index in told if index not in captions and count_words(article.blocks[index].text) >= _LEAST_WORDS
@@ -47,7 +49,7 @@ def _find_repeated(article: Article) -> Iterator[Finding]:
             if folded and folded in seen:
                 yield index, "the same caption again"
             seen.add(folded)
-        elif block.kind != "heading":
+        elif not block.is_heading_element:
             if known and _is_known(block.text, known) and _stands_apart(article.blocks, index):
                 yield index, "the same text as a picture's caption"
             elif _is_doubled(article.blocks, index):

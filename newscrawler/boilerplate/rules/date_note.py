@@ -33,7 +33,7 @@ _YEAR_OR_CLOCK = re.compile(
 
 def _is_date_note(block: Block) -> Hit | None:
     text = block.text
-    if len(text) > 140 or block.kind in {"heading", "table", "caption"} or not _FIGURES.search(text):
+    if len(text) > 140 or block.kind in {"table", "caption"} or block.is_heading_element or not _FIGURES.search(text):
         return None
     phrase = _LABELS.prefix_of(fold_start(text))
     if phrase is None or not _YEAR_OR_CLOCK.search(text):

@@ -31,7 +31,7 @@ def _is_credit_line(block: Block) -> Hit | None:
 def _is_agency_picture(block: Block) -> Hit | None:
     """``REUTERS/Anna Lind``, ``AP Photo/John Smith``: a slash or "Photo" between two names."""
     text = block.text
-    if len(text) > 80 or ends_sentence(text) or block.kind == "heading" or count_block_words(text) > 7:
+    if len(text) > 80 or ends_sentence(text) or block.is_heading_element or count_block_words(text) > 7:
         return None
     found = _AGENCY_AND_NAME.fullmatch(text)
     return Hit("an agency and a name, as credits are written") if found else None

@@ -96,7 +96,7 @@ def _is_pointer(block: Block) -> Hit | None:
     folded = fold_start(text)
     plain = _PLAIN_LABELS.prefix_of(folded)
     phrase = plain or _LABELS.prefix_of(folded)
-    if phrase is None or count_block_words(text) > _MOST_WORDS or (block.kind == "heading" and not plain):
+    if phrase is None or count_block_words(text) > _MOST_WORDS or (block.is_heading_element and not plain):
         return None
     if folded == phrase or _label_before_separator(text) == phrase:
         return Hit(f"the label “{phrase}”")
@@ -159,7 +159,7 @@ def _find_last_label(article: Article) -> Iterator[Finding]:
         return
     (_, before), (index, last) = blocks[-2:]
     words = count_block_words(last.text)
-    if last.kind == "heading" and before.kind != "heading" and words <= _MOST_HEADING_WORDS:
+    if last.is_heading_element and not before.is_heading_element and words <= _MOST_HEADING_WORDS:
         yield index, "a heading with nothing under it"
     elif last.kind == "paragraph" and last.text[-1:] in ":：" and words <= _MOST_LABEL_WORDS:
         yield index, "a label with nothing under it"

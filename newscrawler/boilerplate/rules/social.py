@@ -63,7 +63,7 @@ _EMBEDDED_POSTS = PhraseBook("a post shared by | see this content immediately | 
 
 
 def _is_row_of_buttons(block: Block) -> Hit | None:
-    if len(block.text) > 160 or block.kind == "heading":
+    if len(block.text) > 160 or block.is_heading_element:
         return None
     words = fold_start(block.text).split()
     if words and all(word in _BUTTON_WORDS for word in words) and _names_a_button(words):

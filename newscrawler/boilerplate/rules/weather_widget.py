@@ -133,7 +133,7 @@ def _is_condition(block: Block) -> bool:
 def _is_place(block: Block) -> bool:
     """A short line without figures: the town that the forecast is for."""
     text = block.text
-    if block.kind == "heading" or len(text) > 40 or count_block_words(text) > 8 or len(text.split()) > 4:
+    if block.is_heading_element or len(text) > 40 or count_block_words(text) > 8 or len(text.split()) > 4:
         return False
     return not ends_sentence(text) and text[:1].isalpha() and not any(map(str.isdigit, text))
 
@@ -142,7 +142,7 @@ def _is_whole_box(block: Block) -> bool:
     """One line is a box by itself only if it is the bare temperature, or says where and when as well."""
     text = block.text
     bare = count_words(_TEMPERATURE.sub("", text)) == 0
-    return block.kind != "heading" and (bare or bool(_CLOCK.search(text)))
+    return not block.is_heading_element and (bare or bool(_CLOCK.search(text)))
 
 
 _find_boxes = each(trail_mentions("weather", "forecast", "wetter", "meteo", "clima", "pogoda", "tiempo", max_words=40))
