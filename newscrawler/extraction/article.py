@@ -1,5 +1,6 @@
 """Page to article: decode, parse, read the metadata, read the body, tell the story from the rest of the page."""
 
+import re
 from dataclasses import fields
 
 from newscrawler.errors import UnreadablePageError
@@ -19,6 +20,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|(?:\[[a-z_]{2,20}\]\s?[:/.-]?\s?){2,}")
 SCRAMBLED_SIGNAL = "scrambled text"
 # Also in a script that cannot be read, or in the markup, it says what the page is.
 LIVE_TYPE = b"LiveBlogPosting"
@@ -48,7 +50,7 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded, is_live, metadata.live_updates)
     story = read_story(tree, _head_facts(metadata), script, outlet, url=page.url, with_chrome=with_chrome)
     standfirst = _standfirst_beside(story.blocks, metadata)
-    byline = _fuller_byline(metadata.byline, story.byline)
+    byline = _without_templates(_fuller_byline(metadata.byline, story.byline))
     values = {name: getattr(metadata, name) for name in _SHARED_FIELDS}
     values |= {
         "article_type": "live_blog" if story.updates else metadata.article_type,
@@ -92,6 +94,14 @@ def _fuller_byline(stated: str | None, printed: str | None) -> str | None:
         return stated or printed
     more = printed.removeprefix(stated)
     return stated if any(map(str.isdigit, more)) else printed.rstrip(" ,/|·–—-")
+
+
+def _without_templates(byline: str | None) -> str | None:
+    """The byline without what a script was to fill: ``{{author}}``, ``[hour]:[minute]``."""
+    if byline is None or not _TEMPLATE.search(byline):
+        return byline
+    left = _TEMPLATE.sub("", byline)
+    return " ".join(left.split()).strip(" ,/|·–—-") if len(left.split()) > 1 else None
 
 
 def _head_facts(metadata: PageMetadata) -> HeadFacts:

@@ -1,7 +1,7 @@
 """People as a page states them for machines: in its JSON-LD and in its meta elements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newscrawler.extraction.json_ld import LinkedData, as_list, plain_text, types_of
@@ -16,6 +16,10 @@ _WRITTEN_BY = re.compile(r"written|author|verfasst|escrito|écrit|geschrieben|au
 _NO_HOLDER = re.compile(r"copyright|\(c\)|©|\b(?:19|20)\d\d\b|all rights reserved", re.IGNORECASE)
 _NO_NAME = re.compile(r"(?:https?:)?//|www\.|^@")
 MOST_AUTHORS = 25
+# "Author" in the languages of the corpus, folded.
+_MERE_AUTHORS = frozenset(
+    map(fold_name, ("author", "auteur", "auteure", "autor", "autora", "autore", "autorin", "forfatter", "författare"))
+) | frozenset(map(fold_name, ("verfasser", "verfasserin", "автор", "著者", "作者")))
 _LONGEST_SIGN_OFF = 400
 NEWSROOM_ROLE = "newsroom"
 
@@ -67,10 +71,16 @@ def _authors_of(value: Any) -> Iterator[Author]:  # noqa: ANN401 - JSON comes in
                 alone = len(names) == 1
                 yield Author(
                     name,
-                    role=NEWSROOM_ROLE if organised else plain_text(value.get("jobTitle")) if alone else None,
+                    role=NEWSROOM_ROLE if organised else _stated_role(value) if alone else None,
                     email=email_in(plain_text(value.get("email")) or "") if alone else None,
                     url=_web_address(value.get("url") or value.get("sameAs")) if alone else None,
                 )
+
+
+def _stated_role(person: Mapping[str, Any]) -> str | None:
+    """The job that is stated; that an author is the author says nothing."""
+    role = plain_text(person.get("jobTitle"))
+    return None if role is None or fold_name(role) in _MERE_AUTHORS else role
 
 
 def _web_address(value: Any) -> str | None:  # noqa: ANN401 - JSON comes in here

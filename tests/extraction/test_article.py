@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawler.errors import UnreadablePageError
-from newscrawler.extraction.article import extract_article
+from newscrawler.extraction.article import _without_templates, extract_article
 from newscrawler.extraction.story import _only_standfirst
 from newscrawler.model.article import Article
 from newscrawler.model.outlet import BoilerplateRules, Outlet, Selectors
@@ -251,3 +251,17 @@ def test_a_page_made_to_hurt_is_read_in_bounded_time(markup: str) -> None:
     started = time.process_time()
     read(f"<html><body>{markup}")
     assert time.process_time() - started < 60
+
+
+@pytest.mark.parametrize(
+    ("printed", "byline"),
+    [
+        ("By Jana Muster {{updated}}", "By Jana Muster"),
+        ("By Jana Muster, [hour]:[minute]", "By Jana Muster"),
+        ("By Jana Muster [AP]", "By Jana Muster [AP]"),
+        ("{{author}}", None),
+        (None, None),
+    ],
+)
+def test_what_a_script_was_to_fill_is_no_byline(printed: str | None, byline: str | None) -> None:
+    assert _without_templates(printed) == byline

@@ -110,6 +110,12 @@ def test_a_note_for_the_printer_goes() -> None:
     assert rule_of(article, note) == "print_only"
 
 
+@pytest.mark.parametrize("name", ["no-print", "hide-for-print", "print-edition", "d-print-none", "blueprint-only"])
+def test_what_is_not_for_the_printer_alone_stays(name: str) -> None:
+    text = "A second ferry, the dispatcher said, would have been needed on most days of the long winter."
+    assert text in read(story(f'<div class="{name}"><p>{text}</p></div>')).body
+
+
 def test_a_pointer_to_another_article_goes() -> None:
     pointer = '<p class="readalso">Read also: <a href="/x">Ferry operators fear for their trade</a></p>'
     assert "Ferry operators" not in read(story(pointer)).body

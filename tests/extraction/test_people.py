@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import pytest
+
 from newscrawler.extraction.metadata import PageMetadata
 from newscrawler.model.article import Author
 
@@ -154,6 +156,18 @@ def test_an_agency_only_printed_beside_a_name_is_where_they_work(read: Read) -> 
     assert (names(found), found.agency, found.provenance["agency"]) == (["Jana Muster"], "AFP", "page")
     stated = read("<h1>Titel</h1>", linked_data=author("Jana Muster", "AFP"))
     assert stated.provenance["agency"] == "json_ld"
+
+
+@pytest.mark.parametrize("role", ["Author", "Autorin", "Verfasser", "auteur", "Автор"])
+def test_that_an_author_is_the_author_is_no_role(read: Read, role: str) -> None:
+    stated = {"@type": "Person", "name": "Jana Muster", "jobTitle": role}
+    assert read(linked_data={"@type": "NewsArticle", "author": stated}).authors == (Author("Jana Muster"),)
+    stated["jobTitle"] = "Science author"
+    assert read(linked_data={"@type": "NewsArticle", "author": stated}).authors[0].role == "Science author"
+
+
+def test_a_role_after_a_name_is_no_person(read: Read) -> None:
+    assert names(read("<h1>Titel</h1><p class='byline'>By Jana Muster, AP Technology Writer</p>")) == ["Jana Muster"]
 
 
 def test_a_byline_says_whether_it_is_printed_or_stated(read: Read) -> None:
