@@ -23,7 +23,7 @@ _ELSEWHERE = re.compile(
 _OTHER_TEXTS = re.compile(r"comment|related|recommend|most-?read|popular|trending")
 # What holds the day of the visit and not the story's: the head of the page, its menus, its weather and clock.
 _PAGE_TOP = re.compile(
-    r"masthead|site-?(?:head|top)|page-?head|(?:top|nav|tool|header)-?bar|(?:main|top)-?head|region-head|container_head"
+    r"masthead|site-?(?:head|top)|page-?head|(?:top|nav|tool|header)-?bar|(?:main|top)-?head|(?:region-|container_)head(?!ing|line)"
     r"|nav(?<=\bnav)|menu|weather|wetter|meteo|clima|clock|current-?(?:date|time)|today|date-?time-?now|td_data_time"
 )
 # A text's own head is called so, other than the page's.

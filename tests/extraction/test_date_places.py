@@ -7,6 +7,7 @@ from newscrawler.extraction.date_places import (
     Headline,
     find_headline,
     is_elsewhere,
+    is_page_clock,
     short_text,
     texts_after,
     texts_before,
@@ -61,6 +62,19 @@ def test_boxes_about_other_articles_are_known(box: str, *, foreign: bool) -> Non
     html = box.format("<span id='date'>4. Mai 2026</span>")
     tree, headline = headline_of(html if "<h1>" in html else f"<h1>Die neue Brücke</h1>{html}")
     assert is_elsewhere(tree.get_element_by_id("date"), headline) is foreign
+
+
+@pytest.mark.parametrize(
+    ("name", "is_top"),
+    [
+        *(("container_head", True), ("l-region-head wide", True), ("weather", True)),
+        *(("region-heading", False), ("container_body", False)),
+    ],
+)
+def test_the_head_of_a_page_holds_the_day_of_the_visit(name: str, *, is_top: bool) -> None:
+    page = f"<div class='{name}'><span id='date'>4. Mai 2026</span></div><h1>Die neue Brücke</h1>"
+    tree, headline = headline_of(f"<main>{page}</main>")
+    assert is_page_clock(tree.get_element_by_id("date"), headline) is is_top
 
 
 def test_the_headline_is_a_lower_heading_where_only_that_says_the_title() -> None:
