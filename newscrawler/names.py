@@ -85,7 +85,7 @@ def _pieces_of_writers(plain: str, *, with_editors: bool) -> list[str]:
         _without_label(piece)
         for line in lines
         for piece in (_SPLIT.split(line) if _SEPARATORS.search(line) else (line,))
-        if not _other_work(piece, with_editors=with_editors)
+        if piece is line or not _other_work(piece, with_editors=with_editors)
     ]
     return [
         part

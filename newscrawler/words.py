@@ -102,7 +102,8 @@ def lower_letters(text: str) -> str:
 
 def collapse_spaces(text: str) -> str:
     """The text with each run of white space (also no-break, ideographic, line feeds) as one space, none at the ends."""
-    return " ".join(text.split())
+    # no white space but the plain space is printable
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def count_words(text: str) -> int:

@@ -98,7 +98,8 @@ def find_headline(elements: PageElements, head: PageHead) -> Headline:
     if chosen is None:
         return Headline(None, 0, frozenset())
     order = next((order for order, element in elements.of_tag.get(chosen.tag, ()) if element is chosen), 0)
-    return Headline(chosen, order, frozenset((chosen, *chosen.iterancestors())))
+    around = head.around_heading if chosen is head.longest_heading else chosen.iterancestors()
+    return Headline(chosen, order, frozenset((chosen, *around)))
 
 
 def _is_in(text: str, titles: list[str]) -> bool:
