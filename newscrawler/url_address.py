@@ -6,6 +6,8 @@ from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, unquote_to_bytes
 
+from newscrawler.kept_results import LONGEST_REMEMBERED
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # A host's last label that makes the whole host an IPv4 address: decimal, octal or hexadecimal.
 NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*", re.ASCII)
@@ -56,9 +58,12 @@ def is_plain(text: str) -> bool:
     return plain is not None and plain[3] is not None and "/." not in text and "%2" not in text
 
 
-@lru_cache(maxsize=1024)  # the base of a page's links, and an address that is made canonical, keyed and judged in turn
 def read_address(text: str, base: str | None) -> Address | None:
     """``text``, which may be relative to ``base``, in pieces; None where it is no http(s) address or cannot be read."""
+    return (_remembered if len(text) <= LONGEST_REMEMBERED else _read)(text, base)
+
+
+def _read(text: str, base: str | None) -> Address | None:
     if plain := _PLAIN_ADDRESS.fullmatch(text):
         return Address(plain[1], "", plain[2], None, resolve_dots(plain[3] or "/"), plain[4], None)
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -83,6 +88,10 @@ def read_address(text: str, base: str | None) -> Address | None:
     if rest.startswith("//"):
         return _read_host_first(parent.scheme, rest, query, fragment)
     return _join(parent, rest, query, fragment)
+
+
+# The base of a page's links, and an address that is made canonical, keyed and judged in turn.
+_remembered = lru_cache(maxsize=1024)(_read)
 
 
 def _read_host_first(scheme: str, rest: str, query: str | None, fragment: str | None) -> Address | None:

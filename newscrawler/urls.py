@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
 from newscrawler.url_address import NUMBER, is_plain, read_address, resolve_dots
 from newscrawler.url_tables import (
     ARTICLE_QUERY,
@@ -57,13 +58,16 @@ def join_url(base: str | None, href: str) -> str | None:
     return f"{address.origin}{address.path}{query}{fragment}"
 
 
-@lru_cache(maxsize=256)  # a page's own address is asked for by many
 def canonical_url(url: str, base: str | None = None) -> str | None:
     """The one spelling of an address; None where it is not http(s) or not valid.
 
     Without user, fragment, default port, session id and tracking parameters; query parameters in the order of their
     names. The result is its own canonical form.
     """
+    return (_remembered_canonical if len(url) <= LONGEST_REMEMBERED else _canonical)(url, base)
+
+
+def _canonical(url: str, base: str | None) -> str | None:
     address = read_address(url, base)
     if address is None or not _is_host(address.host.rstrip(".")):
         return None
@@ -75,7 +79,10 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     return f"{address.scheme}://{address.host.rstrip('.')}{port}{path}{'?' if query else ''}{query}"
 
 
-@lru_cache(maxsize=256)
+_remembered_canonical = lru_cache(maxsize=256)(_canonical)  # a page's own address is asked for by many
+
+
+@remember_short(256)
 def url_key(url: str) -> str:
     """What is equal for addresses of one article: no scheme, ``www.``, last slash, AMP or mobile dress.
 
@@ -102,7 +109,7 @@ def registered_domain(url_or_host: str) -> str:
     return _registered_part(host_of(url_or_host if "//" in url_or_host else f"http://{url_or_host}"))
 
 
-@lru_cache(maxsize=256)
+@remember_short(256)
 def _registered_part(host: str) -> str:
     if not host or host.startswith("[") or NUMBER.fullmatch(host.rpartition(".")[2]):
         return host
@@ -192,7 +199,7 @@ def _is_tracking(pair: str) -> bool:
     return name in CHANNEL_NAMES and value in CHANNEL_VALUES
 
 
-@lru_cache(maxsize=256)
+@remember_short(256)
 def _plain_host(host: str) -> str:
     first, _, rest = host.partition(".")
     if first in SAME_ARTICLES_LABELS and "." in rest and _public_suffixes().privatesuffix(rest):

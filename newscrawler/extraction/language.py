@@ -1,7 +1,6 @@
 """The language of an article: what page, script and outlet say, and only where nobody says anything, its text."""
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -10,6 +9,7 @@ from newscrawler.extraction.element_text import text_of
 from newscrawler.extraction.json_ld import LinkedData, plain_text
 from newscrawler.extraction.language_words import language_of_script, language_of_words
 from newscrawler.extraction.page_head import PageHead
+from newscrawler.kept_results import remember_short
 
 # Codes that pages use -> ISO 639-1. Old codes, three-letter codes and country codes taken for languages.
 SPELLINGS = {
@@ -96,10 +96,14 @@ def unstated_language(text: str, markup: str, tree: HtmlElement) -> tuple[str | 
     return guess, "text" if guess else None
 
 
-@lru_cache(maxsize=512)
 def language_code(text: str | None) -> str | None:
     """``de`` for "de-AT", "de_DE.UTF-8", "ger" or "German"; None for what is no language."""
-    plain = (text or "").strip().lower()
+    return _code_of(text) if text else None
+
+
+@remember_short(512)
+def _code_of(text: str) -> str | None:
+    plain = text.strip().lower()
     if plain in NAMES:
         return NAMES[plain]
     found = _CODE.match(plain)
