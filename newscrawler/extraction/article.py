@@ -20,7 +20,11 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 
-_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|(?:\[[a-z_]{2,20}\]\s?[:/.-]?\s?){2,}")
+# What publishing systems leave for a script to fill, with the word that says what it is.
+_TEMPLATE = re.compile(
+    r"(?:\b(?:updated|published|posted)\s*)?(?:\{\{[^{}]*\}\}|\$\{[^{}]*\}|(?:\[[a-z_]{2,20}\][\s:,/.-]*){2,})",
+    re.IGNORECASE,
+)
 SCRAMBLED_SIGNAL = "scrambled text"
 # Also in a script that cannot be read, or in the markup, it says what the page is.
 LIVE_TYPE = b"LiveBlogPosting"

@@ -258,6 +258,7 @@ def test_a_page_made_to_hurt_is_read_in_bounded_time(markup: str) -> None:
     [
         ("By Jana Muster {{updated}}", "By Jana Muster"),
         ("By Jana Muster, [hour]:[minute]", "By Jana Muster"),
+        ("By Jana Muster Updated [hour]:[minute] [AMPM] [timezone], [monthFull] [day], [year]", "By Jana Muster"),
         ("By Jana Muster [AP]", "By Jana Muster [AP]"),
         ("{{author}}", None),
         (None, None),
