@@ -30,7 +30,7 @@ class Plan:
     """
 
     trees: int = 160
-    depth: int = 6
+    depth: int = 7
     rate: float = 0.12
     ridge: float = 2.0
     columns: float = 0.4
