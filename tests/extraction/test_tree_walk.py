@@ -193,6 +193,14 @@ def test_any_table_of_parts_is_found_in_any_case(parts: list[str], names: str) -
     assert COMPILED.noted_elements(tree, *tables) == tree_walk_in_python.noted_elements(tree, *tables)
 
 
+@given(st.lists(st.text("ab", max_size=3).map("/{}".format), max_size=4), st.text("abA/ü ", max_size=14))
+@settings(max_examples=200, deadline=None)
+def test_any_table_of_folders_is_found_in_addresses(folders: list[str], address: str) -> None:
+    tree = parse_page(f'<a class="x" href="{address}">')
+    tables = frozenset[str](), {}, ("class",), ("y",), tuple(folders), 9
+    assert COMPILED.noted_elements(tree, *tables) == tree_walk_in_python.noted_elements(tree, *tables)
+
+
 CLEAN = re.compile("[\t\n\f\r -~\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 # of one to four bytes, the first and last of each kind, and what only looks like it
 ODD_BYTES = st.sampled_from(
