@@ -171,12 +171,17 @@ cdef class Cutter:
 
     cdef tuple finish_links(self):
         """The addresses of the block that ends here; its links that are open are none of the next one."""
-        cdef Py_ssize_t place
-        for place in self.open_links[self.open_before :]:
+        cdef Py_ssize_t number, place
+        cdef tuple found
+        for number in range(self.open_before, len(self.open_links)):
+            place = self.open_links[number]
             if self.texts_before[place] == self.texts_added:
                 self.addresses[place] = None
         self.open_before = len(self.open_links)
-        found = tuple([address for address in self.addresses if address])
+        if len(self.addresses) == 1:
+            found = (self.addresses[0],) if self.addresses[0] else ()
+        else:
+            found = tuple([address for address in self.addresses if address])
         self.addresses.clear()
         self.texts_before.clear()
         return found
