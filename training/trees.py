@@ -52,7 +52,7 @@ def grow(matrix: Sequence[np.ndarray], story: np.ndarray, weight: np.ndarray, pl
     one forest with all their trees, the leaves divided by how many forests there are.
     """
     cuts = [cut_points(column) for column in matrix]
-    bins = np.stack([np.searchsorted(cut, column) for cut, column in zip(cuts, matrix, strict=True)]).astype(np.uint8)
+    bins = np.stack([_bins(cut, column) for cut, column in zip(cuts, matrix, strict=True)])
     mean = float((story * weight).sum() / weight.sum())
     bias = float(np.log(mean / (1 - mean)))
     grown = [tree for seed in plan.seeds for tree in _boost(bins, story, weight, bias, plan, seed)]
@@ -62,6 +62,11 @@ def grow(matrix: Sequence[np.ndarray], story: np.ndarray, weight: np.ndarray, pl
         for questions in zip(features, splits, strict=True)
     ]
     return Forest(np.array(features), np.array(thresholds), np.round(np.array(leaves) / len(plan.seeds), 3), bias)
+
+
+def _bins(cuts: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """How many thresholds each value is greater than, in single precision, as the reader compares them."""
+    return np.searchsorted(cuts.astype(np.float32), column.astype(np.float32)).astype(np.uint8)
 
 
 def _threshold(cuts: np.ndarray, split: int) -> float:

@@ -19,22 +19,22 @@ cpdef list as_list(long long[::1] values)
 cdef class FeatureTable:
     cdef readonly Py_ssize_t blocks
     cdef readonly dict rows
-    cdef readonly double[::1] values
+    cdef readonly float[::1] values
     cdef bint _takes_all
 
-    @cython.locals(block=cython.Py_ssize_t, place=cython.Py_ssize_t, start=cython.Py_ssize_t, row="double[::1]")
+    @cython.locals(block=cython.Py_ssize_t, place=cython.Py_ssize_t, start=cython.Py_ssize_t, row="float[::1]")
     cpdef void add(self, str name, long long[::1] values, long long[::1] places=*, long long outside=*) except *
 
-    @cython.locals(block=cython.Py_ssize_t, place=cython.Py_ssize_t, start=cython.Py_ssize_t, row="double[::1]")
+    @cython.locals(block=cython.Py_ssize_t, place=cython.Py_ssize_t, start=cython.Py_ssize_t, row="float[::1]")
     cpdef void add_share(self, str name, long long[::1] parts, long long[::1] wholes, long long[::1] places=*) except *
 
-    @cython.locals(block=cython.Py_ssize_t, place=cython.Py_ssize_t, start=cython.Py_ssize_t, row="double[::1]")
+    @cython.locals(block=cython.Py_ssize_t, place=cython.Py_ssize_t, start=cython.Py_ssize_t, row="float[::1]")
     cpdef void add_share_of(self, str name, long long[::1] parts, long long whole, long long[::1] places=*) except *
 
-    @cython.locals(block=cython.Py_ssize_t, start=cython.Py_ssize_t, row="double[::1]")
+    @cython.locals(block=cython.Py_ssize_t, start=cython.Py_ssize_t, row="float[::1]")
     cpdef void add_equal(self, str name, long long[::1] values, long long wanted) except *
 
-    @cython.locals(block=cython.Py_ssize_t, start=cython.Py_ssize_t, row="double[::1]")
+    @cython.locals(block=cython.Py_ssize_t, start=cython.Py_ssize_t, row="float[::1]")
     cpdef void add_constant(self, str name, long long part, long long whole=*) except *
 
     @cython.locals(row=cython.Py_ssize_t)

@@ -1,6 +1,6 @@
 """Features as numbers in rows: one row a feature, one number a block. Compiled, see docs/architecture.md.
 
-Every number is an integer, or one integer divided by another in double precision. Sums are of integers: their order
+Every number is an integer, or one integer divided by another, rounded to single precision. Sums are of integers: their order
 does not matter, and each machine, compiled or not, comes to the same bits.
 """
 
@@ -77,7 +77,7 @@ class FeatureTable:
         self._takes_all = rows is None
         self.rows = {} if rows is None else rows
         height = _MOST_FEATURES if rows is None else len(rows)
-        self.values = memoryview(bytearray(8 * height * blocks)).cast("d")
+        self.values = memoryview(bytearray(4 * height * blocks)).cast("f")
 
     def add(self, name: str, values: Ints, places: "Ints | None" = None, outside: int = -1) -> None:
         """The values themselves; ``outside`` for a block without a place."""

@@ -56,7 +56,7 @@ class Forest:
         if self.depth > _DEEPEST:
             raise ValueError(f"trees of {self.depth} levels; at most {_DEEPEST}")
         self.features = ints([feature for tree in features for feature in tree])
-        self.thresholds = array("d", [threshold for tree in thresholds for threshold in tree])
+        self.thresholds = array("f", [threshold for tree in thresholds for threshold in tree])
         self.leaves = array("i", [leaf for tree in leaves for leaf in tree])
         self.bias = bias
         self._rank_thresholds()
@@ -73,14 +73,14 @@ class Forest:
             limits += sorted_limits[row]
             limits += [inf] * (-len(limits) % _AT_A_TIME)
             firsts.append(len(limits))
-        self._rows, self._firsts, self._limits = ints(rows), ints(firsts), array("d", limits)
+        self._rows, self._firsts, self._limits = ints(rows), ints(firsts), array("f", limits)
         self._asked = ints([rows.index(row) for row, _ in asked])
         self._ranks = ints([sorted_limits[row].index(threshold) for row, threshold in asked])
 
     def log_odds(self, table: FeatureTable) -> Ints:
         """The sum of all trees' answers, thousandths, one a block."""
         blocks = table.blocks
-        sums, counted = zeros(blocks), array("d", bytes(8 * blocks))
+        sums, counted = zeros(blocks), array("f", bytes(4 * blocks))
         ranks, places = bytearray(len(self._rows) * blocks), bytearray(blocks)
         for row in range(len(self._rows)):
             first, last = self._firsts[row], self._firsts[row + 1]
