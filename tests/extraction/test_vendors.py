@@ -43,3 +43,10 @@ def test_letters_moved_on_by_one_are_told_from_any_language() -> None:
     assert is_scrambled(moved)
     assert not is_scrambled(plain)
     assert not is_scrambled("Kyseessä on kaupungin suurin hanke, ja sen hinta on noussut.")
+
+
+def test_a_link_moved_on_by_one_is_scrambled_too() -> None:
+    link = '<a href="https://elbkurier.example/ferry" title="">Ferry</a>'
+    assert is_scrambled("".join(chr(ord(letter) + 1) for letter in link))
+    assert not is_scrambled(link)
+    assert not is_scrambled("The iuuq;1 standard of 2003 is no address.")
