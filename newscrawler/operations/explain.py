@@ -85,8 +85,12 @@ def _verdict_line(reading: Reading) -> str:
 
 
 def _print_field(source: FieldSource, output: Output) -> None:
-    begin = f"{source.name:<{NAME_WIDTH}} {source.source:<{SOURCE_WIDTH}} "
-    for text in _field_texts(source):
+    found_in, statement = source.source, ""
+    if ": " in found_in:  # "json_ld isAccessibleForFree: true", which is as much of a value as of a source
+        found_in, _, statement = found_in.partition(" ")
+    begin = f"{source.name:<{NAME_WIDTH}} {found_in:<{SOURCE_WIDTH}} "
+    texts = _field_texts(source)
+    for text in [f"{text} ({statement})" for text in texts] if statement else texts:
         output.line(begin + output.fit(text, cell_width(begin)))
         begin = " " * len(begin)
 

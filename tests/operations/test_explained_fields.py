@@ -48,7 +48,7 @@ def test_byline_kind_access_and_pictures_are_told_with_their_sources() -> None:
     assert output.stdout.getvalue().split("\n\n")[-1].splitlines() == [
         "byline         page       By Ann Lee, Leeds",
         "article_type   section    opinion",
-        "free_access    json_ld isAccessibleForFree: true yes",
+        "free_access    json_ld    yes (isAccessibleForFree: true)",
         "body           markup     3 words",
         'main_image     head       https://elbkurier.example/a.jpg  "The ferry"  credit: Ann Lee',
         'images         page       https://elbkurier.example/a.jpg  "The ferry"  credit: Ann Lee',
