@@ -1,7 +1,7 @@
 """Features as numbers in rows: one row a feature, one number a block. Compiled, see docs/architecture.md.
 
-Every number is an integer, or one integer divided by another, rounded to single precision. Sums are of integers: their order
-does not matter, and each machine, compiled or not, comes to the same bits.
+Every number is an integer, or one integer divided by another, rounded to single precision. Sums are of integers: their
+order does not matter, and each machine, compiled or not, comes to the same bits.
 """
 
 from collections.abc import Sequence
