@@ -19,6 +19,7 @@ from newscrawler.model.block import Block
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.words import fold_text
 
 # What publishing systems leave for a script to fill, with the word that says what it is.
 _TEMPLATE = re.compile(
@@ -84,10 +85,12 @@ def _provenance(metadata: PageMetadata, story: Story, byline: str | None, standf
 
 
 def _standfirst_beside(blocks: tuple[Block, ...], metadata: PageMetadata) -> str | None:
-    """The standfirst, unless it is a description for machines that only repeats how the story begins."""
+    """The standfirst, unless it is a description for machines that is a caption, or how the story begins."""
     standfirst = metadata.standfirst
     if not standfirst or metadata.provenance.get("standfirst") in ("markup", "selector"):
         return standfirst
+    if fold_text(standfirst) in {fold_text(image.caption) for image in metadata.images if image.caption}:
+        return None
     paragraphs = (block.text for block in blocks if block.kind == "paragraph")
     return None if repeats_beginning(standfirst, paragraphs) else standfirst
 

@@ -57,6 +57,7 @@ HOME_NAMES = _words(
 _HOST = re.compile(r"^https?://[^/]+")
 _CRUMB_TYPES = ("https://schema.org/BreadcrumbList", "http://schema.org/BreadcrumbList")
 _MOST_KEYWORDS = 60
+_FEWEST_HEADLINE_WORDS = 5
 
 
 def read_kind(
@@ -143,15 +144,15 @@ def as_written(section: str, labels: Iterable[str]) -> str:
     return next((label for label in labels if not label.islower() and fold_title(label) == folded), section)
 
 
-def read_breadcrumbs(data: LinkedData, elements: PageElements, title: str | None) -> tuple[str, ...]:
+def read_breadcrumbs(data: LinkedData, elements: PageElements, titles: Iterable[str]) -> tuple[str, ...]:
     """The way from the home page to the article, home and the article itself left out.
 
     Args:
         data: the page's JSON-LD, which goes first.
         elements: the page's, noted.
-        title: the article's headline, which is often the last crumb.
+        titles: the article's headline, then other wordings of it; the last crumb often is one.
     """
-    own = fold_title(title or "")
+    own = tuple(folded for title in titles if (folded := fold_title(title)))
     for node in islice(data.of_type("breadcrumblist"), 4):
         if crumbs := _clean_crumbs(_crumb_names(node), own):
             return crumbs
@@ -170,13 +171,20 @@ def _crumb_names(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON comes in he
             )
 
 
-def _clean_crumbs(names: Iterator[str], own_title: str) -> tuple[str, ...]:
+def _clean_crumbs(names: Iterator[str], own_titles: tuple[str, ...]) -> tuple[str, ...]:
     kept = [name[:120] for name in names if name and not name.startswith("http")]
     while kept and fold_title(kept[0]).replace(" ", "-") in HOME_NAMES:
         kept.pop(0)
-    while kept and own_title and fold_title(kept[-1])[:60] == own_title[:60]:
+    while kept and _is_headline(fold_title(kept[-1]), own_titles):
         kept.pop()
     return tuple(dict.fromkeys(kept))
+
+
+def _is_headline(crumb: str, own_titles: tuple[str, ...]) -> bool:
+    """Is it a wording of the headline, perhaps without the outlet's name behind it? A section's name has few words."""
+    if crumb.count(" ") + 1 < _FEWEST_HEADLINE_WORDS:
+        return crumb in own_titles[:1]
+    return any(title[:60] == crumb[:60] or title.startswith(f"{crumb} ") for title in own_titles)
 
 
 def read_keywords(data: LinkedData, head: PageHead, listed: tuple[str, ...]) -> tuple[str, ...]:

@@ -224,7 +224,8 @@ def _read_people(sources: PageSources) -> dict[str, Any]:
 
 
 def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> dict[str, Any]:
-    breadcrumbs = read_breadcrumbs(sources.data, sources.elements, values["title"])
+    wordings = (values["title"], *values["titles"].values(), sources.head.title, sources.head.first("twitter:title"))
+    breadcrumbs = read_breadcrumbs(sources.data, sources.elements, [text for text in wordings if text])
     section, source = read_section(sources.data, sources.head, breadcrumbs, values["title"])
     if section is None and (marked := marked_section(sources.elements)):
         section, source = marked, "microdata"

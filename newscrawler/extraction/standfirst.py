@@ -24,8 +24,9 @@ _STANDFIRST: Final = re.compile(
 _STANDFIRST_WORD: Final = re.compile(
     r"\blede?\b|(?:\b|_)d(?:e|ec)k(?:\b|_)|(?<=[a-z])dek(?=[_-]|\b)"
     r"|(?:\b|_)lead(?:-text|-paragraph|_text)?(?:\b|_)|(?:\b|_)intro(?:-?text)?(?:\b|_)"
+    r"|\beinleitung\b"
 )
-_WORD_PARTS: Final = ("led", "lead", "dek", "deck", "intro")
+_WORD_PARTS: Final = ("led", "lead", "dek", "deck", "intro", "einleitung")
 # A short name says enough where a content system names the field: what is in this one is not in the body's.
 _STANDFIRST_FIELD: Final = re.compile(r"\bname-field-(?:lead|intro|deck)\b")
 _NO_STANDFIRST: Final = re.compile(

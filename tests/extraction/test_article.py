@@ -65,6 +65,16 @@ def test_a_description_that_only_repeats_the_story_is_no_standfirst(
     assert (article.standfirst, article.provenance.get("standfirst")) == (standfirst, source)
 
 
+@pytest.mark.parametrize(
+    ("caption", "standfirst"), [("After months, a boat.", None), ("A boat.", "After months, a boat.")]
+)
+def test_a_description_that_is_the_pictures_caption_is_no_standfirst(caption: str, standfirst: str | None) -> None:
+    picture = f'<figure><img src="/boat.jpg" width="900"><figcaption>{caption}</figcaption></figure>'
+    head = '<meta name="description" content="After months, a boat.">'
+    article = read(story_page(picture + paragraphs(), head))
+    assert (article.standfirst, "standfirst" in article.provenance) == (standfirst, standfirst is not None)
+
+
 def test_without_chrome_only_the_menus_are_missing() -> None:
     markup = story_page(paragraphs())
     whole, light = read(markup), read(markup, with_chrome=False)

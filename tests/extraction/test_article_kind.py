@@ -68,3 +68,20 @@ def test_the_kind_says_where_it_was_found(
 ) -> None:
     found = read(linked_data={"headline": "Die Fähre", **article}, url=url)
     assert (found.article_type, found.provenance.get("article_type")) == (kind, source)
+
+
+@pytest.mark.parametrize(
+    ("last", "crumbs"),
+    [
+        ("Hafen: Die neue Fähre legt am Montag ab", ("Lokales",)),  # as the title element has it, before the outlet
+        ("Hafen", ("Lokales", "Hafen")),  # a section with which the title element begins
+        ("Hafen und alles um die Elbe", ("Lokales", "Hafen und alles um die Elbe")),
+    ],
+)
+def test_the_last_crumb_is_no_section_where_it_is_the_headline_in_other_words(
+    read: Read, last: str, crumbs: tuple[str, ...]
+) -> None:
+    head = "<title>Hafen: Die neue Fähre legt am Montag ab - Elbblick</title>"
+    listed = {"@type": "BreadcrumbList", "itemListElement": [{"name": "Lokales"}, {"name": last}]}
+    found = read("<h1>Neue Fähre legt ab</h1>", head, listed)
+    assert (found.breadcrumbs, found.section) == (crumbs, crumbs[-1])

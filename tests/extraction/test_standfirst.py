@@ -19,6 +19,7 @@ FOR_MACHINES = '<meta name="description" content="Fähre: alle Abfahrten und Pre
         f'<header>{TITLE}</header><div class="x"><div class="ContentHeaderDek-uWfLh">{SUMMARY}</div></div>',
         f'{TITLE}<div itemprop="description" class="entry-summary"><p>{SUMMARY}</p></div>',
         f"{TITLE}<h2>{SUMMARY}</h2>",
+        f'{TITLE}<div><p class="author">von Ada Lind</p></div><p class="einleitung">{SUMMARY}</p>',
         f'<div>{TITLE}</div><p class="byline">Von Ada Lind</p><p class="lead">{SUMMARY}</p>',
     ],
 )
