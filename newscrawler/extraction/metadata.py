@@ -1,5 +1,6 @@
 """Everything that a page says about its article but the text: read from scripts, head and elements, chosen by rule."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -43,6 +44,7 @@ _LONGEST_TITLE = 1000  # fault 19: a title of five megabytes
 _LONGEST_SUMMARY = 5000
 _LONGEST_BYLINE = 500
 _LONGEST_RAW_DATE = 200
+_HOME_PAGE = re.compile(r"https?://[^/?#]+/?")
 
 
 def read_metadata(tree: HtmlElement, decoded: DecodedPage, page: Page, outlet: Outlet) -> PageMetadata:
@@ -217,10 +219,16 @@ def _read_people(sources: PageSources) -> dict[str, Any]:
     sources.note(authors=found.authors and source, agency=found.agency and found.agency_source)
     sources.note(byline=found.byline and found.byline_source)
     return {
-        "authors": found.authors,
+        "authors": tuple(_without_home_page(author, sources.domain) for author in found.authors),
         "agency": found.agency,
         "byline": found.byline[:_LONGEST_BYLINE] if found.byline else None,
     }
+
+
+def _without_home_page(author: Author, domain: str) -> Author:
+    """The author; the outlet's home page is not about anyone."""
+    is_home = author.url is not None and _HOME_PAGE.fullmatch(author.url) and registered_domain(author.url) == domain
+    return replace(author, url=None) if is_home else author
 
 
 def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -281,3 +281,16 @@ def test_a_name_alone_before_the_date_is_the_author(read: Read) -> None:
 def test_a_page_of_many_bylines_is_read_in_bounded_time(read: Read) -> None:
     many = "<div class='comment'><a class='author' href='/autor/kim-leser'>Kim Leser</a></div>" * 5_000
     assert names(read(f"<h1>Titel</h1><p class='byline'>Von Jana Muster</p>{many}")) == ["Jana Muster"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [
+        ("https://www.elbkurier.example/", None),
+        ("https://www.elbkurier.example/team", "https://www.elbkurier.example/team"),
+        ("https://jana-muster.example/", "https://jana-muster.example/"),  # her own
+    ],
+)
+def test_the_outlets_home_page_is_no_authors_page(read: Read, stated: str, kept: str | None) -> None:
+    found = read(linked_data=author({"@type": "Person", "name": "Jana Muster", "url": stated}))
+    assert [one.url for one in found.authors] == [kept]
