@@ -63,6 +63,10 @@ KINDS: Final[dict[str, Callable[[int], tuple[str, str]]]] = {
     "attributes": lambda n: _body(f"<div {_attributes(n)}>a</div>"),
     "attributes_each": lambda n: _body(f"<p {_attributes(20)}>a</p>" * (n // 20)),
     "long_class": lambda n: _body(f'<div class="{"related-story " * n}"><p>{_SENTENCE}</p></div>'),
+    "hidden_classes": lambda n: _body(
+        f'<p>a<span class="{"focus" * n} sr-only">b</span>'
+        + "".join(f'<span class="{"focus" * 60}{i} visually-hidden">c</span>' for i in range(n // 20))
+    ),
     "long_id": lambda n: _body(f'<div id="{"a-" * n}">{_STORY}</div>'),
     "different_classes": lambda n: _body("".join(f'<p class="a{i} byline-{i}">Jane Doe</p>' for i in range(n // 2))),
     "times": lambda n: _body('<time datetime="2026-11-01T10:00:00Z">1 November 2026</time> ' * n),

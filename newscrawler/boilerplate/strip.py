@@ -35,7 +35,7 @@ from newscrawler.model.block import CHROME_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
 
 # Raised whenever a rule changes what it takes: tells which stored articles a newer version could clean better.
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 # The first rule that finds a block takes it; what a rule finds depends on no other rule.
 RULES: tuple[Rule, ...] = (

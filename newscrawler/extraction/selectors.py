@@ -29,7 +29,10 @@ def select_elements(tree: HtmlElement, selector: str | None) -> list[HtmlElement
 
 
 def select_texts(tree: HtmlElement, selector: str | None, attributes: Iterable[str] = ()) -> list[str]:
-    """What the selected elements say: the first of the attributes that is set, else their text; nothing empty."""
+    """What the selected elements say: the first of the attributes that is set, else their text; nothing empty.
+
+    For an outlet's own selectors: only then does the parser keep all attributes.
+    """
     if not selector:
         return []
     names = tuple(attributes)

@@ -78,10 +78,6 @@ cdef inline xmlNode* after_texts(xmlNode* node) noexcept nogil:
     return node
 
 
-cdef dict TRAITS = {}  # of the tags met most
-cdef int MOST_TRAITS = 200
-
-
 cdef int traits_on_any_page(str name) except -1:
     cdef int traits = ROLES.get(name, BLOCK if "-" in name else INLINE)
     if name in element_roles.HEADINGS:
@@ -95,6 +91,12 @@ cdef int traits_on_any_page(str name) except -1:
     if name == "a":
         traits |= IS_LINK
     return traits
+
+
+# Of the tags that pages are made of; invented ones are not remembered from one page to the next.
+cdef dict TRAITS = {
+    name: traits_on_any_page(name) for name in (*ROLES, "label", "path", "small", "source", "span", "time", "use")
+}
 
 
 cdef struct Slot:
@@ -153,8 +155,6 @@ cdef class Tags:
     cdef int traits_of(self, str name) except -1:
         known = TRAITS.get(name)
         cdef int traits = traits_on_any_page(name) if known is None else known
-        if known is None and len(TRAITS) < MOST_TRAITS:
-            TRAITS[name] = traits
         if name in self.noted:
             traits |= NOTED
         if name in self.valued:

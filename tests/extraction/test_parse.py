@@ -9,15 +9,25 @@ from lxml.html import HtmlElement
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction import parse, tree_walk_in_python
+from newscrawler.extraction.blocks import cut_page
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.chosen_walk import walk
-from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.page_elements import NAMING_ATTRIBUTES, VALUE_TAGS
+from newscrawler.extraction.parse import READ_ATTRIBUTES, parse_page
 
 
 @given(st.text(max_size=200))
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_a_page(text: str) -> None:
     assert isinstance(parse_page(text), HtmlElement)
+
+
+def test_what_the_walks_ask_for_is_kept() -> None:
+    named = " ".join(f"{name}={name}" for name in ("class", "id", "role", "itemprop", "aria-hidden", "data-testid"))
+    markup = f"<div {named} data-component=c data-type=t title=none>Text</div>"
+    pages = (cut_page(parse_page(markup, kept)) for kept in (None, READ_ATTRIBUTES))
+    assert len({tuple(page.node_names) for page in pages}) == 1
+    assert {*NAMING_ATTRIBUTES, *(name for names in VALUE_TAGS.values() for name in names)} <= READ_ATTRIBUTES
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
