@@ -21,11 +21,7 @@ cdef class Cutter:
     cdef Counts ordinals
     cdef list node_parent, node_end, node_first_block, node_last_block, node_tag, node_class, node_id, node_names
     cdef list node_ordinal, texts, block_node, link_lengths, link_counts, links, strong_lengths, leads
-    cdef list addresses  # of the links of the block in the making, None where a link has no text
-    cdef list texts_before  # for each of them the number of texts before it
-    cdef list open_links  # for the links that we are in, the outer first, their places among the addresses
-    cdef Py_ssize_t open_before  # so many of these belong to a block before
-    cdef Py_ssize_t texts_added
+    cdef Links of_block  # the links of the block in the making
     cdef list elements  # None where nobody asks for them
     cdef cetree._Element tree
     cdef Py_ssize_t node, nodes
@@ -46,8 +42,7 @@ cdef class Cutter:
         self.link_lengths, self.link_counts, self.strong_lengths = (
             cut.link_lengths, cut.link_counts, cut.strong_lengths
         )
-        self.links, self.addresses, self.texts_before, self.open_links = cut.links, [], [], []
-        self.open_before = self.texts_added = 0
+        self.links, self.of_block = cut.links, Links()
         self.node = self.nodes = self.in_links = self.in_strong = 0
         self.figures = self.heading = NULL
         self.clear()
@@ -130,7 +125,7 @@ cdef class Cutter:
         if role == LINK:
             self.in_links += 1
             self.link_count += 1
-            self.enter_link(element)
+            self.of_block.enter(element)
         elif role == STRONG:
             self.in_strong += 1
         elif traits & IS_CELL and self.figures is not NULL:
@@ -149,42 +144,10 @@ cdef class Cutter:
                 self.heading = NULL
         elif role == LINK:
             self.in_links -= 1
-            self.leave_link()
+            self.of_block.leave()
         elif role == STRONG:
             self.in_strong -= 1
         return 0
-
-    cdef int enter_link(self, xmlNode* element) except -1:
-        cdef xmlAttr* address = attribute_of(element, "href")
-        self.open_links.append(len(self.addresses))
-        self.addresses.append(None if address is NULL else value_of(element, address))
-        self.texts_before.append(self.texts_added)
-        return 0
-
-    cdef int leave_link(self) except -1:
-        cdef Py_ssize_t place = self.open_links.pop()
-        if len(self.open_links) < self.open_before:
-            self.open_before -= 1
-        elif self.texts_before[place] == self.texts_added:
-            self.addresses[place] = None
-        return 0
-
-    cdef tuple finish_links(self):
-        """The addresses of the block that ends here; its links that are open are none of the next one."""
-        cdef Py_ssize_t number, place
-        cdef tuple found
-        for number in range(self.open_before, len(self.open_links)):
-            place = self.open_links[number]
-            if self.texts_before[place] == self.texts_added:
-                self.addresses[place] = None
-        self.open_before = len(self.open_links)
-        if len(self.addresses) == 1:
-            found = (self.addresses[0],) if self.addresses[0] else ()
-        else:
-            found = tuple([address for address in self.addresses if address])
-        self.addresses.clear()
-        self.texts_before.clear()
-        return found
 
     cdef inline void add_space(self) noexcept:
         self.has_parts = True
@@ -202,7 +165,7 @@ cdef class Cutter:
         if start < 0:
             return 0  # white space alone begins nothing, and the text remembers to leave a space
         self.has_parts = True
-        self.texts_added += 1
+        self.of_block.texts += 1
         self.only_space_since_break = False
         if self.in_links:
             self.link_length += end - start
@@ -226,7 +189,7 @@ cdef class Cutter:
             self.lead = NULL
             if self.link_count:
                 self.link_count = 0
-                self.finish_links()
+                self.of_block.finish()
         cdef Py_ssize_t parent = self.node
         cdef str value, names = "", class_name = "", identity = ""
         cdef bint is_first = True
@@ -268,7 +231,7 @@ cdef class Cutter:
 
     cdef int flush(self) except -1:
         cdef Py_ssize_t length = self.text.signs
-        cdef tuple links = self.finish_links() if self.link_count else ()
+        cdef tuple links = self.of_block.finish() if self.link_count else ()
         if self.text.says_something:
             self.texts.append(self.text.finish())
             self.block_node.append(self.node)

@@ -139,113 +139,6 @@ cdef const unsigned char* end_of_tag(const unsigned char* at, bint* closes_itsel
         at = end_of_attribute(at, &end_of_name)
 
 
-cdef enum:
-    LONGEST_NAME = 32
-    MOST_OF_LENGTH = 16
-
-
-cdef class AttributeNames:
-    """Tells the attributes that are read from all others, in any case."""
-
-    cdef list keys
-    cdef int counts[LONGEST_NAME]
-    cdef const char* of_length[LONGEST_NAME][MOST_OF_LENGTH]
-
-    def __cinit__(self, names):
-        cdef bytes key
-        self.keys = [name.encode("ascii") for name in names]
-        memset(self.counts, 0, sizeof(self.counts))
-        for key in self.keys:
-            if len(key) >= LONGEST_NAME or self.counts[len(key)] == MOST_OF_LENGTH:
-                raise ValueError("too many attributes, or too long a name")
-            self.of_length[len(key)][self.counts[len(key)]] = key
-            self.counts[len(key)] += 1
-
-    cdef bint has(self, const unsigned char* name, Py_ssize_t length) noexcept nogil:
-        cdef int number
-        if length >= LONGEST_NAME:
-            return False
-        for number in range(self.counts[length]):
-            if is_same(name, self.of_length[length][number], length):
-                return True
-        return False
-
-
-cdef bint is_same(const unsigned char* name, const char* key, Py_ssize_t length) noexcept nogil:
-    """Is this the lower-case key in any case?"""
-    cdef Py_ssize_t place
-    cdef unsigned char sign
-    for place in range(length):
-        sign = name[place]
-        if <unsigned char>key[place] != (sign | 32 if c"A" <= sign <= c"Z" else sign):
-            return False
-    return True
-
-
-cdef dict NAMES = {}
-
-
-cdef AttributeNames names_of(attributes):
-    """Made once for each of the few sets of names; None for all names."""
-    if attributes is None:
-        return None
-    found = NAMES.get(attributes)
-    if found is None:
-        NAMES.clear() if len(NAMES) > 8 else None
-        found = NAMES[attributes] = AttributeNames(attributes)
-    return found
-
-
-cdef const char* DRAWING_NAMES[16]
-DRAWING_NAMES[:] = [
-    "path", "g", "circle", "rect", "use", "defs", "polygon", "polyline", "line", "ellipse", "clippath", "mask",
-    "lineargradient", "radialgradient", "stop", "symbol",
-]
-
-
-cdef int drawing_name(const unsigned char* at) noexcept nogil:
-    cdef int number
-    for number in range(16):
-        if begins_with(at, DRAWING_NAMES[number]):
-            return number
-    return -1
-
-
-cdef const unsigned char* end_of_drawing(const unsigned char* at, const unsigned char** space) noexcept nogil:
-    """The end tag of an ``svg`` of nothing but well nested lines and shapes, else NULL; the first white space in it."""
-    cdef int around[16]  # the names of the elements that we are in
-    cdef int depth = 0, name
-    cdef bint closes_itself
-    space[0] = NULL
-    while True:
-        if is_blank(at[0]):
-            space[0] = at if space[0] is NULL else space[0]
-            at += 1
-            continue
-        if at[0] != c"<":
-            return NULL
-        if at[1] == c"/":
-            if begins_with(at + 2, "svg"):
-                return at if depth == 0 else NULL
-            name = drawing_name(at + 2)
-            depth -= 1
-            if name < 0 or depth < 0 or around[depth] != name:
-                return NULL
-            at += 2 + strlen(DRAWING_NAMES[name])
-            at = end_of_tag(at, &closes_itself)
-            continue
-        name = drawing_name(at + 1)
-        if name < 0:
-            return NULL
-        at += 1 + strlen(DRAWING_NAMES[name])
-        at = end_of_tag(at, &closes_itself)
-        if not closes_itself:
-            if depth == 16:
-                return NULL
-            around[depth] = name
-            depth += 1
-
-
 cdef struct Weight:
     Py_ssize_t tags, attributes, most
 
@@ -267,19 +160,41 @@ cdef bint hides_a_quote(const unsigned char* at, const unsigned char* end) noexc
     return quote != 0
 
 
+cdef const unsigned char* slim_tag(
+    const unsigned char* at, unsigned char** out, const unsigned char** copied, Weight* weight, AttributeNames kept,
+    bint keeps_all, bint* closes_itself,
+) noexcept nogil:
+    """The place after a start tag, from behind its name; leaves out attributes that are not kept."""
+    cdef const unsigned char* before
+    cdef const unsigned char* start
+    cdef const unsigned char* end_of_name
+    cdef Py_ssize_t count = 0
+    while True:
+        before, at = at, start_of_attribute(at, closes_itself)
+        if at[0] == 0 or at[0] == c">":
+            break
+        start, at = at, end_of_attribute(at, &end_of_name)
+        # a slash before it would end the tag
+        if keeps_all or kept.has(start, end_of_name - start) or has_slash(before, start):
+            count += 1
+        else:
+            out[0] = copy_up_to(out[0], copied[0], start)
+            copied[0] = at
+    weight.tags += 1
+    weight.attributes += count
+    weight.most = max(weight.most, count)
+    return at + 1 if at[0] else at
+
+
 cdef unsigned char* slim(
     const unsigned char* at, unsigned char* out, Weight* weight, AttributeNames kept
 ) noexcept nogil:
     """Writes what is read of the markup; the place behind it. All attributes are, where ``kept`` is None."""
-    cdef bint keeps_all = kept is None
     cdef const unsigned char* copied = at  # what stands before is written, or left out
-    cdef const unsigned char* before
     cdef const unsigned char* start
     cdef const unsigned char* name
     cdef const unsigned char* space
-    cdef const unsigned char* end_of_name
     cdef const char* raw
-    cdef Py_ssize_t count
     cdef bint closes_itself, is_sure = True
     while at[0]:
         at = found_or_end(at, c"<")
@@ -292,21 +207,7 @@ cdef unsigned char* slim(
             name = at
             while not ends_name(at[0]):
                 at += 1
-            count = 0
-            while True:
-                before, at = at, start_of_attribute(at, &closes_itself)
-                if at[0] == 0 or at[0] == c">":
-                    at += 1 if at[0] else 0
-                    break
-                start, at = at, end_of_attribute(at, &end_of_name)
-                # a slash before it would end the tag
-                if keeps_all or not is_sure or kept.has(start, end_of_name - start) or has_slash(before, start):
-                    count += 1
-                else:
-                    out, copied = copy_up_to(out, copied, start), at
-            weight.tags += 1
-            weight.attributes += count
-            weight.most = max(weight.most, count)
+            at = slim_tag(at, &out, &copied, weight, kept, kept is None or not is_sure, &closes_itself)
             if raw is not NULL and not closes_itself:
                 start, at = at, end_of_raw(at, raw)
                 if is_sure and at[0] and raw[0] == c"s":  # a script or a style
