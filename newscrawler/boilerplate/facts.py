@@ -82,9 +82,14 @@ def _signs(line: str, name: str) -> bool:
 
 
 def _take_up_agency(article: Article, removed: tuple[RemovedBlock, ...]) -> Article:
-    notes = (entry.block.text for entry in removed if entry.rule == "agency_note")
+    # What the reader left out names the story's source beside its paragraphs; in a picture, the picture's.
+    holders = {block.trail[:-1] for block in article.blocks if block.kind == "paragraph"}
+    beside = (entry for entry in article.removed if entry.block.trail[:-1] in holders)
+    notes = (entry.block.text for entry in (*removed, *beside) if entry.rule == "agency_note")
     agency = next((agency for note in notes if (agency := agency_in_note(note))), None)
-    return replace(article, agency=agency) if agency else article
+    if agency is None:
+        return article
+    return replace(article, agency=agency, provenance={**article.provenance, "agency": "page"})
 
 
 def _take_up_captions(article: Article, lines: list[str]) -> Article:
