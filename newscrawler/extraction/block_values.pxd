@@ -3,7 +3,7 @@ cimport cython
 from newscrawler.extraction.captions cimport CaptionFinder
 
 cdef Py_ssize_t MAX_TRAIL
-cdef int _KIND_DEPTH
+cdef int _KIND_DEPTH, _SENTENCE
 cdef dict _KINDS, _SERIES_TAGS
 
 cdef class BlockMaker:
@@ -19,6 +19,11 @@ cdef class BlockMaker:
     cpdef tuple make_series(self, object chosen)
 
     cdef Py_ssize_t _series(self, str kind, Py_ssize_t node) except -2
+    cdef list _joined(self, list series)
+
+    @cython.locals(long_ones=cython.Py_ssize_t, index=cython.Py_ssize_t)
+    cdef bint _is_prose(self, list rows) except -1
+
     cdef object _join(self, list blocks)
     cdef object _kind(self, Py_ssize_t node)
 

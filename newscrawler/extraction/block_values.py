@@ -4,6 +4,7 @@ Compiled, see docs/architecture.md.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
@@ -14,6 +15,7 @@ from newscrawler.model.block import Block, BlockKind
 # Deeper pages exist only to do harm; the innermost names say what a block is.
 MAX_TRAIL: Final = 40
 _KIND_DEPTH: Final = 4
+_SENTENCE: Final = 60  # characters of a paragraph in a layout table, at least
 
 _KINDS: Final[dict[str, BlockKind]] = {
     "blockquote": "quote",
@@ -68,7 +70,10 @@ class BlockMaker:
         return Block(kind, self._texts[index], trail, place, share, evidence, index)
 
     def make_series(self, chosen: Sequence[tuple[int, str]]) -> tuple[Block, ...]:
-        """Blocks of (index, evidence) pairs in page order; entries of one list and rows of one table become one."""
+        """Blocks of (index, evidence) pairs in page order; entries of one list and rows of one table become one.
+
+        A table that only lays out prose gives paragraphs.
+        """
         made: list[Block] = []
         series: list[Block] = []
         parent = -1
@@ -76,12 +81,12 @@ class BlockMaker:
             block = self.make(index, evidence)
             around = self._series(block.kind, self._node[index])
             if series and (around < 0 or around != parent or block.kind != series[0].kind):
-                made.append(self._join(series))
+                made.extend(self._joined(series))
                 series = []
             series.append(block)
             parent = around
         if series:
-            made.append(self._join(series))
+            made.extend(self._joined(series))
         return tuple(made)
 
     def _series(self, kind: BlockKind, node: int) -> int:
@@ -92,6 +97,21 @@ class BlockMaker:
         while node and self._tags[node] not in tags:
             node = self._parents[node]
         return node
+
+    def _joined(self, series: list[Block]) -> list[Block]:
+        if series[0].kind == "table" and self._is_prose(series):
+            return [replace(row, kind="paragraph") for row in series]
+        return [self._join(series)]
+
+    def _is_prose(self, rows: list[Block]) -> bool:
+        """Are these paragraphs in the cells of a layout table: no plain row among them, and three in four long?"""
+        long_ones = 0
+        for row in rows:
+            index = row.position or 0
+            if self._tags[self._node[index]] == "tr":
+                return False
+            long_ones += self._lengths[index] >= _SENTENCE
+        return long_ones * 4 >= len(rows) * 3
 
     def _join(self, blocks: list[Block]) -> Block:
         first = blocks[0]
