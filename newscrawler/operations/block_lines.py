@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from newscrawler.model.block import CHROME_RULE
 from newscrawler.operations.explanation import Fate
@@ -11,13 +12,23 @@ from newscrawler.operations.terminal_text import Style, cell_width, cut, in_one_
 DECISION_WIDTH = 8  # "REMOVE?" and a gap
 NARROWEST_TAG, WIDEST_TAG = 6, 12  # "header", "figcaption", and a gap
 WIDEST_TEXT = 60
+LEAST_FOLDED = 3  # blocks: fewer are as quickly read as counted
 
 
-def print_fates(blocks: Sequence[Fate], output: Output) -> None:
-    """A line or more for every block: what became of it, its tag, its text, the rule and the evidence."""
-    tag_width = min(max([NARROWEST_TAG, *(len(fate.tag) + 2 for fate in blocks)]), WIDEST_TAG)
-    for fate in blocks:
-        _print_fate(fate, tag_width, output)
+def print_fates(blocks: Sequence[Fate], output: Output, *, whole: bool = True) -> None:
+    """A line or more for every block: what became of it, its tag or kind, its text, the rule and the evidence.
+
+    Unless ``whole``, blocks in a row that surround the story are one line.
+    """
+    tag_width = min(max([NARROWEST_TAG, *(len(fate.label) + 2 for fate in blocks)]), WIDEST_TAG)
+    for is_around, run in groupby(blocks, lambda fate: fate.rule == CHROME_RULE):
+        fates = list(run)
+        if is_around and not whole and len(fates) >= LEAST_FOLDED:
+            told = f"… {len(fates)} blocks outside the story's container (--all shows them)"
+            output.line(output.paint(told, "dim"))
+            continue
+        for fate in fates:
+            _print_fate(fate, tag_width, output)
 
 
 def print_decisions(blocks: Iterable[Fate], output: Output) -> None:
@@ -35,7 +46,7 @@ def _print_fate(fate: Fate, tag_width: int, output: Output) -> None:
     width = WIDEST_TEXT if not output.is_terminal else (output.width - indent) // 2
     width = max(NARROWEST_TEXT, min(WIDEST_TEXT, width))
     text = quote_line(fate.block.text, width)
-    begin = f"{_decision(fate, output)}{cut(fate.tag, tag_width - 2):<{tag_width}}{text}"
+    begin = f"{_decision(fate, output)}{cut(fate.label, tag_width - 2):<{tag_width}}{text}"
     reason = fate.evidence if fate.kept else f"{fate.rule}: {fate.evidence}".removesuffix(": ")
     room = output.width - indent - width - 2
     if output.is_terminal and fate.rule == CHROME_RULE:

@@ -38,6 +38,7 @@ def add_explain_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target", metavar="URL|ID|FILE", help="a stored article's id or address, any address, or a saved page"
     )
+    parser.add_argument("--all", action="store_true", help="show the blocks around the story, too")
     _page_address(parser)
 
 

@@ -31,12 +31,15 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     known = stored_outlet if stored_outlet in catalogue.outlets else None
     invented = demo_outlet(stored_outlet) if stored_outlet and not known and not options.outlet else None
     outlet = invented or page_outlet(catalogue, page.url, options.outlet or known)
-    print_explanation(read_page(page, outlet), output)
+    print_explanation(read_page(page, outlet), output, whole=options.all)
     return 0
 
 
-def print_explanation(reading: Reading, output: Output) -> None:
-    """The verdict, every block in the page's order, every field with its source."""
+def print_explanation(reading: Reading, output: Output, *, whole: bool = False) -> None:
+    """The verdict, every block in the page's order, every field with its source.
+
+    Unless ``whole``, the blocks around the story are counted in the text; the rows of ``--json`` are always complete.
+    """
     told = verdict(reading)
     output.row(told)
     output.line(output.paint(str(told["url"]), "bold"))
@@ -49,7 +52,7 @@ def print_explanation(reading: Reading, output: Output) -> None:
     blocks = fates(reading.article)
     for fate in blocks:
         output.row(fate.values())
-    print_fates(blocks, output)
+    print_fates(blocks, output, whole=whole)
     output.line()
     for source in field_sources(reading.article):
         output.row({"field": source.name, "value": source.value, "source": source.source})

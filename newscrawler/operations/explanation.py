@@ -16,6 +16,7 @@ FIELD_ORDER = (
     *("section", "article_type", "free_access", "body", "live_updates", "main_image", "images"),
 )
 TAGS = {"caption": "figcaption", "heading": "h2", "list": "li", "paragraph": "p", "quote": "quote", "table": "table"}
+PLAIN_TAGS = frozenset({"div", "p", "span"})  # say nothing of their text's kind
 
 # The body reader's evidence: "0.52 over 0.50; 6 words, no links".
 SCORE = re.compile(r"\b([01]\.\d+) (?:over|under) ([01]\.\d+)")
@@ -45,6 +46,11 @@ class Fate:
         """The name of the block's element; where its text came without a page, what stands for its kind."""
         innermost = self.block.trail[-1] if self.block.trail else TAGS[self.block.kind]
         return innermost.split("#", 1)[0].split(".", 1)[0]
+
+    @property
+    def label(self) -> str:
+        """The tag; where the reader took a ``p`` or ``div`` for another kind, such as a table's row, the kind."""
+        return self.block.kind if self.tag in PLAIN_TAGS and self.block.kind != "paragraph" else self.tag
 
     @property
     def is_close(self) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.model.block import Block
-from newscrawler.operations.block_lines import print_decisions
+from newscrawler.model.block import Block, BlockKind
+from newscrawler.operations.block_lines import print_decisions, print_fates
 from newscrawler.operations.explanation import Fate
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import cell_width, quote_line
@@ -44,3 +44,27 @@ def test_a_quoted_text_is_one_line_between_its_marks(text: str, width: int) -> N
     assert len(quoted.splitlines()) == 1
     assert cell_width(quoted) <= width
     assert quoted[0] == quoted[-1] == '"'
+
+
+def page_lines(*fates: Fate, whole: bool = False) -> list[str]:
+    output = Output(stdout=io.StringIO(), stderr=io.StringIO())
+    print_fates(fates, output, whole=whole)
+    return output.stdout.getvalue().splitlines()
+
+
+def test_three_blocks_around_the_story_are_one_line_unless_all_are_asked_for() -> None:
+    around = Fate(Block("paragraph", "Menu"), kept=False, rule="outside_story", evidence="")
+    story = Fate(STORY, kept=True, rule="", evidence="")
+    folded = page_lines(around, around, around, story, around, around)
+    assert folded[0] == "… 3 blocks outside the story's container (--all shows them)"
+    assert [line.split()[0] for line in folded[1:]] == ["keep", "REMOVE", "REMOVE"]
+    assert len(page_lines(around, around, around, story, whole=True)) == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag", "label"),
+    [("table", "p", "table"), ("heading", "p", "heading"), ("paragraph", "p", "p"), ("heading", "h3", "h3")],
+)
+def test_a_tag_that_does_not_tell_the_kind_gives_way_to_it(kind: BlockKind, tag: str, label: str) -> None:
+    (line,) = page_lines(Fate(Block(kind, "Tolls", ("html", tag)), kept=True, rule="", evidence=""))
+    assert line.split()[1] == label
