@@ -43,9 +43,9 @@ _MOST_SOURCES: Final = 8
 
 
 def is_picture(address: str) -> bool:
-    """Is it none of the files that only hold a place, count a visit or show a logo?"""
+    """Is it none of the files that only hold a place, count a visit or show a logo, and no list for a script?"""
     beginning = address[:300].lower()
-    return not beginning.startswith("data:") and not any(map(beginning.__contains__, _NO_PICTURE))
+    return not beginning.startswith(("data:", "{", "[")) and not any(map(beginning.__contains__, _NO_PICTURE))
 
 
 def address_of_picture(picture: HtmlElement, page_url: str) -> str | None:

@@ -139,5 +139,6 @@ def _split_plain_tail(caption: str) -> tuple[str, str | None]:
 def _plain_credit(credit: str | None) -> str | None:
     if not credit:
         return None
-    plain = _CREDIT_LABELS.sub("", credit.strip(" ()[]|"))
-    return plain.strip(" ()[]|:") or None
+    plain = _CREDIT_LABELS.sub("", credit.strip(" ()[]|")).strip(" ()[]|:")
+    # "Jane Doe (Getty)" has lost its end
+    return (f"{plain})" if plain.count("(") > plain.count(")") else plain) or None

@@ -197,6 +197,13 @@ def test_no_text_is_torn_into_caption_and_credit(read: Read, words: int) -> None
     assert (image.caption, image.credit) == ((text, "Anna Lind") if is_long else (None, f"{text} Anna Lind"))
 
 
+def test_brackets_inside_a_credit_stay(read: Read) -> None:
+    markup = '<figcaption>Die Brücke. <span class="credit">({})</span></figcaption>'
+    for printed in ("Anna Lind (dpa)", "Anna Lind"):
+        (image,) = read(f'<figure><img src="/bruecke.jpg">{markup.format(printed)}</figure>').images
+        assert (image.caption, image.credit) == ("Die Brücke.", printed)
+
+
 def test_a_credit_in_its_own_element_stands_once(read: Read) -> None:
     box = "<figcaption>Die Brücke. Foto: <span class='credit'>Anna Lind</span> Anna Lind</figcaption>"
     image = read(f"<figure><img src='/bridge.jpg'>{box}</figure>").images[0]

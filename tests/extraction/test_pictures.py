@@ -28,6 +28,7 @@ def addresses(found: PageMetadata) -> list[str]:
         '<img src="/placeholder.png" srcset="/l/faehre-boot.jpg">',
         '<picture><source srcset="/l/faehre-boot.jpg 1600w"><img src="/s/faehre-boot.jpg"></picture>',
         '<picture><source srcset="/l/faehre-boot.jpg 1600w"></picture>',
+        """<img data-src='{"default": "/s/x.jpg"}' src="/l/faehre-boot.jpg">""",
     ],
 )
 def test_the_largest_file_of_a_picture_is_its_address(read: Read, markup: str) -> None:
