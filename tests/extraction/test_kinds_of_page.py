@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from invented_story import PARAGRAPHS
 
 from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.extraction.article import extract_article
@@ -11,13 +12,6 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 
 OUTLET = Outlet(id="de_elbkurier", name="Elbkurier")
-TEXTS = (
-    "The harbour bridge at Lindau reopened on Monday after eleven months of repairs that cost twelve million euros.",
-    "Engineers replaced forty of the old bearings, and the deck was sealed with two layers of asphalt before winter.",
-    "“We lost three weeks to the frost in January,” said Marta Olsen, who led the work for the city's building office.",
-    "Buses cross the river again from Tuesday, while lorries of more than twelve tonnes have to wait until May.",
-    "Shopkeepers on the eastern bank hope that their customers return, for many had taken the longer way round.",
-)
 QUESTIONS = ("How long did the work take?", "What was the hardest part?", "Will there be a toll?", "When is it over?")
 
 
@@ -33,7 +27,7 @@ def read(body: str, title: str = "Bridge opens again", head: str = "") -> Articl
 
 
 def story(between: str = "", after: str = "") -> str:
-    texts = [f"<p>{text}</p>" for text in TEXTS]
+    texts = [f"<p>{text}</p>" for text in PARAGRAPHS]
     return f'<div class="body">{"".join(texts[:2])}{between}{"".join(texts[2:])}{after}</div>'
 
 
@@ -48,49 +42,49 @@ def summary(name: str) -> Article:
 
 
 def test_a_standfirst_that_is_named_as_one_is_no_part_of_the_body() -> None:
-    assert summary("standfirst").body == "\n\n".join(TEXTS)
+    assert summary("standfirst").body == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_title_printed_where_the_text_begins_is_no_part_of_the_body() -> None:
     title = "The bridge at Lindau opens again, and the town hopes that its customers come back before the winter does."
-    assert read(story(), title).body == "\n\n".join(TEXTS)
+    assert read(story(), title).body == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_first_paragraph_that_is_the_description_too_is_part_of_the_body() -> None:
-    assert summary("lead").body.endswith("\n\n".join(TEXTS))
+    assert summary("lead").body.endswith("\n\n".join(PARAGRAPHS))
     assert summary("lead").body.startswith("After eleven months the town")
 
 
 def test_the_captions_of_a_gallery_are_its_story() -> None:
-    figures = "".join(f'<figure><img src="/1.jpg"><figcaption>{text}</figcaption></figure>' for text in TEXTS)
-    assert read(f'<div class="gallery">{figures}</div>', "The bridge in pictures").body == "\n\n".join(TEXTS)
+    figures = "".join(f'<figure><img src="/1.jpg"><figcaption>{text}</figcaption></figure>' for text in PARAGRAPHS)
+    assert read(f'<div class="gallery">{figures}</div>', "The bridge in pictures").body == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_caption_beside_text_is_no_part_of_the_body() -> None:
     caption = "The bridge on the morning after the storm, seen from the quay"
     article = read(story(f'<figure><img src="/1.jpg"><figcaption>{caption}</figcaption></figure>'))
-    assert article.body == "\n\n".join(TEXTS)
+    assert article.body == "\n\n".join(PARAGRAPHS)
     assert caption in [block.text for block in article.blocks if block.kind == "caption"]
 
 
 @pytest.mark.parametrize("question", ["<p><strong>{}</strong></p>", "<h2>{}</h2>"])
 def test_the_questions_of_an_interview_stay(question: str) -> None:
-    pairs = zip(QUESTIONS, TEXTS[1:], strict=True)
+    pairs = zip(QUESTIONS, PARAGRAPHS[1:], strict=True)
     body = "".join(f"{question.format(asked)}<p>{answer}</p>" for asked, answer in pairs)
-    assert all(asked in read(f"<p>{TEXTS[0]}</p>{body}").body for asked in QUESTIONS)
+    assert all(asked in read(f"<p>{PARAGRAPHS[0]}</p>{body}").body for asked in QUESTIONS)
 
 
 @pytest.mark.parametrize("name", ["factbox", "c-info-box", "faktaboks wide", "infokasten", "Fakten-Box", "recuadro"])
 def test_a_fact_box_is_no_part_of_the_running_text(name: str) -> None:
     fact = "Built in 1931, it is 412 metres long and carries 31,000 vehicles on an average day."
     article = read(story(f'<aside class="{name}"><h3>The bridge in figures</h3><p>{fact}</p></aside>'))
-    assert article.body == "\n\n".join(TEXTS)
+    assert article.body == "\n\n".join(PARAGRAPHS)
     assert rule_of(article, fact) == "fact_box"
 
 
 @pytest.mark.parametrize("name", ["factbox", "info-box"])
 def test_a_box_around_the_whole_story_is_no_fact_box(name: str) -> None:
-    assert read(f'<div class="{name}">{story()}</div>').body == "\n\n".join(TEXTS)
+    assert read(f'<div class="{name}">{story()}</div>').body == "\n\n".join(PARAGRAPHS)
 
 
 @pytest.mark.parametrize("name", ["infobahn", "manifesto-box", "artefact-boxes", "box"])
@@ -129,16 +123,16 @@ def test_a_table_of_figures_stays_row_by_row() -> None:
 
 def test_the_teaser_before_a_wall_is_the_story_and_the_article_says_that_it_is_not_free() -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
-    article = read(f"<div><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></div>", head=head)
-    assert article.body == "\n\n".join(TEXTS[:2])
+    article = read(f"<div><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div>", head=head)
+    assert article.body == "\n\n".join(PARAGRAPHS[:2])
     assert (article.free_access, article.paywall_signal) == (False, "json_ld isAccessibleForFree: false")
 
 
 def test_scrambled_text_is_no_story_and_shows_that_the_article_is_not_free() -> None:
-    moved = ["".join(chr(ord(sign) + 1) if sign.isalpha() else sign for sign in text) for text in TEXTS[2:]]
-    body = "".join(f"<p>{text}</p>" for text in (*TEXTS[:2], *moved))
+    moved = ["".join(chr(ord(sign) + 1) if sign.isalpha() else sign for sign in text) for text in PARAGRAPHS[2:]]
+    body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS[:2], *moved))
     article = read(f"<div>{body}</div>")
-    assert article.body == "\n\n".join(TEXTS[:2])
+    assert article.body == "\n\n".join(PARAGRAPHS[:2])
     assert (article.free_access, article.paywall_signal) == (False, "scrambled text")
 
 
@@ -187,10 +181,10 @@ def test_a_gallery_keeps_all_of_its_captions_and_its_correction(slide: str, afte
 
 def test_captions_named_so_beside_text_are_no_gallery() -> None:
     slides = "".join(SLIDES["credited"].format(text) for text in NINE[:3])
-    assert strip_boilerplate(read(story(slides)), OUTLET).body == "\n\n".join(TEXTS)
+    assert strip_boilerplate(read(story(slides)), OUTLET).body == "\n\n".join(PARAGRAPHS)
 
 
 def test_captions_above_a_short_notice_are_no_gallery() -> None:
     figures = "".join(SLIDES["credited"].format(text) for text in NINE[:3])
-    article = strip_boilerplate(read(f"{figures}<p>{TEXTS[0]}</p>"), OUTLET)
-    assert article.body == TEXTS[0]
+    article = strip_boilerplate(read(f"{figures}<p>{PARAGRAPHS[0]}</p>"), OUTLET)
+    assert article.body == PARAGRAPHS[0]

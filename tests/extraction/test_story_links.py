@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invented_story import PARAGRAPHS
 
 from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.extraction.article import extract_article
@@ -21,17 +22,10 @@ from newscrawler.model.page import Page
 
 URL = "https://elbkurier.example/news/bridge"
 OUTLET = Outlet(id="de_elbkurier", name="Elbkurier")
-TEXTS = (
-    "The harbour bridge at Lindau reopened on Monday after eleven months of repairs that cost twelve million euros.",
-    "Engineers replaced forty of the old bearings, and the deck was sealed with two layers of asphalt before winter.",
-    "“We lost three weeks to the frost in January,” said Marta Olsen, who led the work for the city's building office.",
-    "Buses cross the river again from Tuesday, while lorries of more than twelve tonnes have to wait until May.",
-    "Shopkeepers on the eastern bank hope that their customers return, for many had taken the longer way round.",
-)
 
 
 def read(story: str, head: str = "", after: str = "") -> Article:
-    texts = [f"<p>{text}</p>" for text in TEXTS]
+    texts = [f"<p>{text}</p>" for text in PARAGRAPHS]
     markup = (
         f"<html><head><title>Bridge opens again</title>{head}</head><body><nav><a href='/home'>Home</a></nav><main>"
         f"<article><h1>Bridge opens again</h1><div class='body'>{''.join(texts[:3])}{story}{''.join(texts[3:])}</div>"
