@@ -93,12 +93,12 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     if not any(block.kind != "caption" for block in kept) and any(block.kind != "caption" for block in article.blocks):
         return _with_warning(article, "rules_would_take_everything")
     removed = tuple(RemovedBlock(article.blocks[index], *taken[index]) for index in sorted(taken))
-    links = _links_left(article.links, kept, [entry.block for entry in removed])
+    links = links_left(article.links, kept, [entry.block for entry in removed])
     stripped = replace(article, blocks=kept, removed=article.removed + removed, links=links)
     return take_up_facts(stripped, removed, outlet.name)
 
 
-def _links_left(links: tuple[str, ...], kept: Iterable[Block], gone: Iterable[Block]) -> tuple[str, ...]:
+def links_left(links: tuple[str, ...], kept: Iterable[Block], gone: Iterable[Block]) -> tuple[str, ...]:
     """The links without those that only blocks that went have."""
     lost = {link for block in gone for link in block.links}.difference(*(block.links for block in kept))
     return tuple(link for link in links if link not in lost) if lost else links
@@ -138,14 +138,13 @@ def _find_taken(article: Article, wishes: BoilerplateRules) -> dict[int, tuple[s
         if rule.name not in wishes.off:
             for index, evidence in rule.find(article):
                 taken.setdefault(index, (rule.name, evidence))
-    protected = [pattern for text in wishes.keep if (pattern := _compile_pattern(text))]
-    if not protected:
-        return taken
-    return {
-        index: reason
-        for index, reason in taken.items()
-        if not any(pattern.search(article.blocks[index].text[:_LONGEST_MATCHED]) for pattern in protected)
-    }
+    return {index: reason for index, reason in taken.items() if not is_protected(article.blocks[index], wishes)}
+
+
+def is_protected(block: Block, wishes: BoilerplateRules) -> bool:
+    """Does the outlet's file say that the block is to be kept?"""
+    patterns = (pattern for text in wishes.keep if (pattern := _compile_pattern(text)))
+    return any(pattern.search(block.text[:_LONGEST_MATCHED]) for pattern in patterns)
 
 
 def _find_outlet_lines(article: Article, patterns: tuple[str, ...]) -> list[Finding]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.fingerprint import Fingerprint
+from newscrawler.model.furniture import Sighting
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.page import Page
 
@@ -72,6 +73,7 @@ class Article:
         container: the element that holds the whole story and those around it, outermost first, spelled as in a block's
             trail; for ``explain``, not stored.
         page: the page it was read from; stored apart from the article, never part of its document.
+        sighting: its blocks as the outlet's memory keeps them; stored apart from the article, too.
     """
 
     url: str
@@ -133,6 +135,7 @@ class Article:
     run: str | None = None
     container: tuple[str, ...] = field(default=(), repr=False, compare=False)
     page: Page | None = field(default=None, repr=False, compare=False)
+    sighting: Sighting | None = field(default=None, repr=False, compare=False)
 
     @property
     def body(self) -> str:

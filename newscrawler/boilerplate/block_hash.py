@@ -1,0 +1,72 @@
+"""The numbers by which a block is known again: of its text, and of its text with figures, names and dates left open."""
+
+import re
+from hashlib import blake2b
+
+from newscrawler.date_words import WEEKDAY_NAMES, fold_word, month_number
+from newscrawler.kept_results import remember_short
+from newscrawler.words import fold_text
+
+MOST_TEMPLATE_LENGTH = 240  # characters: templates are lines, not paragraphs
+# Words that all lines of a template share, at least: where names differ, where figures do too, where only figures do.
+_LEAST_BESIDE_NAMES, _LEAST_BESIDE_BOTH, _LEAST_BESIDE_FIGURES = 3, 2, 1
+_NO_TEMPLATE = 0
+
+_FIGURE = re.compile(r"\S*\d\S*")
+# A word with a capital behind another word: a name, in German any noun. The first word of a line says nothing.
+_NAME = re.compile(r"(?<=\S )[\"'“„«(\[]*[^\W\d_a-z]\w*[^\s]*")
+_FIRST_NAME = re.compile(r"^[^\W\d_]\S* (?=\*)")
+_OPEN_RUN = re.compile(r"[*#](?:\W*[*#])*")
+_WEEKDAYS = frozenset(name for name in WEEKDAY_NAMES.split() if len(name) > 3)
+
+
+@remember_short(4096)
+def block_hash(text: str) -> int:
+    """64 bits of the folded text: the same for other quotation marks, capitals and spaces; never 0."""
+    return _hash(fold_text(text))
+
+
+@remember_short(4096)
+def template_hash(text: str) -> int:
+    """64 bits of the text with figures, names and dates left open; 0 where it has none of them, or little else.
+
+    "Updated 3 March 2026 by Anna Lind" and "Updated 28 May 2026 by Tom Ray" have the same.
+    """
+    if len(text) > MOST_TEMPLATE_LENGTH:
+        return _NO_TEMPLATE
+    template = template_of(text)
+    fixed = sum(word.isalpha() for word in template.split())
+    has_names, has_figures = "*" in template, "#" in template
+    if not has_names and not has_figures:
+        return _NO_TEMPLATE
+    least = _LEAST_BESIDE_BOTH if has_names and has_figures else _LEAST_BESIDE_NAMES
+    return _hash(template) if fixed >= (least if has_names else _LEAST_BESIDE_FIGURES) else _NO_TEMPLATE
+
+
+def template_of(text: str) -> str:
+    """The text, folded, with ``*`` for every run of names and ``#`` for one that has figures or words of dates."""
+    has_figures = any(map(str.isdigit, text))
+    opened = _FIGURE.sub("#", text) if has_figures else text
+    if not text.isupper():
+        opened = _NAME.sub(_open_name, opened)
+    if has_figures:
+        opened = " ".join("#" if _is_of_date(word.strip(".,;")) else word for word in opened.split())
+    opened = _FIRST_NAME.sub("* ", opened)
+    runs = ["#" if "#" in run else "*" for run in _OPEN_RUN.findall(opened)]
+    pieces = [fold_text(piece) for piece in _OPEN_RUN.split(opened)]
+    return " ".join(part for pair in zip(pieces, [*runs, ""], strict=True) for part in pair if part)
+
+
+def _is_of_date(word: str) -> bool:
+    return len(word) > 2 and (month_number(word) is not None or fold_word(word) in _WEEKDAYS)
+
+
+def _open_name(found: re.Match[str]) -> str:
+    return "*" if found[0].lstrip("\"'“„«([")[:1].isupper() else found[0]
+
+
+def _hash(text: str) -> int:
+    return (
+        int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+        or 1
+    )

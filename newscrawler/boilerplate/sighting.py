@@ -1,0 +1,77 @@
+"""What an outlet's memory keeps of one article: its blocks and its kind, as numbers."""
+
+import re
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from newscrawler.boilerplate.block_hash import block_hash, template_hash
+from newscrawler.kept_results import remember_short
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.model.furniture import FURNITURE_RULE, Sighting
+from newscrawler.words import count_words, fold_text
+
+# One block, 18 bytes: hash of its text and of its template (0: none), number of words (255: or more), flags.
+RECORD = np.dtype([("block", "<i8"), ("template", "<i8"), ("words", "u1"), ("flags", "u1")])
+IS_HEADING, IS_TAKEN = 1, 2
+MOST_BLOCKS = 500  # of one article
+_MOST_WORDS = 255
+_TITLE_WORDS = 2
+_TITLE_LETTERS = 6  # of a title without spaces
+_LONGEST_LABEL = 40  # characters before the colon of "Morning briefing: what to know today"
+_HAS_DIGIT = re.compile(r"\d")
+
+
+def note_sighting(article: Article) -> Sighting:
+    """The sighting of an article that went through the rules, before or after its furniture was taken."""
+    there = [(block, 0) for block in article.blocks if block.kind != "caption"]
+    taken = [(gone.block, IS_TAKEN) for gone in article.removed if gone.rule == FURNITURE_RULE]
+    if taken:
+        there = sorted([*there, *taken], key=lambda pair: pair[0].position or 0)
+    records = np.array([_record(block, flags) for block, flags in there[:MOST_BLOCKS]], dtype=RECORD)
+    return Sighting(
+        blocks=records.tobytes(),
+        kind=(_title_kind(article.title), _known(article.section), _author_kind(article), _known(_folder(article.url))),
+        container=" > ".join(article.container[-3:])[:200],
+        title_source=article.provenance.get("title", ""),
+    )
+
+
+def _record(block: Block, flags: int) -> tuple[int, int, int, int]:
+    if block.kind == "heading":
+        flags |= IS_HEADING
+    return block_hash(block.text), template_hash(block.text), min(_MOST_WORDS, count_words(block.text)), flags
+
+
+def _title_kind(title: str | None) -> int:
+    """The beginning that the titles of a column share: what stands before a colon, or the first words."""
+    if not title:
+        return 0
+    label, colon, _ = title.partition(":")
+    if colon and len(label) <= _LONGEST_LABEL:
+        return _known(_HAS_DIGIT.sub("0", label))
+    words = _HAS_DIGIT.sub("0", fold_text(title)).split()[:_TITLE_WORDS]
+    return _known(" ".join(words) if len(words) == _TITLE_WORDS else title[:_TITLE_LETTERS])
+
+
+def _author_kind(article: Article) -> int:
+    return _known(article.authors[0].name if article.authors else article.byline)
+
+
+def _folder(url: str) -> str:
+    """The first step of the address's path that is no number, if it is not the article's own: "politics"."""
+    steps = [step for step in urlsplit(url).path.split("/") if step][:-1]
+    return next((step for step in steps if not _HAS_DIGIT.search(step)), "")
+
+
+def _known(text: str | None) -> int:
+    return _hash(text[:300]) if text else 0
+
+
+@remember_short(1024)
+def _hash(text: str) -> int:
+    return int.from_bytes(
+        blake2b(fold_text(text).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True
+    )
