@@ -3,9 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.survey import (
+    FOLDED_LENGTH,
+    Survey,
+    ask_for_names,
+    fold_start,
+    names_around,
+    survey_of,
+)
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, fold_text
@@ -13,20 +21,9 @@ from newscrawler.words import count_words, fold_text
 Finding = tuple[int, str]
 Find = Callable[[Article], Iterable[Finding]]
 
-# Phrases stand at a block's beginning: no more of it is folded.
-FOLDED_LENGTH = 200
-# Elements whose class and id describe the whole page; and headings, whose ids are made of their words.
-_UNTOLD_TAGS = ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6")
-# A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
-_PREFIX_LENGTH = 6
-_LONGEST_PART = 24
-_NAME_BORDER = re.compile(r"[#.]")
-_PART_BORDER = re.compile(r"[_-]+")
 # Elements that hold more of the article's text than this are the story's own, whatever their names. New Yorker and
 # Rolling Stone pages have `p.paywall` for every paragraph but the first.
 _STORY_SHARE = 0.3
-# Every name that a rule asks for: other parts of class names, nearly all, are not worth keeping.
-_asked: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +59,47 @@ Predicate = Callable[[Block], Hit | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """One way to tell a block of a kind.
+
+    Attributes:
+        at: the blocks that it looks at, by their indices, each perhaps more than once.
+        see: why such a block is of the kind, or None.
+    """
+
+    at: Callable[[Survey], Iterable[int]]
+    see: Predicate
+
+
+@dataclass(frozen=True, slots=True)
 class Each:
-    """Finds every block that one of the predicates names, with the first one's evidence.
+    """Finds every block that one of the looks tells, with the first one's evidence.
 
     Elements whose names speak for more than a part of the article's words are not believed: they hold the story.
     """
 
-    predicates: tuple[Predicate, ...]
+    looks: tuple[Look, ...]
 
     def __call__(self, article: Article) -> Iterable[Finding]:
         """What it finds in the article, in the page's order."""
-        return self._believed(
-            article,
-            [(index, hit) for index in range(len(article.blocks)) if (hit := self._judge(article.blocks[index]))],
-        )
+        return self._believed(article, self._judge(article))
 
     def among(self, article: Article, indices: Iterable[int]) -> Iterable[Finding]:
         """As for the whole article, but only for these of its blocks: cheap where they are few."""
-        hits = [(index, hit) for index in indices if (hit := self._judge(article.blocks[index]))]
+        asked = frozenset(indices)
+        hits = self._judge(article, asked)
         if not any(hit.by_name for _, hit in hits):
             return self._believed(article, hits)
-        asked = {index for index, _ in hits}
         return (finding for finding in self(article) if finding[0] in asked)
 
-    def _judge(self, block: Block) -> Hit | None:
-        for predicate in self.predicates:
-            if hit := predicate(block):
-                return hit
-        return None
+    def _judge(self, article: Article, asked: frozenset[int] | None = None) -> list[tuple[int, Hit]]:
+        survey, blocks = survey_of(article), article.blocks
+        hits: dict[int, Hit] = {}
+        for look in self.looks:
+            for index in look.at(survey):
+                if index not in hits and (asked is None or index in asked) and (hit := look.see(blocks[index])):
+                    hits[index] = hit
+        return sorted(hits.items(), key=lambda pair: pair[0])
 
     def _believed(self, article: Article, hits: list[tuple[int, Hit]]) -> Iterator[Finding]:
         believed = bool(hits) and _believe_names(article, hits)
@@ -116,9 +126,27 @@ def find_among(find: Find, article: Article, indices: Sequence[int]) -> Iterable
     return find.among(article, indices) if isinstance(find, Each | AnyOf) else find(article)
 
 
-def each(*predicates: Predicate) -> Each:
-    """Every block that one of the predicates names."""
-    return Each(predicates)
+def each(*looks: Look | Predicate) -> Each:
+    """Every block that one of the looks tells; a bare function looks at lines, as ``survey`` has them."""
+    return Each(tuple(look if isinstance(look, Look) else Look(_at_lines, look) for look in looks))
+
+
+def at_all_blocks(see: Predicate) -> Look:
+    """Looks at blocks of every length."""
+    return Look(_at_all, see)
+
+
+def at_phrases(see: Predicate, *books: PhraseBook) -> Look:
+    """Looks at blocks that begin with a phrase of one of the tables."""
+    return Look(lambda survey: survey.starting(books), see)
+
+
+def _at_lines(survey: Survey) -> Iterable[int]:
+    return survey.lines
+
+
+def _at_all(survey: Survey) -> Iterable[int]:
+    return range(survey.size)
 
 
 def any_of(*ways: Find) -> AnyOf:
@@ -135,145 +163,71 @@ def _believe_names(article: Article, hits: list[tuple[int, Hit]]) -> bool:
     return held <= _STORY_SHARE * sum(len(block.text) for block in article.blocks)
 
 
-def trail_mentions(*names: str, max_words: int = 200) -> Predicate:
+def trail_mentions(*names: str, max_words: int = 200) -> Look:
     """Blocks inside an element with such a class or id: ``weather`` finds ``div.weather-box`` and ``#top_weather``.
 
     Names are compared by parts (``ad`` does not find ``adverse``), two parts with a hyphen between them; a name of six
     letters or more also finds longer parts. What describes the whole page (html, body, main, article) does not
     count. Where one of the blocks has more than ``max_words`` words, no name of this rule is believed on that page.
     """
-    _asked.update(names)
-    _parts_of_element.cache_clear()
-    _parts_of_names.cache_clear()
-    _long_names.cache_clear()
+    ask_for_names(names)
 
-    def predicate(block: Block) -> Hit | None:
-        parts = _parts_of_names(block.trail)
-        element = next((parts[name] for name in names if name in parts), None) if parts else None
+    def see(block: Block) -> Hit | None:
+        parts = names_around(block)
+        element = next((parts[name] for name in names if name in parts), None)
         if element is None:
             return None
         is_short = count_words(block.text) <= max_words
         return Hit(f"inside {element[:80]}" if is_short else "", by_name=True)
 
-    return predicate
+    return Look(lambda survey: survey.inside(names), see)
 
 
-@lru_cache(maxsize=1024)
-def _parts_of_names(trail: tuple[str, ...]) -> dict[str, str]:
-    """Every part of a class or id name in the trail that a rule asks for -> the innermost element that bears it."""
-    return {part: element for element in trail for part in _parts_of_element(element)}
-
-
-@lru_cache(maxsize=4096)
-def _parts_of_element(element: str) -> tuple[str, ...]:
-    if element.startswith(_UNTOLD_TAGS):
-        return ()
-    parts: set[str] = set()
-    for name in _NAME_BORDER.split(element)[1:]:
-        pieces = _PART_BORDER.split(name)
-        parts.update(pieces)
-        if len(pieces) > 1:
-            parts.update(f"{one}-{two}" for one, two in pairwise(pieces))
-        for piece in pieces:
-            beginnings = _long_names().get(piece[:_PREFIX_LENGTH], ())
-            parts.update(name for name in beginnings if piece[:_LONGEST_PART].startswith(name))
-    return tuple(parts & _asked)
-
-
-@lru_cache(maxsize=1)
-def _long_names() -> dict[str, list[str]]:
-    """The names that also count as the beginning of a longer one, by their first letters."""
-    found: dict[str, list[str]] = {}
-    for name in _asked:
-        if _PREFIX_LENGTH <= len(name) < _LONGEST_PART:
-            found.setdefault(name[:_PREFIX_LENGTH], []).append(name)
-    return found
-
-
-def text_matches(pattern: str, evidence: str, *, max_length: int = 200) -> Predicate:
+def text_matches(pattern: str, evidence: str, *, max_length: int = 200) -> Look:
     """Blocks whose whole text matches a regular expression (case ignored); longer texts are not looked at."""
     compiled = re.compile(pattern, re.IGNORECASE)
 
-    def predicate(block: Block) -> Hit | None:
+    def see(block: Block) -> Hit | None:
         text = block.text
         return Hit(evidence) if len(text) <= max_length and compiled.fullmatch(text) else None
 
-    return predicate
+    return Look(_at_lines, see)
 
 
-class PhraseBook:
-    """Phrases in many languages, folded, looked up by their first letters: cheap however many there are.
-
-    A table is one text: phrases parted by bars, one language or group a line.
-    """
-
-    def __init__(self, table: str) -> None:
-        phrases = {fold_text(phrase) for line in table.splitlines() for phrase in line.split("|")}
-        self._by_start: dict[str, list[str]] = {}
-        for phrase in sorted(phrases - {""}, key=len, reverse=True):
-            self._by_start.setdefault(phrase[:2], []).append(phrase)
-
-    def prefix_of(self, folded: str) -> str | None:
-        """The longest phrase that the folded text begins with, ending where a word ends."""
-        for phrase in self._by_start.get(folded[:2], ()):
-            if folded.startswith(phrase) and _ends_word(folded, len(phrase)):
-                return phrase
-        return None
-
-    def __contains__(self, folded: object) -> bool:
-        return isinstance(folded, str) and folded in self._by_start.get(folded[:2], ())
-
-
-def _ends_word(folded: str, position: int) -> bool:
-    return position >= len(folded) or folded[position] == " " or folded[position - 1] > "\u0e00"
-
-
-@lru_cache(maxsize=4096)
-def fold_start(text: str) -> str:
-    """The folded beginning of a block's text: what all phrase tables are compared with."""
-    return fold_text(text[:FOLDED_LENGTH])
-
-
-@lru_cache(maxsize=4096)
-def count_block_words(text: str) -> int:
-    """Number of words of a block, remembered: many rules ask for it."""
-    return count_words(text)
-
-
-def is_phrase(book: PhraseBook, *, headings: bool = True) -> Predicate:
+def is_phrase(book: PhraseBook, *, headings: bool = True) -> Look:
     """Blocks that are one of the phrases and nothing else; not ``headings`` where a story could have such a one."""
 
-    def predicate(block: Block) -> Hit | None:
+    def see(block: Block) -> Hit | None:
         if block.is_heading_element and not headings:
             return None
         if len(block.text) < FOLDED_LENGTH and (folded := fold_start(block.text)) in book:
             return Hit(f"the label “{folded}”")
         return None
 
-    return predicate
+    return at_phrases(see, book)
 
 
-def starts_with(book: PhraseBook, *, max_words: int) -> Predicate:
+def starts_with(book: PhraseBook, *, max_words: int) -> Look:
     """Blocks that begin with one of the phrases and are no longer than so many words."""
 
-    def predicate(block: Block) -> Hit | None:
+    def see(block: Block) -> Hit | None:
         phrase = book.prefix_of(fold_start(block.text))
-        if phrase and count_block_words(block.text) <= max_words:
+        if phrase and count_words(block.text) <= max_words:
             return Hit(f"begins with “{phrase}”")
         return None
 
-    return predicate
+    return at_phrases(see, book)
 
 
-def starts_and_mentions(starts: PhraseBook, mentioned: str, *, max_words: int) -> Predicate:
+def starts_and_mentions(starts: PhraseBook, mentioned: str, *, max_words: int) -> Look:
     """Blocks that begin with one of the phrases and, folded, contain what the regular expression finds."""
     compiled = re.compile(mentioned)
 
-    def predicate(block: Block) -> Hit | None:
+    def see(block: Block) -> Hit | None:
         phrase = starts.prefix_of(fold_start(block.text))
-        if not phrase or count_block_words(block.text) > max_words:
+        if not phrase or count_words(block.text) > max_words:
             return None
         found = compiled.search(fold_text(block.text))
         return Hit(f"begins with “{phrase}”, mentions “{found[0].strip()}”") if found else None
 
-    return predicate
+    return at_phrases(see, starts)

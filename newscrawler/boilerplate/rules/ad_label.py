@@ -1,6 +1,7 @@
 """Labels that mark an advertisement or a sponsor's place between paragraphs."""
 
-from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, trail_mentions
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Rule, each, is_phrase, trail_mentions
 
 # Origin: how outlets word it; one language or group of languages a line.
 _LABELS = PhraseBook("""

@@ -2,10 +2,12 @@
 
 import re
 
-from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, count_block_words, each, fold_start, starts_with
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Hit, Rule, each, starts_with
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
 from newscrawler.names import is_agency
-from newscrawler.words import ends_sentence
+from newscrawler.words import count_words, ends_sentence
 
 _AROUND = " \t()[]{}（）【】/|–—-.:;*·"
 _PARTS = re.compile(r"[/,|;+&]|\s(?:und|and|et|y|e|og|och|i|и)\s")
@@ -50,7 +52,7 @@ def _is_note(block: Block) -> Hit | None:
         len(text) > _LONGEST_NOTE
         or block.kind in {"table", "caption"}
         or block.is_heading_element
-        or count_block_words(text) > 8
+        or count_words(text) > 8
     ):
         return None
     bare = _without_source(text).strip(_AROUND)

@@ -3,25 +3,28 @@
 import re
 from collections.abc import Iterator
 
+from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import (
     Finding,
     Hit,
-    PhraseBook,
     Rule,
     any_of,
-    count_block_words,
+    at_all_blocks,
+    at_phrases,
     each,
-    fold_start,
     is_phrase,
     trail_mentions,
 )
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.names import is_newsroom
-from newscrawler.words import ends_sentence, fold_text
+from newscrawler.words import count_words, ends_sentence, fold_text
 
 _LONGEST_BIOGRAPHY = 120
 _LAST_BLOCKS = 8
+_LONGEST_BOX_START = 500
+_REPEATED_WORDS = 4
 # After at most three words, such as a label, two to six capitalised words three times in a row.
 _NAME_THRICE = re.compile(
     r"(?:\S{1,20}\s){0,3}?(?P<name>[^\W\d_a-zà-ÿ][\w.'-]{1,20}(?:\s[^\W\d_a-zà-ÿ][\w.'-]{1,20}){1,5})\s(?P=name)\s(?P=name)\s"
@@ -92,7 +95,7 @@ def _could_be_name_line(block: Block) -> bool:
 
 
 def _could_be_biography(block: Block) -> bool:
-    words = count_block_words(block.text)
+    words = count_words(block.text)
     return block.kind in {"paragraph", "list"} and 5 <= words <= _LONGEST_BIOGRAPHY and ends_sentence(block.text)
 
 
@@ -117,14 +120,22 @@ def _find_texts_after_heading(article: Article) -> Iterator[Finding]:
     for index, block in enumerate(blocks[:-1]):
         if 2 * index >= len(blocks) and fold_start(block.text.rstrip(": ")) in _HEADINGS:
             following = blocks[index + 1]
-            if count_block_words(following.text) <= _LONGEST_BIOGRAPHY:
+            if count_words(following.text) <= _LONGEST_BIOGRAPHY:
                 yield index + 1, f"under “{block.text[:40]}”"
+
+
+def _repeats_words(text: str) -> bool:
+    """Are two words in it three times, as a name is? A cheap look before the expression's."""
+    words = text.split()
+    return len(words) - len(set(words)) >= _REPEATED_WORDS
 
 
 def _is_box_in_one(block: Block) -> Hit | None:
     """A whole box that a page without elements runs together: the name twice, then a biography that begins with it."""
-    found = _NAME_THRICE.match(block.text) if block.kind == "paragraph" else None
-    if found and count_block_words(block.text) <= _LONGEST_BIOGRAPHY:
+    if block.kind != "paragraph" or not _repeats_words(block.text[:_LONGEST_BOX_START]):
+        return None
+    found = _NAME_THRICE.match(block.text)
+    if found and count_words(block.text) <= _LONGEST_BIOGRAPHY:
         return Hit(f"the name “{found['name'][:40]}” twice, then a text that begins with it")
     return None
 
@@ -132,15 +143,15 @@ def _is_box_in_one(block: Block) -> Hit | None:
 def _is_profile_link(block: Block) -> Hit | None:
     text = block.text
     phrase = _MORE_BY.prefix_of(fold_start(text)) if len(text) < 120 else None
-    if phrase and count_block_words(text) <= 10 and not ends_sentence(text):
+    if phrase and count_words(text) <= 10 and not ends_sentence(text):
         return Hit(f"begins with “{phrase}”")
     return None
 
 
 _find_named = each(
     is_phrase(_HEADINGS),
-    _is_profile_link,
-    _is_box_in_one,
+    at_phrases(_is_profile_link, _MORE_BY),
+    at_all_blocks(_is_box_in_one),
     trail_mentions(
         *(
             "author-box",

@@ -3,16 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.rule import (
-    Finding,
-    PhraseBook,
-    Rule,
-    any_of,
-    count_block_words,
-    each,
-    fold_start,
-    trail_mentions,
-)
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, trail_mentions
+from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.names import email_in, split_byline
@@ -56,9 +49,10 @@ def _find_lines(article: Article) -> Iterator[Finding]:
     known.discard("")
     byline = fold_text(article.byline or "")
     last = len(article.blocks) - _EDGE_BLOCKS
-    for index, block in enumerate(article.blocks):
+    for index in survey_of(article).lines:
+        block = article.blocks[index]
         text = block.text
-        if len(text) > _LONGEST or block.kind in {"table", "caption"} or count_block_words(text) > _MOST_WORDS:
+        if len(text) > _LONGEST or block.kind in {"table", "caption"} or count_words(text) > _MOST_WORDS:
             continue
         is_edge = index < _EDGE_BLOCKS or index >= last
         if reason := _byline_reason(block, known, byline, is_edge=is_edge):

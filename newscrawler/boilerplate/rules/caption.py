@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
-from newscrawler.boilerplate.rule import Finding, Rule, fold_start
+from newscrawler.boilerplate.rule import Finding, Rule
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, fold_text
@@ -27,6 +28,8 @@ def _find_captions(article: Article) -> Iterator[Finding]:
 
 def _is_gallery(article: Article, found: set[int]) -> bool:
     """Is the story nothing but captions that are paragraphs, and perhaps a note (a correction) after the last?"""
+    if not found and not any(map(_is_named, article.blocks)):
+        return False
     told = [
         index for index, block in enumerate(article.blocks) if block.kind != "caption" and not block.is_heading_element
     ]

@@ -1,7 +1,7 @@
 """Invitations to comment, and the counter above the comments."""
 
+from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import (
-    PhraseBook,
     Rule,
     each,
     is_phrase,

@@ -1,14 +1,7 @@
 """Cookie banners, and the consent that an embedded post asks for."""
 
-from newscrawler.boilerplate.rule import (
-    PhraseBook,
-    Rule,
-    each,
-    is_phrase,
-    starts_and_mentions,
-    starts_with,
-    trail_mentions,
-)
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Rule, each, is_phrase, starts_and_mentions, starts_with, trail_mentions
 
 _OPENINGS = PhraseBook("""
     accept all | accept cookies | accept the | allow all | allow cookies | by clicking | by continuing | by using

@@ -1,6 +1,7 @@
 """Copyright lines and what may be done with the text."""
 
-from newscrawler.boilerplate.rule import PhraseBook, Rule, each, starts_with, text_matches, trail_mentions
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Rule, each, starts_with, text_matches, trail_mentions
 
 # Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""

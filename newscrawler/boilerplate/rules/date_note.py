@@ -2,9 +2,11 @@
 
 import re
 
-from newscrawler.boilerplate.rule import Hit, PhraseBook, Rule, count_block_words, each, fold_start
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Hit, Rule, at_phrases, each
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
-from newscrawler.words import ends_sentence
+from newscrawler.words import count_words, ends_sentence
 
 # Origin: how outlets word it; one language a line.
 _LABELS = PhraseBook("""
@@ -38,7 +40,7 @@ def _is_date_note(block: Block) -> Hit | None:
     phrase = _LABELS.prefix_of(fold_start(text))
     if phrase is None or not _YEAR_OR_CLOCK.search(text):
         return None
-    words = count_block_words(text)
+    words = count_words(text)
     if words > (30 if phrase > "\u0e00" else 14) or _is_sentence(text, words):
         return None
     return Hit(f"“{phrase}” and a date")
@@ -50,4 +52,6 @@ def _is_sentence(text: str, words: int) -> bool:
     return words > 5 and ends_sentence(text) and len(last) > 3 and last.isalpha()
 
 
-DATE_NOTE = Rule("date_note", each(_is_date_note), "lines that only say when the story was published or updated")
+DATE_NOTE = Rule(
+    "date_note", each(at_phrases(_is_date_note, _LABELS)), "lines that only say when the story was published or updated"
+)

@@ -1,7 +1,7 @@
 """Invitations to a newsletter, and what stands in its form."""
 
+from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import (
-    PhraseBook,
     Rule,
     each,
     is_phrase,

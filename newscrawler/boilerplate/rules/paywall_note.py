@@ -1,6 +1,7 @@
 """Notes that the rest is for subscribers, and invitations to become one."""
 
-from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, starts_with, text_matches
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Rule, each, is_phrase, starts_with, text_matches
 
 # Beginnings of such notes. Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""

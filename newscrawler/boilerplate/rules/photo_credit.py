@@ -3,9 +3,9 @@
 import re
 
 from newscrawler.boilerplate.credit import mentions_credit, split_credit
-from newscrawler.boilerplate.rule import Hit, Rule, count_block_words, each, trail_mentions
+from newscrawler.boilerplate.rule import Hit, Rule, each, trail_mentions
 from newscrawler.model.block import Block
-from newscrawler.words import ends_sentence
+from newscrawler.words import count_words, ends_sentence
 
 _MOST_WORDS = 14
 _AGENCY_AND_NAME = re.compile(
@@ -16,7 +16,7 @@ _BRACKETED = re.compile(r"[\[(（［【][^\])）］】]{2,100}[\])）］】]\.?"
 
 def _is_credit_line(block: Block) -> Hit | None:
     text = block.text
-    if len(text) > 160 or count_block_words(text) > _MOST_WORDS or block.kind == "table":
+    if len(text) > 160 or count_words(text) > _MOST_WORDS or block.kind == "table":
         return None
     caption, credit = split_credit(text)
     # "[Applause]", "[앵커]" and "【東京】" are lines of a story; under a picture, brackets hold nothing but credits.
@@ -31,7 +31,7 @@ def _is_credit_line(block: Block) -> Hit | None:
 def _is_agency_picture(block: Block) -> Hit | None:
     """``REUTERS/Anna Lind``, ``AP Photo/John Smith``: a slash or "Photo" between two names."""
     text = block.text
-    if len(text) > 80 or ends_sentence(text) or block.is_heading_element or count_block_words(text) > 7:
+    if len(text) > 80 or ends_sentence(text) or block.is_heading_element or count_words(text) > 7:
         return None
     found = _AGENCY_AND_NAME.fullmatch(text)
     return Hit("an agency and a name, as credits are written") if found else None

@@ -3,25 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.rule import (
-    Finding,
-    Hit,
-    PhraseBook,
-    Rule,
-    any_of,
-    count_block_words,
-    each,
-    fold_start,
-    text_matches,
-    trail_mentions,
-)
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Finding, Hit, Rule, any_of, at_phrases, each, text_matches, trail_mentions
+from newscrawler.boilerplate.survey import BULLETS, fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.words import ends_sentence, fold_text
+from newscrawler.words import count_words, ends_sentence, fold_text
 
 _MOST_WORDS = 40
 _SEPARATOR = re.compile(r"\s*[:：|–—»›>→►▶]\s*")
-_ARROWS = " \t>»›→►▶•·・◆◇■□▼▽●○★☆⇒-–—|+*📌👉🔴➡️"
 
 # Labels that no sentence begins with by chance. Origin: how outlets word it; one language a line.
 _PLAIN_LABELS = PhraseBook("""
@@ -92,11 +82,11 @@ _ALL_LINK = 0.9
 
 def _is_pointer(block: Block) -> Hit | None:
     """A line that begins with a label and goes on to name another story."""
-    text = block.text.lstrip(_ARROWS)
+    text = block.text.lstrip(BULLETS)
     folded = fold_start(text)
     plain = _PLAIN_LABELS.prefix_of(folded)
     phrase = plain or _LABELS.prefix_of(folded)
-    if phrase is None or count_block_words(text) > _MOST_WORDS or (block.is_heading_element and not plain):
+    if phrase is None or count_words(text) > _MOST_WORDS or (block.is_heading_element and not plain):
         return None
     if folded == phrase or _label_before_separator(text) == phrase:
         return Hit(f"the label “{phrase}”")
@@ -114,39 +104,43 @@ def _label_before_separator(text: str) -> str | None:
 
 def _find_bare_headlines(article: Article) -> Iterator[Finding]:
     """Headlines that are nothing but links, right after a label such as “Related stories”."""
-    after_label = False
-    for index, block in enumerate(article.blocks):
-        if after_label and _is_bare_link(block):
+    blocks = article.blocks
+    for label in _labels_alone(article, _PLAIN_LABELS, _LABELS):
+        for index in range(label + 1, len(blocks)):
+            if not _is_bare_link(blocks[index]):
+                break
             yield index, "a link and nothing else, after a label"
-        else:
-            after_label = _is_label_alone(block)
 
 
 def _is_bare_link(block: Block) -> bool:
     if block.link_share < _ALL_LINK or block.kind in {"table", "quote", "caption"}:
         return False
-    return count_block_words(block.text) >= 3 and not ends_sentence(block.text)
+    return count_words(block.text) >= 3 and not ends_sentence(block.text)
 
 
-def _is_label_alone(block: Block) -> bool:
-    folded = fold_start(block.text.strip(_ARROWS))
-    return folded in _PLAIN_LABELS or folded in _LABELS
+def _labels_alone(article: Article, *books: PhraseBook) -> list[int]:
+    """The blocks that are nothing but a label, in the page's order."""
+    survey, blocks = survey_of(article), article.blocks
+    begun = sorted(set(survey.starting(books)))
+    return [index for index in begun if any(_label_of(blocks[index]) in book for book in books)]
+
+
+def _label_of(block: Block) -> str:
+    return fold_start(block.text.strip(BULLETS))
 
 
 def _find_lines_after_label(article: Article) -> Iterator[Finding]:
     """At the end of a text without markup: the headlines under “Related stories”, up to the next sentence."""
     blocks = article.blocks
-    label = None
-    for index, block in enumerate(blocks):
-        if label is not None and _is_headline(block):
-            yield index, f"a headline under “{label}”"
-        else:
-            folded = fold_start(block.text.strip(_ARROWS))
-            label = folded if folded in _PLAIN_LABELS and not block.trail else None
+    for label in _labels_alone(article, _PLAIN_LABELS):
+        for index in range(label + 1, len(blocks) if not blocks[label].trail else 0):
+            if not _is_headline(blocks[index]):
+                break
+            yield index, f"a headline under “{_label_of(blocks[label])}”"
 
 
 def _is_headline(block: Block) -> bool:
-    return 3 <= count_block_words(block.text) <= 25 and not ends_sentence(block.text)
+    return 3 <= count_words(block.text) <= 25 and not ends_sentence(block.text)
 
 
 def _find_last_label(article: Article) -> Iterator[Finding]:
@@ -158,7 +152,7 @@ def _find_last_label(article: Article) -> Iterator[Finding]:
     if len(blocks) < _FEWEST_BLOCKS:
         return
     (_, before), (index, last) = blocks[-2:]
-    words = count_block_words(last.text)
+    words = count_words(last.text)
     if last.is_heading_element and not before.is_heading_element and words <= _MOST_HEADING_WORDS:
         yield index, "a heading with nothing under it"
     elif last.kind == "paragraph" and last.text[-1:] in ":：" and words <= _MOST_LABEL_WORDS:
@@ -166,7 +160,7 @@ def _find_last_label(article: Article) -> Iterator[Finding]:
 
 
 _find_pointers = each(
-    _is_pointer,
+    at_phrases(_is_pointer, _PLAIN_LABELS, _LABELS),
     text_matches(r"(?:follow|more)\b.{3,120}\bhttps?://\S+(?:\s\w{1,5}\shttps?://\S+)?\.?", "points to an address"),
     trail_mentions("related", "readalso", "read-also", "readmore", "recommended", "recommendations", "mostread"),
 )

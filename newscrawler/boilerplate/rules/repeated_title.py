@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.rule import Finding, Rule, fold_start
+from newscrawler.boilerplate.rule import Finding, Rule
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.article import Article
 
 _FIRST_BLOCKS = 5

@@ -1,16 +1,8 @@
 """Invitations to share the story or to follow the outlet elsewhere."""
 
-from newscrawler.boilerplate.rule import (
-    Hit,
-    PhraseBook,
-    Rule,
-    each,
-    fold_start,
-    is_phrase,
-    starts_and_mentions,
-    starts_with,
-    trail_mentions,
-)
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Hit, Rule, each, is_phrase, starts_and_mentions, starts_with, trail_mentions
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
 
 # Names of networks and of the buttons beside them; a line made of nothing else is a row of buttons.

@@ -1,6 +1,7 @@
 """An outlet's standing notes at the end: its standards, corrections, feedback, contact."""
 
-from newscrawler.boilerplate.rule import PhraseBook, Rule, each, starts_with
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Rule, each, starts_with
 
 # Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""

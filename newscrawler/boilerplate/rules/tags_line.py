@@ -2,18 +2,11 @@
 
 import re
 
-from newscrawler.boilerplate.rule import (
-    Hit,
-    PhraseBook,
-    Rule,
-    count_block_words,
-    each,
-    fold_start,
-    is_phrase,
-    trail_mentions,
-)
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Hit, Rule, each, is_phrase, trail_mentions
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
-from newscrawler.words import ends_sentence, fold_text
+from newscrawler.words import count_words, ends_sentence, fold_text
 
 # Origin: how outlets word it; one language a line.
 _LABELS = PhraseBook("""
@@ -41,7 +34,7 @@ def _is_tags_line(block: Block) -> Hit | None:
 
 def _is_breadcrumb(block: Block) -> Hit | None:
     text = block.text
-    if len(text) > 160 or count_block_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
+    if len(text) > 160 or count_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
         return None
     return Hit("a path of sections")
 

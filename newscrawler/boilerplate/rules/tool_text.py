@@ -1,6 +1,7 @@
 """Buttons and players: what a visitor may press, not read."""
 
-from newscrawler.boilerplate.rule import PhraseBook, Rule, each, is_phrase, starts_with, text_matches, trail_mentions
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Rule, each, is_phrase, starts_with, text_matches, trail_mentions
 
 # Origin: how outlets word it; one language a line.
 _BUTTONS = PhraseBook("""

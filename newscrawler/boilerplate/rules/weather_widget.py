@@ -3,16 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.rule import (
-    Finding,
-    PhraseBook,
-    Rule,
-    any_of,
-    count_block_words,
-    each,
-    fold_start,
-    trail_mentions,
-)
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, trail_mentions
+from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence
@@ -27,6 +20,8 @@ _TEMPERATURE = re.compile(
 # Air is never warmer: what is hotter is an oven. In Celsius and in Fahrenheit, which a bare degree sign may also be.
 _WARMEST = 60
 _HOTTEST = 140
+# The day as a page's clock has it, with its weekday: "Monday, October 5, 2026", "Montag, 5. Oktober 2026".
+_DAY = re.compile(r"\b([^\W\d]+),\s(?:[^\W\d]+\s\d{1,2},|\d{1,2}\.?\s(?:de\s)?[^\W\d]+(?:\sde)?)\s(?:19|20)\d\d\b")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|\b(?:19|20)\d\d\b|\d\s?[年月日]|\d\s?[년월일]")
 
 # Beginnings of the further lines of a forecast: sky, wind, humidity. Origin: how forecasts are worded.
@@ -73,13 +68,15 @@ _WRITTEN_BY = PhraseBook("by | por | par | von | door | text | words by | publis
 def _find_runs(article: Article) -> Iterator[Finding]:
     blocks = article.blocks
     taken_to = 0
-    for index, block in enumerate(blocks):
+    for index in survey_of(article).lines:
+        block = blocks[index]
         if index < taken_to or not _is_temperature(block):
             continue
         first = _reach(blocks, index, -1, max(taken_to, index - _MOST_LINES))
         last = _reach(blocks, index, 1, min(len(blocks) - 1, index + _MOST_LINES))
         if last > first or _is_whole_box(block):
-            reason = f"temperature “{block.text[:30]}” in a run of {last - first + 1} short lines"
+            lines = f"a run of {last - first + 1} short lines" if last > first else "a line of its own"
+            reason = f"temperature “{block.text[:30]}” in {lines}"
             yield from ((line, reason) for line in range(first, last + 1))
             taken_to = last + 1
 
@@ -107,7 +104,11 @@ def _is_temperature(block: Block) -> bool:
     found = _TEMPERATURE.search(text)
     if found is None or abs(int(found["whole"])) > (_HOTTEST if found["unit"] in "Ff℉" else _WARMEST):
         return False
-    return count_words(_TEMPERATURE.sub(" ", text)) <= 4
+    rest = _TEMPERATURE.sub(" ", text)
+    day = _DAY.search(rest)
+    if day and _WEEKDAYS.prefix_of(fold_start(day[1])):
+        rest = rest[: day.start()] + rest[day.end() :]
+    return count_words(rest) <= 4
 
 
 def _is_forecast_line(block: Block) -> bool:
@@ -116,7 +117,7 @@ def _is_forecast_line(block: Block) -> bool:
 
 def _is_clock(block: Block) -> bool:
     text = block.text
-    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_block_words(text) > 9:
+    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_words(text) > 9:
         return False
     if _WRITTEN_BY.prefix_of(fold_start(text)):
         return False
@@ -125,7 +126,7 @@ def _is_clock(block: Block) -> bool:
 
 def _is_condition(block: Block) -> bool:
     text = block.text
-    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_block_words(text) > 6:
+    if len(text) > _LONGEST_LINE or ends_sentence(text) or count_words(text) > 6:
         return False
     return _CONDITIONS.prefix_of(fold_start(text)) is not None
 
@@ -133,7 +134,7 @@ def _is_condition(block: Block) -> bool:
 def _is_place(block: Block) -> bool:
     """A short line without figures: the town that the forecast is for."""
     text = block.text
-    if block.is_heading_element or len(text) > 40 or count_block_words(text) > 8 or len(text.split()) > 4:
+    if block.is_heading_element or len(text) > 40 or count_words(text) > 8 or len(text.split()) > 4:
         return False
     return not ends_sentence(text) and text[:1].isalpha() and not any(map(str.isdigit, text))
 

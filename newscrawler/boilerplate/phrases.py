@@ -1,0 +1,81 @@
+"""Phrases in many languages, folded, and which of them a text begins with: cheap however many there are."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TypeVar
+
+from newscrawler.words import fold_text
+
+_Named = TypeVar("_Named")
+
+# From here on scripts set no spaces: Thai, Khmer, Han, kana, Hangul with its particles.
+_UNSPACED = "\u0e00"
+
+
+class PhraseBook:
+    """Phrases in many languages, folded.
+
+    A table is one text: phrases parted by bars, one language or group a line.
+    """
+
+    def __init__(self, table: str) -> None:
+        phrases = {fold_text(phrase) for line in table.splitlines() for phrase in line.split("|")}
+        self.phrases = frozenset(phrases - {""})
+        self._by_key = _longest_first((phrase, phrase) for phrase in self.phrases)
+        _books.append(self)
+        _all_phrases.cache_clear()
+
+    def prefix_of(self, folded: str) -> str | None:
+        """The longest phrase that the folded text begins with, ending where a word ends."""
+        for key in _keys_of_text(folded):
+            for phrase, _ in self._by_key.get(key, ()):
+                if folded.startswith(phrase) and _ends_word(folded, len(phrase)):
+                    return phrase
+        return None
+
+    def __contains__(self, folded: object) -> bool:
+        return folded in self.phrases
+
+
+# Every table of the program: the tables of all rules are asked at once.
+_books: list[PhraseBook] = []
+
+
+def books_at(folded: str) -> tuple[PhraseBook, ...]:
+    """The tables with a phrase that the folded text begins with, each once."""
+    index = _all_phrases()
+    found: dict[PhraseBook, None] = {}
+    for key in _keys_of_text(folded):
+        for phrase, book in index.get(key, ()):
+            if folded.startswith(phrase) and _ends_word(folded, len(phrase)):
+                found[book] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _all_phrases() -> dict[str, list[tuple[str, PhraseBook]]]:
+    return _longest_first((phrase, book) for book in _books for phrase in book.phrases)
+
+
+def _longest_first(phrases: Iterable[tuple[str, _Named]]) -> dict[str, list[tuple[str, _Named]]]:
+    """The phrases by what a text that begins with them begins with, the longest first."""
+    by_key: dict[str, list[tuple[str, _Named]]] = {}
+    for phrase, named in sorted(phrases, key=lambda pair: len(pair[0]), reverse=True):
+        by_key.setdefault(_key_of_phrase(phrase), []).append((phrase, named))
+    return by_key
+
+
+def _key_of_phrase(phrase: str) -> str:
+    """Its first word, or its first two letters in scripts without spaces."""
+    word = phrase.partition(" ")[0]
+    return word[:2] if max(word) > _UNSPACED else word
+
+
+def _keys_of_text(folded: str) -> tuple[str, ...]:
+    word = folded.partition(" ")[0]
+    start = word[:2]
+    return (word, start) if start != word and max(start, default="") > _UNSPACED else (word,)
+
+
+def _ends_word(folded: str, position: int) -> bool:
+    return position >= len(folded) or folded[position] == " " or folded[position - 1] > _UNSPACED

@@ -1,0 +1,155 @@
+"""What many rules ask about an article's blocks, found out once: how they begin, and in which elements they stand."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from newscrawler.boilerplate.phrases import PhraseBook, books_at
+from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.words import fold_text
+
+# Longer blocks are no lines: a rule about a line's shape does not look at them.
+LINE_LENGTH = 300
+# Letters at a block's beginning that are folded for all tables; no phrase is longer.
+_BEGINNING = 100
+# The same where a whole label or name is compared.
+FOLDED_LENGTH = 200
+# Signs and arrows before a phrase. Some of them a fold would keep.
+BULLETS = " \t>»›→►▶•·・◆◇■□▼▽●○★☆⇒-–—|+*📌👉🔴➡\ufe0f"
+
+# Elements whose class and id describe the whole page; and headings, whose ids are made of their words.
+_UNTOLD_TAGS = ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6")
+# A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
+_PREFIX_LENGTH = 6
+_LONGEST_PART = 24
+_NAME_BORDER = re.compile(r"[#.]")
+_PART_BORDER = re.compile(r"[_-]+")
+# Every name that a rule asks for: other parts of class names, nearly all, are not worth keeping.
+_asked: set[str] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """An article's blocks, sorted by what rules ask for; all numbers are indices into ``article.blocks``.
+
+    Attributes:
+        size: number of blocks.
+        lines: blocks of at most ``LINE_LENGTH`` characters, in the page's order.
+        beginning: table of phrases -> blocks that begin with one of them, in the page's order.
+        named: part of a class name or id -> blocks inside an element with it, in the page's order.
+    """
+
+    size: int
+    lines: tuple[int, ...]
+    beginning: dict[PhraseBook, list[int]]
+    named: dict[str, list[int]]
+
+    def starting(self, books: Iterable[PhraseBook]) -> Iterator[int]:
+        """Blocks that begin with a phrase of one of the tables."""
+        for book in books:
+            yield from self.beginning.get(book, ())
+
+    def inside(self, names: Iterable[str]) -> Iterator[int]:
+        """Blocks inside an element that bears one of the names."""
+        for name in names:
+            yield from self.named.get(name, ())
+
+
+class _Identity:
+    """An article as a key: the same object, whatever is in it."""
+
+    __slots__ = ("article",)
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.article is self.article
+
+    def __hash__(self) -> int:
+        return id(self.article)
+
+
+def survey_of(article: Article) -> Survey:
+    """The article's survey; the last one is kept, for every rule asks for it."""
+    return _survey(_Identity(article))
+
+
+@lru_cache(maxsize=1)
+def _survey(identity: _Identity) -> Survey:
+    beginning: dict[PhraseBook, list[int]] = {}
+    named: dict[str, list[int]] = {}
+    by_trail: dict[tuple[str, ...], dict[str, str]] = {}
+    blocks = identity.article.blocks
+    for index, block in enumerate(blocks):
+        for book in _books_at_beginning(block.text[:_BEGINNING]):
+            beginning.setdefault(book, []).append(index)
+        if block.trail:
+            names = by_trail.get(block.trail)
+            if names is None:
+                names = by_trail[block.trail] = names_around(block)
+            for name in names:
+                named.setdefault(name, []).append(index)
+    lines = tuple(index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH)
+    return Survey(len(blocks), lines, beginning, named)
+
+
+@lru_cache(maxsize=4096)
+def _books_at_beginning(beginning: str) -> tuple[PhraseBook, ...]:
+    return books_at(fold_text(beginning.lstrip(BULLETS)))
+
+
+def fold_start(text: str) -> str:
+    """The folded beginning of a block's text: the whole of it where it is a line."""
+    return _fold_short(text[:FOLDED_LENGTH])
+
+
+_fold_short = remember_short(4096)(fold_text)
+
+
+def ask_for_names(names: Iterable[str]) -> None:
+    """These parts of class names are looked for from now on."""
+    _asked.update(names)
+    _long_names.cache_clear()
+    _remembered_parts.cache_clear()
+
+
+def names_around(block: Block) -> dict[str, str]:
+    """Every part of a class or id name around the block that a rule asks for -> the innermost element that bears it."""
+    return {part: element for element in block.trail for part in _parts_of_element(element)}
+
+
+def _parts_of_element(element: str) -> tuple[str, ...]:
+    return _remembered_parts(element) if len(element) <= LONGEST_REMEMBERED else _find_parts(element)
+
+
+def _find_parts(element: str) -> tuple[str, ...]:
+    if element.startswith(_UNTOLD_TAGS):
+        return ()
+    parts: set[str] = set()
+    for name in _NAME_BORDER.split(element)[1:]:
+        pieces = _PART_BORDER.split(name)
+        parts.update(pieces)
+        if len(pieces) > 1:
+            parts.update(f"{one}-{two}" for one, two in pairwise(pieces))
+        for piece in pieces:
+            beginnings = _long_names().get(piece[:_PREFIX_LENGTH], ())
+            parts.update(name for name in beginnings if piece[:_LONGEST_PART].startswith(name))
+    return tuple(parts & _asked)
+
+
+_remembered_parts = lru_cache(maxsize=4096)(_find_parts)
+
+
+@lru_cache(maxsize=1)
+def _long_names() -> dict[str, list[str]]:
+    """The names that also count as the beginning of a longer one, by their first letters."""
+    found: dict[str, list[str]] = {}
+    for name in _asked:
+        if _PREFIX_LENGTH <= len(name) < _LONGEST_PART:
+            found.setdefault(name[:_PREFIX_LENGTH], []).append(name)
+    return found
