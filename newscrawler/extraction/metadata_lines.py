@@ -27,6 +27,8 @@ _DATE: Final = re.compile(
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|(?:19|20)\d\d[年년]"
 )
 _FIGURES: Final = re.compile(r"\d\d")
+# "71.8 F Harwick Monday, October 5": a weather box with the page's clock, which is no date of the article.
+_DEGREES: Final = re.compile(r"\d\s?(?:[°º℃℉]|[CF]\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words that stand before or between names in a byline, folded. Origin: bylines of the corpus, one language a row.
 _BYLINE_WORDS: Final = frozenset(
@@ -185,4 +187,6 @@ def _is_made_of_names(folded: str, names: Sequence[str], most_others: int) -> bo
 def _is_date_line(text: str) -> bool:
     if not _FIGURES.search(text):  # far cheaper, and nearly every line has none
         return False
-    return bool(_DATE.search(text)) and len(_WORD.findall(text)) <= _MAX_DATE_WORDS and text[-1] not in ".!?"
+    if not _DATE.search(text) or _DEGREES.search(text):
+        return False
+    return len(_WORD.findall(text)) <= _MAX_DATE_WORDS and text[-1] not in ".!?"
