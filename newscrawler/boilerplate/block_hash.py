@@ -12,10 +12,13 @@ MOST_TEMPLATE_LENGTH = 240  # characters: templates are lines, not paragraphs
 _LEAST_BESIDE_NAMES, _LEAST_BESIDE_BOTH, _LEAST_BESIDE_FIGURES = 3, 2, 1
 _NO_TEMPLATE = 0
 
+# Capitals of the scripts that have them.
+_CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚẞΆΈ-ΏΑ-ΫЀ-ЯҐԱ-Ֆ"
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\S*\d\S*")
 # A word with a capital behind another word: a name, in German any noun. The first word of a line says nothing.
-_NAME = re.compile(r"(?<=\S )[\"'“„«(\[]*[^\W\d_a-z]\w*[^\s]*")
-_FIRST_NAME = re.compile(r"^[^\W\d_]\S* (?=\*)")
+_NAME = re.compile(rf"(?<=\S )[\"'“„«(\[]*[{_CAPITALS}]\S*")
+_FIRST_NAME = re.compile(rf"^[{_CAPITALS}]\S* (?=\*)")
 _OPEN_RUN = re.compile(r"[*#](?:\W*[*#])*")
 _WEEKDAYS = frozenset(name for name in WEEKDAY_NAMES.split() if len(name) > 3)
 
@@ -44,25 +47,18 @@ def template_hash(text: str) -> int:
 
 
 def template_of(text: str) -> str:
-    """The text, folded, with ``*`` for every run of names and ``#`` for one that has figures or words of dates."""
-    has_figures = any(map(str.isdigit, text))
-    opened = _FIGURE.sub("#", text) if has_figures else text
-    if not text.isupper():
-        opened = _NAME.sub(_open_name, opened)
-    if has_figures:
+    """The text in small letters, with ``*`` for every run of names and ``#`` for one with figures or words of dates."""
+    opened = text if text.isupper() else _NAME.sub("*", text)
+    if _DIGIT.search(text):
+        opened = _FIGURE.sub("#", opened)
         opened = " ".join("#" if _is_of_date(word.strip(".,;")) else word for word in opened.split())
     opened = _FIRST_NAME.sub("* ", opened)
-    runs = ["#" if "#" in run else "*" for run in _OPEN_RUN.findall(opened)]
-    pieces = [fold_text(piece) for piece in _OPEN_RUN.split(opened)]
-    return " ".join(part for pair in zip(pieces, [*runs, ""], strict=True) for part in pair if part)
+    return _OPEN_RUN.sub(lambda run: "#" if "#" in run[0] else "*", opened).casefold()
 
 
+@remember_short(4096)
 def _is_of_date(word: str) -> bool:
     return len(word) > 2 and (month_number(word) is not None or fold_word(word) in _WEEKDAYS)
-
-
-def _open_name(found: re.Match[str]) -> str:
-    return "*" if found[0].lstrip("\"'“„«([")[:1].isupper() else found[0]
 
 
 def _hash(text: str) -> int:

@@ -1,0 +1,217 @@
+"""How often an outlet repeats its blocks: counted over sightings, copies of one article once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newscrawler.boilerplate.sighting import IS_HEADING, RECORD
+from newscrawler.model.furniture import Place, StoredSighting
+
+WINDOW = 400  # of an outlet's newest articles are counted
+RECENT = 100  # the newest of them tell of a redesign: what they share may be new
+LEAST_ARTICLES = 3  # a block in fewer is not told of
+_LEAST_TEXTS = 3  # different ones of a template: else the text itself is what repeats
+_SAMPLES = 3
+# Two articles are copies where half of what they say is the same. What a tenth of all articles has tells nothing of it.
+_COPY_SHARE = 0.5
+_COPY_WORDS = 25
+_COMMON = 0.1
+_LEAST_COMMON = 8
+_PLACES: tuple[Place, ...] = ("opening", "middle", "tail")
+KIND_NAMES = ("title", "section", "author", "folder")  # of Sighting.kind, in its order
+# A kind of article: where so many different ones are expected and so small a part of them is met.
+_LEAST_EXPECTED = 2.5
+_DEPENDENT_SHARE = 0.45
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One block or template, and the articles that have it.
+
+    Attributes:
+        number: its hash.
+        is_template: of its template, not of its text.
+        articles: different articles that have it, of ``of_articles``.
+        recent: of them among the newest ``of_recent``.
+        place: where it usually stands: before all that is not repeated, behind it, or between.
+        words: how long it is; 255: or longer.
+        is_heading: is it a heading in most of them?
+        bound_to: what kind of article it belongs to, names of ``KIND_NAMES``: a column has its own titles, section or
+            author. Empty for what stands on pages of all kinds.
+        samples: ids of articles that have it, newest first.
+    """
+
+    number: int
+    is_template: bool
+    articles: int
+    of_articles: int
+    recent: int
+    of_recent: int
+    place: Place
+    words: int
+    is_heading: bool
+    bound_to: tuple[str, ...]
+    first_seen: datetime
+    last_seen: datetime
+    samples: tuple[str, ...]
+
+
+def count_blocks(sightings: Sequence[StoredSighting]) -> list[Repetition]:
+    """What at least ``LEAST_ARTICLES`` different articles have, of the newest ``WINDOW`` sightings; in no order."""
+    newest = sorted(sightings, key=lambda one: (one.seen_at, one.article))[-WINDOW:]
+    if len(newest) < LEAST_ARTICLES:
+        return []
+    return _Counting(newest).repetitions()
+
+
+def count_articles(sightings: Sequence[StoredSighting]) -> int:
+    """How many different articles the newest ``WINDOW`` sightings are of."""
+    newest = sorted(sightings, key=lambda one: (one.seen_at, one.article))[-WINDOW:]
+    return _Counting(newest).different if newest else 0
+
+
+class _Counting:
+    """The records of all sightings in one array; ``owner`` is the article of each, ``group`` its copies' number."""
+
+    def __init__(self, sightings: Sequence[StoredSighting]) -> None:
+        self.sightings = sightings
+        parts = [np.frombuffer(one.sighting.blocks, dtype=RECORD) for one in sightings]
+        self.ends = np.cumsum([len(part) for part in parts])
+        self.records = np.concatenate(parts)
+        self.owner: Numbers = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+        self.group_of = self._groups()
+        self.group: Numbers = self.group_of[self.owner]
+        self.different = int(self.group_of.max()) + 1
+        self.newest_of = {int(group): place for place, group in enumerate(self.group_of)}
+        self.kinds = np.array([sightings[self.newest_of[group]].sighting.kind for group in range(self.different)])
+
+    def repetitions(self) -> list[Repetition]:
+        """Texts and templates that repeat."""
+        texts = self._repeated(self.records["block"])
+        templates = {
+            number: rows
+            for number, rows in self._repeated(self.records["template"]).items()
+            if number and len(np.unique(self.records["block"][rows])) >= _LEAST_TEXTS
+        }
+        places = self._places(set(texts), set(templates))
+        counted = [self._told(number, rows, places, is_template=False) for number, rows in texts.items()]
+        return counted + [self._told(number, rows, places, is_template=True) for number, rows in templates.items()]
+
+    def _repeated(self, numbers: Numbers) -> dict[int, Numbers]:
+        """Number -> rows, one for each group that has it, the newest first; of those in enough groups."""
+        order = np.lexsort((-self.owner, -self.group, numbers))
+        sorted_numbers, sorted_groups = numbers[order], self.group[order]
+        is_new = np.ones(len(order), dtype=bool)
+        is_new[1:] = (sorted_numbers[1:] != sorted_numbers[:-1]) | (sorted_groups[1:] != sorted_groups[:-1])
+        rows, kept = order[is_new], sorted_numbers[is_new]
+        values, starts, counts = np.unique(kept, return_index=True, return_counts=True)
+        return {
+            int(value): rows[start : start + count]
+            for value, start, count in zip(values, starts, counts, strict=True)
+            if count >= LEAST_ARTICLES
+        }
+
+    def _places(self, texts: set[int], templates: set[int]) -> NDArray[np.uint8]:
+        """For each record 0 (nothing but repeated blocks before it), 2 (nothing but such behind it) or 1."""
+        known = np.isin(self.records["block"], list(texts)) | np.isin(self.records["template"], list(templates))
+        places = np.ones(len(known), dtype=np.uint8)
+        start = 0
+        for end in self.ends.tolist():
+            own = np.flatnonzero(~known[start:end])
+            if len(own):
+                places[start : start + own[0]] = 0
+                places[start + own[-1] + 1 : end] = 2
+            start = end
+        return places
+
+    def _told(self, number: int, rows: Numbers, places: NDArray[np.uint8], *, is_template: bool) -> Repetition:
+        groups = self.group[rows]
+        owners = sorted((self.newest_of[int(group)] for group in groups), reverse=True)
+        seen = [self.sightings[owner].seen_at for owner in self.owner[rows].tolist()]
+        votes = np.bincount(places[rows], minlength=3)
+        usual = int(votes.argmax())
+        return Repetition(
+            number=number,
+            is_template=is_template,
+            articles=len(rows),
+            of_articles=self.different,
+            recent=int((groups >= self.different - RECENT).sum()),
+            of_recent=min(RECENT, self.different),
+            place=_PLACES[usual] if 2 * votes[usual] > len(rows) else "middle",
+            words=int(np.median(self.records["words"][rows])),
+            is_heading=bool(2 * (self.records["flags"][rows] & IS_HEADING).astype(bool).sum() > len(rows)),
+            bound_to=self._bound_to(groups),
+            first_seen=min(seen),
+            last_seen=max(seen),
+            samples=tuple(self.sightings[owner].article for owner in owners[:_SAMPLES]),
+        )
+
+    def _bound_to(self, groups: Numbers) -> tuple[str, ...]:
+        """The kinds of which these articles have far fewer different ones than as many articles by chance would."""
+        names = []
+        for column, name in enumerate(KIND_NAMES):
+            met = self.kinds[groups, column]
+            met = met[met != 0]
+            expected = self._expected(column, len(met))
+            if expected >= _LEAST_EXPECTED and len(np.unique(met)) <= _DEPENDENT_SHARE * expected:
+                names.append(name)
+        return tuple(names)
+
+    def _expected(self, column: int, count: int) -> float:
+        """How many different values so many articles would have by chance."""
+        values = self.kinds[:, column]
+        stated = values[values != 0]
+        if not count or not len(stated):
+            return 0.0
+        shares = np.unique(stated, return_counts=True)[1] / len(stated)
+        return float((1 - (1 - shares) ** count).sum())
+
+    def _groups(self) -> Numbers:
+        """For each sighting the number of its different article; numbers grow with the newest of the copies."""
+        owners_of = self._long_shared()
+        leader = list(range(len(self.sightings)))
+        weights = self._own_weights(owners_of) if owners_of else {}
+        for owners in owners_of.values():
+            for one in owners[1:]:
+                first = leader[owners[0]]
+                if leader[one] != first and _are_copies(weights[owners[0]], weights[one]):
+                    moved = leader[one]
+                    leader = [first if each == moved else each for each in leader]
+        newest = {group: place for place, group in enumerate(leader)}
+        rank = {group: number for number, group in enumerate(sorted(newest, key=newest.__getitem__))}
+        return np.array([rank[group] for group in leader], dtype=np.int64)
+
+    def _long_shared(self) -> dict[int, list[int]]:
+        """Long block -> its articles, of those in two articles or more but not in a tenth of all."""
+        rows = np.flatnonzero(self.records["words"] >= _COPY_WORDS)
+        values, inverse, counts = np.unique(self.records["block"][rows], return_inverse=True, return_counts=True)
+        most = max(_LEAST_COMMON, _COMMON * len(self.sightings))
+        shared: dict[int, list[int]] = {}
+        for row in np.flatnonzero((counts[inverse] > 1) & (counts[inverse] <= most)).tolist():
+            shared.setdefault(int(values[inverse[row]]), []).append(int(self.owner[rows[row]]))
+        return {number: owners for number, each in shared.items() if len(owners := list(dict.fromkeys(each))) > 1}
+
+    def _own_weights(self, owners_of: Mapping[int, Sequence[int]]) -> dict[int, dict[int, int]]:
+        """Article -> block -> words, without what many articles have."""
+        blocks = self.records["block"]
+        _, inverse, counts = np.unique(blocks, return_inverse=True, return_counts=True)
+        own = counts[inverse] <= max(_LEAST_COMMON, _COMMON * len(self.sightings))
+        starts = [0, *self.ends.tolist()]
+        words = self.records["words"]
+        weights: dict[int, dict[int, int]] = {}
+        for owner in {owner for owners in owners_of.values() for owner in owners}:
+            part = slice(starts[owner], starts[owner + 1])
+            chosen = own[part]
+            pairs = zip(blocks[part][chosen].tolist(), words[part][chosen].tolist(), strict=True)
+            weights[owner] = dict(pairs)
+        return weights
+
+
+def _are_copies(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
+    shared = sum(words for number, words in one.items() if number in other)
+    return shared >= _COPY_SHARE * min(sum(one.values()), sum(other.values())) > 0
