@@ -1,81 +1,126 @@
 """An article from plain text: what a naive crawler left of a page, without any markup."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, starmap
 
-from newscrawler.boilerplate.strip import RULES, strip_boilerplate
-from newscrawler.model.article import Article
-from newscrawler.model.block import Block
-from newscrawler.model.outlet import Outlet
-from newscrawler.words import collapse_spaces, count_words, ends_sentence, has_letters, is_sentence
+from newscrawler.boilerplate.markdown import begins_block, is_markdown, read_markdown
+from newscrawler.boilerplate.rule import find_among
+from newscrawler.boilerplate.strip import RULES, is_protected, strip_boilerplate
+from newscrawler.boilerplate.text_lines import NumberedLine, bullet_length, read_lines
+from newscrawler.model.article import Article, Image
+from newscrawler.model.block import NAVIGATION_RULE, Block, RemovedBlock
+from newscrawler.model.outlet import BoilerplateRules, Outlet
+from newscrawler.words import count_words, ends_sentence, has_letters, is_sentence, unspaced_share
 
 TEXT_OUTLET = Outlet(id="text", name="")
-_TITLE_WORDS = (2, 40)
+_LEAST_TITLE_WORDS = 2
+_MOST_TITLE_WORDS = 40
+_MOST_TITLE_LETTERS = 120  # in scripts of which each letter counts as a word
 # A title stands above the story; further down a short line is a sub-heading.
 _TITLE_LINES = 25
-# Text wrapped for mail or a terminal: at least so many full lines, so wide.
-_WRAPPED_LINES = 2
-_NARROWEST, _WIDEST = 40, 110
+# So many lines of fewer words above a longer one are a menu.
+_MENU_LINES = 3
+_MENU_WORDS = 4
 
 
 def clean_text(text: str, *, outlet: Outlet = TEXT_OUTLET, url: str = "") -> Article:
     """The article in a plain text dump: one block a line, the title chosen, every rule applied.
 
-    Paragraphs that are wrapped at a fixed width are joined.
+    Paragraphs that are wrapped at a fixed width are joined. Markdown is read as such: headings, lists and quotes become
+    blocks of their kind, pictures stand among ``images``, addresses and emphasis are no text.
 
-    ``removed`` has an entry for each line that was taken out, in order. Nothing is guessed: without a line that can be
-    a title ``title`` is None, and no date is taken from the page's clock. Empty text gives an article without blocks.
+    ``removed`` has an entry for each line that was taken out, in order; what stands above the title, by no rule taken
+    and no sentence, is the page's navigation. Nothing is guessed: without a line that can be a title ``title`` is None,
+    and no date is taken from the page's clock. Empty text gives an article without blocks.
     """
-    blocks = tuple(Block(kind="paragraph", text=line, place=f"line {number}") for number, line in _read_lines(text))
-    article = Article(url=url, outlet=outlet.id, outlet_name=outlet.name or None, blocks=blocks)
-    title_index = _find_title(article, outlet)
+    blocks, images, title_index = _read_blocks(text)
+    article = Article(url=url, outlet=outlet.id, outlet_name=outlet.name or None, blocks=blocks, images=images)
+    if title_index is None:
+        title_index = _find_title(article, outlet)
     if title_index is not None:
         rest = blocks[:title_index] + blocks[title_index + 1 :]
         title = blocks[title_index].text
         article = replace(article, title=title, titles={"text": title}, blocks=rest)
-    return strip_boilerplate(article, outlet)
+    article = strip_boilerplate(article, outlet)
+    if title_index is not None:
+        article = _without_lines_above(article, title_index, outlet.boilerplate)
+    return replace(article, blocks=tuple(_with_whole_lists(article.blocks)))
 
 
-def _read_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Number and text of each line that has text; paragraphs wrapped at a fixed width as one line."""
-    group: list[tuple[int, str]] = []
-    for number, raw in enumerate((*text.splitlines(), ""), 1):
-        line = collapse_spaces(raw)
-        if line:
-            group.append((number, line))
-        elif group:
-            if _is_wrapped([line for _, line in group]):
-                yield group[0][0], " ".join(line for _, line in group)
-            else:
-                yield from group
-            group = []
+def _read_blocks(text: str) -> tuple[tuple[Block, ...], tuple[Image, ...], int | None]:
+    """Blocks, pictures, and the index of the block that the text itself calls its title."""
+    if not is_markdown(text):
+        return tuple(starmap(_plain_block, enumerate(read_lines(text)))), (), None
+    lines = [read_markdown(line, f"line {number}") for number, line in read_lines(text, begins_block)]
+    blocks = [line for line in lines if line.block]
+    title_index = next((index for index, line in enumerate(blocks) if line.is_title), None)
+    images = tuple(image for line in lines for image in line.images)
+    placed = (replace(line.block, position=index) for index, line in enumerate(blocks) if line.block)
+    return tuple(placed), images, title_index
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Do the lines but the last nearly fill one width, and do most of them break off within a sentence?"""
-    full = lines[:-1]
-    if len(full) < _WRAPPED_LINES or max(map(len, lines)) > _WIDEST:
-        return False
-    width = max(map(len, full))
-    broken = sum(not ends_sentence(line) for line in full)
-    return min(map(len, full)) >= max(_NARROWEST, 0.75 * width) and 2 * broken > len(full)
+def _plain_block(position: int, line: NumberedLine) -> Block:
+    number, text = line
+    bullet = bullet_length(text)
+    return Block("list" if bullet else "paragraph", text[bullet:], place=f"line {number}", position=position)
+
+
+def _without_lines_above(article: Article, title_position: int, wishes: BoilerplateRules) -> Article:
+    """The article without what is left above its title: sentences stay, and what the outlet's file keeps."""
+    above = [
+        block
+        for block in article.blocks
+        if (block.position or 0) < title_position and not ends_sentence(block.text) and not is_protected(block, wishes)
+    ]
+    if not above:
+        return article
+    gone = [RemovedBlock(block, NAVIGATION_RULE, "above the title, no sentence") for block in above]
+    removed = sorted((*article.removed, *gone), key=lambda entry: entry.block.position or 0)
+    lost = {block.position for block in above}
+    kept = tuple(block for block in article.blocks if block.position not in lost)
+    return replace(article, blocks=kept, removed=tuple(removed))
+
+
+def _with_whole_lists(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; entries of a list that stand together are one, as they are on a page."""
+    for is_list, run in groupby(blocks, lambda block: block.kind == "list"):
+        entries = list(run)
+        if is_list:
+            links = tuple(dict.fromkeys(link for entry in entries for link in entry.links))
+            yield replace(entries[0], text="\n".join(entry.text for entry in entries), links=links)
+        else:
+            yield from entries
 
 
 def _find_title(article: Article, outlet: Outlet) -> int | None:
-    """Index of the first line before the story that no rule takes and that is no sentence."""
-    taken = {index for rule in RULES if rule.name not in outlet.boilerplate.off for index, _ in rule.find(article)}
-    for index, block in enumerate(article.blocks[:_TITLE_LINES]):
-        if index in taken:
+    """Index of the first line before the story that no rule takes and that is no sentence; not one of a menu."""
+    top = range(min(_TITLE_LINES, len(article.blocks)))
+    rules = (rule for rule in RULES if rule.name not in outlet.boilerplate.off)
+    taken = {index for rule in rules for index, _ in find_among(rule.find, article, top)}
+    short: list[int] = []
+    for index in _lines_above_story(article.blocks[: len(top)], taken):
+        text = article.blocks[index].text
+        if not _could_be_title(text):
+            continue
+        if count_words(text) >= _MENU_WORDS:
+            return index if len(short) >= _MENU_LINES or not short else short[0]
+        short.append(index)
+    return short[0] if short else None
+
+
+def _lines_above_story(blocks: Sequence[Block], taken: Iterable[int]) -> Iterator[int]:
+    gone = set(taken)
+    for index, block in enumerate(blocks):
+        if index in gone:
             continue
         if is_sentence(block.text, min_words=12):
-            return None
-        if _could_be_title(block.text):
-            return index
-    return None
+            return
+        yield index
 
 
 def _could_be_title(text: str) -> bool:
-    least, most = _TITLE_WORDS
-    if not has_letters(text) or not least <= count_words(text) <= most:
+    most = _MOST_TITLE_LETTERS if unspaced_share(text) > 0.5 else _MOST_TITLE_WORDS
+    if not has_letters(text) or not _LEAST_TITLE_WORDS <= count_words(text) <= most:
         return False
     return not ends_sentence(text) or text[-1] in "?!？！\"'”’»」"
