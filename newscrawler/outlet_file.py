@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from newscrawler.errors import Mistake
+from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
 from newscrawler.urls import host_of, is_this_machine, mask_secrets
 
@@ -89,7 +90,7 @@ def _selector(text: str) -> str:
 def _rule_name(text: str) -> str:
     from newscrawler.boilerplate.strip import RULES  # noqa: PLC0415 - all rules, which most files do not name
 
-    names = sorted({rule.name for rule in RULES})
+    names = sorted({FURNITURE_RULE, *(rule.name for rule in RULES)})
     if text not in names:
         near = difflib.get_close_matches(text, names, n=1)
         hint = f", did you mean '{near[0]}'?" if near else f" (rules: {', '.join(names)})"

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from newscrawler.boilerplate.furniture import strip_furniture
+from newscrawler.boilerplate.sighting import note_sighting
 from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.cleaning.article import clean_article
 from newscrawler.cleaning.completeness import Refusal, completeness
 from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.extraction.article import extract_article
 from newscrawler.model.article import Article
+from newscrawler.model.furniture import Furniture
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 
@@ -25,13 +28,29 @@ class Reading:
     refusal: Refusal | None
 
 
-def read_page(page: Page, outlet: Outlet) -> Reading:
+def read_page(page: Page, outlet: Outlet, furniture: Furniture | None = None) -> Reading:
     """The article of a page, through every pure step that the item pipelines take.
+
+    Args:
+        page: what was fetched.
+        outlet: whose rules and selectors it is read by.
+        furniture: what is known of the outlet's pages, to be taken out; None: nothing is.
 
     Raises:
         UnreadablePageError: the page cannot be read at all.
     """
-    article = clean_article(extract_article(page, outlet), outlet)
+    return finish_reading(replace(extract_article(page, outlet), page=page), outlet, furniture)
+
+
+def finish_reading(extracted: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:
+    """An article as the reader gave it, through every step behind the reader."""
+    return clean_again(clean_article(extracted, outlet), outlet, furniture)
+
+
+def clean_again(article: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:
+    """An article that is tidy, perhaps one that was stored, through the rules and what follows them."""
     article = strip_boilerplate(article, outlet)
-    article = replace(article, fingerprint=fingerprint_article(article), page=page)
+    if furniture is not None:
+        article = strip_furniture(article, outlet, furniture)
+    article = replace(article, fingerprint=fingerprint_article(article), sighting=note_sighting(article))
     return Reading(article, completeness(article))
