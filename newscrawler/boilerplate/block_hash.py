@@ -7,7 +7,8 @@ from newscrawler.date_words import WEEKDAY_NAMES, fold_word, month_number
 from newscrawler.kept_results import remember_short
 from newscrawler.words import fold_text
 
-MOST_TEMPLATE_LENGTH = 240  # characters: templates are lines, not paragraphs
+# Characters. Templates are lines: the paragraphs of an obituary or a report on a quake are templates too, and stories.
+MOST_TEMPLATE_LENGTH = 120
 # Words that all lines of a template share, at least: where names differ, where figures do too, where only figures do.
 _LEAST_BESIDE_NAMES, _LEAST_BESIDE_BOTH, _LEAST_BESIDE_FIGURES = 3, 2, 1
 _NO_TEMPLATE = 0

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.boilerplate.sighting import IS_HEADING, RECORD
+from newscrawler.boilerplate.sighting import IS_HEADING, IS_SENTENCE, RECORD
 from newscrawler.model.furniture import Place, StoredSighting
 
 WINDOW = 400  # of an outlet's newest articles are counted
@@ -41,6 +41,7 @@ class Repetition:
         place: where it usually stands: before all that is not repeated, behind it, or between.
         words: how long it is; 255: or longer.
         is_heading: is it a heading in most of them?
+        is_sentence: does it end as a sentence does in most of them?
         bound_to: what kind of article it belongs to, names of ``KIND_NAMES``: a column has its own titles, section or
             author. Empty for what stands on pages of all kinds.
         samples: ids of articles that have it, newest first.
@@ -55,6 +56,7 @@ class Repetition:
     place: Place
     words: int
     is_heading: bool
+    is_sentence: bool
     bound_to: tuple[str, ...]
     first_seen: datetime
     last_seen: datetime
@@ -144,12 +146,17 @@ class _Counting:
             of_recent=min(RECENT, self.different),
             place=_PLACES[usual] if 2 * votes[usual] > len(rows) else "middle",
             words=int(np.median(self.records["words"][rows])),
-            is_heading=bool(2 * (self.records["flags"][rows] & IS_HEADING).astype(bool).sum() > len(rows)),
+            is_heading=self._has(rows, IS_HEADING),
+            is_sentence=self._has(rows, IS_SENTENCE),
             bound_to=self._bound_to(groups),
             first_seen=min(seen),
             last_seen=max(seen),
             samples=tuple(self.sightings[owner].article for owner in owners[:_SAMPLES]),
         )
+
+    def _has(self, rows: Numbers, flag: int) -> bool:
+        """Do most of the records have the flag?"""
+        return bool(2 * np.count_nonzero(self.records["flags"][rows] & flag) > len(rows))
 
     def _bound_to(self, groups: Numbers) -> tuple[str, ...]:
         """The kinds of which these articles have far fewer different ones than as many articles by chance would."""

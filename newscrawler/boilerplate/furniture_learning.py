@@ -17,7 +17,7 @@ MOST_REPEATED = 300  # blocks of one outlet that are told of
 # The share of articles that a block must be in, by the lower end of what its counts allow. A column's fixed opening is
 # in fewer; what newsrooms copy into stories on one subject stands between their paragraphs, in fewer still.
 NEEDED: Mapping[Place, float] = {"opening": 0.5, "middle": 0.25, "tail": 0.1}
-NEEDED_OF_TEMPLATE: Mapping[Place, float] = {"opening": 0.6, "middle": 0.35, "tail": 0.25}
+NEEDED_OF_TEMPLATE: Mapping[Place, float] = {"opening": 0.6, "middle": 0.4, "tail": 0.25}
 _NEEDED_OF_SHORT = 0.4  # one or two words: "Yes.", a mark between parts
 _SHORT = 2
 _LEAST_REPEATED = 5
@@ -119,6 +119,8 @@ def _verdict(one: Repetition, holders: Sequence[Sample], *, is_known: bool) -> t
         return "", f"{told}, all of one kind by their {' and '.join(one.bound_to)}: a column has such lines"
     if one.is_heading and one.place != "tail":
         return "", f"{told}, but it is a heading of the story"
+    if one.is_template and one.is_sentence and one.place != "tail":
+        return "", f"{told}, but it is a sentence of the story, with other figures and names in each"
     return _weigh(one, told, is_known=is_known)
 
 

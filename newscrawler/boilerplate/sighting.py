@@ -11,12 +11,12 @@ from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.furniture import FURNITURE_RULE, Sighting
-from newscrawler.words import count_words, fold_text
+from newscrawler.words import SENTENCE_ENDS, count_words, fold_text
 
 # One block, 18 bytes: hash of its text and of its template (0: none), number of words (255: or more), flags.
 RECORD = np.dtype([("block", "<i8"), ("template", "<i8"), ("words", "u1"), ("flags", "u1")])
-# A heading; taken as furniture; looked at by a later cleaning, and left as it is.
-IS_HEADING, IS_TAKEN, IS_LEFT = 1, 2, 4
+# A heading; taken as furniture; looked at by a later cleaning, and left as it is; a sentence by its end.
+IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE = 1, 2, 4, 8
 MOST_BLOCKS = 500  # of one article
 _MOST_WORDS = 255
 _TITLE_WORDS = 2
@@ -44,6 +44,8 @@ def _record(block: Block, flags: int) -> tuple[int, int, int, int]:
     if block.kind == "heading":
         flags |= IS_HEADING
     text = block.text
+    if text[-1:] in SENTENCE_ENDS:
+        flags |= IS_SENTENCE
     # Blanks are counted in no time, and nothing here hangs on a word more or less.
     words = text.count(" ") + 1 if text.isascii() else count_words(text)
     return block_hash(text), template_hash(text), min(_MOST_WORDS, words), flags

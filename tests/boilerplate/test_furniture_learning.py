@@ -1,0 +1,123 @@
+"""Verdicts on repeated blocks: thresholds on counts, in words; what was known stays until counts speak against it."""
+
+from datetime import timedelta
+
+from invented_sightings import BEGIN, article, judged, sighted, story
+
+from newscrawler.boilerplate.furniture import strip_furniture
+from newscrawler.boilerplate.furniture_learning import (
+    LEAST_OF_OUTLET,
+    MOST_REPEATED,
+    articles_to_clean,
+    furniture_of,
+    judge_blocks,
+)
+from newscrawler.model.article import Article
+from newscrawler.model.outlet import BoilerplateRules, Outlet
+
+OUTLET = Outlet(id="us_ledger", name="The Ledger")
+SLOGAN = "Read what moves the harbour, every morning at six."
+OPENING = "Every morning our reporters walk along the harbour and write down what they see there."
+
+
+def with_slogan(count: int, every: int = 1) -> list[Article]:
+    return [article(n, [*story(n)[:2], *([SLOGAN] if n % every == 0 else []), story(n)[2]]) for n in range(count)]
+
+
+def test_a_small_sample_says_nothing() -> None:
+    verdict = judged(with_slogan(LEAST_OF_OUTLET - 1))[SLOGAN]
+    assert verdict.reason == ""
+    assert verdict.doubt == "in 9 of 9 articles of this outlet since 1 Mar 2026: known from 10 articles on"
+
+
+def test_from_ten_articles_on_a_line_of_all_is_furniture_and_says_so_in_numbers() -> None:
+    verdict = judged(with_slogan(LEAST_OF_OUTLET))[SLOGAN]
+    assert verdict.reason == "in 10 of 10 articles of this outlet since 1 Mar 2026"
+    assert (verdict.place, verdict.articles, verdict.of_articles) == ("middle", 10, 10)
+
+
+def test_a_line_of_a_tenth_of_the_articles_between_paragraphs_is_the_story() -> None:
+    verdict = judged(with_slogan(100, every=10))[SLOGAN]
+    assert verdict.reason == ""
+    assert verdict.doubt.endswith(
+        "too few for a line between the story's paragraphs, where at least 25% would be needed"
+    )
+
+
+def test_a_line_that_is_new_since_a_redesign_is_known_by_the_newest_articles() -> None:
+    articles = [
+        *[article(n) for n in range(300)],
+        *[article(n, [*story(n)[:2], SLOGAN, story(n)[2]]) for n in range(300, 360)],
+    ]
+    assert judged(articles)[SLOGAN].reason.endswith(
+        "in 60 of 360 articles of this outlet since 13 Mar 2026, 60 of the newest 100"
+    )
+
+
+def test_furniture_that_is_not_seen_any_more_stays_known_for_half_a_year() -> None:
+    known = list(judged(with_slogan(30)).values())
+    later = judged([article(n) for n in range(100, 150)], known)
+    assert later[SLOGAN] == known[0]
+    after = judge_blocks([], {}, known, now=BEGIN + timedelta(days=200))
+    assert after == []
+
+
+def test_what_was_taken_for_furniture_by_mistake_is_given_up() -> None:
+    known = list(judged(with_slogan(10)).values())
+    more = judged([*with_slogan(10), *[article(n) for n in range(10, 200)]], known)
+    assert more[SLOGAN].reason == ""
+    assert more[SLOGAN].doubt
+
+
+def test_what_is_told_of_is_bounded() -> None:
+    lines = [f"Standing line number {number} of the Ledger, printed below." for number in range(MOST_REPEATED + 50)]
+    assert len(judged([article(n, [*story(n), *lines]) for n in range(12)])) == MOST_REPEATED
+
+
+def test_furniture_is_taken_with_its_counts() -> None:
+    articles = with_slogan(20)
+    furniture = furniture_of("us_ledger", 20, list(judged(articles).values()))
+    stripped = strip_furniture(articles[0], OUTLET, furniture)
+    assert [block.text for block in stripped.blocks] == story(0)
+    assert [(gone.block.text, gone.rule, gone.evidence) for gone in stripped.removed] == [
+        (SLOGAN, "furniture", "in 20 of 20 articles of this outlet since 1 Mar 2026")
+    ]
+
+
+def test_the_outlets_file_can_keep_a_line_or_switch_the_rule_off() -> None:
+    articles = with_slogan(20)
+    furniture = furniture_of("us_ledger", 20, list(judged(articles).values()))
+    for wishes in (BoilerplateRules(keep=("moves the harbour",)), BoilerplateRules(off=("furniture",))):
+        outlet = Outlet(id="us_ledger", name="The Ledger", boilerplate=wishes)
+        assert strip_furniture(articles[0], outlet, furniture) == articles[0]
+
+
+def test_an_article_that_is_mostly_furniture_stays_whole_and_says_so() -> None:
+    furniture = furniture_of("us_ledger", 20, list(judged(with_slogan(20)).values()))
+    imprint = article(1, ["About us.", SLOGAN])
+    stripped = strip_furniture(imprint, OUTLET, furniture)
+    assert stripped.blocks == imprint.blocks
+    assert stripped.warnings == ("furniture_would_take_most",)
+
+
+def test_articles_that_were_stored_before_their_furniture_was_known_are_named() -> None:
+    articles = [*with_slogan(15), *[article(n) for n in range(15, 20)]]
+    furniture = furniture_of("us_ledger", 20, list(judged(articles).values()))
+    assert articles_to_clean(sighted(articles), furniture) == [f"{n:024x}" for n in reversed(range(15))]
+    cleaned = [strip_furniture(one, OUTLET, furniture) for one in articles]
+    assert articles_to_clean(sighted(cleaned), furniture) == []
+
+
+def test_articles_of_which_too_much_was_taken_are_named_too() -> None:
+    articles = with_slogan(15)
+    furniture = furniture_of("us_ledger", 15, list(judged(articles).values()))
+    cleaned = [strip_furniture(one, OUTLET, furniture) for one in articles]
+    assert len(articles_to_clean(sighted(cleaned), furniture_of("us_ledger", 15, []))) == 15
+
+
+def test_cleaning_does_not_change_what_is_counted() -> None:
+    articles = with_slogan(20)
+    before = judged(articles)
+    furniture = furniture_of("us_ledger", 20, list(before.values()))
+    after = judged([strip_furniture(one, OUTLET, furniture) for one in articles], list(before.values()))
+    assert after == before
