@@ -1,6 +1,7 @@
 """The numbers by which a block is known again: of its text, and of its text with figures, names and dates left open."""
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from newscrawler.date_words import WEEKDAY_NAMES, fold_word, month_number
@@ -45,6 +46,14 @@ def template_hash(text: str) -> int:
         return _NO_TEMPLATE
     least = _LEAST_BESIDE_BOTH if has_names and has_figures else _LEAST_BESIDE_NAMES
     return _hash(template) if fixed >= (least if has_names else _LEAST_BESIDE_FIGURES) else _NO_TEMPLATE
+
+
+def open_names(text: str, names: Sequence[str]) -> str:
+    """The text of a line with ``*`` for these names: scripts without capitals do not show where a name is."""
+    if len(text) <= MOST_TEMPLATE_LENGTH:
+        for name in names:
+            text = text.replace(name, "*")
+    return text
 
 
 def template_of(text: str) -> str:

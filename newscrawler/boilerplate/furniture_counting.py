@@ -1,7 +1,7 @@
 """How often an outlet repeats its blocks: counted over sightings, copies of one article once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -25,6 +25,7 @@ KIND_NAMES = ("title", "section", "author", "folder")  # of Sighting.kind, in it
 # A kind of article: where so many different ones are expected and so small a part of them is met.
 _LEAST_EXPECTED = 2.5
 _DEPENDENT_SHARE = 0.45
+_SAME_ARTICLES = 0.8  # of a line's articles, that begin alike
 
 Numbers = NDArray[np.int64]
 
@@ -42,8 +43,8 @@ class Repetition:
         words: how long it is; 255: or longer.
         is_heading: is it a heading in most of them?
         is_sentence: does it end as a sentence does in most of them?
-        bound_to: what kind of article it belongs to, names of ``KIND_NAMES``: a column has its own titles, section or
-            author. Empty for what stands on pages of all kinds.
+        bound_to: what kind of article it belongs to, names of ``KIND_NAMES`` or ``opening``: a column has its own
+            titles, section, author or fixed opening. Empty for what stands on pages of all kinds.
         samples: ids of articles that have it, newest first.
     """
 
@@ -102,7 +103,19 @@ class _Counting:
         }
         places = self._places(set(texts), set(templates))
         counted = [self._told(number, rows, places, is_template=False) for number, rows in texts.items()]
-        return counted + [self._told(number, rows, places, is_template=True) for number, rows in templates.items()]
+        counted += [self._told(number, rows, places, is_template=True) for number, rows in templates.items()]
+        return self._bound_to_openings(counted, {**templates, **texts})
+
+    def _bound_to_openings(self, counted: Sequence[Repetition], rows_of: Mapping[int, Numbers]) -> list[Repetition]:
+        """The repetitions; those that stand in the articles of a column with a fixed opening are bound to that."""
+        rare = [one for one in counted if 2 * one.articles < self.different]
+        openings = [self.group[rows_of[one.number]] for one in rare if one.place == "opening" and not one.is_template]
+        bound = {
+            one.number
+            for one in rare
+            if one.place != "opening" and _is_within(self.group[rows_of[one.number]], openings)
+        }
+        return [replace(one, bound_to=(*one.bound_to, "opening")) if one.number in bound else one for one in counted]
 
     def _repeated(self, numbers: Numbers) -> dict[int, Numbers]:
         """Number -> rows, one for each group that has it, the newest first; of those in enough groups."""
@@ -217,6 +230,11 @@ class _Counting:
             pairs = zip(blocks[part][chosen].tolist(), words[part][chosen].tolist(), strict=True)
             weights[owner] = dict(pairs)
         return weights
+
+
+def _is_within(groups: Numbers, openings: Sequence[Numbers]) -> bool:
+    """Are nearly all of these articles among those that begin with one of the openings?"""
+    return any(np.isin(groups, opening).mean() >= _SAME_ARTICLES for opening in openings)
 
 
 def _are_copies(one: Mapping[int, int], other: Mapping[int, int]) -> bool:

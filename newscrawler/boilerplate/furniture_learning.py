@@ -165,8 +165,8 @@ def _bounds(count: int, total: int) -> tuple[float, float]:
 
 
 def _is_of_author(one: Repetition, holders: Sequence[Sample]) -> bool:
-    """A note on its author: behind the stories of one author, whatever they are about, and with the name in it."""
-    if one.is_heading or one.place != "tail" or one.bound_to != ("author",) or one.articles < _LEAST_OF_AUTHOR:
+    """A note on its author: behind the stories of one author, and with the name in it."""
+    if one.is_heading or one.place != "tail" or "author" not in one.bound_to or one.articles < _LEAST_OF_AUTHOR:
         return False
     for sample in holders:
         words = set(fold_text(sample.texts.get(one.number, "")).split())

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from newscrawler.boilerplate.block_hash import block_hash, template_hash
+from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
 from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -19,6 +19,7 @@ RECORD = np.dtype([("block", "<i8"), ("template", "<i8"), ("words", "u1"), ("fla
 IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE = 1, 2, 4, 8
 MOST_BLOCKS = 500  # of one article
 _MOST_WORDS = 255
+_MOST_NAMES = 8
 _TITLE_WORDS = 2
 _TITLE_LETTERS = 6  # of a title without spaces
 _LONGEST_LABEL = 40  # characters before the colon of "Morning briefing: what to know today"
@@ -31,7 +32,8 @@ def note_sighting(article: Article) -> Sighting:
     taken = [(gone.block, IS_TAKEN) for gone in article.removed if gone.rule == FURNITURE_RULE]
     if taken:
         there = sorted([*there, *taken], key=lambda pair: pair[0].position or 0)
-    records = np.array([_record(block, flags) for block, flags in there[:MOST_BLOCKS]], dtype=RECORD)
+    names = author_names(article)
+    records = np.array([_record(block, names, flags) for block, flags in there[:MOST_BLOCKS]], dtype=RECORD)
     return Sighting(
         blocks=records.tobytes(),
         kind=(_title_kind(article.title), _known(article.section), _author_kind(article), _known(_folder(article.url))),
@@ -40,7 +42,13 @@ def note_sighting(article: Article) -> Sighting:
     )
 
 
-def _record(block: Block, flags: int) -> tuple[int, int, int, int]:
+def author_names(article: Article) -> tuple[str, ...]:
+    """Names that differ from article to article in a line about who wrote it, the longest first."""
+    names = {author.name for author in article.authors if len(author.name) > 1}
+    return tuple(sorted(names, key=len, reverse=True)[:_MOST_NAMES])
+
+
+def _record(block: Block, names: tuple[str, ...], flags: int) -> tuple[int, int, int, int]:
     if block.kind == "heading":
         flags |= IS_HEADING
     text = block.text
@@ -48,7 +56,7 @@ def _record(block: Block, flags: int) -> tuple[int, int, int, int]:
         flags |= IS_SENTENCE
     # Blanks are counted in no time, and nothing here hangs on a word more or less.
     words = text.count(" ") + 1 if text.isascii() else count_words(text)
-    return block_hash(text), template_hash(text), min(_MOST_WORDS, words), flags
+    return block_hash(text), template_hash(open_names(text, names)), min(_MOST_WORDS, words), flags
 
 
 def _title_kind(title: str | None) -> int:

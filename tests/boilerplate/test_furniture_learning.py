@@ -92,12 +92,30 @@ def test_the_outlets_file_can_keep_a_line_or_switch_the_rule_off() -> None:
         assert strip_furniture(articles[0], outlet, furniture) == articles[0]
 
 
-def test_an_article_that_is_mostly_furniture_stays_whole_and_says_so() -> None:
+def test_a_short_story_loses_what_stands_on_every_page() -> None:
     furniture = furniture_of("us_ledger", 20, list(judged(with_slogan(20)).values()))
-    imprint = article(1, ["About us.", SLOGAN])
+    stripped = strip_furniture(article(1, ["A quake shook Harwick.", SLOGAN]), OUTLET, furniture)
+    assert [block.text for block in stripped.blocks] == ["A quake shook Harwick."]
+
+
+def test_an_article_of_nothing_but_furniture_stays_whole_and_says_so() -> None:
+    furniture = furniture_of("us_ledger", 20, list(judged(with_slogan(20)).values()))
+    imprint = article(1, [SLOGAN])
     stripped = strip_furniture(imprint, OUTLET, furniture)
     assert stripped.blocks == imprint.blocks
     assert stripped.warnings == ("furniture_would_take_most",)
+
+
+def test_an_article_about_what_is_on_few_pages_stays_whole_and_says_so() -> None:
+    articles = [article(n, [*story(n), *([SLOGAN] if n % 11 in (0, 3, 7) else [])]) for n in range(88)]
+    verdicts = judged(articles)
+    assert verdicts[SLOGAN].articles == 24
+    furniture = furniture_of("us_ledger", 88, list(verdicts.values()))
+    about = article(1, ["What our readers get:", SLOGAN])
+    stripped = strip_furniture(about, OUTLET, furniture)
+    assert stripped.blocks == about.blocks
+    assert stripped.warnings == ("furniture_would_take_most",)
+    assert strip_furniture(articles[0], OUTLET, furniture).warnings == ()
 
 
 def test_articles_that_were_stored_before_their_furniture_was_known_are_named() -> None:
@@ -113,6 +131,25 @@ def test_articles_of_which_too_much_was_taken_are_named_too() -> None:
     furniture = furniture_of("us_ledger", 15, list(judged(articles).values()))
     cleaned = [strip_furniture(one, OUTLET, furniture) for one in articles]
     assert len(articles_to_clean(sighted(cleaned), furniture_of("us_ledger", 15, []))) == 15
+
+
+def test_a_name_is_left_open_in_scripts_without_capitals() -> None:
+    writers = ("서하진", "박민서", "이유정", "정영교")
+    lines = [f"하버 일보는 {writers[n % 4]} 기자의 제보를 기다립니다" for n in range(20)]
+    articles = [article(n, [*story(n), lines[n]], author=writers[n % 4]) for n in range(20)]
+    furniture = furniture_of("us_ledger", 20, list(judged(articles).values()))
+    other = article(30, [*story(30), "하버 일보는 최서연 기자의 제보를 기다립니다"], author="최서연")
+    assert [gone.rule for gone in strip_furniture(other, OUTLET, furniture).removed] == ["furniture"]
+
+
+def test_the_closing_line_of_a_column_with_a_fixed_opening_stays() -> None:
+    closing = "Until tomorrow, when the tide turns again."
+    plain = [article(n) for n in range(60)]
+    column = [n for n in range(60) if n % 11 in (0, 3, 7)]
+    for n in column:
+        plain[n] = article(n, [OPENING, *story(n), closing])
+    verdicts = judged(plain)
+    assert verdicts[closing].doubt.endswith("all of one kind by their opening: a column has such lines")
 
 
 def test_cleaning_does_not_change_what_is_counted() -> None:
