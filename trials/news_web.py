@@ -68,12 +68,12 @@ class NewsWeb:
 
 
 @contextmanager
-def news_web(outlets: int, articles: int, *options: str) -> Iterator[NewsWeb]:
-    """A news web on free loopback addresses for the length of a ``with``."""
+def news_web(outlets: int, articles: int, *options: str, site: Path = SITE) -> Iterator[NewsWeb]:
+    """A news web on free loopback addresses for the length of a ``with``; ``site`` is the program that serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.2", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, str(SITE), "--port", str(port), "--outlets", str(outlets), "--articles", str(articles)]
+    command = [sys.executable, str(site), "--port", str(port), "--outlets", str(outlets), "--articles", str(articles)]
     server = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         hosts = tuple(f"127.0.{(i + 2) // 250}.{(i + 2) % 250}" for i in range(outlets))
