@@ -1,8 +1,8 @@
 """A picture's caption and its credit, which stand in one line."""
 
 import re
-from functools import lru_cache
 
+from newscrawler.kept_results import remember_short
 from newscrawler.words import count_words, is_shouted
 
 _BRACKETS = {")": "(", "]": "[", "］": "［", "）": "（", "】": "【"}
@@ -34,7 +34,7 @@ _LABEL = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
+@remember_short(1024)
 def split_credit(text: str) -> tuple[str, str | None]:
     """A caption without its credit, and the credit: ``"Kim weeps. [KCTV]"`` gives ``("Kim weeps.", "KCTV")``.
 
@@ -64,6 +64,8 @@ def _reads_as_credit(credit: str, opener: str) -> bool:
 
 
 def _split_label(text: str) -> tuple[str, str] | None:
+    if not any(sign in text for sign in ":：=©ⓒ"):
+        return None
     tail_start = max(0, len(text) - _LONGEST_CREDIT)
     labels = list(_LABEL.finditer(text, tail_start))
     if not labels:
@@ -96,8 +98,10 @@ def _without_label(credit: str) -> str:
 def halve_doubled(text: str) -> str:
     """One of the two where a text is the same text twice with a space between, else the text as it is."""
     middle = len(text) // 2
+    if text[middle : middle + 1] != " " or text[middle + 1 : middle + 2] != text[:1]:
+        return text
     half = text[:middle]
-    return half if text[middle + 1 :] == half and text[middle : middle + 1] == " " else text
+    return half if text[middle + 1 :] == half else text
 
 
 def mentions_credit(text: str) -> bool:

@@ -10,6 +10,8 @@ _Named = TypeVar("_Named")
 
 # From here on scripts set no spaces: Thai, Khmer, Han, kana, Hangul with its particles.
 _UNSPACED = "\u0e00"
+_LONGEST_WORD = 32
+_AROUND_WORDS = '"“”„«»()[],.:;!?'
 
 
 class PhraseBook:
@@ -24,9 +26,11 @@ class PhraseBook:
         self._by_key = _longest_first((phrase, phrase) for phrase in self.phrases)
         _books.append(self)
         _all_phrases.cache_clear()
+        _first_words.cache_clear()
 
     def prefix_of(self, folded: str) -> str | None:
         """The longest phrase that the folded text begins with, ending where a word ends."""
+        # the key of two words comes first: its phrases are the longer ones
         for key in _keys_of_text(folded):
             for phrase, _ in self._by_key.get(key, ()):
                 if folded.startswith(phrase) and _ends_word(folded, len(phrase)):
@@ -52,6 +56,17 @@ def books_at(folded: str) -> tuple[PhraseBook, ...]:
     return tuple(found)
 
 
+def could_begin(text: str) -> bool:
+    """Could a text begin with a phrase of any table? A look at its first word: most paragraphs need no folding."""
+    word = text[:_LONGEST_WORD].partition(" ")[0].strip(_AROUND_WORDS).lower()
+    return not (word.isascii() and word.isalnum()) or len(word) > _LONGEST_WORD - 8 or word in _first_words()
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for book in _books for phrase in book.phrases)
+
+
 @lru_cache(maxsize=1)
 def _all_phrases() -> dict[str, list[tuple[str, PhraseBook]]]:
     return _longest_first((phrase, book) for book in _books for phrase in book.phrases)
@@ -66,15 +81,19 @@ def _longest_first(phrases: Iterable[tuple[str, _Named]]) -> dict[str, list[tupl
 
 
 def _key_of_phrase(phrase: str) -> str:
-    """Its first word, or its first two letters in scripts without spaces."""
-    word = phrase.partition(" ")[0]
-    return word[:2] if max(word) > _UNSPACED else word
+    """Its first two words, or its first two letters in scripts without spaces."""
+    words = phrase.split(" ", 2)
+    if max(words[0]) > _UNSPACED:
+        return words[0][:2]
+    return f"{words[0]} {words[1]}" if len(words) > 1 and max(words[1]) < _UNSPACED else words[0]
 
 
 def _keys_of_text(folded: str) -> tuple[str, ...]:
-    word = folded.partition(" ")[0]
-    start = word[:2]
-    return (word, start) if start != word and max(start, default="") > _UNSPACED else (word,)
+    words = folded.split(" ", 2)
+    start = words[0][:2]
+    if not start.isascii() and max(start) > _UNSPACED:
+        return (words[0], start) if start != words[0] else (start,)
+    return (f"{words[0]} {words[1]}", words[0]) if len(words) > 1 else (words[0],)
 
 
 def _ends_word(folded: str, position: int) -> bool:

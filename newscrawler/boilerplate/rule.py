@@ -145,6 +145,10 @@ def _at_lines(survey: Survey) -> Iterable[int]:
     return survey.lines
 
 
+def _at_figures(survey: Survey) -> Iterable[int]:
+    return survey.figures
+
+
 def _at_all(survey: Survey) -> Iterable[int]:
     return range(survey.size)
 
@@ -183,15 +187,27 @@ def trail_mentions(*names: str, max_words: int = 200) -> Look:
     return Look(lambda survey: survey.inside(names), see)
 
 
-def text_matches(pattern: str, evidence: str, *, max_length: int = 200) -> Look:
-    """Blocks whose whole text matches a regular expression (case ignored); longer texts are not looked at."""
+def text_matches(
+    pattern: str, evidence: str, *, max_length: int = 200, figures: bool = False, words: tuple[str, ...] = ()
+) -> Look:
+    """Blocks whose whole text matches a regular expression (case ignored); longer texts are not looked at.
+
+    Where every match has a figure, or one of some ``words`` (in lower case), saying so spares looking at other blocks.
+    """
     compiled = re.compile(pattern, re.IGNORECASE)
 
     def see(block: Block) -> Hit | None:
         text = block.text
-        return Hit(evidence) if len(text) <= max_length and compiled.fullmatch(text) else None
+        if len(text) > max_length or (words and not mentions_any(text.lower(), words)):
+            return None
+        return Hit(evidence) if compiled.fullmatch(text) else None
 
-    return Look(_at_lines, see)
+    return Look(_at_figures if figures else _at_lines, see)
+
+
+def mentions_any(text: str, words: Iterable[str]) -> bool:
+    """Is one of them in the text, be it within a word?"""
+    return any(word in text for word in words)
 
 
 def is_phrase(book: PhraseBook, *, headings: bool = True) -> Look:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from newscrawler.boilerplate.phrases import PhraseBook, books_at
+from newscrawler.boilerplate.phrases import PhraseBook, books_at, could_begin
 from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -15,7 +15,7 @@ from newscrawler.words import fold_text
 # Longer blocks are no lines: a rule about a line's shape does not look at them.
 LINE_LENGTH = 300
 # Letters at a block's beginning that are folded for all tables; no phrase is longer.
-_BEGINNING = 100
+_BEGINNING = 64
 # The same where a whole label or name is compared.
 FOLDED_LENGTH = 200
 # Signs and arrows before a phrase. Some of them a fold would keep.
@@ -25,11 +25,11 @@ BULLETS = " \t>»›→►▶•·・◆◇■□▼▽●○★☆⇒-–—|+*
 _UNTOLD_TAGS = ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6")
 # A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
 _PREFIX_LENGTH = 6
-_LONGEST_PART = 24
-_NAME_BORDER = re.compile(r"[#.]")
-_PART_BORDER = re.compile(r"[_-]+")
+_FIGURE = re.compile(r"\d")
 # Every name that a rule asks for: other parts of class names, nearly all, are not worth keeping.
 _asked: set[str] = set()
+# Those of them that also count as the beginning of a longer name, by their first letters.
+_long_names: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,14 @@ class Survey:
     Attributes:
         size: number of blocks.
         lines: blocks of at most ``LINE_LENGTH`` characters, in the page's order.
+        figures: those of them that hold a figure.
         beginning: table of phrases -> blocks that begin with one of them, in the page's order.
         named: part of a class name or id -> blocks inside an element with it, in the page's order.
     """
 
     size: int
     lines: tuple[int, ...]
+    figures: tuple[int, ...]
     beginning: dict[PhraseBook, list[int]]
     named: dict[str, list[int]]
 
@@ -83,24 +85,25 @@ def survey_of(article: Article) -> Survey:
 def _survey(identity: _Identity) -> Survey:
     beginning: dict[PhraseBook, list[int]] = {}
     named: dict[str, list[int]] = {}
-    by_trail: dict[tuple[str, ...], dict[str, str]] = {}
+    by_parent: dict[tuple[str, ...], dict[str, str]] = {}
     blocks = identity.article.blocks
     for index, block in enumerate(blocks):
-        for book in _books_at_beginning(block.text[:_BEGINNING]):
+        for book in _books_at_beginning(block.text) if could_begin(block.text) else ():
             beginning.setdefault(book, []).append(index)
         if block.trail:
-            names = by_trail.get(block.trail)
-            if names is None:
-                names = by_trail[block.trail] = names_around(block)
-            for name in names:
+            parent = block.trail[:-1]
+            if (around := by_parent.get(parent)) is None:
+                around = by_parent[parent] = _names_in(parent)
+            own = _parts_of_element(block.trail[-1]) if _has_names(block.trail[-1]) else ()
+            for name in {**around, **dict.fromkeys(own, "")} if own else around:
                 named.setdefault(name, []).append(index)
     lines = tuple(index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH)
-    return Survey(len(blocks), lines, beginning, named)
+    figures = tuple(index for index in lines if _FIGURE.search(blocks[index].text))
+    return Survey(len(blocks), lines, figures, beginning, named)
 
 
-@lru_cache(maxsize=4096)
-def _books_at_beginning(beginning: str) -> tuple[PhraseBook, ...]:
-    return books_at(fold_text(beginning.lstrip(BULLETS)))
+def _books_at_beginning(text: str) -> tuple[PhraseBook, ...]:
+    return books_at(_fold_short(text[:_BEGINNING].lstrip(BULLETS)))
 
 
 def fold_start(text: str) -> str:
@@ -113,43 +116,54 @@ _fold_short = remember_short(4096)(fold_text)
 
 def ask_for_names(names: Iterable[str]) -> None:
     """These parts of class names are looked for from now on."""
-    _asked.update(names)
-    _long_names.cache_clear()
-    _remembered_parts.cache_clear()
+    for name in set(names) - _asked:
+        _asked.add(name)
+        if len(name) >= _PREFIX_LENGTH:
+            _long_names.setdefault(name[:_PREFIX_LENGTH], []).append(name)
+    _remembered_element.cache_clear()
+    _remembered_name.cache_clear()
 
 
 def names_around(block: Block) -> dict[str, str]:
     """Every part of a class or id name around the block that a rule asks for -> the innermost element that bears it."""
-    return {part: element for element in block.trail for part in _parts_of_element(element)}
+    return _names_in(block.trail)
+
+
+def _names_in(elements: tuple[str, ...]) -> dict[str, str]:
+    return {part: element for element in elements if _has_names(element) for part in _parts_of_element(element)}
+
+
+def _has_names(element: str) -> bool:
+    return "." in element or "#" in element
 
 
 def _parts_of_element(element: str) -> tuple[str, ...]:
-    return _remembered_parts(element) if len(element) <= LONGEST_REMEMBERED else _find_parts(element)
+    return _remembered_element(element) if len(element) <= LONGEST_REMEMBERED else _find_in_element(element)
 
 
-def _find_parts(element: str) -> tuple[str, ...]:
-    if element.startswith(_UNTOLD_TAGS):
+def _find_in_element(element: str) -> tuple[str, ...]:
+    names = element.replace("#", ".").split(".")
+    if len(names) == 1 or element.startswith(_UNTOLD_TAGS):
         return ()
-    parts: set[str] = set()
-    for name in _NAME_BORDER.split(element)[1:]:
-        pieces = _PART_BORDER.split(name)
-        parts.update(pieces)
-        if len(pieces) > 1:
-            parts.update(f"{one}-{two}" for one, two in pairwise(pieces))
-        for piece in pieces:
-            beginnings = _long_names().get(piece[:_PREFIX_LENGTH], ())
-            parts.update(name for name in beginnings if piece[:_LONGEST_PART].startswith(name))
-    return tuple(parts & _asked)
-
-
-_remembered_parts = lru_cache(maxsize=4096)(_find_parts)
-
-
-@lru_cache(maxsize=1)
-def _long_names() -> dict[str, list[str]]:
-    """The names that also count as the beginning of a longer one, by their first letters."""
-    found: dict[str, list[str]] = {}
-    for name in _asked:
-        if _PREFIX_LENGTH <= len(name) < _LONGEST_PART:
-            found.setdefault(name[:_PREFIX_LENGTH], []).append(name)
+    found: tuple[str, ...] = ()
+    for name in names[1:]:
+        found += _remembered_name(name) if len(name) <= LONGEST_REMEMBERED else _find_in_name(name)
     return found
+
+
+_remembered_element = lru_cache(maxsize=4096)(_find_in_element)
+
+
+def _find_in_name(name: str) -> tuple[str, ...]:
+    pieces = [piece for piece in name.replace("_", "-").split("-") if piece]
+    found = [piece for piece in pieces if piece in _asked]
+    if len(pieces) > 1:
+        found += [pair for one, two in pairwise(pieces) if (pair := f"{one}-{two}") in _asked]
+    for piece in pieces:
+        for longer in _long_names.get(piece[:_PREFIX_LENGTH], ()):
+            if piece.startswith(longer) and piece != longer:
+                found.append(longer)
+    return tuple(found)
+
+
+_remembered_name = lru_cache(maxsize=4096)(_find_in_name)

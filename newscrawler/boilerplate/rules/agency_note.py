@@ -26,6 +26,7 @@ _PROVIDED = PhraseBook("""
     diese nachricht wurde | dieser artikel wurde von der dpa | hinweis: diese meldung | © dpa-infocom
 """)
 _LONGEST_NOTE = 120
+_MOST_SPACES = 16
 _PIECE_INITIALS = re.compile(r"[a-zäöü]{1,4}")
 
 
@@ -51,6 +52,7 @@ def _is_note(block: Block) -> Hit | None:
     if (
         len(text) > _LONGEST_NOTE
         or block.kind in {"table", "caption"}
+        or text.count(" ") > _MOST_SPACES
         or block.is_heading_element
         or count_words(text) > 8
     ):

@@ -9,13 +9,12 @@ from newscrawler.boilerplate.rule import (
     Hit,
     Rule,
     any_of,
-    at_all_blocks,
     at_phrases,
     each,
     is_phrase,
     trail_mentions,
 )
-from newscrawler.boilerplate.survey import fold_start
+from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.names import is_newsroom
@@ -23,7 +22,7 @@ from newscrawler.words import count_words, ends_sentence, fold_text
 
 _LONGEST_BIOGRAPHY = 120
 _LAST_BLOCKS = 8
-_LONGEST_BOX_START = 500
+_LONGEST_BOX_START = 200
 _REPEATED_WORDS = 4
 # After at most three words, such as a label, two to six capitalised words three times in a row.
 _NAME_THRICE = re.compile(
@@ -56,9 +55,9 @@ def _find_boxes(article: Article) -> Iterator[Finding]:
     blocks = article.blocks
     authors = {fold_text(author.name) for author in article.authors if " " in author.name.strip()}
     for index in range(max(0, len(blocks) - _LAST_BLOCKS), len(blocks)):
-        names = _name_lines_before(blocks, index)
         if not _could_be_biography(blocks[index]):
             continue
+        names = _name_lines_before(blocks, index)
         folded = fold_start(blocks[index].text)
         named = names and _begins_with_name(folded, fold_start(blocks[index - 1].text))
         named = named and (len(names) > 1 or _is_account(blocks[index - 1].text, authors, article.outlet_name))
@@ -67,6 +66,8 @@ def _find_boxes(article: Article) -> Iterator[Finding]:
             yield from ((line, reason) for line in (*names, index))
         elif 2 * index >= len(blocks) and (author := _author_first(folded, blocks[index], authors)):
             yield index, f"begins with the author's name “{author}”, near the end"
+        elif reason := _is_box_in_one(blocks[index]):
+            yield index, reason
 
 
 def _is_account(name: str, authors: set[str], outlet_name: str | None) -> bool:
@@ -95,8 +96,9 @@ def _could_be_name_line(block: Block) -> bool:
 
 
 def _could_be_biography(block: Block) -> bool:
-    words = count_words(block.text)
-    return block.kind in {"paragraph", "list"} and 5 <= words <= _LONGEST_BIOGRAPHY and ends_sentence(block.text)
+    if block.kind not in {"paragraph", "list"} or not ends_sentence(block.text):
+        return False
+    return 5 <= count_words(block.text) <= _LONGEST_BIOGRAPHY
 
 
 def _begins_with_name(folded: str, name: str) -> bool:
@@ -117,8 +119,9 @@ def _author_first(folded: str, block: Block, authors: set[str]) -> str | None:
 def _find_texts_after_heading(article: Article) -> Iterator[Finding]:
     """A heading “About the author” near the end takes the biography under it."""
     blocks = article.blocks
-    for index, block in enumerate(blocks[:-1]):
-        if 2 * index >= len(blocks) and fold_start(block.text.rstrip(": ")) in _HEADINGS:
+    for index in survey_of(article).starting((_HEADINGS,)):
+        block = blocks[index]
+        if len(blocks) - 1 > index >= len(blocks) / 2 and fold_start(block.text.rstrip(": ")) in _HEADINGS:
             following = blocks[index + 1]
             if count_words(following.text) <= _LONGEST_BIOGRAPHY:
                 yield index + 1, f"under “{block.text[:40]}”"
@@ -130,13 +133,13 @@ def _repeats_words(text: str) -> bool:
     return len(words) - len(set(words)) >= _REPEATED_WORDS
 
 
-def _is_box_in_one(block: Block) -> Hit | None:
+def _is_box_in_one(block: Block) -> str | None:
     """A whole box that a page without elements runs together: the name twice, then a biography that begins with it."""
     if block.kind != "paragraph" or not _repeats_words(block.text[:_LONGEST_BOX_START]):
         return None
     found = _NAME_THRICE.match(block.text)
     if found and count_words(block.text) <= _LONGEST_BIOGRAPHY:
-        return Hit(f"the name “{found['name'][:40]}” twice, then a text that begins with it")
+        return f"the name “{found['name'][:40]}” twice, then a text that begins with it"
     return None
 
 
@@ -151,7 +154,6 @@ def _is_profile_link(block: Block) -> Hit | None:
 _find_named = each(
     is_phrase(_HEADINGS),
     at_phrases(_is_profile_link, _MORE_BY),
-    at_all_blocks(_is_box_in_one),
     trail_mentions(
         *(
             "author-box",

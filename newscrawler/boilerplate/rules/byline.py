@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, trail_mentions
+from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, mentions_any, trail_mentions
 from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -14,6 +14,7 @@ from newscrawler.words import count_words, ends_sentence, fold_text, is_shouted
 _MOST_WORDS = 25
 _LONGEST = 220
 _EDGE_BLOCKS = 4
+_OTHER_SIGNS = 12  # by which two spellings of a byline may differ in length
 # Words before a name that no sentence of five words begins with. Origin: how outlets word it; one language a line.
 _STRONG_WORDS = PhraseBook("""
     additional reporting by | byline | compiled by | contributed by | contributing | edited by | editing by | photos by
@@ -39,42 +40,47 @@ _JOINERS = PhraseBook("""
     та
 """)
 # Korean and Japanese reporters sign as "홍길동 기자" and "山田太郎 記者".
+_ASIAN_ROLES = ("기자", "특파원", "記者", "记者")
 _ASIAN_SIGNATURE = re.compile(
     r"[(\[【]?\S{0,12}\s?[=·]?\s?[가-힣一-龥]{2,8}\s?(?:기자|특파원|記者|记者)[)\]】]?\s?[=·]?\s?(?:\S+@\S+)?"
 )
 
 
 def _find_lines(article: Article) -> Iterator[Finding]:
+    survey = survey_of(article)
+    begun = set(survey.starting((_STRONG_WORDS, _WEAK_WORDS)))
     known = {fold_text(author.name) for author in article.authors}
     known.discard("")
-    byline = fold_text(article.byline or "")
+    byline = article.byline or ""
     last = len(article.blocks) - _EDGE_BLOCKS
-    for index in survey_of(article).lines:
+    for index in survey.lines:
         block = article.blocks[index]
         text = block.text
-        if len(text) > _LONGEST or block.kind in {"table", "caption"} or count_words(text) > _MOST_WORDS:
+        if len(text) > _LONGEST or block.kind in {"table", "caption"} or text.count(" ") > 2 * _MOST_WORDS:
             continue
         is_edge = index < _EDGE_BLOCKS or index >= last
-        if reason := _byline_reason(block, known, byline, is_edge=is_edge):
+        reason = _byline_reason(block, known, byline, is_begun=index in begun, is_edge=is_edge)
+        if reason and count_words(text) <= _MOST_WORDS:
             yield index, reason
 
 
-def _byline_reason(block: Block, known: set[str], byline: str, *, is_edge: bool) -> str | None:
-    text, folded = block.text, fold_start(block.text)
-    if byline and folded == byline:
+def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool, is_edge: bool) -> str | None:
+    text, folded = block.text, fold_start(block.text) if is_begun or is_edge else ""
+    if byline and abs(len(text) - len(byline)) <= _OTHER_SIGNS and fold_start(text) == fold_start(byline):
         return "the article's byline"
-    if not block.is_heading_element and _is_mail_line(text):
+    if "@" in text and not block.is_heading_element and _is_mail_line(text):
         return "an e-mail address with a name"
-    if len(text) < 60 and _ASIAN_SIGNATURE.fullmatch(text):
+    if len(text) < 60 and not text.isascii() and mentions_any(text, _ASIAN_ROLES) and _ASIAN_SIGNATURE.fullmatch(text):
         return "a reporter's signature"
     if (
         is_edge
+        and known
         and not block.is_heading_element
         and (name := _known_name_first(folded, known))
         and not ends_sentence(text)
     ):
         return f"the author “{name}” and few words more"
-    return _after_byline_word(text, folded, known, is_edge=is_edge)
+    return _after_byline_word(text, folded, known, is_edge=is_edge) if is_begun else None
 
 
 def _after_byline_word(text: str, folded: str, known: set[str], *, is_edge: bool) -> str | None:

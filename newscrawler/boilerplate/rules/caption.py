@@ -1,21 +1,22 @@
 """Captions that the page repeats as plain paragraphs."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rule import Finding, Rule
-from newscrawler.boilerplate.survey import fold_start
+from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, fold_text
 
 # Below this a caption says too little to tell it from a sub-heading: "Berlin", "The new bridge".
 _LEAST_WORDS = 4
+_BEGINNING = 32
+# Captions that begin with the same word: more are not compared.
+_MOST_ALIKE = 50
 _LONGEST_CAPTION = 1_200
 # What may follow a known caption: its credit.
 _MOST_MORE_WORDS = 8
-_FIRST_WORDS = 6
 # So many captions without other text are a gallery, and its story.
 _FEWEST_CAPTIONS = 3
 _LONGEST_NOTE = 40
@@ -52,34 +53,38 @@ def _find_repeated(article: Article) -> Iterator[Finding]:
             if folded and folded in seen:
                 yield index, "the same caption again"
             seen.add(folded)
-        elif not block.is_heading_element:
-            if known and _is_known(block.text, known) and _stands_apart(article.blocks, index):
+        elif known and _is_known(block.text, known) and _stands_apart(article.blocks, index):
+            if not block.is_heading_element:
                 yield index, "the same text as a picture's caption"
-            elif _is_doubled(article.blocks, index):
-                yield index, "a line with a credit at its end, twice in a row"
+        elif _is_doubled(article.blocks, index) and not block.is_heading_element:
+            yield index, "a line with a credit at its end, twice in a row"
 
 
 def _known_captions(article: Article) -> dict[str, list[str]]:
-    """Folded captions by their first words."""
+    """Captions by their first word."""
     images = (*article.images, *((article.main_image,) if article.main_image else ()))
     texts = [text for image in images for text in (image.caption, image.alt) if text]
     texts += [block.text for block in article.blocks if block.kind == "caption"]
-    standfirst = fold_text(article.standfirst or "")
+    standfirst = article.standfirst or ""
     known: dict[str, list[str]] = {}
-    for text in texts:
-        folded = _fold_caption(text)
-        if count_words(folded) >= _LEAST_WORDS and folded != standfirst:
-            known.setdefault(_first_words(folded), []).append(folded)
+    for text in dict.fromkeys(texts):
+        if text != standfirst:
+            known.setdefault(_first_word(text), []).append(text)
     return known
 
 
-@lru_cache(maxsize=1024)
+@remember_short(1024)
 def _fold_caption(text: str) -> str:
     return fold_text(split_credit(text)[0])
 
 
-def _first_words(folded: str) -> str:
-    return " ".join(folded.split(" ", _FIRST_WORDS)[:_FIRST_WORDS])
+def _first_word(text: str) -> str:
+    """What it begins with, whether a credit follows or not: its first word, or letters where no space parts words."""
+    word = text[:_BEGINNING].partition(" ")[0].lower()
+    if word.isascii() and word.isalnum():
+        return word
+    word = fold_text(text[:_BEGINNING]).partition(" ")[0]
+    return word[:_LEAST_WORDS] if word > "\u0e00" else word
 
 
 def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
@@ -98,20 +103,21 @@ def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
 
 
 def _is_named(block: Block) -> bool:
-    return any("caption" in element for element in block.trail[-2:])
+    trail = block.trail
+    return bool(trail) and ("caption" in trail[-1] or "caption" in trail[-2:][0])
 
 
 def _is_known(text: str, known: dict[str, list[str]]) -> bool:
-    captions = known.get(_first_words(fold_start(text)))
+    captions = known.get(_first_word(text))
     if captions is None:
         return False
     folded = _fold_caption(text)
-    return any(_is_same_but_for_credit(folded, caption) for caption in captions)
+    return any(_is_same_but_for_credit(folded, _fold_caption(caption)) for caption in captions[:_MOST_ALIKE])
 
 
 def _is_same_but_for_credit(folded: str, caption: str) -> bool:
     if folded == caption:
-        return True
+        return count_words(folded) >= _LEAST_WORDS
     shorter, longer = sorted((folded, caption), key=len)
     enough = count_words(shorter) >= 2 * _LEAST_WORDS
     return enough and longer.startswith(shorter) and count_words(longer[len(shorter) :]) <= _MOST_MORE_WORDS
@@ -119,11 +125,10 @@ def _is_same_but_for_credit(folded: str, caption: str) -> bool:
 
 def _is_doubled(blocks: tuple[Block, ...], index: int) -> bool:
     text = blocks[index].text
-    half = halve_doubled(text)
-    if half != text:  # alternative text and caption parted by a mere line break
+    if (half := halve_doubled(text)) != text:  # alternative text and caption parted by a mere line break
         return split_credit(half)[1] is not None
-    neighbours = (blocks[other].text for other in (index - 1, index + 1) if 0 <= other < len(blocks))
-    return any(text == neighbour for neighbour in neighbours) and split_credit(text)[1] is not None
+    is_again = (index > 0 and blocks[index - 1].text == text) or text == blocks[(index + 1) % len(blocks)].text
+    return is_again and len(blocks) > 1 and split_credit(text)[1] is not None
 
 
 CAPTION = Rule(

@@ -71,7 +71,7 @@ COMMENTS_PROMPT = Rule(
         is_phrase(_WHOLE_LINES),
         starts_with(_INVITATIONS, max_words=50),
         starts_and_mentions(_QUESTIONS, _COMMENTS, max_words=45),
-        text_matches(_COUNTED, "a number of comments", max_length=40),
+        text_matches(_COUNTED, "a number of comments", max_length=40, figures=True),
         trail_mentions("comments", "disqus", "kommentare", "commentaires", max_words=60),
     ),
     "invitations to comment, and the number of comments",

@@ -35,14 +35,19 @@ _NOTES = PhraseBook("""
 COPYRIGHT_NOTE = Rule(
     "copyright_note",
     each(
-        text_matches(r"copyright\W{0,3}(?:19|20)\d\d\b.{0,140}", "“Copyright” and a year"),
+        text_matches(r"copyright\W{0,3}(?:19|20)\d\d\b.{0,140}", "“Copyright” and a year", figures=True),
         starts_with(_NOTES, max_words=60),
         text_matches(
             r"(?:copyright\s?)?(?:©|\(c\)|ⓒ)\s?.{0,60}(?:\b(?:19|20)\d\d\b|\b(?:gmbh|inc|infocom|ltd|media|verlag)\b).{0,90}",
             "a copyright sign with a year or a company",
+            words=("©", "(c)", "ⓒ"),
         ),
-        text_matches(r"(?:.{0,100}\W)?all rights reserved(?:[.,;!].*)?", "“all rights reserved”"),
-        text_matches(r".{0,100}(?:無断転載.{0,6}禁.{0,6}|무단\s?전재.{0,30}금지)\W{0,3}", "forbids copying"),
+        text_matches(r"(?:.{0,100}\W)?all rights reserved(?:[.,;!].*)?", "“all rights reserved”", words=("reserved",)),
+        text_matches(
+            r".{0,100}(?:無断転載.{0,6}禁.{0,6}|무단\s?전재.{0,30}금지)\W{0,3}",
+            "forbids copying",
+            words=("無断転載", "무단"),
+        ),
         trail_mentions("copyright", "copyrights", "urheberrecht", max_words=60),
     ),
     "copyright lines: “© 2026 …”, “All rights reserved”",

@@ -94,7 +94,9 @@ NEWSLETTER = Rule(
         starts_and_mentions(_INVITATIONS, _NEWSLETTER, max_words=60),
         starts_with(_SMALL_PRINT, max_words=80),
         text_matches(
-            f"{_KOREAN_INVITATION}|{_ARGENTINE_INVITATION}|{_HINDI_INVITATION}", "asks to receive a newsletter"
+            f"{_KOREAN_INVITATION}|{_ARGENTINE_INVITATION}|{_HINDI_INVITATION}",
+            "asks to receive a newsletter",
+            words=("뉴스레터", "메일", "newsletter", "boletín", "न्यूजलेटर"),
         ),
         trail_mentions("newsletter", "newsletters", "signup", "nieuwsbrief", "mailinglist", max_words=120),
     ),

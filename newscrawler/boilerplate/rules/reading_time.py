@@ -23,9 +23,17 @@ _ABOUT = r"(?:ca\.? |etwa |about |~|≈|· |< ?)?"
 READING_TIME = Rule(
     "reading_time",
     each(
-        text_matches(rf"{_ABOUT}\d{{1,3}}[\s-]?{_MINUTES}\.?\s?{_SECONDS}{_READING}", "minutes to read", max_length=60),
         text_matches(
-            rf"{_LABELS}\s?[:：]?\s?{_ABOUT}\d{{1,3}}\s?{_MINUTES}?\W{{0,2}}", "minutes to read", max_length=60
+            rf"{_ABOUT}\d{{1,3}}[\s-]?{_MINUTES}\.?\s?{_SECONDS}{_READING}",
+            "minutes to read",
+            max_length=60,
+            figures=True,
+        ),
+        text_matches(
+            rf"{_LABELS}\s?[:：]?\s?{_ABOUT}\d{{1,3}}\s?{_MINUTES}?\W{{0,2}}",
+            "minutes to read",
+            max_length=60,
+            figures=True,
         ),
         text_matches(r"この記事は.{0,8}分で読めます\W?", "minutes to read", max_length=40),
     ),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import Finding, Hit, Rule, any_of, at_phrases, each, text_matches, trail_mentions
@@ -148,10 +149,12 @@ def _find_last_label(article: Article) -> Iterator[Finding]:
 
     A heading after a heading is an entry of a list.
     """
-    blocks = [(index, block) for index, block in enumerate(article.blocks) if block.kind != "caption"]
-    if len(blocks) < _FEWEST_BLOCKS:
+    told = (index for index in reversed(range(len(article.blocks))) if article.blocks[index].kind != "caption")
+    indices = list(islice(told, _FEWEST_BLOCKS))
+    if len(indices) < _FEWEST_BLOCKS:
         return
-    (_, before), (index, last) = blocks[-2:]
+    index = indices[0]
+    last, before = article.blocks[index], article.blocks[indices[1]]
     words = count_words(last.text)
     if last.is_heading_element and not before.is_heading_element and words <= _MOST_HEADING_WORDS:
         yield index, "a heading with nothing under it"

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from newscrawler.boilerplate.rule import Finding, Rule
-from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.article import Article
+from newscrawler.words import fold_title
 
 _FIRST_BLOCKS = 5
 _LONGEST_TITLE = 300
 
 
 def _find_titles(article: Article) -> Iterator[Finding]:
-    titles = {fold_start(title) for title in (article.title, *article.titles.values()) if title}
+    titles = {fold_title(title) for title in (article.title, *article.titles.values()) if title}
     titles.discard("")
     for index, block in enumerate(article.blocks[:_FIRST_BLOCKS]):
-        if len(block.text) <= _LONGEST_TITLE and fold_start(block.text) in titles:
+        if len(block.text) <= _LONGEST_TITLE and fold_title(block.text) in titles:
             yield index, "the article's title"
 
 

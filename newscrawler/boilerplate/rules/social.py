@@ -1,7 +1,16 @@
 """Invitations to share the story or to follow the outlet elsewhere."""
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Hit, Rule, each, is_phrase, starts_and_mentions, starts_with, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Hit,
+    Rule,
+    at_phrases,
+    each,
+    is_phrase,
+    starts_and_mentions,
+    starts_with,
+    trail_mentions,
+)
 from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
 
@@ -71,7 +80,7 @@ SOCIAL = Rule(
     "social",
     each(
         is_phrase(_WHOLE_LINES),
-        _is_row_of_buttons,
+        at_phrases(_is_row_of_buttons, _BUTTON_WORDS),
         starts_and_mentions(_INVITATIONS, _NETWORKS, max_words=45),
         starts_with(_EMBEDDED_POSTS, max_words=30),
         trail_mentions(*_BARS, max_words=30),

@@ -3,7 +3,7 @@
 import re
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Hit, Rule, each, is_phrase, trail_mentions
+from newscrawler.boilerplate.rule import Hit, Rule, at_phrases, each, is_phrase, mentions_any, trail_mentions
 from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence, fold_text
@@ -34,7 +34,7 @@ def _is_tags_line(block: Block) -> Hit | None:
 
 def _is_breadcrumb(block: Block) -> Hit | None:
     text = block.text
-    if len(text) > 160 or count_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
+    if len(text) > 160 or not mentions_any(text, ">»›") or count_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
         return None
     return Hit("a path of sections")
 
@@ -49,7 +49,7 @@ TAGS_LINE = Rule(
     "tags_line",
     each(
         is_phrase(_LABELS),
-        _is_tags_line,
+        at_phrases(_is_tags_line, _LABELS),
         _is_breadcrumb,
         _is_hashtags,
         trail_mentions("tags", "tag-list", "taglist", "breadcrumb", "breadcrumbs", "keywords", max_words=40),

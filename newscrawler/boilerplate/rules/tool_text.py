@@ -64,12 +64,16 @@ TOOL_TEXT = Rule(
         is_phrase(_BUTTONS, headings=False),
         starts_with(_PROMPTS, max_words=30),
         text_matches(
-            r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s?[/|]\s?(?:\d{1,2}:)?\d{1,2}:\d{2})?", "a player's clock", max_length=24
+            r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s?[/|]\s?(?:\d{1,2}:)?\d{1,2}:\d{2})?",
+            "a player's clock",
+            max_length=24,
+            figures=True,
         ),
         text_matches(
             r"(?:image|slide|photo|bild|foto)?\s?\d{1,3}\s?(?:/|of|von|de|di|av|z|из)\s?\d{1,3}",
             "a gallery's counter",
             max_length=24,
+            figures=True,
         ),
         text_matches(r"[aA][+-]?(?:\s?[/|]?\s?[aA][+-]?){1,3}", "buttons for the size of letters", max_length=16),
         trail_mentions("toolbar", "article-tools", "audioplayer", "audio-player", max_words=20),

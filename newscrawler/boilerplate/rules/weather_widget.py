@@ -68,7 +68,7 @@ _WRITTEN_BY = PhraseBook("by | por | par | von | door | text | words by | publis
 def _find_runs(article: Article) -> Iterator[Finding]:
     blocks = article.blocks
     taken_to = 0
-    for index in survey_of(article).lines:
+    for index in survey_of(article).figures:
         block = blocks[index]
         if index < taken_to or not _is_temperature(block):
             continue
