@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from newscrawler.errors import Mistake
+from newscrawler.extraction.reader_kinds import READER_KINDS, SWITCHED_KINDS
 from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
 from newscrawler.urls import host_of, is_this_machine, mask_secrets
@@ -88,14 +89,18 @@ def _selector(text: str) -> str:
 
 
 def _rule_name(text: str) -> str:
-    from newscrawler.boilerplate.strip import RULES  # noqa: PLC0415 - all rules, which most files do not name
+    from newscrawler.boilerplate.strip import OUTLET_RULE, RULES  # noqa: PLC0415 - all rules: most files name none
 
-    names = sorted({FURNITURE_RULE, *(rule.name for rule in RULES)})
-    if text not in names:
-        near = difflib.get_close_matches(text, names, n=1)
-        hint = f", did you mean '{near[0]}'?" if near else f" (rules: {', '.join(names)})"
-        raise ValueError(f"'{text}' is no boilerplate rule{hint}")
-    return text
+    names = sorted({FURNITURE_RULE, *SWITCHED_KINDS, *(rule.name for rule in RULES)})
+    if text in names:
+        return text
+    if text in READER_KINDS:
+        raise ValueError(f"'{text}' is no rule but the reader's own: keep = ['...'] gives such blocks back")
+    if text in (OUTLET_RULE, "outlet_remove"):
+        raise ValueError(f"'{text}' is this file's own: delete the line of {text.removeprefix('outlet_')} instead")
+    near = difflib.get_close_matches(text, names, n=1)
+    hint = f", did you mean '{near[0]}'?" if near else f" (rules: {', '.join(names)})"
+    raise ValueError(f"'{text}' is no boilerplate rule{hint}")
 
 
 Address = Annotated[str, AfterValidator(_web_address)]

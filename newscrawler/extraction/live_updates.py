@@ -77,7 +77,13 @@ def signs_of(script: ScriptStory, titles: Iterable[str]) -> LiveSigns:
 
 
 def read_live_blog(
-    cut: CutPage, measures: Measures, kept: Sequence[int], not_story: Collection[int], signs: LiveSigns
+    cut: CutPage,
+    measures: Measures,
+    kept: Sequence[int],
+    not_story: Collection[int],
+    signs: LiveSigns,
+    *,
+    is_whole_story: bool = False,
 ) -> LiveBlog | None:
     """The page as a live blog, or None where no entries are found on it.
 
@@ -87,6 +93,7 @@ def read_live_blog(
         kept: indices of the blocks that are story so far, in page order.
         not_story: blocks that are known to be none: lines that repeat metadata, what the outlet's file removes.
         signs: what else is known of the page.
+        is_whole_story: entries are story, also where the page shows only the latest.
     """
     entries = find_live_entries(cut, measures, kept, signs)
     if entries is None:
@@ -101,12 +108,12 @@ def read_live_blog(
         _rest_of_introduction(cut, measures, introduction, min(inside), not_story), "a paragraph of the introduction"
     )
     introduction = sorted({*introduction, *more})
-    if entries.is_part and measures.words_in(introduction) >= _INTRODUCTION_WORDS:
+    if entries.is_part and not is_whole_story and measures.words_in(introduction) >= _INTRODUCTION_WORDS:
         why = (LIVE_ENTRY_RULE, "an entry of a live blog of which the page shows a part; the introduction is the story")
         return LiveBlog(updates, introduction, dict.fromkeys(sorted(inside - set(not_story)), why), more)
     added = {**more, **dict.fromkeys(reader.headlines_over_story(), "the headline of a live entry")}
     story = sorted({*kept, *added})
-    times = sorted(entries.marks.intersection(inside).difference(story, not_story))
+    times = [] if is_whole_story else sorted(entries.marks.intersection(inside).difference(story, not_story))
     return LiveBlog(updates, story, dict.fromkeys(times, (LIVE_ENTRY_RULE, "the time of a live entry")), added)
 
 

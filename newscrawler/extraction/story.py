@@ -15,7 +15,7 @@ from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.gallery import is_correction
 from newscrawler.extraction.live_entries import LiveSigns
-from newscrawler.extraction.live_updates import read_live_blog, signs_of
+from newscrawler.extraction.live_updates import LIVE_ENTRY_RULE, read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
 from newscrawler.extraction.scrambled import SCRAMBLED_REASON, is_scrambled
@@ -82,7 +82,8 @@ def read_story(
     rules = dict(recognise_lines(cut, measures, choice, facts))
     rules.update({index: ("outlet_remove", f"under {unwanted.blocks[index]}") for index in unwanted.blocks})
     byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
-    kept, updates = _settle_story(cut, measures, choice, rules, signs_of(script, facts.titles))
+    signs = signs_of(script, facts.titles)
+    kept, updates = _settle_story(cut, measures, choice, rules, signs, off=frozenset(outlet.boilerplate.off))
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
     if lost := find_lost_story([cut.texts[i] for i in kept], measures.words_in(kept), script, facts):
@@ -96,16 +97,26 @@ def read_story(
 
 
 def _settle_story(
-    cut: CutPage, measures: Measures, choice: Choice, rules: dict[int, tuple[str, str]], signs: LiveSigns
+    cut: CutPage,
+    measures: Measures,
+    choice: Choice,
+    rules: dict[int, tuple[str, str]],
+    signs: LiveSigns,
+    *,
+    off: frozenset[str],
 ) -> tuple[list[int], tuple[LiveUpdate, ...]]:
-    """The blocks that are story after all, in page order, and the entries of a live blog; adds rules and reasons."""
+    """The blocks that are story after all, in page order, and the entries of a live blog; adds rules and reasons.
+
+    What the outlet's file switches ``off`` is story.
+    """
     kept = [index for index in choice.kept if index not in rules]
     if not measures.words_in(kept):
         kept = _only_standfirst(rules, measures)
     apart = find_set_apart(cut, measures, kept)
+    apart = {index: reason for index, reason in apart.items() if reason[0] not in off} if off else apart
     rules.update(apart)
     kept = [index for index in kept if index not in apart]
-    live = read_live_blog(cut, measures, kept, rules, signs)
+    live = read_live_blog(cut, measures, kept, rules, signs, is_whole_story=LIVE_ENTRY_RULE in off)
     if live is None:
         return kept, ()
     rules.update(live.dropped)

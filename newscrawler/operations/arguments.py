@@ -9,6 +9,7 @@ from newscrawler.errors import UsageError
 from newscrawler.operations.command_arguments import (
     add_article_arguments,
     add_articles_arguments,
+    add_clean_arguments,
     add_completion_arguments,
     add_config_arguments,
     add_crawl_arguments,
@@ -17,6 +18,7 @@ from newscrawler.operations.command_arguments import (
     add_errors_arguments,
     add_explain_arguments,
     add_fetch_arguments,
+    add_rules_arguments,
     add_runs_arguments,
     add_schema_arguments,
 )
@@ -125,6 +127,24 @@ _ALL = (
             ("explain page.html --url https://www.example.com/news/1.html", "a saved page"),
         ),
         add_explain_arguments,
+    ),
+    Command(
+        "clean",
+        "Articles from plain-text dumps, without what is not their story.",
+        (
+            ("clean dump.txt", "one article, and what was taken out of it"),
+            ("clean archive/ --json > articles.jsonl", "every text in a folder, an object each"),
+        ),
+        add_clean_arguments,
+    ),
+    Command(
+        "rules",
+        "The boilerplate rules: what each takes, and how much it took.",
+        (
+            ("rules --outlet us_koreadaily --since 7d", "counts of one outlet's runs"),
+            ("rules related", "all that is known of one, and how to switch it off"),
+        ),
+        add_rules_arguments,
     ),
     Command(
         "preview",

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newscrawler.operations.output import Output
@@ -12,8 +12,7 @@ from newscrawler.operations.terminal_text import cell_width, many
 def print_article(values: Mapping[str, Any], output: Output) -> None:
     """An article document, as ``--json`` prints it, in words; nothing with ``--json``."""
     print_head(values, output)
-    for block in values.get("blocks", ()):
-        _print_text(_block_text(block), output)
+    print_blocks(values.get("blocks", ()), output)
     output.line()
     removed = Counter(str(gone["rule"]) for gone in values.get("removed", ()))
     if removed:
@@ -29,7 +28,13 @@ def print_head(values: Mapping[str, Any], output: Output) -> None:
     output.line(str(values.get("url", "")))
     output.line(" · ".join(facts(values)))
     if values.get("standfirst"):
-        _print_text(str(values["standfirst"]), output)
+        print_text(str(values["standfirst"]), output)
+
+
+def print_blocks(blocks: Iterable[Mapping[str, Any]], output: Output) -> None:
+    """The story, an empty line before each of its blocks."""
+    for block in blocks:
+        print_text(_block_text(block), output)
 
 
 def facts(values: Mapping[str, Any]) -> list[str]:
@@ -93,7 +98,8 @@ def _block_text(block: Mapping[str, Any]) -> str:
     return {"heading": "## {}", "caption": "[{}]"}.get(str(block["kind"]), "{}").format(text)
 
 
-def _print_text(text: str, output: Output) -> None:
+def print_text(text: str, output: Output) -> None:
+    """An empty line, then the text, wrapped on a terminal."""
     output.line()
     for line in text.splitlines():
         for part in wrap(line, output.text_width) if output.is_terminal else [line]:

@@ -42,6 +42,24 @@ def add_explain_arguments(parser: argparse.ArgumentParser) -> None:
     _page_address(parser)
 
 
+def add_clean_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``clean`` takes."""
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE|-", help="text of one article each, folders of such files, or - for stdin"
+    )
+    parser.add_argument("--outlet", metavar="ID", help="clean it by this outlet's [boilerplate], too")
+
+
+def add_rules_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``rules`` takes."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="one rule: all that is known of it")
+    parser.add_argument("--outlet", metavar="ID", help="count what it took at this outlet only")
+    parser.add_argument(
+        "--since", type=first_moment, metavar="WHEN", help="count runs since then: 2026-03-01, or 12h, 3d, 2w ago"
+    )
+    parser.add_argument("--sort", choices=("order", "count"), default="order", metavar="KEY", help="order or count")
+
+
 def _page_address(parser: argparse.ArgumentParser) -> None:
     add_page_address(parser)
     parser.add_argument("--outlet", metavar="ID", help="read it by this outlet's rules (default: by the address)")

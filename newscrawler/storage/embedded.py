@@ -57,6 +57,11 @@ class EmbeddedServer:
 os.register_at_fork(after_in_child=EmbeddedServer.forget_all)
 
 
+def has_database(data_dir: Path) -> bool:
+    """Is there an embedded database in this directory, running or not? Touches nothing."""
+    return (data_dir / keeper.DATABASE).is_dir()
+
+
 def join_embedded(data_dir: Path) -> EmbeddedServer:
     """A place at the server of this directory.
 

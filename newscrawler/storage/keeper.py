@@ -33,6 +33,7 @@ LOOK_SECONDS = 0.2  # between two looks at server and users
 NEEDED_BYTES = 200_000_000  # the server's log takes 64 MB at once, and a full disk stops it in the middle
 MAX_RESTARTS = 5  # of a server that ended by itself while it had users
 USER = "newscrawler"
+DATABASE = "database"  # the folder of its files
 _LOG_TAIL = 5  # lines
 
 # Every option is given: the server would take what is missing from configuration files that it finds by itself.
@@ -117,7 +118,7 @@ class Server:
         self._data_dir = data_dir
         config = file_in(data_dir, "toml")
         config.write_text("")  # an empty one keeps it from looking for others
-        command = [str(server_path()), "--config", str(config), "--storage-path", str(data_dir / "database")]
+        command = [str(server_path()), "--config", str(config), "--storage-path", str(data_dir / DATABASE)]
         command += [part for option in OPTIONS.items() for part in option]
         command += ["--port", str(port), "--sync-on-commit", *(["--auth"] if auth else [])]
         with (
@@ -217,7 +218,7 @@ def start_server(data_dir: Path) -> Server:
             f"the disk of {data_dir} is full: {free // 1_000_000} MB are free, the embedded database needs "
             f"{NEEDED_BYTES // 1_000_000} MB"
         )
-    (data_dir / "database").mkdir(mode=0o700, exist_ok=True)
+    (data_dir / DATABASE).mkdir(mode=0o700, exist_ok=True)
     end_orphan(data_dir)
     access = read_private(data_dir)
     if not access.get("password"):

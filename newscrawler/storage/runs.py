@@ -60,6 +60,21 @@ class RunStore:
             document = await self._runs.find_one(query, {"_id": 1}, sort=[("started_at", -1)])
         return document["_id"] if document else None
 
+    async def removed_by_rule(
+        self, outlet: str | None = None, since: datetime | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Rule -> outlet -> number of blocks that it took in the runs since then, of one outlet or of all."""
+        query: dict[str, Any] = {"removed": {"$exists": True}}
+        query |= {"outlet": outlet} if outlet else {}
+        query |= {"started_at": {"$gte": since}} if since else {}
+        counts: dict[str, dict[str, int]] = {}
+        with told_as_storage_errors("counting what rules took"):
+            async for document in self._runs.find(query, {"outlet": 1, "removed": 1}):
+                for rule, blocks in document["removed"].items():
+                    of_rule = counts.setdefault(rule, {})
+                    of_rule[document["outlet"]] = of_rule.get(document["outlet"], 0) + blocks
+        return counts
+
     async def _write(self, run: Run) -> None:
         document = clean_for_bson(run_document(run))
         with told_as_storage_errors(f"recording run {run.id} of {run.outlet}"):
