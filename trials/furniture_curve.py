@@ -16,11 +16,11 @@ from collections.abc import Iterator
 
 from invented_news import InventedOutlet, Story
 
-from newscrawler.boilerplate.block_hash import block_hash, template_hash
+from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
 from newscrawler.boilerplate.furniture import strip_furniture
 from newscrawler.boilerplate.furniture_counting import count_articles, count_blocks
 from newscrawler.boilerplate.furniture_learning import Sample, furniture_of, judge_blocks
-from newscrawler.boilerplate.sighting import note_sighting
+from newscrawler.boilerplate.sighting import author_names, note_sighting
 from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block
@@ -39,7 +39,7 @@ def main() -> int:
     by_rule: Counter[str] = Counter()
     told: dict[str, str] = {}
     for number in range(options.first, options.first + options.outlets):
-        invented = InventedOutlet(number)
+        invented = InventedOutlet(number, is_hard=options.hard)
         for step, counted in follow(invented, steps, options, told):
             for (shape, fate), count in counted.items():
                 there[step][shape] += count
@@ -106,7 +106,7 @@ def as_article(invented: InventedOutlet, story: Story) -> Article:
         url=f"https://news.example{story.path}",
         outlet=invented.id,
         title=story.title,
-        authors=(Author(story.author),),
+        authors=(Author(story.author),) if story.author else (),
         section=story.section,
         blocks=blocks,
         language=invented.language.code,
@@ -126,7 +126,8 @@ def learn(sightings: list[StoredSighting], articles: list[Article], known: list[
 
 def sample_of(article: Article) -> Sample:
     texts = {block_hash(block.text): block.text for block in article.blocks}
-    texts |= {template_hash(block.text): block.text for block in article.blocks}
+    names = author_names(article)
+    texts |= {template_hash(open_names(block.text, names)): block.text for block in article.blocks}
     return Sample(texts, tuple(author.name for author in article.authors))
 
 
@@ -176,6 +177,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--outlets", type=int, default=24)
     parser.add_argument("--first", type=int, default=0, help="number of the first invented outlet")
     parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--hard", action="store_true", help="with what can hardly be told apart, too")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--looks", action="store_true", help="columns by their share and signs")
     parser.add_argument("--languages", action="store_true", help="each shape by language")

@@ -21,6 +21,8 @@ _ORIGINAL, _REPUBLISHED, _CORRECTED = 3, (9, 17, 28, 70, 151), 41
 # Shape, the share of stories up to which it is met, and the paragraphs that are not from its template.
 _FROM_TEMPLATE = (("obituary", 0.06, 2), ("market", 0.09, 1), ("quake", 0.12, 0))
 _AMENDED = 0.03
+_HARD = ("police", "obituary", "background_end")
+_BEHIND = ("section_tail", "reported", "about", "bio", "tail", "redesigned tail")
 _SHARES = (10, 5, 3, 2)  # every so manieth story is of the column
 
 
@@ -45,7 +47,7 @@ class Story:
 
     number: int
     title: str
-    author: str
+    author: str | None
     section: str | None
     folder: str
     published_at: datetime
@@ -62,11 +64,12 @@ class InventedOutlet:
     """An outlet that has so much of everything; ``number`` decides its language and the look of its column.
 
     Attributes:
-        has_column: every second outlet of the crawled trial has one.
+        is_hard: has what can hardly be told apart, too: a police report's last line on every seventh page, promotions
+            that take turns, a line behind all stories of one section.
     """
 
     number: int
-    has_column: bool = True
+    is_hard: bool = False
 
     @cached_property
     def language(self) -> Language:
@@ -122,6 +125,8 @@ class InventedOutlet:
             title = language.line("serial_title", chance, self._day(number)) + title
         elif shape == "obituary" and self.number % 2:
             section = "obituaries"
+        elif shape in {"obituary", "police"} and self.is_hard:
+            author = None
         folder = f"/{section}" if self.states_section and self.number % 2 else ""
         stated = section if self.states_section else None
         return Story(number, title, author, stated, folder, self._day(number), tuple(own))
@@ -133,17 +138,25 @@ class InventedOutlet:
         fate = chance.random()
         if number == _ORIGINAL:
             return "story", text
-        if self.has_column and number % self.column_every == 1:
+        if number % self.column_every == 1:
             closing = [self._fixed("column_end")] if self.number % 2 else []
             return "column", [self._fixed("column"), *text, *closing]
-        if number % 15 == 5:  # the serial's recap and what follows
+        if number % 15 == 5:
             return "serial", [self._fixed("recap"), *text]
+        if self.is_hard and 0.5 < fate < 0.65:
+            return _HARD[self.number % 3], self._hard_pieces(text, chance, day)
         for shape, until, paragraphs in _FROM_TEMPLATE:
             if fate < until:
                 return shape, self._from_template(chance, day, shape, text[:paragraphs])
-        if fate > 1 - _AMENDED:
-            return "amended", [self._fixed("amended"), *text]
-        return "story", list(self._with_phrases(number, chance, text))
+        amended = [self._fixed("amended")] if fate > 1 - _AMENDED else []
+        return "amended" if amended else "story", [*amended, *self._with_phrases(number, chance, text)]
+
+    def _hard_pieces(self, text: list[Piece], chance: Random, day: date) -> list[Piece]:
+        """What stands at the end of every seventh story."""
+        shape = _HARD[self.number % 3]
+        if shape == "obituary":
+            return self._from_template(chance, day, "obituary", text[:2])
+        return [*text, self._fixed(shape)]
 
     def _with_phrases(self, number: int, chance: Random, text: list[Piece]) -> Iterator[Piece]:
         """The story with what many stories have in their middle: headings, set sentences, an agency's background."""
@@ -179,23 +192,34 @@ class InventedOutlet:
             "slogan100": self._sentence("slogan100"),
             "slogan40": self._sentence("slogan40") if chance.random() < 0.4 else "",
             "redesigned": self._sentence(f"{era} slogan"),
-            "reported": self.language.line("reported", chance, day, name=story.author),
-            "about": self.language.line("about", author_chance, day, name=story.author),
-            "bio": f"{story.author} {self._sentence('bio', story.author).lower()}",
+            "reported": self.language.line("reported", chance, day, name=story.author) if story.author else "",
+            "about": self.language.line("about", author_chance, day, name=story.author) if story.author else "",
+            "bio": f"{story.author} {self._sentence('bio', story.author).lower()}" if story.author else "",
             "tail": f"{self._sentence('tail', 1)} {self._sentence('tail', 2)}",
             "redesigned tail": f"{self._sentence(f'{era} tail', 1)} {self._sentence(f'{era} tail', 2)}",
         }
         gone = {name: Piece(text, name, stays=False) for name, text in junk.items() if text}
-        gone.pop("bio" if self.number % 2 else "about")
-        places = (("updated",), ("slogan100", "slogan40"), ("redesigned",))
+        gone.pop("bio" if self.number % 2 else "about", None)
+        if self.is_hard:
+            gone |= self._hard_junk(story, chance)
+        places = (("label30", "updated"), ("slogan100", "slogan40"), ("redesigned", "rotating"))
         first, second, third = ([gone[name] for name in names if name in gone] for names in places)
-        last = [gone[name] for name in ("reported", "about", "bio", "tail", "redesigned tail") if name in gone]
+        last = [gone[name] for name in _BEHIND if name in gone]
         return replace(story, pieces=(*first, *own[:2], *second, *own[2:4], *third, *own[4:], *last))
+
+    def _hard_junk(self, story: Story, chance: Random) -> dict[str, Piece]:
+        """Junk on some pages: a label on three of ten, promotions that take turns, a line behind one section."""
+        junk = {"rotating": self._sentence("rotating", story.number % 5)}
+        if chance.random() < 0.3:
+            junk["label30"] = self.language.title(self._chance("label"))[:30].rsplit(" ", 1)[0]
+        if story.section in {"sport", "business"}:
+            junk["section_tail"] = self._sentence("section", story.section)
+        return {name: Piece(text, name, stays=False) for name, text in junk.items()}
 
     def _fixed(self, shape: str) -> Piece:
         """A piece of the outlet's own that is the same in all its stories of a kind."""
         text = self.language.lines[shape]
-        if shape in {"column", "recap", "background"} and self.number % 3:
+        if shape in {"column", "recap", "background", "background_end"} and self.number % 3:
             text = f"{text} {self._sentence(shape)}"
         return Piece(text, shape)
 
