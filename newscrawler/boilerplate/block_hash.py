@@ -6,7 +6,6 @@ from hashlib import blake2b
 
 from newscrawler.date_words import WEEKDAY_NAMES, fold_word, month_number
 from newscrawler.kept_results import remember_short
-from newscrawler.words import fold_text
 
 # Characters. Templates are lines: the paragraphs of an obituary or a report on a quake are templates too, and stories.
 MOST_TEMPLATE_LENGTH = 120
@@ -25,10 +24,9 @@ _OPEN_RUN = re.compile(r"[*#](?:\W*[*#])*")
 _WEEKDAYS = frozenset(name for name in WEEKDAY_NAMES.split() if len(name) > 3)
 
 
-@remember_short(4096)
 def block_hash(text: str) -> int:
-    """64 bits of the folded text: the same for other quotation marks, capitals and spaces; never 0."""
-    return _hash(fold_text(text))
+    """64 bits of the text, whatever its capitals and spaces; never 0."""
+    return _hash(" ".join(text.casefold().split()))
 
 
 @remember_short(4096)

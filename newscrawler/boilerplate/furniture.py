@@ -1,13 +1,12 @@
 """An article without its outlet's furniture: blocks that are known to stand on many of the outlet's pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
-from newscrawler.boilerplate.sighting import author_names
+from newscrawler.boilerplate.sighting import IS_HEADING, IS_TAKEN, Mark, block_marks, note_sighting
 from newscrawler.boilerplate.strip import is_protected, links_left
 from newscrawler.model.article import Article
-from newscrawler.model.block import Block, RemovedBlock
+from newscrawler.model.block import RemovedBlock
 from newscrawler.model.furniture import FURNITURE_RULE, Furniture, RepeatedBlock
 from newscrawler.model.outlet import Outlet
 
@@ -18,30 +17,59 @@ _MOST_TAKEN = 0.6
 
 
 def strip_furniture(article: Article, outlet: Outlet, furniture: Furniture) -> Article:
-    """The article without blocks that are its outlet's furniture; each is added to ``removed`` with its counts.
+    """The article with its sighting, and without its outlet's furniture; each block is in ``removed`` with its counts.
 
     For an article that went through ``strip_boilerplate``. The outlet's ``keep`` patterns protect a block, ``off =
     ["furniture"]`` all of them. Where nothing would be left, or most of the text would go for blocks that are not on
     half of the outlet's pages, these stay, with the warning ``furniture_would_take_most``.
     """
-    if FURNITURE_RULE in outlet.boilerplate.off or not (furniture.exact or furniture.templates):
-        return article
-    names = author_names(article)
-    found = {i: known for i, block in enumerate(article.blocks) if (known := _find(block, names, furniture))}
-    taken = {i: known for i, known in found.items() if not is_protected(article.blocks[i], outlet.boilerplate)}
+    marks = block_marks(article)
+    taken = _find_taken(article, marks, outlet, furniture)
     believed = _believed(article, taken)
+    warnings = article.warnings
     if len(believed) < len(taken):
-        article = replace(article, warnings=tuple(dict.fromkeys((*article.warnings, "furniture_would_take_most"))))
+        warnings = tuple(dict.fromkeys((*warnings, "furniture_would_take_most")))
     if not believed:
-        return article
+        return replace(article, warnings=warnings, sighting=note_sighting(article, marks))
     removed = tuple(RemovedBlock(article.blocks[i], FURNITURE_RULE, believed[i].reason) for i in sorted(believed))
     kept = tuple(block for index, block in enumerate(article.blocks) if index not in believed)
-    links = links_left(article.links, kept, [entry.block for entry in removed])
-    return replace(article, blocks=kept, removed=article.removed + removed, links=links)
+    return replace(
+        article,
+        blocks=kept,
+        removed=article.removed + removed,
+        links=links_left(article.links, kept, [entry.block for entry in removed]),
+        warnings=warnings,
+        sighting=note_sighting(article, [*_with_taken(article, marks, believed)]),
+    )
+
+
+def _find_taken(
+    article: Article, marks: Sequence[Mark], outlet: Outlet, furniture: Furniture
+) -> dict[int, RepeatedBlock]:
+    """Index of a block -> the piece of furniture that it is."""
+    if FURNITURE_RULE in outlet.boilerplate.off or not (furniture.exact or furniture.templates):
+        return {}
+    texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
+    found: dict[int, RepeatedBlock] = {}
+    for index, (number, template, _, flags) in zip(texts, marks, strict=True):
+        known = furniture.exact.get(number)
+        if known is None and template and not flags & IS_HEADING:
+            known = furniture.templates.get(template)
+        if known is not None and not is_protected(article.blocks[index], outlet.boilerplate):
+            found[index] = known
+    return found
+
+
+def _with_taken(article: Article, marks: Sequence[Mark], taken: Mapping[int, RepeatedBlock]) -> Iterator[Mark]:
+    texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
+    for index, (number, template, words, flags) in zip(texts, marks, strict=True):
+        yield number, template, words, flags | IS_TAKEN if index in taken else flags
 
 
 def _believed(article: Article, taken: Mapping[int, RepeatedBlock]) -> Mapping[int, RepeatedBlock]:
     """What is taken, without what would leave too little of the article."""
+    if not taken:
+        return taken
     lengths = {index: len(block.text) for index, block in enumerate(article.blocks) if block.kind != "caption"}
     if sum(lengths[index] for index in taken) <= _MOST_TAKEN * sum(lengths.values()):
         return taken
@@ -51,13 +79,3 @@ def _believed(article: Article, taken: Mapping[int, RepeatedBlock]) -> Mapping[i
         return {}
     doubtful = sum(lengths[index] for index in taken if index not in sure)
     return taken if doubtful <= _MOST_TAKEN * sum(rest.values()) else sure
-
-
-def _find(block: Block, names: tuple[str, ...], furniture: Furniture) -> RepeatedBlock | None:
-    """The piece of furniture that the block is."""
-    if block.kind == "caption":
-        return None
-    known = furniture.exact.get(block_hash(block.text)) if furniture.exact else None
-    if known is None and furniture.templates and block.kind != "heading":
-        known = furniture.templates.get(template_hash(open_names(block.text, names)))
-    return known

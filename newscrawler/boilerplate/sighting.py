@@ -1,6 +1,7 @@
 """What an outlet's memory keeps of one article: its blocks and its kind, as numbers."""
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from newscrawler.words import SENTENCE_ENDS, count_words, fold_text
 RECORD = np.dtype([("block", "<i8"), ("template", "<i8"), ("words", "u1"), ("flags", "u1")])
 # A heading; taken as furniture; looked at by a later cleaning, and left as it is; a sentence by its end.
 IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE = 1, 2, 4, 8
+Mark = tuple[int, int, int, int]  # the same as plain numbers
 MOST_BLOCKS = 500  # of one article
 _MOST_WORDS = 255
 _MOST_NAMES = 8
@@ -26,20 +28,32 @@ _LONGEST_LABEL = 40  # characters before the colon of "Morning briefing: what to
 _HAS_DIGIT = re.compile(r"\d")
 
 
-def note_sighting(article: Article) -> Sighting:
-    """The sighting of an article that went through the rules, before or after its furniture was taken."""
-    there = [(block, 0) for block in article.blocks if block.kind != "caption"]
-    taken = [(gone.block, IS_TAKEN) for gone in article.removed if gone.rule == FURNITURE_RULE]
+def note_sighting(article: Article, marks: Sequence[Mark] | None = None) -> Sighting:
+    """The sighting of an article that went through the rules.
+
+    Args:
+        article: before its furniture was taken, or after: then what was taken is in it as well, in its place.
+        marks: those of the article's blocks, where they are known.
+    """
+    marks = block_marks(article) if marks is None else marks
+    taken = [gone.block for gone in article.removed if gone.rule == FURNITURE_RULE]
     if taken:
-        there = sorted([*there, *taken], key=lambda pair: pair[0].position or 0)
-    names = author_names(article)
-    records = np.array([_record(block, names, flags) for block, flags in there[:MOST_BLOCKS]], dtype=RECORD)
+        blocks = [block for block in article.blocks if block.kind != "caption"]
+        names = author_names(article)
+        there = [*zip(blocks, marks, strict=False), *((block, _mark(block, names, IS_TAKEN)) for block in taken)]
+        marks = [mark for _, mark in sorted(there, key=lambda pair: pair[0].position or 0)]
     return Sighting(
-        blocks=records.tobytes(),
+        blocks=np.array(marks[:MOST_BLOCKS], dtype=RECORD).tobytes(),
         kind=(_title_kind(article.title), _known(article.section), _author_kind(article), _known(_folder(article.url))),
         container=" > ".join(article.container[-3:])[:200],
         title_source=article.provenance.get("title", ""),
     )
+
+
+def block_marks(article: Article) -> list[Mark]:
+    """A record for each block but captions, in their order."""
+    names = author_names(article)
+    return [_mark(block, names, 0) for block in article.blocks if block.kind != "caption"]
 
 
 def author_names(article: Article) -> tuple[str, ...]:
@@ -48,7 +62,7 @@ def author_names(article: Article) -> tuple[str, ...]:
     return tuple(sorted(names, key=len, reverse=True)[:_MOST_NAMES])
 
 
-def _record(block: Block, names: tuple[str, ...], flags: int) -> tuple[int, int, int, int]:
+def _mark(block: Block, names: tuple[str, ...], flags: int) -> Mark:
     if block.kind == "heading":
         flags |= IS_HEADING
     text = block.text
