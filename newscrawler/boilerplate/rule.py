@@ -11,6 +11,7 @@ from newscrawler.boilerplate.survey import (
     Survey,
     ask_for_names,
     fold_start,
+    mentions_any,
     names_around,
     survey_of,
 )
@@ -203,11 +204,6 @@ def text_matches(
         return Hit(evidence) if compiled.fullmatch(text) else None
 
     return Look(_at_figures if figures else _at_lines, see)
-
-
-def mentions_any(text: str, words: Iterable[str]) -> bool:
-    """Is one of them in the text, be it within a word?"""
-    return any(word in text for word in words)
 
 
 def is_phrase(book: PhraseBook, *, headings: bool = True) -> Look:

@@ -1,10 +1,11 @@
 """What many rules ask about an article's blocks, found out once: how they begin, and in which elements they stand."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 from newscrawler.boilerplate.phrases import PhraseBook, books_at, could_begin
 from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
@@ -12,6 +13,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import fold_text
 
+_Found = TypeVar("_Found")
 # Longer blocks are no lines: a rule about a line's shape does not look at them.
 LINE_LENGTH = 300
 # Letters at a block's beginning that are folded for all tables; no phrase is longer.
@@ -76,17 +78,23 @@ class _Identity:
         return id(self.article)
 
 
+def per_article(function: Callable[[Article], _Found]) -> Callable[[Article], _Found]:
+    """Keeps the function's result for the last article: many rules ask about the same one."""
+
+    @lru_cache(maxsize=1)
+    def remembered(identity: _Identity) -> _Found:
+        return function(identity.article)
+
+    return lambda article: remembered(_Identity(article))
+
+
+@per_article
 def survey_of(article: Article) -> Survey:
     """The article's survey; the last one is kept, for every rule asks for it."""
-    return _survey(_Identity(article))
-
-
-@lru_cache(maxsize=1)
-def _survey(identity: _Identity) -> Survey:
     beginning: dict[PhraseBook, list[int]] = {}
     named: dict[str, list[int]] = {}
     by_parent: dict[tuple[str, ...], dict[str, str]] = {}
-    blocks = identity.article.blocks
+    blocks = article.blocks
     for index, block in enumerate(blocks):
         for book in _books_at_beginning(block.text) if could_begin(block.text) else ():
             beginning.setdefault(book, []).append(index)
@@ -100,6 +108,11 @@ def _survey(identity: _Identity) -> Survey:
     lines = tuple(index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH)
     figures = tuple(index for index in lines if _FIGURE.search(blocks[index].text))
     return Survey(len(blocks), lines, figures, beginning, named)
+
+
+def mentions_any(text: str, words: Iterable[str]) -> bool:
+    """Is one of them in the text, be it within a word?"""
+    return any(word in text for word in words)
 
 
 def _books_at_beginning(text: str) -> tuple[PhraseBook, ...]:

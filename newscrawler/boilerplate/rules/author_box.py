@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from newscrawler.boilerplate.byline_lines import names_of_authors
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import (
     Finding,
@@ -17,13 +18,16 @@ from newscrawler.boilerplate.rule import (
 from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
+from newscrawler.name_spelling import fold_name
 from newscrawler.names import is_newsroom
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import count_words, ends_sentence
 
 _LONGEST_BIOGRAPHY = 120
 _LAST_BLOCKS = 8
 _LONGEST_BOX_START = 200
 _REPEATED_WORDS = 4
+_MOST_NAME_WORDS = 6
+_NO_SPACES = "\u2e80"
 # After at most three words, such as a label, two to six capitalised words three times in a row.
 _NAME_THRICE = re.compile(
     r"(?:\S{1,20}\s){0,3}?(?P<name>[^\W\d_a-zà-ÿ][\w.'-]{1,20}(?:\s[^\W\d_a-zà-ÿ][\w.'-]{1,20}){1,5})\s(?P=name)\s(?P=name)\s"
@@ -53,26 +57,34 @@ _MORE_BY = PhraseBook("""
 def _find_boxes(article: Article) -> Iterator[Finding]:
     """From the end: a biography that begins with a name, and the lines before it that are that name."""
     blocks = article.blocks
-    authors = {fold_text(author.name) for author in article.authors if " " in author.name.strip()}
-    for index in range(max(0, len(blocks) - _LAST_BLOCKS), len(blocks)):
-        if not _could_be_biography(blocks[index]):
-            continue
-        names = _name_lines_before(blocks, index)
-        folded = fold_start(blocks[index].text)
-        named = names and _begins_with_name(folded, fold_start(blocks[index - 1].text))
-        named = named and (len(names) > 1 or _is_account(blocks[index - 1].text, authors, article.outlet_name))
-        if named:
+    first = max(0, len(blocks) - _LAST_BLOCKS)
+    candidates = [index for index in range(first, len(blocks)) if _could_be_biography(blocks[index])]
+    authors = names_of_authors(article) if candidates else frozenset()
+    for index in candidates:
+        text = blocks[index].text
+        if lines := _lines_of_account(article, index, authors):
             reason = f"the name “{blocks[index - 1].text[:40]}” on its own line, then a text that begins with it"
-            yield from ((line, reason) for line in (*names, index))
-        elif 2 * index >= len(blocks) and (author := _author_first(folded, blocks[index], authors)):
-            yield index, f"begins with the author's name “{author}”, near the end"
-        elif reason := _is_box_in_one(blocks[index]):
-            yield index, reason
+        elif 2 * index >= len(blocks) and (author := _author_first(text, authors)):
+            lines, reason = [index], f"begins with the author's name “{author}”, near the end"
+        elif _repeats_words(text[:_LONGEST_BOX_START]) and (found := _NAME_THRICE.match(text)):
+            lines, reason = [index], f"the name “{found['name'][:40]}” twice, then a text that begins with it"
+        if lines and count_words(text) <= _LONGEST_BIOGRAPHY:
+            yield from ((line, reason) for line in lines)
 
 
-def _is_account(name: str, authors: set[str], outlet_name: str | None) -> bool:
-    """Who signs articles: one of the authors, or the newsroom. Anyone else is a person of the story."""
-    return fold_text(name) in authors or is_newsroom(name, outlet_name)
+def _lines_of_account(article: Article, index: int, authors: frozenset[str]) -> list[int]:
+    """The block and the name on the lines before it, where that is the name of an account and the block begins with it.
+
+    An account is one of the authors, or the newsroom, or whoever is named twice. Anyone else is a person of the story.
+    """
+    names = _name_lines_before(article.blocks, index)
+    if not names:
+        return []
+    name = article.blocks[index - 1].text
+    if not fold_start(article.blocks[index].text).startswith(fold_start(name) + " "):
+        return []
+    is_account = len(names) > 1 or fold_name(name) in authors or is_newsroom(name, article.outlet_name)
+    return [*names, index] if is_account else []
 
 
 def _name_lines_before(blocks: tuple[Block, ...], index: int) -> list[int]:
@@ -96,24 +108,24 @@ def _could_be_name_line(block: Block) -> bool:
 
 
 def _could_be_biography(block: Block) -> bool:
-    if block.kind not in {"paragraph", "list"} or not ends_sentence(block.text):
-        return False
-    return 5 <= count_words(block.text) <= _LONGEST_BIOGRAPHY
+    return block.kind in {"paragraph", "list"} and " " in block.text and ends_sentence(block.text)
 
 
-def _begins_with_name(folded: str, name: str) -> bool:
-    return folded.startswith(name + " ")
-
-
-def _author_first(folded: str, block: Block, authors: set[str]) -> str | None:
-    """The author whose full name opens the text, with a small letter after it: "Anna Lind is", not "Anna Lind:"."""
-    for author in authors:
-        if _begins_with_name(folded, author):
-            words = block.text.split()
-            after = words[len(author.split())] if len(words) > len(author.split()) else ""
-            if after[:1].islower() or after in {"(", ","}:
-                return author
-    return None
+def _author_first(text: str, authors: frozenset[str]) -> str | None:
+    """The author whose full name opens the text, and is its subject: "Anna Lind is", not "Anna Lind: I"."""
+    folded = fold_name(text[:_LONGEST_BOX_START]) if authors else ""
+    author = next((author for author in authors if folded.startswith(author)), None)
+    if author is None:
+        return None
+    if author[-1] > _NO_SPACES:
+        return author if text[len(author) : len(author) + 1] not in ':：「『“"' else None
+    words = text.split(None, _MOST_NAME_WORDS + 1)
+    name = next((size for size in range(1, len(words)) if fold_name(" ".join(words[:size])) == author), None)
+    if name is None or words[name - 1].endswith(":"):
+        return None
+    after = words[name].lstrip("(")
+    is_verb = after[:1].isalpha() and not after[:1].isupper()
+    return author if is_verb or words[name - 1].endswith(",") or words[name].startswith("(") else None
 
 
 def _find_texts_after_heading(article: Article) -> Iterator[Finding]:
@@ -131,16 +143,6 @@ def _repeats_words(text: str) -> bool:
     """Are two words in it three times, as a name is? A cheap look before the expression's."""
     words = text.split()
     return len(words) - len(set(words)) >= _REPEATED_WORDS
-
-
-def _is_box_in_one(block: Block) -> str | None:
-    """A whole box that a page without elements runs together: the name twice, then a biography that begins with it."""
-    if block.kind != "paragraph" or not _repeats_words(block.text[:_LONGEST_BOX_START]):
-        return None
-    found = _NAME_THRICE.match(block.text)
-    if found and count_words(block.text) <= _LONGEST_BIOGRAPHY:
-        return f"the name “{found['name'][:40]}” twice, then a text that begins with it"
-    return None
 
 
 def _is_profile_link(block: Block) -> Hit | None:

@@ -3,7 +3,8 @@
 import re
 
 from newscrawler.boilerplate.credit import mentions_credit, split_credit
-from newscrawler.boilerplate.rule import Hit, Rule, each, mentions_any, trail_mentions
+from newscrawler.boilerplate.rule import Hit, Rule, each, trail_mentions
+from newscrawler.boilerplate.survey import mentions_any
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence
 

@@ -3,8 +3,8 @@
 import re
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Hit, Rule, at_phrases, each, is_phrase, mentions_any, trail_mentions
-from newscrawler.boilerplate.survey import fold_start
+from newscrawler.boilerplate.rule import Hit, Rule, at_phrases, each, is_phrase, trail_mentions
+from newscrawler.boilerplate.survey import fold_start, mentions_any
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence, fold_text
 

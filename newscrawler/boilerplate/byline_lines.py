@@ -1,0 +1,146 @@
+"""Bylines among an article's blocks: which lines they are, and whom they name."""
+
+import re
+from collections.abc import Iterator
+
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.survey import fold_start, mentions_any, per_article, survey_of
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.name_spelling import fold_name
+from newscrawler.names import email_in, is_agency, split_byline
+from newscrawler.words import count_words, ends_sentence, fold_text, is_shouted
+
+_MOST_WORDS = 25
+_LONGEST = 220
+_EDGE_BLOCKS = 4
+_OTHER_SIGNS = 12  # by which two spellings of a byline may differ in length
+# Words before a name that no sentence of five words begins with. Origin: how outlets word it; one language a line.
+_STRONG_WORDS = PhraseBook("""
+    additional reporting by | byline | compiled by | contributed by | contributing | edited by | editing by | photos by
+    posted by | published by | translated by | translation by | with assistance by | with assistance from
+    with contributions from | with reporting from
+    produced by | reported by | reporting by | story by | text by | words by | written by
+    aus dem englischen von | übersetzt von | übersetzung von | traduit par | traducido por | traducción de
+    traduzione di
+    aufgezeichnet von | ein beitrag von | ein gastbeitrag von | ein kommentar von | eine analyse von | text von
+    autor | autorin | ein bericht von | eine kolumne von | eine reportage von | interview von | redaktion
+    a cura di | escrito por | propos recueillis par | redacción | testo di | texte par | texto | texto de
+    autor textu | penulis | reporter | tekst | tekst av | teksti | text | texten | автор | автори | авторы | текст
+    auteur | author | autore | editor | haber | skribent | tác giả | yazan | بقلم | كتب | 取材・文 | 撰文 | 文
+    記者 | 글
+""")
+_WEAK_WORDS = PhraseBook("""
+    af | av | by | da | de | di | door | eftir | oleh | par | por | von | от
+""")
+_JOINERS = PhraseBook("""
+    additional | by | edited | editing | reporting | writing | written
+    a | af | al | and | av | bin | d | da | dal | de | del | della | den | der | des | di | do | dos | du | e | el
+    et | i | ibn | la | le | los | mc | och | og | ten | ter | und | van | vom | von | vor | with | y | zu | zum | и
+    та
+""")
+# Korean and Japanese reporters sign as "홍길동 기자" and "山田太郎 記者".
+_ASIAN_ROLES = ("기자", "특파원", "記者", "记者")
+_ASIAN_SIGNATURE = re.compile(
+    r"[(\[【]?\S{0,12}\s?[=·]?\s?[가-힣一-龥]{2,8}\s?(?:기자|특파원|記者|记者)[)\]】]?\s?[=·]?\s?(?:\S+@\S+)?"
+)
+
+
+@per_article
+def find_byline_lines(article: Article) -> tuple[tuple[int, str], ...]:
+    """Index and evidence of each block that is a byline, in the page's order."""
+    return tuple(_find_lines(article))
+
+
+def names_of_authors(article: Article) -> frozenset[str]:
+    """Full names of the people who wrote it, folded: its authors, its byline and its lines of bylines."""
+    lines = (article.byline or "", *(article.blocks[index].text for index, _ in find_byline_lines(article)))
+    names = (*(author.name for author in article.authors), *(name for line in lines for name in split_byline(line)))
+    people = (name for name in names if not is_agency(name))
+    return frozenset(folded for name in people if (folded := fold_name(name)) and _is_full(folded))
+
+
+def _is_full(folded: str) -> bool:
+    """Has it more than one word, or letters of a script that sets no space between the names?"""
+    return " " in folded or (len(folded) > 1 and "\u2e80" < folded < "\ud7b0")
+
+
+def _find_lines(article: Article) -> Iterator[tuple[int, str]]:
+    survey = survey_of(article)
+    begun = set(survey.starting((_STRONG_WORDS, _WEAK_WORDS)))
+    known = {fold_text(author.name) for author in article.authors}
+    known.discard("")
+    byline = article.byline or ""
+    last = len(article.blocks) - _EDGE_BLOCKS
+    for index in survey.lines:
+        block = article.blocks[index]
+        text = block.text
+        if len(text) > _LONGEST or block.kind in {"table", "caption"} or text.count(" ") > 2 * _MOST_WORDS:
+            continue
+        is_edge = index < _EDGE_BLOCKS or index >= last
+        reason = _byline_reason(block, known, byline, is_begun=index in begun, is_edge=is_edge)
+        if reason and count_words(text) <= _MOST_WORDS:
+            yield index, reason
+
+
+def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool, is_edge: bool) -> str | None:
+    text, folded = block.text, fold_start(block.text) if is_begun or is_edge else ""
+    if byline and abs(len(text) - len(byline)) <= _OTHER_SIGNS and fold_start(text) == fold_start(byline):
+        return "the article's byline"
+    if "@" in text and not block.is_heading_element and _is_mail_line(text):
+        return "an e-mail address with a name"
+    if len(text) < 60 and not text.isascii() and mentions_any(text, _ASIAN_ROLES) and _ASIAN_SIGNATURE.fullmatch(text):
+        return "a reporter's signature"
+    if (
+        is_edge
+        and known
+        and not block.is_heading_element
+        and (name := _known_name_first(folded, known))
+        and not ends_sentence(text)
+    ):
+        return f"the author “{name}” and few words more"
+    return _after_byline_word(text, folded, known, is_edge=is_edge) if is_begun else None
+
+
+def _after_byline_word(text: str, folded: str, known: set[str], *, is_edge: bool) -> str | None:
+    if phrase := _STRONG_WORDS.prefix_of(folded):
+        rest = " ".join(text.split()[len(phrase.split()) :])
+        if ":" in text[: len(phrase) + 2] or "：" in text[: len(phrase) + 2] or " " in phrase:
+            return f"“{phrase}” and names" if _reads_as_names(rest) else None
+    phrase = _WEAK_WORDS.prefix_of(folded)
+    rest = text.split(None, 1)[1] if phrase and " " in text else ""
+    if not rest or not _reads_as_names(rest):
+        return None
+    names = split_byline(rest)
+    is_known = any(fold_text(name) in known for name in names)
+    full = bool(names) and all(" " in name for name in names)
+    if is_known or email_in(text) or (is_shouted(text) and full and is_edge) or (is_edge and full):
+        return f"“{phrase}” and names"
+    return None
+
+
+def _known_name_first(folded: str, known: set[str]) -> str | None:
+    if count_words(folded) > 8:
+        return None
+    return next((name for name in known if " " in name and (folded == name or folded.startswith(name + " "))), None)
+
+
+def _is_mail_line(text: str) -> bool:
+    """An address with at most a name and a role beside it, no sentence."""
+    if "@" not in text or len(text) > 160 or not email_in(text):
+        return False
+    rest = [word for word in text.split() if "@" not in word]
+    return len(rest) <= 8 and not any(word[-1] in ".!?" and len(word) > 3 for word in rest)
+
+
+def _reads_as_names(text: str) -> bool:
+    """Is every word a name's: with a capital, a joiner such as "and", initials, or an e-mail?"""
+    words = [word.strip("()[],;|/·:•–—-") for word in text.split()]
+    words = [word for word in words if word and "@" not in word]
+    if not words or len(words) > 16 or (ends_sentence(text) and not text.endswith(")")):
+        return False
+    return all(_is_name_word(word) for word in words) and any(not word.islower() for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    return (word[0].isalpha() and not word[0].islower() and not word[-1].isdigit()) or fold_text(word) in _JOINERS
