@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from newscrawler.boilerplate.block_hash import block_hash, template_hash
+from newscrawler.boilerplate.furniture import strip_furniture
 from newscrawler.boilerplate.furniture_counting import Repetition, count_blocks
-from newscrawler.boilerplate.furniture_learning import Sample, judge_blocks
+from newscrawler.boilerplate.furniture_learning import Sample, furniture_of, judge_blocks
 from newscrawler.boilerplate.sighting import note_sighting
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block
-from newscrawler.model.furniture import RepeatedBlock, StoredSighting
+from newscrawler.model.furniture import FURNITURE_RULE, RepeatedBlock, StoredSighting
+from newscrawler.model.outlet import Outlet
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 TOWNS = ("Harwick", "Oldenmoor", "Lanfort", "Vardal", "Mirepool", "Calder", "Quillan", "Alder")
@@ -69,3 +71,21 @@ def judged(articles: Sequence[Article], known: Sequence[RepeatedBlock] = ()) -> 
     now = BEGIN + timedelta(hours=len(articles))
     repeated = count_blocks(sighted(articles))
     return {block.text: block for block in judge_blocks(repeated, samples_of(articles), known, now=now)}
+
+
+def taken_from(articles: Sequence[Article], rounds: int = 1) -> set[str]:
+    """Texts that are taken from the articles as furniture once the outlet's memory has seen all of them.
+
+    Args:
+        articles: oldest first.
+        rounds: how often is learned, from ever more of them.
+    """
+    outlet = Outlet(id="us_ledger", name="The Ledger")
+    known: list[RepeatedBlock] = []
+    for part in range(1, rounds + 1):
+        seen = articles[: len(articles) * part // rounds]
+        now = BEGIN + timedelta(hours=len(seen))
+        known = judge_blocks(count_blocks(sighted(seen)), samples_of(seen), known, now=now)
+    furniture = furniture_of(outlet.id, len(articles), known)
+    stripped = [strip_furniture(one, outlet, furniture) for one in articles]
+    return {gone.block.text for one in stripped for gone in one.removed if gone.rule == FURNITURE_RULE}
