@@ -12,9 +12,10 @@ from newscrawler.storage import schema
 from newscrawler.storage.batch import read_copies
 from newscrawler.storage.bson_cleaning import clean_for_bson, fit_to_size
 from newscrawler.storage.changes import Saved, copy_marks
-from newscrawler.storage.documents import article_document, article_id, key_id
+from newscrawler.storage.documents import article_document, article_id, key_id, text_fields
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
-from newscrawler.storage.jobs import MarkCopies, SaveArticle
+from newscrawler.storage.furniture_documents import sighting_document
+from newscrawler.storage.jobs import CleanArticle, MarkCopies, SaveArticle
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.queries import ArticleQuery, Slice, shown_time, slices_of
 from newscrawler.storage.writer import Writer
@@ -45,12 +46,14 @@ class ArticleStore:
         self._pages = pages
         self._now = now
 
-    async def save(self, article: Article, *, keep_page: bool = True) -> Saved:
+    async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
         """What became of the article, once that is acknowledged. Safe to repeat.
 
         Args:
-            article: its ``page``, if there is one, is stored apart.
+            article: its ``page`` and its ``sighting``, if there are, are stored apart.
             keep_page: whether the page is stored.
+            reason: why an article that is stored already is written again, where that is not that its page changed;
+                stands in the revision.
 
         Raises:
             InvalidItemError: a field that is always there is missing, or one has the wrong type.
@@ -66,7 +69,44 @@ class ArticleStore:
         document, size = fit_to_size(document)
         if page is not None:
             size += len(page["content"])
-        return cast("Saved", await self._writer.submit(SaveArticle(document, page, size)))
+        sighting = _sighting(document["_id"], article)
+        return cast("Saved", await self._writer.submit(SaveArticle(document, page, size, sighting, reason)))
+
+    async def clean(self, read: Document, article: Article, reason: str) -> Saved | None:
+        """What became of a stored article that was cleaned, once that is acknowledged; None: nothing was written.
+
+        Writes its blocks and what is made from them, and its sighting, as a new version.
+
+        Args:
+            read: the document that ``article`` was made from. Where the stored text is another one by now, or the
+                article is gone, nothing is written.
+            article: with its new fingerprint and sighting.
+            reason: stands in the revision.
+
+        Raises:
+            StorageError: the server refused it.
+            StorageUnavailableError: the database did not take it in time.
+        """
+        changes = clean_for_bson(text_fields(article))
+        sighting = _sighting(read["_id"], article)
+        if sighting is None or changes["content_hash"] == read["content_hash"]:
+            return None
+        gone = {name: None for name in ("fingerprint", "warnings") if name not in changes}
+        job = CleanArticle(
+            read["_id"],
+            changes | gone,
+            sighting,
+            read["content_hash"],
+            reason,
+            self._now(),
+            size=2 * len(changes["body"]) + 1000,
+        )
+        return cast("Saved | None", await self._writer.submit(job))
+
+    async def read_by_id(self, ids: Sequence[str]) -> list[Document]:
+        """The documents of those of the articles that are there, in no particular order."""
+        with told_as_storage_errors("reading articles"):
+            return await self._articles.find({"_id": {"$in": list(ids)}}).to_list()
 
     async def known(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses, as given, under which an article is stored; in any spelling."""
@@ -167,6 +207,12 @@ class ArticleStore:
         if len(found) > 1:
             raise UsageError(f"Several articles have an id that begins with {prefix}: give more of it.")
         return found[0] if found else None
+
+
+def _sighting(article_id: str, article: Article) -> Document | None:
+    if article.sighting is None:
+        return None
+    return clean_for_bson(sighting_document(article_id, article.outlet, article.sighting))
 
 
 def _projection(query: ArticleQuery) -> list[str] | None:

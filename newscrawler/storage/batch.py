@@ -4,41 +4,37 @@ The first write of every transaction that touches articles takes its numbers fro
 there and one of them is sent back, so what is read afterwards stays true until the commit.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from contextvars import Context
+from datetime import datetime
 from typing import Any
 
-import pymongo
 from bson.int64 import Int64
-from pymongo import InsertOne, ReadPreference, ReturnDocument, UpdateOne
+from pymongo import InsertOne, ReturnDocument, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.asynchronous.mongo_client import AsyncMongoClient
-from pymongo.errors import BulkWriteError, PyMongoError
-from pymongo.read_concern import ReadConcern
-from pymongo.write_concern import WriteConcern
+from pymongo.errors import BulkWriteError
 
 from newscrawler.storage import schema
 from newscrawler.storage.changes import (
     DECIDING_FIELDS,
     REVISION_FIELDS,
     Saved,
+    clean,
     copy_marks,
     is_unchanged,
     new_alternates,
     revise,
 )
 from newscrawler.storage.documents import key_id
-from newscrawler.storage.jobs import Answer, Document, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.jobs import Answer, CleanArticle, Document, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.sightings import note_unseen, write_sightings
+from newscrawler.storage.transaction import Client, transaction
 
 MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
-_COMMIT_TRIES = 5
-_ABORT_SECONDS = 5.0
 _WRITE_CONFLICT = 112
 _COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
-Client = AsyncMongoClient[Document]
-Operation = tuple[Job, InsertOne[Document] | UpdateOne]
+Written = SaveArticle | CleanArticle
+Operation = tuple[Written, InsertOne[Document] | UpdateOne]
 
 
 class RefusedJobError(Exception):
@@ -69,15 +65,9 @@ class Batches:
         left = [job for job in jobs if job not in answers]
         if not left:
             return answers
-        async with self._client.start_session() as session:
-            await session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
-            try:
-                answers |= await _Transaction(self._database, session).apply(left)
-                await _commit(session)
-            except BaseException:
-                await _abort(session)
-                raise
-        return answers
+        async with transaction(self._client) as session:
+            made = await _Transaction(self._database, session).apply(left)
+        return answers | made
 
     async def _answer_unchanged(self, jobs: Sequence[SaveArticle]) -> dict[Job, Answer]:
         """Articles that are stored already as they are: they write nothing, so they need no transaction."""
@@ -98,6 +88,7 @@ class Batches:
                 }
                 await articles.update_one({"_id": job.key}, {"$addToSet": additions})
         if answers:
+            await note_unseen(self._database, [job for job in jobs if job in answers], stored)
             await self._database[schema.OUTCOMES].delete_many({"_id": {"$in": _outcome_ids(answers)}})
         return answers
 
@@ -111,7 +102,7 @@ class _Transaction:
         self._answers: dict[Job, Answer] = {}
 
     async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
-        saves = [job for job in jobs if isinstance(job, SaveArticle)]
+        saves = [job for job in jobs if isinstance(job, Written)]
         marks = [job for job in jobs if isinstance(job, MarkCopies)]
         outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
         if saves or marks:
@@ -133,7 +124,7 @@ class _Transaction:
         )
         return int(meta["value"]) if meta else 0  # never None: it is the document after the update
 
-    async def _save_articles(self, jobs: Sequence[SaveArticle], numbers: Sequence[int]) -> None:
+    async def _save_articles(self, jobs: Sequence[Written], numbers: Sequence[int]) -> None:
         if not jobs:
             return
         articles = self._database[schema.ARTICLES]
@@ -143,21 +134,22 @@ class _Transaction:
         revisions: list[Document] = []
         for job, number in zip(jobs, numbers, strict=True):
             old = stored.get(job.key)
-            if old is None:
+            if isinstance(job, SaveArticle) and old is None:
                 operations.append((job, InsertOne(job.document | {"cursor": number})))
                 self._answers[job] = job.tried[number] = Saved("new", job.key, 1)
-            elif is_unchanged(job.document, old):
-                self._answers[job] = job.tried.get(old["cursor"]) or Saved("unchanged", job.key, old["version"])
+            elif old is None or _is_done(job, old):
+                self._answers[job] = _answer_without_write(job, old)
             else:
-                update, revision = revise(job.document, old, number)
+                update, revision = _update(job, old, number)
                 operations.append((job, UpdateOne({"_id": job.key}, update)))
                 revisions.append(revision)
                 self._answers[job] = job.tried[number] = Saved("revised", job.key, update["$set"]["version"])
         await self._write_articles(operations)
         if revisions:
             await self._database[schema.REVISIONS].insert_many(revisions, session=self._session)
+        await write_sightings(self._database, self._session, [(job, _first_seen(job, stored)) for job, _ in operations])
         await self._write_pages([job for job, _ in operations if isinstance(job, SaveArticle) and job.page])
-        ids = _outcome_ids(jobs)
+        ids = _outcome_ids([job for job in jobs if isinstance(job, SaveArticle)])
         await self._database[schema.OUTCOMES].delete_many({"_id": {"$in": ids}}, session=self._session)
 
     async def _write_articles(self, operations: Sequence[Operation]) -> None:
@@ -225,6 +217,33 @@ async def read_copies(
     return await found.sort({"first_seen_at": 1}).limit(MAX_MARKS).to_list()
 
 
+def _is_done(job: Written, old: Document) -> bool:
+    """Is there nothing to write: stored as it is, or no longer the text that was cleaned?"""
+    if isinstance(job, CleanArticle):
+        return bool(old["content_hash"] != job.read_hash)
+    return is_unchanged(job.document, old)
+
+
+def _answer_without_write(job: Written, old: Document | None) -> Answer:
+    """What an earlier attempt wrote, where its acknowledgement was lost; None: the article to clean is another now."""
+    if old is not None and (saved := job.tried.get(old["cursor"])):
+        return saved
+    return Saved("unchanged", job.key, old["version"]) if old is not None and isinstance(job, SaveArticle) else None
+
+
+def _update(job: Written, old: Document, number: int) -> tuple[Document, Document]:
+    """The update operators, and the revision."""
+    if isinstance(job, CleanArticle):
+        return clean(job.changes, old, number, reason=job.reason, at=job.at)
+    return revise(job.document, old, number, job.reason)
+
+
+def _first_seen(job: Written, stored: Mapping[str, Document]) -> datetime:
+    document = stored[job.key] if isinstance(job, CleanArticle) else stored.get(job.key, job.document)
+    first_seen: datetime = document["first_seen_at"]
+    return first_seen
+
+
 def _repeated(new: Document, old: Document) -> Document:
     """The outcome once more: attempts grow once for each run, so that the same record can be sent twice."""
     is_same = new["at"] == old["at"] or (new.get("run") is not None and new.get("run") == old.get("run"))
@@ -247,29 +266,3 @@ def _reason(refused: Mapping[str, Any]) -> str:
 
 async def _read_by_id(found: Any) -> dict[str, Document]:  # noqa: ANN401 - PyMongo's cursor, generic over documents
     return {document["_id"]: document async for document in found}
-
-
-async def _abort(session: AsyncClientSession) -> None:
-    """Abort, with time of its own: where that of the attempt is up, PyMongo would send nothing.
-
-    The server would then hold the numbers' document for a minute, and every attempt in that minute be sent back.
-    """
-
-    async def abort() -> None:
-        with pymongo.timeout(_ABORT_SECONDS):
-            await session.abort_transaction()
-
-    if session.in_transaction:
-        await asyncio.get_running_loop().create_task(abort(), context=Context())
-
-
-async def _commit(session: AsyncClientSession) -> None:
-    """Commit; where the answer is lost, ask again: a commit that was done once is not done twice."""
-    for left in reversed(range(_COMMIT_TRIES)):
-        try:
-            await session.commit_transaction()
-        except PyMongoError as error:
-            if left == 0 or not error.has_error_label("UnknownTransactionCommitResult"):
-                raise
-        else:
-            return

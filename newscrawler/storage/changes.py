@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from newscrawler.storage.documents import KEPT_FIELDS, WATCHED_FIELDS
@@ -11,8 +12,8 @@ SavedKind = Literal["new", "revised", "unchanged"]
 Document = Mapping[str, Any]
 
 # What must be read of a stored article to decide; the body only where a revision will keep it.
-DECIDING_FIELDS = ("content_hash", "version", "cursor", "alternate_keys", *WATCHED_FIELDS)
-REVISION_FIELDS = (*DECIDING_FIELDS, "first_seen_at", "alternate_urls", "body", "standfirst", "raw")
+DECIDING_FIELDS = ("content_hash", "version", "cursor", "first_seen_at", "alternate_keys", *WATCHED_FIELDS)
+REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "standfirst", "raw")
 _OWN_FIELDS = tuple(
     name for name, field in ArticleDocument.model_fields.items() if name not in KEPT_FIELDS and field.alias is None
 )
@@ -51,7 +52,9 @@ def new_alternates(new: Document, old: Document) -> dict[str, str]:
     return dict([(key, url) for key, url in pairs if key not in known][: max(0, _MAX_ALTERNATES - len(known))])
 
 
-def revise(new: Document, old: Document, cursor: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def revise(
+    new: Document, old: Document, cursor: int, reason: str | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The update operators for the article, and the revision that keeps what it said before."""
     text_changed = new["content_hash"] != old["content_hash"]
     version = old["version"] + (1 if text_changed else 0)
@@ -62,10 +65,21 @@ def revise(new: Document, old: Document, cursor: int) -> tuple[dict[str, Any], d
     if alternates[0]:
         values |= {"alternate_keys": alternates[0], "alternate_urls": alternates[1]}
     gone = [name for name in _OWN_FIELDS if name not in values] + (list(_SAMENESS) if text_changed else [])
-    return {"$set": values, "$unset": dict.fromkeys(gone, "")}, _revision(new, old, cursor)
+    return {"$set": values, "$unset": dict.fromkeys(gone, "")}, _revision(new, old, cursor, reason)
 
 
-def _revision(new: Document, old: Document, cursor: int) -> dict[str, Any]:
+def clean(
+    changes: Document, old: Document, cursor: int, *, reason: str, at: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """As ``revise``, for an article whose page is not read again: only ``changes`` are written (None: goes)."""
+    values = {name: value for name, value in changes.items() if value is not None}
+    values |= {"version": old["version"] + 1, "cursor": cursor}
+    gone = [name for name, value in changes.items() if value is None] + list(_SAMENESS)
+    revision = _revision({**old, **changes, "fetched_at": at}, old, cursor, reason)
+    return {"$set": values, "$unset": dict.fromkeys(gone, "")}, revision
+
+
+def _revision(new: Document, old: Document, cursor: int, reason: str | None) -> dict[str, Any]:
     texts = [name for name in ("body", "standfirst") if new.get(name) != old.get(name)]
     changed = [*changed_fields(new, old), *texts]
     kept = dict.fromkeys(["title", *changed, "content_hash", "raw"])
@@ -77,7 +91,7 @@ def _revision(new: Document, old: Document, cursor: int) -> dict[str, Any]:
         "old": {name: old[name] for name in kept if name in old},
         "seen_at": new["fetched_at"],
         "cursor": cursor,
-    }
+    } | ({"reason": reason} if reason else {})
 
 
 def copy_marks(group: Sequence[Document]) -> dict[str, dict[str, Any]]:

@@ -21,17 +21,19 @@ from pymongo.write_concern import WriteConcern
 from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import schema
 from newscrawler.storage.articles import ArticleStore
-from newscrawler.storage.batch import Batches, Client
+from newscrawler.storage.batch import Batches
 from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
 from newscrawler.storage.documents import quarantine_document
 from newscrawler.storage.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.faults import describe_fault
+from newscrawler.storage.furniture import FurnitureStore
 from newscrawler.storage.jobs import Job
 from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.leases import LeaseStore
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.runs import RunStore
+from newscrawler.storage.transaction import Client
 from newscrawler.storage.uri import uri_mistake
 from newscrawler.storage.writer import Writer
 
@@ -56,6 +58,7 @@ class Database:
         self.documents = documents
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
+        self.furniture = FurnitureStore(client, documents, limit_seconds=writer.limit_seconds)
         self.leases = LeaseStore(documents, limit_seconds=writer.limit_seconds)
         self.runs = RunStore(documents)
         self.outcomes = OutcomeStore(documents, writer)

@@ -30,6 +30,9 @@ _SHARED = tuple(field.name for field in fields(Article) if field.name in Article
 _RESHAPED = {"alternate_urls", "blocks", "discovery", "fingerprint", "removed", "requested_url"}
 _COPIED = tuple(name for name in _SHARED if name not in _RESHAPED)
 
+# Of those that are made from the blocks, the ones that are always there.
+_TEXT_FIELDS = ("blocks", "body", "removed", "word_count")
+
 # What a reader of the database is told about: a change in one of them moves the cursor.
 WATCHED_FIELDS = ("title", "authors", "agency", "published_at", "modified_at", "status")
 # What downstream tools and later steps own: saving an article again leaves it alone.
@@ -70,6 +73,21 @@ def article_document(article: Article, *, seen_at: datetime) -> dict[str, Any]:
     document |= {"rules_version": article.rules_version or 0, "schema_version": SCHEMA_VERSION}
     check_document("article", document)
     return document
+
+
+def text_fields(article: Article) -> dict[str, Any]:
+    """The fields of the article's document that are made from its blocks, and what is said about them."""
+    body = article.body
+    values = {
+        "body": body,
+        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "word_count": count_words(body),
+        "removed": _removed(article.removed),
+        "content_hash": _content_hash(article, body),
+        "fingerprint": list(article.fingerprint.anchors) if article.fingerprint else [],
+        "warnings": list(article.warnings),
+    }
+    return _filled(values, always=_TEXT_FIELDS)
 
 
 def article_json(article: Article) -> dict[str, Any]:
@@ -197,7 +215,6 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any value of the model comes in,
 
 def _described(article: Article) -> dict[str, Any]:
     """Everything that the article itself says about its document."""
-    body = article.body
     key = url_key(article.url)
     copied = {name: plain(getattr(article, name)) for name in _COPIED}
     made = {
@@ -205,12 +222,6 @@ def _described(article: Article) -> dict[str, Any]:
         "url_key": key,
         "requested_url": article.requested_url or article.url,
         "domain": article.domain or host_of(article.url),
-        "body": body,
-        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
-        "word_count": count_words(body),
-        "removed": _removed(article.removed),
-        "content_hash": _content_hash(article, body),
-        "fingerprint": list(article.fingerprint.anchors) if article.fingerprint else [],
         "discovery": _discovery(article.discovery),
         "http": _filled(
             {
@@ -224,7 +235,7 @@ def _described(article: Article) -> dict[str, Any]:
     }
     alternates = _alternates(article, key)
     made |= {"alternate_urls": list(alternates.values()), "alternate_keys": list(alternates)}
-    return _filled(copied | made, always={"body", "blocks", "word_count", "removed", "provenance"})
+    return _filled(copied | made | text_fields(article), always={*_TEXT_FIELDS, "provenance"})
 
 
 def _alternates(article: Article, key: str) -> dict[str, str]:

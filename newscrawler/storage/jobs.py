@@ -1,6 +1,7 @@
 """What the writer is asked to do, one job for each call of a store."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from newscrawler.storage.changes import Saved
@@ -14,18 +15,50 @@ class SaveArticle:
 
     Attributes:
         size: bytes of both.
+        sighting: what the outlet's memory keeps of it, without ``seen_at``; None: nothing is noted.
+        reason: why it is written, where that is not that its page changed; goes into the revision.
         tried: cursor -> answer of attempts whose own acknowledgement was lost: found again, the answer is the same.
     """
 
     document: Document
     page: Document | None
     size: int
+    sighting: Document | None = None
+    reason: str | None = None
     tried: dict[int, Saved] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """Jobs with one key are never in one batch, so that their order is kept."""
         return str(self.document["_id"])
+
+
+@dataclass(eq=False, slots=True)
+class CleanArticle:
+    """Give a stored article another text that was made from the stored one, if that is still there.
+
+    Attributes:
+        changes: the fields that change; None where a field goes.
+        sighting: in the place of the stored one, without ``seen_at``.
+        read_hash: ``content_hash`` of the text that it was made from.
+        reason: why, for the revision.
+        at: when it was made.
+        tried: as for ``SaveArticle``.
+    """
+
+    article_id: str
+    changes: Document
+    sighting: Document
+    read_hash: str
+    reason: str
+    at: datetime
+    size: int
+    tried: dict[int, Saved] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """That of the article's ``SaveArticle``: never both in one batch."""
+        return self.article_id
 
 
 @dataclass(eq=False, slots=True)
@@ -55,5 +88,5 @@ class RecordOutcome:
         return f"outcome {self.document['_id']}"
 
 
-Job = SaveArticle | MarkCopies | RecordOutcome
+Job = SaveArticle | CleanArticle | MarkCopies | RecordOutcome
 Answer = Saved | str | None

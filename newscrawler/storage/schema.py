@@ -12,13 +12,22 @@ from newscrawler.storage.validator import validator_of
 Documents = AsyncDatabase[dict[str, Any]]
 
 ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "runs", "outcomes"
+SIGHTINGS, BLOCK_COUNTS = "sightings", "block_counts"
 LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
 _SCHEMA_ID = "schema"
 _NAMESPACE_EXISTS = 48
-_INDEXES_VERSION = 2  # grows with every change below or in shapes.py
+_INDEXES_VERSION = 3  # grows with every change below or in shapes.py
 
-_KINDS = {ARTICLES: "article", OUTCOMES: "outcome", PAGES: "page", REVISIONS: "revision", RUNS: "run"}
+_KINDS = {
+    ARTICLES: "article",
+    BLOCK_COUNTS: "block_counts",
+    OUTCOMES: "outcome",
+    PAGES: "page",
+    REVISIONS: "revision",
+    RUNS: "run",
+    SIGHTINGS: "sighting",
+}
 
 # Each index with the question that needs it.
 INDEXES: dict[str, list[IndexModel]] = {
@@ -32,6 +41,7 @@ INDEXES: dict[str, list[IndexModel]] = {
             [("outlet", ASCENDING), ("published_at", DESCENDING), ("first_seen_at", DESCENDING)]
         ),  # of an outlet
     ],
+    BLOCK_COUNTS: [],  # always asked for by outlet id
     LEASES: [],  # always asked for by outlet id
     OUTCOMES: [
         IndexModel([("outlet", ASCENDING), ("at", DESCENDING)]),  # the latest errors of an outlet
@@ -45,6 +55,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("outlet", ASCENDING), ("started_at", DESCENDING)]),  # last run of an outlet
         IndexModel([("started_at", DESCENDING)]),  # the latest runs
     ],
+    SIGHTINGS: [IndexModel([("outlet", ASCENDING), ("seen_at", ASCENDING)])],  # of an outlet, to learn from
 }
 
 

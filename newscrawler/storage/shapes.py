@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from newscrawler.model.article import ArticleType, Precision
 from newscrawler.model.block import BlockKind
+from newscrawler.model.furniture import Place
 from newscrawler.model.link import LinkKind
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import RunKind
@@ -183,6 +184,7 @@ class RevisionDocument(_Part):
     old: dict[str, Any]
     seen_at: AwareDatetime
     cursor: Int
+    reason: str | None = None
 
 
 class PageDocument(_Part):
@@ -228,10 +230,53 @@ class OutcomeDocument(_Part):
     schema_version: Int
 
 
+class SightingDocument(_Part):
+    """Which blocks one article had, as numbers: what an outlet's furniture is learned from."""
+
+    id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$")
+    outlet: str
+    seen_at: AwareDatetime
+    blocks: bytes
+    kind: list[Int]
+    container: str | None = None
+    title_source: str | None = None
+    schema_version: Int
+
+
+class RepeatedBlockPart(_Part):
+    """A block that several articles of an outlet have."""
+
+    number: Int
+    is_template: bool
+    articles: Int
+    of_articles: Int
+    place: Place
+    first_seen: AwareDatetime
+    last_seen: AwareDatetime
+    text: str | None = None
+    reason: str | None = None
+    doubt: str | None = None
+
+
+class BlockCountsDocument(_Part):
+    """What is known of the blocks that an outlet repeats."""
+
+    id: str = Field(alias="_id")
+    round: Int
+    articles: Int
+    learned_at: AwareDatetime
+    window_from: AwareDatetime | None = None
+    left: Int
+    blocks: list[RepeatedBlockPart]
+    schema_version: Int
+
+
 SHAPES: dict[str, type[BaseModel]] = {
     "article": ArticleDocument,
+    "block_counts": BlockCountsDocument,
     "outcome": OutcomeDocument,
     "page": PageDocument,
     "revision": RevisionDocument,
     "run": RunDocument,
+    "sighting": SightingDocument,
 }

@@ -6,6 +6,7 @@ import pytest
 from pymongo.errors import WriteError
 
 from newscrawler.model.article import Article
+from newscrawler.model.furniture import RepeatedBlock, Sighting
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
@@ -13,12 +14,21 @@ from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.changes import revise
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents import article_document, outcome_document, page_document, run_document
+from newscrawler.storage.furniture_documents import known_values, sighting_document
 from newscrawler.storage.shapes import SHAPES
 from newscrawler.storage.validator import KEYWORDS, validator_of
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
-COLLECTIONS = {"article": "articles", "outcome": "outcomes", "page": "pages", "revision": "revisions", "run": "runs"}
+COLLECTIONS = {
+    "article": "articles",
+    "block_counts": "block_counts",
+    "outcome": "outcomes",
+    "page": "pages",
+    "revision": "revisions",
+    "run": "runs",
+    "sighting": "sightings",
+}
 # A value of each type that no field of another type takes.
 WRONG = {"string": 5, "date": "2026-03-05", "int": "5", "bool": "yes", "array": "a, b", "object": 5, "binData": "x"}
 
@@ -37,12 +47,18 @@ def examples(make_article: Make) -> dict[str, dict[str, Any]]:
     page = Page("https://elbkurier.example/1", b"<p>", NOON)
     outcome = Outcome("de_elbkurier", page.url, OutcomeKind.TIMEOUT, "after 30 s", NOON)
     _, revision = revise(article | {"title": "Other"}, article, 7)
+    block = RepeatedBlock(
+        -(2**63), is_template=False, articles=5, of_articles=9, place="tail", first_seen=NOON, last_seen=NOON
+    )
+    sighting = Sighting(b"0" * 18, (1, 2, 3, 4), "div.story", "json_ld")
     made = {
         "article": article,
+        "block_counts": known_values(9, [block], NOON) | {"_id": "de_elbkurier", "round": 1, "left": 0},
         "outcome": outcome_document(outcome),
         "page": page_document(page, b"zstd"),
         "revision": revision,
         "run": run_document(Run("0123456789ab", "de_elbkurier", NOON)),
+        "sighting": sighting_document(article["_id"], "de_elbkurier", sighting) | {"seen_at": NOON},
     }
     return {name: clean_for_bson(document) for name, document in made.items()}
 

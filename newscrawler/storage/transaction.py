@@ -1,0 +1,63 @@
+"""One transaction: all that is written in it becomes visible at once, or nothing does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import Context
+from typing import Any
+
+import pymongo
+from pymongo import ReadPreference
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.mongo_client import AsyncMongoClient
+from pymongo.errors import PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+_COMMIT_TRIES = 5
+_ABORT_SECONDS = 5.0
+
+Client = AsyncMongoClient[dict[str, Any]]
+
+
+@asynccontextmanager
+async def transaction(client: Client) -> AsyncIterator[AsyncClientSession]:
+    """The session of a transaction that sees one moment of the database; committed at the end of the block.
+
+    Raises:
+        PyMongoError: nothing is known to be written.
+    """
+    async with client.start_session() as session:
+        await session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
+        try:
+            yield session
+            await _commit(session)
+        except BaseException:
+            await _abort(session)
+            raise
+
+
+async def _abort(session: AsyncClientSession) -> None:
+    """Abort, with time of its own: where that of the attempt is up, PyMongo would send nothing.
+
+    The server would then hold what was written for a minute, and every attempt in that minute be sent back.
+    """
+
+    async def abort() -> None:
+        with pymongo.timeout(_ABORT_SECONDS):
+            await session.abort_transaction()
+
+    if session.in_transaction:
+        await asyncio.get_running_loop().create_task(abort(), context=Context())
+
+
+async def _commit(session: AsyncClientSession) -> None:
+    """Commit; where the answer is lost, ask again: a commit that was done once is not done twice."""
+    for left in reversed(range(_COMMIT_TRIES)):
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if left == 0 or not error.has_error_label("UnknownTransactionCommitResult"):
+                raise
+        else:
+            return

@@ -1,0 +1,81 @@
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from newscrawler.model.article import Article
+from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
+from newscrawler.storage.connection import Database
+from newscrawler.storage.furniture import Judgement, ReadArticles
+
+Make = Callable[..., Article]
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+
+def sighting(number: int = 1) -> Sighting:
+    return Sighting(bytes([number]) * 18, (number, -(2**63), 2**63 - 1, 0), "body > div.story", "json_ld")
+
+
+def repeated(number: int, articles: int = 5, **fields: Any) -> RepeatedBlock:  # noqa: ANN401 - any field
+    values = {"text": f"Block {number}", "reason": f"in {articles} articles"} | fields
+    return RepeatedBlock(
+        number,
+        is_template=False,
+        articles=articles,
+        of_articles=10,
+        place="tail",
+        first_seen=NOON,
+        last_seen=NOON,
+        **values,
+    )
+
+
+class Counting:
+    """A judge for whom every sighting is an article and every first byte a repeated block."""
+
+    def __init__(self, to_clean: Sequence[str] = ()) -> None:
+        self.to_clean = to_clean
+        self.asked: list[list[str]] = []
+
+    async def __call__(
+        self,
+        sightings: Sequence[StoredSighting],
+        known: Sequence[RepeatedBlock],  # noqa: ARG002 - a judge is given it
+        read_articles: ReadArticles,  # noqa: ARG002 - and this
+    ) -> Judgement:
+        self.asked.append([one.article for one in sightings])
+        counts = {byte: 0 for one in sightings for byte in one.sighting.blocks[:1]}
+        for one in sightings:
+            counts[one.sighting.blocks[0]] += 1
+        return Judgement(len(sightings), [repeated(byte, count) for byte, count in counts.items()], self.to_clean)
+
+
+async def test_a_sighting_is_stored_with_its_article_and_counts_once(database: Database, make_article: Make) -> None:
+    for _ in range(2):
+        saved = await database.articles.save(make_article(sighting=sighting()))
+    assert await database.furniture.sightings([saved.id, "0" * 24]) == {
+        saved.id: StoredSighting(saved.id, NOON, sighting())
+    }
+    judge = Counting()
+    judgement = await database.furniture.learn("de_elbkurier", judge, newest=400)
+    assert (judgement.articles, judge.asked) == (1, [[saved.id]])
+    known = await database.furniture.known("de_elbkurier")
+    assert (known.articles, known.blocks, known.left) == (1, (repeated(1, 1),), 0)
+    assert known.furniture == known.blocks
+    assert await database.furniture.outlets() == ["de_elbkurier"]
+
+
+async def test_nothing_is_known_of_an_outlet_that_was_never_met(database: Database) -> None:
+    known = await database.furniture.known("de_elbkurier")
+    assert (known.articles, known.blocks, known.learned_at) == (0, (), None)
+    assert await database.furniture.outlets() == []
+
+
+async def test_two_learners_at_once_count_as_one_after_the_other(database: Database, make_article: Make) -> None:
+    for number in range(1, 8):
+        await database.articles.save(make_article(number, sighting=sighting(number % 2 + 1)))
+    learners = [database.furniture.learn("de_elbkurier", Counting(), newest=400) for _ in range(5)]
+    assert {one.articles for one in await asyncio.gather(*learners)} == {7}
+    document = await database.documents.block_counts.find_one({"_id": "de_elbkurier"})
+    assert document
+    assert (document["round"], document["articles"]) == (5, 7)
