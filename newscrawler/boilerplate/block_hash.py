@@ -25,8 +25,8 @@ _WEEKDAYS = frozenset(name for name in WEEKDAY_NAMES.split() if len(name) > 3)
 
 
 def block_hash(text: str) -> int:
-    """64 bits of the text, whatever its capitals and spaces; never 0."""
-    return _hash(" ".join(text.casefold().split()))
+    """64 bits of a block's text, to the letter: what an outlet repeats is put there by a template; never 0."""
+    return _hash(text)
 
 
 @remember_short(4096)

@@ -11,8 +11,9 @@ from newscrawler.boilerplate.block_hash import block_hash, open_names, template_
 from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
+from newscrawler.model.container_name import container_name
 from newscrawler.model.furniture import FURNITURE_RULE, Sighting
-from newscrawler.words import SENTENCE_ENDS, count_words, fold_text
+from newscrawler.words import SENTENCE_ENDS, fold_text
 
 # One block, 18 bytes: hash of its text and of its template (0: none), number of words (255: or more), flags.
 RECORD = np.dtype([("block", "<i8"), ("template", "<i8"), ("words", "u1"), ("flags", "u1")])
@@ -21,6 +22,7 @@ IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE = 1, 2, 4, 8
 Mark = tuple[int, int, int, int]  # the same as plain numbers
 MOST_BLOCKS = 500  # of one article
 _MOST_WORDS = 255
+_LETTERS_OF_WORD = 12  # in scripts without spaces; more than the words of others have
 _MOST_NAMES = 8
 _TITLE_WORDS = 2
 _TITLE_LETTERS = 6  # of a title without spaces
@@ -45,7 +47,7 @@ def note_sighting(article: Article, marks: Sequence[Mark] | None = None) -> Sigh
     return Sighting(
         blocks=np.array(marks[:MOST_BLOCKS], dtype=RECORD).tobytes(),
         kind=(_title_kind(article.title), _known(article.section), _author_kind(article), _known(_folder(article.url))),
-        container=" > ".join(article.container[-3:])[:200],
+        container=container_name(article.container),
         title_source=article.provenance.get("title", ""),
     )
 
@@ -69,7 +71,7 @@ def _mark(block: Block, names: tuple[str, ...], flags: int) -> Mark:
     if text[-1:] in SENTENCE_ENDS:
         flags |= IS_SENTENCE
     # Blanks are counted in no time, and nothing here hangs on a word more or less.
-    words = text.count(" ") + 1 if text.isascii() else count_words(text)
+    words = max(text.count(" ") + 1, len(text) // _LETTERS_OF_WORD)
     return block_hash(text), template_hash(open_names(text, names)), min(_MOST_WORDS, words), flags
 
 
