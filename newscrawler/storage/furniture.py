@@ -41,7 +41,7 @@ class Judge(Protocol):
     """Judges the repeated blocks of an outlet. Asked again, with newer sightings, where another learner was faster."""
 
     async def __call__(
-        self, sightings: Sequence[StoredSighting], known: Sequence[RepeatedBlock], read_articles: ReadArticles
+        self, sightings: Sequence[StoredSighting], known: KnownBlocks, read_articles: ReadArticles
     ) -> Judgement:
         """The verdicts.
 
@@ -128,7 +128,7 @@ class FurnitureStore:
             async def read_articles(ids: Sequence[str]) -> dict[str, Article]:
                 return await self._read_articles(ids, session)
 
-            judgement = await judge(counted, read_known(known).blocks, read_articles)
+            judgement = await judge(counted, read_known(known), read_articles)
             values = known_values(judgement.articles, judgement.blocks, now) | {"left": len(judgement.to_clean)}
             if aged_out:
                 values["window_from"] = counted[0].seen_at

@@ -40,7 +40,7 @@ class Counting:
     async def __call__(
         self,
         sightings: Sequence[StoredSighting],
-        known: Sequence[RepeatedBlock],  # noqa: ARG002 - a judge is given it
+        known: KnownBlocks,  # noqa: ARG002 - a judge is given it
         read_articles: ReadArticles,  # noqa: ARG002 - and this
     ) -> Judgement:
         self.asked.append([one.article for one in sightings])
