@@ -14,6 +14,7 @@ from newscrawler.words import collapse_spaces, fold_text
 
 _LONGEST_BYLINE = 300
 _LONGEST_STANDFIRST = 5_000
+_MOST_BYLINES = 50  # each is held against each name: more are a list of people, not those who wrote the story
 
 
 def take_up_facts(article: Article, removed: tuple[RemovedBlock, ...], outlet_name: str) -> Article:
@@ -23,7 +24,7 @@ def take_up_facts(article: Article, removed: tuple[RemovedBlock, ...], outlet_na
     holds, or beside whose name it stands where that is no name in Latin letters, and to nobody otherwise. Each caption
     stands once among ``images``, apart from its credit.
     """
-    bylines = [entry.block.text for entry in removed if entry.rule == "byline"]
+    bylines = [entry.block.text for entry in removed if entry.rule == "byline"][:_MOST_BYLINES]
     if bylines:
         article = _take_up_byline(article, bylines, outlet_name)
     if article.agency is None:

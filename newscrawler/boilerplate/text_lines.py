@@ -81,16 +81,15 @@ def _unwrapped(group: Sequence[NumberedLine], document_width: int) -> Iterable[N
         width = max(document_width, _columns(group[0][1]))
     if not document_width or not width or width > document_width + _SPARE:
         return group
-    paragraphs: list[NumberedLine] = []
+    paragraphs: list[tuple[int, list[str]]] = []
     goes_on = False
     for (number, line), (_, after) in pairwise((*group, (0, ""))):
         if goes_on:
-            first, begun = paragraphs[-1]
-            paragraphs[-1] = first, _join(begun, line)
+            paragraphs[-1][1].append(line)
         else:
-            paragraphs.append((number, line))
+            paragraphs.append((number, [line]))
         goes_on = _goes_on(line, after, width)
-    return paragraphs
+    return [(number, _join(lines)) for number, lines in paragraphs]
 
 
 def _goes_on(line: str, after: str, width: int) -> bool:
@@ -101,9 +100,13 @@ def _goes_on(line: str, after: str, width: int) -> bool:
     return bool(after) and _columns(line) <= width < _columns(line) + needed
 
 
-def _join(line: str, after: str) -> str:
-    is_unspaced = _UNSPACED_END.search(line) and _UNSPACED_START.match(after)
-    return f"{line}{after}" if is_unspaced else f"{line} {after}"
+def _join(lines: Sequence[str]) -> str:
+    """The lines as one, with a space where both sides are of a script that sets spaces."""
+    pieces = list(lines[:1])
+    for line, after in pairwise(lines):
+        is_unspaced = _UNSPACED_END.search(line) and _UNSPACED_START.match(after)
+        pieces += (after,) if is_unspaced else (" ", after)
+    return "".join(pieces)
 
 
 def _columns(text: str) -> int:

@@ -2,18 +2,30 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from newscrawler.boilerplate.credit import split_credit
 from newscrawler.boilerplate.rule import Rule
-from newscrawler.boilerplate.strip import RULES
+from newscrawler.boilerplate.strip import RULES, strip_boilerplate
+from newscrawler.boilerplate.text import clean_text
 from newscrawler.model.article import Article, Author, Image
-from newscrawler.model.block import Block
+from newscrawler.model.block import Block, RemovedBlock
+from newscrawler.model.outlet import Outlet
 
 SMALL, TIMES, MOST_WORK = 30, 16, 40
 # Below this the clock says nothing.
 LEAST_SECONDS = 0.02
+OUTLET = Outlet(id="xx_example", name="Elbkurier")
+URL = "https://news.example/1"
+CAPTION = "The mayor cuts a ribbon on the new bridge"
+STORY = Block(
+    "paragraph", "The bridge over the Harwick reopened on Monday after eight months of repairs. " * 3, position=-1
+)
+# Of one width, as in text that is wrapped.
+FULL_LINES = ("a" * 76, "ab cd " * 12 + "ab", "橋" * 38)
 LINES = (
     "64.3 F",
     "Harwick",
@@ -50,8 +62,8 @@ BAD_CHARACTERS = (
 
 def article_of(texts: list[str], trail: tuple[str, ...] = ()) -> Article:
     return Article(
-        url="https://news.example/1",
-        outlet="xx_example",
+        url=URL,
+        outlet=OUTLET.id,
         title="The bridge reopens",
         authors=(Author(name="Anna Verhoeven"),),
         images=(Image(alt="The mayor cuts a ribbon on the bridge in Harwick."),),
@@ -68,11 +80,14 @@ def seconds_for(work: Callable[[], object]) -> float:
     return best
 
 
+def assert_work_grows_linearly(small: Callable[[], object], large: Callable[[], object], what: str = "it") -> None:
+    before, after = max(LEAST_SECONDS, seconds_for(small)), seconds_for(large)
+    assert after <= MOST_WORK * before, f"{what} takes {after / before:.0f} times the work"
+
+
 def assert_linear(rule: Rule, small: Article, large: Article) -> None:
     list(rule.find(large))  # caches are warm for both
-    before = max(LEAST_SECONDS, seconds_for(lambda: list(rule.find(small))))
-    after = seconds_for(lambda: list(rule.find(large)))
-    assert after <= MOST_WORK * before, f"{rule.name}: {after / before:.0f} times the work"
+    assert_work_grows_linearly(lambda: list(rule.find(small)), lambda: list(rule.find(large)), rule.name)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -97,8 +112,121 @@ def test_longer_blocks_take_no_more_than_their_share(characters: str) -> None:
 
 @pytest.mark.parametrize("characters", BAD_CHARACTERS)
 def test_a_credit_is_split_off_in_linear_time(characters: str) -> None:
-    before = max(LEAST_SECONDS, seconds_for(lambda: split_credit(characters * 2_000)))
-    assert seconds_for(lambda: split_credit(characters * 2_000 * TIMES)) <= MOST_WORK * before
+    text = characters * 2_000
+    assert_work_grows_linearly(lambda: split_credit(text), lambda: split_credit(text * TIMES))
+
+
+def letters(number: int) -> str:
+    """A word for a number: names must have no figures."""
+    word = ""
+    while number or not word:
+        number, letter = divmod(number, 26)
+        word += chr(ord("a") + letter)
+    return word
+
+
+def blocks(count: int, text: Callable[[int], str], like: Block = STORY) -> tuple[Block, ...]:
+    return tuple(replace(like, text=text(number), position=number) for number in range(count))
+
+
+def left_out(count: int, text: Callable[[int], str], rule: str) -> tuple[RemovedBlock, ...]:
+    return tuple(
+        RemovedBlock(block, rule) for block in blocks(count, text, Block("paragraph", "", ("article", "div.ad")))
+    )
+
+
+# What a page can have much of -> an article with so much of it.
+SHAPES: dict[str, Callable[[int], dict[str, Any]]] = {
+    "captions that begin alike": lambda count: {
+        "images": tuple(Image(caption=f"{CAPTION} and {letters(number)}") for number in range(count)),
+        "blocks": blocks(count, lambda number: f"{CAPTION} or {letters(number)}"),
+    },
+    "captions of a credit": lambda count: {
+        "blocks": blocks(count, lambda number: f"{CAPTION}. [{letters(number // 2)}]")
+    },
+    "a gallery": lambda count: {
+        "blocks": blocks(count, lambda _: CAPTION, Block("paragraph", "", ("div", "p.caption")))
+    },
+    "bylines with addresses": lambda count: {
+        "blocks": (*blocks(count, lambda number: f"By Anna L{letters(number)} {letters(number)}@x.example"), STORY)
+    },
+    "signatures": lambda count: {
+        "blocks": (*blocks(count, lambda number: f"홍길{chr(0xAC00 + number)} 기자 {letters(number)}@x.example"), STORY)
+    },
+    "authors": lambda count: {
+        "authors": tuple(Author(name=f"Anna L{letters(number)}") for number in range(count)),
+        "blocks": blocks(40, lambda number: f"Anna Lind and {letters(number)}"),
+    },
+    "ways to say the title": lambda count: {
+        "titles": {str(number): f"The bridge {letters(number)}" for number in range(count)},
+        "blocks": blocks(count, lambda number: f"The bridge {letters(number)}"),
+    },
+    "what the reader left out": lambda count: {
+        "blocks": (STORY,),
+        "removed": left_out(count, lambda number: f"Advertisement {letters(number)}", "not_story"),
+    },
+    "agency notes left out": lambda count: {
+        "blocks": (STORY,),
+        "removed": left_out(count, lambda number: f"({letters(number)})", "agency_note"),
+    },
+    "links": lambda count: {
+        "links": tuple(f"https://x.example/{number}" for number in range(count)),
+        "blocks": blocks(
+            count,
+            lambda number: "Advertisement" if number % 2 else CAPTION,
+            replace(STORY, links=("https://x.example/1",)),
+        ),
+    },
+    "elements around one block": lambda count: {
+        "blocks": blocks(
+            20, letters, Block("paragraph", "", tuple(f"div.{letters(number)}-weather" for number in range(count)))
+        )
+    },
+    "names of one element": lambda count: {
+        "blocks": blocks(20, letters, Block("paragraph", "", ("div." + "ad-box_" * count, "p")))
+    },
+    "words in the standfirst": lambda count: {"standfirst": "a " * count, "blocks": blocks(2, lambda _: "a " * count)},
+    "names in the byline": lambda count: {"byline": "Anna Lind, " * count, "blocks": (STORY,)},
+    "name lines": lambda count: {"blocks": (*blocks(count, lambda _: "Anna Lind"), STORY)},
+    "temperatures and places": lambda count: {
+        "blocks": (*blocks(count, lambda number: "64 F" if number % 2 else "Harwick"), STORY)
+    },
+    "links under one label": lambda count: {
+        "blocks": (
+            *blocks(
+                count,
+                lambda number: f"The ferry {letters(number)}" if number else "Related",
+                replace(STORY, link_share=1.0),
+            ),
+            STORY,
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_more_of_anything_takes_no_more_than_its_share(shape: str) -> None:
+    values = SHAPES[shape]
+    small, large = (Article(url=URL, outlet=OUTLET.id, **values(size)) for size in (SMALL * 4, SMALL * 4 * TIMES))
+    assert_work_grows_linearly(lambda: strip_boilerplate(small, OUTLET), lambda: strip_boilerplate(large, OUTLET))
+
+
+@pytest.mark.parametrize("characters", BAD_CHARACTERS)
+def test_longer_blocks_are_stripped_in_linear_time(characters: str) -> None:
+    small, large = (article_of([characters * 1_000 * times, STORY.text]) for times in (1, TIMES))
+    assert_work_grows_linearly(lambda: strip_boilerplate(small, OUTLET), lambda: strip_boilerplate(large, OUTLET))
+
+
+@pytest.mark.parametrize("characters", BAD_CHARACTERS)
+def test_one_long_line_is_cleaned_in_linear_time(characters: str) -> None:
+    text = characters * 1_000
+    assert_work_grows_linearly(lambda: clean_text(text), lambda: clean_text(text * TIMES))
+
+
+@pytest.mark.parametrize("line", [*LINES, *FULL_LINES, "", "- a", "# a", "\r", "\u2028", "* * *", "> a", "| a | b |"])
+def test_more_lines_are_cleaned_in_linear_time(line: str) -> None:
+    text = f"{line}\n" * SMALL * 10
+    assert_work_grows_linearly(lambda: clean_text(text), lambda: clean_text(text * TIMES))
 
 
 @pytest.mark.parametrize("length", [30, 60, 120, 200])
