@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
+from bson import encode
+
 from newscrawler.errors import UsageError
 from newscrawler.model.article import Article
 from newscrawler.storage import schema
 from newscrawler.storage.batch import read_copies
 from newscrawler.storage.bson_cleaning import clean_for_bson, fit_to_size
-from newscrawler.storage.changes import Saved, copy_marks
+from newscrawler.storage.changes import MADE_FROM_TEXT, Saved, copy_marks
 from newscrawler.storage.documents import article_document, article_id, key_id, text_fields
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.furniture_documents import sighting_document
@@ -88,18 +90,38 @@ class ArticleStore:
             StorageUnavailableError: the database did not take it in time.
         """
         changes = clean_for_bson(text_fields(article))
-        sighting = _sighting(read["_id"], article)
-        if sighting is None or changes["content_hash"] == read["content_hash"]:
+        if changes["content_hash"] == read["content_hash"]:
             return None
         gone = {name: None for name in ("fingerprint", "warnings") if name not in changes}
+        return await self.change(read, changes | gone, article, reason)
+
+    async def change(self, read: Document, changes: Document, article: Article, reason: str) -> Saved | None:
+        """As ``clean``, of any fields: what became of a stored article that was read again.
+
+        The version grows only where ``content_hash`` is among the changes; the cursor moves in any case.
+
+        Args:
+            read: the stored document that ``article`` is compared with.
+            changes: field -> new value as BSON knows it; None: the article has it no longer.
+            article: as it is now, with its sighting.
+            reason: stands in the revision.
+
+        Raises:
+            StorageError: the server refused it.
+            StorageUnavailableError: the database did not take it in time.
+        """
+        sighting = _sighting(read["_id"], article)
+        if sighting is None or not changes:
+            return None
         job = CleanArticle(
             read["_id"],
-            changes | gone,
+            changes,
             sighting,
             read["content_hash"],
             reason,
             self._now(),
-            size=2 * len(changes["body"]) + 1000,
+            size=len(encode(changes)),
+            replaced={name: read.get(name) for name in changes if _is_replaced(name, read, changes)},
         )
         return cast("Saved | None", await self._writer.submit(job))
 
@@ -207,6 +229,10 @@ class ArticleStore:
         if len(found) > 1:
             raise UsageError(f"Several articles have an id that begins with {prefix}: give more of it.")
         return found[0] if found else None
+
+
+def _is_replaced(name: str, read: Document, changes: Document) -> bool:
+    return name not in MADE_FROM_TEXT and read.get(name) != changes[name]
 
 
 def _sighting(article_id: str, article: Article) -> Document | None:

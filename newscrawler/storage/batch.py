@@ -220,7 +220,7 @@ async def read_copies(
 def _is_done(job: Written, old: Document) -> bool:
     """Is there nothing to write: stored as it is, or no longer the text that was cleaned?"""
     if isinstance(job, CleanArticle):
-        return bool(old["content_hash"] != job.read_hash)
+        return old["content_hash"] != job.read_hash or old["cursor"] in job.tried
     return is_unchanged(job.document, old)
 
 
@@ -234,7 +234,7 @@ def _answer_without_write(job: Written, old: Document | None) -> Answer:
 def _update(job: Written, old: Document, number: int) -> tuple[Document, Document]:
     """The update operators, and the revision."""
     if isinstance(job, CleanArticle):
-        return clean(job.changes, old, number, reason=job.reason, at=job.at)
+        return clean(job.changes, old, number, replaced=job.replaced, reason=job.reason, at=job.at)
     return revise(job.document, old, number, job.reason)
 
 

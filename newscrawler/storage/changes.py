@@ -17,6 +17,10 @@ REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "standfirst", "ra
 _OWN_FIELDS = tuple(
     name for name, field in ArticleDocument.model_fields.items() if name not in KEPT_FIELDS and field.alias is None
 )
+# They change with the text, or tell how it was made: a revision need not name them.
+MADE_FROM_TEXT = frozenset(
+    {"blocks", "body", "content_hash", "fingerprint", "provenance", "removed", "rules_version", "word_count"}
+)
 _MAX_ALTERNATES = 50  # addresses of one article: a site that numbers its visitors must not grow a document for ever
 _SAMENESS = ("duplicate_of", "cluster", "syndication")  # said of the old text: no longer known when the text changes
 
@@ -69,13 +73,25 @@ def revise(
 
 
 def clean(
-    changes: Document, old: Document, cursor: int, *, reason: str, at: datetime
+    changes: Document, old: Document, cursor: int, *, replaced: Document, reason: str, at: datetime
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """As ``revise``, for an article whose page is not read again: only ``changes`` are written (None: goes)."""
+    """As ``revise``, for an article whose page is not fetched again: only ``changes`` are written (None: goes).
+
+    Args:
+        changes: field -> new value.
+        old: the stored article.
+        cursor: number of the write.
+        replaced: old values of the fields that change and are not made from the text; None: there was none.
+        reason: why, for the revision.
+        at: when it was made.
+    """
+    text_changed = "content_hash" in changes
     values = {name: value for name, value in changes.items() if value is not None}
-    values |= {"version": old["version"] + 1, "cursor": cursor}
-    gone = [name for name, value in changes.items() if value is None] + list(_SAMENESS)
+    values |= {"version": old["version"] + (1 if text_changed else 0), "cursor": cursor}
+    gone = [name for name, value in changes.items() if value is None] + (list(_SAMENESS) if text_changed else [])
     revision = _revision({**old, **changes, "fetched_at": at}, old, cursor, reason)
+    revision["changed"] = list(dict.fromkeys([*revision["changed"], *replaced]))
+    revision["old"] |= {name: value for name, value in replaced.items() if value is not None}
     return {"$set": values, "$unset": dict.fromkeys(gone, "")}, revision
 
 

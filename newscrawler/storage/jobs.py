@@ -43,6 +43,7 @@ class CleanArticle:
         read_hash: ``content_hash`` of the text that it was made from.
         reason: why, for the revision.
         at: when it was made.
+        replaced: old values of the fields that are not made from the text, for the revision.
         tried: as for ``SaveArticle``.
     """
 
@@ -53,6 +54,7 @@ class CleanArticle:
     reason: str
     at: datetime
     size: int
+    replaced: Document = field(default_factory=dict)
     tried: dict[int, Saved] = field(default_factory=dict)
 
     @property
