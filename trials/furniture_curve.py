@@ -55,16 +55,20 @@ def main() -> int:
     if options.json:
         print(json.dumps(result, ensure_ascii=False))
         return int(lost > MOST_LOST)
+    print_table(rows, steps, by_rule)
+    if options.why:
+        for line in sorted(told.items()):
+            print(*line, sep="\n      ")
+    return int(lost > MOST_LOST)
+
+
+def print_table(rows: list[dict[str, Any]], steps: list[int], by_rule: Counter[str]) -> None:
     print(f"{'taken of, %':34s}{'pieces':>8s}" + "".join(f"{step:>8d}" for step in steps))
     for row in rows:
         shares = "".join("       -" if share is None else f"{share:8.1f}" for share in row["taken"])
         print(f"{row['must']:>5s} {row['shape']:28s}{row['pieces']:8d}{shares}")
     for line, count in by_rule.most_common():
         print(f"{count:8d}  {line}")
-    if options.why:
-        for line in sorted(told.items()):
-            print(*line, sep="\n      ")
-    return int(lost > MOST_LOST)
 
 
 def follow(
