@@ -1,26 +1,22 @@
 """What a crawl tells while it runs and when it has ended."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import Run
 from newscrawler.operations.crawling import Ended, Totals
+from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.storage.documents import run_document, stored_json
 
-if TYPE_CHECKING:
-    from rich.status import Status
-
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
-PLAIN_SECONDS = 30.0  # between two plain lines about what is under way
 FINISHED, LEASE_LOST = "finished", "lease_lost"  # finish reasons: the usual one; another took the outlet
 SEVERAL = 5  # articles of which none came: more than the dead links of a healthy listing
 # What keeps an article from us that is one, by our doing or the site's; a robots.txt is obeyed, and no failure.
@@ -53,27 +49,22 @@ class Progress:
     output: Output
     total: int
     done: int = 0
-    _status: "Status | None" = None
-    _told_at: float = field(default_factory=time.monotonic)
+    _line: MovingLine = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make its line."""
+        self._line = MovingLine(self.output)
 
     def __enter__(self) -> Self:
         """Say that it begins."""
-        if self.output.messages_terminal:
-            if self.total > 1:
-                self.output.message(f"Crawling {self.total} outlets ...")
-            from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-            from rich.status import Status  # noqa: PLC0415 - only a terminal needs it
-
-            console = Console(file=self.output.stderr, no_color=not self.output.message_color)
-            self._status = Status("Starting ...", console=console)
-            self._status.start()
+        if self.total > 1 and self.output.messages_terminal:
+            self.output.message(f"Crawling {self.total} outlets ...")
+        self._line.__enter__()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Take the moving line away."""
-        if self._status is not None:
-            self._status.stop()
-            self._status = None
+        self._line.__exit__(kind, error, at)
 
     def tick(self, totals: Totals) -> None:
         """Tell the totals."""
@@ -87,11 +78,7 @@ class Progress:
 
     def tell(self, text: str) -> None:
         """Tell what is under way."""
-        if self._status is not None:
-            self._status.update(text)
-        elif time.monotonic() - self._told_at > PLAIN_SECONDS:
-            self._told_at = time.monotonic()
-            self.output.message(text)
+        self._line.tell(text)
 
     def ended(self, ended: Ended) -> None:
         """Tell how one outlet ended."""
