@@ -15,11 +15,19 @@ cdef class BlockMaker:
     @cython.locals(node=cython.Py_ssize_t, linked=cython.longlong, shared=tuple)
     cpdef object make(self, Py_ssize_t index, str evidence=*)
 
-    @cython.locals(made=list, series=list, parent=cython.Py_ssize_t, around=cython.Py_ssize_t, index=cython.Py_ssize_t)
+    @cython.locals(
+        found=list,
+        made=list,
+        series=list,
+        layouts=set,
+        parent=cython.Py_ssize_t,
+        around=cython.Py_ssize_t,
+        index=cython.Py_ssize_t,
+    )
     cpdef tuple make_series(self, object chosen)
 
     cdef Py_ssize_t _series(self, str kind, Py_ssize_t node) except -2
-    cdef list _joined(self, list series)
+    cdef list _joined(self, list series, set layouts, Py_ssize_t around)
 
     @cython.locals(long_ones=cython.Py_ssize_t, index=cython.Py_ssize_t)
     cdef bint _is_prose(self, list rows) except -1

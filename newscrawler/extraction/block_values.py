@@ -72,21 +72,23 @@ class BlockMaker:
     def make_series(self, chosen: Sequence[tuple[int, str]]) -> tuple[Block, ...]:
         """Blocks of (index, evidence) pairs in page order; entries of one list and rows of one table become one.
 
-        A table that only lays out prose gives paragraphs.
+        A table that lays out prose somewhere gives paragraphs, also of its short lines.
         """
-        made: list[Block] = []
+        found: list[tuple[int, list[Block]]] = []
         series: list[Block] = []
         parent = -1
         for index, evidence in chosen:
             block = self.make(index, evidence)
             around = self._series(block.kind, self._node[index])
-            if series and (around < 0 or around != parent or block.kind != series[0].kind):
-                made.extend(self._joined(series))
+            if not series or around < 0 or around != parent or block.kind != series[0].kind:
                 series = []
+                found.append((around, series))
             series.append(block)
             parent = around
-        if series:
-            made.extend(self._joined(series))
+        layouts = {around for around, series in found if around >= 0 and self._is_prose(series)}
+        made: list[Block] = []
+        for around, series in found:
+            made.extend(self._joined(series, layouts, around))
         return tuple(made)
 
     def _series(self, kind: BlockKind, node: int) -> int:
@@ -98,13 +100,15 @@ class BlockMaker:
             node = self._parents[node]
         return node
 
-    def _joined(self, series: list[Block]) -> list[Block]:
-        if series[0].kind == "table" and self._is_prose(series):
+    def _joined(self, series: list[Block], layouts: set[int], around: int) -> list[Block]:
+        if around in layouts and series[0].kind == "table":
             return [replace(row, kind="paragraph") for row in series]
         return [self._join(series)]
 
     def _is_prose(self, rows: list[Block]) -> bool:
         """Are these paragraphs in the cells of a layout table: no plain row among them, and three in four long?"""
+        if rows[0].kind != "table":
+            return False
         long_ones = 0
         for row in rows:
             index = row.position or 0

@@ -27,7 +27,7 @@ _DATE: Final = re.compile(
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|(?:19|20)\d\d[年년]"
 )
 _FIGURES: Final = re.compile(r"\d\d")
-# "71.8 F Harwick Monday, October 5": a weather box with the page's clock, which is no date of the article.
+# "71.8 F Harwick Monday, October 5, 2026": a weather box with the page's clock, which is no date of the article.
 _DEGREES: Final = re.compile(r"\d\s?(?:[°º℃℉]|[CF]\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words that stand before or between names in a byline, folded. Origin: bylines of the corpus, one language a row.
@@ -171,7 +171,11 @@ def _rule_of_line(text: str, folded: str, known: _FoldedFacts) -> tuple[str, str
     # An outlet's own name stands in its menus too: "Search elbkurier.example".
     if _is_made_of_names(folded, known.names, _MAX_OTHER_WORDS) or _is_made_of_names(folded, known.newsrooms, 0):
         return "byline", "names of the authors and little else"
-    return ("date_line", "a date and at most five other words") if _is_date_line(text) else None
+    if not _is_date_line(text):
+        return None
+    if _DEGREES.search(text):
+        return "weather_widget", "a temperature beside the page's clock"
+    return "date_line", "a date and at most five other words"
 
 
 def _is_made_of_names(folded: str, names: Sequence[str], most_others: int) -> bool:
@@ -187,6 +191,4 @@ def _is_made_of_names(folded: str, names: Sequence[str], most_others: int) -> bo
 def _is_date_line(text: str) -> bool:
     if not _FIGURES.search(text):  # far cheaper, and nearly every line has none
         return False
-    if not _DATE.search(text) or _DEGREES.search(text):
-        return False
-    return len(_WORD.findall(text)) <= _MAX_DATE_WORDS and text[-1] not in ".!?"
+    return bool(_DATE.search(text)) and len(_WORD.findall(text)) <= _MAX_DATE_WORDS and text[-1] not in ".!?"

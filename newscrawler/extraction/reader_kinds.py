@@ -1,6 +1,6 @@
 """What the reader itself leaves out: its names for it, beside those of the boilerplate rules."""
 
-# Name in ``removed`` -> what it is. Two are names of boilerplate rules, too: what these find in addition.
+# Name in ``removed`` -> what it is. Three are names of boilerplate rules, too: what these find in addition.
 READER_KINDS = {
     "byline": "lines above the story that say who wrote it",
     "date_line": "lines above the story that are a date and hardly another word",
@@ -13,6 +13,7 @@ READER_KINDS = {
     "section_label": "the section's name above the story",
     "standfirst": "the standfirst, where it stands above the story; it is kept as a field",
     "title": "the title; it is kept as a field",
+    "weather_widget": "lines above the story that are a temperature beside the page's clock",
 }
 # Those that `off` in an outlet's file switches off, so that what they are is story.
 SWITCHED_KINDS = frozenset({"fact_box", "live_entry", "print_only"})

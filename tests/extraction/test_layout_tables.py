@@ -23,6 +23,13 @@ def test_paragraphs_in_the_cell_of_a_layout_table_are_paragraphs() -> None:
     assert [(block.kind, block.text) for block in found] == [("paragraph", FIRST), ("paragraph", SECOND)]
 
 
+def test_a_table_lays_out_the_page_also_where_a_picture_parts_its_short_lines_from_its_prose() -> None:
+    picture = "<figure><img src=a.jpg><figcaption>The horn of Harwick on its pier</figcaption></figure>"
+    lines = "<div>Read also: Fees</div><div>By Ann Lee</div>"
+    found = blocks(f"<tr><td><div>{FIRST}</div><div>{SECOND}</div>{picture}{lines}</td></tr>")
+    assert [block.kind for block in found] == ["paragraph", "paragraph", "caption", "paragraph", "paragraph"]
+
+
 def test_a_table_with_long_remarks_stays_a_table() -> None:
     plain = f"<tr><td>Horn</td><td>1997</td><td>{FIRST}</td></tr><tr><td>Pier</td><td>1931</td><td>{SECOND}</td></tr>"
     assert [block.kind for block in blocks(plain)] == ["table"]
