@@ -1,6 +1,6 @@
 """What an outlet's memory does to a crawl: junk lines left, and true paragraphs lost, as its articles become more.
 
-    python trials/furniture_trial.py [--kind columns|invented] [--outlets 20] [--articles 300] [--json]
+    python trials/furniture_trial.py [--kind columns|invented] [--outlets 20] [--articles 300] [--keep FOLDER]
 
 Crawls a loopback news web whose pages are real pages with other text: among the true paragraphs stand junk lines in
 plain paragraphs, most of which no phrase list can know. Every article is compared with what the site says is true, in
@@ -8,7 +8,7 @@ the order in which the articles of its outlet were stored: as it was stored firs
 healing. A lost paragraph is put down to what took it: a rule or furniture, or the reader, which is counted apart.
 
 `columns` is the bench's site with a daily column at every second outlet; `invented` has every shape of
-`invented_news.py`. Prints the curve, or with --json one JSON line. Exit 1 where less than 99.5 % of the junk lines are
+`invented_news.py`. Prints the curve (stderr) and one JSON line. Exit 1 where less than 99.5 % of the junk lines are
 gone, or more than 0.1 % of the true paragraphs were taken, from the 50th article on or after healing among the first.
 """
 
@@ -21,6 +21,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,11 +103,10 @@ def main() -> int:
         "seconds": round(seconds),
         "cpu_ms_per_article": round(1000 * crawl.cpu_seconds / max(1, len(stored)), 1),
     }
-    if options.json:
-        print(json.dumps(result, ensure_ascii=False))
-    else:
-        print_curve(result)
-        print(crawl.stderr[-2000:])
+    print_curve(result)
+    if crawl.code:
+        print(crawl.stderr[-2000:], file=sys.stderr)
+    print(json.dumps({name: value for name, value in result.items() if name != "examples"}, ensure_ascii=False))
     return int(not result["is_clean"] or bool(result["missing"]) or crawl.code != 0)
 
 
@@ -215,26 +215,20 @@ def plain(text: str) -> str:
 
 
 def print_curve(result: dict[str, Any]) -> None:
-    head = f"{'':26s}{'articles':>9s}{'junk left':>11s}{'truth taken':>13s}{'reader missed':>15s}"
-    print(
-        f"{result['articles']} articles, {result['seconds']} s, {result['cpu_ms_per_article']} ms CPU each; %\n{head}"
-    )
-    for row in result["curve"]:
-        for state in ("first", "healed"):
-            print_shares(f"{row['seen']:>9s} {state}", row[state])
-    for name, shares in result["whole"].items():
-        print_shares(name, shares)
+    """The figures as a table, with an example of each kind of mistake, to stderr."""
+    say = partial(print, file=sys.stderr)
+    say(f"{result['articles']} articles, {result['seconds']} s, {result['cpu_ms_per_article']} ms CPU each; %")
+    say(f"{'':26s}{'articles':>9s}{'junk left':>11s}{'truth taken':>13s}{'reader missed':>15s}")
+    rows = [(f"{row['seen']:>9s} {state}", row[state]) for row in result["curve"] for state in ("first", "healed")]
+    for name, shares in (*rows, *result["whole"].items()):
+        figures = f"{shares['junk_left']:11.3f}{shares['truth_taken']:13.4f}{shares['missed_by_reader']:15.3f}"
+        say(f"{name:26s}{shares['articles']:9d}{figures}")
     for name, fates in result["fates"].items():
-        print(name, *(f"    {times:6d}  {fate}" for fate, times in fates.items()), sep="\n")
+        say(name, *(f"    {times:6d}  {fate}" for fate, times in fates.items()), sep="\n")
     for fate, example in sorted(result["examples"].items()):
         if fate.endswith("left") or "lost" in fate:
-            print(f"{fate}\n    {example}")
-    print("clean" if result["is_clean"] else "NOT CLEAN", f"missing {result['missing']}, exit {result['crawl_exit']}")
-
-
-def print_shares(name: str, shares: dict[str, Any]) -> None:
-    figures = f"{shares['junk_left']:11.3f}{shares['truth_taken']:13.4f}{shares['missed_by_reader']:15.3f}"
-    print(f"{name:26s}{shares['articles']:9d}{figures}")
+            say(f"{fate}\n    {example}")
+    say("clean" if result["is_clean"] else "NOT CLEAN")
 
 
 def read_options() -> argparse.Namespace:
@@ -243,7 +237,6 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--outlets", type=int, default=20)
     parser.add_argument("--articles", type=int, default=300, help="of each outlet")
     parser.add_argument("--keep", help="a folder for data and outlet files that is not removed")
-    parser.add_argument("--json", action="store_true", help="one JSON line")
     return parser.parse_args()
 
 
