@@ -22,6 +22,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.model.page_layout import LearnedContainer
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +66,13 @@ class _Unread:
     trace: str = ""
 
 
-def _read_page(page: Page, outlet: Outlet) -> Article | _Unread:
+def _read_page(page: Page, outlet: Outlet, learned: LearnedContainer | None) -> Article | _Unread:
     """The article of a page, or the reason as a value: an exception that cannot be pickled would break the pool.
 
     What nobody stores does not travel from process to process: page chrome, and the page, which is there already.
     """
     try:
-        return replace(extract_article(page, outlet, with_chrome=False), page=None)
+        return replace(extract_article(page, outlet, with_chrome=False, learned=learned), page=None)
     except UnreadablePageError as error:
         return _Unread(OutcomeKind(error.reason), str(error))
     except MemoryError:
@@ -95,24 +96,25 @@ class PageReader:
     memory_mb: int
     _pool: ProcessPool | None = field(default=None, repr=False)
 
-    async def read(self, page: Page, outlet: Outlet) -> Article:
-        """The article of a page.
+    async def read(self, page: Page, outlet: Outlet, learned: LearnedContainer | None = None) -> Article:
+        """The article of a page; ``learned`` is the container that most pages of its outlet agree on.
 
         Raises:
             UnreadablePageError: it is no page, reading it took too much time or memory, or the reader has a bug.
         """
-        read = _read_page(page, outlet) if self.workers == 0 else await self._read_in_worker(page, outlet)
+        in_here = self.workers == 0
+        read = _read_page(page, outlet, learned) if in_here else await self._read_in_worker(page, outlet, learned)
         if isinstance(read, Article):
             return replace(read, page=page)
         if read.trace:
             logger.error("reading %s failed\n%s", page.url, read.trace)
         raise UnreadablePageError(read.message, read.kind)
 
-    async def _read_in_worker(self, page: Page, outlet: Outlet) -> Article | _Unread:
+    async def _read_in_worker(self, page: Page, outlet: Outlet, learned: LearnedContainer | None) -> Article | _Unread:
         for _ in range(2):
             pool = self._started()
             try:
-                future = pool.schedule(_read_page, args=(page, outlet), timeout=self.seconds)
+                future = pool.schedule(_read_page, args=(page, outlet, learned), timeout=self.seconds)
                 result: Article | _Unread = await asyncio.wrap_future(future)
             except ReadTimeoutError:
                 return _gave_up(f"after {self.seconds:g} s")

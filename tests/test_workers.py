@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from invented_story import PARAGRAPHS
 
 from newscrawler import workers
 from newscrawler.errors import UnreadablePageError
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.model.page_layout import LearnedContainer
 from newscrawler.workers import PageReader, SharedPageReader
 
 OUTLET = Outlet(id="xx_test", name="Test")
@@ -122,8 +124,8 @@ async def test_an_idle_worker_that_is_killed_costs_nothing() -> None:
 async def test_a_bug_of_the_reader_is_an_outcome_with_its_trace_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(page: Page, outlet: Outlet, *, with_chrome: bool) -> None:
-        raise KeyError(page.url, outlet.id, with_chrome)
+    def broken(page: Page, outlet: Outlet, **options: object) -> None:
+        raise KeyError(page.url, outlet.id, options)
 
     monkeypatch.setattr(workers, "extract_article", broken)
     with pytest.raises(UnreadablePageError, match="the reader failed: KeyError") as caught:
@@ -180,3 +182,16 @@ def test_ctrl_c_does_not_reach_a_worker_that_is_still_importing() -> None:
     blocked = int(next(line for line in status.splitlines() if line.startswith("SigBlk")).split()[1], 16)
     assert blocked & 1 << (signal.SIGINT - 1)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.parametrize("processes", [0, 1])
+async def test_the_container_that_was_learned_travels_with_the_page(processes: int) -> None:
+    story = b"".join(b"<p>%s</p>" % text.encode() for text in PARAGRAPHS[:3])
+    other = b"<p>Build the strongest argument on trusted content, editors, and technology made for all newsrooms.</p>"
+    html = b"%s<div><div class='text'>%s</div></div><div class='box'>%s</div></html>" % (HEAD, story, other)
+    reader = PageReader(workers=processes, seconds=60, memory_mb=2048)
+    try:
+        article = await reader.read(page(html), OUTLET, LearnedContainer("div.text", 312, 330))
+    finally:
+        reader.close()
+    assert article.provenance["body"] == "learned_container"

@@ -6,26 +6,19 @@ from collections.abc import Sequence
 from newscrawler.boilerplate.redesign import find_change
 from newscrawler.model.container_name import Step, alike, spelled_steps, steps_of, telling_steps
 from newscrawler.model.furniture import StoredSighting
-from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
+from newscrawler.model.page_layout import Layout, LearnedContainer
 
 LEAST_ARTICLES = 12  # a container that fewer have had is not learned
 LEAST_SHARE = 0.6
+_NEWEST = 30  # of which as many have it: a story that grew beyond it is then read whole again soon
 _MOST_TOLD = 5
 
 
-def learn_layout(sightings: Sequence[StoredSighting], known: Layout | None = None) -> Layout:
-    """The layout that the sightings tell of.
-
-    Args:
-        sightings: of the outlet's newest articles, in any order.
-        known: what was learned the last time. A redesign stays noted until there is another one, so that it is told
-            once: where the new layout's ``change`` is not ``known.change``.
-    """
+def learn_layout(sightings: Sequence[StoredSighting]) -> Layout:
+    """The layout that the sightings of an outlet's newest articles, in any order, tell of."""
     articles = sorted(sightings, key=lambda one: (one.seen_at, one.article))
     names = _group_names([one.sighting.container for one in articles])
     start, change = find_change(articles, names) or (0, None)
-    if known is not None and known.change is not None and (change is None or _is_same(change, known.change)):
-        change = known.change
     titles = [one.sighting.title_source.partition(",")[0] for one in articles]
     return Layout(len(articles), _agreed(names[start:]), _counted(names), _counted(titles), change)
 
@@ -52,16 +45,13 @@ def _agreed(names: Sequence[str]) -> LearnedContainer | None:
     if not names:
         return None
     name, articles = Counter(names).most_common(1)[0]
-    if articles < max(LEAST_ARTICLES, LEAST_SHARE * len(names)) or not any(tokens for _, tokens in steps_of(name)):
-        return None
-    return LearnedContainer(name, articles, len(names))
+    newest = names[-_NEWEST:]
+    is_common = all(many.count(name) >= LEAST_SHARE * len(many) for many in (names, newest))
+    has_name = any(tokens for _, tokens in steps_of(name))
+    return (
+        LearnedContainer(name, articles, len(names)) if articles >= LEAST_ARTICLES and is_common and has_name else None
+    )
 
 
 def _counted(names: Sequence[str]) -> dict[str, int]:
     return {name: count for name, count in Counter(names).most_common(_MOST_TOLD) if name}
-
-
-def _is_same(change: LayoutChange, known: LayoutChange) -> bool:
-    """Is it the change that is known? Names may have lost a class meanwhile."""
-    pairs = ((change.name, known.name), (change.name_before, known.name_before))
-    return all(alike(telling_steps(one), telling_steps(other)) is not None for one, other in pairs)

@@ -19,6 +19,7 @@ from newscrawler.model.block import Block
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.model.page_layout import LearnedContainer
 from newscrawler.words import fold_text
 
 # What publishing systems leave for a script to fill, with the word that says what it is.
@@ -33,12 +34,15 @@ LIVE_TYPE = b"LiveBlogPosting"
 _SHARED_FIELDS = frozenset(field.name for field in fields(Article)) & {field.name for field in fields(PageMetadata)}
 
 
-def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> Article:
+def extract_article(
+    page: Page, outlet: Outlet, *, with_chrome: bool = True, learned: LearnedContainer | None = None
+) -> Article:
     """The article on the page: metadata, ``blocks`` (the story), ``removed`` (every other text, with its reason).
 
     A page without a story gives an article with empty ``blocks``: to judge it is the completeness check's work.
     Without ``with_chrome`` the menus and boxes outside the story's container, nine in ten of all removed blocks, are
-    not among ``removed``: no document holds them.
+    not among ``removed``: no document holds them. Of a story that the reader found around the ``learned`` container,
+    what is outside it is left out, where that is little.
 
     Raises:
         UnreadablePageError: there is nothing that could be a page, or something else, as a PDF (reason ``not_html``),
@@ -53,7 +57,8 @@ def extract_article(page: Page, outlet: Outlet, *, with_chrome: bool = True) -> 
     metadata = read_metadata(tree, decoded, page, outlet)
     is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.utf8
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded, is_live, metadata.live_updates)
-    story = read_story(tree, _head_facts(metadata), script, outlet, url=page.url, with_chrome=with_chrome)
+    facts = _head_facts(metadata)
+    story = read_story(tree, facts, script, outlet, url=page.url, with_chrome=with_chrome, learned=learned)
     standfirst = _standfirst_beside(story.blocks, metadata)
     byline = _without_templates(_fuller_byline(metadata.byline, story.byline))
     values = {name: getattr(metadata, name) for name in _SHARED_FIELDS}

@@ -14,6 +14,7 @@ from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.gallery import is_correction
+from newscrawler.extraction.learned_container import LEARNED_SOURCE, outside_of
 from newscrawler.extraction.live_entries import LiveSigns
 from newscrawler.extraction.live_updates import LIVE_ENTRY_RULE, read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
@@ -26,6 +27,7 @@ from newscrawler.extraction.story_links import with_links
 from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
+from newscrawler.model.page_layout import LearnedContainer
 
 # A block outside the story's container is page chrome unless it holds a sentence of so many words.
 _SENTENCE_WORDS: Final = 10
@@ -45,12 +47,14 @@ class Story:
     Attributes:
         blocks: the story, in page order, captions of its pictures included.
         removed: all other text.
-        source: ``markup``, ``selector``, ``json_ld`` or ``script``; ``none`` where there is no story.
+        source: ``markup``, ``selector``, ``learned_container``, ``json_ld`` or ``script``; ``none`` where there is no
+            story.
         byline: text of the byline found above the story, None where there is none.
         warnings: short names.
         updates: the entries of a live blog.
         is_scrambled: is a part of the text there for subscribers only, scrambled for all others?
-        container: trail of the element that holds the whole story; empty where a script has the story.
+        container: trail of the element that holds the whole story, as far as this page tells; empty where a script has
+            the story.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -64,12 +68,19 @@ class Story:
 
 
 def read_story(
-    tree: HtmlElement, facts: HeadFacts, script: ScriptStory, outlet: Outlet, *, url: str = "", with_chrome: bool = True
+    tree: HtmlElement,
+    facts: HeadFacts,
+    script: ScriptStory,
+    outlet: Outlet,
+    *,
+    url: str = "",
+    with_chrome: bool = True,
+    learned: LearnedContainer | None = None,
 ) -> Story:
     """The page's story; what its scripts have of it stands in where the markup has lost it.
 
     ``url``: the page's address, for the links. ``with_chrome``: are short blocks outside the story's container told
-    among ``removed``?
+    among ``removed``? ``learned``: the container that most pages of the outlet agree on.
 
     Raises:
         UnreadablePageError: too many elements or blocks (reason ``too_large``).
@@ -84,16 +95,19 @@ def read_story(
     byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
     signs = signs_of(script, facts.titles)
     kept, updates = _settle_story(cut, measures, choice, rules, signs, off=frozenset(outlet.boilerplate.off))
+    own = kept
+    if learned and not updates and not body.found:
+        kept = _keep_to(learned, cut, measures, choice, own)
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
     if lost := find_lost_story([cut.texts[i] for i in kept], measures.words_in(kept), script, facts):
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
-    source = "none" if not kept else "selector" if body.found else "markup"
+    source = "none" if not kept else "selector" if body.found else LEARNED_SOURCE if len(kept) < len(own) else "markup"
     blocks = with_links(cut, _without_mere_captions(sorter.blocks()), sorter.shown, url)
     scrambled = SCRAMBLED_REASON in choice.reasons.values() or _goes_on_scrambled(cut, measures, kept)
     removed = sorter.removed(with_chrome=with_chrome)
-    return Story(blocks, removed, source, byline, warnings, updates, scrambled, sorter.container(kept))
+    return Story(blocks, removed, source, byline, warnings, updates, scrambled, sorter.container(own))
 
 
 def _settle_story(
@@ -122,6 +136,15 @@ def _settle_story(
     rules.update(live.dropped)
     choice.reasons = {**choice.reasons, **live.added}
     return live.kept, live.updates
+
+
+def _keep_to(learned: LearnedContainer, cut: CutPage, measures: Measures, choice: Choice, kept: list[int]) -> list[int]:
+    """The kept blocks without those few that are outside the container of the outlet's other pages; adds reasons."""
+    outside = outside_of(learned, cut, measures, choice.chances, kept)
+    if not outside:
+        return kept
+    choice.reasons = {**choice.reasons, **dict.fromkeys(outside, f"outside {learned}")}
+    return [index for index in kept if index not in outside]
 
 
 class _Sorter:
@@ -173,8 +196,8 @@ class _Sorter:
         """The trail of the smallest element that holds all kept blocks; outside it no block is in the story."""
         if not kept:
             return ()
-        levels, node = 0, self._cut.block_node[kept[0]]
-        while node != self._node:
+        levels, node, around = 0, self._cut.block_node[kept[0]], common_node(self._cut, kept)
+        while node != around:
             levels, node = levels + 1, self._cut.node_parent[node]
         trail = self._maker.make(kept[0]).trail
         return trail[: max(0, len(trail) - levels)]

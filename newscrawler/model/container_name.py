@@ -36,7 +36,7 @@ def container_name(trail: Sequence[str]) -> str:
 
 def steps_of(name: str) -> tuple[Step, ...]:
     """The steps of a container's name, innermost first."""
-    return tuple(read_step(step) for step in reversed(name.split(_BETWEEN))) if name else ()
+    return tuple(_split(step) for step in reversed(name.split(_BETWEEN))) if name else ()
 
 
 def telling_steps(name: str) -> tuple[Step, ...]:
@@ -54,12 +54,16 @@ def spelled_steps(steps: Sequence[Step]) -> str:
 @remember_short(4096)
 def read_step(name: str) -> Step:
     """One element of a trail, without what changes from page to page."""
-    tag = re.split("[#.]", name, maxsplit=1)[0]
-    tokens = _TOKEN.findall(name[len(tag) :])
+    tag, tokens = _split(name)
     if any(map(_GENERATED.match, tokens)):
-        tokens = [token for token in tokens if not (_GENERATED.match(token) or _ONE_WORD.fullmatch(token))]
+        tokens = frozenset(name for name in tokens if not (_GENERATED.match(name) or _ONE_WORD.fullmatch(name)))
     lasting = (token for token in tokens if not token.startswith(_OF_SUBJECT))
     return tag, frozenset(_NUMBER.sub("0", _GENERATED_ENDING.sub("", token)) for token in lasting)
+
+
+def _split(name: str) -> Step:
+    tag = re.split("[#.]", name, maxsplit=1)[0]
+    return tag, frozenset(_TOKEN.findall(name[len(tag) :]))
 
 
 def alike(one: Sequence[Step], other: Sequence[Step]) -> tuple[Step, ...] | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from shlex import quote
 
+from newscrawler.model.page_layout import LayoutChange
+
 MIN_ANSWERS = 5  # article pages that answered; fewer say little
 MIN_PAGES = 5  # pages that were read without a single article
 
@@ -156,6 +158,20 @@ def layout_finding(facts: RunFacts) -> str | None:
     since = _day(facts.before.last_at, facts.now)
     words = _counted(facts.before.median_words, "word")
     return f"{text}. The layout may have changed on {since} (median body {words} before). {see}"
+
+
+def redesign_finding(change: LayoutChange, now: datetime) -> str:
+    """``The layout changed on 22 Nov: the story is in div.story in 14 of 15 articles since then; ...``."""
+    return (
+        f"The layout changed on {_day(change.since, now)}: the story is in {_element(change.name)} in "
+        f"{change.articles:,} of {_counted(change.of_articles, 'article')} since then; it was in "
+        f"{_element(change.name_before)} in {change.articles_before:,} of {change.of_articles_before:,} before. "
+        f"Look at one: newscrawler explain {change.example}"
+    )
+
+
+def _element(name: str) -> str:
+    return name or "a script of the page"
 
 
 def _day(at: datetime, now: datetime) -> str:

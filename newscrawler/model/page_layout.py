@@ -1,8 +1,10 @@
 """How an outlet's pages are built, as far as most of them agree; learned from sightings of its articles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from newscrawler.model.container_name import alike, telling_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class LayoutChange:
     of_articles_before: int
     example: str = ""
 
+    def is_same(self, other: "LayoutChange") -> bool:
+        """Are both from one element to one other? Their names may have lost a class meanwhile."""
+        pairs = ((self.name, other.name), (self.name_before, other.name_before))
+        return all(alike(telling_steps(one), telling_steps(two)) is not None for one, two in pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -62,3 +69,12 @@ class Layout:
     containers: Mapping[str, int] = field(default_factory=dict)
     title_sources: Mapping[str, int] = field(default_factory=dict)
     change: LayoutChange | None = None
+
+    def remembering(self, known: "Layout") -> "Layout":
+        """This layout with the redesign that was noticed before, unless this one has another.
+
+        A redesign is seen as long as both layouts are among the sightings, but told once: when it is first noticed.
+        """
+        if known.change is None or (self.change is not None and not self.change.is_same(known.change)):
+            return self
+        return replace(self, change=known.change)

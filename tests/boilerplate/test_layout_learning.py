@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.boilerplate.layout_learning import learn_layout
+from newscrawler.model.container_name import container_name
 from newscrawler.model.furniture import Sighting, StoredSighting
 from newscrawler.model.page_layout import LearnedContainer
 
@@ -29,7 +30,9 @@ def seen(
         StoredSighting(
             f"{first + index:04}",
             begin + every * (first + index),
-            Sighting(b"", kinds[index % len(kinds)], container, "page, og"),
+            Sighting(
+                b"", kinds[index % len(kinds)], container_name(container.split(" > ") if container else ()), "page, og"
+            ),
         )
         for index, container in enumerate(containers)
     ]
@@ -82,13 +85,19 @@ def test_after_a_redesign_the_new_container_is_the_learned_one() -> None:
 
 def test_a_redesign_is_noted_once() -> None:
     first = learn_layout(seen([OLD] * 100 + [NEW] * 20))
-    later = learn_layout(seen([OLD] * 90 + [NEW] * 60), first)
+    later = learn_layout(seen([OLD] * 90 + [NEW] * 60)).remembering(first)
     assert later.change is first.change
-    when_the_old_one_has_aged_out = learn_layout(seen([NEW] * 400), later)
+    when_the_old_one_has_aged_out = learn_layout(seen([NEW] * 400)).remembering(later)
     assert when_the_old_one_has_aged_out.change is first.change
-    back_again = learn_layout(seen([NEW] * 385 + [OLD] * 15), when_the_old_one_has_aged_out)
+    back_again = learn_layout(seen([NEW] * 385 + [OLD] * 15)).remembering(when_the_old_one_has_aged_out)
     assert back_again.change is not None
     assert back_again.change.name == "div.text"
+
+
+def test_after_a_redesign_that_widens_the_container_it_is_not_learned_any_more() -> None:
+    wider = "body > main > article.story"
+    assert learn_layout(seen([OLD] * 100 + [wider] * 12)).container is not None
+    assert learn_layout(seen([OLD] * 100 + [wider] * 13)).container is None
 
 
 def test_a_story_that_scripts_have_from_now_on_is_a_redesign() -> None:

@@ -15,9 +15,11 @@ from newscrawler.model.findings import (
     StoredBefore,
     findings_of,
     layout_finding,
+    redesign_finding,
     robots_findings,
     status_finding,
 )
+from newscrawler.model.page_layout import LayoutChange
 
 NOW = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
 NOTHING = RunFacts(
@@ -122,3 +124,25 @@ def test_what_could_not_be_fetched_at_all_is_told_where_nothing_better_is() -> N
     assert findings_of(replace(lost, known=1)) == ()
     interrupted = replace(NOTHING, found=12, outcomes={"listing_failed": 2})
     assert findings_of(interrupted) == ()
+
+
+def test_a_redesign_is_told_with_both_elements_and_their_counts() -> None:
+    change = LayoutChange(
+        name="div.story-body",
+        articles=14,
+        of_articles=15,
+        since=datetime(2026, 2, 22, 9, 0, tzinfo=UTC),
+        name_before="article.story > div",
+        articles_before=1290,
+        of_articles_before=1300,
+        example="0123456789abcdef01234567",
+    )
+    assert redesign_finding(change, NOW) == (
+        "The layout changed on 22 Feb: the story is in div.story-body in 14 of 15 articles since then; "
+        "it was in article.story > div in 1,290 of 1,300 before. "
+        "Look at one: newscrawler explain 0123456789abcdef01234567"
+    )
+    in_script = replace(change, name="", since=datetime(2025, 12, 31, tzinfo=UTC))
+    assert redesign_finding(in_script, NOW).startswith(
+        "The layout changed on 31 Dec 2025: the story is in a script of the page in 14 of 15 articles since then; "
+    )
