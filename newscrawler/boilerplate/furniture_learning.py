@@ -16,10 +16,13 @@ LEAST_OF_OUTLET = 10  # different articles: a smaller sample says nothing
 MOST_REPEATED = 300  # blocks of one outlet that are told of
 # The share of articles that a block must be in, by the lower end of what its counts allow. A column's fixed opening is
 # in fewer; what newsrooms copy into stories on one subject stands between their paragraphs, in fewer still.
-NEEDED: Mapping[Place, float] = {"opening": 0.5, "middle": 0.25, "tail": 0.1}
+NEEDED: Mapping[Place, float] = {"opening": 0.5, "middle": 0.25, "tail": 0.2}
 NEEDED_OF_TEMPLATE: Mapping[Place, float] = {"opening": 0.6, "middle": 0.4, "tail": 0.25}
 _NEEDED_OF_SHORT = 0.4  # one or two words: "Yes.", a mark between parts
 _SHORT = 2
+# A label before the story, "Local news" or "Listen": no column opens with what is no sentence.
+_NEEDED_OF_LABEL = 0.25
+_LABEL = 6
 _LEAST_REPEATED = 5
 _LEAST_OF_AUTHOR = 3  # articles with a note on their author
 _SURE = 1.64  # standard deviations: one time in twenty the share is smaller
@@ -143,6 +146,8 @@ _PLACES: Mapping[Place, str] = {
 
 def _needed(one: Repetition) -> float:
     needed = (NEEDED_OF_TEMPLATE if one.is_template else NEEDED)[one.place]
+    if one.place == "opening" and not one.is_template and not one.is_sentence and one.words <= _LABEL:
+        needed = _NEEDED_OF_LABEL
     return max(needed, _NEEDED_OF_SHORT) if one.words <= _SHORT else needed
 
 

@@ -22,7 +22,7 @@ IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE = 1, 2, 4, 8
 Mark = tuple[int, int, int, int]  # the same as plain numbers
 MOST_BLOCKS = 500  # of one article
 _MOST_WORDS = 255
-_LETTERS_OF_WORD = 12  # in scripts without spaces; more than the words of others have
+_LONGEST_WORDS = 12  # letters of the words of a line with spaces, on average
 _MOST_NAMES = 8
 _TITLE_WORDS = 2
 _TITLE_LETTERS = 6  # of a title without spaces
@@ -71,7 +71,9 @@ def _mark(block: Block, names: tuple[str, ...], flags: int) -> Mark:
     if text[-1:] in SENTENCE_ENDS:
         flags |= IS_SENTENCE
     # Blanks are counted in no time, and nothing here hangs on a word more or less.
-    words = max(text.count(" ") + 1, len(text) // _LETTERS_OF_WORD)
+    words = text.count(" ") + 1
+    if len(text) > words * _LONGEST_WORDS and not text.isascii():
+        words = len(text) // 2  # a script without spaces
     return block_hash(text), template_hash(open_names(text, names)), min(_MOST_WORDS, words), flags
 
 
