@@ -19,9 +19,10 @@ _BEFORE_A_NAME = (
     "verfasst von",  # de
     "auteur", "écrit par", "propos recueillis par", "publié par", "texte par", "un article de",  # fr
     "analysis by", "article by", "author", "authored by", "authors", "by", "by line", "from", "interview by",
-    "more about", "more from", "more stories by", "opinion by", "posted by", "published by", "report by",
-    "reported by", "reporting by", "story and photos by", "story by", "text and photos by", "text by", "words by",
-    "words and photos by", "written by",  # en
+    "ap business writer", "ap business writers", "ap writer", "ap writers", "associated press writer",
+    "associated press writers", "more about", "more from", "more stories by", "opinion by", "posted by", "published by",
+    "report by", "reported by", "reporting by", "story and photos by", "story by", "text and photos by", "text by",
+    "words by", "words and photos by", "written by",  # en
     "autor", "autora", "autoren", "autorin", "autore", "autorzy",  # de, es, pl, pt
     "door", "geschreven door", "tekst door",  # nl
     "escribe", "escrito por", "por", "reportagem de", "texto de", "publicado por",  # es, pt
@@ -99,7 +100,7 @@ CONJUNCTIONS = _words("& and dan e+ en et ja och og und und/oder ve και и і
 SOFT_CONJUNCTIONS = _words("a e i u y")
 
 # What begins a place or an occasion after two words of a name: "Jane Doe in Berlin".
-PLACE_WORDS = _words("at aus desde for from i in à from nach près vom zu über on for via der/die")
+PLACE_WORDS = _words("at aus contributed desde for from i in à from nach près vom zu über on for via der/die")
 
 PARTICLES = _words(
     "af al av ben bin bint d da dal das de degli dei del della den der di do dos du e el ibn la las le les los op "
@@ -241,8 +242,11 @@ AGENCIES = {
     "yonhap news": "Yonhap",
     "yonhap news agency": "Yonhap",
     "интерфакс": "Interfax",
-    "рия новости": "RIA Novosti",
+    "риа новости": "RIA Novosti",
     "тасс": "TASS",
+    "укринформ": "Ukrinform",
+    "укрінформ": "Ukrinform",
+    "уніан": "UNIAN",
     "共同通信": "Kyodo",
     "新华社": "Xinhua",
     "新華社": "Xinhua",

@@ -17,7 +17,8 @@ _EDGE_BLOCKS = 4
 _OTHER_SIGNS = 12  # by which two spellings of a byline may differ in length
 # Words before a name that no sentence of five words begins with. Origin: how outlets word it; one language a line.
 _STRONG_WORDS = PhraseBook("""
-    additional reporting by | byline | compiled by | contributed by | contributing | edited by | editing by | photos by
+    additional reporting by | byline | compiled by | contributed by | contributing | edited by | editing by
+    photos by
     posted by | published by | translated by | translation by | with assistance by | with assistance from
     with contributions from | with reporting from
     produced by | reported by | reporting by | story by | text by | words by | written by
@@ -34,12 +35,31 @@ _WEAK_WORDS = PhraseBook("""
     af | av | by | da | de | di | door | eftir | oleh | par | por | von | от
 """)
 _JOINERS = PhraseBook("""
-    additional | by | edited | editing | reporting | writing | written
-    a | af | al | and | av | bin | d | da | dal | de | del | della | den | der | des | di | do | dos | du | e | el
-    et | i | ibn | la | le | los | mc | och | og | ten | ter | und | van | vom | von | vor | with | y | zu | zum | и
-    та
+    a | additional | af | al | and | av | bin | by | d | da | dal | de | del | della | den | der | des | di | do
+    dos | du | e | edited | editing | el | en | et | i | ibn | ja | la | le | los | mc | och | og | reporting
+    ten | ter | und | van | ve | vom | von | vor | with | writing | written | y | zu | zum | и | та
 """)
 # Korean and Japanese reporters sign as "홍길동 기자" and "山田太郎 記者".
+# What those did who did not write it all. Origin: how outlets word it; one language a line.
+_CONTRIBUTIONS = ("contrib", "beigetragen", "mitgearbeitet", "collabor", "colabor", "bidrag", "medewerking")
+_CONTRIBUTED = re.compile(
+    r"\s(?:also\s)?contributed\s(?:\w+\s)?(?:to|for)\s(?:this|the)\s(?:article|dispatch|guide|piece|post|report"
+    r"|review|story)\W*$"
+    r"|\s(?:also\s)?contributed\sreporting(?:\s(?:from|to)\s[^.]{1,80})?\W*$"
+    r"|\s(?:hat|haben)\s(?:zu|an)\s(?:diesem|dem)\s(?:artikel|beitrag|bericht|text)\s(?:beigetragen"
+    r"|mitgearbeitet)\W*$"
+    r"|\s(?:a|ont)\scontribué\sà\scet\sarticle\W*$|\s(?:contribuyó|contribuyeron)\sa\seste\s(?:artículo"
+    r"|reportaje|informe)\W*$"
+    r"|\s(?:ha|hanno)\s(?:collaborato|contribuito)\sa(?:\s|ll')(?:questo\s)?articolo\W*$"
+    r"|\s(?:colaborou|colaboraram|contribuiu|contribuíram)\s(?:com|para)\sest[ae]\s(?:artigo|reportagem|texto)\W*$",
+    re.IGNORECASE,
+)
+_ROLES_OF_CONTRIBUTORS = PhraseBook("""
+    agencies | business | correspondent | correspondents | editor | from | in | journalist | journalists | of
+    photographer | producer | reporter | reporters | researcher | sports | staff | the | video | writer | writers
+    à | aus | autor | autorin | dans | en | im | redakteur | redakteurin | korrespondent | korrespondentin
+""")
+_AROUND_NAMES = "()[],;|/·:•–—-."
 _ASIAN_ROLES = ("기자", "특파원", "記者", "记者")
 _ASIAN_SIGNATURE = re.compile(
     r"[(\[【]?\S{0,12}\s?[=·]?\s?[가-힣一-龥]{2,8}\s?(?:기자|특파원|記者|记者)[)\]】]?\s?[=·]?\s?(?:\S+@\S+)?"
@@ -75,11 +95,11 @@ def _find_lines(article: Article) -> Iterator[tuple[int, str]]:
     for index in survey.lines:
         block = article.blocks[index]
         text = block.text
-        if len(text) > _LONGEST or block.kind in {"table", "caption"} or text.count(" ") > 2 * _MOST_WORDS:
+        if block.kind in {"table", "caption"} or (len(text) > _LONGEST and not mentions_any(text, _CONTRIBUTIONS)):
             continue
         is_edge = index < _EDGE_BLOCKS or index >= last
         reason = _byline_reason(block, known, byline, is_begun=index in begun, is_edge=is_edge)
-        if reason and count_words(text) <= _MOST_WORDS:
+        if reason and (count_words(text) <= _MOST_WORDS or mentions_any(text, _CONTRIBUTIONS)):
             yield index, reason
 
 
@@ -87,6 +107,8 @@ def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool
     text, folded = block.text, fold_start(block.text) if is_begun or is_edge else ""
     if byline and abs(len(text) - len(byline)) <= _OTHER_SIGNS and fold_start(text) == fold_start(byline):
         return "the article's byline"
+    if mentions_any(text, _CONTRIBUTIONS) and _names_contributors(text):
+        return "names, and that they contributed to the text"
     if "@" in text and not block.is_heading_element and _is_mail_line(text):
         return "an e-mail address with a name"
     if len(text) < 60 and not text.isascii() and mentions_any(text, _ASIAN_ROLES) and _ASIAN_SIGNATURE.fullmatch(text):
@@ -100,6 +122,15 @@ def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool
     ):
         return f"the author “{name}” and few words more"
     return _after_byline_word(text, folded, known, is_edge=is_edge) if is_begun else None
+
+
+def _names_contributors(text: str) -> bool:
+    """``Jane Doe and AP writers in Lanfort contributed to this report.``: names, and what they did for the text."""
+    found = _CONTRIBUTED.search(text)
+    if found is None or found.start() == 0:
+        return False
+    words = [word.strip(_AROUND_NAMES) for word in text[: found.start()].split()]
+    return all(not word or _is_name_word(word) or fold_text(word) in _ROLES_OF_CONTRIBUTORS for word in words)
 
 
 def _after_byline_word(text: str, folded: str, known: set[str], *, is_edge: bool) -> str | None:
@@ -135,7 +166,7 @@ def _is_mail_line(text: str) -> bool:
 
 def _reads_as_names(text: str) -> bool:
     """Is every word a name's: with a capital, a joiner such as "and", initials, or an e-mail?"""
-    words = [word.strip("()[],;|/·:•–—-") for word in text.split()]
+    words = [word.strip(_AROUND_NAMES[:-1]) for word in text.split()]
     words = [word for word in words if word and "@" not in word]
     if not words or len(words) > 16 or (ends_sentence(text) and not text.endswith(")")):
         return False

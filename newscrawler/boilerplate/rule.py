@@ -240,6 +240,6 @@ def starts_and_mentions(starts: PhraseBook, mentioned: str, *, max_words: int) -
         if not phrase or count_words(block.text) > max_words:
             return None
         found = compiled.search(fold_text(block.text))
-        return Hit(f"begins with “{phrase}”, mentions “{found[0].strip()}”") if found else None
+        return Hit(f"begins with “{phrase}”, mentions “{found[0].strip()[:60]}”") if found else None
 
     return at_phrases(see, starts)

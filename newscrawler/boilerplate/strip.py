@@ -9,6 +9,7 @@ from newscrawler.boilerplate.facts import take_up_facts
 from newscrawler.boilerplate.naming import name_removed
 from newscrawler.boilerplate.rule import Finding, Rule
 from newscrawler.boilerplate.rules.ad_label import AD_LABEL
+from newscrawler.boilerplate.rules.affiliate_note import AFFILIATE_NOTE
 from newscrawler.boilerplate.rules.agency_note import AGENCY_NOTE
 from newscrawler.boilerplate.rules.author_box import AUTHOR_BOX
 from newscrawler.boilerplate.rules.byline import BYLINE
@@ -17,6 +18,7 @@ from newscrawler.boilerplate.rules.comments_prompt import COMMENTS_PROMPT
 from newscrawler.boilerplate.rules.cookie_text import COOKIE_TEXT
 from newscrawler.boilerplate.rules.copyright_note import COPYRIGHT_NOTE
 from newscrawler.boilerplate.rules.date_note import DATE_NOTE
+from newscrawler.boilerplate.rules.navigation_line import NAVIGATION_LINE
 from newscrawler.boilerplate.rules.newsletter import NEWSLETTER
 from newscrawler.boilerplate.rules.paywall_note import PAYWALL_NOTE
 from newscrawler.boilerplate.rules.photo_credit import PHOTO_CREDIT
@@ -27,6 +29,7 @@ from newscrawler.boilerplate.rules.repeated_block import REPEATED_BLOCK
 from newscrawler.boilerplate.rules.repeated_title import REPEATED_TITLE
 from newscrawler.boilerplate.rules.social import SOCIAL
 from newscrawler.boilerplate.rules.standards_note import STANDARDS_NOTE
+from newscrawler.boilerplate.rules.stock_widget import STOCK_WIDGET
 from newscrawler.boilerplate.rules.tags_line import TAGS_LINE
 from newscrawler.boilerplate.rules.tool_text import TOOL_TEXT
 from newscrawler.boilerplate.rules.weather_widget import WEATHER_WIDGET
@@ -35,13 +38,15 @@ from newscrawler.model.block import CHROME_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
 
 # Raised whenever a rule changes what it takes: tells which stored articles a newer version could clean better.
-RULES_VERSION = 3
+RULES_VERSION = 4
 
 # The first rule that finds a block takes it; what a rule finds depends on no other rule.
 RULES: tuple[Rule, ...] = (
     REPEATED_TITLE,
     WEATHER_WIDGET,
+    STOCK_WIDGET,
     AD_LABEL,
+    AFFILIATE_NOTE,
     CAPTION,
     BYLINE,
     AGENCY_NOTE,
@@ -51,14 +56,15 @@ RULES: tuple[Rule, ...] = (
     SOCIAL,
     NEWSLETTER,
     PAYWALL_NOTE,
-    RELATED,
     COMMENTS_PROMPT,
     STANDARDS_NOTE,
     READING_TIME,
     DATE_NOTE,
     PRINT_ONLY,
     TOOL_TEXT,
+    RELATED,
     COOKIE_TEXT,
+    NAVIGATION_LINE,
     TAGS_LINE,
     REPEATED_BLOCK,
 )

@@ -16,6 +16,8 @@ from newscrawler.model.outlet import Outlet
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.html"))
 OUTLET = Outlet(id="xx_example", name="Elbkurier")
+# By elements' names or by what stands beside them: as good in one language as in another.
+TOLD_WITHOUT_WORDS = {"print_only", "repeated_block", "repeated_title"}
 KINDS: dict[str, BlockKind] = {
     "blockquote": "quote",
     "figcaption": "caption",
@@ -28,8 +30,11 @@ KINDS: dict[str, BlockKind] = {
 }
 
 
-def read_case(path: Path) -> tuple[Article, set[int]]:
-    """The case as an article, and the indices of its marked blocks."""
+def read_case(path: Path) -> tuple[Article, dict[int, str]]:
+    """The case as an article, and the rule that must take each of its marked blocks.
+
+    ``data-expect="removed"``: the rule that the folder is named after; any other value is a rule's name.
+    """
     page = lxml.html.document_fromstring(path.read_text(encoding="utf-8"))
     elements = [element for element in page.iter(*KINDS) if text_of(element)]
     article = Article(
@@ -42,7 +47,8 @@ def read_case(path: Path) -> tuple[Article, set[int]]:
         images=tuple(Image(url=image.get("src"), alt=image.get("alt")) for image in page.iter("img")),
         blocks=tuple(block_of(element) for element in elements),
     )
-    return article, {index for index, element in enumerate(elements) if element.get("data-expect") == "removed"}
+    marks = {index: mark for index, element in enumerate(elements) if (mark := element.get("data-expect"))}
+    return article, {index: path.parent.name if mark == "removed" else mark for index, mark in marks.items()}
 
 
 def text_of(element: HtmlElement) -> str:
@@ -67,19 +73,39 @@ def test_marked_blocks_go_by_this_rule_and_all_others_stay(path: Path) -> None:
     article, marked = read_case(path)
     stripped = strip_boilerplate(article, OUTLET)
     by_rule = {entry.block.text: entry.rule for entry in stripped.removed}
-    expected = {article.blocks[index].text: path.parent.name for index in marked}
+    expected = {article.blocks[index].text: name for index, name in marked.items()}
     assert by_rule == expected
     assert stripped.blocks == tuple(block for index, block in enumerate(article.blocks) if index not in marked)
     assert stripped.warnings == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_has_cases_of_both_kinds(rule) -> None:  # noqa: ANN001 - named by the list itself
-    cases = [read_case(path) for path in FILES if path.parent.name == rule.name]
-    gone = sum(len(marked) for _, marked in cases)
-    look_alikes = sum(len(article.blocks) for article, marked in cases if not marked)
-    assert gone >= 2, "a rule needs at least two blocks that must go"
-    assert look_alikes >= 2, "a rule needs a case of look-alikes that must stay"
+def test_every_rule_has_cases_of_both_kinds_in_several_languages(rule: Rule) -> None:
+    paths = [path for path in FILES if path.parent.name == rule.name]
+    must_go = [path for path in paths if rule.name in read_case(path)[1].values()]
+    look_alikes = [path for path in paths if not read_case(path)[1]]
+    assert len(must_go) >= 2, "a rule needs two files with blocks that must go"
+    assert len(look_alikes) >= 2, "a rule needs two files of look-alikes that must stay"
+    if rule.name not in TOLD_WITHOUT_WORDS:
+        assert len({language_of(path) for path in paths}) >= 3, "a rule that is told by words needs three languages"
+
+
+def language_of(path: Path) -> str:
+    return str(lxml.html.document_fromstring(path.read_text(encoding="utf-8")).get("lang"))
+
+
+def test_every_case_names_its_language() -> None:
+    assert not [str(path) for path in FILES if language_of(path) == "None"]
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(FILES) >= 250
+
+
+def test_no_two_cases_hold_the_same_text() -> None:
+    texts = [read_case(path)[0].blocks for path in FILES]
+    told = [" ".join(block.text for block in blocks) for blocks in texts]
+    assert len(set(told)) == len(told)
 
 
 def test_every_folder_of_cases_belongs_to_a_rule() -> None:

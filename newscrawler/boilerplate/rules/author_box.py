@@ -34,8 +34,10 @@ _NAME_THRICE = re.compile(
 )
 # Origin: how outlets word it; one language a line.
 _HEADINGS = PhraseBook("""
+    about our reporter | about the journalist | about this author | who wrote this | about the photographer
     about author | about the author | about the authors | about the reporter | about the writer | meet the author
     about the contributor | author bio | see all articles by author | the author | view author archive | view bio
+    über unsere autorin | über unseren autor | zu den personen | autoreninfo | kurzbiografie
     der autor | zum autor | zur autorin | zur person | über den autor | über die autoren | über die autorin
     acerca del autor | die autorin | l'auteur | sobre el autor | sobre la autora | zu den autoren
     à propos de l'auteur

@@ -30,6 +30,9 @@ _WHOLE_LINES = PhraseBook("""
     أضف تعليق | التعليقات | コメント | コメントする | コメントを書く | 留言 | 评论 | 댓글 | 댓글 보기 | 댓글쓰기
 """)
 _INVITATIONS = PhraseBook("""
+    please keep comments | please read our comment | read our comment policy | read our community guidelines
+    atenção: comentários
+    bitte beachten sie unsere netiquette
     comments are now closed | comments on this article | have an opinion on this | have your say in the comments
     join the discussion in the comments | let us know in the comments | let us know what you think
     log in to comment
@@ -60,9 +63,27 @@ _COMMENTS = (
 )
 _COUNTED = (
     r"\(?\d{1,6}\)?\s?(?:comments?|replies|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|"
-    r"kommentar(?:er|ar)?|kommenttia|komentář[eůi]?|komentarz[ey]?|komentar(?:ai|ų)?|комментари(?:й|я|ев)|коментар(?:і|ів)|"
+    r"kommentar(?:er|ar)?|kommenttia|komentář[eůi]?|komentarz[ey]?|komentar(?:ai|ų)?|комментари(?:й|я|ев)"
+    r"|коментар(?:і|ів)|"
     r"yorum|bình luận|件のコメント|개의 댓글|条评论|則留言)"
-    r"|(?:comments?|kommentare|commentaires|comentarios|reacties|kommentarer|diskuse|комментарии|коментарі|댓글|コメント)\s?[:(]?\s?\d{1,6}\)?"
+    r"|(?:comments?|kommentare|commentaires|comentarios|reacties|kommentarer|diskuse|комментарии|коментарі|댓글"
+    r"|コメント)\s?[:(]?\s?\d{1,6}\)?"
+)
+
+# Rules for those who comment; believed only where the block speaks of moderating.
+_POLICIES = PhraseBook("""
+    all comments | comments | comments are | comments on this story | our comments | please | the comments
+    your comment
+    alle kommentare | die kommentare | ihr kommentar | kommentare | les commentaires | votre commentaire
+    los comentarios | tu comentario | gli i | i commenti | os comentários | seu comentário | atenção
+    kommentarer | reacties | komentarze | комментарии | коментарі | yorumlar | التعليقات | 댓글은 | コメントは
+""")
+_MODERATING = (
+    r"\b(?:moderat(?:ed|ion|ors?|i|ie|orzy)|moderiert|freigeschaltet|netiquette|moderes|moderados|moderador"
+    r"|moderacion"
+    r"|moderacao|moderato(?:re|ri)|gemodereerd|modereres|modereras|moderowane|модер\w+|onaylan\w+"
+    r"|community guidelines"
+    r"|comment policy|house rules|مراجعة)\b|承認|삭제될 수"
 )
 
 COMMENTS_PROMPT = Rule(
@@ -70,6 +91,7 @@ COMMENTS_PROMPT = Rule(
     each(
         is_phrase(_WHOLE_LINES),
         starts_with(_INVITATIONS, max_words=50),
+        starts_and_mentions(_POLICIES, _MODERATING, max_words=40),
         starts_and_mentions(_QUESTIONS, _COMMENTS, max_words=45),
         text_matches(_COUNTED, "a number of comments", max_length=40, figures=True),
         trail_mentions("comments", "disqus", "kommentare", "commentaires", max_words=60),

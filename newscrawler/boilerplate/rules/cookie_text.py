@@ -24,7 +24,8 @@ _OPENINGS = PhraseBook("""
     이 사이트는
 """)
 _COOKIES = (
-    r"\b(?:cookies?|cookie\w+|кук\w+|файл\w* cookie|kakor|informasjonskapsler|vafrakokur|evasteita|slapuk\w+|cerez\w*|"
+    r"\b(?:cookies?|cookie\w+|кук\w+|файл\w* cookie|kakor|informasjonskapsler|vafrakokur|evasteita|slapuk\w+"
+    r"|cerez\w*|"
     r"datenschutz\w*|consent|gdpr|personenbezogene\w*)\b|עוגיות|クッキー|쿠키|الارتباط"
 )
 _CONSENT = PhraseBook("""

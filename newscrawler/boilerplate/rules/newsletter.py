@@ -37,7 +37,8 @@ _INVITATIONS = PhraseBook("""
     meld dig til | registrer deg | skriv dig op | tilmeld dig | vil du have | vil du modtage | vil du motta
     anmäl dig | missa inte | odebírejte | prenumerera | přihlaste se | skráðu þig | tilaa | vill du få | vill du ha
     chcesz | prenumeruokite | užsiprenumeruokite | zapisz się | подписывайтесь | подпишитесь | чтобы получать
-    abone olun | berlangganan | dapatkan | ikuti | kaydolun | đăng ký | підписуйтесь | підпишіться | اشترك
+    abone olun | bültenimize | haber bültenimize | e-bültenimize | berlangganan | dapatkan | ikuti | kaydolun
+    đăng ký | підписуйтесь | підпишіться | اشترك
     εγγραφείτε | γραφτείτε | הירשמו | הצטרפו
     ニュースレター | メールマガジン | 訂閱 | 订阅 | 뉴스레터 | 이메일로
 """)

@@ -4,7 +4,8 @@ from newscrawler.boilerplate.rule import Rule, each, text_matches
 
 # Units and nouns of such lines; with a figure before or after them they are a whole line. Origin: how outlets word it.
 _MINUTES = (
-    r"(?:mins?|minutes?|minuten?|minuti?|minutos?|minuut|minuter|minutter|minuuttia|mínútur?|minut(?:y|a|ų)?|минут[аыу]?|"
+    r"(?:mins?|minutes?|minuten?|minuti?|minutos?|minuut|minuter|minutter|minuuttia|mínútur?|minut(?:y|a|ų)?"
+    r"|минут[аыу]?|"
     r"мин|хв|хвилин[аи]?|dakika|dk|menit|phút|دقائق|دقيقة|分|분)"
 )
 _READING = (
@@ -13,7 +14,8 @@ _READING = (
     r"čtení|czytania|skaitymo|чтения|читать|читання|okuma(?: süresi)?|baca|đọc|قراءة|で読めます|読了|읽기)"
 )
 _LABELS = (
-    r"(?:estimated )?(?:reading time|read time|lesezeit|lesedauer|temps de lecture|durée de lecture|tiempo de lectura|"
+    r"(?:estimated )?(?:reading time|read time|lesezeit|lesedauer|temps de lecture|durée de lecture"
+    r"|tiempo de lectura|"
     r"tempo di lettura|tempo de leitura|leestijd|læsetid|lesetid|lästid|lukuaika|doba čtení|czas czytania|"
     r"skaitymo laikas|время чтения|час читання|okuma süresi|waktu baca|thời gian đọc|وقت القراءة|読了時間|읽는 시간)"
 )

@@ -5,13 +5,25 @@ from collections.abc import Iterator
 from itertools import islice
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Finding, Hit, Rule, any_of, at_phrases, each, text_matches, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Finding,
+    Hit,
+    Rule,
+    any_of,
+    at_phrases,
+    each,
+    is_phrase,
+    text_matches,
+    trail_mentions,
+)
 from newscrawler.boilerplate.survey import BULLETS, fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import CLOSERS, count_words, ends_sentence, fold_text
 
 _MOST_WORDS = 40
+_ARROWS = ">»›→►▶⇒➡👉"
+_FEWEST_ARROW_WORDS, _MOST_ARROW_WORDS = 4, 30
 _SEPARATOR = re.compile(r"\s*[:：|–—»›>→►▶]\s*")
 
 # Labels that no sentence begins with by chance. Origin: how outlets word it; one language a line.
@@ -57,6 +69,31 @@ _PLAIN_LABELS = PhraseBook("""
     延伸閱讀 | 更多新聞 | 相关新闻 | 相关阅读 | 相關新聞 | 관련 기사 | 관련 뉴스 | 관련기사 | 많이 본 뉴스 | 추천 기사
     연관 기사 | 연관기사
 """)
+# Headings of lists of other stories; believed only where they are the whole line. Origin: how outlets word it.
+_LISTS = PhraseBook("""
+    editors' choice | latest stories | more stories | most commented | most popular | most read | most shared
+    most viewed | most watched | now trending | popular | popular now | popular stories | recommended
+    recommended for you | top stories | trending | trending now | what others are reading
+    am meisten gelesen | auch interessant | empfehlungen der redaktion | meistgelesen | meist gelesen
+    meistkommentiert | neueste artikel | top themen | unsere empfehlungen
+    à ne pas manquer | les articles les plus lus | les plus lus | les plus partagés | nos recommandations
+    lo más compartido | lo más leído | lo más visto | más leídas | más leídos | recomendados | te recomendamos
+    consigliati per te | i più letti | le più lette | più letti | più visti
+    as mais lidas | mais lidas | mais lidos | recomendadas | últimas notícias
+    meest bekeken | meest gelezen | net binnen | lees meer nieuws
+    mest delt | mest lest | mest læst | mest læste | mest lästa | mest läst | mest sett | senaste nytt | siste nytt
+    luetuimmat | suosituimmat | uusimmat | mest lesið | nýjast
+    najczęściej czytane | najnowsze | polecane | popularne | nejčtenější | nejnovější | doporučujeme
+    populiariausi | skaitomiausi | legolvasottabb | cele mai citite
+    выбор редакции | лента новостей | популярное | самое читаемое | сейчас читают | актуальне | найпопулярніше
+    останні новини | читають зараз
+    en çok okunanlar | en çok okunan haberler | son haberler | τα πιο δημοφιλή | δημοφιλή | הנקראות ביותר | הכי נקראות
+    الأكثر تداولا | الأكثر قراءة | الأكثر مشاهدة | پربازدیدترین ها | پربیننده ترین | सबसे ज्यादा पढ़ी गईं | ट्रेंडिंग
+    berita populer | terkini | terpopuler | paling banyak dibaca | đọc nhiều | đọc nhiều nhất | tin mới | xem nhiều
+    ข่าวยอดนิยม | ข่าวล่าสุด | アクセスランキング | ランキング | 人気記事 | おすすめの記事 | よく読まれている記事
+    热门新闻 | 热门推荐 | 熱門新聞 | 點閱排行 | 推荐阅读 | 가장 많이 본 뉴스 | 실시간 인기기사 | 인기 기사
+    오늘의 추천
+""")
 # Labels that a sentence can begin with: only alone, or with a colon after them, or where the line is a link.
 _LABELS = PhraseBook("""
     continue reading | find out more | further reading | gallery
@@ -98,6 +135,18 @@ def _is_pointer(block: Block) -> Hit | None:
     return None
 
 
+def _is_arrow_line(block: Block) -> Hit | None:
+    """``> Ferry stops for the winter``: an arrow and a headline, between the paragraphs."""
+    text = block.text
+    if text[:1] not in _ARROWS or block.kind != "paragraph" or "«" in text or ends_sentence(text):
+        return None
+    headline = text.lstrip(_ARROWS + " ")
+    is_headline = headline[:1].isalpha() and not headline[:1].islower()
+    if is_headline and _FEWEST_ARROW_WORDS <= count_words(headline) <= _MOST_ARROW_WORDS:
+        return Hit("an arrow and a headline")
+    return None
+
+
 def _label_before_separator(text: str) -> str | None:
     found = _SEPARATOR.search(text, 0, 80)
     return fold_text(text[: found.start()]) if found else None
@@ -106,7 +155,7 @@ def _label_before_separator(text: str) -> str | None:
 def _find_bare_headlines(article: Article) -> Iterator[Finding]:
     """Headlines that are nothing but links, right after a label such as “Related stories”."""
     blocks = article.blocks
-    for label in _labels_alone(article, _PLAIN_LABELS, _LABELS):
+    for label in _labels_alone(article, _PLAIN_LABELS, _LABELS, _LISTS):
         for index in range(label + 1, len(blocks)):
             if not _is_bare_link(blocks[index]):
                 break
@@ -116,7 +165,12 @@ def _find_bare_headlines(article: Article) -> Iterator[Finding]:
 def _is_bare_link(block: Block) -> bool:
     if block.link_share < _ALL_LINK or block.kind in {"table", "quote", "caption"}:
         return False
-    return count_words(block.text) >= 3 and not ends_sentence(block.text)
+    return 3 <= count_words(block.text) <= _MOST_WORDS and (not ends_sentence(block.text) or _asks(block.text))
+
+
+def _asks(text: str) -> bool:
+    """A headline may end so: "Will the ferry stop for the winter?"."""
+    return text.rstrip(CLOSERS)[-1:] in "?!？！؟"
 
 
 def _labels_alone(article: Article, *books: PhraseBook) -> list[int]:
@@ -133,15 +187,19 @@ def _label_of(block: Block) -> str:
 def _find_lines_after_label(article: Article) -> Iterator[Finding]:
     """At the end of a text without markup: the headlines under “Related stories”, up to the next sentence."""
     blocks = article.blocks
-    for label in _labels_alone(article, _PLAIN_LABELS):
+    for label in _labels_alone(article, _PLAIN_LABELS, _LISTS):
         for index in range(label + 1, len(blocks) if not blocks[label].trail else 0):
-            if not _is_headline(blocks[index]):
+            if not _is_headline(blocks[index]) and not (index == label + 1 and _is_question(blocks[index])):
                 break
             yield index, f"a headline under “{_label_of(blocks[label])}”"
 
 
 def _is_headline(block: Block) -> bool:
     return 3 <= count_words(block.text) <= 25 and not ends_sentence(block.text)
+
+
+def _is_question(block: Block) -> bool:
+    return 3 <= count_words(block.text) <= _MOST_HEADING_WORDS and _asks(block.text)
 
 
 def _find_last_label(article: Article) -> Iterator[Finding]:
@@ -164,6 +222,8 @@ def _find_last_label(article: Article) -> Iterator[Finding]:
 
 _find_pointers = each(
     at_phrases(_is_pointer, _PLAIN_LABELS, _LABELS),
+    is_phrase(_LISTS),
+    _is_arrow_line,
     text_matches(r"(?:follow|more)\b.{3,120}\bhttps?://\S+(?:\s\w{1,5}\shttps?://\S+)?\.?", "points to an address"),
     trail_mentions("related", "readalso", "read-also", "readmore", "recommended", "recommendations", "mostread"),
 )

@@ -24,12 +24,17 @@ _BUTTON_WORDS = PhraseBook("""
     поделиться | 카카오톡 | 트위터 | 페이스북
 """)
 _NETWORKS = (
-    r"\b(?:bluesky|facebook\w*|google news|google nieuws|instagram|linkedin|mastodon|messenger|pinterest|social media|"
+    r"\b(?:bluesky|facebook\w*|google news|google nieuws|(?:on|auf|sur|en|su) google|instagram|linkedin|mastodon"
+    r"|messenger|pinterest"
+    r"|social media|"
     r"telegram\w*|threads|tiktok|twitter|viber|whatsapp|youtube|вконтакте|дзен\w*|"
     r"телеграм\w*|(?:on|auf|sur|en|su|op|pa|na) x)\b"
     r"|네이버|카카오"
 )
 _INVITATIONS = PhraseBook("""
+    add us as | add us on google | connect with | find more | make us a preferred | prefer us on google
+    see more of our
+    ajoutez | añádenos | aggiungi | hinzufügen zu google | als bevorzugte quelle | setzen sie uns als
     find us | follow | on twitter follow | on facebook follow | want more | follow us | get our | join our
     join the conversation | join us | keep up with us | like us
     share it | share on | share this | share your | stay connected | stay informed | stay tuned | stay up to date

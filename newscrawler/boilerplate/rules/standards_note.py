@@ -1,10 +1,28 @@
 """An outlet's standing notes at the end: its standards, corrections, feedback, contact."""
 
-from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Rule, each, starts_with
+import re
 
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Hit, Rule, at_phrases, each, is_phrase, starts_with
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, fold_text
+
+_MOST_ERROR_WORDS = 40
+_MOST_QUESTION_WORDS = 10
 # Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""
+    correct this article | give us feedback
+    have feedback on this story | how can we improve this | if you spot an error
+    let us know if you spot | our editorial standards | our journalism follows
+    our corrections policy
+    please report any errors | read our corrections policy | read our editorial policy | read our ethics policy
+    report a problem with this | report this article | read about our standards
+    request a correction
+    submit a correction | suggest an edit | to report an error | to submit a correction
+    what did you think of this article
+    this article was created with the help of ai
+    this story was written with the help of ai
+    our code of ethics | rate this article | how useful was this article
     reach the reporter at | reach the reporter on | reach the reporters at
     reach the reporters on
     contact the author | contact the reporter | contact us at | do you have a news tip | our standards
@@ -12,18 +30,37 @@ _NOTES = PhraseBook("""
     for more stories like this | got a confidential tip | got a news tip | got a story | got a tip | have a news tip
     have a story tip | have a tip | have you been affected by | have you got a story | if you have a story
     if you have been affected by | if you see something that doesn't look right | report a correction or typo
-    report an error | see an error | see something wrong | send tips to | send us your story | spotted an error
+    send tips to | send us your story
     suggest a correction | the opinions expressed in this | the views expressed are | the views expressed by the
     the views expressed here | the views expressed in this | this article has been automatically translated
     this article was automatically translated
     to contact the author
     to contact the editor | to contact the reporter | was this article helpful | was this helpful
     we welcome your feedback
-    die redaktion behält sich | fehler entdeckt | what do you think of this story | write to the author
+    haben sie einen fehler entdeckt | hinweis an die redaktion | korrekturhinweis
+    rückmeldung an die redaktion
+    sie haben einen fehler | so arbeitet unsere redaktion | transparenzhinweis | unsere redaktionellen standards
+    wie hat ihnen dieser artikel gefallen | ist dieser artikel hilfreich | mit ki erstellt
+    die redaktion behält sich | what do you think of this story | write to the author
     fehler gefunden | fehler im text gefunden | haben sie einen fehler
     ihre frage an | war dieser artikel hilfreich
     dieser artikel wurde maschinell | dieser text wurde automatisch
-    cet article vous a-t-il | has encontrado un error | si ha encontrado un error | signaler une erreur
+    avez-vous repéré une erreur | avez-vous vu une erreur | notre charte | proposer une correction
+    une erreur dans l'article
+    ayúdanos a mejorar | detectaste un error | encontraste un error | ha visto algún error
+    se ajusta a criterios de | sigue nuestros criterios | has visto algún error
+    hai notato un errore | encontrou um erro
+    viu algum erro
+    fout gezien | heb je een fout gezien | heeft u een fout | tip de redactie | vond u een fout
+    har du fundet en fejl | rapporter en feil | rapportera fel | rapportera ett fel
+    löysitkö virheen | huomasitko virheen | tilkynna villu | ábending um frétt
+    zauważyłeś błąd | upozornit na chybu | praneškite apie klaidą
+    нашли опечатку | сообщить об ошибке | сообщить об опечатке | увидели ошибку | знайшли помилку
+    повідомити про помилку
+    koreksi artikel | אתרתם טעות | מצאת טעות
+    דווחו על טעות
+    βρήκατε λάθος | είδατε κάποιο λάθος | گزارش خطا | الإبلاغ عن خطأ | هل وجدت خطأ | गलती की सूचना | แจ้งข้อผิดพลาด
+    cet article vous a-t-il | has encontrado un error | si ha encontrado un error
     encontrou algum erro | hai trovato un errore | klopt er iets niet | las opiniones expresadas | tip de redactie
     fandt du en fejl | har du en nyhed | har du et tip | har du sett | har du tips | hittat ett fel | hittat fel
     masz informacje | našli jste chybu | našli jste v článku chybu | pastebėjote klaidą | нашли ошибку
@@ -32,8 +69,49 @@ _NOTES = PhraseBook("""
     ■ 제보하기 | この記事に関する | ご意見・ご感想 | 기사제보 | 제보는 | 제보하기
 """)
 
+# Openings that stories have too: "Found a mistake in the score, the conductor stopped." Believed with a question mark,
+# alone, or where the block goes on to speak to the reader.
+_ERRORS = PhraseBook("""
+    did we get something wrong | found a mistake | found an error | notice an error | report a mistake
+    report an error | see an error | see something wrong | spotted a mistake | spotted a typo | spotted an error
+    fehler entdeckt | fehler gesehen | fehler melden | haben wir einen fehler gemacht | tippfehler gefunden
+    signaler une erreur | une erreur dans cet article | reportar error | reportar un error | comunicar erro
+    reportar erro | segnala errore | segnala un errore | meld een fout | meld en feil | rapportér en fejl
+    fejl i artiklen | ilmoita virheestä | widzisz błąd | zgłoś błąd | nahlásit chybu | hata bildir | haberde hata
+    laporkan kesalahan
+""")
+_SPEAKS_TO_READER = (
+    r"\b(?:us|here|e ?mail|contact|click|form|ctrl|let .{1,20} know|uns|hier|mail|formular|schreiben sie|nous"
+    r"|ici|cliquez"
+    r"|avisanos|aqui|escribenos|ci|qui|clicca|scrivici|nos|escreva|ons|laat het|os|her|tip oss|tips oss|meille|taalla"
+    r"|nam|nas|tutaj|zde|bize|buradan|kami|di sini)\b"
+)
+
+
+def _asks_for_errors(block: Block) -> Hit | None:
+    folded = fold_text(block.text)
+    phrase = _ERRORS.prefix_of(folded)
+    if phrase is None or count_words(block.text) > _MOST_ERROR_WORDS:
+        return None
+    question, mark, _ = block.text.partition("?")
+    asks = bool(mark) and count_words(question) <= _MOST_QUESTION_WORDS
+    return Hit(f"begins with “{phrase}”") if asks or folded == phrase or re.search(_SPEAKS_TO_READER, folded) else None
+
+
+# Told by the whole line: the same letters begin sentences.
+_WHOLE_LINES = PhraseBook("""
+    corrections | feedback | give feedback | help us improve | our standards | report error | why you can trust us
+    feedback geben | korrekturen | signaler | corriger | corrección | correzioni
+    báo lỗi | góp ý | laporkan | bildir | 誤りを報告する | 間違いを報告する | 我要纠错 | 纠错 | 错误报告
+    기사 오류 신고 | 오류 신고 | 오류신고 | 정정보도 신청
+""")
+
 STANDARDS_NOTE = Rule(
     "standards_note",
-    each(starts_with(_NOTES, max_words=70)),
+    each(
+        is_phrase(_WHOLE_LINES, headings=False),
+        at_phrases(_asks_for_errors, _ERRORS),
+        starts_with(_NOTES, max_words=70),
+    ),
     "standing notes of an outlet: standards, tips, reported errors, “The views expressed …”",
 )

@@ -1,12 +1,10 @@
-"""The list of an article's topics, and the path of sections above it."""
-
-import re
+"""The list of an article's topics."""
 
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import Hit, Rule, at_phrases, each, is_phrase, trail_mentions
-from newscrawler.boilerplate.survey import fold_start, mentions_any
+from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import ends_sentence, fold_text
 
 # Origin: how outlets word it; one language a line.
 _LABELS = PhraseBook("""
@@ -19,7 +17,6 @@ _LABELS = PhraseBook("""
     chủ đề | etiketler | konular | tag | topik | từ khóa | الكلمات المفتاحية | وسوم | キーワード | タグ | 标签
     標籤 | 태그
 """)
-_BREADCRUMB = re.compile(r"[^.!?\n>»›]{2,40}(?:\s[>»›]\s[^.!?\n>»›]{2,40}){2,5}")
 
 
 def _is_tags_line(block: Block) -> Hit | None:
@@ -30,13 +27,6 @@ def _is_tags_line(block: Block) -> Hit | None:
     if len(text) > 300 or len(head) > 40 or "\n" in text or not rest.strip() or ends_sentence(text):
         return None
     return Hit(f"the label “{head.strip()}”") if fold_text(head) in _LABELS else None
-
-
-def _is_breadcrumb(block: Block) -> Hit | None:
-    text = block.text
-    if len(text) > 160 or not mentions_any(text, ">»›") or count_words(text) > 20 or not _BREADCRUMB.fullmatch(text):
-        return None
-    return Hit("a path of sections")
 
 
 def _is_hashtags(block: Block) -> Hit | None:
@@ -50,9 +40,8 @@ TAGS_LINE = Rule(
     each(
         is_phrase(_LABELS),
         at_phrases(_is_tags_line, _LABELS),
-        _is_breadcrumb,
         _is_hashtags,
-        trail_mentions("tags", "tag-list", "taglist", "breadcrumb", "breadcrumbs", "keywords", max_words=40),
+        trail_mentions("tags", "tag-list", "taglist", "keywords", max_words=40),
     ),
-    "topics, hashtags and the path of sections",
+    "topics and hashtags",
 )

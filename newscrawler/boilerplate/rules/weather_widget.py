@@ -30,6 +30,13 @@ _CONDITIONS = PhraseBook("""
     few clouds | fog | forecast | haze | high | humidity | light rain | low | mist | mostly cloudy
     mostly sunny | overcast | overcast clouds | partly cloudy | precipitation | pressure | rain | scattered
     scattered clouds | snow | sunny | sunrise | sunset | thunderstorm | uv index | visibility | weather
+    aurinkoista | heikko tuuli | kosteus | lämpötila | pilvistä | pouta | sade | sataa | sää | tuuli
+    βροχή | θερμοκρασία | καιρός | λιακάδα | νεφώσεις | συννεφιά | υγρασία
+    בהיר | גשם | לחות | מזג אוויר | מעונן | מעונן חלקית | שמשי | آفتابی | ابری | بارانی | رطوبت | وضعیت هوا
+    आर्द्रता | धूप | बादल | बारिश | मौसम | หมอก | ท้องฟ้าแจ่มใส | ฝน | อากาศ | ความชื้น | เมฆ
+    미세먼지 | 구름많음 | 구름 많음 | 체감온도 | 체감 | 현재 날씨 | 오늘의 날씨 | 降水確率 | 最高気温 | 最低気温
+    体感
+    阴 | 陰 | 小雨 | 多雲 | 空气质量 | 濕度 | 風速 | 降雨機率
     bewölkt | gefühlt | heiter | leichter regen | luftfeuchtigkeit | regen | sonnig | wetter | wind
     ciel dégagé | ensoleillé | humidité | météo | nuageux | pluie | ressenti | vent | wolkig
     cielo despejado | clima | el tiempo | humedad | lluvia | nublado | sensación | soleado | viento
@@ -43,6 +50,16 @@ _CONDITIONS = PhraseBook("""
 """)
 # Weekdays as they begin the line with the page's date. Origin: Unicode CLDR 45, wide names.
 _WEEKDAYS = PhraseBook("""
+    keskiviikko | lauantai | maanantai | perjantai | sunnuntai | tiistai | torstai | tänään | csütörtök | hétfő
+    kedd | péntek | szerda | szombat | vasárnap | duminică | joi | luni | marți | miercuri | sâmbătă | vineri
+    δευτέρα | κυριακή | παρασκευή | πέμπτη | σάββατο | τετάρτη | τρίτη | יום ראשון | יום שני | יום שלישי | יום רביעי
+    יום חמישי | יום שישי | שבת | الأحد | الاثنين | الإثنين | الثلاثاء | الأربعاء | الخميس | الجمعة | السبت
+    پنجشنبه | جمعه | چهارشنبه | دوشنبه | سه شنبه | شنبه | یکشنبه
+    गुरुवार | बुधवार | मंगलवार | रविवार | शनिवार | शुक्रवार | सोमवार | จันทร์ | วันพุธ | วันศุกร์ | วันเสาร์
+    วันอาทิตย์
+    日曜日 | 月曜日 | 火曜日 | 水曜日 | 木曜日 | 金曜日 | 土曜日 | 星期一 | 星期二 | 星期三 | 星期四 | 星期五
+    星期六 | 星期日
+    월요일 | 화요일 | 수요일 | 목요일 | 금요일 | 토요일 | 일요일
     friday | monday | now | saturday | sunday | thursday | today | tuesday | wednesday
     dienstag | donnerstag | freitag | heute | mittwoch | montag | samstag | sonnabend | sonntag
     dimanche | jeudi | lundi | mardi | mercredi | samedi | vendredi

@@ -1,0 +1,151 @@
+"""Menus and paths of sections that stand as plain lines: "Home | Politics | Sport", "Home > Politics > Harwick"."""
+
+import re
+from collections.abc import Iterator
+
+from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.rule import Finding, Hit, Rule, any_of, each, is_phrase, text_matches, trail_mentions
+from newscrawler.boilerplate.survey import fold_start, mentions_any, survey_of
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.words import count_words, ends_sentence, fold_text
+
+_LONGEST_LINE = 300
+_FEWEST_PIECES = 3
+_MOST_PIECE_WORDS = 4
+_FEWEST_KNOWN = 2
+_MOSTLY_LINKS = 0.6
+_BREADCRUMB = re.compile(r"[^.!?\n>»›]{2,40}(?:\s[>»›→]\s[^.!?\n>»›→]{2,60}){2,5}")
+_PIECES = re.compile(r"\s*[|｜•·・¦]\s*|\s+[/>»›]\s+")
+# Names of sections as menus have them. Origin: menus of outlets, one language or group a line.
+_SECTIONS = PhraseBook("""
+    about | about us | advertise | arts | books | business | careers | contact | contact us | culture | e-paper
+    economy
+    entertainment | environment | events | food | games | health | help | home | homepage | jobs | latest
+    latest news
+    life | lifestyle | live | local | login | markets | money | movies | music | my account | news | obituaries
+    opinion
+    photos | podcasts | politics | privacy policy | real estate | science | search | shop | sign in | sport | sports
+    style | subscribe | tech | technology | terms of use | travel | tv | u.s. | uk | us | video | videos | weather
+    world
+    abo | anmelden | auto | bildung | datenschutz | digital | feuilleton | finanzen | gesellschaft | gesundheit
+    impressum
+    kontakt | kultur | leben | lokales | meinung | mediathek | mobilität | nachrichten | netzwelt | panorama | politik
+    ratgeber | regional | reise | startseite | suche | technik | unterhaltung | welt | wetter | wirtschaft | wissen
+    accueil | actualités | culture | économie | idées | international | météo | monde | opinions | politique | planète
+    régions | santé | sciences | société | s'abonner | à la une
+    actualidad | ciencia | cultura | deportes | economía | españa | gente | inicio | internacional | mundo | nacional
+    negocios | opinión | política | portada | salud | sociedad | suscríbete | tecnología | tendencias
+    affari | cronaca | cultura | economia | esteri | motori | politica | salute | scienza | spettacoli | tecnologia
+    brasil | ciência | cotidiano | educação | esporte | esportes | início | opinião | saúde | últimas notícias
+    binnenland | buitenland | cultuur | economie | nieuws | regio | wetenschap
+    debat | erhverv | forside | indland | kultur | nyheder | sporten | udland | vejr
+    ekonomi | forsiden | hem | innenriks | inrikes | kronikk | nyheter | nöje | utenriks | utrikes | väder | økonomi
+    etusivu | kotimaa | kulttuuri | mielipide | politiikka | sää | talous | ulkomaat | urheilu | viihde
+    erlent | forsíða | fréttir | innlent | íþróttir | menning | viðskipti
+    biznes | ekonomika | gospodarka | kraj | kultura | ogłoszenia | opinie | polityka | społeczeństwo | strona główna
+    świat
+    byznys | domácí | domov | ekonomika | kultura | názory | počasí | regiony | svět | zahraničí | zprávy
+    ekonomika | lietuva | nuomonės | pasaulis | pradžia | sportas | verslas
+    бизнес | в мире | главная | культура | мир | мнения | наука | новости | общество | политика | происшествия
+    россия
+    спорт | технологии | экономика | економіка | головна | новини | політика | світ | суспільство | україна
+    ana sayfa | dünya | ekonomi | gündem | kültür sanat | magazin | sağlık | siyaset | spor | teknoloji | yaşam
+    yazarlar
+    αρχική | ελλάδα | ειδήσεις | κόσμος | οικονομία | πολιτική | πολιτισμός | υγεία
+    בארץ | בעולם | דעות | חדשות | כלכלה | ספורט | ראשי | תרבות
+    اقتصاد | الرئيسية | الصفحة الرئيسية | ثقافة | رأي | رياضة | سياسة | صحة | عالم | علوم | محليات | منوعات
+    اقتصادی | جهان | خانه | سیاسی | فرهنگ | ورزشی | अंतरराष्ट्रीय | खेल | देश | दुनिया | मनोरंजन | राजनीति | होम
+    bisnis | beranda | ekonomi | gaya hidup | hiburan | hukum | internasional | nasional | olahraga | otomotif
+    politik
+    dunia | sukan | utama | chính trị | giáo dục | giải trí | kinh doanh | pháp luật | thế giới | thể thao | thời sự
+    trang chủ
+    กีฬา | ข่าว | ต่างประเทศ | บันเทิง | การเมือง | หน้าแรก | เศรษฐกิจ
+    トップ | スポーツ | エンタメ | 国際 | 国内 | 政治 | 社会 | 経済 | ホーム | 文化 | 地域 | 天気
+    首页 | 首頁 | 国际 | 國際 | 体育 | 體育 | 娱乐 | 娛樂 | 财经 | 財經 | 社會 | 科技 | 要聞 | 兩岸 | 生活
+    홈 | 정치 | 경제 | 사회 | 국제 | 문화 | 스포츠 | 연예 | 오피니언 | 세계 | 전국 | 뉴스
+""")
+# What leads on to another page. Origin: as above.
+_PAGES = PhraseBook("""
+    back to homepage | back to home | go back | next article | next page | next story | older posts | newer posts
+    previous article | previous page | previous post | previous story | next post | return to homepage
+    go to homepage
+    nächste seite | nächster artikel | vorherige seite | vorheriger artikel | zurück zur startseite | zur übersicht
+    article précédent | article suivant | page suivante | page précédente | retour à l'accueil
+    artículo anterior | artículo siguiente | siguiente artículo | siguiente noticia | siguiente página
+    página siguiente | volver a la portada | noticia siguiente
+    articolo precedente | articolo successivo | pagina successiva | torna alla home | próxima página | página anterior
+    vorig artikel | volgend artikel | volgende pagina | forrige artikel | næste artikel | neste side | nästa artikel
+    seuraava artikkeli | edellinen artikkeli | następny artykuł | poprzedni artykuł | další článek | předchozí článek
+    следующая статья | предыдущая статья | следующая новость | наступна стаття | попередня стаття
+    önceki haber | sonraki haber | sonraki sayfa | المقال السابق | المقال التالي | halaman selanjutnya | bài tiếp theo
+    次のページ | 前のページ | 次の記事 | 前の記事 | 下一篇 | 上一篇 | 下一页 | 上一页 | 下一頁 | 다음 기사 | 이전 기사
+""")
+
+
+def _is_menu(block: Block) -> Hit | None:
+    """A line of short labels with signs between them, some of them names of sections, or nearly all of it links."""
+    text = block.text
+    if not mentions_any(text, "|｜•·・¦/>»›") or block.kind == "table" or ends_sentence(text):
+        return None
+    pieces = [piece for piece in _PIECES.split(text.strip(" |｜•·・¦/>»›")) if piece.strip()]
+    if len(pieces) < _FEWEST_PIECES or any(count_words(piece) > _MOST_PIECE_WORDS for piece in pieces):
+        return None
+    known = sum(fold_text(piece) in _SECTIONS for piece in pieces)
+    if known >= _FEWEST_KNOWN and 2 * known >= len(pieces):
+        return Hit(f"{len(pieces)} labels in a row, {known} of them names of sections")
+    if known and block.link_share >= _MOSTLY_LINKS:
+        return Hit(f"{len(pieces)} labels in a row, {block.link_share:.0%} of them links")
+    return None
+
+
+def _is_breadcrumb(block: Block) -> Hit | None:
+    text = block.text
+    if not mentions_any(text, ">»›→") or "«" in text or len(text) > 160 or count_words(text) > 20:
+        return None
+    return Hit("a path of sections") if _BREADCRUMB.fullmatch(text) else None
+
+
+def _find_columns(article: Article) -> Iterator[Finding]:
+    """Three or more neighbouring lines that are the name of a section each: a menu, one entry a line."""
+    blocks = article.blocks
+    begun = [index for index in sorted(survey_of(article).starting((_SECTIONS,))) if _is_section(blocks[index])]
+    run: list[int] = []
+    for index in (*begun, -1):
+        if run and index != run[-1] + 1:
+            if len(run) >= _FEWEST_PIECES:
+                yield from ((line, f"{len(run)} names of sections, one a line") for line in run)
+            run = []
+        run.append(index)
+
+
+def _is_section(block: Block) -> bool:
+    return len(block.text) < 40 and not block.is_heading_element and fold_start(block.text) in _SECTIONS
+
+
+NAVIGATION_LINE = Rule(
+    "navigation_line",
+    any_of(
+        each(
+            _is_breadcrumb,
+            _is_menu,
+            is_phrase(_PAGES, headings=False),
+            text_matches(
+                r"(?:page|seite|página|pagina|sayfa|стр(?:аница|\.)|halaman|strona|sida|side|trang)"
+                r"\s\d{1,3}\s?(?:/|of|von|de|di|van|av|af|z|из)\s?\d{1,3}",
+                "a page's number",
+                max_length=24,
+                figures=True,
+            ),
+            text_matches(
+                r"(?:[«‹<]\s?)?(?:\d{1,2}\s){2,12}(?:…\s?|\.\.\.\s?)?(?:\d{1,3}\s?)?[^\W\d]{0,12}\s?[»›>]",
+                "numbers of pages",
+                max_length=60,
+                figures=True,
+            ),
+            trail_mentions("breadcrumb", "breadcrumbs", "breadcrumbtrail", "pagination", "pager", max_words=40),
+        ),
+        _find_columns,
+    ),
+    "menus, paths of sections and numbers of pages in plain lines",
+)
