@@ -147,6 +147,8 @@ NEWSCRAWLER_MAX_ARTICLES = 5000  # of one outlet in one run, an hour and more; i
 NEWSCRAWLER_MAX_LINKS = 200_000  # that one run looks at, known ones too: a sitemap index without end fills no memory
 NEWSCRAWLER_MAX_LISTINGS = 500  # feeds, sitemaps and section pages of one run: an index that feeds itself ends here
 NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older articles are what back-fill is for
+NEWSCRAWLER_MAX_HEALED = 200  # stored articles that the end of one crawl cleans: 2 s; the next crawl goes on
+NEWSCRAWLER_HEAL_SECONDS = 10  # that this may take where the database is slow
 NEWSCRAWLER_READ_SECONDS = 30  # the worst honest page takes under 1 s; what takes longer was made to be slow
 NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: the language model and lxml need about 600
 
@@ -195,6 +197,7 @@ ITEM_PIPELINES = {
     "newscrawler.pipelines.intake.IntakePipeline": 100,
     "newscrawler.pipelines.cleaning.CleaningPipeline": 200,
     "newscrawler.pipelines.boilerplate.BoilerplatePipeline": 300,
+    "newscrawler.pipelines.furniture.FurniturePipeline": 350,
     "newscrawler.pipelines.completeness.CompletenessPipeline": 400,
     "newscrawler.pipelines.duplicates.DuplicatesPipeline": 500,
     "newscrawler.pipelines.storage.StoragePipeline": 600,

@@ -17,7 +17,8 @@ class Run:
         kind: ``archive`` for stored pages that were read in, under the outlet id ``archive``.
         finish_reason: Scrapy's word: ``finished``, ``shutdown`` ...; None while it runs or where it was killed.
         counts: numbers by the names of ``COUNTS``: ``found`` links, ``known`` ones (skipped), ``fetched``
-            pages, ``new``, ``revised`` and ``unchanged`` articles ...
+            pages, ``new``, ``revised`` and ``unchanged`` articles, articles whose furniture was taken (``cleaned``),
+            and stored ones of which it was taken later (``healed``; ``unhealed`` where it could not be yet) ...
         outcomes: number of URLs by ``OutcomeKind``.
         removed: number of removed blocks by rule.
         warnings: messages for the operator, for example a damaged feed.
@@ -37,9 +38,11 @@ class Run:
 
 # A run's counts -> the statistic that they come from.
 COUNTS = {
+    "cleaned": "furniture/cleaned",
     "copies": "copies/exact",
     "fetched": "fetch/pages",
     "found": "discovery/found",
+    "healed": "furniture/healed",
     "known": "discovery/known",
     "new": "storage/new",
     "over_budget": "discovery/over_budget",
@@ -47,6 +50,7 @@ COUNTS = {
     "revised": "storage/revised",
     "skipped": "archive/skipped",
     "unchanged": "storage/unchanged",
+    "unhealed": "furniture/unhealed",
     "unwanted": "discovery/unwanted",
 }
 

@@ -26,6 +26,7 @@ NEED_DATABASE = frozenset(
         "newscrawler.middlewares.database_first.DatabaseFirstMiddleware",
         "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware",
         "newscrawler.pipelines.copies.CopiesPipeline",
+        "newscrawler.pipelines.furniture.FurniturePipeline",
         "newscrawler.pipelines.storage.StoragePipeline",
     }
 )

@@ -5,7 +5,6 @@ there and one of them is sent back, so what is read afterwards stays true until 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from bson.int64 import Int64
@@ -26,7 +25,7 @@ from newscrawler.storage.changes import (
 )
 from newscrawler.storage.documents import key_id
 from newscrawler.storage.jobs import Answer, CleanArticle, Document, Job, MarkCopies, RecordOutcome, SaveArticle
-from newscrawler.storage.sightings import note_unseen, write_sightings
+from newscrawler.storage.sightings import Noted, note_unseen, write_sightings
 from newscrawler.storage.transaction import Client, transaction
 
 MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
@@ -131,23 +130,26 @@ class _Transaction:
         found = articles.find({"_id": {"$in": [job.key for job in jobs]}}, REVISION_FIELDS, session=self._session)
         stored = await _read_by_id(found)
         operations: list[Operation] = []
+        written: list[Noted] = []
         revisions: list[Document] = []
         for job, number in zip(jobs, numbers, strict=True):
             old = stored.get(job.key)
             if isinstance(job, SaveArticle) and old is None:
                 operations.append((job, InsertOne(job.document | {"cursor": number})))
+                written.append((job, number, job.document["first_seen_at"]))
                 self._answers[job] = job.tried[number] = Saved("new", job.key, 1)
             elif old is None or _is_done(job, old):
                 self._answers[job] = _answer_without_write(job, old)
             else:
                 update, revision = _update(job, old, number)
                 operations.append((job, UpdateOne({"_id": job.key}, update)))
+                written.append((job, number, old["first_seen_at"]))
                 revisions.append(revision)
                 self._answers[job] = job.tried[number] = Saved("revised", job.key, update["$set"]["version"])
         await self._write_articles(operations)
         if revisions:
             await self._database[schema.REVISIONS].insert_many(revisions, session=self._session)
-        await write_sightings(self._database, self._session, [(job, _first_seen(job, stored)) for job, _ in operations])
+        await write_sightings(self._database, self._session, written)
         await self._write_pages([job for job, _ in operations if isinstance(job, SaveArticle) and job.page])
         ids = _outcome_ids([job for job in jobs if isinstance(job, SaveArticle)])
         await self._database[schema.OUTCOMES].delete_many({"_id": {"$in": ids}}, session=self._session)
@@ -236,12 +238,6 @@ def _update(job: Written, old: Document, number: int) -> tuple[Document, Documen
     if isinstance(job, CleanArticle):
         return clean(job.changes, old, number, replaced=job.replaced, reason=job.reason, at=job.at)
     return revise(job.document, old, number, job.reason)
-
-
-def _first_seen(job: Written, stored: Mapping[str, Document]) -> datetime:
-    document = stored[job.key] if isinstance(job, CleanArticle) else stored.get(job.key, job.document)
-    first_seen: datetime = document["first_seen_at"]
-    return first_seen
 
 
 def _repeated(new: Document, old: Document) -> Document:

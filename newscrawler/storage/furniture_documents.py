@@ -1,12 +1,14 @@
 """An outlet's memory as documents, and back. Field names are spelled here and in shapes.py alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
+from newscrawler.model.page_layout import Layout
 from newscrawler.storage.documents import SCHEMA_VERSION, plain
+from newscrawler.storage.layout_documents import layout_values, read_layout
 
 MAX_BLOCKS = 300  # of one outlet: furniture comes first; a document is then at most some 250 kB
 MAX_TEXT = 300  # characters
@@ -23,12 +25,14 @@ class KnownBlocks:
         blocks: repeated blocks, furniture and others, the most frequent first.
         left: how many stored articles were known to need cleaning when it was last looked.
         learned_at: None where nothing was learned yet.
+        layout: how the outlet's pages are built.
     """
 
     articles: int = 0
     blocks: tuple[RepeatedBlock, ...] = ()
     left: int = 0
     learned_at: datetime | None = None
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def furniture(self) -> tuple[RepeatedBlock, ...]:
@@ -37,7 +41,7 @@ class KnownBlocks:
 
 
 def sighting_document(article_id: str, outlet: str, sighting: Sighting) -> dict[str, Any]:
-    """The document of a sighting, without ``seen_at``, which is the stored article's ``first_seen_at``."""
+    """The document of a sighting, but for what storing gives: ``cursor``, and as ``seen_at`` the ``first_seen_at``."""
     document = {
         "_id": article_id,
         "outlet": outlet,
@@ -62,13 +66,16 @@ def read_sighting(document: Mapping[str, Any]) -> StoredSighting:
     return StoredSighting(document["_id"], document["seen_at"], noted)
 
 
-def known_values(articles: int, blocks: Sequence[RepeatedBlock], learned_at: datetime) -> dict[str, Any]:
+def known_values(
+    articles: int, blocks: Sequence[RepeatedBlock], learned_at: datetime, layout: Layout
+) -> dict[str, Any]:
     """The fields of ``block_counts`` that a learning writes."""
     chosen = sorted(blocks, key=lambda block: not block.reason)[:MAX_BLOCKS]
     return {
         "articles": articles,
         "learned_at": plain(learned_at),
         "blocks": [_block_values(block) for block in chosen],
+        "layout": layout_values(layout),
         "schema_version": SCHEMA_VERSION,
     }
 
@@ -78,7 +85,8 @@ def read_known(document: Mapping[str, Any] | None) -> KnownBlocks:
     if document is None or not document["articles"]:
         return KnownBlocks()
     blocks = tuple(RepeatedBlock(**block) for block in document["blocks"])
-    return KnownBlocks(document["articles"], blocks, document["left"], document["learned_at"])
+    layout = read_layout(document.get("layout"))
+    return KnownBlocks(document["articles"], blocks, document["left"], document["learned_at"], layout)
 
 
 def _block_values(block: RepeatedBlock) -> dict[str, Any]:

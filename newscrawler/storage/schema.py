@@ -55,7 +55,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("outlet", ASCENDING), ("started_at", DESCENDING)]),  # last run of an outlet
         IndexModel([("started_at", DESCENDING)]),  # the latest runs
     ],
-    SIGHTINGS: [IndexModel([("outlet", ASCENDING), ("seen_at", ASCENDING)])],  # of an outlet, to learn from
+    SIGHTINGS: [IndexModel([("outlet", ASCENDING), ("cursor", ASCENDING)])],  # of an outlet; is there one to learn from
 }
 
 

@@ -240,6 +240,7 @@ class SightingDocument(_Part):
     kind: list[Int]
     container: str | None = None
     title_source: str | None = None
+    cursor: Int
     schema_version: Int
 
 
@@ -258,6 +259,44 @@ class RepeatedBlockPart(_Part):
     doubt: str | None = None
 
 
+class CountedNamePart(_Part):
+    """A name, and how many articles have what it stands for."""
+
+    name: str
+    articles: Int
+
+
+class LearnedContainerPart(_Part):
+    """The element that holds the story on most pages."""
+
+    name: str
+    articles: Int
+    of_articles: Int
+
+
+class LayoutChangePart(_Part):
+    """A redesign; without a name a script of the page has the story."""
+
+    name: str
+    articles: Int
+    of_articles: Int
+    since: AwareDatetime
+    name_before: str
+    articles_before: Int
+    of_articles_before: Int
+    example: str
+
+
+class LayoutPart(_Part):
+    """How an outlet's pages are built, as far as most of them agree."""
+
+    articles: Int
+    container: LearnedContainerPart | None = None
+    containers: list[CountedNamePart]
+    title_sources: list[CountedNamePart]
+    change: LayoutChangePart | None = None
+
+
 class BlockCountsDocument(_Part):
     """What is known of the blocks that an outlet repeats."""
 
@@ -266,8 +305,11 @@ class BlockCountsDocument(_Part):
     articles: Int
     learned_at: AwareDatetime
     window_from: AwareDatetime | None = None
+    sightings: Int
+    cursor: Int
     left: Int
     blocks: list[RepeatedBlockPart]
+    layout: LayoutPart | None = None
     schema_version: Int
 
 

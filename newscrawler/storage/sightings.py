@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bson.int64 import Int64
 from pymongo import DeleteOne, ReplaceOne, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
@@ -11,20 +12,23 @@ from newscrawler.storage import schema
 from newscrawler.storage.jobs import CleanArticle, SaveArticle
 
 Document = dict[str, Any]
+Noted = tuple[SaveArticle | CleanArticle, int, datetime]  # what is written, its cursor, when it was first seen
 
 
 async def write_sightings(
-    database: schema.Documents, session: AsyncClientSession, jobs: Sequence[tuple[SaveArticle | CleanArticle, datetime]]
+    database: schema.Documents,
+    session: AsyncClientSession,
+    written: Sequence[Noted],
 ) -> None:
-    """Note each article that is written, with the instant at which it was first seen.
+    """Note each article that is written.
 
     A sighting of an older text goes where there is none of the new one: it would speak of blocks that are gone.
     """
     operations: list[ReplaceOne[Document] | DeleteOne] = [
-        ReplaceOne({"_id": job.key}, job.sighting | {"seen_at": seen_at}, upsert=True)
+        ReplaceOne({"_id": job.key}, job.sighting | {"cursor": Int64(cursor), "seen_at": seen_at}, upsert=True)
         if job.sighting
         else DeleteOne({"_id": job.key})
-        for job, seen_at in jobs
+        for job, cursor, seen_at in written
     ]
     if operations:
         await database[schema.SIGHTINGS].bulk_write(operations, session=session)
@@ -53,7 +57,8 @@ async def note_unseen(
         seen_at, oldest = stored[key]["first_seen_at"], window_from.get(sighting["outlet"])
         if oldest is None or seen_at >= oldest:
             # Only where there is none: meanwhile another writer may have stored another text, with its sighting.
-            values = {name: value for name, value in sighting.items() if name != "_id"} | {"seen_at": seen_at}
+            values = sighting | {"cursor": Int64(stored[key]["cursor"]), "seen_at": seen_at}
+            del values["_id"]
             operations.append(UpdateOne({"_id": key}, {"$setOnInsert": values}, upsert=True))
     if operations:
         await sightings.bulk_write(operations)

@@ -7,6 +7,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
 from newscrawler.storage.connection import Database
 from newscrawler.storage.furniture import Judgement, ReadArticles
+from newscrawler.storage.furniture_documents import KnownBlocks
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

@@ -9,6 +9,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
+from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
 from newscrawler.model.run import Run
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.changes import revise
@@ -29,6 +30,13 @@ COLLECTIONS = {
     "run": "runs",
     "sighting": "sightings",
 }
+LAYOUT = Layout(
+    9,
+    LearnedContainer("div.story", 8, 9),
+    {"div.story": 8, "": 1},
+    {"json_ld": 9},
+    LayoutChange("div.story", 8, 9, NOON, "div.text", 30, 31, "0" * 24),
+)
 # A value of each type that no field of another type takes.
 WRONG = {"string": 5, "date": "2026-03-05", "int": "5", "bool": "yes", "array": "a, b", "object": 5, "binData": "x"}
 
@@ -53,12 +61,13 @@ def examples(make_article: Make) -> dict[str, dict[str, Any]]:
     sighting = Sighting(b"0" * 18, (1, 2, 3, 4), "div.story", "json_ld")
     made = {
         "article": article,
-        "block_counts": known_values(9, [block], NOON) | {"_id": "de_elbkurier", "round": 1, "left": 0},
+        "block_counts": known_values(9, [block], NOON, LAYOUT)
+        | {"_id": "de_elbkurier", "round": 1, "cursor": 7, "left": 0, "sightings": 9},
         "outcome": outcome_document(outcome),
         "page": page_document(page, b"zstd"),
         "revision": revision,
         "run": run_document(Run("0123456789ab", "de_elbkurier", NOON)),
-        "sighting": sighting_document(article["_id"], "de_elbkurier", sighting) | {"seen_at": NOON},
+        "sighting": sighting_document(article["_id"], "de_elbkurier", sighting) | {"cursor": 7, "seen_at": NOON},
     }
     return {name: clean_for_bson(document) for name, document in made.items()}
 

@@ -1,0 +1,108 @@
+"""Healing: articles that were stored before their furniture was known are cleaned, as new versions with the reason."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from newscrawler.boilerplate.stored import Cleaned, clean_stored
+from newscrawler.duplicates.fingerprint import fingerprint_article
+from newscrawler.model.article import Article
+from newscrawler.model.furniture import Furniture, Sighting
+from newscrawler.model.outlet import Outlet
+from newscrawler.outlet_memory.learning import Learned
+from newscrawler.storage.connection import Database
+from newscrawler.storage.stored_article import read_article
+
+TAKEN_REASON = "furniture became known"
+GIVEN_BACK_REASON = "what was taken as furniture is story"
+_TOGETHER = 25  # articles that are read and written at once: a signal to stop is heard after each such group
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """What became of stored articles that were to be cleaned.
+
+    Attributes:
+        articles: how many have another text now.
+        left: how many were not looked at any more.
+        cut: how many lack a block that only their page still has.
+    """
+
+    articles: int = 0
+    left: int = 0
+    cut: int = 0
+
+
+def clean_from_document(article: Article, sighting: Sighting | None, outlet: Outlet, furniture: Furniture) -> Cleaned:
+    """As ``boilerplate.stored.clean_stored``, with the fingerprint of the new text."""
+    cleaned = clean_stored(article, sighting, outlet, furniture)
+    if not cleaned.is_changed:
+        return cleaned
+    return replace(cleaned, article=replace(cleaned.article, fingerprint=fingerprint_article(cleaned.article)))
+
+
+async def heal(
+    database: Database,
+    outlet: Outlet,
+    learned: Learned,
+    *,
+    most: int,
+    seconds: float,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Healed:
+    """Clean stored articles, each as a new version with the reason; what is left is noted, and told.
+
+    An article that was changed or deleted meanwhile is left alone. Safe to repeat, also by two at once.
+
+    Args:
+        database: where they are.
+        outlet: whose they are.
+        learned: what was learned of it.
+        most: articles that are written.
+        seconds: no further ones are begun after so long.
+        should_stop: asked every now and then.
+
+    Raises:
+        StorageError: the database did not answer in time, or refused; what was written is there.
+    """
+    clock = asyncio.get_running_loop().time
+    began, healed, waiting = clock(), Healed(), list(learned.to_clean)
+    while waiting and healed.articles < most and clock() - began < seconds and not should_stop():
+        together = min(_TOGETHER, most - healed.articles)
+        ids, waiting = waiting[:together], waiting[together:]
+        done = await _heal_together(database, outlet, learned.furniture, ids)
+        healed = Healed(healed.articles + done.articles, len(waiting), healed.cut + done.cut)
+    healed = replace(healed, left=len(waiting))
+    if learned.to_clean:
+        await database.furniture.note_left(outlet.id, healed.left)
+    return healed
+
+
+async def _heal_together(database: Database, outlet: Outlet, furniture: Furniture, ids: Sequence[str]) -> Healed:
+    documents = await database.articles.read_by_id(ids)
+    sightings = await database.furniture.sightings(ids)
+
+    async def heal_one(document: dict[str, Any]) -> Healed:
+        stored = sightings.get(document["_id"])
+        article = read_article(document)
+        cleaned = clean_from_document(article, stored.sighting if stored else None, outlet, furniture)
+        if not cleaned.is_changed:
+            if stored and cleaned.article.sighting:
+                await database.furniture.replace_sighting(stored, cleaned.article.sighting)
+            return Healed(cut=int(cleaned.cut > 0))
+        reason = _reason(cleaned)
+        saved = await database.articles.clean(document, cleaned.article, reason)
+        if saved is not None and cleaned.article.fingerprint:
+            await database.articles.mark_copies(saved.id, cleaned.article.fingerprint.content_hash)
+        return Healed(articles=int(saved is not None), cut=int(cleaned.cut > 0))
+
+    done = await asyncio.gather(*map(heal_one, documents))
+    return Healed(sum(one.articles for one in done), cut=sum(one.cut for one in done))
+
+
+def _reason(cleaned: Cleaned) -> str:
+    """Why, with the counts of the first blocks that were taken."""
+    article = cleaned.article
+    parts = [f"{TAKEN_REASON}: {article.removed[-1].evidence}"] if cleaned.taken else []
+    return "; ".join([*parts, GIVEN_BACK_REASON] if cleaned.given_back else parts)

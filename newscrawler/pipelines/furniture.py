@@ -1,0 +1,79 @@
+"""The article without its outlet's furniture; what its outlet repeats is learned, and older articles are healed."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from newscrawler.boilerplate.furniture import strip_furniture
+from newscrawler.errors import StorageError
+from newscrawler.model.article import Article
+from newscrawler.model.furniture import FURNITURE_RULE
+from newscrawler.model.outlet import Outlet
+from newscrawler.outlet_memory.crawl import CrawlMemory, Limits
+from newscrawler.outlet_memory.healing import Healed
+from newscrawler.pipelines.outlet_of import outlet_finder
+from newscrawler.storage.shared import SharedDatabase
+
+logger = logging.getLogger(__name__)
+
+
+class FurniturePipeline:
+    """Hands every article to ``boilerplate.strip_furniture``, and what was stored to the outlet's memory."""
+
+    def __init__(self, database: SharedDatabase, outlet_of: Callable[[Article], Outlet], crawler: Crawler) -> None:
+        """Use the memory in ``database``, by the wishes of the outlet that ``outlet_of`` finds."""
+        settings = crawler.settings
+        limits = Limits(settings.getint("NEWSCRAWLER_MAX_HEALED"), settings.getfloat("NEWSCRAWLER_HEAL_SECONDS"))
+        self.database = database
+        self.outlet_of = outlet_of
+        self.crawler = crawler
+        self.memory = CrawlMemory(database, limits, self._is_ending)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The step for this crawl, listening for articles that came to the end of the road: they are stored."""
+        step = cls(SharedDatabase.named_in(crawler.settings), outlet_finder(crawler), crawler)
+        crawler.signals.connect(step.item_scraped, signals.item_scraped)
+        return step
+
+    async def process_item(self, article: Article) -> Article:
+        """The article without furniture, and with its sighting; what went is in its ``removed``."""
+        outlet = self.outlet_of(article)
+        stripped = strip_furniture(article, outlet, await self.memory.furniture_of(outlet.id))
+        taken = len(stripped.removed) - len(article.removed)
+        if taken:
+            self.crawler.stats.inc_value(f"boilerplate/{FURNITURE_RULE}", taken)
+            self.crawler.stats.inc_value("furniture/cleaned")
+        return stripped
+
+    async def item_scraped(self, item: Any) -> None:  # noqa: ANN401 - any item
+        """Count a stored article; every now and then the outlet is learned again."""
+        if isinstance(item, Article) and not self._is_ending():
+            await self.memory.note_stored(self.outlet_of(item))
+
+    async def close_spider(self) -> None:
+        """Learn from the last articles, heal older ones, and leave the database."""
+        own = getattr(self.crawler.spidercls, "outlet", None)
+        try:
+            if self.database.is_open and not self._is_ending():
+                for outlet_id, healed in (await self.memory.finish(own)).items():
+                    self._tell(outlet_id, healed)
+        except StorageError as error:
+            logger.warning("Articles that were stored earlier were not all cleaned; the next crawl will: %s", error)
+        finally:
+            await self.database.release()
+
+    def _tell(self, outlet_id: str, healed: Healed) -> None:
+        stats = self.crawler.stats
+        stats.inc_value("furniture/healed", healed.articles)
+        stats.inc_value("furniture/unhealed", healed.left + healed.cut)
+        logger.info("%s: %d stored articles were cleaned, %d are left", outlet_id, healed.articles, healed.left)
+
+    def _is_ending(self) -> bool:
+        """Was the crawl told to end, or left to another one, or is the database gone?"""
+        stats = self.crawler.stats.get_stats()
+        told = self.crawler._engine is not None and not self.crawler.engine.running  # noqa: SLF001 - raises where there is none
+        return bool(told or stats.get("run/database_lost") or stats.get("run/skipped"))
