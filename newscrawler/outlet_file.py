@@ -6,16 +6,22 @@ import tomllib
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import PurePath
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from newscrawler.errors import Mistake
-from newscrawler.extraction.reader_kinds import READER_KINDS, SWITCHED_KINDS
-from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
-from newscrawler.urls import host_of, is_this_machine, mask_secrets
+from newscrawler.outlet_values import (
+    Address,
+    ProxyAddress,
+    RuleName,
+    SearchedPattern,
+    Selector,
+    Timezone,
+    WholePattern,
+)
+from newscrawler.urls import is_this_machine, mask_secrets
 
 OUTLET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Names that something else bears: Scrapy's and our own run of stored pages, and outlets made from a host name.
@@ -43,73 +49,6 @@ WANTED_OF_TYPE = {
 BOUNDS = (("ge", "from"), ("le", "up to"))
 
 
-def _known_timezone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        near = difflib.get_close_matches(name, available_timezones(), n=1)
-        hint = f", did you mean '{near[0]}'?" if near else ""
-        raise ValueError(f"'{name}' is no time zone{hint}") from None
-    return name
-
-
-def _web_address(url: str) -> str:
-    if not re.match(r"https?://[^\s/?#]+", url) or host_of(url) == "":
-        raise ValueError(f"'{url}' is no web address: it must begin with https:// or http:// and name a host")
-    if "@" in re.split(r"[/?#]", url.split("//", 1)[1], maxsplit=1)[0]:
-        raise ValueError(f"'{url}': user names and passwords in addresses are not sent; remove them")
-    return url
-
-
-def _proxy_address(url: str) -> str:
-    if not re.match(r"https?://[^\s/?#]+/?$", url) or host_of(url) == "":
-        shown = re.sub(r"(^|//).*@", r"\1***@", url)  # a password belongs on no screen, in whatever is wrong around it
-        raise ValueError(
-            f"'{shown}' is no proxy: it must be like http://proxy.example:3128 or http://user:pw@host:3128"
-        )
-    return url
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"'{text}' is no regular expression: {error}") from error
-    return text
-
-
-def _selector(text: str) -> str:
-    from cssselect import GenericTranslator, SelectorError  # noqa: PLC0415 - most files do not need it
-
-    try:
-        GenericTranslator().css_to_xpath(text)
-    except SelectorError as error:
-        raise ValueError(f"'{text}' is no CSS selector: {error}") from error
-    return text
-
-
-def _rule_name(text: str) -> str:
-    from newscrawler.boilerplate.strip import OUTLET_RULE, RULES  # noqa: PLC0415 - all rules: most files name none
-
-    names = sorted({FURNITURE_RULE, *SWITCHED_KINDS, *(rule.name for rule in RULES)})
-    if text in names:
-        return text
-    if text in READER_KINDS:
-        raise ValueError(f"'{text}' is no rule but the reader's own: keep = ['...'] gives such blocks back")
-    if text in (OUTLET_RULE, "outlet_remove"):
-        raise ValueError(f"'{text}' is this file's own: delete the line of {text.removeprefix('outlet_')} instead")
-    near = difflib.get_close_matches(text, names, n=1)
-    hint = f", did you mean '{near[0]}'?" if near else f" (rules: {', '.join(names)})"
-    raise ValueError(f"'{text}' is no boilerplate rule{hint}")
-
-
-Address = Annotated[str, AfterValidator(_web_address)]
-ProxyAddress = Annotated[str, AfterValidator(_proxy_address)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Selector = Annotated[str, AfterValidator(_selector)]
-RuleName = Annotated[str, AfterValidator(_rule_name)]
-
-
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -127,8 +66,8 @@ class _SelectorsTable(_Table):
 
 class _BoilerplateTable(_Table):
     remove: list[Selector] = []
-    remove_text: list[Pattern] = []
-    keep: list[Pattern] = []
+    remove_text: list[WholePattern] = []
+    keep: list[SearchedPattern] = []
     off: list[RuleName] = []
 
 
@@ -161,13 +100,13 @@ class _OutletFile(_Table):
     name: str = Field(min_length=1, max_length=200)
     country: str = Field(pattern=r"^[A-Z]{2}$")
     language: str = Field(pattern=r"^[a-z]{2}$")
-    timezone: Annotated[str, AfterValidator(_known_timezone)]
+    timezone: Timezone
     home: Address
     feeds: list[Address] = []
     sitemaps: list[Address] = []
     sections: list[Address] = []
-    include: list[Pattern] = []
-    exclude: list[Pattern] = []
+    include: list[SearchedPattern] = []
+    exclude: list[SearchedPattern] = []
     tags: list[str] = []
     enabled: bool = True
     delay_seconds: float | None = Field(None, ge=0, le=3600)

@@ -1,0 +1,92 @@
+"""What the values of an outlet file may be; whatever is wrong with one is told in words."""
+
+import difflib
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator
+
+from newscrawler.extraction.reader_kinds import READER_KINDS, SWITCHED_KINDS
+from newscrawler.model.furniture import FURNITURE_RULE
+from newscrawler.patterns.check import reason_to_refuse
+from newscrawler.urls import host_of
+
+
+def _known_timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        hint = f", did you mean '{near[0]}'?" if near else ""
+        raise ValueError(f"'{name}' is no time zone{hint}") from None
+    return name
+
+
+def _web_address(url: str) -> str:
+    if not re.match(r"https?://[^\s/?#]+", url) or host_of(url) == "":
+        raise ValueError(f"'{url}' is no web address: it must begin with https:// or http:// and name a host")
+    if "@" in re.split(r"[/?#]", url.split("//", 1)[1], maxsplit=1)[0]:
+        raise ValueError(f"'{url}': user names and passwords in addresses are not sent; remove them")
+    return url
+
+
+def _proxy_address(url: str) -> str:
+    if not re.match(r"https?://[^\s/?#]+/?$", url) or host_of(url) == "":
+        shown = re.sub(r"(^|//).*@", r"\1***@", url)  # a password belongs on no screen, in whatever is wrong around it
+        raise ValueError(
+            f"'{shown}' is no proxy: it must be like http://proxy.example:3128 or http://user:pw@host:3128"
+        )
+    return url
+
+
+def _searched_pattern(text: str) -> str:
+    return _pattern(text, anywhere=True)
+
+
+def _whole_pattern(text: str) -> str:
+    return _pattern(text, anywhere=False)
+
+
+def _pattern(text: str, *, anywhere: bool) -> str:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"'{text}' is no regular expression: {error}") from error
+    if reason := reason_to_refuse(text, anywhere=anywhere):
+        raise ValueError(f"'{text}' could take for ever on some texts: {reason}")
+    return text
+
+
+def _selector(text: str) -> str:
+    from cssselect import GenericTranslator, SelectorError  # noqa: PLC0415 - most files do not need it
+
+    try:
+        GenericTranslator().css_to_xpath(text)
+    except SelectorError as error:
+        raise ValueError(f"'{text}' is no CSS selector: {error}") from error
+    return text
+
+
+def _rule_name(text: str) -> str:
+    from newscrawler.boilerplate.strip import OUTLET_RULE, RULES  # noqa: PLC0415 - all rules: most files name none
+
+    names = sorted({FURNITURE_RULE, *SWITCHED_KINDS, *(rule.name for rule in RULES)})
+    if text in names:
+        return text
+    if text in READER_KINDS:
+        raise ValueError(f"'{text}' is no rule but the reader's own: keep = ['...'] gives such blocks back")
+    if text in (OUTLET_RULE, "outlet_remove"):
+        raise ValueError(f"'{text}' is this file's own: delete the line of {text.removeprefix('outlet_')} instead")
+    near = difflib.get_close_matches(text, names, n=1)
+    hint = f", did you mean '{near[0]}'?" if near else f" (rules: {', '.join(names)})"
+    raise ValueError(f"'{text}' is no boilerplate rule{hint}")
+
+
+Timezone = Annotated[str, AfterValidator(_known_timezone)]
+Address = Annotated[str, AfterValidator(_web_address)]
+ProxyAddress = Annotated[str, AfterValidator(_proxy_address)]
+SearchedPattern = Annotated[str, AfterValidator(_searched_pattern)]
+WholePattern = Annotated[str, AfterValidator(_whole_pattern)]
+Selector = Annotated[str, AfterValidator(_selector)]
+RuleName = Annotated[str, AfterValidator(_rule_name)]

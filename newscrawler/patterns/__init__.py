@@ -1,0 +1,1 @@
+"""A regular expression in, out comes why it could take for ever on some text, or nothing."""
