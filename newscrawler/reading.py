@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from newscrawler.boilerplate.furniture import strip_furniture
-from newscrawler.boilerplate.sighting import note_sighting
 from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.cleaning.article import clean_article
 from newscrawler.cleaning.completeness import Refusal, completeness
@@ -49,8 +48,6 @@ def finish_reading(extracted: Article, outlet: Outlet, furniture: Furniture | No
 
 def clean_again(article: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:
     """An article that is tidy, perhaps one that was stored, through the rules and what follows them."""
-    article = strip_boilerplate(article, outlet)
-    if furniture is not None:
-        article = strip_furniture(article, outlet, furniture)
-    article = replace(article, fingerprint=fingerprint_article(article), sighting=note_sighting(article))
+    article = strip_furniture(strip_boilerplate(article, outlet), outlet, furniture or Furniture(outlet.id))
+    article = replace(article, fingerprint=fingerprint_article(article))
     return Reading(article, completeness(article))

@@ -18,6 +18,7 @@ from newscrawler.operations.command_arguments import (
     add_errors_arguments,
     add_explain_arguments,
     add_fetch_arguments,
+    add_reprocess_arguments,
     add_rules_arguments,
     add_runs_arguments,
     add_schema_arguments,
@@ -145,6 +146,15 @@ _ALL = (
             ("rules related", "all that is known of one, and how to switch it off"),
         ),
         add_rules_arguments,
+    ),
+    Command(
+        "reprocess",
+        "Read stored articles again; the difference first.",
+        (
+            ("reprocess --outlet us_koreadaily", "what today's rules, file and furniture would change"),
+            ("reprocess --outlet us_koreadaily --apply", "writes it, as new versions"),
+        ),
+        add_reprocess_arguments,
     ),
     Command(
         "preview",

@@ -64,7 +64,9 @@ def _print_revisions(document: Document, revisions: Sequence[Document], output: 
         output.message(f"Article {document['_id']} has not changed since it was first seen.")
     for revision, newer in zip(revisions, _states_after(document, revisions), strict=True):
         output.row(stored_json(revision))
-        output.line(output.paint(f"version {revision['version']}, until {instant(revision['seen_at'])} UTC", "bold"))
+        why = f": {revision['reason']}" if revision.get("reason") else ""
+        until = f"version {revision['version']}, until {instant(revision['seen_at'])} UTC"
+        output.line(output.paint(until, "bold") + why)
         for name in revision["changed"]:
             output.line(f"{name}:")
             for line in _difference(revision["old"].get(name), newer.get(name)):
@@ -82,5 +84,17 @@ def _states_after(document: Document, revisions: Sequence[Document]) -> list[dic
 
 
 def _difference(old: object, new: object) -> Iterator[str]:
-    before, after = ([line for line in str(value or "").splitlines() if line] for value in (old, new))
+    before, after = ([line for line in _lines(value) if line] for value in (old, new))
     return (line for line in difflib.ndiff(before, after) if line[0] in "-+")
+
+
+def _lines(value: object) -> list[str]:
+    """A field's value as lines: each entry of a list is one."""
+    entries = value if isinstance(value, list) else [value]
+    return [line for entry in entries for line in _entry(entry).splitlines()]
+
+
+def _entry(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {entry}" for name, entry in value.items())
+    return "" if value is None else str(value)

@@ -60,6 +60,16 @@ def add_rules_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sort", choices=("order", "count"), default="order", metavar="KEY", help="order or count")
 
 
+def add_reprocess_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``reprocess`` takes."""
+    parser.add_argument("ids", nargs="*", metavar="ID|URL", help="these stored articles")
+    parser.add_argument("--outlet", action="append", metavar="ID", help="all of this outlet; may be given again")
+    parser.add_argument("--all", action="store_true", help="all that are stored")
+    parser.add_argument("--since", type=first_moment, metavar="WHEN", help="published then or later, as in 3d")
+    _limit(parser, "articles, the newest first (default: all)")
+    parser.add_argument("--apply", action="store_true", help="write what changes, as new versions with the reason")
+
+
 def _page_address(parser: argparse.ArgumentParser) -> None:
     add_page_address(parser)
     parser.add_argument("--outlet", metavar="ID", help="read it by this outlet's rules (default: by the address)")

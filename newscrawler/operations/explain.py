@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from newscrawler.catalogue import load_catalogue
-from newscrawler.demo.sites import demo_outlet
 from newscrawler.errors import UsageError
+from newscrawler.model.furniture import Furniture
+from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.operations.block_lines import print_fates
 from newscrawler.operations.explanation import FieldSource, fates, field_sources, verdict
 from newscrawler.operations.output import Output
-from newscrawler.operations.page_source import is_address, is_file, page_outlet, saved_page
-from newscrawler.operations.stored_page import page_of_stored_article
+from newscrawler.operations.page_source import is_address, is_file, page_outlet, saved_page, stored_outlet
+from newscrawler.operations.remembered import remembered_furniture
+from newscrawler.operations.stored_page import OutletOf, look_up_page
 from newscrawler.operations.terminal_text import cell_width, cut, many
 from newscrawler.reading import Reading, read_page
 from newscrawler.settings import Environment
@@ -27,11 +29,20 @@ WIDEST_VALUE = 200  # of a field: the body stands above, block by block
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``explain``: 0 also for a page that would not be stored, for it was explained."""
     catalogue = load_catalogue(environment.outlet_folders)
-    page, stored_outlet = _page(options, environment)
-    known = stored_outlet if stored_outlet in catalogue.outlets else None
-    invented = demo_outlet(stored_outlet) if stored_outlet and not known and not options.outlet else None
-    outlet = invented or page_outlet(catalogue, page.url, options.outlet or known)
-    print_explanation(read_page(page, outlet), output, whole=options.all)
+
+    def outlet_of(url: str, stored_under: str | None = None) -> Outlet:
+        if stored_under and not options.outlet:
+            return stored_outlet(catalogue, url, stored_under)
+        return page_outlet(catalogue, url, options.outlet)
+
+    target = options.target
+    if is_file(target):
+        page = saved_page(target, options.url)
+        outlet = outlet_of(page.url)
+        furniture = remembered_furniture(outlet.id, environment, output)
+    else:
+        page, outlet, furniture = _stored_or_fetched(target, outlet_of, environment)
+    print_explanation(read_page(page, outlet, furniture), output, whole=options.all)
     return 0
 
 
@@ -61,14 +72,13 @@ def print_explanation(reading: Reading, output: Output, *, whole: bool = False) 
         output.line(output.paint(f"warnings: {', '.join(reading.article.warnings)}", "yellow"))
 
 
-def _page(options: argparse.Namespace, environment: Environment) -> tuple[Page, str | None]:
-    """The page to explain, and the outlet that it is stored under."""
-    target = options.target
-    if is_file(target):
-        return saved_page(target, options.url), None
-    stored = asyncio.run(page_of_stored_article(target, environment))
-    if stored is not None:
-        return stored
+def _stored_or_fetched(
+    target: str, outlet_of: OutletOf, environment: Environment
+) -> tuple[Page, Outlet, Furniture | None]:
+    """The page to explain, the outlet by whose rules it is read, and the outlet's furniture."""
+    found = asyncio.run(look_up_page(target, outlet_of, environment))
+    if found.page is not None:
+        return found.page, found.outlet, found.furniture
     if not is_address(target):
         raise UsageError(
             f"'{target}' is neither a file, nor a web address, nor the id of a stored article. "
@@ -76,7 +86,9 @@ def _page(options: argparse.Namespace, environment: Environment) -> tuple[Page, 
         )
     from newscrawler.operations.page_fetch import fetch_page  # noqa: PLC0415 - Scrapy, only where a page must be fetched
 
-    return fetch_page(target, environment), None
+    page = fetch_page(target, environment)
+    outlet = outlet_of(page.url, None)
+    return page, outlet, found.furniture if outlet.id == found.outlet.id else None
 
 
 def _verdict_line(reading: Reading) -> str:

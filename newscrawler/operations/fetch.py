@@ -10,6 +10,7 @@ from newscrawler.model.page import Page
 from newscrawler.operations.article_text import print_article
 from newscrawler.operations.output import Output
 from newscrawler.operations.page_source import is_address, is_file, page_outlet, saved_page
+from newscrawler.operations.remembered import remembered_furniture
 from newscrawler.reading import read_page
 from newscrawler.settings import Environment
 from newscrawler.storage.documents import article_json
@@ -18,7 +19,8 @@ from newscrawler.storage.documents import article_json
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``fetch``: 1 where the page is no article that would be stored."""
     page = _page(options, environment)
-    reading = read_page(page, page_outlet(load_catalogue(environment.outlet_folders), page.url, options.outlet))
+    outlet = page_outlet(load_catalogue(environment.outlet_folders), page.url, options.outlet)
+    reading = read_page(page, outlet, remembered_furniture(outlet.id, environment, output))
     # Stored before it is printed: a reader of stdout that goes away (``| head``) must not prevent it.
     stored = _store(reading.article, environment) if options.store and reading.refusal is None else None
     values = article_json(reading.article)

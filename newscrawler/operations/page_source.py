@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from newscrawler.catalogue import Catalogue, OutletsByHost, find_outlet
+from newscrawler.demo.sites import demo_outlet
 from newscrawler.errors import UsageError
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outlet import Outlet
@@ -58,6 +59,15 @@ def page_outlet(catalogue: Catalogue, url: str, outlet_id: str | None = None) ->
     if outlet_id:
         return find_outlet(catalogue, outlet_id)
     return OutletsByHost(catalogue.outlets.values()).outlet_of(url)
+
+
+def stored_outlet(catalogue: Catalogue, url: str, stored_under: str) -> Outlet:
+    """The outlet by whose rules a stored article is read: its own, by its file of today or as the demo invented it.
+
+    Where that is gone, the outlet of its host.
+    """
+    invented = None if stored_under in catalogue.outlets else demo_outlet(stored_under)
+    return invented or catalogue.outlets.get(stored_under) or page_outlet(catalogue, url)
 
 
 def _declared_address(html: bytes) -> str | None:

@@ -22,6 +22,7 @@ OURS = (
     "explain",
     "outlets",
     "preview",
+    "reprocess",
     "rules",
     "runs",
     "sample",

@@ -1,0 +1,34 @@
+"""What the database remembers of an outlet, for commands that can do without: no database is made or waited for."""
+
+import asyncio
+
+from newscrawler.boilerplate.furniture_learning import furniture_of
+from newscrawler.errors import ConfigurationError, StorageError
+from newscrawler.model.furniture import Furniture
+from newscrawler.operations.opened_database import opened_database
+from newscrawler.operations.output import Output
+from newscrawler.settings import Environment
+from newscrawler.storage.embedded import has_database
+from newscrawler.storage.furniture_documents import KnownBlocks
+
+
+def known_blocks(outlet_id: str, environment: Environment, output: Output) -> KnownBlocks | None:
+    """What was learned of an outlet; None where there is no database, or none that answers, which is told."""
+    if environment.mongo_uri is None and not has_database(environment.data_dir):
+        return None
+    try:
+        return asyncio.run(_read(outlet_id, environment))
+    except (ConfigurationError, StorageError) as error:
+        output.message(f"What was learned of {outlet_id} is not known here: {error}", "yellow")
+        return None
+
+
+def remembered_furniture(outlet_id: str, environment: Environment, output: Output) -> Furniture | None:
+    """The outlet's furniture, ready to be taken out; None where no database is there that knows it."""
+    known = known_blocks(outlet_id, environment, output)
+    return None if known is None else furniture_of(outlet_id, known.articles, known.blocks)
+
+
+async def _read(outlet_id: str, environment: Environment) -> KnownBlocks:
+    async with opened_database(environment) as database:
+        return await database.furniture.known(outlet_id)
