@@ -33,12 +33,13 @@ def read_page(page: Page, outlet: Outlet, furniture: Furniture | None = None) ->
     Args:
         page: what was fetched.
         outlet: whose rules and selectors it is read by.
-        furniture: what is known of the outlet's pages, to be taken out; None: nothing is.
+        furniture: what is known of the outlet's pages, to be taken out, and where their story is; None: nothing is.
 
     Raises:
         UnreadablePageError: the page cannot be read at all.
     """
-    return finish_reading(replace(extract_article(page, outlet), page=page), outlet, furniture)
+    learned = furniture.container if furniture else None
+    return finish_reading(replace(extract_article(page, outlet, learned=learned), page=page), outlet, furniture)
 
 
 def finish_reading(extracted: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:

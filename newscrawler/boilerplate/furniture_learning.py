@@ -10,6 +10,7 @@ import numpy as np
 from newscrawler.boilerplate.furniture_counting import Repetition
 from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_TAKEN, RECORD
 from newscrawler.model.furniture import Furniture, Place, RepeatedBlock, StoredSighting
+from newscrawler.model.page_layout import LearnedContainer
 from newscrawler.words import fold_text
 
 LEAST_OF_OUTLET = 10  # different articles: a smaller sample says nothing
@@ -68,14 +69,17 @@ def judge_blocks(
     return judged[:MOST_REPEATED]
 
 
-def furniture_of(outlet: str, articles: int, blocks: Sequence[RepeatedBlock]) -> Furniture:
-    """The furniture among the repeated blocks of an outlet, ready to be looked up."""
+def furniture_of(
+    outlet: str, articles: int, blocks: Sequence[RepeatedBlock], container: LearnedContainer | None = None
+) -> Furniture:
+    """The furniture among the repeated blocks of an outlet, ready to be looked up, beside its story's container."""
     chosen = [block for block in blocks if block.reason]
     return Furniture(
         outlet,
         articles,
         exact={block.number: block for block in chosen if not block.is_template},
         templates={block.number: block for block in chosen if block.is_template},
+        container=container,
     )
 
 

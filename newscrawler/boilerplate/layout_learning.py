@@ -17,13 +17,13 @@ _MOST_TOLD = 5
 def learn_layout(sightings: Sequence[StoredSighting]) -> Layout:
     """The layout that the sightings of an outlet's newest articles, in any order, tell of."""
     articles = sorted(sightings, key=lambda one: (one.seen_at, one.article))
-    names = _group_names([one.sighting.container for one in articles])
+    names = group_names([one.sighting.container for one in articles])
     start, change = find_change(articles, names) or (0, None)
     titles = [one.sighting.title_source.partition(",")[0] for one in articles]
     return Layout(len(articles), _agreed(names[start:]), _counted(names), _counted(titles), change)
 
 
-def _group_names(names: Sequence[str]) -> list[str]:
+def group_names(names: Sequence[str]) -> list[str]:
     """For each name that of its group: names of one element that differ in what single articles have."""
     groups: list[tuple[Step, ...]] = []
     places: dict[str, int] = {}

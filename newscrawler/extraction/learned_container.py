@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
+from newscrawler.extraction.body import Choice, describe_decision
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures
 from newscrawler.model.container_name import Step, read_step, telling_steps
 from newscrawler.model.page_layout import LearnedContainer
 
-LEARNED_SOURCE: Final = "learned_container"
+# The rule that takes what is outside, and the source of a body without it.
+LEARNED_CONTAINER: Final = "learned_container"
 # Of the words that were kept, so many are in the element: another kind of page has a container of its own.
 _LEAST_INSIDE: Final = 0.6
 # A block with such a chance is story wherever it stands, and a page that has one outside is built in another way.
@@ -17,9 +19,11 @@ _SURE: Final = 0.75
 
 
 def outside_of(
-    learned: LearnedContainer, cut: CutPage, measures: Measures, chances: Sequence[float], kept: Sequence[int]
-) -> list[int]:
-    """The kept blocks outside the element, where it is on the page once with most of them, and the others are unsure.
+    learned: LearnedContainer, cut: CutPage, measures: Measures, choice: Choice, kept: Sequence[int]
+) -> dict[int, tuple[str, str]]:
+    """Index -> rule and evidence of the kept blocks outside the element.
+
+    None, unless it is on the page once and has most of what was kept, and the reader is unsure of all the rest.
 
     Measured on 330 pages of outlets that the reader had not seen, each with the container of its outlet's other pages:
     it changes six, and mends the five whose truth is known. To read all of them by the container loses more than it
@@ -27,17 +31,25 @@ def outside_of(
     """
     steps = telling_steps(learned.name)
     if not kept or _is_within(cut, common_node(cut, kept), steps):
-        return []
+        return {}
     found = _nodes_named(cut, steps)
     if len(found) != 1:
-        return []
+        return {}
     blocks = range(cut.node_first_block[found[0]], cut.node_last_block[found[0]])
     inside = [index for index in kept if index in blocks]
     outside = [index for index in kept if index not in blocks]
     is_most = measures.words_in(inside) >= _LEAST_INSIDE * measures.words_in(kept)
     has_prose = any(measures.prose[index] for index in inside)
-    is_unsure = all(chances[index] < _SURE for index in outside)
-    return outside if is_most and has_prose and is_unsure else []
+    is_unsure = all(choice.chances[index] < _SURE for index in outside)
+    if not (is_most and has_prose and is_unsure):
+        return {}
+    return {index: (LEARNED_CONTAINER, f"outside {learned}; {_decision(index, measures, choice)}") for index in outside}
+
+
+def _decision(index: int, measures: Measures, choice: Choice) -> str:
+    return describe_decision(
+        choice.chances[index], choice.threshold, measures.words[index], measures.link_shares[index]
+    )
 
 
 def _is_within(cut: CutPage, node: int, steps: Sequence[Step]) -> bool:

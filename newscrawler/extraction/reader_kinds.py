@@ -5,6 +5,7 @@ READER_KINDS = {
     "byline": "lines above the story that say who wrote it",
     "date_line": "lines above the story that are a date and hardly another word",
     "fact_box": "boxes of facts, by the name of their element",
+    "learned_container": "what the reader is unsure of outside the element that holds the story on the outlet's pages",
     "live_entry": "entries of a live blog that shows only its latest, and the times of entries",
     "navigation": "menus: inside a nav, menu, search or button element, or above the title of a plain text",
     "not_story": "what the body reader takes for no story; explain shows its score",
@@ -16,4 +17,4 @@ READER_KINDS = {
     "weather_widget": "lines above the story that are a temperature beside the page's clock",
 }
 # Those that `off` in an outlet's file switches off, so that what they are is story.
-SWITCHED_KINDS = frozenset({"fact_box", "live_entry", "print_only"})
+SWITCHED_KINDS = frozenset({"fact_box", "learned_container", "live_entry", "print_only"})

@@ -14,7 +14,7 @@ from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.gallery import is_correction
-from newscrawler.extraction.learned_container import LEARNED_SOURCE, outside_of
+from newscrawler.extraction.learned_container import LEARNED_CONTAINER, outside_of
 from newscrawler.extraction.live_entries import LiveSigns
 from newscrawler.extraction.live_updates import LIVE_ENTRY_RULE, read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
@@ -96,14 +96,18 @@ def read_story(
     signs = signs_of(script, facts.titles)
     kept, updates = _settle_story(cut, measures, choice, rules, signs, off=frozenset(outlet.boilerplate.off))
     own = kept
-    if learned and not updates and not body.found:
-        kept = _keep_to(learned, cut, measures, choice, own)
+    if learned and not updates and not body.found and LEARNED_CONTAINER not in outlet.boilerplate.off:
+        outside = outside_of(learned, cut, measures, choice, own)
+        rules.update(outside)
+        kept = [index for index in own if index not in outside]
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
     if lost := find_lost_story([cut.texts[i] for i in kept], measures.words_in(kept), script, facts):
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
-    source = "none" if not kept else "selector" if body.found else LEARNED_SOURCE if len(kept) < len(own) else "markup"
+    source = (
+        "none" if not kept else "selector" if body.found else LEARNED_CONTAINER if len(kept) < len(own) else "markup"
+    )
     blocks = with_links(cut, _without_mere_captions(sorter.blocks()), sorter.shown, url)
     scrambled = SCRAMBLED_REASON in choice.reasons.values() or _goes_on_scrambled(cut, measures, kept)
     removed = sorter.removed(with_chrome=with_chrome)
@@ -136,15 +140,6 @@ def _settle_story(
     rules.update(live.dropped)
     choice.reasons = {**choice.reasons, **live.added}
     return live.kept, live.updates
-
-
-def _keep_to(learned: LearnedContainer, cut: CutPage, measures: Measures, choice: Choice, kept: list[int]) -> list[int]:
-    """The kept blocks without those few that are outside the container of the outlet's other pages; adds reasons."""
-    outside = outside_of(learned, cut, measures, choice.chances, kept)
-    if not outside:
-        return kept
-    choice.reasons = {**choice.reasons, **dict.fromkeys(outside, f"outside {learned}")}
-    return [index for index in kept if index not in outside]
 
 
 class _Sorter:

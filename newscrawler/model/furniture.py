@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from newscrawler.model.page_layout import LearnedContainer
+
 # The rule's name: in ``RemovedBlock.rule``, in statistics, in an outlet's ``off`` list.
 FURNITURE_RULE = "furniture"
 
@@ -22,7 +24,7 @@ class Sighting:
         blocks: one record of ``boilerplate.sighting.RECORD`` for each block, in their order.
         kind: hashes of what kind of article it is, 0 where the page does not say: beginning of its title, section,
             first author, folder of its address.
-        container: the innermost element that holds the story, spelled as in a block's trail; "" without one.
+        container: the innermost element that holds the story, as ``model.container_name`` spells it; "" without one.
         title_source: where its title came from, as in ``Article.provenance``.
     """
 
@@ -83,9 +85,11 @@ class Furniture:
         articles: how many different articles it was learned from.
         exact: hash of a block's text -> the block; furniture only.
         templates: hash of a block's template -> the block; furniture only.
+        container: the element that holds the story on most pages; None: they do not agree on one.
     """
 
     outlet: str
     articles: int = 0
     exact: Mapping[int, RepeatedBlock] = field(default_factory=dict)
     templates: Mapping[int, RepeatedBlock] = field(default_factory=dict)
+    container: LearnedContainer | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from newscrawler.errors import StorageError
 from newscrawler.model.furniture import Furniture
 from newscrawler.model.outlet import Outlet
+from newscrawler.model.page_layout import LayoutChange
 from newscrawler.outlet_memory.healing import Healed, heal
 from newscrawler.outlet_memory.learning import Learned, learn_furniture, load_furniture
 from newscrawler.storage.shared import SharedDatabase
@@ -36,12 +37,20 @@ class CrawlMemory:
         database: where it is kept.
         limits: of the healing.
         should_stop: whether the crawl was told to end.
+        tell: is given a redesign when it is noticed first, with the outlet's id.
     """
 
-    def __init__(self, database: SharedDatabase, limits: Limits, should_stop: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        database: SharedDatabase,
+        limits: Limits,
+        should_stop: Callable[[], bool],
+        tell: Callable[[str, LayoutChange], None] = lambda _outlet, _change: None,
+    ) -> None:
         self._database = database
         self._limits = limits
         self._should_stop = should_stop
+        self._tell = tell
         self._furniture: OrderedDict[str, asyncio.Future[Furniture]] = OrderedDict()
         self._outlets: dict[str, Outlet] = {}
         self._stored: Counter[str] = Counter()  # by outlet: articles since it was last learned
@@ -122,6 +131,8 @@ class CrawlMemory:
         known: asyncio.Future[Furniture] = asyncio.get_running_loop().create_future()
         known.set_result(learned.furniture)
         self._furniture[outlet.id] = known
+        if learned.redesign is not None:
+            self._tell(outlet.id, learned.redesign)
         return learned
 
     async def _load(self, outlet_id: str) -> Furniture:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
 from newscrawler.boilerplate.furniture_counting import WINDOW, count_articles, count_blocks
 from newscrawler.boilerplate.furniture_learning import Sample, articles_to_clean, furniture_of, judge_blocks
+from newscrawler.boilerplate.layout_learning import learn_layout
 from newscrawler.boilerplate.sighting import author_names
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import FURNITURE_RULE, Furniture, StoredSighting
+from newscrawler.model.page_layout import LayoutChange
 from newscrawler.storage.connection import Database
 from newscrawler.storage.furniture import Judgement, ReadArticles
 from newscrawler.storage.furniture_documents import KnownBlocks
@@ -22,10 +24,12 @@ class Learned:
 
     Attributes:
         to_clean: ids of stored articles, newest first, that hold furniture, or lack a block that is none.
+        redesign: one that is noticed now; None also where it was noticed before.
     """
 
     furniture: Furniture
     to_clean: tuple[str, ...] = ()
+    redesign: LayoutChange | None = None
 
 
 async def load_furniture(database: Database, outlet_id: str) -> Furniture:
@@ -35,7 +39,7 @@ async def load_furniture(database: Database, outlet_id: str) -> Furniture:
         StorageUnavailableError: the database did not answer in time.
     """
     known = await database.furniture.known(outlet_id)
-    return furniture_of(outlet_id, known.articles, known.blocks)
+    return furniture_of(outlet_id, known.articles, known.blocks, known.layout.container)
 
 
 async def learn_furniture(database: Database, outlet_id: str) -> Learned:
@@ -45,8 +49,8 @@ async def learn_furniture(database: Database, outlet_id: str) -> Learned:
         StorageUnavailableError: the database did not answer in time.
     """
     judgement = await database.furniture.learn(outlet_id, judge_sightings, newest=WINDOW)
-    furniture = furniture_of(outlet_id, judgement.articles, judgement.blocks)
-    return Learned(furniture, tuple(judgement.to_clean))
+    furniture = furniture_of(outlet_id, judgement.articles, judgement.blocks, judgement.layout.container)
+    return Learned(furniture, tuple(judgement.to_clean), judgement.noticed)
 
 
 async def judge_sightings(
@@ -59,7 +63,8 @@ async def judge_sightings(
     now = datetime.now(UTC)
     blocks = await asyncio.to_thread(judge_blocks, counted, samples, known.blocks, now=now)
     furniture = furniture_of("", articles, blocks)
-    return Judgement(articles, blocks, await asyncio.to_thread(articles_to_clean, sightings, furniture))
+    to_clean = await asyncio.to_thread(articles_to_clean, sightings, furniture)
+    return Judgement(articles, blocks, to_clean, layout=await asyncio.to_thread(learn_layout, sightings))
 
 
 def _sample(article: Article) -> Sample:

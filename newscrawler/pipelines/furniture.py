@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, Self
+from datetime import UTC, datetime
+from typing import Any, Protocol, Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -10,14 +11,23 @@ from scrapy.crawler import Crawler
 from newscrawler.boilerplate.furniture import strip_furniture
 from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
+from newscrawler.model.findings import redesign_finding
 from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.model.outlet import Outlet
+from newscrawler.model.page_layout import LayoutChange
+from newscrawler.model.run import add_warning
 from newscrawler.outlet_memory.crawl import CrawlMemory, Limits
 from newscrawler.outlet_memory.healing import Healed
 from newscrawler.pipelines.outlet_of import outlet_finder
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
+
+
+class RemembersOutlets(Protocol):
+    """A spider as this step sees it."""
+
+    memory: CrawlMemory | None
 
 
 class FurniturePipeline:
@@ -30,7 +40,7 @@ class FurniturePipeline:
         self.database = database
         self.outlet_of = outlet_of
         self.crawler = crawler
-        self.memory = CrawlMemory(database, limits, self._is_ending)
+        self.memory = CrawlMemory(database, limits, self._is_ending, self._tell_redesign)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -38,6 +48,10 @@ class FurniturePipeline:
         step = cls(SharedDatabase.named_in(crawler.settings), outlet_finder(crawler), crawler)
         crawler.signals.connect(step.item_scraped, signals.item_scraped)
         return step
+
+    def open_spider(self) -> None:
+        """Give the spider what is known of its outlets: where their pages have the story."""
+        cast("RemembersOutlets", self.crawler.spider).memory = self.memory
 
     async def process_item(self, article: Article) -> Article:
         """The article without furniture, and with its sighting; what went is in its ``removed``."""
@@ -65,6 +79,13 @@ class FurniturePipeline:
             logger.warning("Articles that were stored earlier were not all cleaned; the next crawl will: %s", error)
         finally:
             await self.database.release()
+
+    def _tell_redesign(self, outlet_id: str, change: LayoutChange) -> None:
+        """Once, in the run of the outlet's own crawl; an archive's pages are of all times."""
+        finding = redesign_finding(change, datetime.now(UTC))
+        logger.info("%s: %s", outlet_id, finding)
+        if getattr(self.crawler.spidercls, "name", None) == outlet_id:
+            add_warning(self.crawler.stats, finding)
 
     def _tell(self, outlet_id: str, healed: Healed) -> None:
         stats = self.crawler.stats

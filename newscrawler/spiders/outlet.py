@@ -23,6 +23,7 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.model.run import add_warning
+from newscrawler.outlet_memory.crawl import CrawlMemory
 from newscrawler.spiders.failure import failed_url, outcome_of_failure
 from newscrawler.spiders.pages import content_type, page_of, requested_url, with_page
 from newscrawler.urls import mask_secrets, registered_domain, url_key
@@ -44,6 +45,7 @@ class OutletSpider(Spider):
     outlet: ClassVar[Outlet]
     allowed_domains: ClassVar[list[str]] = []
     reader: SharedPageReader
+    memory: CrawlMemory | None = None  # set by the pipeline that keeps it; none where nothing is stored
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -251,7 +253,9 @@ class OutletSpider(Spider):
         Raises:
             UnreadablePageError: it cannot be read.
         """
-        article = await self.reader.reader.read(page, self.outlet_of(page.url))
+        outlet = self.outlet_of(page.url)
+        known = await self.memory.furniture_of(outlet.id) if self.memory else None
+        article = await self.reader.reader.read(page, outlet, known.container if known else None)
         return with_page(article, page)
 
     def outlet_of(self, url: str) -> Outlet:  # noqa: ARG002 - an archive holds pages of many outlets

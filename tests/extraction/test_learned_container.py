@@ -7,11 +7,12 @@ from invented_story import PARAGRAPHS
 
 from newscrawler.extraction.article import extract_article
 from newscrawler.extraction.blocks import cut_page
+from newscrawler.extraction.body import Choice
 from newscrawler.extraction.features import measure_blocks
 from newscrawler.extraction.learned_container import outside_of
 from newscrawler.extraction.parse import parse_page
 from newscrawler.model.article import Article
-from newscrawler.model.outlet import Outlet, Selectors
+from newscrawler.model.outlet import BoilerplateRules, Outlet, Selectors
 from newscrawler.model.page import Page
 from newscrawler.model.page_layout import LearnedContainer
 
@@ -46,7 +47,8 @@ def outside(html: str, chances: list[float], learned: LearnedContainer = LEARNED
     """Indices of the blocks that would be left out, where all are kept."""
     cut = cut_page(parse_page(html.encode()))
     assert len(cut.texts) == len(chances)
-    return outside_of(learned, cut, measure_blocks(cut), chances, range(len(chances)))
+    kept = list(range(len(chances)))
+    return list(outside_of(learned, cut, measure_blocks(cut), Choice(chances, 0.5, kept), kept))
 
 
 def test_what_the_reader_took_beside_the_container_is_left_out_and_says_why() -> None:
@@ -54,8 +56,9 @@ def test_what_the_reader_took_beside_the_container_is_left_out_and_says_why() ->
     assert PROMOTION in alone.body
     assert article.body.split("\n\n") == list(PARAGRAPHS[:3])
     assert (alone.provenance["body"], article.provenance["body"]) == ("markup", "learned_container")
-    evidence = next(gone.evidence for gone in article.removed if gone.block.text == PROMOTION)
-    assert "outside div.text, which holds the story on 312 of 330 pages of this outlet" in evidence
+    gone = next(gone for gone in article.removed if gone.block.text == PROMOTION)
+    assert gone.rule == "learned_container"
+    assert gone.evidence.startswith("outside div.text, which holds the story on 312 of 330 pages of this outlet; 0.")
 
 
 def test_what_the_reader_saw_itself_is_noted() -> None:
@@ -105,9 +108,14 @@ def test_another_kind_of_page_is_read_as_it_was(html: str, chances: list[float])
 
 def test_nothing_kept_is_nothing_left_out() -> None:
     cut = cut_page(parse_page(TOO_MUCH.encode()))
-    assert outside_of(LEARNED, cut, measure_blocks(cut), [0.1] * len(cut.texts), []) == []
+    assert outside_of(LEARNED, cut, measure_blocks(cut), Choice([0.1] * len(cut.texts), 0.5, []), []) == {}
 
 
 def test_the_outlets_own_selector_goes_before_what_was_learned() -> None:
     outlet = Outlet(id="de_elbkurier", name="Elbkurier", selectors=Selectors(body="body"))
+    assert read(TOO_MUCH, outlet) == read(TOO_MUCH, outlet, None)
+
+
+def test_the_outlets_file_switches_it_off() -> None:
+    outlet = Outlet(id="de_elbkurier", name="Elbkurier", boilerplate=BoilerplateRules(off=("learned_container",)))
     assert read(TOO_MUCH, outlet) == read(TOO_MUCH, outlet, None)
