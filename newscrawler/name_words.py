@@ -255,13 +255,34 @@ AGENCIES = {
 }
 
 # Surnames beside which a hyphened given name keeps its second part small: "Lee Yu-jung", "Tsai Ing-wen".
-# The commonest Korean and Chinese surnames in the usual romanisations.
+# The hundred commonest surnames of South Korea (census of 2015), Taiwan and China, in the usual romanisations.
 HYPHEN_SURNAMES = _words(
-    "ahn an bae baek bahk ban bang bong byun cha chae chan chang chen cheng cheon cheong chiang chin cho choe "
-    "choi chon chou chow chu chun chung do eom fan fang gang gao gil go gong gu guo gwak ha hahm ham han heo ho "
-    "hong hsieh hsu hu huang hur hwang hyun im jang jeon jeong ji jin jo joo ju jun jung kang ki kil kim ko koo "
-    "ku kuo kwak kwon lai lam lee leung li liang liao lim lin liu lo lu ma maeng min moon mun myung na nam noh oh "
-    "ok paek paik pak pan park pyo rhee ri roh ryu seo seok seol seong shim shin sim sin so sohn son song suh sun "
-    "sung tak tang tsai tsao um wang wi won wong woo wu xu yang yeo yi yim yoo yoon you yu yun zhang zhao zheng "
-    "zhou zhu "
+    "ahn an auyeung bae baek bahk ban bang bong byeon byun cai cao cha chae chan chang chen cheng cheon cheong "
+    "cheung chia chiang chien chin chiu cho choe choi chon chong chou chow chu chua chun chung dang deng ding do "
+    "dokgo dong du ee eom eun fan fang feng fong fu fung gang gao geum gi gil go goh gong gu guk guo gwak gye ha "
+    "hahm ham han hao he heo ho hong hou hsia hsiao hsieh hsiung hsu hsueh hu huang hur hwang hwangbo hyeon hyun im "
+    "jang je jegal jeon jeong ji jia jiang jin jo joo ju jun jung kan kang kao ki kil kim ko kong koo kook ku kung "
+    "kuo kwak kwok kwon kwong kye lai lam lan lau lee lei leong leung li liang liao lim lin liu lo loh lu luo ma "
+    "maeng mak mao mei min mo mok moon mun myeong myung na nam namgoong namgung ng ngai noh oh ok ouyang paek pai "
+    "paik pak pan pang park peng poon pyeon pyo qian qin qiu ren rhee ri roh ryu sagong sai sang seo seok seol "
+    "seong seonwoo shangguan shao shen shi shim shin sim sima sin situ siu so sohn son song suh suk sun sung sunwoo "
+    "szeto tae tak tam tan tang tao teng teo tian tien ting tong tsai tsang tsao tse tseng tsui tu tung u um wan "
+    "wang wei wen wi wie won wong woo wu xia xiao xie xiong xu xue yan yang yao ye yeh yen yeo yeom yeon yi yim yin "
+    "yip yong yoo yoon you yu yuan yuen yun zeng zhang zhao zheng zhong zhou zhu zhuge zou "
+)
+
+# Particles that surnames write with a capital: "Luigi Di Maio", "Marine Le Pen", "Zine El Abidine Ben Ali".
+CAPITAL_PARTICLES = _words("ben dal dei degli della di el le op ou")
+
+# What follows "Mac" with a capital: the commonest such surnames in Scotland and Ireland.
+MAC_SURNAMES = _words(
+    "allister arthur aulay callum coll diarmid donald dougall farlane gregor innes intosh intyre kay kenna kenzie "
+    "kinnon lachlan laren lean lellan leod manus master millan namara naught neil neill niven phail phee pherson "
+    "quarrie rae sweeney tavish vicar william"
+)
+
+# Folded names that only Turkish has, and with a dotless i: "Yılmaz". Of the two hundred commonest in Turkey.
+DOTLESS_NAMES = _words(
+    "acikgoz akbiyik altinok altintas avci aydin ayyildiz balci bayir cakir cinar hidir isik isil kilic kilicdaroglu "
+    "kilinc kirmizi nazli sarikaya tanriverdi yalcin yazici yildirim yildiz yilmaz"
 )
