@@ -45,7 +45,7 @@ class OutletLearning:
             await self.database.furniture.note(outlet_id, unseen)
             return (await learn_furniture(self.database, outlet_id)).furniture
         judgement = await self.database.furniture.judge(outlet_id, judge_sightings, newest=WINDOW, further=unseen)
-        return furniture_of(outlet_id, judgement.articles, judgement.blocks)
+        return furniture_of(outlet_id, judgement.articles, judgement.blocks, judgement.layout.container)
 
     async def _unseen(self, outlet_id: str) -> list[StoredSighting]:
         """Sightings of the newest articles that have none: they were stored by a version without a memory."""

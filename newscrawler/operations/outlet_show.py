@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from newscrawler.model.block import Block
 from newscrawler.model.furniture import FURNITURE_RULE, RepeatedBlock
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.article_text import instant
+from newscrawler.operations.layout_lines import layout_lines
 from newscrawler.operations.outlet_settings import outlet_values, print_settings
 from newscrawler.operations.output import Output
 from newscrawler.operations.remembered import known_blocks
@@ -22,6 +24,7 @@ from newscrawler.operations.undo_line import keep_line, remove_line
 from newscrawler.settings import Environment
 from newscrawler.storage.documents import plain, stored_json
 from newscrawler.storage.furniture_documents import KnownBlocks
+from newscrawler.storage.layout_documents import layout_values
 
 MOST_OTHERS = 20  # repeated blocks that are no furniture; --json has all
 QUOTED = 76
@@ -48,6 +51,7 @@ def learned_values(outlet: Outlet, known: KnownBlocks) -> dict[str, Any]:
         "articles_to_clean": known.left,
         "furniture": [_block_values(block, outlet) for block in known.blocks if block.reason],
         "repeated": [_block_values(block, outlet) for block in known.blocks if not block.reason],
+        "layout": stored_json(layout_values(known.layout)),
     }
 
 
@@ -62,6 +66,9 @@ def print_learned(outlet: Outlet, known: KnownBlocks | None, output: Output) -> 
     else:
         at = f", last on {instant(known.learned_at)} UTC" if known.learned_at else ""
         _say(f"Learned from {many(known.articles, 'article')}{at}.", output)
+    if known is not None:
+        for line in layout_lines(known.layout, datetime.now(UTC)):
+            _say(line, output)
     if known is None or not known.blocks:
         return
     furniture = [block for block in known.blocks if block.reason]

@@ -26,7 +26,7 @@ def known_blocks(outlet_id: str, environment: Environment, output: Output) -> Kn
 def remembered_furniture(outlet_id: str, environment: Environment, output: Output) -> Furniture | None:
     """The outlet's furniture, ready to be taken out; None where no database is there that knows it."""
     known = known_blocks(outlet_id, environment, output)
-    return None if known is None else furniture_of(outlet_id, known.articles, known.blocks)
+    return None if known is None else furniture_of(outlet_id, known.articles, known.blocks, known.layout.container)
 
 
 async def _read(outlet_id: str, environment: Environment) -> KnownBlocks:
