@@ -83,6 +83,15 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     assert any(":8: include: '(' is no regular expression" in mistake for mistake in found)
 
 
+def test_a_pattern_that_could_take_for_ever_is_told_with_its_line(tmp_path: Path) -> None:
+    text = SMALLEST + "include = ['/a/', '/([a-z]+-?)+x']\n[boilerplate]\nremove_text = ['(a+)+']\nkeep = ['a+b']\n"
+    searched, whole = mistakes(tmp_path, text)
+    assert (
+        ":8: include: '/([a-z]+-?)+x' could take for ever on some texts: in '([a-z]+-?)+' one text can be" in searched
+    )
+    assert ":10: boilerplate.remove_text: '(a+)+' could take for ever" in whole
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -36,6 +36,7 @@ from newscrawler.boilerplate.rules.weather_widget import WEATHER_WIDGET
 from newscrawler.model.article import Article
 from newscrawler.model.block import CHROME_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
+from newscrawler.patterns.check import LONGEST_TEXT, reason_to_refuse
 
 # Raised whenever a rule changes what it takes: tells which stored articles a newer version could clean better.
 RULES_VERSION = 4
@@ -71,8 +72,6 @@ RULES: tuple[Rule, ...] = (
 # The name under which an outlet's own `remove_text` patterns take a block.
 OUTLET_RULE = "outlet_remove_text"
 _BESIDE = 3  # blocks before or behind the story's
-# Longer blocks are stories, not lines: an outlet's patterns are not tried on them.
-_LONGEST_MATCHED = 2_000
 
 
 def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
@@ -81,17 +80,18 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     Removed blocks are added to ``removed``, in the page's order, after what the reader left out (which gets the name of
     a rule that knows it, see ``name_removed``). What they say is kept: authors and byline, agency, captions with their
     credit. ``outlet.boilerplate`` is obeyed: ``off`` switches rules off, ``keep`` protects blocks and gives back what
-    the reader left out, ``remove_text`` takes blocks; a pattern that is no regular expression gives the warning
-    ``outlet_pattern_invalid``. Where nothing would be left of the story, all blocks stay, with the warning
-    ``rules_would_take_everything``.
+    the reader left out, ``remove_text`` takes blocks; a pattern that is no regular expression, or that could take for
+    ever, gives the warning ``outlet_pattern_invalid``. Where nothing would be left of the story, all blocks stay, with
+    the warning ``rules_would_take_everything``.
     """
     wishes = outlet.boilerplate
     article = _with_wanted_back(article, wishes.keep)
     article = name_removed(article, [rule for rule in RULES if rule.name not in wishes.off])
     article = replace(article, rules_version=RULES_VERSION)
     taken = _find_taken(article, wishes)
-    patterns = (*wishes.keep, *wishes.remove_text)
-    if any(_compile_pattern(pattern) is None for pattern in patterns):
+    searched = (_compile_pattern(pattern, anywhere=True) for pattern in wishes.keep)
+    whole = (_compile_pattern(pattern, anywhere=False) for pattern in wishes.remove_text)
+    if any(pattern is None for pattern in (*searched, *whole)):
         article = _with_warning(article, "outlet_pattern_invalid")
     if not taken:
         return take_up_facts(article, (), outlet.name)
@@ -115,7 +115,7 @@ def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:
 
     Only those within the story or right beside it: a word of the pattern may stand in a teaser or comment below.
     """
-    compiled = [pattern for text in patterns if (pattern := _compile_pattern(text))]
+    compiled = [pattern for text in patterns if (pattern := _compile_pattern(text, anywhere=True))]
     positions = [block.position for block in article.blocks if block.position is not None]
     if not compiled or not positions:
         return article
@@ -123,7 +123,7 @@ def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:
     back: list[Block] = []
     removed: list[RemovedBlock] = []
     for gone in article.removed:
-        text = gone.block.text[:_LONGEST_MATCHED]
+        text = gone.block.text[:LONGEST_TEXT]
         is_near = gone.rule != CHROME_RULE and gone.block.position in story
         if is_near and any(pattern.search(text) for pattern in compiled):
             back.append(replace(gone.block, evidence="the outlet's file keeps it"))
@@ -149,26 +149,28 @@ def _find_taken(article: Article, wishes: BoilerplateRules) -> dict[int, tuple[s
 
 def is_protected(block: Block, wishes: BoilerplateRules) -> bool:
     """Does the outlet's file say that the block is to be kept?"""
-    patterns = (pattern for text in wishes.keep if (pattern := _compile_pattern(text)))
-    return any(pattern.search(block.text[:_LONGEST_MATCHED]) for pattern in patterns)
+    patterns = (pattern for text in wishes.keep if (pattern := _compile_pattern(text, anywhere=True)))
+    return any(pattern.search(block.text[:LONGEST_TEXT]) for pattern in patterns)
 
 
 def _find_outlet_lines(article: Article, patterns: tuple[str, ...]) -> list[Finding]:
-    compiled = [pattern for text in patterns if (pattern := _compile_pattern(text))]
+    compiled = [pattern for text in patterns if (pattern := _compile_pattern(text, anywhere=False))]
     return [
         (index, f"the outlet's pattern {pattern.pattern!r}"[:200])
         for index, block in enumerate(article.blocks)
         for pattern in compiled
-        if len(block.text) <= _LONGEST_MATCHED and pattern.fullmatch(block.text)
+        if len(block.text) <= LONGEST_TEXT and pattern.fullmatch(block.text)
     ]
 
 
 @lru_cache(maxsize=2048)
-def _compile_pattern(pattern: str) -> re.Pattern[str] | None:
+def _compile_pattern(pattern: str, *, anywhere: bool) -> re.Pattern[str] | None:
+    """The pattern, unless it is no regular expression or could take for ever; outlet files have none of these."""
     try:
-        return re.compile(pattern)
+        compiled = re.compile(pattern)
     except (re.error, OverflowError, RecursionError):
         return None
+    return None if reason_to_refuse(pattern, anywhere=anywhere) else compiled
 
 
 def _with_warning(article: Article, warning: str) -> Article:

@@ -16,6 +16,7 @@ from newscrawler.discovery.xml_document import Element, decode_xml
 from newscrawler.errors import UnreadableListingError
 from newscrawler.model.link import ArticleLink, Listing
 from newscrawler.model.outlet import Outlet
+from newscrawler.patterns.matching import any_found_in
 from newscrawler.urls import join_url, looks_like_article, registered_domain, url_key
 from newscrawler.words import count_words
 
@@ -147,7 +148,7 @@ def links_in_section(body: bytes, url: str, *, content_type: str | None, outlet:
     rest = root.iter("a")
     for link in islice(rest, MAX_LINKS):
         address = _address(link, base)
-        if address and (registered_domain(address) in domains or _matches(outlet.include, address)):
+        if address and (registered_domain(address) in domains or any_found_in(outlet.include, address)):
             _gather(candidates.setdefault(url_key(address), _Candidate(address)), link, base)
     candidates.pop(url_key(url), None)
     articles = [candidate for candidate in candidates.values() if _is_article(candidate, outlet)]
@@ -221,10 +222,10 @@ def _images(link: Element, base: str) -> Iterator[str]:
 
 
 def _is_article(candidate: _Candidate, outlet: Outlet) -> bool:
-    if _matches(outlet.exclude, candidate.url):
+    if any_found_in(outlet.exclude, candidate.url):
         return False
     if outlet.include:
-        return _matches(outlet.include, candidate.url)
+        return any_found_in(outlet.include, candidate.url)
     path = unquote(urlsplit(candidate.url).path).lower()
     segments = path.strip("/").split("/")
     if path.endswith(OTHER_FILES) or not OTHER_SEGMENTS.isdisjoint(segments[:-1]) or path in {"", "/"}:
@@ -254,7 +255,3 @@ def _link(candidate: _Candidate, url: str, position: int) -> ArticleLink:
         image_url=candidate.image,
         position=position,
     )
-
-
-def _matches(patterns: tuple[str, ...], url: str) -> bool:
-    return any(re.search(pattern, url) for pattern in patterns)

@@ -14,7 +14,8 @@ _MOST_STEPS = 300_000_000
 # One piece of an expression: a letter, class or group, with the sign of repetition behind it.
 _PIECE = re.compile(r"(?:\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)|.)", re.DOTALL)
 _REPETITION = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?")
-_ADVICE = "let the parts begin or end with a sign that the others cannot match, or allow a limited number, as in {0,50}"
+_ONE_ROUND = "repeat it once only, or end each round with a sign that is nowhere else in it, as in '(?:[^,]+,)+'"
+_FEWER = "use fewer, part them by a sign that the one before cannot match, or allow a limited number, as in '.{0,50}'"
 
 
 @lru_cache(maxsize=4096)
@@ -32,9 +33,9 @@ def reason_to_refuse(pattern: str, *, anywhere: bool) -> str | None:
         return None
     if math.isinf(steps):
         part = _smallest_part(pattern, anywhere=False, limit=math.inf)
-        return f"in '{part}' one text can be matched in more ways than can be tried; {_ADVICE}"
+        return f"in '{part}' one text can be matched in more ways than can be tried; {_ONE_ROUND}"
     part = _smallest_part(pattern, anywhere=anywhere, limit=_MOST_STEPS)
-    return f"the repetitions in '{part}' can share one text in too many ways; {_ADVICE}"
+    return f"the repetitions in '{part}' can share one text in too many ways; {_FEWER}"
 
 
 def _steps(pattern: str, *, anywhere: bool) -> float:

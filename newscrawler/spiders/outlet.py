@@ -1,6 +1,5 @@
 """The spider of an outlet: its listings, the articles that they name, nothing else."""
 
-import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.model.run import add_warning
 from newscrawler.outlet_memory.crawl import CrawlMemory
+from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.failure import failed_url, outcome_of_failure
 from newscrawler.spiders.pages import content_type, page_of, requested_url, with_page
 from newscrawler.urls import mask_secrets, registered_domain, url_key
@@ -213,17 +213,17 @@ class OutletSpider(Spider):
 
     def wants(self, link: ArticleLink) -> bool:
         """Is this link an article of the outlet, by its host and by the patterns of the outlet's file?"""
-        if any(re.search(pattern, link.url) for pattern in self.outlet.exclude):
+        if any_found_in(self.outlet.exclude, link.url):
             return False
         if self.outlet.include:
-            return any(re.search(pattern, link.url) for pattern in self.outlet.include)
+            return any_found_in(self.outlet.include, link.url)
         return self.publishes_on(link.url)
 
     def publishes_on(self, url: str) -> bool:
         """Does the outlet publish there? Its home's and sections' domains, and whatever ``include`` names."""
         if registered_domain(url) in self.allowed_domains:
             return True
-        return any(re.search(pattern, url) for pattern in self.outlet.include)
+        return any_found_in(self.outlet.include, url)
 
     async def parse_article(
         self, response: Response, link: ArticleLink | None = None
