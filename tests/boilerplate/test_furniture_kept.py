@@ -99,6 +99,18 @@ def test_an_agencys_background_paragraph_in_the_middle_of_some_stories() -> None
     stays(outlet(topic))
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "Anyone who saw something is asked to ring the station at the corn market.",
+        "Hinweise nimmt die Wache am Kornmarkt entgegen.",
+        "Talks about the border river began nine years ago, after a dry summer, and broke down twice.",
+    ],
+)
+def test_what_ends_every_seventh_story(ending: str) -> None:
+    stays(outlet({n: page(n, [*story(n), ending]) for n in range(0, 210, 7)}, 210))
+
+
 def test_set_sentences_of_reporting() -> None:
     declined = "The company declined to comment."
     stays(outlet({n: page(n, [*story(n)[:2], declined, story(n)[2]]) for n in range(0, 200, 30)}, 200))

@@ -32,6 +32,12 @@ def test_a_slogan_on_two_of_five_pages(slogan: str) -> None:
     assert taken_from(articles) == {slogan}
 
 
+@pytest.mark.parametrize("label", ["Harbour in brief", "Aus dem Hafen", "항구 소식 모음"])
+def test_a_label_before_two_of_five_stories(label: str) -> None:
+    articles = [with_line(number, label if number % 5 in {1, 3} else None, 0) for number in range(60)]
+    assert taken_from(articles) == {label}
+
+
 def test_a_long_tail_behind_the_story() -> None:
     tail = " ".join(f"The Ledger is printed by its readers, house number {number}." for number in range(12))
     assert taken_from([with_line(number, tail, 3) for number in range(20)]) == {tail}
