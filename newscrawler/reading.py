@@ -44,11 +44,7 @@ def read_page(page: Page, outlet: Outlet, furniture: Furniture | None = None) ->
 
 def finish_reading(extracted: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:
     """An article as the reader gave it, through every step behind the reader."""
-    return clean_again(clean_article(extracted, outlet), outlet, furniture)
-
-
-def clean_again(article: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:
-    """An article that is tidy, perhaps one that was stored, through the rules and what follows them."""
-    article = strip_furniture(strip_boilerplate(article, outlet), outlet, furniture or Furniture(outlet.id))
+    article = strip_boilerplate(clean_article(extracted, outlet), outlet)
+    article = strip_furniture(article, outlet, furniture or Furniture(outlet.id))
     article = replace(article, fingerprint=fingerprint_article(article))
     return Reading(article, completeness(article))

@@ -85,7 +85,7 @@ class Rereader:
                 noted = await self.database.furniture.sightings([document["_id"]])
                 stored = noted.get(document["_id"])
                 return _from_text(document, stored.sighting if stored else None, outlet, furniture)
-            extracted = await self.reader.read(page_of_article(document, html), outlet)
+            extracted = await self.reader.read(page_of_article(document, html), outlet, furniture.container)
             return _from_page(document, finish_reading(_as_stored(extracted, document), outlet, furniture))
         except UnreadablePageError as error:
             left = f"its page cannot be read any more ({error.reason}: {error})"
