@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.byline_lines import names_of_authors
+from newscrawler.boilerplate.byline_lines import find_byline_lines, names_of_authors
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import (
     Finding,
@@ -24,6 +24,7 @@ from newscrawler.words import count_words, ends_sentence
 
 _LONGEST_BIOGRAPHY = 120
 _LAST_BLOCKS = 8
+_TOP_BLOCKS = 4  # a byline among these introduces the story; one behind them signs it
 _LONGEST_BOX_START = 200
 _REPEATED_WORDS = 4
 _MOST_NAME_WORDS = 6
@@ -60,14 +61,17 @@ def _find_boxes(article: Article) -> Iterator[Finding]:
     """From the end: a biography that begins with a name, and the lines before it that are that name."""
     blocks = article.blocks
     first = max(0, len(blocks) - _LAST_BLOCKS)
-    candidates = [index for index in range(first, len(blocks)) if _could_be_biography(blocks[index])]
+    signed = {index + 1 for index, _ in find_byline_lines(article) if index >= _TOP_BLOCKS}
+    near = sorted({*range(first, len(blocks)), *(index for index in signed if index < first)})
+    candidates = [index for index in near if _could_be_biography(blocks[index])]
     authors = names_of_authors(article) if candidates else frozenset()
     for index in candidates:
         text = blocks[index].text
         if lines := _lines_of_account(article, index, authors):
             reason = f"the name “{blocks[index - 1].text[:40]}” on its own line, then a text that begins with it"
-        elif 2 * index >= len(blocks) and (author := _author_first(text, authors)):
-            lines, reason = [index], f"begins with the author's name “{author}”, near the end"
+        elif (index in signed or 2 * index >= len(blocks)) and (author := _author_first(text, authors)):
+            place = "right after the byline" if index in signed else "near the end"
+            lines, reason = [index], f"begins with the author's name “{author}”, {place}"
         elif _repeats_words(text[:_LONGEST_BOX_START]) and (found := _NAME_THRICE.match(text)):
             lines, reason = [index], f"the name “{found['name'][:40]}” twice, then a text that begins with it"
         if lines and count_words(text) <= _LONGEST_BIOGRAPHY:
