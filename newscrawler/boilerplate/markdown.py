@@ -12,12 +12,12 @@ _SIGN = re.compile(r"^#{1,6}[ \t]+\S|\]\((?:https?:|/)", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?$")
 _ENTRY = re.compile(r"[-*+]\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_ADDRESS = r"\(\s?<?(?P<url>[^)\s>]{0,2000})>?[^)]{0,300}\)"
-_TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000})\]"  # a caption has its credit in brackets
+_TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,200}+\]){0,1000}+)\]"  # a caption has its credit in brackets
+_ADDRESS = r"\(\s?<?(?P<url>(?:[^()\s>]|\([^()\s>]{0,100}+\)){0,1000}+)>?[^()]{0,200}+\)"
 _PICTURE = re.compile(f"!{_TEXT}{_ADDRESS}")
-_LINK = re.compile(f"{_TEXT}{_ADDRESS}")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]{1,500})(?<=\S)\1(?![\w*])")
+_LINK = re.compile(_TEXT + _ADDRESS)
+_STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.{1,200}?)(?<=[^\s\\])\1")
+_EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=\S)([^*_]{1,200})(?<=[^\s\\])\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 
 
@@ -48,17 +48,17 @@ def begins_block(line: str) -> bool:
 def read_markdown(line: str, place: str) -> MarkdownLine:
     """What one line says: emphasis, escapes and addresses are taken out, and counted where a rule asks for them."""
     kind, level, text = _kind_of(line)
-    images = tuple(
-        Image(url=found["url"] or None, alt=_plain(found["text"]) or None) for found in _PICTURE.finditer(text)
-    )
-    text = _PICTURE.sub("", text)
-    linked = sum(len(_plain(found["text"])) for found in _LINK.finditer(text))
-    links = tuple(dict.fromkeys(found["url"] for found in _LINK.finditer(text) if found["url"].startswith("http")))
-    text = _plain(_LINK.sub(lambda found: found["text"], text))
+    pictures = list(_PICTURE.finditer(text))
+    images = tuple(Image(url=found["url"] or None, alt=_plain(found["text"]) or None) for found in pictures)
+    text = _PICTURE.sub("", text) if pictures else text
+    linked = list(_LINK.finditer(text))
+    text = _plain(_LINK.sub(r"\g<text>", text) if linked else text)
     if not text:
         return MarkdownLine(None, images)
-    share = min(1.0, linked / len(text))
-    return MarkdownLine(Block(kind, text, place=place, link_share=share, links=links), images, is_title=level == 1)
+    share = min(1.0, sum(len(_plain(found["text"])) for found in linked) / len(text))
+    links = tuple(dict.fromkeys(found["url"] for found in linked if found["url"].startswith("http")))
+    block = Block(kind, text, place=place, link_share=round(share, 3), links=links)
+    return MarkdownLine(block, images, is_title=level == 1)
 
 
 def _kind_of(line: str) -> tuple[BlockKind, int, str]:

@@ -98,15 +98,16 @@ def _find_title(article: Article, outlet: Outlet) -> int | None:
     top = range(min(_TITLE_LINES, len(article.blocks)))
     rules = (rule for rule in RULES if rule.name not in outlet.boilerplate.off)
     taken = {index for rule in rules for index, _ in find_among(rule.find, article, top)}
-    short: list[int] = []
+    first_short: int | None = None
+    menu_lines = 0
     for index in _lines_above_story(article.blocks[: len(top)], taken):
         text = article.blocks[index].text
-        if not _could_be_title(text):
-            continue
-        if count_words(text) >= _MENU_WORDS:
-            return index if len(short) >= _MENU_LINES or not short else short[0]
-        short.append(index)
-    return short[0] if short else None
+        could_be = _could_be_title(text)
+        if could_be and count_words(text) >= _MENU_WORDS:
+            return index if menu_lines >= _MENU_LINES or first_short is None else first_short
+        menu_lines += count_words(text) < _MENU_WORDS
+        first_short = index if could_be and first_short is None else first_short
+    return first_short
 
 
 def _lines_above_story(blocks: Sequence[Block], taken: Iterable[int]) -> Iterator[int]:

@@ -60,18 +60,19 @@ def _groups(text: str, begins_block: Callable[[str], object]) -> Iterator[list[N
 def _wrap_width(group: Sequence[NumberedLine]) -> int:
     """Columns at which the group is wrapped; 0 where it is not.
 
-    It is if its lines go on in the next one, as the next word had no place, but for those that end a paragraph, and if
-    most of them break off within a sentence. A list of headlines is not: their lengths are chance.
+    It is if its lines go on in the next one, as the next word had no place, but for those that end a paragraph, if most
+    of them break off within a sentence, and if not nearly all begin with a capital. A list of headlines is not.
     """
     lines = [line for _, line in group]
     width = max(map(_columns, lines))
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    going_on = [line for line, after in pairwise(lines) if _goes_on(line, after, width)]
-    ended = [line for line, after in pairwise(lines) if not _goes_on(line, after, width)]
-    broken = sum(not ends_sentence(line) for line in going_on)
-    is_wrapped = len(going_on) >= _WRAPPED_LINES and 2 * broken > len(going_on) and all(map(ends_sentence, ended))
-    return width if is_wrapped else 0
+    pairs = [(line, after, _goes_on(line, after, width)) for line, after in pairwise(lines)]
+    going_on = sum(goes_on for _, _, goes_on in pairs)
+    broken = [after for line, after, goes_on in pairs if goes_on and not ends_sentence(line)]
+    small = sum(not after[0].isupper() for after in broken)
+    is_wrapped = going_on >= _WRAPPED_LINES and 2 * len(broken) > going_on and 3 * small >= len(broken)
+    return width if is_wrapped and all(goes_on or ends_sentence(line) for line, _, goes_on in pairs) else 0
 
 
 def _unwrapped(group: Sequence[NumberedLine], document_width: int) -> Iterable[NumberedLine]:

@@ -1,13 +1,18 @@
 """Plain text in, article out. The case that started the project lies outside the repository; its twin is invented."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newscrawler.boilerplate.text import clean_text
 from newscrawler.model.article import Article
+from newscrawler.model.outlet import BoilerplateRules, Outlet
+from newscrawler.words import collapse_spaces
 
 HERE = Path(__file__)
 SEED = HERE.parents[2] / ".." / "shared" / "seed"
@@ -76,3 +81,51 @@ def test_short_neighbouring_lines_are_not_joined() -> None:
 def test_windows_line_ends_make_no_difference() -> None:
     text = "Bridge reopens today\n\nThe bridge over the Harwick reopened on Monday after eight months of repairs.\n"
     assert clean_text(text.replace("\n", "\r\n")) == clean_text(text)
+
+
+MENU = ("Home", "Latest News", "Sports Desk", "The Harbour", "Sign in")
+TITLE = "Harwick bridge reopens as mayor walks across"
+STORY = "The bridge over the Harwick reopened on Monday after eight months of repairs."
+
+
+def test_a_menu_above_the_title_is_neither_title_nor_story() -> None:
+    article = clean_text("\n".join((*MENU, TITLE, "By Ann Lee", STORY)))
+    assert (article.title, article.body) == (TITLE, STORY)
+    assert [entry.block.text for entry in article.removed] == [*MENU, "By Ann Lee"]
+    assert [entry.rule for entry in article.removed if entry.block.text in MENU[:4]] == ["navigation"] * 4
+
+
+def test_a_sentence_above_the_title_stays_and_so_does_what_the_outlets_file_keeps() -> None:
+    text = f"It rained.\nNews\nHome\nWeather watch\n{TITLE}\n{STORY}\n{STORY}"
+    assert clean_text(text).body.startswith("It rained.")
+    outlet = Outlet("gb_ledger", "Ledger", boilerplate=BoilerplateRules(keep=("Weather watch",)))
+    assert "Weather watch" in clean_text(text, outlet=outlet).body
+
+
+def test_entries_of_a_list_are_one_block_without_those_that_go() -> None:
+    article = clean_text(
+        f"{TITLE}\n\n{STORY}\n\n• Ferries stop\n• The toll is two crowns\n• Advertisement\n\n{STORY} So."
+    )
+    assert [(block.kind, block.text) for block in article.blocks][1] == ("list", "Ferries stop\nThe toll is two crowns")
+    assert [entry.block.text for entry in article.removed] == ["Advertisement"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ハーウィック橋、8か月ぶりに再開　最初に渡ったのは橋脚のひびを見つけた職人だったと港湾局",
+        "สะพานฮาร์วิคเปิดอีกครั้งหลังซ่อมแซมแปดเดือนและนายกเทศมนตรีเดินข้าม",
+        "海港新桥周一重新开放",
+        "하윅 다리, 8개월 만에 다시 열려",
+    ],
+)
+def test_titles_in_scripts_without_spaces_are_titles(title: str) -> None:
+    assert clean_text(f"{title}\n\n{STORY}").title == collapse_spaces(title)
+
+
+@given(st.lists(st.sampled_from([*MENU, TITLE, STORY, "64.3 F", "- Advertisement -", "• A b", "By Ann Lee", ""])))
+def test_every_line_is_title_story_or_removed(lines: list[str]) -> None:
+    article = clean_text("\n".join(lines))
+    kept = [line for block in article.blocks for line in block.text.split("\n")]
+    told = [*kept, *(entry.block.text for entry in article.removed), *filter(None, (article.title,))]
+    assert Counter(told) == Counter(line.removeprefix("• ") for line in lines if line)

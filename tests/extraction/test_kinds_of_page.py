@@ -1,5 +1,6 @@
 """What of a page is the story, kind by kind: one case for each line of docs/reading-policy.md."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,14 +9,14 @@ from invented_story import PARAGRAPHS
 from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.extraction.article import extract_article
 from newscrawler.model.article import Article
-from newscrawler.model.outlet import Outlet
+from newscrawler.model.outlet import BoilerplateRules, Outlet
 from newscrawler.model.page import Page
 
 OUTLET = Outlet(id="de_elbkurier", name="Elbkurier")
 QUESTIONS = ("How long did the work take?", "What was the hardest part?", "Will there be a toll?", "When is it over?")
 
 
-def read(body: str, title: str = "Bridge opens again", head: str = "") -> Article:
+def read(body: str, title: str = "Bridge opens again", head: str = "", off: tuple[str, ...] = ()) -> Article:
     menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Sport", "Culture"))
     markup = (
         f"<html><head><title>{title} - Elbkurier</title>{head}</head><body><nav><ul>{menu}</ul></nav><main>"
@@ -23,7 +24,7 @@ def read(body: str, title: str = "Bridge opens again", head: str = "") -> Articl
         '<footer class="site-footer"><p>Copyright Elbkurier. All rights reserved.</p></footer></body></html>'
     )
     page = Page(url="https://elbkurier.example/a", html=markup.encode(), fetched_at=datetime(2026, 11, 1, tzinfo=UTC))
-    return extract_article(page, OUTLET)
+    return extract_article(page, replace(OUTLET, boilerplate=BoilerplateRules(off=off)))
 
 
 def story(between: str = "", after: str = "") -> str:
@@ -80,6 +81,8 @@ def test_a_fact_box_is_no_part_of_the_running_text(name: str) -> None:
     article = read(story(f'<aside class="{name}"><h3>The bridge in figures</h3><p>{fact}</p></aside>'))
     assert article.body == "\n\n".join(PARAGRAPHS)
     assert rule_of(article, fact) == "fact_box"
+    box = f'<aside class="{name}"><p>{fact}</p></aside>'
+    assert fact in read(story(box), off=("fact_box",)).body
 
 
 @pytest.mark.parametrize("name", ["factbox", "info-box"])

@@ -1,6 +1,7 @@
 """Live blogs: their entries, which of their text is the story, and pages that only look like one."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from newscrawler.boilerplate.strip import strip_boilerplate
 from newscrawler.extraction.article import extract_article
 from newscrawler.extraction.live_updates import _read_instant
 from newscrawler.model.article import Article
-from newscrawler.model.outlet import Outlet
+from newscrawler.model.outlet import BoilerplateRules, Outlet
 from newscrawler.model.page import Page
 
 OUTLET = Outlet(id="de_elbkurier", name="Elbkurier")
@@ -31,7 +32,7 @@ OWN_ARTICLE = ("16:45", "Bridge opens again", INTRODUCTION[0])
 LIVE = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Bridge opens again"}</script>'
 
 
-def read(body: str, head: str = "") -> Article:
+def read(body: str, head: str = "", off: tuple[str, ...] = ()) -> Article:
     menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Sport", "Culture"))
     markup = (
         f"<html><head><title>Bridge opens again - Elbkurier</title>{head}</head><body><nav><ul>{menu}</ul></nav>"
@@ -39,7 +40,7 @@ def read(body: str, head: str = "") -> Article:
         '</main><footer class="footer"><p>Copyright Elbkurier</p></footer></body></html>'
     )
     page = Page(url="https://elbkurier.example/a", html=markup.encode(), fetched_at=datetime(2026, 11, 1, tzinfo=UTC))
-    return extract_article(page, OUTLET)
+    return extract_article(page, replace(OUTLET, boilerplate=BoilerplateRules(off=off)))
 
 
 def introduction() -> str:
@@ -78,6 +79,13 @@ def test_where_the_page_shows_a_part_of_the_entries_the_introduction_is_the_stor
     assert article.body == "\n\n".join(INTRODUCTION)
     assert [update.title for update in article.live_updates] == [title for _, title, _ in ENTRIES]
     assert rules(article, ENTRIES[0][2]) == ["live_entry"]
+
+
+def test_an_outlets_file_makes_entries_story_where_it_switches_their_rule_off() -> None:
+    stream = f'<div class="stream">{boxes()}<a href="?page=2">Older entries</a></div>'
+    article = read(introduction() + stream, LIVE, off=("live_entry",))
+    assert all(title in article.body and text in article.body for _, title, text in ENTRIES)
+    assert "live_entry" not in {removed.rule for removed in article.removed}
 
 
 def test_the_whole_introduction_stays_with_the_line_that_invites_to_read_on() -> None:
