@@ -1,10 +1,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
+from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
 from newscrawler.storage.connection import Database
 from newscrawler.storage.furniture import Judgement, ReadArticles
 from newscrawler.storage.furniture_documents import KnownBlocks
@@ -80,3 +82,50 @@ async def test_two_learners_at_once_count_as_one_after_the_other(database: Datab
     document = await database.documents.block_counts.find_one({"_id": "de_elbkurier"})
     assert document
     assert (document["round"], document["articles"]) == (5, 7)
+
+
+LAYOUT = Layout(
+    articles=315,
+    container=LearnedContainer("div.story-body", 15, 15),
+    containers={"div.text": 290, "div.story-body": 15, "main > ol.entries": 10},
+    title_sources={"page": 310, "og": 5},
+    change=LayoutChange("div.story-body", 15, 15, NOON, "div.text", 290, 300, "a" * 24),
+)
+
+
+class Seeing:
+    """A judge who sees one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    async def __call__(
+        self,
+        sightings: Sequence[StoredSighting],
+        known: KnownBlocks,  # noqa: ARG002 - a judge is given it
+        read_articles: ReadArticles,  # noqa: ARG002 - and this
+    ) -> Judgement:
+        return Judgement(len(sightings), layout=self.layout)
+
+
+async def test_a_layout_is_kept_and_its_redesign_noticed_by_one_learner(database: Database, make_article: Make) -> None:
+    await database.articles.save(make_article(sighting=sighting()))
+    learners = [database.furniture.learn("de_elbkurier", Seeing(LAYOUT), newest=400) for _ in range(4)]
+    noticed = [judgement.noticed for judgement in await asyncio.gather(*learners)]
+    assert sorted(change is not None for change in noticed) == [False, False, False, True]
+    assert (await database.furniture.known("de_elbkurier")).layout == LAYOUT
+
+
+async def test_a_redesign_stays_noted_until_there_is_another(database: Database, make_article: Make) -> None:
+    await database.articles.save(make_article(sighting=sighting()))
+
+    async def learn(layout: Layout) -> Judgement:
+        return await database.furniture.learn("de_elbkurier", Seeing(layout), newest=400)
+
+    assert (await learn(replace(LAYOUT, change=None))).noticed is None
+    assert (await learn(LAYOUT)).noticed == LAYOUT.change
+    aged = await learn(replace(LAYOUT, change=None))
+    assert (aged.noticed, aged.layout.change) == (None, LAYOUT.change)
+    assert LAYOUT.change is not None
+    back = replace(LAYOUT.change, name="div.text", name_before="div.story-body")
+    assert (await learn(replace(LAYOUT, change=back))).noticed == back
