@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
@@ -6,9 +7,12 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
 from newscrawler.model.article import Article
+from newscrawler.model.furniture import Furniture
 from newscrawler.model.link import ArticleLink, LinkKind
 from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
+from newscrawler.model.page_layout import LearnedContainer
 from newscrawler.spiders.outlet import OutletSpider
 
 HOME = "https://www.elbkurier.example"
@@ -193,3 +197,24 @@ async def test_a_web_page_in_place_of_a_feed_is_told_with_the_key_and_the_file_t
     assert isinstance(outcome, Outcome)
     assert (outcome.url, outcome.kind, outcome.message) == (f"{HOME}/list", OutcomeKind.LISTING_FAILED, told)
     assert spider.crawler.stats.get_value("run/warnings") == (f"feeds in de_elbkurier.toml: {HOME}/list: {told}",)
+
+
+async def test_a_page_is_read_by_what_is_known_of_its_outlet(
+    spider_of: MakeSpider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spider, asked = spider_of(), []
+    learned = LearnedContainer("div.text", 312, 330)
+
+    class Memory:
+        async def furniture_of(self, outlet_id: str) -> Furniture:
+            return Furniture(outlet_id, 330, container=learned)
+
+    async def read(page: Page, outlet: Outlet, learned: LearnedContainer | None) -> Article:
+        asked.append((outlet.id, learned))
+        return Article(url=page.url, outlet=outlet.id)
+
+    monkeypatch.setattr(spider, "reader", SimpleNamespace(reader=SimpleNamespace(read=read)))
+    await everything(spider.parse_article(answer(f"{HOME}/a/1", PAGE)))
+    spider.memory = Memory()
+    await everything(spider.parse_article(answer(f"{HOME}/a/2", PAGE)))
+    assert asked == [("de_elbkurier", None), ("de_elbkurier", learned)]
