@@ -13,6 +13,7 @@ import sys
 import traceback
 from concurrent.futures import TimeoutError as ReadTimeoutError
 from dataclasses import dataclass, field, replace
+from multiprocessing import resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -145,7 +146,9 @@ class PageReader:
                 context=multiprocessing.get_context("spawn"),
             )
             # Workers inherit what is blocked here, and so do the pool's threads, which start later ones: a Ctrl-C while
-            # a worker still imports its modules would print its traceback.
+            # a worker still imports its modules would print its traceback. Python's own helper process comes before:
+            # who starts it has SIGINT unblocked afterwards.
+            resource_tracker.ensure_running()
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
                 pool.active  # noqa: B018 - asking starts it

@@ -173,15 +173,22 @@ def test_the_last_one_that_leaves_ends_the_shared_workers(monkeypatch: pytest.Mo
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="a process's signals are looked up in /proc")
 def test_ctrl_c_does_not_reach_a_worker_that_is_still_importing() -> None:
-    reader = PageReader(workers=1, seconds=60, memory_mb=2048)
-    try:
-        (worker,) = reader._started()._pool_manager.worker_manager.workers
-        status = Path(f"/proc/{worker}/status").read_text()
-    finally:
-        reader.close()
-    blocked = int(next(line for line in status.splitlines() if line.startswith("SigBlk")).split()[1], 16)
+    # In a process of its own: what Python starts once for all pools takes part in it.
+    program = (
+        "import signal\n"
+        "from newscrawler.workers import PageReader\n"
+        "if __name__ == '__main__':\n"
+        "    reader = PageReader(workers=1, seconds=60, memory_mb=2048)\n"
+        "    (worker,) = reader._started()._pool_manager.worker_manager.workers\n"
+        "    print(open(f'/proc/{worker}/status').read())\n"
+        "    print('here:', signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
+        "    reader.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    status = done.stdout.splitlines()
+    blocked = int(next(line for line in status if line.startswith("SigBlk")).split()[1], 16)
     assert blocked & 1 << (signal.SIGINT - 1)
-    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    assert status[-1] == "here: False"
 
 
 @pytest.mark.parametrize("processes", [0, 1])

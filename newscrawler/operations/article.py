@@ -64,7 +64,7 @@ def _print_revisions(document: Document, revisions: Sequence[Document], output: 
         output.message(f"Article {document['_id']} has not changed since it was first seen.")
     for revision, newer in zip(revisions, _states_after(document, revisions), strict=True):
         output.row(stored_json(revision))
-        why = f": {revision['reason']}" if revision.get("reason") else ""
+        why = f"; why: {revision['reason']}" if revision.get("reason") else ""
         until = f"version {revision['version']}, until {instant(revision['seen_at'])} UTC"
         output.line(output.paint(until, "bold") + why)
         for name in revision["changed"]:

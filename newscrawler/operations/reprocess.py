@@ -74,18 +74,22 @@ async def reprocess(wanted: Wanted, environment: Environment, output: Output) ->
     async with opened_database(environment) as database:
         learning = OutletLearning(database, learns=not wanted.ids, keeps=wanted.applies)
         rereader = Rereader(database, catalogue, reader, learning.furniture_of)
+        again = partial(_again, rereader, database, applies=wanted.applies)
         try:
             with MovingLine(output) as line:
-                again = partial(_again, rereader, database, applies=wanted.applies)
                 async with aclosing(in_order(_chosen(wanted, catalogue, database), again, AT_ONCE)) as all_done:
                     async for done in all_done:
                         tally.count(done)
                         with line.away():
                             print_done(done, output)
                         line.tell(tally.progress)
+        except BaseException:  # stopped, or the database is gone: what was done is told all the same
+            if tally.articles:
+                print_tally(tally, output, applied=wanted.applies)
+            raise
         finally:
             reader.close()
-            print_tally(tally, output, applied=wanted.applies)
+        print_tally(tally, output, applied=wanted.applies)
     is_broken = bool(catalogue.broken) and not wanted.ids and not wanted.outlets
     return 1 if tally.faults or is_broken else 0
 
