@@ -90,13 +90,15 @@ def _first_word(text: str) -> str:
 def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
     """Is it a caption by more than its words? Some outlets use the lead as caption: that paragraph stays.
 
-    It has a credit, or stands right beside the same caption, or in an element that is named so.
+    It has a credit, or stands right beside the same caption and is no lead, or in an element that is named so.
     """
     block = blocks[index]
     if split_credit(block.text)[1] is not None:
         return True
     if _is_named(block):
         return True
+    if not any(blocks[before].kind == "paragraph" for before in range(index)):
+        return False
     folded = _fold_caption(block.text)
     captions = (near for near in blocks[max(0, index - 1) : index + 2] if near.kind == "caption")
     return any(_is_same_but_for_credit(folded, _fold_caption(near.text)) for near in captions)

@@ -138,13 +138,17 @@ def _is_pointer(block: Block) -> Hit | None:
 def _is_arrow_line(block: Block) -> Hit | None:
     """``> Ferry stops for the winter``: an arrow and a headline, between the paragraphs."""
     text = block.text
-    if text[:1] not in _ARROWS or block.kind != "paragraph" or "«" in text or ends_sentence(text):
+    if text[:1] not in _ARROWS or block.kind != "paragraph" or "«" in text or _ends(text):
         return None
     headline = text.lstrip(_ARROWS + " ")
     is_headline = headline[:1].isalpha() and not headline[:1].islower()
     if is_headline and _FEWEST_ARROW_WORDS <= count_words(headline) <= _MOST_ARROW_WORDS:
         return Hit("an arrow and a headline")
     return None
+
+
+def _ends(text: str) -> bool:
+    return text.endswith((":", "：")) or ends_sentence(text)
 
 
 def _label_before_separator(text: str) -> str | None:
