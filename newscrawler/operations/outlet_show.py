@@ -57,15 +57,7 @@ def learned_values(outlet: Outlet, known: KnownBlocks) -> dict[str, Any]:
 
 def print_learned(outlet: Outlet, known: KnownBlocks | None, output: Output) -> None:
     """What was learned, in words; that nothing was, and how many articles it takes."""
-    if known is None or known.articles < LEAST_OF_OUTLET:
-        so_far = (
-            f" so far {many(known.articles, 'article')} of this outlet counted." if known and known.articles else ""
-        )
-        where = "" if known else " on this machine"
-        _say(f"Nothing is learned yet{where}: furniture is told from {LEAST_OF_OUTLET} articles on.{so_far}", output)
-    else:
-        at = f", last on {instant(known.learned_at)} UTC" if known.learned_at else ""
-        _say(f"Learned from {many(known.articles, 'article')}{at}.", output)
+    _say(_how_much(known), output)
     if known is not None:
         for line in layout_lines(known.layout, datetime.now(UTC)):
             _say(line, output)
@@ -85,6 +77,16 @@ def print_learned(outlet: Outlet, known: KnownBlocks | None, output: Output) -> 
         output.line()
         _say(f"{stored}: newscrawler reprocess --outlet {outlet.id}", output)
     _print_what_to_do(outlet, output)
+
+
+def _how_much(known: KnownBlocks | None) -> str:
+    if known is None:
+        return f"Nothing is learned yet on this machine: furniture is told from {LEAST_OF_OUTLET} articles on."
+    if known.articles < LEAST_OF_OUTLET:
+        so_far = many(known.articles, "article") if known.articles else "none"
+        return f"Nothing is learned yet: furniture is told from {LEAST_OF_OUTLET} articles on, so far {so_far} counted."
+    at = f", last on {instant(known.learned_at)} UTC" if known.learned_at else ""
+    return f"Learned from {many(known.articles, 'article')}{at}."
 
 
 def _print_blocks(heading: str, blocks: Sequence[RepeatedBlock], outlet: Outlet, output: Output) -> None:

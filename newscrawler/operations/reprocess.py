@@ -85,7 +85,7 @@ async def reprocess(wanted: Wanted, environment: Environment, output: Output) ->
                         line.tell(tally.progress)
         except BaseException:  # stopped, or the database is gone: what was done is told all the same
             if tally.articles:
-                print_tally(tally, output, applied=wanted.applies)
+                print_tally(tally, output, applied=wanted.applies, stopped=True)
             raise
         finally:
             reader.close()

@@ -89,8 +89,15 @@ def print_done(done: Done, output: Output) -> None:
             output.line(output.paint(line, "yellow"))
 
 
-def print_tally(tally: Tally, output: Output, *, applied: bool) -> None:
-    """Which rule takes how many lines, and gives back how many; then how many articles change, and what to do next."""
+def print_tally(tally: Tally, output: Output, *, applied: bool, stopped: bool = False) -> None:
+    """Which rule takes how many lines, and gives back how many; then how many articles change, and what to do next.
+
+    Args:
+        tally: the counts.
+        output: where to.
+        applied: what changes was written.
+        stopped: there are further articles, which were not read.
+    """
     rules = sorted(tally.met, key=lambda rule: (-tally.gone[rule] - tally.back[rule], rule))
     if rules:
         output.line()
@@ -106,11 +113,10 @@ def print_tally(tally: Tally, output: Output, *, applied: bool) -> None:
         output.message(f"{what}: the stored text was cleaned.")
     if tally.left:
         output.message(f"{many(tally.left, 'article')} left as stored, each with its reason above.", "yellow")
-    output.message(_summary(tally, applied=applied))
+    output.message(_summary(tally, f"of {'the first ' * stopped}{many(tally.articles, 'article')}", applied=applied))
 
 
-def _summary(tally: Tally, *, applied: bool) -> str:
-    of = f"of {many(tally.articles, 'article')}"
+def _summary(tally: Tally, of: str, *, applied: bool) -> str:
     if not tally.changed:
         return f"None {of} would change." if not applied else f"None {of} changed."
     if not applied:

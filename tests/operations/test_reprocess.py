@@ -351,7 +351,7 @@ def test_explain_says_in_how_many_articles_furniture_is(stored: list[str], capsy
 def test_outlets_show_tells_what_was_learned_with_a_line_that_undoes_it(stored: list[str], capsys: Printed) -> None:
     assert stored
     out, _ = told(capsys, "outlets", "show", OUTLET)
-    assert "Nothing is learned yet: furniture is told from 10 articles on." in out
+    assert "Nothing is learned yet: furniture is told from 10 articles on, so far none counted." in out
     told(capsys, "reprocess", "--outlet", OUTLET, "--apply")
     out, _ = told(capsys, "outlets", "show", OUTLET)
     assert "Learned from 12 articles, last on " in out
