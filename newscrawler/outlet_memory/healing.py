@@ -86,7 +86,8 @@ async def _heal_together(database: Database, outlet: Outlet, furniture: Furnitur
     async def heal_one(document: dict[str, Any]) -> Healed:
         stored = sightings.get(document["_id"])
         article = read_article(document)
-        cleaned = clean_from_document(article, stored.sighting if stored else None, outlet, furniture)
+        noted = stored.sighting if stored else None
+        cleaned = await asyncio.to_thread(clean_from_document, article, noted, outlet, furniture)
         if not cleaned.is_changed:
             if stored and cleaned.article.sighting:
                 await database.furniture.replace_sighting(stored, cleaned.article.sighting)

@@ -1,12 +1,12 @@
 """What an outlet's stored articles teach: judged, and kept in the database."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
-from newscrawler.boilerplate.furniture_counting import WINDOW, count_articles, count_blocks
+from newscrawler.boilerplate.block_hash import MOST_TEMPLATE_LENGTH, block_hash, open_names, template_hash
+from newscrawler.boilerplate.furniture_counting import WINDOW, Repetition, count_articles, count_blocks
 from newscrawler.boilerplate.furniture_learning import Sample, articles_to_clean, furniture_of, judge_blocks
 from newscrawler.boilerplate.layout_learning import learn_layout
 from newscrawler.boilerplate.sighting import author_names
@@ -56,22 +56,49 @@ async def learn_furniture(database: Database, outlet_id: str) -> Learned:
 async def judge_sightings(
     sightings: Sequence[StoredSighting], known: KnownBlocks, read_articles: ReadArticles
 ) -> Judgement:
-    """The verdicts on an outlet's repeated blocks. Counting and judging block no event loop."""
-    counted, articles = await asyncio.to_thread(lambda: (count_blocks(sightings), count_articles(sightings)))
-    wanted = {article for repetition in counted for article in repetition.samples}
-    samples = {key: _sample(article) for key, article in (await read_articles(sorted(wanted))).items()}
-    now = datetime.now(UTC)
-    blocks = await asyncio.to_thread(judge_blocks, counted, samples, known.blocks, now=now)
-    furniture = furniture_of("", articles, blocks)
-    to_clean = await asyncio.to_thread(articles_to_clean, sightings, furniture)
-    return Judgement(articles, blocks, to_clean, layout=await asyncio.to_thread(learn_layout, sightings))
+    """The verdicts on an outlet's repeated blocks. Counting, 10 ms for a full memory, blocks no event loop."""
+    counted = await asyncio.to_thread(count_blocks, sightings)
+    articles = await read_articles(_articles_to_read(counted, known))
+    return await asyncio.to_thread(_judge, sightings, counted, articles, known)
 
 
-def _sample(article: Article) -> Sample:
-    """The texts of an article's blocks, kept and taken, by their numbers and those of their templates."""
+def _judge(
+    sightings: Sequence[StoredSighting],
+    counted: Sequence[Repetition],
+    articles: Mapping[str, Article],
+    known: KnownBlocks,
+) -> Judgement:
+    numbers = {repetition.number for repetition in counted}
+    samples = {key: _sample(article, numbers) for key, article in articles.items()}
+    different = counted[0].of_articles if counted else count_articles(sightings)
+    blocks = judge_blocks(counted, samples, known.blocks, now=datetime.now(UTC))
+    to_clean = articles_to_clean(sightings, furniture_of("", different, blocks))
+    return Judgement(different, blocks, to_clean, layout=learn_layout(sightings))
+
+
+def _articles_to_read(counted: Sequence[Repetition], known: KnownBlocks) -> list[str]:
+    """Articles that show the text of blocks whose text is not known; one shows several. All of an author's lines."""
+    told = {block.number for block in known.blocks if block.text}
+    wanted: dict[str, None] = {}
+    for repetition in counted:
+        if "author" in repetition.bound_to:
+            wanted |= dict.fromkeys(repetition.samples)
+    for repetition in counted:
+        if repetition.number not in told and not wanted.keys() & set(repetition.samples):
+            wanted[repetition.samples[0]] = None
+    return list(wanted)
+
+
+def _sample(article: Article, numbers: Collection[int]) -> Sample:
+    """Those texts of an article's blocks, kept and taken, that have one of the numbers, or whose template has."""
     names = author_names(article)
     blocks = [block for block in article.blocks if block.kind != "caption"]
     blocks += [removed.block for removed in article.removed if removed.rule == FURNITURE_RULE]
     texts = {block_hash(block.text): block.text for block in blocks}
-    texts |= {template_hash(open_names(block.text, names)): block.text for block in blocks}
-    return Sample(texts, tuple(author.name for author in article.authors))
+    texts |= {
+        template_hash(open_names(block.text, names)): block.text
+        for block in blocks
+        if len(block.text) <= MOST_TEMPLATE_LENGTH
+    }
+    chosen = {number: text for number, text in texts.items() if number in numbers}
+    return Sample(chosen, tuple(author.name for author in article.authors))
