@@ -7,13 +7,14 @@ from newscrawler.boilerplate.rule import Finding, Rule
 from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, fold_text
+from newscrawler.words import count_words, fold_text, is_sentence
 
 # Below this a caption says too little to tell it from a sub-heading: "Berlin", "The new bridge".
 _LEAST_WORDS = 4
 _BEGINNING = 32
 # Captions that begin with the same word: more are not compared.
 _MOST_ALIKE = 50
+_TOLD_WORDS = 12
 _LONGEST_CAPTION = 1_200
 # What may follow a known caption: its credit.
 _MOST_MORE_WORDS = 8
@@ -100,7 +101,9 @@ def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
     if not any(blocks[before].kind == "paragraph" for before in range(index)):
         return False
     folded = _fold_caption(block.text)
-    captions = (near for near in blocks[max(0, index - 1) : index + 2] if near.kind == "caption")
+    # a sentence before a picture is told, and the caption took it over
+    behind = 0 if is_sentence(block.text, min_words=_TOLD_WORDS) else 1
+    captions = (near for near in blocks[max(0, index - 1) : index + 1 + behind] if near.kind == "caption")
     return any(_is_same_but_for_credit(folded, _fold_caption(near.text)) for near in captions)
 
 
