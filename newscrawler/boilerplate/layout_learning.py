@@ -12,6 +12,7 @@ LEAST_ARTICLES = 12  # a container that fewer have had is not learned
 LEAST_SHARE = 0.6
 _NEWEST = 30  # of which as many have it: a story that grew beyond it is then read whole again soon
 _MOST_TOLD = 5
+_MOST_GROUPS = 40  # names are compared with: where every article has one of its own, they agree on nothing
 
 
 def learn_layout(sightings: Sequence[StoredSighting]) -> Layout:
@@ -29,7 +30,7 @@ def group_names(names: Sequence[str]) -> list[str]:
     places: dict[str, int] = {}
     for name, _ in Counter(names).most_common():
         steps = telling_steps(name)
-        for place, group in enumerate(groups):
+        for place, group in enumerate(groups[:_MOST_GROUPS]):
             if common := alike(steps, group):
                 groups[place], places[name] = common, place
                 break

@@ -11,6 +11,7 @@ Step = tuple[str, frozenset[str]]
 _MOST_STEPS = 3
 _LONGEST_NAME = 300  # characters
 _LONGEST_STEP = 120
+_LONGEST_TOKEN = 80  # longer ones are no names: left out
 _BETWEEN = " > "
 _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[#.][^#.]+")
@@ -57,7 +58,7 @@ def read_step(name: str) -> Step:
     tag, tokens = _split(name)
     if any(map(_GENERATED.match, tokens)):
         tokens = frozenset(name for name in tokens if not (_GENERATED.match(name) or _ONE_WORD.fullmatch(name)))
-    lasting = (token for token in tokens if not token.startswith(_OF_SUBJECT))
+    lasting = (token for token in tokens if len(token) <= _LONGEST_TOKEN and not token.startswith(_OF_SUBJECT))
     return tag, frozenset(_NUMBER.sub("0", _GENERATED_ENDING.sub("", token)) for token in lasting)
 
 

@@ -1,5 +1,7 @@
 """Names of the element around a story."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,3 +49,18 @@ def test_a_name_is_short_and_is_read_as_it_is_spelled(trail: list[str]) -> None:
     name = container_name(trail)
     assert len(name) <= 300
     assert spelled_steps(steps_of(name)) == name
+
+
+def test_names_made_to_hurt_cost_no_more_than_their_length() -> None:
+    """The ending of generated names is looked for behind every underscore."""
+    spent = []
+    for length in (20_000, 320_000):
+        name = "div." + "a_" * length + "." + "#" * length
+        spent.append(min(_seconds(name) for _ in range(3)))
+    assert spent[1] < 40 * spent[0] + 0.05
+
+
+def _seconds(name: str) -> float:
+    began = process_time()
+    container_name((name, name, name))
+    return process_time() - began
