@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler import environment, run
-from furniture_trial import JUNK_SITE
+from furniture_trial import JUNK_SITE, TEMPLATES
 from news_web import SITE, NewsWeb, left_behind, news_web
 
 from newscrawler.storage.connection import open_database
@@ -82,7 +82,7 @@ def main() -> int:
     if not SITE.exists():
         print(json.dumps({"trial": "furniture_kill", "skipped": "the crawl bench is not beside the project"}))
         return 0
-    listed = ["--kind", "columns", "--feed", "5"]
+    listed = ["--kind", "columns", "--feed", "5", "--templates", str(TEMPLATES)]
     with (
         tempfile.TemporaryDirectory(prefix="newscrawler-furniture-kill-") as name,
         news_web(options.outlets, options.articles, *listed, site=JUNK_SITE) as web,

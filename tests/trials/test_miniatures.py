@@ -40,3 +40,31 @@ def test_the_cost_of_hostile_pages_is_told() -> None:
     result = run_trial("hostile_trial.py", "--number", "300", "--kinds", "spans,nested_divs")
     assert (result["pages"], result["refused"], result["bad"]) == (2, 0, [])
     assert {row["page"] for row in result["slowest"]} == {"spans", "nested_divs"}
+
+
+@needs_bench
+def test_what_an_outlet_repeats_goes_and_its_column_stays() -> None:
+    result = run_trial("furniture_trial.py", "--outlets", "2", "--articles", "60")
+    assert (result["articles"], result["missing"], result["is_clean"]) == (120, 0, True)
+    assert all(shares["truth_taken"] == 0 for shares in result["whole"].values())
+
+
+@needs_bench
+def test_an_outlets_memory_is_the_same_after_a_kill() -> None:
+    options = ("--kills", "1", "--outlets", "2", "--articles", "24", "--no-archive")
+    result = run_trial("furniture_kill_trial.py", *options)
+    assert (result["articles"], result["killed"], result["twice"], result["at_once"]) == (48, [], [], [])
+    assert result["furniture"] > 0
+
+
+@needs_bench
+def test_nothing_of_a_real_newswire_is_furniture() -> None:
+    assert run_trial("newswire_trial.py", "--articles", "1000")["taken"] == 0
+
+
+def test_the_curve_of_invented_outlets_rises_and_takes_no_story() -> None:
+    result = run_trial("furniture_curve.py", "--outlets", "4", "--articles", "35", "--json")
+    taken = {(row["must"], row["shape"]): row["taken"] for row in result["shapes"]}
+    assert taken["stay", "all"][-1] == 0
+    assert taken["go", "slogan100"][-1] == 100
+    assert taken["go", "slogan40"][0] < taken["go", "slogan40"][-1]
