@@ -59,6 +59,7 @@ _ROLES_OF_CONTRIBUTORS = PhraseBook("""
     photographer | producer | reporter | reporters | researcher | sports | staff | the | video | writer | writers
     à | aus | autor | autorin | dans | en | im | redakteur | redakteurin | korrespondent | korrespondentin
 """)
+_ENDS_OF_CONTRIBUTIONS = ".)]"
 _AROUND_NAMES = "()[],;|/·:•–—-."
 _ASIAN_ROLES = ("기자", "특파원", "記者", "记者")
 _ASIAN_SIGNATURE = re.compile(
@@ -95,9 +96,12 @@ def _find_lines(article: Article) -> Iterator[tuple[int, str]]:
     for index in survey.lines:
         block = article.blocks[index]
         text = block.text
+        is_edge = index < _EDGE_BLOCKS or index >= last
+        may_be = is_edge or index in begun or "@" in text or text[-1:] == "." or not text.isascii()
+        if not may_be and abs(len(text) - len(byline)) > _OTHER_SIGNS:
+            continue
         if block.kind in {"table", "caption"} or (len(text) > _LONGEST and not mentions_any(text, _CONTRIBUTIONS)):
             continue
-        is_edge = index < _EDGE_BLOCKS or index >= last
         reason = _byline_reason(block, known, byline, is_begun=index in begun, is_edge=is_edge)
         if reason and (count_words(text) <= _MOST_WORDS or mentions_any(text, _CONTRIBUTIONS)):
             yield index, reason
@@ -107,7 +111,7 @@ def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool
     text, folded = block.text, fold_start(block.text) if is_begun or is_edge else ""
     if byline and abs(len(text) - len(byline)) <= _OTHER_SIGNS and fold_start(text) == fold_start(byline):
         return "the article's byline"
-    if mentions_any(text, _CONTRIBUTIONS) and _names_contributors(text):
+    if text[-1:] in _ENDS_OF_CONTRIBUTIONS and mentions_any(text, _CONTRIBUTIONS) and _names_contributors(text):
         return "names, and that they contributed to the text"
     if "@" in text and not block.is_heading_element and _is_mail_line(text):
         return "an e-mail address with a name"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TypeVar
 
 from newscrawler.boilerplate.phrases import PhraseBook, books_at, could_begin
@@ -27,9 +26,12 @@ BULLETS = " \t>»›→►▶•·・◆◇■□▼▽●○★☆⇒-–—|+*
 _UNTOLD_TAGS = ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6")
 # A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
 _PREFIX_LENGTH = 6
+_FIRST_LETTERS = 3
 _FIGURE = re.compile(r"\d")
 # Every name that a rule asks for: other parts of class names, nearly all, are not worth keeping.
 _asked: set[str] = set()
+# The first letters of all of them: most parts of class names begin otherwise.
+_beginnings: set[str] = set()
 # Those of them that also count as the beginning of a longer name, by their first letters.
 _long_names: dict[str, list[str]] = {}
 
@@ -93,18 +95,13 @@ def survey_of(article: Article) -> Survey:
     """The article's survey; the last one is kept, for every rule asks for it."""
     beginning: dict[PhraseBook, list[int]] = {}
     named: dict[str, list[int]] = {}
-    by_parent: dict[tuple[str, ...], dict[str, str]] = {}
+    by_trail: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
     blocks = article.blocks
     for index, block in enumerate(blocks):
         for book in _books_at_beginning(block.text) if could_begin(block.text) else ():
             beginning.setdefault(book, []).append(index)
-        if block.trail:
-            parent = block.trail[:-1]
-            if (around := by_parent.get(parent)) is None:
-                around = by_parent[parent] = _names_in(parent)
-            own = _parts_of_element(block.trail[-1]) if _has_names(block.trail[-1]) else ()
-            for name in {**around, **dict.fromkeys(own, "")} if own else around:
-                named.setdefault(name, []).append(index)
+        for name in _names_on(block.trail, by_trail):
+            named.setdefault(name, []).append(index)
     lines = tuple(index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH)
     figures = tuple(index for index in lines if _FIGURE.search(blocks[index].text))
     return Survey(len(blocks), lines, figures, beginning, named)
@@ -131,6 +128,7 @@ def ask_for_names(names: Iterable[str]) -> None:
     """These parts of class names are looked for from now on."""
     for name in set(names) - _asked:
         _asked.add(name)
+        _beginnings.add(name[:_FIRST_LETTERS])
         if len(name) >= _PREFIX_LENGTH:
             _long_names.setdefault(name[:_PREFIX_LENGTH], []).append(name)
     _remembered_element.cache_clear()
@@ -140,6 +138,19 @@ def ask_for_names(names: Iterable[str]) -> None:
 def names_around(block: Block) -> dict[str, str]:
     """Every part of a class or id name around the block that a rule asks for -> the innermost element that bears it."""
     return _names_in(block.trail)
+
+
+def _names_on(trail: tuple[str, ...], known: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    """The names around a block, each once; ``known`` holds those of trails that were met, and of their beginnings."""
+    depth = len(trail)
+    while (names := known.get(trail[:depth])) is None:
+        depth -= 1
+    for element in trail[depth:]:
+        depth += 1
+        if _has_names(element):
+            names = (*names, *(part for part in _parts_of_element(element) if part not in names))
+        known[trail[:depth]] = names
+    return names
 
 
 def _names_in(elements: tuple[str, ...]) -> dict[str, str]:
@@ -168,14 +179,17 @@ _remembered_element = lru_cache(maxsize=4096)(_find_in_element)
 
 
 def _find_in_name(name: str) -> tuple[str, ...]:
+    found: list[str] = []
     pieces = [piece for piece in name.replace("_", "-").split("-") if piece]
-    found = [piece for piece in pieces if piece in _asked]
-    if len(pieces) > 1:
-        found += [pair for one, two in pairwise(pieces) if (pair := f"{one}-{two}") in _asked]
-    for piece in pieces:
-        for longer in _long_names.get(piece[:_PREFIX_LENGTH], ()):
-            if piece.startswith(longer) and piece != longer:
-                found.append(longer)
+    for place, piece in enumerate(pieces):
+        if piece[:_FIRST_LETTERS] not in _beginnings:
+            continue
+        if piece in _asked:
+            found.append(piece)
+        if place + 1 < len(pieces) and (pair := f"{piece}-{pieces[place + 1]}") in _asked:
+            found.append(pair)
+        longer = _long_names.get(piece[:_PREFIX_LENGTH], ())
+        found += [name for name in longer if piece != name and piece.startswith(name)]
     return tuple(found)
 
 

@@ -26,6 +26,7 @@ _LONGEST_BIOGRAPHY = 120
 _LAST_BLOCKS = 8
 _TOP_BLOCKS = 4  # a byline among these introduces the story; one behind them signs it
 _LONGEST_BOX_START = 200
+_LONGEST_NAME = 80
 _REPEATED_WORDS = 4
 _MOST_NAME_WORDS = 6
 _NO_SPACES = "\u2e80"
@@ -119,7 +120,7 @@ def _could_be_biography(block: Block) -> bool:
 
 def _author_first(text: str, authors: frozenset[str]) -> str | None:
     """The author whose full name opens the text, and is its subject: "Anna Lind is", not "Anna Lind: I"."""
-    folded = fold_name(text[:_LONGEST_BOX_START]) if authors else ""
+    folded = fold_name(text[:_LONGEST_NAME]) if authors else ""
     author = next((author for author in authors if folded.startswith(author)), None)
     if author is None:
         return None

@@ -30,7 +30,7 @@ def _find_captions(article: Article) -> Iterator[Finding]:
 
 def _is_gallery(article: Article, found: set[int]) -> bool:
     """Is the story nothing but captions that are paragraphs, and perhaps a note (a correction) after the last?"""
-    if not found and not any(map(_is_named, article.blocks)):
+    if len(found) < _FEWEST_CAPTIONS and sum(map(_is_named, article.blocks)) + len(found) < _FEWEST_CAPTIONS:
         return False
     told = [
         index for index, block in enumerate(article.blocks) if block.kind != "caption" and not block.is_heading_element
@@ -130,7 +130,8 @@ def _is_same_but_for_credit(folded: str, caption: str) -> bool:
 
 def _is_doubled(blocks: tuple[Block, ...], index: int) -> bool:
     text = blocks[index].text
-    if (half := halve_doubled(text)) != text:  # alternative text and caption parted by a mere line break
+    # alternative text and caption parted by a mere line break
+    if (half := halve_doubled(text)) != text:
         return split_credit(half)[1] is not None
     is_again = (index > 0 and blocks[index - 1].text == text) or text == blocks[(index + 1) % len(blocks)].text
     return is_again and len(blocks) > 1 and split_credit(text)[1] is not None
