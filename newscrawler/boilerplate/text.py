@@ -6,6 +6,7 @@ from itertools import groupby, starmap
 
 from newscrawler.boilerplate.markdown import begins_block, is_markdown, read_markdown
 from newscrawler.boilerplate.rule import find_among
+from newscrawler.boilerplate.story_span import find_story_span, says_as_story, stems
 from newscrawler.boilerplate.strip import RULES, is_protected, strip_boilerplate
 from newscrawler.boilerplate.text_lines import NumberedLine, bullet_length, read_lines
 from newscrawler.model.article import Article, Image
@@ -19,6 +20,8 @@ _MOST_TITLE_WORDS = 40
 _MOST_TITLE_LETTERS = 120  # in scripts of which each letter counts as a word
 # A title stands above the story; further down a short line is a sub-heading.
 _TITLE_LINES = 25
+# Behind the last paragraph so many lines may be the story's byline, its notes, the box about the author.
+_LINES_AFTER = 12
 # So many lines of fewer words above a longer one are a menu.
 _MENU_LINES = 3
 _MENU_WORDS = 4
@@ -30,20 +33,28 @@ def clean_text(text: str, *, outlet: Outlet = TEXT_OUTLET, url: str = "") -> Art
     Paragraphs that are wrapped at a fixed width are joined. Markdown is read as such: headings, lists and quotes become
     blocks of their kind, pictures stand among ``images``, addresses and emphasis are no text.
 
-    ``removed`` has an entry for each line that was taken out, in order; what stands above the title, by no rule taken
-    and no sentence, is the page's navigation. Nothing is guessed: without a line that can be a title ``title`` is None,
-    and no date is taken from the page's clock. Empty text gives an article without blocks.
+    Of a dump of the whole page, menus and all, the story is the lines that are mostly prose. ``removed`` has an entry
+    for each line that was taken out, in order; what stands above the title, by no rule taken and no sentence, or around
+    the story of a whole page, is the page's navigation. Nothing is guessed: without a line that can be a title
+    ``title`` is None, and no date is taken from the page's clock. Empty text gives an article without blocks.
     """
     blocks, images, title_index = _read_blocks(text)
-    article = Article(url=url, outlet=outlet.id, outlet_name=outlet.name or None, blocks=blocks, images=images)
+    whole = Article(url=url, outlet=outlet.id, outlet_name=outlet.name or None, blocks=blocks, images=images)
+    span = find_story_span(blocks)
     if title_index is None:
-        title_index = _find_title(article, outlet)
+        title_index = _find_title(whole, outlet) if span is None else _find_title_above(whole, outlet, span)
+    article = whole
     if title_index is not None:
-        rest = blocks[:title_index] + blocks[title_index + 1 :]
         title = blocks[title_index].text
-        article = replace(article, title=title, titles={"text": title}, blocks=rest)
+        rest = blocks[:title_index] + blocks[title_index + 1 :]
+        article = replace(whole, title=title, titles={"text": title}, blocks=rest)
+    if span is not None:
+        begin = span.start if title_index is None else min(title_index, span.start)
+        article = _without_menus(article, range(begin, span.stop + _LINES_AFTER), outlet.boilerplate)
     article = strip_boilerplate(article, outlet)
-    if title_index is not None:
+    if span is not None:
+        article = _without_menus(article, span, outlet.boilerplate, keep_sentences=True)
+    elif title_index is not None:
         article = _without_lines_above(article, title_index, outlet.boilerplate)
     return replace(article, blocks=tuple(_with_whole_lists(article.blocks)))
 
@@ -73,11 +84,33 @@ def _without_lines_above(article: Article, title_position: int, wishes: Boilerpl
         for block in article.blocks
         if (block.position or 0) < title_position and not ends_sentence(block.text) and not is_protected(block, wishes)
     ]
-    if not above:
+    return _without(article, above, "above the title, no sentence")
+
+
+def _without_menus(
+    article: Article, story: range, wishes: BoilerplateRules, *, keep_sentences: bool = False
+) -> Article:
+    """The article without the lines around its story, but what the outlet's file keeps.
+
+    ``keep_sentences``: those above the story stay, for what stood above them is gone: a standfirst, a short lead.
+    """
+    around = [
+        block
+        for block in article.blocks
+        if block.position not in story
+        and not is_protected(block, wishes)
+        and not (keep_sentences and (block.position or 0) < story.start and ends_sentence(block.text))
+    ]
+    return _without(article, around, "outside the lines that are mostly prose")
+
+
+def _without(article: Article, blocks: Sequence[Block], evidence: str) -> Article:
+    """The article without these blocks, which are the page's navigation."""
+    if not blocks:
         return article
-    gone = [RemovedBlock(block, NAVIGATION_RULE, "above the title, no sentence") for block in above]
+    gone = [RemovedBlock(block, NAVIGATION_RULE, evidence) for block in blocks]
     removed = sorted((*article.removed, *gone), key=lambda entry: entry.block.position or 0)
-    lost = {block.position for block in above}
+    lost = {block.position for block in blocks}
     kept = tuple(block for block in article.blocks if block.position not in lost)
     return replace(article, blocks=kept, removed=tuple(removed))
 
@@ -108,6 +141,20 @@ def _find_title(article: Article, outlet: Outlet) -> int | None:
         menu_lines += count_words(text) < _MENU_WORDS
         first_short = index if could_be and first_short is None else first_short
     return first_short
+
+
+def _find_title_above(article: Article, outlet: Outlet, span: range) -> int | None:
+    """Index of the first line near above the story that could be its title and has words of it; no line of a menu."""
+    near = range(max(0, span.start - _TITLE_LINES), span.start)
+    rules = (rule for rule in RULES if rule.name not in outlet.boilerplate.off)
+    taken = {index for rule in rules for index, _ in find_among(rule.find, article, near)}
+    story = stems(" ".join(article.blocks[index].text for index in span))
+    for index in near:
+        text = article.blocks[index].text
+        could_be = index not in taken and count_words(text) >= _MENU_WORDS and _could_be_title(text)
+        if could_be and says_as_story(text, story):
+            return index
+    return None
 
 
 def _lines_above_story(blocks: Sequence[Block], taken: Iterable[int]) -> Iterator[int]:

@@ -129,3 +129,34 @@ def test_every_line_is_title_story_or_removed(lines: list[str]) -> None:
     kept = [line for block in article.blocks for line in block.text.split("\n")]
     told = [*kept, *(entry.block.text for entry in article.removed), *filter(None, (article.title,))]
     assert Counter(told) == Counter(line.removeprefix("• ") for line in lines if line)
+
+
+WHOLE_PAGE = "\n".join(
+    (
+        *(f"{place} harbour news" for place in ("Lanfort", "Oldenmoor", "Quillan", "Ellery", "Gull Island") * 4),
+        "We use cookies on this page to show you what you may like.",
+        *("Sports", "Letters", "Tides", "Archive", "Subscribe now") * 2,
+        "The Ledger of Monday morning",
+        TITLE,
+        "Oct 5, 2026 at noon",
+        "By Ann Lee",
+        *(f"{STORY} Pier {number} had been cracked since the winter of 1997, the builder said." for number in range(4)),
+        "He wept.",
+        f"{STORY} So it ends.",
+        *("Ferry stops for the winter", "Mayor sells house", "Ten best piers", "Horn sounds again") * 3,
+    )
+)
+
+
+def test_the_story_of_a_whole_page_is_where_its_prose_is() -> None:
+    article = clean_text(WHOLE_PAGE)
+    assert article.title == TITLE
+    assert [author.name for author in article.authors] == ["Ann Lee"]
+    assert [block.text[:8] for block in article.blocks] == [*["The brid"] * 4, "He wept.", "The brid"]
+    lines = [entry.block.place for entry in article.removed]
+    assert lines == [f"line {number}" for number in range(1, 54) if number not in {33, *range(36, 42)}]
+
+
+def test_a_list_of_many_short_sentences_is_no_page_with_menus() -> None:
+    story = "\n".join([TITLE, *(f"He saw pier {number}." for number in range(50)), STORY])
+    assert len(clean_text(story).blocks) == 51
