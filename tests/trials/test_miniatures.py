@@ -68,3 +68,9 @@ def test_the_curve_of_invented_outlets_rises_and_takes_no_story() -> None:
     assert taken["stay", "all"][-1] == 0
     assert taken["go", "slogan100"][-1] == 100
     assert taken["go", "slogan40"][0] < taken["go", "slogan40"][-1]
+
+
+def test_a_redesign_is_told_once_and_a_live_section_is_none() -> None:
+    result = run_trial("redesign_trial.py", "--articles", "24")
+    assert result["told"] == [0, 0, 0, 1, 0]
+    assert result["read_by_container"] == 5
