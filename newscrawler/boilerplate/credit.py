@@ -5,6 +5,7 @@ import re
 from newscrawler.kept_results import remember_short
 from newscrawler.words import count_words, is_shouted
 
+_LABEL_SIGNS = re.compile("[:：=©ⓒ]")
 _BRACKETS = {")": "(", "]": "[", "］": "［", "）": "（", "】": "【"}
 _LONGEST_CREDIT = 90
 _MOST_CREDIT_WORDS = 10
@@ -64,7 +65,7 @@ def _reads_as_credit(credit: str, opener: str) -> bool:
 
 
 def _split_label(text: str) -> tuple[str, str] | None:
-    if not any(sign in text for sign in ":：=©ⓒ"):
+    if not _LABEL_SIGNS.search(text):
         return None
     tail_start = max(0, len(text) - _LONGEST_CREDIT)
     labels = list(_LABEL.finditer(text, tail_start))

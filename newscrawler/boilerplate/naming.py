@@ -25,8 +25,11 @@ def name_removed(article: Article, rules: Iterable[Rule]) -> Article:
     names = _find_names(article, [block for block, _ in there], [number for _, number in there], rules)
     if not names:
         return article
-    removed = tuple(_named(gone, names.get(number)) for number, gone in enumerate(article.removed))
-    return replace(article, removed=removed)
+    removed = list(article.removed)
+    for number, (rule, evidence) in names.items():
+        gone = removed[number]
+        removed[number] = RemovedBlock(gone.block, rule, "; ".join(filter(None, (evidence, gone.evidence))))
+    return replace(article, removed=tuple(removed))
 
 
 def _find_names(
@@ -37,15 +40,12 @@ def _find_names(
     asked = [index for index, number in enumerate(numbers) if number >= 0]
     names: dict[int, tuple[str, str]] = {}
     for rule in rules:
+        named = len(names)
         for index, evidence in find_among(rule.find, whole, asked):
             if numbers[index] >= 0:
                 names.setdefault(numbers[index], (rule.name, evidence))
-        asked = [index for index in asked if numbers[index] not in names]  # the first rule that knows a block names it
+        if len(names) > named:  # the first rule that knows a block names it
+            asked = [index for index in asked if numbers[index] not in names]
+            if not asked:
+                break
     return names
-
-
-def _named(gone: RemovedBlock, name: tuple[str, str] | None) -> RemovedBlock:
-    if name is None:
-        return gone
-    rule, evidence = name
-    return replace(gone, rule=rule, evidence="; ".join(filter(None, (evidence, gone.evidence))))

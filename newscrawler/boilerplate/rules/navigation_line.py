@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import Finding, Hit, Rule, any_of, each, is_phrase, text_matches, trail_mentions
-from newscrawler.boilerplate.survey import fold_start, mentions_any, survey_of
+from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence, fold_text
@@ -16,6 +16,7 @@ _MOST_PIECE_WORDS = 4
 _FEWEST_KNOWN = 2
 _MOSTLY_LINKS = 0.6
 _BREADCRUMB = re.compile(r"[^.!?\n>»›]{2,40}(?:\s[>»›→]\s[^.!?\n>»›→]{2,60}){2,5}")
+_SIGNS = re.compile("[|｜•·・¦/>»›→]")
 _PIECES = re.compile(r"\s*[|｜•·・¦]\s*|\s+[/>»›]\s+")
 # Names of sections as menus have them. Origin: menus of outlets, one language or group a line.
 _SECTIONS = PhraseBook("""
@@ -86,7 +87,7 @@ _PAGES = PhraseBook("""
 def _is_menu(block: Block) -> Hit | None:
     """A line of short labels with signs between them, some of them names of sections, or nearly all of it links."""
     text = block.text
-    if not mentions_any(text, "|｜•·・¦/>»›") or block.kind == "table" or ends_sentence(text):
+    if not _SIGNS.search(text) or block.kind == "table" or ends_sentence(text):
         return None
     pieces = [piece for piece in _PIECES.split(text.strip(" |｜•·・¦/>»›")) if piece.strip()]
     if len(pieces) < _FEWEST_PIECES or any(count_words(piece) > _MOST_PIECE_WORDS for piece in pieces):
@@ -101,7 +102,7 @@ def _is_menu(block: Block) -> Hit | None:
 
 def _is_breadcrumb(block: Block) -> Hit | None:
     text = block.text
-    if not mentions_any(text, ">»›→") or "«" in text or len(text) > 160 or count_words(text) > 20:
+    if not _SIGNS.search(text) or "«" in text or len(text) > 160 or count_words(text) > 20:
         return None
     return Hit("a path of sections") if _BREADCRUMB.fullmatch(text) else None
 

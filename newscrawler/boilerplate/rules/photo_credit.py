@@ -4,7 +4,6 @@ import re
 
 from newscrawler.boilerplate.credit import mentions_credit, split_credit
 from newscrawler.boilerplate.rule import Hit, Rule, each, trail_mentions
-from newscrawler.boilerplate.survey import mentions_any
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence
 
@@ -12,6 +11,7 @@ _MOST_WORDS = 14
 _AGENCY_AND_NAME = re.compile(
     r"(?:AFP|AP|dpa|EPA|Getty Images?|Reuters|Ritzau Scanpix|TT|Xinhua)\b(?: Photo)?\s?/.+", re.IGNORECASE
 )
+_LABEL_SIGNS = re.compile("[:：=©ⓒ]")
 _FIRST_SIGNS = frozenset("[(（［【")
 _BRACKETED = re.compile(r"[\[(（［【][^\])）］】]{2,100}[\])）］】]\.?")
 
@@ -20,7 +20,7 @@ def _is_credit_line(block: Block) -> Hit | None:
     text = block.text
     if len(text) > 160 or block.kind == "table" or text.count(" ") > 2 * _MOST_WORDS:
         return None
-    if text[:1] not in _FIRST_SIGNS and not mentions_any(text, ":：=©ⓒ"):
+    if text[:1] not in _FIRST_SIGNS and not _LABEL_SIGNS.search(text):
         return None
     if count_words(text) > _MOST_WORDS:
         return None
