@@ -14,6 +14,7 @@ from newscrawler.words import count_words, ends_sentence, fold_text, is_shouted
 _MOST_WORDS = 25
 _LONGEST = 220
 _EDGE_BLOCKS = 4
+_MOST_WORDS_WITH_NAME = 8
 _OTHER_SIGNS = 12  # by which two spellings of a byline may differ in length
 # Words before a name that no sentence of five words begins with. Origin: how outlets word it; one language a line.
 _STRONG_WORDS = PhraseBook("""
@@ -117,13 +118,8 @@ def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool
         return "an e-mail address with a name"
     if len(text) < 60 and not text.isascii() and mentions_any(text, _ASIAN_ROLES) and _ASIAN_SIGNATURE.fullmatch(text):
         return "a reporter's signature"
-    if (
-        is_edge
-        and known
-        and not block.is_heading_element
-        and (name := _known_name_first(folded, known))
-        and not ends_sentence(text)
-    ):
+    name = _known_name_first(folded, known) if is_edge and known else None
+    if name and not block.is_heading_element and not ends_sentence(text):
         return f"the author “{name}” and few words more"
     return _after_byline_word(text, folded, known, is_edge=is_edge) if is_begun else None
 
@@ -155,9 +151,10 @@ def _after_byline_word(text: str, folded: str, known: set[str], *, is_edge: bool
 
 
 def _known_name_first(folded: str, known: set[str]) -> str | None:
-    if count_words(folded) > 8:
-        return None
-    return next((name for name in known if " " in name and (folded == name or folded.startswith(name + " "))), None)
+    for name in known:
+        if folded.startswith(name) and " " in name and folded[len(name) : len(name) + 1] in {"", " "}:
+            return name if count_words(folded) <= _MOST_WORDS_WITH_NAME else None
+    return None
 
 
 def _is_mail_line(text: str) -> bool:

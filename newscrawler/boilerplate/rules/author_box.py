@@ -99,8 +99,10 @@ def _name_lines_before(blocks: tuple[Block, ...], index: int) -> list[int]:
     lines: list[int] = []
     name = None
     for before in range(index - 1, -1, -1):
+        if not _could_be_name_line(blocks[before]):
+            break
         folded = fold_start(blocks[before].text)
-        if not _could_be_name_line(blocks[before]) or (name is not None and folded != name):
+        if name is not None and folded != name:
             break
         name = folded
         lines.insert(0, before)
