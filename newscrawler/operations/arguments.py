@@ -131,7 +131,7 @@ _ALL = (
     ),
     Command(
         "clean",
-        "Articles from plain-text dumps, without what is not their story.",
+        "Articles from text dumps, without what is not their story.",
         (
             ("clean dump.txt", "one article, and what was taken out of it"),
             ("clean archive/ --json > articles.jsonl", "every text in a folder, an object each"),

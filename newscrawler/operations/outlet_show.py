@@ -26,7 +26,7 @@ from newscrawler.storage.documents import plain, stored_json
 from newscrawler.storage.furniture_documents import KnownBlocks
 from newscrawler.storage.layout_documents import layout_values
 
-MOST_OTHERS = 20  # repeated blocks that are no furniture; --json has all
+MOST_OTHERS = 10  # repeated blocks that are no furniture; --json has all
 QUOTED = 76
 INDENT, DEEPER = "  ", "      "
 

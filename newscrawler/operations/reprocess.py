@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -80,7 +80,7 @@ async def reprocess(wanted: Wanted, environment: Environment, output: Output) ->
                 async with aclosing(in_order(_chosen(wanted, catalogue, database), again, AT_ONCE)) as all_done:
                     async for done in all_done:
                         tally.count(done)
-                        with line.away():
+                        with line.away() if done.is_told else nullcontext():
                             print_done(done, output)
                         line.tell(tally.progress)
         except BaseException:  # stopped, or the database is gone: what was done is told all the same

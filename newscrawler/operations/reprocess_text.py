@@ -9,10 +9,11 @@ from newscrawler.operations.article_difference import MovedLine
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.output import Output
 from newscrawler.operations.second_writing import Done
-from newscrawler.operations.terminal_text import Style, many, quote_line
+from newscrawler.operations.terminal_text import Style, cell_width, many, quote_line
 
 SHORT_ID = 8
 WIDEST_TEXT = 60
+INDENT = "    "
 READ_DIFFERENTLY = "read differently"  # no rule: the reader, or the page's other fields
 
 
@@ -76,7 +77,7 @@ def print_done(done: Done, output: Output) -> None:
             "version": done.version or document["version"],
         }
     )
-    if not (difference.changes or reading.left):
+    if not done.is_told:
         return
     short = str(document["_id"])[:SHORT_ID]
     output.line(f"{output.paint(short, 'bold')}  {output.fit(str(document.get('title')), SHORT_ID + 2)}")
@@ -131,9 +132,15 @@ def _rule(line: MovedLine) -> str:
 def _print_lines(sign: str, style: Style, lines: Iterable[MovedLine], was: str, output: Output) -> None:
     for line in lines:
         reason = f"{was}{line.rule}: {line.evidence}".removesuffix(": None") if line.rule else READ_DIFFERENTLY
-        width = WIDEST_TEXT if not output.is_terminal else max(20, min(WIDEST_TEXT, output.width // 2))
-        text = f"  {output.paint(sign, style)} {quote_line(line.text, width)}"
-        output.line(f"{text}  {output.fit(reason, 6 + min(width, len(line.text) + 2))}")
+        width = min(WIDEST_TEXT, max(20, output.width - len(INDENT))) if output.is_terminal else WIDEST_TEXT
+        text = quote_line(line.text, width)
+        begin = f"  {output.paint(sign, style)} {text}"
+        if not output.is_terminal or cell_width(f"{INDENT}{text}  {reason}") <= output.width:
+            output.line(f"{begin}  {reason}")
+            continue
+        output.line(begin)
+        for part in output.wrap(reason, first=INDENT, later=INDENT):
+            output.line(output.paint(part, "dim"))
 
 
 def _print_fields(done: Done, output: Output) -> None:

@@ -29,6 +29,11 @@ class Done:
     problem: str = ""
     is_fault: bool = False
 
+    @property
+    def is_told(self) -> bool:
+        """Is there something to tell of it: does it differ, or was it left?"""
+        return bool(self.reading.difference.changes or self.reading.left)
+
 
 async def write_again(reading: SecondReading, database: Database) -> Done:
     """Write the difference, unless the stored text is another one by now.

@@ -200,6 +200,22 @@ def test_every_article_is_a_line_of_json(stored: list[str], capsys: Printed) -> 
     assert {"body", "blocks"} <= set(first["changed"])
 
 
+def test_articles_of_a_version_without_a_memory_are_learned_from(
+    stored: list[str], within: Callable[[Work], Any], capsys: Printed
+) -> None:
+    async def forget(database: Database) -> None:
+        await database.documents["sightings"].delete_many({})
+
+    async def noted(database: Database) -> int:
+        return len(await database.furniture.sightings(stored))
+
+    within(forget)
+    assert "12 of 12 articles would change" in told(capsys, "reprocess", "--outlet", OUTLET)[1]
+    assert within(noted) == 0
+    told(capsys, "reprocess", "--outlet", OUTLET, "--apply")
+    assert within(noted) == 12
+
+
 # --- undo ---
 def test_a_line_in_the_file_brings_back_what_was_taken_and_a_crawl_agrees(
     stored: list[str], outlet_file: Path, within: Callable[[Work], Any], capsys: Printed
@@ -371,6 +387,18 @@ def test_outlets_show_makes_no_database(
     assert "Nothing is learned yet on this machine: furniture is told from 10 articles on." in out
     assert err == ""
     assert rows(told(capsys, "outlets", "show", OUTLET, "--json")[0])[0]["learned"] is None
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_saved_page_is_explained_and_read_without_making_a_database(
+    outlet_file: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert outlet_file
+    monkeypatch.delenv("NEWSCRAWLER_MONGO_URI")
+    saved = tmp_path / "page.html"
+    saved.write_bytes(page(99).html)
+    for command in ("explain", "fetch"):
+        assert told(capsys, command, str(saved))[1] == ""
     assert not (tmp_path / "data").exists()
 
 
