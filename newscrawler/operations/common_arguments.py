@@ -4,7 +4,7 @@ import argparse
 
 from newscrawler.operations.usage import suggestion
 
-DOCUMENT_NAMES = ("article", "outcome", "page", "revision", "run")
+DOCUMENT_NAMES = ("article", "block_counts", "outcome", "page", "revision", "run", "sighting")
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
