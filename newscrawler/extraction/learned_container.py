@@ -32,10 +32,10 @@ def outside_of(
     steps = telling_steps(learned.name)
     if not kept or _is_within(cut, common_node(cut, kept), steps):
         return {}
-    found = _nodes_named(cut, steps)
-    if len(found) != 1:
+    node = _only_node(cut, steps)
+    if node is None:
         return {}
-    blocks = range(cut.node_first_block[found[0]], cut.node_last_block[found[0]])
+    blocks = range(cut.node_first_block[node], cut.node_last_block[node])
     inside = [index for index in kept if index in blocks]
     outside = [index for index in kept if index not in blocks]
     is_most = measures.words_in(inside) >= _LEAST_INSIDE * measures.words_in(kept)
@@ -61,16 +61,21 @@ def _is_within(cut: CutPage, node: int, steps: Sequence[Step]) -> bool:
     return True
 
 
-def _nodes_named(cut: CutPage, steps: Sequence[Step]) -> list[int]:
+def _only_node(cut: CutPage, steps: Sequence[Step]) -> int | None:
+    """The one node of this name that holds a block; None where there is none, or another."""
     tag, tokens = steps[0]
     # Nearly all elements are told from it by a part of its name alone, which is far cheaper to look for.
     part = max((piece for token in tokens for piece in token[1:].split("0")), key=len, default="")
-    candidates = [
+    found = (
         node
         for node, (other, names, identity) in enumerate(zip(cut.node_tag, cut.node_class, cut.node_id, strict=True))
-        if other == tag and (part in names.lower() or part in identity.lower())
-    ]
-    return [node for node in candidates if _is_named(cut, node, steps)]
+        if other == tag
+        and (part in names.lower() or part in identity.lower())
+        and cut.node_first_block[node] < cut.node_last_block[node]
+        and _is_named(cut, node, steps)
+    )
+    only = next(found, None)
+    return None if next(found, None) is not None else only
 
 
 def _is_named(cut: CutPage, node: int, steps: Sequence[Step]) -> bool:
