@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.survey import fold_start, mentions_any, per_article, survey_of
+from newscrawler.boilerplate.survey import PerArticle, fold_start, mentions_any, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.name_spelling import fold_name
@@ -23,14 +23,14 @@ _STRONG_WORDS = PhraseBook("""
     posted by | published by | translated by | translation by | with assistance by | with assistance from
     with contributions from | with reporting from
     produced by | reported by | reporting by | story by | text by | words by | written by
-    aus dem englischen von | übersetzt von | übersetzung von | traduit par | traducido por | traducción de
+    aus dem englischen von | traducción de | traducido por | traduit par | übersetzt von | übersetzung von
     traduzione di
     aufgezeichnet von | ein beitrag von | ein gastbeitrag von | ein kommentar von | eine analyse von | text von
     autor | autorin | ein bericht von | eine kolumne von | eine reportage von | interview von | redaktion
     a cura di | escrito por | propos recueillis par | redacción | testo di | texte par | texto | texto de
     autor textu | penulis | reporter | tekst | tekst av | teksti | text | texten | автор | автори | авторы | текст
     auteur | author | autore | editor | haber | skribent | tác giả | yazan | بقلم | كتب | 取材・文 | 撰文 | 文
-    記者 | 글
+    글 | 記者
 """)
 _WEAK_WORDS = PhraseBook("""
     af | av | by | da | de | di | door | eftir | oleh | par | por | von | от
@@ -58,7 +58,7 @@ _CONTRIBUTED = re.compile(
 _ROLES_OF_CONTRIBUTORS = PhraseBook("""
     agencies | business | correspondent | correspondents | editor | from | in | journalist | journalists | of
     photographer | producer | reporter | reporters | researcher | sports | staff | the | video | writer | writers
-    à | aus | autor | autorin | dans | en | im | redakteur | redakteurin | korrespondent | korrespondentin
+    aus | autor | autorin | à | dans | en | im | korrespondent | korrespondentin | redakteur | redakteurin
 """)
 _ENDS_OF_CONTRIBUTIONS = ".)]"
 _AROUND_NAMES = "()[],;|/·:•–—-."
@@ -68,7 +68,7 @@ _ASIAN_SIGNATURE = re.compile(
 )
 
 
-@per_article
+@PerArticle
 def find_byline_lines(article: Article) -> tuple[tuple[int, str], ...]:
     """Index and evidence of each block that is a byline, in the page's order."""
     return tuple(_find_lines(article))
@@ -89,7 +89,7 @@ def _is_full(folded: str) -> bool:
 
 def _find_lines(article: Article) -> Iterator[tuple[int, str]]:
     survey = survey_of(article)
-    begun = set(survey.starting((_STRONG_WORDS, _WEAK_WORDS)))
+    begun = set(survey.at((_STRONG_WORDS, _WEAK_WORDS)))
     known = {fold_text(author.name) for author in article.authors}
     known.discard("")
     byline = article.byline or ""

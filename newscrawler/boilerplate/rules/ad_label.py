@@ -16,10 +16,10 @@ _LABELS = PhraseBook("""
     paid content | paid post | remove ads | scroll to continue with content | sponsored content
     skip ad | skip advertisement | sponsored by | story continues after advertisement | story continues below
     story continues below advertisement | story continues below this ad | why this ad | your ad here
-    anzeige | anzeige nach unten scrollen | anzeigen | anzeige endet | bezahlte anzeige | ende der werbung
+    anzeige | anzeige endet | anzeige nach unten scrollen | anzeigen | bezahlte anzeige | ende der werbung
     nach der anzeige weiterlesen | werbung
     der artikel wird nach der anzeige fortgesetzt | gesponsert | reklame | werbung weiterlesen nach der anzeige
-    annonce | annonces | lire la suite après la publicité | contenu sponsorisé | la suite après la publicité | pub
+    annonce | annonces | contenu sponsorisé | la suite après la publicité | lire la suite après la publicité | pub
     publi-rédactionnel | publicité
     anuncio | anuncios | continúa leyendo después de la publicidad | sigue leyendo después del anuncio
     contenido patrocinado | la noticia continúa después de la publicidad | publicidad
@@ -31,7 +31,7 @@ _LABELS = PhraseBook("""
     annons | artikeln fortsätter efter annonsen | artikeln fortsätter under annonsen | reklam | sponsrat innehåll
     juttu jatkuu mainoksen alla | juttu jatkuu mainoksen jälkeen | kaupallinen yhteistyö | mainos
     auglýsing | auglýsingar | frétt heldur áfram fyrir neðan auglýsingu
-    inzerce | komerční sdělení | reklama | reklamy | článek pokračuje pod reklamou
+    článek pokračuje pod reklamou | inzerce | komerční sdělení | reklama | reklamy
     artykuł sponsorowany | ciąg dalszy artykułu pod reklamą | dalsza część artykułu pod materiałem wideo
     straipsnis tęsiamas po reklamos | tęsinys po reklama | užsakomasis turinys
     hirdetés | oglas | publicitate | reclamă | reklaam | sludinājums | διαφήμιση | реклама на сайте
@@ -39,10 +39,10 @@ _LABELS = PhraseBook("""
     партнерський матеріал | продовження після реклами | рекламний матеріал
     advertorial | gulir ke bawah untuk melanjutkan membaca | iklan
     haber reklamdan sonra devam ediyor | nội dung quảng cáo | quảng cáo | reklam alanı
-    המשך הכתבה לאחר הפרסומת | فاصل إعلاني | آگهی | विज्ञापन के बाद जारी | פרסומת | إعلان | إعلانات | اعلان | تبلیغات
+    המשך הכתבה לאחר הפרסומת | פרסומת | اعلان | آگهی | إعلان | إعلانات | تبلیغات | فاصل إعلاني | विज्ञापन के बाद जारी
     يستمر المقال بعد الإعلان | विज्ञापन | โฆษณา
-    pr | スポンサードリンク | スポンサード リンク | スポンサーリンク | 广告 | 広告 | 広告の後にも続きます | 廣告
-    廣告請繼續往下閱讀 | 광고 | 기사 본문 광고
+    pr | スポンサード リンク | スポンサードリンク | スポンサーリンク | 广告 | 広告 | 広告の後にも続きます | 廣告
+    광고 | 기사 본문 광고 | 廣告請繼續往下閱讀
 """)
 
 # What stands before a sponsor's name: believed where a name follows and no sentence. Origin: as above.
@@ -58,13 +58,13 @@ _SPONSORED_BY = PhraseBook("""
     contenuto sponsorizzato da | in collaborazione con | offerto da | sponsorizzato da
     apresentado por | em parceria com | oferecido por | patrocínio de
     aangeboden door | gesponsord door | in samenwerking met | mede mogelijk gemaakt door
-    i samarbeid med | i samarbete med | i samarbejde med | presenteras av | presentert av | sponset av
+    i samarbeid med | i samarbejde med | i samarbete med | presenteras av | presentert av | sponset av
     sponseret af | sponsrad av | yhteistyössä
-    materiał sponsorowany przez | partnerem jest | sponzorem je | we współpracy z | ve spolupráci s
-    при поддержке | партнёр материала | партнер материала | за підтримки
-    destekleriyle | sponsorluğunda | disponsori oleh | dipersembahkan oleh | được tài trợ bởi | tài trợ bởi
-    برعاية | بالتعاون مع | בחסות | בשיתוף | प्रायोजित
-    제공 | 협찬 | 提供 | 協賛 | 赞助商 | 贊助
+    materiał sponsorowany przez | partnerem jest | sponzorem je | ve spolupráci s | we współpracy z
+    за підтримки | партнёр материала | партнер материала | при поддержке
+    destekleriyle | dipersembahkan oleh | disponsori oleh | sponsorluğunda | tài trợ bởi | được tài trợ bởi
+    בחסות | בשיתוף | بالتعاون مع | برعاية | प्रायोजित
+    제공 | 협찬 | 協賛 | 提供 | 贊助 | 赞助商
 """)
 _MOST_SPONSOR_WORDS = 8
 _LONGEST_ARTICLE = 3

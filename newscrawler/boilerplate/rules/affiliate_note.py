@@ -12,23 +12,23 @@ _OPENINGS = PhraseBook("""
     this page contains
     this post contains | this post may contain | this story contains | we earn | we independently | we may
     we receive | when you buy
-    when you make a purchase | when you purchase | when you shop | we use affiliate | you can support us
+    we use affiliate | when you make a purchase | when you purchase | when you shop | you can support us
     all products featured
     affiliate-hinweis | affiliate-link | affiliate-links | als amazon-partner | bei den links | die mit
     dieser artikel enthält
-    einige links | hinweis | in diesem artikel | mit * | mit sternchen | wenn sie | wenn du | wir arbeiten
-    wir erhalten | anzeige
-    cet article contient | certains liens | en cliquant | si vous achetez | les liens | nous pouvons
-    algunos enlaces | este artículo contiene | este contenido incluye | los enlaces | si compras | si compra
-    acquistando | alcuni link | questo articolo contiene | i link | se acquisti | ao comprar | este artigo contém
+    einige links | hinweis | in diesem artikel | mit * | mit sternchen | wenn du | wenn sie | wir arbeiten
+    anzeige | wir erhalten
+    certains liens | cet article contient | en cliquant | les liens | nous pouvons | si vous achetez
+    algunos enlaces | este artículo contiene | este contenido incluye | los enlaces | si compra | si compras
+    acquistando | alcuni link | ao comprar | este artigo contém | i link | questo articolo contiene | se acquisti
     os links
-    als je iets koopt | dit artikel bevat | sommige links | artiklen indeholder | denne artikel indeholder
-    artikkelen inneholder | artikeln innehåller | den här artikeln innehåller | artikkeli sisältää
+    als je iets koopt | artiklen indeholder | denne artikel indeholder | dit artikel bevat | sommige links
+    artikeln innehåller | artikkelen inneholder | artikkeli sisältää | den här artikeln innehåller
     tämä artikkeli sisältää
-    artykuł zawiera | niektóre linki | článek obsahuje | některé odkazy | статья содержит | некоторые ссылки
+    artykuł zawiera | článek obsahuje | některé odkazy | niektóre linki | некоторые ссылки | статья содержит
     стаття містить
-    bu yazıda | bu içerikteki | artikel ini mengandung | bài viết có | هذا المقال يحتوي | קישורים | הכתבה כוללת
-    本記事には | 当サイトは | この記事には | 記事内の | 本文含有 | 本文包含 | 이 기사는 | 이 포스팅은 | 쿠팡 파트너스
+    artikel ini mengandung | bài viết có | bu içerikteki | bu yazıda | הכתבה כוללת | קישורים | هذا المقال يحتوي
+    이 기사는 | 이 포스팅은 | 쿠팡 파트너스 | この記事には | 当サイトは | 本文包含 | 本文含有 | 本記事には | 記事内の
     本サイトは
 """)
 # What they earn, folded: a word that only such notes have, or a commission and the links that bring it.

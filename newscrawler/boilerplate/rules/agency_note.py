@@ -16,8 +16,8 @@ _SOURCES = PhraseBook("""
     additional reporting by | agencies | source | sources | with agency inputs | with files from | with inputs from
     mit agenturmaterial | mit informationen von | with information from | with material from | with reporting by
     avec | con información de | fonte | fuente | mit material der | mit material von | quelle | quellen
-    bron | bronnen | com informações de | con informazioni di | heimild | kilde | kilder | källa | lähde | zdroj
-    kaynak | nguồn | sumber | theo | šaltinis | źródło | джерело | источник | по материалам | المصدر | 出典 | 출처
+    bron | bronnen | com informações de | con informazioni di | heimild | källa | kilde | kilder | lähde | zdroj
+    kaynak | nguồn | sumber | šaltinis | theo | źródło | джерело | источник | по материалам | المصدر | 출처 | 出典
 """)
 _PROVIDED = PhraseBook("""
     this article was produced with the assistance of | this report was created with | this story was provided by

@@ -36,16 +36,16 @@ _NAME_THRICE = re.compile(
 )
 # Origin: how outlets word it; one language a line.
 _HEADINGS = PhraseBook("""
-    about our reporter | about the journalist | about this author | who wrote this | about the photographer
+    about our reporter | about the journalist | about the photographer | about this author | who wrote this
     about author | about the author | about the authors | about the reporter | about the writer | meet the author
     about the contributor | author bio | see all articles by author | the author | view author archive | view bio
-    über unsere autorin | über unseren autor | zu den personen | autoreninfo | kurzbiografie
-    der autor | zum autor | zur autorin | zur person | über den autor | über die autoren | über die autorin
+    autoreninfo | kurzbiografie | über unsere autorin | über unseren autor | zu den personen
+    der autor | über den autor | über die autoren | über die autorin | zum autor | zur autorin | zur person
     acerca del autor | die autorin | l'auteur | sobre el autor | sobre la autora | zu den autoren
     à propos de l'auteur
     l'autore | l'autrice | om forfatteren | om författaren | over de auteur | sobre a autora | sobre o autor
     apie autorių | kirjoittajasta | o autorce | o autorovi | o autorze | yazar hakkında | об авторе | про автора
-    tentang penulis | về tác giả | عن الكاتب | この記事を書いた人 | 執筆者 | 筆者 | 著者プロフィール | 필자 소개
+    tentang penulis | về tác giả | عن الكاتب | 필자 소개 | この記事を書いた人 | 執筆者 | 筆者 | 著者プロフィール
 """)
 _MORE_BY = PhraseBook("""
     all articles by | all posts by | all stories by | articles by | follow the author | more articles by
@@ -140,7 +140,7 @@ def _author_first(text: str, authors: frozenset[str]) -> str | None:
 def _find_texts_after_heading(article: Article) -> Iterator[Finding]:
     """A heading “About the author” near the end takes the biography under it."""
     blocks = article.blocks
-    for index in survey_of(article).starting((_HEADINGS,)):
+    for index in survey_of(article).at((_HEADINGS,)):
         block = blocks[index]
         if len(blocks) - 1 > index >= len(blocks) / 2 and fold_start(block.text.rstrip(": ")) in _HEADINGS:
             following = blocks[index + 1]

@@ -27,7 +27,7 @@ _WHOLE_LINES = PhraseBook("""
     залишити коментар | коментарі | комментарии | комментировать | обсудить | оставить комментарий
     σχόλια | σχολιάστε | הוספת תגובה | תגובות
     berikan komentar | bình luận | gửi bình luận | komentar | tulis komentar | yorum yap | yorum yaz | yorumlar
-    أضف تعليق | التعليقات | コメント | コメントする | コメントを書く | 留言 | 评论 | 댓글 | 댓글 보기 | 댓글쓰기
+    التعليقات | أضف تعليق | 댓글 | 댓글 보기 | 댓글쓰기 | コメント | コメントする | コメントを書く | 留言 | 评论
 """)
 _INVITATIONS = PhraseBook("""
     please keep comments | please read our comment | read our comment policy | read our community guidelines
@@ -53,9 +53,9 @@ _QUESTIONS = PhraseBook("""
     agree or disagree | do you agree | do you have | got a | have you | let me know | let us know | share your
     tell us | what about you | what are your | what do you think | what's your | which of these
     erzähl uns | habt ihr | hast du | schreib uns | schreibt uns | teile deine | was denkst du | was haltet ihr
-    was meinst du | was meint ihr | wie findet ihr | et vous | qu'en pensez-vous | cosa ne pensi | e voi
-    cuéntanos | déjanos | qué opinas | qué te parece | o que você achou | wat vind jij | vad tycker du
-    hvad synes du | hva synes du | co o tym | jak się | что вы думаете | а что думаете | а вы | що ви думаєте
+    cosa ne pensi | e voi | et vous | qu'en pensez-vous | was meinst du | was meint ihr | wie findet ihr
+    cuéntanos | déjanos | o que você achou | qué opinas | qué te parece | vad tycker du | wat vind jij
+    co o tym | hva synes du | hvad synes du | jak się | а вы | а что думаете | что вы думаете | що ви думаєте
 """)
 _COMMENTS = (
     r"\b(?:comments?|kommentar\w*|commentaires?|comentarios?|commenti|reacties|komentarz\w*|комментари\w*|"
@@ -75,8 +75,8 @@ _POLICIES = PhraseBook("""
     all comments | comments | comments are | comments on this story | our comments | please | the comments
     your comment
     alle kommentare | die kommentare | ihr kommentar | kommentare | les commentaires | votre commentaire
-    los comentarios | tu comentario | gli i | i commenti | os comentários | seu comentário | atenção
-    kommentarer | reacties | komentarze | комментарии | коментарі | yorumlar | التعليقات | 댓글은 | コメントは
+    atenção | gli i | i commenti | los comentarios | os comentários | seu comentário | tu comentario
+    komentarze | kommentarer | reacties | yorumlar | коментарі | комментарии | التعليقات | 댓글은 | コメントは
 """)
 _MODERATING = (
     r"\b(?:moderat(?:ed|ion|ors?|i|ie|orzy)|moderiert|freigeschaltet|netiquette|moderes|moderados|moderador"

@@ -16,7 +16,7 @@ _OPENINGS = PhraseBook("""
     al continuar | esta web | este sitio | noi e i nostri | nosotros y nuestros | questo sito | usamos | utilizamos
     ao continuar | deze site | deze website | este site | nós usamos | utilizziamo | we gebruiken | wij gebruiken
     denna webbplats | denne side | dette nettstedet | käytämme | vi använder | vi bruger | vi bruker | við notum
-    naudojame | používáme | ta strona | tato stránka | tento web | używamy | šioje svetainėje | мы используем
+    naudojame | používáme | šioje svetainėje | ta strona | tato stránka | tento web | używamy | мы используем
     bu site | bu web sitesi | kami menggunakan | sitemizde | ми використовуємо | продолжая использовать
     продолжая пользоваться | продолжая просмотр | сайт использует | этот сайт
     χρησιμοποιούμε | אתר זה | האתר הזה | האתר משתמש | האתר עושה שימוש
@@ -38,7 +38,7 @@ _CONSENT = PhraseBook("""
     inhalt laden
     accepter | accepter et continuer | accetta | aceptar | aceptar todo | externer inhalt | tout accepter
     accepter alle | acceptera alla | accepteren | accetta tutto | aceitar | godta alle | hyväksy kaikki
-    akceptuję | kabul et | přijmout vše | sutinku | terima | đồng ý | прийняти | принять | موافق | 同意する | 동의
+    akceptuję | kabul et | přijmout vše | sutinku | terima | đồng ý | прийняти | принять | موافق | 동의 | 同意する
 """)
 # German and French outlets put a consent text in place of each embedded post. Origin: how outlets word it.
 _EMBEDS = PhraseBook("""

@@ -6,7 +6,7 @@ from newscrawler.boilerplate.rule import Rule, each, starts_with, text_matches, 
 # Origin: how outlets word it; one language a line.
 _NOTES = PhraseBook("""
     reprinted by permission | this article is republished from | this article was republished from
-    this story is republished from | this work is licensed under | dieser artikel steht unter einer
+    dieser artikel steht unter einer | this story is republished from | this work is licensed under
     dieser text steht unter
     any reproduction | copyright ap | copyright by
     copyright dpa | copyright the associated press | reproduction in whole | the material on this site may not
@@ -16,10 +16,10 @@ _NOTES = PhraseBook("""
     nachdruck nur | nachdruck und | nachdruck verboten | vervielfältigung nur | vervielfältigung und
     prohibida la reproducción | reproduction interdite | tous droits réservés | toute reproduction
     prohibida su reproducción | queda prohibida | riproduzione riservata | todos los derechos reservados
-    proibida a reprodução | todos os direitos reservados | tutti i diritti riservati | é proibida a reprodução
+    é proibida a reprodução | proibida a reprodução | todos os direitos reservados | tutti i diritti riservati
     all rätt förbehållen | alle rechten voorbehouden | alle rettigheder forbeholdes | alle rettigheter
     kopiering av denne | kopiering er ikke
-    jakékoliv užití obsahu | kaikki oikeudet pidätetään | všechna práva vyhrazena | öll réttindi áskilin
+    jakékoliv užití obsahu | kaikki oikeudet pidätetään | öll réttindi áskilin | všechna práva vyhrazena
     draudžiama be | draudžiama kopijuoti | draudžiama platinti | kopijuoti, platinti | kopiowanie bez
     kopiowanie materiałów | visos teisės saugomos | wszelkie prawa zastrzeżone
     все права защищены | использование материалов | перепечатка без | перепечатка возможна | перепечатка материалов
@@ -27,7 +27,7 @@ _NOTES = PhraseBook("""
     dilarang memperbanyak | dilarang mengutip | dilarang menyalin | hak cipta dilindungi | tüm hakları saklıdır
     використання матеріалів | передрук без | передрук матеріалів | усі права захищені
     απαγορεύεται η αναδημοσίευση | με επιφύλαξη παντός | כל הזכויות שמורות | सर्वाधिकार सुरक्षित
-    bản quyền thuộc | جميع الحقوق محفوظة | 無断複製 | 無断転載 | 禁無断 | 著作権はすべて | 무단 전재 | 무단전재
+    bản quyền thuộc | جميع الحقوق محفوظة | 무단 전재 | 무단전재 | 無断複製 | 無断転載 | 禁無断 | 著作権はすべて
     저작권자
     未經授權不得 | 未經授權請勿 | 未经授权不得 | 版权所有 | 版權所有
 """)

@@ -17,15 +17,15 @@ _LABELS = PhraseBook("""
     aktualisiert | aktualisiert am | erschienen am | erstellt | erstellt am | letztes update | updated on
     letzte aktualisierung | publiziert | publiziert am | stand | veröffentlicht | veröffentlicht am
     zuletzt aktualisiert
-    actualizado | mis à jour | mis à jour le | modifié le | publicado | publicado el | publié | publié le | publié à
+    actualizado | mis à jour | mis à jour le | modifié le | publicado | publicado el | publié | publié à | publié le
     aggiornato | aggiornato il | atualizado em | pubblicato | pubblicato il | publicado em | última actualización
     bijgewerkt | gepubliceerd | gepubliceerd op | laatste update | offentliggjort | opdateret | udgivet
-    julkaistu | oppdatert | publicerad | publisert | päivitetty | senast uppdaterad | sist oppdatert | uppdaterad
+    julkaistu | oppdatert | päivitetty | publicerad | publisert | senast uppdaterad | sist oppdatert | uppdaterad
     aktualizacja | aktualizováno | atnaujinta | birt | opublikowano | paskelbta | publikováno | uppfært | vydáno
     güncelleme | güncellenme | yayınlanma | дата публикации | обновлено | оновлено | опубликовано | опубліковано
     δημοσιεύθηκε | δημοσιεύτηκε | ενημερώθηκε | τελευταία ενημέρωση | עדכון אחרון | עודכן | פורסם
     cập nhật | diperbarui | diterbitkan | giriş | son güncelleme | آخر تحديث | تاريخ النشر | نشر في
-    公開 | 发布时间 | 掲載 | 更新 | 更新時間 | 最終更新 | 發布時間 | 配信 | 기사수정 | 기사입력 | 등록 | 수정 | 입력
+    기사수정 | 기사입력 | 등록 | 수정 | 입력 | 公開 | 发布时间 | 掲載 | 更新 | 更新時間 | 最終更新 | 發布時間 | 配信
     승인 | 업데이트 | 최종 수정 | 최종수정 | 최종입력
 """)
 _FIGURES = re.compile(r"\d")

@@ -31,56 +31,55 @@ _SECTIONS = PhraseBook("""
     world
     abo | anmelden | auto | bildung | datenschutz | digital | feuilleton | finanzen | gesellschaft | gesundheit
     impressum
-    kontakt | kultur | leben | lokales | meinung | mediathek | mobilität | nachrichten | netzwelt | panorama | politik
+    kontakt | kultur | leben | lokales | mediathek | meinung | mobilität | nachrichten | netzwelt | panorama | politik
     ratgeber | regional | reise | startseite | suche | technik | unterhaltung | welt | wetter | wirtschaft | wissen
-    accueil | actualités | culture | économie | idées | international | météo | monde | opinions | politique | planète
-    régions | santé | sciences | société | s'abonner | à la une
+    accueil | actualités | économie | idées | international | météo | monde | opinions | planète | politique
+    à la une | régions | s'abonner | santé | sciences | société
     actualidad | ciencia | cultura | deportes | economía | españa | gente | inicio | internacional | mundo | nacional
     negocios | opinión | política | portada | salud | sociedad | suscríbete | tecnología | tendencias
-    affari | cronaca | cultura | economia | esteri | motori | politica | salute | scienza | spettacoli | tecnologia
+    affari | cronaca | economia | esteri | motori | politica | salute | scienza | spettacoli | tecnologia
     brasil | ciência | cotidiano | educação | esporte | esportes | início | opinião | saúde | últimas notícias
     binnenland | buitenland | cultuur | economie | nieuws | regio | wetenschap
-    debat | erhverv | forside | indland | kultur | nyheder | sporten | udland | vejr
-    ekonomi | forsiden | hem | innenriks | inrikes | kronikk | nyheter | nöje | utenriks | utrikes | väder | økonomi
+    debat | erhverv | forside | indland | nyheder | sporten | udland | vejr
+    ekonomi | forsiden | hem | innenriks | inrikes | kronikk | nöje | nyheter | utenriks | utrikes | väder | økonomi
     etusivu | kotimaa | kulttuuri | mielipide | politiikka | sää | talous | ulkomaat | urheilu | viihde
     erlent | forsíða | fréttir | innlent | íþróttir | menning | viðskipti
     biznes | ekonomika | gospodarka | kraj | kultura | ogłoszenia | opinie | polityka | społeczeństwo | strona główna
     świat
-    byznys | domácí | domov | ekonomika | kultura | názory | počasí | regiony | svět | zahraničí | zprávy
-    ekonomika | lietuva | nuomonės | pasaulis | pradžia | sportas | verslas
+    byznys | domácí | domov | názory | počasí | regiony | svět | zahraničí | zprávy
+    lietuva | nuomonės | pasaulis | pradžia | sportas | verslas
     бизнес | в мире | главная | культура | мир | мнения | наука | новости | общество | политика | происшествия
     россия
-    спорт | технологии | экономика | економіка | головна | новини | політика | світ | суспільство | україна
-    ana sayfa | dünya | ekonomi | gündem | kültür sanat | magazin | sağlık | siyaset | spor | teknoloji | yaşam
+    головна | економіка | новини | політика | світ | спорт | суспільство | технологии | україна | экономика
+    ana sayfa | dünya | gündem | kültür sanat | magazin | sağlık | siyaset | spor | teknoloji | yaşam
     yazarlar
-    αρχική | ελλάδα | ειδήσεις | κόσμος | οικονομία | πολιτική | πολιτισμός | υγεία
+    αρχική | ειδήσεις | ελλάδα | κόσμος | οικονομία | πολιτική | πολιτισμός | υγεία
     בארץ | בעולם | דעות | חדשות | כלכלה | ספורט | ראשי | תרבות
     اقتصاد | الرئيسية | الصفحة الرئيسية | ثقافة | رأي | رياضة | سياسة | صحة | عالم | علوم | محليات | منوعات
-    اقتصادی | جهان | خانه | سیاسی | فرهنگ | ورزشی | अंतरराष्ट्रीय | खेल | देश | दुनिया | मनोरंजन | राजनीति | होम
-    bisnis | beranda | ekonomi | gaya hidup | hiburan | hukum | internasional | nasional | olahraga | otomotif
-    politik
-    dunia | sukan | utama | chính trị | giáo dục | giải trí | kinh doanh | pháp luật | thế giới | thể thao | thời sự
+    اقتصادی | جهان | خانه | سیاسی | فرهنگ | ورزشی | अंतरराष्ट्रीय | खेल | दुनिया | देश | मनोरंजन | राजनीति | होम
+    beranda | bisnis | gaya hidup | hiburan | hukum | internasional | nasional | olahraga | otomotif
+    chính trị | dunia | giáo dục | giải trí | kinh doanh | pháp luật | sukan | thế giới | thể thao | thời sự | utama
     trang chủ
-    กีฬา | ข่าว | ต่างประเทศ | บันเทิง | การเมือง | หน้าแรก | เศรษฐกิจ
-    トップ | スポーツ | エンタメ | 国際 | 国内 | 政治 | 社会 | 経済 | ホーム | 文化 | 地域 | 天気
-    首页 | 首頁 | 国际 | 國際 | 体育 | 體育 | 娱乐 | 娛樂 | 财经 | 財經 | 社會 | 科技 | 要聞 | 兩岸 | 生活
-    홈 | 정치 | 경제 | 사회 | 국제 | 문화 | 스포츠 | 연예 | 오피니언 | 세계 | 전국 | 뉴스
+    การเมือง | กีฬา | ข่าว | ต่างประเทศ | บันเทิง | หน้าแรก | เศรษฐกิจ
+    エンタメ | スポーツ | トップ | ホーム | 国内 | 国際 | 地域 | 天気 | 政治 | 文化 | 社会 | 経済
+    体育 | 兩岸 | 国际 | 國際 | 娛樂 | 娱乐 | 生活 | 社會 | 科技 | 要聞 | 財經 | 财经 | 首頁 | 首页 | 體育
+    경제 | 국제 | 뉴스 | 문화 | 사회 | 세계 | 스포츠 | 연예 | 오피니언 | 전국 | 정치 | 홈
 """)
 # What leads on to another page. Origin: as above.
 _PAGES = PhraseBook("""
-    back to homepage | back to home | go back | next article | next page | next story | older posts | newer posts
-    previous article | previous page | previous post | previous story | next post | return to homepage
+    back to home | back to homepage | go back | newer posts | next article | next page | next story | older posts
+    next post | previous article | previous page | previous post | previous story | return to homepage
     go to homepage
-    nächste seite | nächster artikel | vorherige seite | vorheriger artikel | zurück zur startseite | zur übersicht
-    article précédent | article suivant | page suivante | page précédente | retour à l'accueil
+    nächste seite | nächster artikel | vorherige seite | vorheriger artikel | zur übersicht | zurück zur startseite
+    article précédent | article suivant | page précédente | page suivante | retour à l'accueil
     artículo anterior | artículo siguiente | siguiente artículo | siguiente noticia | siguiente página
-    página siguiente | volver a la portada | noticia siguiente
-    articolo precedente | articolo successivo | pagina successiva | torna alla home | próxima página | página anterior
-    vorig artikel | volgend artikel | volgende pagina | forrige artikel | næste artikel | neste side | nästa artikel
-    seuraava artikkeli | edellinen artikkeli | następny artykuł | poprzedni artykuł | další článek | předchozí článek
-    следующая статья | предыдущая статья | следующая новость | наступна стаття | попередня стаття
-    önceki haber | sonraki haber | sonraki sayfa | المقال السابق | المقال التالي | halaman selanjutnya | bài tiếp theo
-    次のページ | 前のページ | 次の記事 | 前の記事 | 下一篇 | 上一篇 | 下一页 | 上一页 | 下一頁 | 다음 기사 | 이전 기사
+    noticia siguiente | página siguiente | volver a la portada
+    articolo precedente | articolo successivo | pagina successiva | página anterior | próxima página | torna alla home
+    forrige artikel | nästa artikel | neste side | næste artikel | volgend artikel | volgende pagina | vorig artikel
+    další článek | edellinen artikkeli | następny artykuł | poprzedni artykuł | předchozí článek | seuraava artikkeli
+    наступна стаття | попередня стаття | предыдущая статья | следующая новость | следующая статья
+    bài tiếp theo | halaman selanjutnya | önceki haber | sonraki haber | sonraki sayfa | المقال التالي | المقال السابق
+    다음 기사 | 이전 기사 | 上一篇 | 上一页 | 下一篇 | 下一頁 | 下一页 | 前のページ | 前の記事 | 次のページ | 次の記事
 """)
 
 
@@ -110,7 +109,7 @@ def _is_breadcrumb(block: Block) -> Hit | None:
 def _find_columns(article: Article) -> Iterator[Finding]:
     """Three or more neighbouring lines that are the name of a section each: a menu, one entry a line."""
     blocks = article.blocks
-    begun = [index for index in sorted(survey_of(article).starting((_SECTIONS,))) if _is_section(blocks[index])]
+    begun = [index for index in sorted(survey_of(article).at((_SECTIONS,))) if _is_section(blocks[index])]
     run: list[int] = []
     for index in (*begun, -1):
         if run and index != run[-1] + 1:

@@ -14,7 +14,7 @@ from newscrawler.boilerplate.rule import (
 # Imperatives and questions that open an invitation; believed only where the same block names a newsletter. Origin: how
 # outlets word it, one language a line.
 _INVITATIONS = PhraseBook("""
-    click here to | do you want | for all the latest | lust auf mehr | don't miss | enjoying | for more like this
+    click here to | do you want | don't miss | enjoying | for all the latest | for more like this | lust auf mehr
     for more news | for more stories
     get | join | keep up | like this story | like what you
     looking for | never miss | our daily newsletter | our newsletter | our newsletters | our weekly newsletter
@@ -33,14 +33,14 @@ _INVITATIONS = PhraseBook("""
     anotate | enterate | sumate | suscribite | suscribíte
     assine | cadastre-se | inscreva-se | iscriviti | non perdere | receba | registrati | ricevi | vuoi ricevere
     abonneer | blijf op de hoogte | meld je aan | ontvang | schrijf je in | wil je
-    få de viktigste | få nyheder | få nyhedsbrevet | få nyhetsbrevet | få vores | få vårt | meld deg på
+    få de viktigste | få nyheder | få nyhedsbrevet | få nyhetsbrevet | få vårt | få vores | meld deg på
     meld dig til | registrer deg | skriv dig op | tilmeld dig | vil du have | vil du modtage | vil du motta
     anmäl dig | missa inte | odebírejte | prenumerera | přihlaste se | skráðu þig | tilaa | vill du få | vill du ha
     chcesz | prenumeruokite | užsiprenumeruokite | zapisz się | подписывайтесь | подпишитесь | чтобы получать
-    abone olun | bültenimize | haber bültenimize | e-bültenimize | berlangganan | dapatkan | ikuti | kaydolun
+    abone olun | berlangganan | bültenimize | dapatkan | e-bültenimize | haber bültenimize | ikuti | kaydolun
     đăng ký | підписуйтесь | підпишіться | اشترك
-    εγγραφείτε | γραφτείτε | הירשמו | הצטרפו
-    ニュースレター | メールマガジン | 訂閱 | 订阅 | 뉴스레터 | 이메일로
+    γραφτείτε | εγγραφείτε | הירשמו | הצטרפו
+    뉴스레터 | 이메일로 | ニュースレター | メールマガジン | 訂閱 | 订阅
 """)
 # Newsletter, inbox and mail in the same languages, as folded text has them.
 _NEWSLETTER = (
@@ -77,7 +77,7 @@ _FORM_LINES = PhraseBook("""
     aanmelden | meld deg på | prenumerera | schrijf je in | tilaa uutiskirje | tilmeld | tilmeld nyhedsbrev
     abone ol | odebírat | prenumeruoti | zapisz się | подписаться | подписаться на рассылку | підписатися
     εγγραφή | הרשמה | सब्सक्राइब करें
-    berlangganan | đăng ký | اشترك | メルマガ登録 | 登録する | 구독하기 | 뉴스레터 구독
+    berlangganan | đăng ký | اشترك | 구독하기 | 뉴스레터 구독 | メルマガ登録 | 登録する
 """)
 _SMALL_PRINT = PhraseBook("""
     by clicking sign up | by clicking subscribe | by entering your email | by providing your email

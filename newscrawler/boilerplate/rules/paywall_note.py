@@ -15,17 +15,17 @@ _NOTES = PhraseBook("""
     please consider supporting our | support our work | unterstütze unsere arbeit | unterstützen sie unsere arbeit
     access this article | access to this article is | already subscribe
     become a free member
-    continue reading with a | continue reading for free | continue your reading with | create an account to
+    continue reading for free | continue reading with a | continue your reading with | create an account to
     enjoy this article for free | free registration required
     keep reading with | log in or register | log in or subscribe | login to continue | login to read
     read the full article by | read this article for free | register for free | register now for free
     sign in or register
     sign in or subscribe | sign up for free to | sign up to continue | sign up to keep | sign up to read
-    subscribe and read | subscribe or log in | subscribe today to | subscribe today for | subscribe for just
+    subscribe and read | subscribe for just | subscribe or log in | subscribe today for | subscribe today to
     subscribe from just
     subscribers can gift | this article is available to | this article is only available to
     this content is exclusive | this content is only available | this is a premium article | this is a premium story
-    this is premium content | this premium article | this premium content | thank you for being a subscriber
+    thank you for being a subscriber | this is premium content | this premium article | this premium content
     to continue please | to read more subscribe | to unlock this | you need to be a subscriber
     you have free articles | your free articles
     already a member | already a subscriber | already have a subscription | already have an account
@@ -71,7 +71,7 @@ _NOTES = PhraseBook("""
     esta noticia es exclusiva | inicia sesión o
     para continuar leyendo | para leer este artículo | registrarse gratis
     regístrate gratis
-    sigue leyendo con | suscríbete y | suscríbete por | ya tienes cuenta
+    sigue leyendo con | suscríbete por | suscríbete y | ya tienes cuenta
     contenido exclusivo para | este artículo es exclusivo | este contenido es exclusivo | hazte socio
     hazte suscriptor
     inicia sesión para | para seguir leyendo | regístrate para seguir | suscríbete para | ya eres suscriptor
@@ -87,7 +87,7 @@ _NOTES = PhraseBook("""
     denne artikel er kun for | denne artikkelen er kun for | denne saken er for
     kun for abonnenter
     den här artikeln är för | du behöver en prenumeration | lås upp artikeln
-    prova gratis | tilaa nyt ja | luo tunnus
+    luo tunnus | prova gratis | tilaa nyt ja
     allerede abonnent | bliv abonnent | denne artikel er for abonnenter | for at læse hele
     har du allerede abonnement | har du allerede et abonnement
     bli abonnent | bli prenumerant | denne artikkelen er for abonnenter | for å lese hele | for å lese saken
@@ -103,11 +103,11 @@ _NOTES = PhraseBook("""
     доступно по подписке | зарегистрируйтесь чтобы | оформить подписку | подпишитесь чтобы читать
     статья доступна
     лише для передплатників | матеріал доступний | оформіть передплату | щоб прочитати | щоб читати далі
-    abonelere özel | bu içerik abonelere | devamını okumak için | üye olun ve | ücretsiz üye olun
+    abonelere özel | bu içerik abonelere | devamını okumak için | ücretsiz üye olun | üye olun ve
     berlangganan untuk | daftar gratis untuk | untuk membaca selengkapnya
-    đăng ký để đọc | đăng nhập để đọc | bài viết dành cho | vui lòng đăng nhập
-    ήδη συνδρομητής | γίνετε συνδρομητής | εγγραφείτε για να | כבר מנויים | כתבה זו זמינה | למנויים בלבד | להמשך קריאה
-    للاستمرار في القراءة | لمتابعة القراءة | برای خواندن ادامه | पूरा पढ़ने के लिए
+    bài viết dành cho | vui lòng đăng nhập | đăng ký để đọc | đăng nhập để đọc
+    γίνετε συνδρομητής | εγγραφείτε για να | ήδη συνδρομητής | כבר מנויים | כתבה זו זמינה | להמשך קריאה | למנויים בלבד
+    برای خواندن ادامه | للاستمرار في القراءة | لمتابعة القراءة | पूरा पढ़ने के लिए
     आगे पढ़ने के लिए
     เนื้อหาเฉพาะสมาชิก
     abone olarak | okumaya devam etmek | материал доступен по подписке | материал доступен только
@@ -115,10 +115,10 @@ _NOTES = PhraseBook("""
     artikel ini khusus | lanjut membaca | nội dung dành cho | untuk melanjutkan membaca | هذا المقال متاح
     この記事は会員限定 | この記事は有料 | ログインして続きを | 会員登録すると | 有料会員になると | 有料会員の方
     有料会員限定 | 続きを読むには
-    このコンテンツは会員 | ここから先は | 全文を読むには | 無料会員登録 | 有料記事です | 本文为会员 | 登录后阅读
+    ここから先は | このコンテンツは会員 | 全文を読むには | 有料記事です | 本文为会员 | 無料会員登録 | 登录后阅读
     登入後閱讀 | 訂閱以閱讀
-    로그인이 필요 | 유료 회원 | 회원가입 후 | 멤버십 전용
-    本文為會員 | 訂閱會員 | 구독자 전용 | 로그인 후 | 이 기사는 구독자 | 회원 전용
+    로그인이 필요 | 멤버십 전용 | 유료 회원 | 회원가입 후
+    구독자 전용 | 로그인 후 | 이 기사는 구독자 | 회원 전용 | 本文為會員 | 訂閱會員
 """)
 _WHOLE_LINES = PhraseBook("""
     for subscribers | log in | login | members only | premium | register | sign in | subscribers only
@@ -126,7 +126,7 @@ _WHOLE_LINES = PhraseBook("""
     abo abschließen | anmelden | einloggen | jetzt abo testen | jetzt registrieren | nur für abonnenten | zum abo
     abonné | article abonné | inicia sesión | je m'abonne | réservé aux abonnés | se connecter | solo suscriptores
     abbonati | accedi | assinar | entrar | inloggen | kirjaudu | log ind | logg inn | logga in | přihlásit
-    giriş yap | masuk | prisijungti | zaloguj się | đăng nhập | войти | увійти | تسجيل الدخول | ログイン | 로그인
+    giriş yap | masuk | prisijungti | zaloguj się | đăng nhập | войти | увійти | تسجيل الدخول | 로그인 | ログイン
 """)
 
 # "Then €4.99 a month. Cancel anytime.": a price by time, and nothing else but that it can be ended.
@@ -141,8 +141,8 @@ _PRICE = (
 )
 # Openings that stories have too; believed at the end of what there is to read, where the same block offers terms.
 _OFFERS = PhraseBook("""
-    get full access | to get full access | for full access | you need a subscription | a subscription is required
-    support local journalism | keep reading for | gift this article
+    a subscription is required | for full access | get full access | to get full access | you need a subscription
+    gift this article | keep reading for | support local journalism
     alle vorteile des abos | das abo | dein abo | ihr abo | im abo | jetzt im abo | jetzt unbegrenzt | mit einem abo
     monatlich kündbar | nach dem probemonat | nur mit abo | sichern sie sich | testen sie
     unterstützen sie unabhängigen | unterstützen sie unsere | vollzugriff auf alle | zugriff auf alle
@@ -154,12 +154,12 @@ _OFFERS = PhraseBook("""
     a sua assinatura | acesso ilimitado | sua assinatura
     het abonnement | neem een abonnement | onbeperkt toegang | probeer nu
     abonnementet | få adgang til alle | få tilgang til alle | få tillgång till | få ubegrenset | få ubegrænset
-    prenumerationen | prova gratis | prøv gratis | prøv nu | prøv nå | testa nu
+    prenumerationen | prøv gratis | prøv nå | prøv nu | testa nu
     kokeile ilmaiseksi | lue rajattomasti | tilaajille
     czytaj bez ograniczeń | kup dostęp | odblokuj | prenumerata | subskrypcja
-    odemkněte | předplatné | předplaťte si | pro čtení | přihlaste se | vyzkoušejte | zaregistrujte se
-    prenumeratoriams | tik prenumeratoriams | подписка | aboneliğiniz | berlangganan sekarang | konten premium
-    اشترك الآن | هذا المحتوى | สมัครสมาชิก | 加入會員 | 成为会员 | 구독하고 | 구독하시면
+    odemkněte | pro čtení | předplatné | předplaťte si | přihlaste se | vyzkoušejte | zaregistrujte se
+    aboneliğiniz | berlangganan sekarang | konten premium | prenumeratoriams | tik prenumeratoriams | подписка
+    اشترك الآن | هذا المحتوى | สมัครสมาชิก | 구독하고 | 구독하시면 | 加入會員 | 成为会员
 """)
 # What only an offer to read on says, folded: that it can be ended at any time, what it costs by month, what one reads.
 _TERMS = (
@@ -184,7 +184,7 @@ _MOST_OFFER_WORDS = 45
 
 
 def _find_offers(article: Article) -> Iterator[Finding]:
-    for index in survey_of(article).starting((_OFFERS,)):
+    for index in survey_of(article).at((_OFFERS,)):
         text = article.blocks[index].text
         if index >= len(article.blocks) - _LAST_BLOCKS and count_words(text) <= _MOST_OFFER_WORDS:
             found = re.search(_TERMS, fold_text(text))

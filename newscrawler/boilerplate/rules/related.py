@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(r"\s*[:：|–—»›>→►▶]\s*")
 
 # Labels that no sentence begins with by chance. Origin: how outlets word it; one language a line.
 _PLAIN_LABELS = PhraseBook("""
-    also read | also see | editors' recommendations | more ap | click here for more | editor's picks
+    also read | also see | click here for more | editor's picks | editors' recommendations | more ap
     more on this story
     more on this topic | people are also reading | read also | read it also
     read more about | read more from | read more on | read next | read now | read the full story
@@ -36,13 +36,13 @@ _PLAIN_LABELS = PhraseBook("""
     related coverage | related links | related news | related posts | related reading | related stories
     related story | related topics | see more stories | suggested reading
     more like this | you may also like | you might also like | you might be interested in
-    schon gelesen | links zum thema | lue aiheesta lisää | lisää aiheesta
+    links zum thema | lisää aiheesta | lue aiheesta lisää | schon gelesen
     das könnte dich auch interessieren | das könnte sie auch interessieren | lesen sie auch | lesen sie dazu auch
     lesen sie hier | lesen sie jetzt | lesen sie mehr | lesen sie mehr zum thema | lesen sie weiter | lies auch
     mehr zu diesem thema | mehr zum thema
     passend dazu | weitere artikel | weitere meldungen | weitere nachrichten | weitere themen | zum weiterlesen
     lesetipp | meistgelesene artikel | verwandte artikel | weiterführende links
-    ailleurs sur le web | articles liés | lire aussi | à lire | à lire aussi | à lire également | à voir aussi
+    ailleurs sur le web | articles liés | à lire | à lire aussi | à lire également | à voir aussi | lire aussi
     lire également | lisez aussi | pour aller plus loin | sur le même sujet | sur le même thème | voir aussi
     artículos relacionados | le puede interesar | lea también | lee también | leer también | más información
     más noticias | más sobre este tema | noticias relacionadas | también te puede interesar | te puede interesar
@@ -50,23 +50,23 @@ _PLAIN_LABELS = PhraseBook("""
     artigos relacionados | leia mais | leia também | notícias relacionadas | saiba mais | veja também
     bekijk ook | gerelateerde artikelen | lees meer | lees ook | lees verder
     les mer | les mer om | les også | læs mere | læs mere om | læs også | relaterte saker | se også
-    katso myös | lue myös | läs mer | läs mer om | läs också | läs även | se även
+    katso myös | läs även | läs mer | läs mer om | läs också | lue myös | se även
     lesa meira | lestu meira | sjá einnig | tengdar fréttir
-    mohlo by vás zajímat | přečtěte si | přečtěte si také | související články | čtěte i | čtěte také | čtěte více
+    čtěte i | čtěte také | čtěte více | mohlo by vás zajímat | přečtěte si | přečtěte si také | související články
     czytaj także | czytaj też | czytaj więcej | przeczytaj także | przeczytaj też | zobacz także | zobacz też
     citește și | olvassa el | skaitykite taip pat | susiję straipsniai | taip pat skaitykite | διαβάστε επίσης
     материалы по теме | новости по теме | по теме | смотрите также | читайте ещё | читайте также | читать также
     дивіться також | за темою | матеріали за темою | новини за темою | читайте також | читайте ще
-    διαβάστε ακόμα | διαβάστε περισσότερα | δείτε επίσης | σχετικά άρθρα
-    כתבות נוספות | קראו גם | קראו עוד | עוד בנושא
-    ये भी पढ़ें | यह भी पढ़ें | इसे भी पढ़ें
-    bunları da okuyun | haberin devamı | ilgili haberler | ilginizi çekebilir | sıradaki haber | öne çıkan haberler
+    δείτε επίσης | διαβάστε ακόμα | διαβάστε περισσότερα | σχετικά άρθρα
+    כתבות נוספות | עוד בנושא | קראו גם | קראו עוד
+    इसे भी पढ़ें | यह भी पढ़ें | ये भी पढ़ें
+    bunları da okuyun | haberin devamı | ilgili haberler | ilginizi çekebilir | öne çıkan haberler | sıradaki haber
     artikel terkait | baca juga | baca selengkapnya | berita terkait | lihat juga | simak juga | tonton juga
     bài viết liên quan | có thể bạn quan tâm | mời xem thêm | tin liên quan | xem thêm | đọc thêm
-    أخبار ذات صلة | اقرأ أيضا | اقرأ أيضاً | اقرأ المزيد | شاهد أيضا | قراءة المزيد | مواضيع ذات صلة
-    関連エントリ | 関連リンク | 関連情報 | あわせて読みたい | おすすめ記事 | こちらもおすすめ
+    اقرأ المزيد | اقرأ أيضا | اقرأ أيضاً | أخبار ذات صلة | شاهد أيضا | قراءة المزيد | مواضيع ذات صلة
+    あわせて読みたい | おすすめ記事 | こちらもおすすめ | 関連エントリ | 関連リンク | 関連情報
     この記事を読んだ人は | 次に読む | 関連ニュース | 関連記事
-    延伸閱讀 | 更多新聞 | 相关新闻 | 相关阅读 | 相關新聞 | 관련 기사 | 관련 뉴스 | 관련기사 | 많이 본 뉴스 | 추천 기사
+    관련 기사 | 관련 뉴스 | 관련기사 | 많이 본 뉴스 | 추천 기사 | 延伸閱讀 | 更多新聞 | 相关新闻 | 相关阅读 | 相關新聞
     연관 기사 | 연관기사
 """)
 # Headings of lists of other stories; believed only where they are the whole line. Origin: how outlets word it.
@@ -74,24 +74,24 @@ _LISTS = PhraseBook("""
     editors' choice | latest stories | more stories | most commented | most popular | most read | most shared
     most viewed | most watched | now trending | popular | popular now | popular stories | recommended
     recommended for you | top stories | trending | trending now | what others are reading
-    am meisten gelesen | auch interessant | empfehlungen der redaktion | meistgelesen | meist gelesen
+    am meisten gelesen | auch interessant | empfehlungen der redaktion | meist gelesen | meistgelesen
     meistkommentiert | neueste artikel | top themen | unsere empfehlungen
     à ne pas manquer | les articles les plus lus | les plus lus | les plus partagés | nos recommandations
     lo más compartido | lo más leído | lo más visto | más leídas | más leídos | recomendados | te recomendamos
     consigliati per te | i più letti | le più lette | più letti | più visti
     as mais lidas | mais lidas | mais lidos | recomendadas | últimas notícias
-    meest bekeken | meest gelezen | net binnen | lees meer nieuws
-    mest delt | mest lest | mest læst | mest læste | mest lästa | mest läst | mest sett | senaste nytt | siste nytt
-    luetuimmat | suosituimmat | uusimmat | mest lesið | nýjast
-    najczęściej czytane | najnowsze | polecane | popularne | nejčtenější | nejnovější | doporučujeme
-    populiariausi | skaitomiausi | legolvasottabb | cele mai citite
-    выбор редакции | лента новостей | популярное | самое читаемое | сейчас читают | актуальне | найпопулярніше
+    lees meer nieuws | meest bekeken | meest gelezen | net binnen
+    mest delt | mest läst | mest lästa | mest lest | mest læst | mest læste | mest sett | senaste nytt | siste nytt
+    luetuimmat | mest lesið | nýjast | suosituimmat | uusimmat
+    doporučujeme | najczęściej czytane | najnowsze | nejčtenější | nejnovější | polecane | popularne
+    cele mai citite | legolvasottabb | populiariausi | skaitomiausi
+    актуальне | выбор редакции | лента новостей | найпопулярніше | популярное | самое читаемое | сейчас читают
     останні новини | читають зараз
-    en çok okunanlar | en çok okunan haberler | son haberler | τα πιο δημοφιλή | δημοφιλή | הנקראות ביותר | הכי נקראות
-    الأكثر تداولا | الأكثر قراءة | الأكثر مشاهدة | پربازدیدترین ها | پربیننده ترین | सबसे ज्यादा पढ़ी गईं | ट्रेंडिंग
-    berita populer | terkini | terpopuler | paling banyak dibaca | đọc nhiều | đọc nhiều nhất | tin mới | xem nhiều
-    ข่าวยอดนิยม | ข่าวล่าสุด | アクセスランキング | ランキング | 人気記事 | おすすめの記事 | よく読まれている記事
-    热门新闻 | 热门推荐 | 熱門新聞 | 點閱排行 | 推荐阅读 | 가장 많이 본 뉴스 | 실시간 인기기사 | 인기 기사
+    en çok okunan haberler | en çok okunanlar | son haberler | δημοφιλή | τα πιο δημοφιλή | הכי נקראות | הנקראות ביותר
+    الأكثر تداولا | الأكثر قراءة | الأكثر مشاهدة | پربازدیدترین ها | پربیننده ترین | ट्रेंडिंग | सबसे ज्यादा पढ़ी गईं
+    berita populer | paling banyak dibaca | terkini | terpopuler | tin mới | xem nhiều | đọc nhiều | đọc nhiều nhất
+    ข่าวยอดนิยม | ข่าวล่าสุด | おすすめの記事 | よく読まれている記事 | アクセスランキング | ランキング | 人気記事
+    가장 많이 본 뉴스 | 실시간 인기기사 | 인기 기사 | 推荐阅读 | 热门推荐 | 热门新闻 | 熱門新聞 | 點閱排行
     오늘의 추천
 """)
 # Labels that a sentence can begin with: only alone, or with a colon after them, or where the line is a link.
@@ -103,9 +103,9 @@ _LABELS = PhraseBook("""
     lesen | mehr | mehr erfahren | mehr lesen | weiterlesen | zum thema
     aussi | bildstrecke | en savoir plus | lire | lire la suite | lire plus | vidéo | voir
     guarda | lea | lea más | lee más | leer más | leggi | leggi di più | relacionado | sigue leyendo | ver más
-    czytaj | lees | leia | les | läs | læs | læs her | skaitykite | tengt efni | více | zie ook | čtěte
+    czytaj | čtěte | läs | lees | leia | les | læs | læs her | skaitykite | tengt efni | více | zie ook
     baca | devamı | lihat | oku | simak | докладніше | ещё | подробнее | читайте | читать далее
-    xem | المزيد | 更多 | 続きを読む | 関連 | 관련 | 더 보기 | 더보기
+    xem | المزيد | 관련 | 더 보기 | 더보기 | 更多 | 続きを読む | 関連
     auch interessant | auch spannend | don't miss | fleiri fréttir | fler nyheter | flere saker | meer over
     mehr aus | mehr dazu | mehr nachrichten | mehr von | meistgelesen | mer om | mest lesið | more from
     more stories | most read | must read | ook interessant | top stories | trending now
@@ -180,7 +180,7 @@ def _asks(text: str) -> bool:
 def _labels_alone(article: Article, *books: PhraseBook) -> list[int]:
     """The blocks that are nothing but a label, in the page's order."""
     survey, blocks = survey_of(article), article.blocks
-    begun = sorted(set(survey.starting(books)))
+    begun = sorted(set(survey.at(books)))
     return [index for index in begun if any(_label_of(blocks[index]) in book for book in books)]
 
 

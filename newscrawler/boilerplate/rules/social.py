@@ -34,21 +34,21 @@ _NETWORKS = (
 _INVITATIONS = PhraseBook("""
     add us as | add us on google | connect with | find more | make us a preferred | prefer us on google
     see more of our
-    ajoutez | añádenos | aggiungi | hinzufügen zu google | als bevorzugte quelle | setzen sie uns als
-    find us | follow | on twitter follow | on facebook follow | want more | follow us | get our | join our
+    aggiungi | ajoutez | als bevorzugte quelle | añádenos | hinzufügen zu google | setzen sie uns als
+    find us | follow | follow us | get our | join our | on facebook follow | on twitter follow | want more
     join the conversation | join us | keep up with us | like us
     share it | share on | share this | share your | stay connected | stay informed | stay tuned | stay up to date
     stay updated | subscribe to our | tweet | watch us
     abonnieren sie | besuchen sie | folge uns | folgen sie | jetzt abonnieren | jetzt folgen | you can find us
     you can follow
     diskutieren sie | partagez | rejoignez | retrouvez | sigue a | sigue nuestra | sigue nuestro | sigue todas
-    suivez | sígueme | teilen sie | werden sie fan
+    sígueme | suivez | teilen sie | werden sie fan
     acompanhe | entre no canal | segui il nostro | segui la nostra | segui le notizie | seguici | siga a | siga nos
-    siga-nos | síguenos | unisciti | volg | únete
-    fylgdu | följ | følg | obserwuj | polub | sekite | seuraa | sledujte | подписывайтесь | подпишитесь
+    siga-nos | síguenos | unisciti | únete | volg
+    följ | fylgdu | følg | obserwuj | polub | sekite | seuraa | sledujte | подписывайтесь | подпишитесь
     bizi takip | ikuti | simak berita | takip edin | підписуйтесь | следите | стежте | читайте нас
     ακολουθήστε | βρείτε μας | הצטרפו | עקבו
-    dapatkan | theo dõi | تابعوا | تابعونا | フォロー | 友だち追加 | 구독 | 카카오톡
+    dapatkan | theo dõi | تابعوا | تابعونا | 구독 | 카카오톡 | フォロー | 友だち追加
 """)
 _WHOLE_LINES = PhraseBook("""
     follow | follow us | share article | share it | share on | share on facebook | share on twitter | share story
@@ -61,7 +61,7 @@ _WHOLE_LINES = PhraseBook("""
     compartilhar | compartilhe | deel dit artikel | del artikel | del artikkel | dela | dela artikeln | delen
     dalintis | deila | jaa | paylaş | sdílet | udostępnij | поделиться | поделиться новостью | поділитися
     κοινοποίηση | שתפו | शेयर करें
-    bagikan | chia sẻ | شارك | مشاركة | シェア | シェアする | ツイート | 分享 | 공유 | 공유하기 | 분享
+    bagikan | chia sẻ | شارك | مشاركة | 공유 | 공유하기 | 분享 | シェア | シェアする | ツイート | 分享
 """)
 # Not "social" alone: that is also what an embedded post is called.
 _BARS = ("followus", "share", "sharebar", "sharing", "social-bar", "social-buttons", "social-icons", "social-links")

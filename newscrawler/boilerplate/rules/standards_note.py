@@ -16,13 +16,13 @@ _NOTES = PhraseBook("""
     let us know if you spot | our editorial standards | our journalism follows
     our corrections policy
     please report any errors | read our corrections policy | read our editorial policy | read our ethics policy
-    report a problem with this | report this article | read about our standards
+    read about our standards | report a problem with this | report this article
     request a correction
     submit a correction | suggest an edit | to report an error | to submit a correction
     what did you think of this article
     this article was created with the help of ai
     this story was written with the help of ai
-    our code of ethics | rate this article | how useful was this article
+    how useful was this article | our code of ethics | rate this article
     reach the reporter at | reach the reporter on | reach the reporters at
     reach the reporters on
     contact the author | contact the reporter | contact us at | do you have a news tip | our standards
@@ -40,7 +40,7 @@ _NOTES = PhraseBook("""
     haben sie einen fehler entdeckt | hinweis an die redaktion | korrekturhinweis
     rückmeldung an die redaktion
     sie haben einen fehler | so arbeitet unsere redaktion | transparenzhinweis | unsere redaktionellen standards
-    wie hat ihnen dieser artikel gefallen | ist dieser artikel hilfreich | mit ki erstellt
+    ist dieser artikel hilfreich | mit ki erstellt | wie hat ihnen dieser artikel gefallen
     die redaktion behält sich | what do you think of this story | write to the author
     fehler gefunden | fehler im text gefunden | haben sie einen fehler
     ihre frage an | war dieser artikel hilfreich
@@ -48,25 +48,25 @@ _NOTES = PhraseBook("""
     avez-vous repéré une erreur | avez-vous vu une erreur | notre charte | proposer une correction
     une erreur dans l'article
     ayúdanos a mejorar | detectaste un error | encontraste un error | ha visto algún error
-    se ajusta a criterios de | sigue nuestros criterios | has visto algún error
-    hai notato un errore | encontrou um erro
+    has visto algún error | se ajusta a criterios de | sigue nuestros criterios
+    encontrou um erro | hai notato un errore
     viu algum erro
     fout gezien | heb je een fout gezien | heeft u een fout | tip de redactie | vond u een fout
-    har du fundet en fejl | rapporter en feil | rapportera fel | rapportera ett fel
-    löysitkö virheen | huomasitko virheen | tilkynna villu | ábending um frétt
-    zauważyłeś błąd | upozornit na chybu | praneškite apie klaidą
-    нашли опечатку | сообщить об ошибке | сообщить об опечатке | увидели ошибку | знайшли помилку
+    har du fundet en fejl | rapporter en feil | rapportera ett fel | rapportera fel
+    ábending um frétt | huomasitko virheen | löysitkö virheen | tilkynna villu
+    praneškite apie klaidą | upozornit na chybu | zauważyłeś błąd
+    знайшли помилку | нашли опечатку | сообщить об опечатке | сообщить об ошибке | увидели ошибку
     повідомити про помилку
     koreksi artikel | אתרתם טעות | מצאת טעות
     דווחו על טעות
-    βρήκατε λάθος | είδατε κάποιο λάθος | گزارش خطا | الإبلاغ عن خطأ | هل وجدت خطأ | गलती की सूचना | แจ้งข้อผิดพลาด
+    βρήκατε λάθος | είδατε κάποιο λάθος | الإبلاغ عن خطأ | هل وجدت خطأ | گزارش خطا | गलती की सूचना | แจ้งข้อผิดพลาด
     cet article vous a-t-il | has encontrado un error | si ha encontrado un error
-    encontrou algum erro | hai trovato un errore | klopt er iets niet | las opiniones expresadas | tip de redactie
+    encontrou algum erro | hai trovato un errore | klopt er iets niet | las opiniones expresadas
     fandt du en fejl | har du en nyhed | har du et tip | har du sett | har du tips | hittat ett fel | hittat fel
     masz informacje | našli jste chybu | našli jste v článku chybu | pastebėjote klaidą | нашли ошибку
     если вы заметили ошибку | заметили ошибку | помітили помилку | якщо ви знайшли помилку | أبلغ عن خطأ
-    מצאתם טעות | якщо ви помітили помилку
-    ■ 제보하기 | この記事に関する | ご意見・ご感想 | 기사제보 | 제보는 | 제보하기
+    якщо ви помітили помилку | מצאתם טעות
+    기사제보 | 제보는 | 제보하기 | ■ 제보하기 | この記事に関する | ご意見・ご感想
 """)
 
 # Openings that stories have too: "Found a mistake in the score, the conductor stopped." Believed with a question mark,
@@ -75,9 +75,9 @@ _ERRORS = PhraseBook("""
     did we get something wrong | found a mistake | found an error | notice an error | report a mistake
     report an error | see an error | see something wrong | spotted a mistake | spotted a typo | spotted an error
     fehler entdeckt | fehler gesehen | fehler melden | haben wir einen fehler gemacht | tippfehler gefunden
-    signaler une erreur | une erreur dans cet article | reportar error | reportar un error | comunicar erro
-    reportar erro | segnala errore | segnala un errore | meld een fout | meld en feil | rapportér en fejl
-    fejl i artiklen | ilmoita virheestä | widzisz błąd | zgłoś błąd | nahlásit chybu | hata bildir | haberde hata
+    comunicar erro | reportar error | reportar un error | signaler une erreur | une erreur dans cet article
+    meld een fout | meld en feil | rapportér en fejl | reportar erro | segnala errore | segnala un errore
+    fejl i artiklen | haberde hata | hata bildir | ilmoita virheestä | nahlásit chybu | widzisz błąd | zgłoś błąd
     laporkan kesalahan
 """)
 _SPEAKS_TO_READER = (
@@ -101,8 +101,8 @@ def _asks_for_errors(block: Block) -> Hit | None:
 # Told by the whole line: the same letters begin sentences.
 _WHOLE_LINES = PhraseBook("""
     corrections | feedback | give feedback | help us improve | our standards | report error | why you can trust us
-    feedback geben | korrekturen | signaler | corriger | corrección | correzioni
-    báo lỗi | góp ý | laporkan | bildir | 誤りを報告する | 間違いを報告する | 我要纠错 | 纠错 | 错误报告
+    corrección | correzioni | corriger | feedback geben | korrekturen | signaler
+    báo lỗi | bildir | góp ý | laporkan | 我要纠错 | 纠错 | 誤りを報告する | 错误报告 | 間違いを報告する
     기사 오류 신고 | 오류 신고 | 오류신고 | 정정보도 신청
 """)
 

@@ -26,16 +26,16 @@ _FIGURES = re.compile(r"[-+−–±]?\d[\d.,'’\u202f]*\s?[%％]?|[▲▼△▽
 _TRADED = PhraseBook("""
     aex | aktien | all ordinaries | asx | asx 200 | athex | atx | bel 20 | bist | bist 100 | bitcoin | bovespa | brent
     bse sensex | btc | bux | cac | cac 40 | crude | crude oil | csi 300 | dax | dow | dow 30 | dow jones | dowjones
-    dólar | dollar | dolar | dollars | ethereum | eur | euro | euro stoxx | euro stoxx 50 | eurostoxx | eurostoxx 50
-    ftse | ftse 100 | ftse mib | gbp | gold | hang seng | ibex | ibex 35 | ibovespa | ihsg | imoex | ipc | jpy | jpx
-    kospi | kosdaq | kospi 200 | mdax | merval | moex | nasdaq | nifty | nifty 50 | nikkei | nikkei 225 | nyse
+    dolar | dollar | dollars | dólar | ethereum | eur | euro | euro stoxx | euro stoxx 50 | eurostoxx | eurostoxx 50
+    ftse | ftse 100 | ftse mib | gbp | gold | hang seng | ibex | ibex 35 | ibovespa | ihsg | imoex | ipc | jpx | jpy
+    kosdaq | kospi | kospi 200 | mdax | merval | moex | nasdaq | nifty | nifty 50 | nikkei | nikkei 225 | nyse
     obx | oil | omx | omxc25 | omxh25 | omxs30 | psi | psi 20 | px | rts | russell 2000 | s&p | s&p 500 | s&p/tsx
-    sdax | sensex | set index | shanghai | shanghai composite | smi | sp 500 | sse | stoxx 600 | sti | silver | ta 35
+    sdax | sensex | set index | shanghai | shanghai composite | silver | smi | sp 500 | sse | sti | stoxx 600 | ta 35
     taiex | tecdax | topix | tsx | usd | vix | vn index | wig20 | wti | xau | yen
-    доллар | евро | индекс мосбиржи | курс доллара | курс евро | нефть | ртс | долар | курс валют | золото
-    altın | dolar | sterlin | בורסה | דולר | ת״א 35 | الدولار | الذهب | النفط | سونے | बीएसई | सेंसेक्स | निफ्टी
-    上证指数 | 上證指數 | 恒生指数 | 恆生指數 | 深证成指 | 加權指數 | 台股 | 日経平均 | ドル円 | ユーロ | 米ドル
-    코스피 | 코스닥 | 환율 | 원/달러 | 달러 | 다우 | 나스닥
+    долар | доллар | евро | золото | индекс мосбиржи | курс валют | курс доллара | курс евро | нефть | ртс
+    altın | sterlin | בורסה | דולר | ת״א 35 | الدولار | الذهب | النفط | سونے | निफ्टी | बीएसई | सेंसेक्स
+    ドル円 | ユーロ | 上證指數 | 上证指数 | 加權指數 | 台股 | 恆生指數 | 恒生指数 | 日経平均 | 深证成指 | 米ドル
+    나스닥 | 다우 | 달러 | 원/달러 | 코스닥 | 코스피 | 환율
 """)
 
 

@@ -11,11 +11,11 @@ _LABELS = PhraseBook("""
     categories | category | filed in | filed under | in this article | keywords | tagged | tags | topics
     kategorie | mehr zu den themen | schlagworte | schlagwörter | stichwörter | themen | topics in this article
     archivado en | argomenti | etiquetas | mots clés | mots-clés | sujets | tags associés | temas | thèmes
-    aiheet | assuntos | emner | nøgleord | onderwerpen | stikord | taggar | trefwoorden | tópicos | ämnen
-    efnisorð | raktažodžiai | tagi | tematy | temos | témata | štítky | žymos | рубрики | теги | теми | темы
+    aiheet | assuntos | ämnen | emner | nøgleord | onderwerpen | stikord | taggar | tópicos | trefwoorden
+    efnisorð | raktažodžiai | štítky | tagi | tematy | temos | témata | žymos | рубрики | теги | теми | темы
     ετικέτες | תגיות | टैग | टैग्स
     chủ đề | etiketler | konular | tag | topik | từ khóa | الكلمات المفتاحية | وسوم | キーワード | タグ | 标签
-    標籤 | 태그
+    태그 | 標籤
 """)
 
 

@@ -8,10 +8,10 @@ _BUTTONS = PhraseBook("""
     audio article | audio player | change text size | decrease text size | enlarge text | listen | listen 1x
     listen now | listen to the article | listen to the story | play article | playback speed | read aloud
     text to speech
-    this article can be read aloud | zoom in | zoom out | a a a | larger text | smaller text | reset text size
-    save to my list | open image in gallery | open the image gallery | scroll down | swipe | tap here | turn on sound
-    add to cart | link wurde kopiert | link kopiert | in den warenkorb | impressum datenschutz
-    als pdf herunterladen | meldung als pdf-datei herunterladen | download as pdf | добавить отзыв
+    a a a | larger text | reset text size | smaller text | this article can be read aloud | zoom in | zoom out
+    open image in gallery | open the image gallery | save to my list | scroll down | swipe | tap here | turn on sound
+    add to cart | impressum datenschutz | in den warenkorb | link kopiert | link wurde kopiert
+    als pdf herunterladen | download as pdf | meldung als pdf-datei herunterladen | добавить отзыв
     add to favorites | back | back to top | bookmark | cancel | click here | click to enlarge | close | collapse
     continue | download | download pdf | expand | font size | full screen | fullscreen | go to top | hide
     image caption | increase text size | listen to article | listen to story | listen to this article | load more
@@ -28,27 +28,27 @@ _BUTTONS = PhraseBook("""
     artikel anhören | artikel drucken | artikel merken | artikel vorlesen | beitrag anhören | bild vergrößern
     bilder anzeigen | bildergalerie öffnen | drucken | herunterladen | merken | merkliste | nach oben | schließen
     mehr anzeigen | schriftgröße | vorlesen | weiter | zum inhalt springen | zum thema | zur startseite | zurück
-    audio abspielen | diesen artikel anhören | vollbild | vorlesen lassen | zur merkliste hinzufügen | öffnen
+    audio abspielen | diesen artikel anhören | öffnen | vollbild | vorlesen lassen | zur merkliste hinzufügen
     augmenter la taille du texte | imprimer l'article | lire l'article en audio | réduire la taille du texte
     taille du texte
     aumentar tamaño de letra | escuchar artículo | escuchar la noticia | imprimir artículo | tamaño de la letra
-    ascolta questo articolo | dimensione testo | stampa articolo | ouvir artigo | ouvir a notícia | tamanho da fonte
-    beluister dit artikel | lettergrootte | luister naar dit artikel | artikel afspelen
-    læs højt | oplæsning af artikel | skriftstørrelse | skriftstørrelse a a a | tekststørrelse | tekststorlek
-    kuuntele juttu | kuuntele artikkeli | tekstikoko | hlusta á fréttina | leturstærð
-    odsłuchaj artykuł | rozmiar tekstu | wydrukuj artykuł | poslechněte si článek | velikost písma
-    послушать статью | размер шрифта | прослушать новость | слушать статью | розмір шрифту | прослухати статтю
-    haberi sesli dinle | yazıyı büyüt | yazıyı küçült | dengarkan berita | ukuran huruf | nghe bài | cỡ chữ
-    ακούστε το άρθρο | μέγεθος γραμματοσειράς | האזינו לכתבה | הדפסה | گوش کنید | اندازه متن | चाकर सुनें | खबर सुनें
-    استمع إلى المقال | استمع للخبر | تكبير الخط | تصغير الخط | ฟังข่าว | ขนาดตัวอักษร
-    記事を聴く | この記事を聞く | 音声読み上げ | 文字サイズ変更 | 听文章 | 朗读 | 收听本文 | 字号 | 收聽本文 | 聽新聞
-    이 기사 듣기 | 기사듣기 | 음성으로 듣기 | 본문 듣기 | 글자크기 조절 | 글씨 크게 | 글씨 작게 | 글씨크기 조절하기
+    ascolta questo articolo | dimensione testo | ouvir a notícia | ouvir artigo | stampa articolo | tamanho da fonte
+    artikel afspelen | beluister dit artikel | lettergrootte | luister naar dit artikel
+    læs højt | oplæsning af artikel | skriftstørrelse | skriftstørrelse a a a | tekststorlek | tekststørrelse
+    hlusta á fréttina | kuuntele artikkeli | kuuntele juttu | leturstærð | tekstikoko
+    odsłuchaj artykuł | poslechněte si článek | rozmiar tekstu | velikost písma | wydrukuj artykuł
+    послушать статью | прослухати статтю | прослушать новость | размер шрифта | розмір шрифту | слушать статью
+    cỡ chữ | dengarkan berita | haberi sesli dinle | nghe bài | ukuran huruf | yazıyı büyüt | yazıyı küçült
+    ακούστε το άρθρο | μέγεθος γραμματοσειράς | האזינו לכתבה | הדפסה | اندازه متن | گوش کنید | खबर सुनें | चाकर सुनें
+    استمع إلى المقال | استمع للخبر | تصغير الخط | تكبير الخط | ขนาดตัวอักษร | ฟังข่าว
+    この記事を聞く | 听文章 | 字号 | 收听本文 | 收聽本文 | 文字サイズ変更 | 朗读 | 聽新聞 | 記事を聴く | 音声読み上げ
+    글씨 작게 | 글씨 크게 | 글씨크기 조절하기 | 글자크기 조절 | 기사듣기 | 본문 듣기 | 음성으로 듣기 | 이 기사 듣기
     본문 글씨 키우기
-    본문 글씨 줄이기 | 기사 공유하기 | 텍스트 크기
-    afficher plus | agrandir l'image | ajouter à mes favoris | fermer | écouter cet article | écouter l'article
+    기사 공유하기 | 본문 글씨 줄이기 | 텍스트 크기
+    afficher plus | agrandir l'image | ajouter à mes favoris | écouter cet article | écouter l'article | fermer
     ampliar | cerrar | descargar | imprimer | lecture audio | offrir cet article | retour en haut | voir plus
     ascolta | ascolta l'articolo | escucha este artículo | escuchar | guardar | imprimir | mostrar más | ver galería
-    beluister | bewaar | chiudi | lees voor | ouvir | ouça este conteúdo | salva | salvar | sluiten | stampa
+    beluister | bewaar | chiudi | lees voor | ouça este conteúdo | ouvir | salva | salvar | sluiten | stampa
     afspil | gem | gem artikel | luk | lukk | lyssna | lyssna på artikeln | lyt til artiklen | lytt til saken
     skriv ut
     öppna bild i helskärm
@@ -56,9 +56,9 @@ _BUTTONS = PhraseBook("""
     drukuj | klausyti | poslechnout článek | posłuchaj | spausdinti | tisk | vytisknout | zamknij | zavřít
     версия для печати | друк | закрити | закрыть | печать | распечатать | слухати | слушать | сохранить
     cetak | dengarkan | dinle | haberi dinle | in bài viết | kapat | simpan | tutup | yazdır | yazı boyutu
-    lưu bài viết | nghe bài viết | إغلاق | استمع | اطبع | حجم الخط | طباعة
+    lưu bài viết | nghe bài viết | استمع | اطبع | إغلاق | حجم الخط | طباعة
     もっと見る | ブックマーク | 保存 | 印刷 | 印刷する | 拡大する | 文字サイズ | 画像を拡大 | 閉じる | 音声で聞く
-    关闭 | 列印 | 字體大小 | 打印 | 收藏 | 가 | 글자 크기 | 글자크기 | 기사 듣기 | 닫기 | 스크랩 | 인쇄 | 인쇄하기
+    가 | 글자 크기 | 글자크기 | 기사 듣기 | 닫기 | 스크랩 | 인쇄 | 인쇄하기 | 关闭 | 列印 | 字體大小 | 打印 | 收藏
     사진 확대 | 사진확대
 """)
 _PROMPTS = PhraseBook("""
@@ -67,24 +67,24 @@ _PROMPTS = PhraseBook("""
     you can also listen to this article
     audio by | audio generated by | listen to this article on | read this article in our app
     read this story in our app
-    open this article in the app | continue reading in the app | continue in the app | scan the qr code
-    scan this qr code | see more stories in our app | get breaking news in our app
+    continue in the app | continue reading in the app | open this article in the app | scan the qr code
+    get breaking news in our app | scan this qr code | see more stories in our app
     for a better experience use our app
-    download our free app | download our mobile app | available on the app store | available in the app store
+    available in the app store | available on the app store | download our free app | download our mobile app
     die audioversion dieses artikels | dieser artikel wurde vertont | dieser text wurde mit einer künstlichen stimme
     diesen artikel vorlesen | holen sie sich unsere app | jetzt die app | jetzt unsere app
     lesen sie diesen artikel in der app
     cet article est lu par | continuez la lecture dans l'application | lisez cet article dans l'application
     descárgate la app | descárgate nuestra app | este audio ha sido generado | lee esta noticia en la app
     continua a leggere nell'app | leggi questo articolo nell'app | scarica la nostra app
-    continue lendo no aplicativo | baixe o aplicativo | leia no aplicativo | este áudio foi gerado
-    download onze app | lees verder in de app | læs videre i appen | les videre i appen | läs vidare i appen
-    lue lisää sovelluksessa | lataa sovellus | sæktu appið | czytaj w aplikacji | pobierz naszą aplikację
-    čtěte v aplikaci | stáhněte si naši aplikaci | atsisiųskite programėlę | читайте в приложении
-    скачайте наше приложение | читайте в застосунку | haberi uygulamada oku | uygulamayı indir | uygulamayı indirin
-    unduh aplikasi kami | download aplikasi | tải ứng dụng của | κατεβάστε την εφαρμογή | הורידו את האפליקציה
-    اپلیکیشن را دانلود | تحميل التطبيق | حمّل التطبيق | हमारा ऐप डाउनलोड करें | ऐप डाउनलोड करें | ดาวน์โหลดแอป
-    アプリで読む | 下载客户端 | 下載 app | 打开app | 下載app | 앱에서 보기 | 앱을 설치
+    baixe o aplicativo | continue lendo no aplicativo | este áudio foi gerado | leia no aplicativo
+    download onze app | läs vidare i appen | lees verder in de app | les videre i appen | læs videre i appen
+    czytaj w aplikacji | lataa sovellus | lue lisää sovelluksessa | pobierz naszą aplikację | sæktu appið
+    atsisiųskite programėlę | čtěte v aplikaci | stáhněte si naši aplikaci | читайте в приложении
+    haberi uygulamada oku | uygulamayı indir | uygulamayı indirin | скачайте наше приложение | читайте в застосунку
+    download aplikasi | tải ứng dụng của | unduh aplikasi kami | κατεβάστε την εφαρμογή | הורידו את האפליקציה
+    اپلیکیشن را دانلود | تحميل التطبيق | حمّل التطبيق | ऐप डाउनलोड करें | हमारा ऐप डाउनलोड करें | ดาวน์โหลดแอป
+    앱에서 보기 | 앱을 설치 | アプリで読む | 下載 app | 下載app | 下载客户端 | 打开app
     an error has occurred | click here to download our app | click on the image | click on the photo
     click the image
     click through the gallery | click to expand | click to open image | download our app | download the app
@@ -101,7 +101,7 @@ _PROMPTS = PhraseBook("""
     téléchargez l'application
     baixe nosso app | baixe o app | download de app | hent appen | ladda ner appen | last ned appen | scarica l'app
     pobierz aplikację | stáhněte si aplikaci | завантажте додаток | скачайте приложение | установите приложение
-    tải ứng dụng | unduh aplikasi | uygulamamızı indirin | حمل التطبيق | アプリをダウンロード | 앱 다운로드
+    tải ứng dụng | unduh aplikasi | uygulamamızı indirin | حمل التطبيق | 앱 다운로드 | アプリをダウンロード
 """)
 
 TOOL_TEXT = Rule(

@@ -32,34 +32,34 @@ _CONDITIONS = PhraseBook("""
     scattered clouds | snow | sunny | sunrise | sunset | thunderstorm | uv index | visibility | weather
     aurinkoista | heikko tuuli | kosteus | lämpötila | pilvistä | pouta | sade | sataa | sää | tuuli
     βροχή | θερμοκρασία | καιρός | λιακάδα | νεφώσεις | συννεφιά | υγρασία
-    בהיר | גשם | לחות | מזג אוויר | מעונן | מעונן חלקית | שמשי | آفتابی | ابری | بارانی | رطوبت | وضعیت هوا
-    आर्द्रता | धूप | बादल | बारिश | मौसम | หมอก | ท้องฟ้าแจ่มใส | ฝน | อากาศ | ความชื้น | เมฆ
-    미세먼지 | 구름많음 | 구름 많음 | 체감온도 | 체감 | 현재 날씨 | 오늘의 날씨 | 降水確率 | 最高気温 | 最低気温
+    בהיר | גשם | לחות | מזג אוויר | מעונן | מעונן חלקית | שמשי | ابری | آفتابی | بارانی | رطوبت | وضعیت هوا
+    आर्द्रता | धूप | बादल | बारिश | मौसम | ความชื้น | ท้องฟ้าแจ่มใส | ฝน | หมอก | อากาศ | เมฆ
+    구름 많음 | 구름많음 | 미세먼지 | 오늘의 날씨 | 체감 | 체감온도 | 현재 날씨 | 最低気温 | 最高気温 | 降水確率
     体感
-    阴 | 陰 | 小雨 | 多雲 | 空气质量 | 濕度 | 風速 | 降雨機率
+    多雲 | 小雨 | 濕度 | 空气质量 | 阴 | 降雨機率 | 陰 | 風速
     bewölkt | gefühlt | heiter | leichter regen | luftfeuchtigkeit | regen | sonnig | wetter | wind
     ciel dégagé | ensoleillé | humidité | météo | nuageux | pluie | ressenti | vent | wolkig
     cielo despejado | clima | el tiempo | humedad | lluvia | nublado | sensación | soleado | viento
     chuva | meteo | nuvoloso | pioggia | sereno | tempo | umidade | umidità | vento
-    bewolkt | het weer | klart | regn | skyet | sol | vejret | veður | väder | været | zonnig
-    déšť | jasno | oblačno | oras | pogoda | počasí | vėjas | wiatr | wilgotność
+    bewolkt | het weer | klart | regn | skyet | sol | väder | vejret | veður | været | zonnig
+    déšť | jasno | oblačno | oras | počasí | pogoda | vėjas | wiatr | wilgotność
     ветер | влажность | вологість | вітер | дождь | облачно | погода | хмарно | ясно
     açık | berawan | bulutlu | cerah | cuaca | hava durumu | hujan | nem | rüzgar | yağmurlu
     thời tiết | độ ẩm | الرطوبة | الطقس | غائم | مشمس
-    多云 | 天气 | 天気 | 天氣 | 晴 | 晴れ | 曇り | 湿度 | 雨 | 날씨 | 맑음 | 비 | 습도 | 흐림
+    날씨 | 맑음 | 비 | 습도 | 흐림 | 多云 | 天气 | 天気 | 天氣 | 晴 | 晴れ | 曇り | 湿度 | 雨
 """)
 # Weekdays as they begin the line with the page's date. Origin: Unicode CLDR 45, wide names.
 _WEEKDAYS = PhraseBook("""
-    keskiviikko | lauantai | maanantai | perjantai | sunnuntai | tiistai | torstai | tänään | csütörtök | hétfő
-    kedd | péntek | szerda | szombat | vasárnap | duminică | joi | luni | marți | miercuri | sâmbătă | vineri
-    δευτέρα | κυριακή | παρασκευή | πέμπτη | σάββατο | τετάρτη | τρίτη | יום ראשון | יום שני | יום שלישי | יום רביעי
-    יום חמישי | יום שישי | שבת | الأحد | الاثنين | الإثنين | الثلاثاء | الأربعاء | الخميس | الجمعة | السبت
-    پنجشنبه | جمعه | چهارشنبه | دوشنبه | سه شنبه | شنبه | یکشنبه
+    csütörtök | hétfő | keskiviikko | lauantai | maanantai | perjantai | sunnuntai | tänään | tiistai | torstai
+    duminică | joi | kedd | luni | marți | miercuri | péntek | sâmbătă | szerda | szombat | vasárnap | vineri
+    δευτέρα | κυριακή | παρασκευή | πέμπτη | σάββατο | τετάρτη | τρίτη | יום ראשון | יום רביעי | יום שלישי | יום שני
+    יום חמישי | יום שישי | שבת | الاثنين | الأحد | الأربعاء | الإثنين | الثلاثاء | الجمعة | الخميس | السبت
+    جمعه | دوشنبه | سه شنبه | شنبه | پنجشنبه | چهارشنبه | یکشنبه
     गुरुवार | बुधवार | मंगलवार | रविवार | शनिवार | शुक्रवार | सोमवार | จันทร์ | วันพุธ | วันศุกร์ | วันเสาร์
     วันอาทิตย์
-    日曜日 | 月曜日 | 火曜日 | 水曜日 | 木曜日 | 金曜日 | 土曜日 | 星期一 | 星期二 | 星期三 | 星期四 | 星期五
+    土曜日 | 日曜日 | 星期一 | 星期三 | 星期二 | 星期五 | 星期四 | 月曜日 | 木曜日 | 水曜日 | 火曜日 | 金曜日
     星期六 | 星期日
-    월요일 | 화요일 | 수요일 | 목요일 | 금요일 | 토요일 | 일요일
+    금요일 | 목요일 | 수요일 | 월요일 | 일요일 | 토요일 | 화요일
     friday | monday | now | saturday | sunday | thursday | today | tuesday | wednesday
     dienstag | donnerstag | freitag | heute | mittwoch | montag | samstag | sonnabend | sonntag
     dimanche | jeudi | lundi | mardi | mercredi | samedi | vendredi
@@ -68,13 +68,13 @@ _WEEKDAYS = PhraseBook("""
     hoje | quarta-feira | quinta-feira | segunda-feira | sexta-feira | terça-feira
     dinsdag | donderdag | maandag | vrijdag | woensdag | zaterdag | zondag
     fredag | lördag | lørdag | mandag | måndag | onsdag | söndag | søndag | tirsdag | tisdag | torsdag
-    fimmtudagur | föstudagur | laugardagur | miðvikudagur | mánudagur | sunnudagur | þriðjudagur
-    neděle | pondělí | pátek | sobota | středa | úterý | čtvrtek
-    czwartek | niedziela | piątek | poniedziałek | wtorek | środa
-    antradienis | ketvirtadienis | penktadienis | pirmadienis | sekmadienis | trečiadienis | šeštadienis
+    fimmtudagur | föstudagur | laugardagur | mánudagur | miðvikudagur | sunnudagur | þriðjudagur
+    čtvrtek | neděle | pátek | pondělí | sobota | středa | úterý
+    czwartek | niedziela | piątek | poniedziałek | środa | wtorek
+    antradienis | ketvirtadienis | penktadienis | pirmadienis | sekmadienis | šeštadienis | trečiadienis
     воскресенье | вторник | понедельник | пятница | среда | суббота | четверг
     вівторок | неділя | пʼятниця | понеділок | середа | субота | четвер
-    cuma | cumartesi | pazar | pazartesi | perşembe | salı | çarşamba
+    cuma | cumartesi | çarşamba | pazar | pazartesi | perşembe | salı
     chủ nhật | jumat | kamis | minggu | rabu | sabtu | selasa | senin | thứ ba | thứ hai
 """)
 
