@@ -158,12 +158,26 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
     more = len(run.warnings) - WARNINGS_SHOWN
     if more > 0:
         output.message(f"{ended.name}: {more} more warnings: newscrawler runs --outlet {ended.name} --json", "yellow")
+    _tell_healing(run, output)
     if run.counts["skipped"]:
         output.message(f"{ended.name}: {run.counts['skipped']} records that are no HTML page were passed over")
     read = run.counts["fetched"]
     if run.kind == "archive" and read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")):
         # Of an archive no warning: there these mean that it is damaged.
         output.message(f"{ended.name}: {read:,} pages read, 0 had an article. See: newscrawler errors", "yellow")
+
+
+def _tell_healing(run: Run, output: Output) -> None:
+    """What became of articles that were stored before their furniture was known; never silently."""
+    healed, unhealed = run.counts.get("healed", 0), run.counts.get("unhealed", 0)
+    show = f"newscrawler outlets show {run.outlet}" if run.kind == "crawl" else "newscrawler outlets"
+    if healed:
+        output.message(
+            f"{run.outlet}: {many(healed, 'stored article')} cleaned as the outlet's furniture became known: {show}"
+        )
+    if unhealed:
+        again = f"newscrawler reprocess --outlet {run.outlet} --apply" if run.kind == "crawl" else "crawl again"
+        output.message(f"{run.outlet}: {many(unhealed, 'stored article')} still to be cleaned of furniture: {again}")
 
 
 def _is_red(ended: Ended) -> bool:
