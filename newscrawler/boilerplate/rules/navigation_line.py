@@ -8,13 +8,15 @@ from newscrawler.boilerplate.rule import Finding, Hit, Rule, any_of, each, is_ph
 from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.words import count_words, ends_sentence, fold_text
+from newscrawler.words import count_words, ends_sentence, fold_text, is_sentence
 
 _LONGEST_LINE = 300
 _FEWEST_PIECES = 3
 _MOST_PIECE_WORDS = 4
 _FEWEST_KNOWN = 2
 _MOSTLY_LINKS = 0.6
+_LONGEST_BREADCRUMB = 160
+_MOST_BREADCRUMB_WORDS = 20
 _BREADCRUMB = re.compile(r"[^.!?\n>»›]{2,40}(?:\s[>»›→]\s[^.!?\n>»›→]{2,60}){2,5}")
 _SIGNS = re.compile("[|｜•·・¦/>»›→]")
 _PIECES = re.compile(r"\s*[|｜•·・¦]\s*|\s+[/>»›]\s+")
@@ -99,11 +101,23 @@ def _is_menu(block: Block) -> Hit | None:
     return None
 
 
-def _is_breadcrumb(block: Block) -> Hit | None:
-    text = block.text
-    if not _SIGNS.search(text) or "«" in text or len(text) > 160 or count_words(text) > 20:
-        return None
-    return Hit("a path of sections") if _BREADCRUMB.fullmatch(text) else None
+def _find_breadcrumbs(article: Article) -> Iterator[Finding]:
+    """Paths of sections: above the story by their shape alone, further down where they are links.
+
+    "Click on Products > Data Files > Import" is a line of the story.
+    """
+    blocks = article.blocks
+    above = next((index for index, block in enumerate(blocks) if is_sentence(block.text)), len(blocks))
+    for index in survey_of(article).lines:
+        block = blocks[index]
+        if (index < above or block.link_share >= _MOSTLY_LINKS) and _is_breadcrumb(block.text):
+            yield index, "a path of sections"
+
+
+def _is_breadcrumb(text: str) -> bool:
+    if len(text) > _LONGEST_BREADCRUMB or "«" in text or not _SIGNS.search(text):
+        return False
+    return count_words(text) <= _MOST_BREADCRUMB_WORDS and bool(_BREADCRUMB.fullmatch(text))
 
 
 def _find_columns(article: Article) -> Iterator[Finding]:
@@ -127,7 +141,6 @@ NAVIGATION_LINE = Rule(
     "navigation_line",
     any_of(
         each(
-            _is_breadcrumb,
             _is_menu,
             is_phrase(_PAGES, headings=False),
             text_matches(
@@ -145,6 +158,7 @@ NAVIGATION_LINE = Rule(
             ),
             trail_mentions("breadcrumb", "breadcrumbs", "breadcrumbtrail", "pagination", "pager", max_words=40),
         ),
+        _find_breadcrumbs,
         _find_columns,
     ),
     "menus, paths of sections and numbers of pages in plain lines",

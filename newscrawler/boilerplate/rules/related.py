@@ -23,6 +23,8 @@ from newscrawler.words import CLOSERS, count_words, ends_sentence, fold_text
 
 _MOST_WORDS = 40
 _ARROWS = ">»›→►▶⇒➡👉"
+_QUOTES = "\"'“”„«»‘’([¿¡「『"
+_FEWEST_HEADLINE_WORDS = 2
 _FEWEST_ARROW_WORDS, _MOST_ARROW_WORDS = 4, 30
 _SEPARATOR = re.compile(r"\s*[:：|–—»›>→►▶]\s*")
 
@@ -126,7 +128,8 @@ def _is_pointer(block: Block) -> Hit | None:
     phrase = plain or _LABELS.prefix_of(folded)
     if phrase is None or count_words(text) > _MOST_WORDS or (block.is_heading_element and not plain):
         return None
-    if folded == phrase or _label_before_separator(text) == phrase:
+    head, rest = _split_label(text)
+    if folded == phrase or (head == phrase and (plain or _could_be_headline(rest))):
         return Hit(f"the label “{phrase}”")
     if block.link_share >= (_ALL_LINK if ends_sentence(text) and not plain else _LINKED):
         return Hit(f"begins with “{phrase}”, {block.link_share:.0%} of it a link")
@@ -151,9 +154,15 @@ def _ends(text: str) -> bool:
     return text.endswith((":", "：")) or ends_sentence(text)
 
 
-def _label_before_separator(text: str) -> str | None:
+def _split_label(text: str) -> tuple[str, str]:
+    """What stands before the first separator, folded, and what stands behind it; "" and "" without one."""
     found = _SEPARATOR.search(text, 0, 80)
-    return fold_text(text[: found.start()]) if found else None
+    return (fold_text(text[: found.start()]), text[found.end() :]) if found else ("", "")
+
+
+def _could_be_headline(text: str) -> bool:
+    """ "Video: 4K/30p with no crop" is a line of the story, "Video: Ferry stops for the winter" is none."""
+    return text.lstrip(_QUOTES)[:1].isalpha() and count_words(text) >= _FEWEST_HEADLINE_WORDS
 
 
 def _find_bare_headlines(article: Article) -> Iterator[Finding]:
