@@ -35,6 +35,12 @@ LINES = (
     "The mayor cuts a ribbon on the bridge in Harwick. [CENTRAL TV]",
     "The mayor cuts a ribbon on the bridge in Harwick. [CENTRAL TV]",
     "Related stories",
+    "You may also like",
+    "DAX 18.432,10 +0,45 %",
+    "Home | News | Sport",
+    "> Ferry stops for the winter in Harwick",
+    "Anna Verhoeven contributed to this report.",
+    "Sponsored by Harwick Bank",
     "© 2026 Elbkurier",
     "The bridge over the Harwick reopened on Monday after eight months of repairs.",
 )
@@ -54,6 +60,11 @@ BAD_CHARACTERS = (
     ".",
     "- ",
     "#a ",
+    "| a",
+    "→ A ",
+    "+1,2 % ",
+    "1.234,5 ",
+    "A contributed ",
     "東",
     "by A ",
     "\u0301",
@@ -94,6 +105,12 @@ def assert_linear(rule: Rule, small: Article, large: Article) -> None:
 def test_more_blocks_take_no_more_than_their_share(rule: Rule) -> None:
     texts = [line if number % 3 else f"{line} {number}" for number in range(SMALL) for line in LINES]
     assert_linear(rule, article_of(texts), article_of(texts * TIMES))
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_same_line_again_and_again_takes_no_more_than_its_share(line: str) -> None:
+    for rule in RULES:
+        assert_linear(rule, article_of([line] * SMALL), article_of([line] * SMALL * TIMES))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

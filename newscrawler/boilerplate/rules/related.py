@@ -167,12 +167,13 @@ def _could_be_headline(text: str) -> bool:
 
 def _find_bare_headlines(article: Article) -> Iterator[Finding]:
     """Headlines that are nothing but links, right after a label such as “Related stories”."""
-    blocks = article.blocks
+    blocks, reached = article.blocks, 0
     for label in _labels_alone(article, _PLAIN_LABELS, _LABELS, _LISTS):
-        for index in range(label + 1, len(blocks)):
+        for index in range(max(label + 1, reached), len(blocks)):
             if not _is_bare_link(blocks[index]):
                 break
             yield index, "a link and nothing else, after a label"
+            reached = index + 1
 
 
 def _is_bare_link(block: Block) -> bool:
@@ -199,12 +200,13 @@ def _label_of(block: Block) -> str:
 
 def _find_lines_after_label(article: Article) -> Iterator[Finding]:
     """At the end of a text without markup: the headlines under “Related stories”, up to the next sentence."""
-    blocks = article.blocks
+    blocks, reached = article.blocks, 0
     for label in _labels_alone(article, _PLAIN_LABELS, _LISTS):
-        for index in range(label + 1, len(blocks) if not blocks[label].trail else 0):
+        for index in range(max(label + 1, reached), len(blocks) if not blocks[label].trail else 0):
             if not _is_headline(blocks[index]) and not (index == label + 1 and _is_question(blocks[index])):
                 break
             yield index, f"a headline under “{_label_of(blocks[label])}”"
+            reached = index + 1
 
 
 def _is_headline(block: Block) -> bool:
