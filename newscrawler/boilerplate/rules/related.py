@@ -161,7 +161,7 @@ def _split_label(text: str) -> tuple[str, str]:
 
 
 def _could_be_headline(text: str) -> bool:
-    """ "Video: 4K/30p with no crop" is a line of the story, "Video: Ferry stops for the winter" is none."""
+    """Words, not data: "Video: 4K with no crop" is a line of the story, "Video: Ferry stops for winter" is none."""
     return text.lstrip(_QUOTES)[:1].isalpha() and count_words(text) >= _FEWEST_HEADLINE_WORDS
 
 
