@@ -1,11 +1,12 @@
 """Names for what the body reader left out: an advertisement label is one, whoever saw first that it is no story."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from newscrawler.boilerplate.rule import Rule, find_among
+from newscrawler.boilerplate.survey import survey_of
 from newscrawler.model.article import Article
-from newscrawler.model.block import READER_RULES, Block, RemovedBlock
+from newscrawler.model.block import READER_RULES, RemovedBlock
 
 MOST_NAMED = 60  # blocks of one page: what surrounds a story is short, and a thousand comments need no names
 
@@ -22,30 +23,33 @@ def name_removed(article: Article, rules: Iterable[Rule]) -> Article:
         return article
     there = [(block, -1) for block in article.blocks] + [(article.removed[i].block, i) for i in unnamed[:MOST_NAMED]]
     there.sort(key=lambda one: one[0].position or 0)
-    names = _find_names(article, [block for block, _ in there], [number for _, number in there], rules)
-    if not names:
-        return article
-    removed = list(article.removed)
-    for number, (rule, evidence) in names.items():
-        gone = removed[number]
-        removed[number] = RemovedBlock(gone.block, rule, "; ".join(filter(None, (evidence, gone.evidence))))
-    return replace(article, removed=tuple(removed))
+    whole = replace(article, blocks=tuple([block for block, _ in there]))
+    numbers = [number for _, number in there]
+    names = _find_names(whole, numbers, rules)
+    named = replace(article, removed=_with_names(article.removed, names)) if names else article
+    survey_of.keep(named, survey_of(whole).part([index for index, number in enumerate(numbers) if number < 0]))
+    return named
 
 
-def _find_names(
-    article: Article, blocks: Sequence[Block], numbers: Sequence[int], rules: Iterable[Rule]
-) -> dict[int, tuple[str, str]]:
-    """Number in ``article.removed`` -> rule and evidence; ``numbers`` says where each block stands there, or -1."""
-    whole = replace(article, blocks=tuple(blocks))
+def _find_names(whole: Article, numbers: Sequence[int], rules: Iterable[Rule]) -> dict[int, tuple[str, str]]:
+    """Number in ``removed`` -> rule and evidence; ``numbers`` says where each block of the page stands there, or -1."""
     asked = [index for index, number in enumerate(numbers) if number >= 0]
     names: dict[int, tuple[str, str]] = {}
     for rule in rules:
-        named = len(names)
+        before = len(names)
         for index, evidence in find_among(rule.find, whole, asked):
             if numbers[index] >= 0:
                 names.setdefault(numbers[index], (rule.name, evidence))
-        if len(names) > named:  # the first rule that knows a block names it
+        if len(names) > before:  # the first rule that knows a block names it
             asked = [index for index in asked if numbers[index] not in names]
             if not asked:
                 break
     return names
+
+
+def _with_names(removed: Sequence[RemovedBlock], names: Mapping[int, tuple[str, str]]) -> tuple[RemovedBlock, ...]:
+    named = list(removed)
+    for number, (rule, evidence) in names.items():
+        gone = named[number]
+        named[number] = RemovedBlock(gone.block, rule, "; ".join(filter(None, (evidence, gone.evidence))))
+    return tuple(named)

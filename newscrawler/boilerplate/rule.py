@@ -1,13 +1,16 @@
 """What a rule is, and the pieces that rules are made of."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.survey import (
     FOLDED_LENGTH,
+    LABEL_LENGTH,
+    Key,
     Survey,
     ask_for_names,
     fold_start,
@@ -66,10 +69,12 @@ class Look:
     Attributes:
         at: the blocks that it looks at, by their indices, each perhaps more than once.
         see: why such a block is of the kind, or None.
+        keys: what the survey must have places of for there to be such blocks; empty where it looks at lines.
     """
 
     at: Callable[[Survey], Iterable[int]]
     see: Predicate
+    keys: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,13 @@ class Each:
     """
 
     looks: tuple[Look, ...]
+    # Most pages have places of none of the keys: then only these are asked.
+    _line_looks: tuple[Look, ...] = field(init=False)
+    _keys: frozenset[Key] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_line_looks", tuple(look for look in self.looks if not look.keys))
+        object.__setattr__(self, "_keys", frozenset(key for look in self.looks for key in look.keys))
 
     def __call__(self, article: Article) -> Iterable[Finding]:
         """What it finds in the article, in the page's order."""
@@ -89,6 +101,8 @@ class Each:
         """As for the whole article, but only for these of its blocks: cheap where they are few."""
         asked = frozenset(indices)
         hits = self._judge(article, asked)
+        if not hits:
+            return ()
         if not any(hit.by_name for _, hit in hits):
             return self._believed(article, hits)
         return (finding for finding in self(article) if finding[0] in asked)
@@ -96,14 +110,16 @@ class Each:
     def _judge(self, article: Article, asked: frozenset[int] | None = None) -> list[tuple[int, Hit]]:
         survey, blocks = survey_of(article), article.blocks
         hits: dict[int, Hit] = {}
-        for look in self.looks:
+        for look in self._line_looks if self._keys.isdisjoint(survey.places) else self.looks:
             for index in look.at(survey):
                 if index not in hits and (asked is None or index in asked) and (hit := look.see(blocks[index])):
                     hits[index] = hit
-        return sorted(hits.items(), key=lambda pair: pair[0])
+        return sorted(hits.items(), key=lambda pair: pair[0]) if hits else []
 
-    def _believed(self, article: Article, hits: list[tuple[int, Hit]]) -> Iterator[Finding]:
-        believed = bool(hits) and _believe_names(article, hits)
+    def _believed(self, article: Article, hits: list[tuple[int, Hit]]) -> Iterable[Finding]:
+        if not hits:
+            return ()
+        believed = _believe_names(article, hits)
         return ((index, hit.evidence) for index, hit in hits if hit.evidence and (believed or not hit.by_name))
 
 
@@ -129,29 +145,30 @@ def find_among(find: Find, article: Article, indices: Sequence[int]) -> Iterable
 
 def each(*looks: Look | Predicate) -> Each:
     """Every block that one of the looks tells; a bare function looks at lines, as ``survey`` has them."""
-    return Each(tuple(look if isinstance(look, Look) else Look(_at_lines, look) for look in looks))
-
-
-def at_all_blocks(see: Predicate) -> Look:
-    """Looks at blocks of every length."""
-    return Look(_at_all, see)
+    return Each(tuple(look if isinstance(look, Look) else at_lines(look) for look in looks))
 
 
 def at_phrases(see: Predicate, *books: PhraseBook) -> Look:
     """Looks at blocks that begin with a phrase of one of the tables."""
-    return Look(lambda survey: survey.starting(books), see)
+    return Look(lambda survey: survey.at(books), see, books)
 
 
-def _at_lines(survey: Survey) -> Iterable[int]:
-    return survey.lines
+def at_lines(see: Predicate, *, words: tuple[str, ...] = (), figures: bool = False, max_length: int = 200) -> Look:
+    """Looks at lines, as ``survey`` has them, and with ``figures`` only at those that hold one.
+
+    Where every block of the kind has one of some ``words`` or signs (in lower case), saying so spares looking at pages
+    without; so does a ``max_length``, which is no more than a hint, for ``see`` sees longer lines too.
+    """
+    at = partial(_at_lines, figures=figures, short=max_length <= LABEL_LENGTH)
+    if not words:
+        return Look(at, see)
+    return Look(lambda survey: at(survey) if mentions_any(survey.text, words) else (), see)
 
 
-def _at_figures(survey: Survey) -> Iterable[int]:
-    return survey.figures
-
-
-def _at_all(survey: Survey) -> Iterable[int]:
-    return range(survey.size)
+def _at_lines(survey: Survey, *, figures: bool, short: bool) -> Iterable[int]:
+    if short:
+        return survey.counters if figures else survey.labels
+    return survey.figures if figures else survey.lines
 
 
 def any_of(*ways: Find) -> AnyOf:
@@ -185,7 +202,7 @@ def trail_mentions(*names: str, max_words: int = 200) -> Look:
         is_short = count_words(block.text) <= max_words
         return Hit(f"inside {element[:80]}" if is_short else "", by_name=True)
 
-    return Look(lambda survey: survey.inside(names), see)
+    return Look(lambda survey: survey.at(names), see, names)
 
 
 def text_matches(
@@ -193,7 +210,7 @@ def text_matches(
 ) -> Look:
     """Blocks whose whole text matches a regular expression (case ignored); longer texts are not looked at.
 
-    Where every match has a figure, or one of some ``words`` (in lower case), saying so spares looking at other blocks.
+    Where every match has a figure, or one of some ``words``, saying so spares looking at others: see ``at_lines``.
     """
     compiled = re.compile(pattern, re.IGNORECASE)
 
@@ -203,7 +220,7 @@ def text_matches(
             return None
         return Hit(evidence) if compiled.fullmatch(text) else None
 
-    return Look(_at_figures if figures else _at_lines, see)
+    return at_lines(see, words=words, figures=figures, max_length=max_length)
 
 
 def is_phrase(book: PhraseBook, *, headings: bool = True) -> Look:

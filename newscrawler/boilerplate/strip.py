@@ -86,8 +86,8 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     """
     wishes = outlet.boilerplate
     article = _with_wanted_back(article, wishes.keep)
-    article = name_removed(article, [rule for rule in RULES if rule.name not in wishes.off])
     article = replace(article, rules_version=RULES_VERSION)
+    article = name_removed(article, [rule for rule in RULES if rule.name not in wishes.off])
     taken = _find_taken(article, wishes)
     searched = (_compile_pattern(pattern, anywhere=True) for pattern in wishes.keep)
     whole = (_compile_pattern(pattern, anywhere=False) for pattern in wishes.remove_text)

@@ -1,10 +1,10 @@
 """What many rules ask about an article's blocks, found out once: how they begin, and in which elements they stand."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from newscrawler.boilerplate.phrases import PhraseBook, books_at, could_begin
 from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
@@ -13,8 +13,12 @@ from newscrawler.model.block import Block
 from newscrawler.words import fold_text
 
 _Found = TypeVar("_Found")
+# What blocks are looked up by: a table of phrases, or a part of a class name or id.
+Key = PhraseBook | str
 # Longer blocks are no lines: a rule about a line's shape does not look at them.
 LINE_LENGTH = 300
+# What a page's buttons, clocks and counters are not longer than.
+LABEL_LENGTH = 60
 # Letters at a block's beginning that are folded for all tables; no phrase is longer.
 _BEGINNING = 64
 # The same where a whole label or name is compared.
@@ -44,67 +48,82 @@ class Survey:
         size: number of blocks.
         lines: blocks of at most ``LINE_LENGTH`` characters, in the page's order.
         figures: those of them that hold a figure.
-        beginning: table of phrases -> blocks that begin with one of them, in the page's order.
-        named: part of a class name or id -> blocks inside an element with it, in the page's order.
+        labels: lines of at most ``LABEL_LENGTH`` characters.
+        counters: those of them that hold a figure.
+        text: the lines, in lower case: what is not in it is in none of them.
+        places: table of phrases -> blocks that begin with one of them; part of a class name or id -> blocks inside an
+            element with it; in the page's order. Only what was found has an entry.
     """
 
     size: int
-    lines: tuple[int, ...]
-    figures: tuple[int, ...]
-    beginning: dict[PhraseBook, list[int]]
-    named: dict[str, list[int]]
+    lines: Sequence[int]
+    figures: Sequence[int]
+    labels: Sequence[int]
+    counters: Sequence[int]
+    text: str
+    places: dict[Key, list[int]]
 
-    def starting(self, books: Iterable[PhraseBook]) -> Iterator[int]:
-        """Blocks that begin with a phrase of one of the tables."""
-        for book in books:
-            yield from self.beginning.get(book, ())
+    def at(self, keys: Iterable[Key]) -> Iterator[int]:
+        """Blocks that begin with a phrase of one of the tables, or inside an element that bears one of the names."""
+        for key in keys:
+            yield from self.places.get(key, ())
 
-    def inside(self, names: Iterable[str]) -> Iterator[int]:
-        """Blocks inside an element that bears one of the names."""
-        for name in names:
-            yield from self.named.get(name, ())
+    def part(self, indices: Sequence[int]) -> "Survey":
+        """The survey of an article that has only these of the blocks; its text is still that of all."""
+        moved = {index: place for place, index in enumerate(indices)}
 
+        def kept(there: Iterable[int]) -> list[int]:
+            return [moved[index] for index in there if index in moved]
 
-class _Identity:
-    """An article as a key: the same object, whatever is in it."""
-
-    __slots__ = ("article",)
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.article is self.article
-
-    def __hash__(self) -> int:
-        return id(self.article)
-
-
-def per_article(function: Callable[[Article], _Found]) -> Callable[[Article], _Found]:
-    """Keeps the function's result for the last article: many rules ask about the same one."""
-
-    @lru_cache(maxsize=1)
-    def remembered(identity: _Identity) -> _Found:
-        return function(identity.article)
-
-    return lambda article: remembered(_Identity(article))
+        return Survey(
+            size=len(indices),
+            lines=kept(self.lines),
+            figures=kept(self.figures),
+            labels=kept(self.labels),
+            counters=kept(self.counters),
+            text=self.text,
+            places={key: here for key, there in self.places.items() if (here := kept(there))},
+        )
 
 
-@per_article
+class PerArticle(Generic[_Found]):
+    """A function of an article whose result for the last one is kept: many rules ask about the same one."""
+
+    __slots__ = ("_function", "_last")
+
+    def __init__(self, function: Callable[[Article], _Found]) -> None:
+        self._function = function
+        self._last: tuple[Article, _Found] | None = None
+
+    def __call__(self, article: Article) -> _Found:
+        """The result for this very object, whatever is in it."""
+        last = self._last
+        if last is None or last[0] is not article:
+            last = self._last = (article, self._function(article))
+        return last[1]
+
+    def keep(self, article: Article, result: _Found) -> None:
+        """The result for this article is known."""
+        self._last = (article, result)
+
+
+@PerArticle
 def survey_of(article: Article) -> Survey:
     """The article's survey; the last one is kept, for every rule asks for it."""
-    beginning: dict[PhraseBook, list[int]] = {}
-    named: dict[str, list[int]] = {}
+    places: dict[Key, list[int]] = {}
     by_trail: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
     blocks = article.blocks
     for index, block in enumerate(blocks):
         for book in _books_at_beginning(block.text) if could_begin(block.text) else ():
-            beginning.setdefault(book, []).append(index)
+            places.setdefault(book, []).append(index)
         for name in _names_on(block.trail, by_trail):
-            named.setdefault(name, []).append(index)
-    lines = tuple(index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH)
-    figures = tuple(index for index in lines if _FIGURE.search(blocks[index].text))
-    return Survey(len(blocks), lines, figures, beginning, named)
+            places.setdefault(name, []).append(index)
+    lines = [index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH]
+    figures = [index for index in lines if _FIGURE.search(blocks[index].text)]
+    labels = [index for index in lines if len(blocks[index].text) <= LABEL_LENGTH]
+    counters = [index for index in figures if len(blocks[index].text) <= LABEL_LENGTH]
+    text = "\n".join([blocks[index].text for index in lines]).lower()
+    return Survey(len(blocks), lines, figures, labels, counters, text, places)
 
 
 def mentions_any(text: str, words: Iterable[str]) -> bool:
