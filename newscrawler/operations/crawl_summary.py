@@ -170,13 +170,12 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
 def _tell_healing(run: Run, output: Output) -> None:
     """What became of articles that were stored before their furniture was known; never silently."""
     healed, unhealed = run.counts.get("healed", 0), run.counts.get("unhealed", 0)
-    show = f"newscrawler outlets show {run.outlet}" if run.kind == "crawl" else "newscrawler outlets"
+    is_crawl = run.kind == "crawl"
     if healed:
-        output.message(
-            f"{run.outlet}: {many(healed, 'stored article')} cleaned as the outlet's furniture became known: {show}"
-        )
+        show = f"newscrawler outlets show {run.outlet}" if is_crawl else "newscrawler outlets show OUTLET"
+        output.message(f"{run.outlet}: {many(healed, 'stored article')} cleaned as furniture became known: {show}")
     if unhealed:
-        again = f"newscrawler reprocess --outlet {run.outlet} --apply" if run.kind == "crawl" else "crawl again"
+        again = f"newscrawler reprocess {f'--outlet {run.outlet}' if is_crawl else '--all'} --apply"
         output.message(f"{run.outlet}: {many(unhealed, 'stored article')} still to be cleaned of furniture: {again}")
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ from scrapy import Spider
 
 from newscrawler.errors import ConfigurationError
 from newscrawler.model.outlet import Outlet
-from newscrawler.model.run import COUNTS, Run
+from newscrawler.model.run import COUNTS, Run, RunKind
 from newscrawler.operations.crawl import host_groups, require_contact
-from newscrawler.operations.crawl_summary import exit_code, in_words
+from newscrawler.operations.crawl_summary import exit_code, in_words, print_summary
 from newscrawler.operations.crawling import Ended, Job
+from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 
 BEGAN = datetime(2026, 3, 5, 10, tzinfo=UTC)
@@ -113,3 +115,19 @@ def test_a_listing_on_a_real_host_needs_a_contact_though_the_home_is_on_loopback
     far = Outlet(id="b", name="b", home="http://127.0.0.2:8000/", feeds=("https://b.example/rss",))
     with pytest.raises(ConfigurationError, match="NEWSCRAWLER_CONTACT"):
         require_contact([local, far], environment)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "kind", "last"),
+    [
+        ("xx_a", "crawl", "newscrawler reprocess --outlet xx_a --apply"),
+        ("archive", "archive", "newscrawler reprocess --all --apply"),
+    ],
+)
+def test_what_was_healed_and_what_is_left_is_told(outlet: str, kind: RunKind, last: str) -> None:
+    run = Run("0" * 12, outlet, BEGAN, kind, BEGAN, counts=dict.fromkeys(COUNTS, 0) | {"healed": 7, "unhealed": 1})
+    stderr = StringIO()
+    print_summary([Ended(outlet, run)], Output(StringIO(), stderr), Path("crawl.log"))
+    told = stderr.getvalue()
+    assert f"{outlet}: 7 stored articles cleaned as furniture became known: newscrawler outlets show " in told
+    assert f"{outlet}: 1 stored article still to be cleaned of furniture: {last}" in told
