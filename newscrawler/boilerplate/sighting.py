@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -13,6 +14,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.container_name import container_name
 from newscrawler.model.furniture import FURNITURE_RULE, Sighting
+from newscrawler.model.page_layout import LEARNED_CONTAINER
 from newscrawler.words import SENTENCE_ENDS, fold_text
 
 # One block, 18 bytes: hash of its text and of its template (0: none), number of words (255: or more), flags.
@@ -47,9 +49,18 @@ def note_sighting(article: Article, marks: Sequence[Mark] | None = None) -> Sigh
     return Sighting(
         blocks=np.array(marks[:MOST_BLOCKS], dtype=RECORD).tobytes(),
         kind=(_title_kind(article.title), _known(article.section), _author_kind(article), _known(_folder(article.url))),
-        container=container_name(article.container),
+        container=container_name(_own_container(article)),
         title_source=article.provenance.get("title", ""),
     )
+
+
+def _own_container(article: Article) -> tuple[str, ...]:
+    """The container as the reader found it by itself: else one, once learned, would prove itself for ever."""
+    if article.provenance.get("body") != LEARNED_CONTAINER:
+        return article.container
+    outside = (gone.block.trail for gone in article.removed if gone.rule == LEARNED_CONTAINER)
+    levels = zip(article.container, *outside, strict=False)
+    return tuple(level[0] for level in takewhile(lambda names: len(set(names)) == 1, levels))
 
 
 def block_marks(article: Article) -> list[Mark]:

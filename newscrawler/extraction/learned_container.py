@@ -8,10 +8,8 @@ from newscrawler.extraction.body import Choice, describe_decision
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures
 from newscrawler.model.container_name import Step, read_step, telling_steps
-from newscrawler.model.page_layout import LearnedContainer
+from newscrawler.model.page_layout import LEARNED_CONTAINER, LearnedContainer
 
-# The rule that takes what is outside, and the source of a body without it.
-LEARNED_CONTAINER: Final = "learned_container"
 # Of the words that were kept, so many are in the element: another kind of page has a container of its own.
 _LEAST_INSIDE: Final = 0.6
 # A block with such a chance is story wherever it stands, and a page that has one outside is built in another way.

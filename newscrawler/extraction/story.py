@@ -14,7 +14,7 @@ from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.container import common_node
 from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.gallery import is_correction
-from newscrawler.extraction.learned_container import LEARNED_CONTAINER, outside_of
+from newscrawler.extraction.learned_container import outside_of
 from newscrawler.extraction.live_entries import LiveSigns
 from newscrawler.extraction.live_updates import LIVE_ENTRY_RULE, read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
@@ -27,7 +27,7 @@ from newscrawler.extraction.story_links import with_links
 from newscrawler.model.article import LiveUpdate
 from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
-from newscrawler.model.page_layout import LearnedContainer
+from newscrawler.model.page_layout import LEARNED_CONTAINER, LearnedContainer
 
 # A block outside the story's container is page chrome unless it holds a sentence of so many words.
 _SENTENCE_WORDS: Final = 10
@@ -53,8 +53,7 @@ class Story:
         warnings: short names.
         updates: the entries of a live blog.
         is_scrambled: is a part of the text there for subscribers only, scrambled for all others?
-        container: trail of the element that holds the whole story, as far as this page tells; empty where a script has
-            the story.
+        container: trail of the element that holds the whole story; empty where a script has the story.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -95,23 +94,21 @@ def read_story(
     byline = next((cut.texts[index] for index, (rule, _) in rules.items() if rule == "byline"), None)
     signs = signs_of(script, facts.titles)
     kept, updates = _settle_story(cut, measures, choice, rules, signs, off=frozenset(outlet.boilerplate.off))
-    own = kept
+    outside: dict[int, tuple[str, str]] = {}
     if learned and not updates and not body.found and LEARNED_CONTAINER not in outlet.boilerplate.off:
-        outside = outside_of(learned, cut, measures, choice, own)
+        outside = outside_of(learned, cut, measures, choice, kept)
         rules.update(outside)
-        kept = [index for index in own if index not in outside]
+        kept = [index for index in kept if index not in outside]
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
     if lost := find_lost_story([cut.texts[i] for i in kept], measures.words_in(kept), script, facts):
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
-    source = (
-        "none" if not kept else "selector" if body.found else LEARNED_CONTAINER if len(kept) < len(own) else "markup"
-    )
+    source = "none" if not kept else "selector" if body.found else LEARNED_CONTAINER if outside else "markup"
     blocks = with_links(cut, _without_mere_captions(sorter.blocks()), sorter.shown, url)
     scrambled = SCRAMBLED_REASON in choice.reasons.values() or _goes_on_scrambled(cut, measures, kept)
     removed = sorter.removed(with_chrome=with_chrome)
-    return Story(blocks, removed, source, byline, warnings, updates, scrambled, sorter.container(own))
+    return Story(blocks, removed, source, byline, warnings, updates, scrambled, sorter.container(kept))
 
 
 def _settle_story(
@@ -191,8 +188,8 @@ class _Sorter:
         """The trail of the smallest element that holds all kept blocks; outside it no block is in the story."""
         if not kept:
             return ()
-        levels, node, around = 0, self._cut.block_node[kept[0]], common_node(self._cut, kept)
-        while node != around:
+        levels, node = 0, self._cut.block_node[kept[0]]
+        while node != self._node:
             levels, node = levels + 1, self._cut.node_parent[node]
         trail = self._maker.make(kept[0]).trail
         return trail[: max(0, len(trail) - levels)]

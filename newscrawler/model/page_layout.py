@@ -6,6 +6,9 @@ from datetime import datetime
 
 from newscrawler.model.container_name import alike, telling_steps
 
+# The rule that takes what is outside the learned container, and the source of a body that is without it.
+LEARNED_CONTAINER = "learned_container"
+
 
 @dataclass(frozen=True, slots=True)
 class LearnedContainer:

@@ -1,6 +1,7 @@
 """What an outlet's pages agree on, and when its layout has changed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.boilerplate.layout_learning import learn_layout
+from newscrawler.boilerplate.sighting import note_sighting
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.container_name import container_name
 from newscrawler.model.furniture import Sighting, StoredSighting
-from newscrawler.model.page_layout import LearnedContainer
+from newscrawler.model.page_layout import LEARNED_CONTAINER, LearnedContainer
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
 OLD, NEW, LIVE = "main > article.story > div.text", "main > div.page > div.story-body", "main > div.live > ol.entries"
@@ -154,3 +158,18 @@ def test_the_order_of_sightings_does_not_matter(containers: list[str], random) -
     random.shuffle(shuffled)
     assert learn_layout(shuffled) == learn_layout(sightings)
     assert sum(learn_layout(sightings).containers.values()) <= len(containers)
+
+
+def test_a_sighting_notes_the_container_that_the_reader_found_itself() -> None:
+    """Else a container, once learned, would be learned again from what it brought about."""
+    trail = ("html", "body", "main", "div.text")
+    outside = Block("paragraph", "Offers of the week.", trail=("html", "body", "aside", "p"))
+    article = Article(
+        url="https://www.elbkurier.example/a/1",
+        outlet="de_elbkurier",
+        container=trail,
+        removed=(RemovedBlock(outside, LEARNED_CONTAINER, "outside div.text"),),
+        provenance={"body": LEARNED_CONTAINER},
+    )
+    assert note_sighting(article).container == "html > body"
+    assert note_sighting(replace(article, provenance={"body": "markup"})).container == "body > main > div.text"
