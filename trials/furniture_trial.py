@@ -175,7 +175,7 @@ def measure(truth: dict[str, dict[str, Any]], stored: dict[str, Stored]) -> dict
     ]
     return {
         "articles": sum(curves["first"][span].articles for span in RANGES),
-        "is_clean": all(tally.is_clean for tally in whole.values()),
+        "is_clean": all(tally.articles and tally.is_clean for tally in whole.values()),
         "whole": {name: tally.shares() for name, tally in whole.items()},
         "curve": curve,
         "fates": {name: dict(sorted(tally.by_fate.items())) for name, tally in whole.items()},
