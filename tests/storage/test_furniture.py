@@ -1,15 +1,20 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
+from bson import encode
 
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
 from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
-from newscrawler.storage.connection import Database
+from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.documents import article_id
 from newscrawler.storage.furniture import Judgement, ReadArticles
-from newscrawler.storage.furniture_documents import KnownBlocks
+from newscrawler.storage.furniture_documents import MAX_BLOCKS, MAX_TEXT, KnownBlocks
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -129,3 +134,56 @@ async def test_a_redesign_stays_noted_until_there_is_another(database: Database,
     assert LAYOUT.change is not None
     back = replace(LAYOUT.change, name="div.text", name_before="div.story-body")
     assert (await learn(replace(LAYOUT, change=back))).noticed == back
+
+
+async def test_a_memory_is_bounded_and_keeps_furniture_before_the_rest(database: Database, make_article: Make) -> None:
+    await database.articles.save(make_article(sighting=sighting()))
+    others = [repeated(number, reason="", doubt="too few") for number in range(1, 400)]
+    furniture = [repeated(number, text="x" * 900) for number in range(1000, 1020)]
+
+    async def judge(*_: object) -> Judgement:
+        return Judgement(400, [*others, *furniture])
+
+    await database.furniture.learn("de_elbkurier", judge, newest=400)
+    known = await database.furniture.known("de_elbkurier")
+    assert (len(known.blocks), len(known.furniture)) == (MAX_BLOCKS, 20)
+    assert {len(block.text) for block in known.furniture} == {MAX_TEXT}
+    document = await database.documents.block_counts.find_one({})
+    assert len(encode(document or {})) < 300_000
+
+
+async def test_only_the_newest_sightings_are_kept(database: Database, make_article: Make) -> None:
+    for number in range(1, 8):
+        seen_at = NOON + timedelta(hours=number)
+        await database.articles.save(make_article(number, sighting=sighting(number), fetched_at=seen_at))
+    judge = Counting()
+    await database.furniture.learn("de_elbkurier", judge, newest=3)
+    newest = [article_id(make_article(number).url) for number in (5, 6, 7)]
+    assert judge.asked == [newest]
+    assert sorted([one["_id"] async for one in database.documents.sightings.find({})]) == sorted(newest)
+
+
+async def test_a_judge_that_fails_leaves_everything_as_it_was(database: Database, make_article: Make) -> None:
+    await database.articles.save(make_article(sighting=sighting()))
+    await database.furniture.learn("de_elbkurier", Counting(), newest=400)
+    before = await database.documents.block_counts.find_one({})
+
+    async def broken(*_: object) -> Judgement:
+        raise ValueError("a bug")
+
+    with pytest.raises(ValueError, match="a bug"):
+        await database.furniture.learn("de_elbkurier", broken, newest=400)
+    assert await database.documents.block_counts.find_one({}) == before
+    assert (await database.furniture.learn("de_elbkurier", Counting(), newest=400)).articles == 1
+
+
+async def test_a_database_of_an_older_version_gets_a_memory_at_the_next_start(
+    database: Database, mongo_uri: str, make_article: Make, tmp_path: Path
+) -> None:
+    for name in ("sightings", "block_counts"):
+        await database.documents.drop_collection(name)
+    await database.documents.meta.update_one({"_id": "schema"}, {"$set": {"indexes": 2}})
+    again = await open_database(mongo_uri, tmp_path)
+    assert {"sightings", "block_counts"} <= set(await again.documents.list_collection_names())
+    assert (await again.articles.save(make_article(sighting=sighting()))).kind == "new"
+    await again.close()
