@@ -13,6 +13,7 @@ from newscrawler.words import count_words, ends_sentence, fold_text, is_shouted
 
 _MOST_WORDS = 25
 _LONGEST = 220
+_LONGEST_SIGNATURE = 160
 _EDGE_BLOCKS = 4
 _MOST_WORDS_WITH_NAME = 8
 _OTHER_SIGNS = 12  # by which two spellings of a byline may differ in length
@@ -94,11 +95,12 @@ def _find_lines(article: Article) -> Iterator[tuple[int, str]]:
     known.discard("")
     byline = article.byline or ""
     last = len(article.blocks) - _EDGE_BLOCKS
+    are_named = survey.mentions(_CONTRIBUTIONS)
     for index in survey.lines:
         block = article.blocks[index]
         text = block.text
         is_edge = index < _EDGE_BLOCKS or index >= last
-        may_be = is_edge or index in begun or "@" in text or text[-1:] == "." or not text.isascii()
+        may_be = is_edge or index in begun or "@" in text or (are_named and text[-1:] == ".") or not text.isascii()
         if not may_be and abs(len(text) - len(byline)) > _OTHER_SIGNS:
             continue
         if block.kind in {"table", "caption"} or (len(text) > _LONGEST and not mentions_any(text, _CONTRIBUTIONS)):
@@ -109,7 +111,7 @@ def _find_lines(article: Article) -> Iterator[tuple[int, str]]:
 
 
 def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool, is_edge: bool) -> str | None:
-    text, folded = block.text, fold_start(block.text) if is_begun or is_edge else ""
+    text = block.text
     if byline and abs(len(text) - len(byline)) <= _OTHER_SIGNS and fold_start(text) == fold_start(byline):
         return "the article's byline"
     if text[-1:] in _ENDS_OF_CONTRIBUTIONS and mentions_any(text, _CONTRIBUTIONS) and _names_contributors(text):
@@ -118,10 +120,10 @@ def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool
         return "an e-mail address with a name"
     if len(text) < 60 and not text.isascii() and mentions_any(text, _ASIAN_ROLES) and _ASIAN_SIGNATURE.fullmatch(text):
         return "a reporter's signature"
-    name = _known_name_first(folded, known) if is_edge and known else None
-    if name and not block.is_heading_element and not ends_sentence(text):
+    may_name = is_edge and known and len(text) <= _LONGEST_SIGNATURE and not ends_sentence(text)
+    if may_name and (name := _known_name_first(fold_start(text), known)) and not block.is_heading_element:
         return f"the author “{name}” and few words more"
-    return _after_byline_word(text, folded, known, is_edge=is_edge) if is_begun else None
+    return _after_byline_word(text, fold_start(text), known, is_edge=is_edge) if is_begun else None
 
 
 def _names_contributors(text: str) -> bool:

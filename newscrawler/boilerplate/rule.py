@@ -162,7 +162,7 @@ def at_lines(see: Predicate, *, words: tuple[str, ...] = (), figures: bool = Fal
     at = partial(_at_lines, figures=figures, short=max_length <= LABEL_LENGTH)
     if not words:
         return Look(at, see)
-    return Look(lambda survey: at(survey) if mentions_any(survey.text, words) else (), see)
+    return Look(lambda survey: at(survey) if survey.mentions(words) else (), see)
 
 
 def _at_lines(survey: Survey, *, figures: bool, short: bool) -> Iterable[int]:

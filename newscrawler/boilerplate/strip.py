@@ -86,7 +86,6 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     """
     wishes = outlet.boilerplate
     article = _with_wanted_back(article, wishes.keep)
-    article = replace(article, rules_version=RULES_VERSION)
     article = name_removed(article, [rule for rule in RULES if rule.name not in wishes.off])
     taken = _find_taken(article, wishes)
     searched = (_compile_pattern(pattern, anywhere=True) for pattern in wishes.keep)
@@ -94,13 +93,14 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     if any(pattern is None for pattern in (*searched, *whole)):
         article = _with_warning(article, "outlet_pattern_invalid")
     if not taken:
-        return take_up_facts(article, (), outlet.name)
+        return take_up_facts(replace(article, rules_version=RULES_VERSION), (), outlet.name)
     kept = tuple(block for index, block in enumerate(article.blocks) if index not in taken)
     if not any(block.kind != "caption" for block in kept) and any(block.kind != "caption" for block in article.blocks):
-        return _with_warning(article, "rules_would_take_everything")
+        return _with_warning(replace(article, rules_version=RULES_VERSION), "rules_would_take_everything")
     removed = tuple(RemovedBlock(article.blocks[index], *taken[index]) for index in sorted(taken))
     links = links_left(article.links, kept, [entry.block for entry in removed])
-    stripped = replace(article, blocks=kept, removed=article.removed + removed, links=links)
+    gone = article.removed + removed
+    stripped = replace(article, blocks=kept, removed=gone, links=links, rules_version=RULES_VERSION)
     return take_up_facts(stripped, removed, outlet.name)
 
 

@@ -1,7 +1,7 @@
 """What many rules ask about an article's blocks, found out once: how they begin, and in which elements they stand."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -51,6 +51,7 @@ class Survey:
         labels: lines of at most ``LABEL_LENGTH`` characters.
         counters: those of them that hold a figure.
         text: the lines, in lower case: what is not in it is in none of them.
+        mentioned: words that were asked for -> is one of them in the text?
         places: table of phrases -> blocks that begin with one of them; part of a class name or id -> blocks inside an
             element with it; in the page's order. Only what was found has an entry.
     """
@@ -62,14 +63,22 @@ class Survey:
     counters: Sequence[int]
     text: str
     places: dict[Key, list[int]]
+    mentioned: dict[tuple[str, ...], bool]
 
     def at(self, keys: Iterable[Key]) -> Iterator[int]:
         """Blocks that begin with a phrase of one of the tables, or inside an element that bears one of the names."""
         for key in keys:
             yield from self.places.get(key, ())
 
+    def mentions(self, words: tuple[str, ...]) -> bool:
+        """Is one of the words or signs, in lower case, in a line?"""
+        answer = self.mentioned.get(words)
+        if answer is None:
+            answer = self.mentioned[words] = mentions_any(self.text, words)
+        return answer
+
     def part(self, indices: Sequence[int]) -> "Survey":
-        """The survey of an article that has only these of the blocks; its text is still that of all."""
+        """The survey of an article that has only these of the blocks; what is mentioned is still that in all."""
         moved = {index: place for place, index in enumerate(indices)}
 
         def kept(there: Iterable[int]) -> list[int]:
@@ -82,6 +91,7 @@ class Survey:
             labels=kept(self.labels),
             counters=kept(self.counters),
             text=self.text,
+            mentioned=self.mentioned,
             places={key: here for key, there in self.places.items() if (here := kept(there))},
         )
 
@@ -123,12 +133,21 @@ def survey_of(article: Article) -> Survey:
     labels = [index for index in lines if len(blocks[index].text) <= LABEL_LENGTH]
     counters = [index for index in figures if len(blocks[index].text) <= LABEL_LENGTH]
     text = "\n".join([blocks[index].text for index in lines]).lower()
-    return Survey(len(blocks), lines, figures, labels, counters, text, places)
+    return Survey(len(blocks), lines, figures, labels, counters, text, places, {})
 
 
 def mentions_any(text: str, words: Iterable[str]) -> bool:
     """Is one of them in the text, be it within a word?"""
-    return any(word in text for word in words)
+    for word in words:  # noqa: SIM110 - asked for each line of a page, and a generator costs more than the search
+        if word in text:
+            return True
+    return False
+
+
+def could_open(text: str, initials: Container[str]) -> bool:
+    """Could the folded text begin with one of these letters? A cheap look before folding it."""
+    first = text[:1]
+    return not (first.isascii() and first.isalnum()) or first.lower() in initials
 
 
 def _books_at_beginning(text: str) -> tuple[PhraseBook, ...]:

@@ -6,6 +6,7 @@ from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import Hit, Rule, each, starts_with
 from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
+from newscrawler.name_words import AGENCIES
 from newscrawler.names import is_agency
 from newscrawler.words import count_words, ends_sentence
 
@@ -27,6 +28,8 @@ _PROVIDED = PhraseBook("""
 """)
 _LONGEST_NOTE = 120
 _MOST_SPACES = 16
+_WORD = re.compile(r"\w+")
+_FIRST_WORDS = frozenset(name.partition(" ")[0] for name in AGENCIES)
 _PIECE_INITIALS = re.compile(r"[a-zäöü]{1,4}")
 
 
@@ -56,6 +59,8 @@ def _is_note(block: Block) -> Hit | None:
         or block.is_heading_element
         or count_words(text) > 8
     ):
+        return None
+    if text.isascii() and _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower())):
         return None
     bare = _without_source(text).strip(_AROUND)
     parts = [part.strip(_AROUND) for part in _PARTS.split(bare)]

@@ -15,7 +15,7 @@ from newscrawler.boilerplate.rule import (
     is_phrase,
     trail_mentions,
 )
-from newscrawler.boilerplate.survey import fold_start, survey_of
+from newscrawler.boilerplate.survey import could_open, fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.name_spelling import fold_name
@@ -122,7 +122,9 @@ def _could_be_biography(block: Block) -> bool:
 
 def _author_first(text: str, authors: frozenset[str]) -> str | None:
     """The author whose full name opens the text, and is its subject: "Anna Lind is", not "Anna Lind: I"."""
-    folded = fold_name(text[:_LONGEST_NAME]) if authors else ""
+    if not could_open(text, {author[0] for author in authors}):
+        return None
+    folded = fold_name(text[:_LONGEST_NAME])
     author = next((author for author in authors if folded.startswith(author)), None)
     if author is None:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rule import Finding, Rule
+from newscrawler.boilerplate.survey import could_open
 from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -25,7 +26,7 @@ _LONGEST_NOTE = 40
 
 def _find_captions(article: Article) -> Iterator[Finding]:
     found = list(_find_repeated(article))
-    return iter(()) if _is_gallery(article, {index for index, _ in found}) else iter(found)
+    return iter(() if found and _is_gallery(article, {index for index, _ in found}) else found)
 
 
 def _is_gallery(article: Article, found: set[int]) -> bool:
@@ -45,6 +46,7 @@ def _is_gallery(article: Article, found: set[int]) -> bool:
 
 def _find_repeated(article: Article) -> Iterator[Finding]:
     known = _known_captions(article)
+    initials = {word[:1] for word in known}
     seen: set[str] = set()
     for index, block in enumerate(article.blocks):
         if len(block.text) > _LONGEST_CAPTION:
@@ -54,7 +56,7 @@ def _find_repeated(article: Article) -> Iterator[Finding]:
             if folded and folded in seen:
                 yield index, "the same caption again"
             seen.add(folded)
-        elif known and _is_known(block.text, known) and _stands_apart(article.blocks, index):
+        elif could_open(block.text, initials) and _is_known(block.text, known) and _stands_apart(article.blocks, index):
             if not block.is_heading_element:
                 yield index, "the same text as a picture's caption"
         elif _is_doubled(article.blocks, index) and not block.is_heading_element:

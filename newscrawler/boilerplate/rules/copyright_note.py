@@ -35,7 +35,12 @@ _NOTES = PhraseBook("""
 COPYRIGHT_NOTE = Rule(
     "copyright_note",
     each(
-        text_matches(r"copyright\W{0,3}(?:19|20)\d\d\b.{0,140}", "“Copyright” and a year", figures=True),
+        text_matches(
+            r"copyright\W{0,3}(?:19|20)\d\d\b.{0,140}",
+            "“Copyright” and a year",
+            figures=True,
+            words=("copyright",),
+        ),
         starts_with(_NOTES, max_words=60),
         text_matches(
             r"(?:copyright\s?)?(?:©|\(c\)|ⓒ)\s?.{0,60}(?:\b(?:19|20)\d\d\b|\b(?:gmbh|inc|infocom|ltd|media|verlag)\b).{0,90}",

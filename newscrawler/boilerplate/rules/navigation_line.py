@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Finding, Hit, Rule, any_of, each, is_phrase, text_matches, trail_mentions
+from newscrawler.boilerplate.rule import (
+    Finding,
+    Hit,
+    Rule,
+    any_of,
+    at_lines,
+    each,
+    is_phrase,
+    text_matches,
+    trail_mentions,
+)
 from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -18,6 +28,8 @@ _MOSTLY_LINKS = 0.6
 _LONGEST_BREADCRUMB = 160
 _MOST_BREADCRUMB_WORDS = 20
 _BREADCRUMB = re.compile(r"[^.!?\n>»›]{2,40}(?:\s[>»›→]\s[^.!?\n>»›→]{2,60}){2,5}")
+_PATH_SIGNS = (" > ", " » ", " › ", " → ")
+_MENU_SIGNS = (*"|｜•·・¦", " / ", *_PATH_SIGNS)
 _SIGNS = re.compile("[|｜•·・¦/>»›→]")
 _PIECES = re.compile(r"\s*[|｜•·・¦]\s*|\s+[/>»›]\s+")
 # Names of sections as menus have them. Origin: menus of outlets, one language or group a line.
@@ -106,9 +118,11 @@ def _find_breadcrumbs(article: Article) -> Iterator[Finding]:
 
     "Click on Products > Data Files > Import" is a line of the story.
     """
-    blocks = article.blocks
+    blocks, survey = article.blocks, survey_of(article)
+    if not survey.mentions(_PATH_SIGNS):
+        return
     above = next((index for index, block in enumerate(blocks) if is_sentence(block.text)), len(blocks))
-    for index in survey_of(article).lines:
+    for index in survey.lines:
         block = blocks[index]
         if (index < above or block.link_share >= _MOSTLY_LINKS) and _is_breadcrumb(block.text):
             yield index, "a path of sections"
@@ -141,7 +155,7 @@ NAVIGATION_LINE = Rule(
     "navigation_line",
     any_of(
         each(
-            _is_menu,
+            at_lines(_is_menu, words=_MENU_SIGNS),
             is_phrase(_PAGES, headings=False),
             text_matches(
                 r"(?:page|seite|página|pagina|sayfa|стр(?:аница|\.)|halaman|strona|sida|side|trang)"

@@ -203,6 +203,7 @@ PAYWALL_NOTE = Rule(
                 r"(?:\d+|one|two|three|no) (?:free )?articles? (?:left|remaining)\b.*|残り\s?[:：]?\s?\d+\s?文字.*"
                 r"|il vous reste \d.{0,6}%.*|pozostało \d.{0,6}%.*|zbývá \d.{0,6}%.*",
                 "counts the articles or letters that are left",
+                words=("article", "残り", "il vous reste", "pozostało", "zbývá"),
             ),
             text_matches(_PRICE, "a price by month and how it ends", max_length=160, figures=True),
         ),

@@ -3,7 +3,7 @@
 import re
 
 from newscrawler.boilerplate.credit import mentions_credit, split_credit
-from newscrawler.boilerplate.rule import Hit, Rule, each, trail_mentions
+from newscrawler.boilerplate.rule import Hit, Rule, at_lines, each, trail_mentions
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence
 
@@ -47,7 +47,7 @@ PHOTO_CREDIT = Rule(
     "photo_credit",
     each(
         _is_credit_line,
-        _is_agency_picture,
+        at_lines(_is_agency_picture, words=("/",)),
         trail_mentions("credit", "copyright", "photo-credit", "bildquelle", "fotograf", max_words=12),
     ),
     "lines that only say who took a picture: “Photo: Anna Lind”, “[AP]”",

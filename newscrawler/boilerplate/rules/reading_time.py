@@ -37,7 +37,7 @@ READING_TIME = Rule(
             max_length=60,
             figures=True,
         ),
-        text_matches(r"この記事は.{0,8}分で読めます\W?", "minutes to read", max_length=40),
+        text_matches(r"この記事は.{0,8}分で読めます\W?", "minutes to read", max_length=40, words=("この記事は",)),
     ),
     "how long the story takes to read: “5 min read”",
 )

@@ -10,6 +10,7 @@ from newscrawler.boilerplate.rule import (
     Hit,
     Rule,
     any_of,
+    at_lines,
     at_phrases,
     each,
     is_phrase,
@@ -238,8 +239,12 @@ def _find_last_label(article: Article) -> Iterator[Finding]:
 _find_pointers = each(
     at_phrases(_is_pointer, _PLAIN_LABELS, _LABELS),
     is_phrase(_LISTS),
-    _is_arrow_line,
-    text_matches(r"(?:follow|more)\b.{3,120}\bhttps?://\S+(?:\s\w{1,5}\shttps?://\S+)?\.?", "points to an address"),
+    at_lines(_is_arrow_line, words=tuple(_ARROWS)),
+    text_matches(
+        r"(?:follow|more)\b.{3,120}\bhttps?://\S+(?:\s\w{1,5}\shttps?://\S+)?\.?",
+        "points to an address",
+        words=("://",),
+    ),
     trail_mentions("related", "readalso", "read-also", "readmore", "recommended", "recommendations", "mostread"),
 )
 

@@ -16,6 +16,7 @@ _FEWEST_LINES = 3
 _FEWEST_QUOTES = 2
 # How far a price moved, with its sign: "+0.45%", "−1,2 %", "▲ 0.8%", "(+12.30)".
 _MOVE = re.compile(r"(?:[-+−–±]\s?\d{1,3}(?:[.,]\d{1,2})?\s?[%％]|[▲▼△▽↑↓⬆⬇]\s?\d|\d\s?[▲▼△▽↑↓⬆⬇]|\([-+−–]\d)")
+_MOVE_SIGNS = (*"%％▲▼△▽↑↓⬆⬇", "(-", "(+", "(−", "(–")
 # A price: two figures after a point or comma, or thousands: "18,432.10", "1.0853", "38 989".
 _PRICE = re.compile(
     r"(?<![\d.,])\d{1,3}(?:[.,'’ \u202f]\d{3})+(?:[.,]\d{1,4})?(?!\d)|(?<![\d.,])\d{1,6}[.,]\d{2,4}(?!\d)"
@@ -40,9 +41,9 @@ _TRADED = PhraseBook("""
 
 
 def _find_runs(article: Article) -> Iterator[Finding]:
-    blocks = article.blocks
+    blocks, survey = article.blocks, survey_of(article)
     taken_to = 0
-    for index in survey_of(article).figures:
+    for index in survey.figures if survey.mentions(_MOVE_SIGNS) else ():
         if index < taken_to or not _is_quote_line(blocks[index]):
             continue
         first, last = index, index

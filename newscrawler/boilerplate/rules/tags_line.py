@@ -1,7 +1,7 @@
 """The list of an article's topics."""
 
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.rule import Hit, Rule, at_phrases, each, is_phrase, trail_mentions
+from newscrawler.boilerplate.rule import Hit, Rule, at_lines, at_phrases, each, is_phrase, trail_mentions
 from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
 from newscrawler.words import ends_sentence, fold_text
@@ -40,7 +40,7 @@ TAGS_LINE = Rule(
     each(
         is_phrase(_LABELS),
         at_phrases(_is_tags_line, _LABELS),
-        _is_hashtags,
+        at_lines(_is_hashtags, words=("#",)),
         trail_mentions("tags", "tag-list", "taglist", "keywords", max_words=40),
     ),
     "topics and hashtags",

@@ -135,7 +135,11 @@ TOOL_TEXT = Rule(
             max_length=40,
             figures=True,
         ),
-        text_matches(r"\{\{[^{}]{1,120}\}\}|\[[A-Z]+(?:_[A-Z]+)+\]|%%\w{3,40}%%", "a template's placeholder"),
+        text_matches(
+            r"\{\{[^{}]{1,120}\}\}|\[[A-Z]+(?:_[A-Z]+)+\]|%%\w{3,40}%%",
+            "a template's placeholder",
+            words=("{", "[", "%"),
+        ),
         text_matches(r"[aA][+-]?(?:\s?[/|]?\s?[aA][+-]?){1,3}", "buttons for the size of letters", max_length=16),
         trail_mentions(
             "toolbar",
