@@ -202,6 +202,8 @@ class FurnitureStore:
         session: AsyncClientSession | None = None,
     ) -> Judgement:
         async def read_articles(ids: Sequence[str]) -> dict[str, Article]:
+            if not ids:
+                return {}
             found = self._database[schema.ARTICLES].find({"_id": {"$in": list(ids)}}, READ_FIELDS, session=session)
             return {document["_id"]: read_article(document) async for document in found}
 

@@ -57,12 +57,8 @@ def sighting_document(article_id: str, outlet: str, sighting: Sighting) -> dict[
 def read_sighting(document: Mapping[str, Any]) -> StoredSighting:
     """The sighting of a document."""
     first, second, third, fourth = document["kind"]
-    noted = Sighting(
-        blocks=document["blocks"],
-        kind=(first, second, third, fourth),
-        container=document.get("container", ""),
-        title_source=document.get("title_source", ""),
-    )
+    kind, find = (first, second, third, fourth), document.get
+    noted = Sighting(document["blocks"], kind, find("container", ""), find("title_source", ""))
     return StoredSighting(document["_id"], document["seen_at"], noted)
 
 
@@ -90,6 +86,5 @@ def read_known(document: Mapping[str, Any] | None) -> KnownBlocks:
 
 
 def _block_values(block: RepeatedBlock) -> dict[str, Any]:
-    values = {name: plain(getattr(block, name)) for name in _BLOCK_FIELDS}
-    values["text"] = block.text[:MAX_TEXT]
-    return {name: value for name, value in values.items() if value != ""}
+    values = {name: value for name in _BLOCK_FIELDS if (value := getattr(block, name)) != ""}
+    return values | {"text": block.text[:MAX_TEXT]} if block.text else values
