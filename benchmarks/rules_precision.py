@@ -5,9 +5,9 @@
 Lists every true paragraph that a rule took away, in three ways: ``plain`` judges the truth's paragraphs as plain
 blocks, by text and place alone; ``page`` the article that the reader makes of the real page, with its class names and
 links; ``naive`` the same page with every text within the story's container as story, which is what rules meet behind a
-reader that tells nothing apart. On pages a paragraph is lost if its text is nowhere in the body any more. Truths hold
-bylines, credits and labels of their own, which rules are there to take: a text that is no sentence is counted as such a
-*note*, the others as sentences.
+reader that tells nothing apart. On pages a paragraph is taken if its text is nowhere in the body any more. Truths hold
+bylines, credits and labels of their own, which rules are there to take: what a field of the article says now (authors,
+byline, agency, images) is counted apart; of the rest a text that is no sentence is called a *note*.
 
 Then a table by rule: for ``page`` and ``naive`` the blocks taken, ``gain`` (body F1 of all rules less that of all but
 this one) and ``alone`` (F1 of this rule alone less that of none), in points of 100, by the extraction benchmark's own
@@ -32,6 +32,7 @@ from newscrawler.boilerplate.strip import RULES, strip_boilerplate
 from newscrawler.model.article import Article
 from newscrawler.model.block import RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules
+from newscrawler.names import is_agency
 from newscrawler.words import fold_text, is_sentence
 
 NAMES = tuple(rule.name for rule in RULES)
@@ -43,13 +44,14 @@ SHOWN = 160
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A true paragraph that a rule took."""
+    """A true paragraph that a rule took; ``field`` of the article says what it said, where there is one."""
 
     uid: str
     rule: str
     evidence: str
     text: str
     is_sentence: bool
+    field: str | None = None
 
 
 def main() -> None:
@@ -88,7 +90,7 @@ def read_options() -> argparse.Namespace:
 
 def lost_in_plain(page: TruePage) -> list[Loss]:
     stripped = strip_boilerplate(page.plain_article, OUTLET)
-    return [loss_of(page, gone) for gone in stripped.removed]
+    return [loss_of(page, gone, stripped) for gone in stripped.removed]
 
 
 def lost_on(page: TruePage, article: Article, stripped: Article) -> Iterator[Loss]:
@@ -98,7 +100,7 @@ def lost_on(page: TruePage, article: Article, stripped: Article) -> Iterator[Los
     for gone in taken_by_rules(article, stripped):
         text = fold_text(gone.block.text)
         if text and holds(true_lines, text) and not holds(body, text):
-            yield loss_of(page, gone)
+            yield loss_of(page, gone, stripped)
 
 
 def taken_by_rules(article: Article, stripped: Article) -> Iterable[RemovedBlock]:
@@ -113,9 +115,29 @@ def holds(lines: Iterable[str], text: str) -> bool:
     return any(text in line or (len(line) >= SHORTEST_WITHIN and line in text) for line in lines)
 
 
-def loss_of(page: TruePage, gone: RemovedBlock) -> Loss:
+def loss_of(page: TruePage, gone: RemovedBlock, stripped: Article) -> Loss:
     text = gone.block.text
-    return Loss(page.truth["uid"], gone.rule, gone.evidence, text, is_sentence(text, min_words=SENTENCE_WORDS))
+    sentence = is_sentence(text, min_words=SENTENCE_WORDS)
+    return Loss(page.truth["uid"], gone.rule, gone.evidence, text, sentence, field_of(text, gone.rule, stripped))
+
+
+def field_of(text: str, rule: str, article: Article) -> str | None:
+    """The field that holds what a byline, an agency's note or a credit says; a story's own sentence has none."""
+    folded = fold_text(text)
+    names = [author.name for author in article.authors]
+    if rule == "byline" and any(fold_text(value) in folded for value in (*names, article.byline or "") if value):
+        return "authors and byline"
+    if rule in ("agency_note", "byline", "copyright_note") and article.agency and agency_told(text, article.agency):
+        return "agency"
+    credited = [image.credit for image in article.images if image.credit]
+    return "images" if rule == "photo_credit" and any(fold_text(value) in folded for value in credited) else None
+
+
+def agency_told(text: str, agency: str) -> bool:
+    """Does the text name the agency, by its usual or its full name?"""
+    words = fold_text(text).split()
+    spans = (words[start : start + size] for size in (1, 2) for start in range(len(words)))
+    return any(is_agency(" ".join(span)) == agency for span in spans)
 
 
 def measure(bench: ModuleType, pages: list[TruePage], articles: list[Article]) -> dict[str, Any]:
@@ -161,8 +183,8 @@ def print_result(result: dict[str, Any]) -> None:
     for way in ("plain", "page", "naive"):
         print(f"-- {way}: true paragraphs that a rule took")
         for loss in sorted(result[way]["lost"], key=lambda loss: (not loss["is_sentence"], loss["rule"], loss["uid"])):
-            kind = "sentence" if loss["is_sentence"] else "note"
-            print(f"{kind:9}{loss['rule']:17}{loss['uid'][:38]:39}{loss['evidence'][:50]:51}| {loss['text'][:SHOWN]}")
+            kind = f"in {loss['field']}" if loss["field"] else "sentence" if loss["is_sentence"] else "note"
+            print(f"{kind:22}{loss['rule']:17}{loss['uid'][:38]:39}{loss['evidence'][:50]:51}| {loss['text'][:SHOWN]}")
     print(f"\n{'':18}{'lost':^21}{'page':^24}{'naive':^24}")
     print(f"{'rule':18}{'plain':>7}{'page':>7}{'naive':>7}" + 2 * f"{'taken':>8}{'gain':>8}{'alone':>8}")
     for name in NAMES:
@@ -179,9 +201,10 @@ def print_totals(result: dict[str, Any]) -> None:
     print(f"\n{result['pages']} pages, {paragraphs} true paragraphs; {fitted}")
     for way in ("plain", "page", "naive"):
         lost = result[way]["lost"]
-        sentences = sum(loss["is_sentence"] for loss in lost)
-        line = f"{len(lost)} lost, {share(len(lost), paragraphs)}; {sentences} of them sentences, "
-        print(f"{way:6} {line}{share(sentences, paragraphs)}")
+        nowhere = [loss for loss in lost if not loss["field"]]
+        sentences = sum(loss["is_sentence"] for loss in nowhere)
+        line = f"{len(lost)} taken, {share(len(lost), paragraphs)}; {len(nowhere)} of them in no field of the article, "
+        print(f"{way:6} {line}{share(len(nowhere), paragraphs)}; {sentences} of these sentences")
     for way in ("page", "naive"):
         print(
             f"{way:6} body F1 {result[way]['f1_no_rule']:.2f} without rules, {result[way]['f1_all_rules']:.2f} with all"

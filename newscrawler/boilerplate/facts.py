@@ -13,6 +13,9 @@ from newscrawler.names import email_in, is_agency, is_newsroom, split_byline
 from newscrawler.words import collapse_spaces, fold_text
 
 _LONGEST_BYLINE = 300
+# Who has the copyright: "© 2026 The Associated Press. All rights reserved."
+_OWNER = re.compile(r"(?:copyright|©|\(c\)|[\s,])*(?:(?:19|20)\d\d)?[\s,]*([^.,;:|]+)", re.IGNORECASE)
+_LONGEST_OWNER = 120
 _LONGEST_STANDFIRST = 5_000
 _MOST_BYLINES = 50  # each is held against each name: more are a list of people, not those who wrote the story
 
@@ -86,11 +89,18 @@ def _take_up_agency(article: Article, removed: tuple[RemovedBlock, ...]) -> Arti
     # What the reader left out names the story's source beside its paragraphs; in a picture, the picture's.
     holders = {block.trail[:-1] for block in article.blocks if block.kind == "paragraph"}
     beside = (entry for entry in article.removed if entry.block.trail[:-1] in holders)
-    notes = (entry.block.text for entry in (*removed, *beside) if entry.rule == "agency_note")
-    agency = next((agency for note in notes if (agency := agency_in_note(note))), None)
+    agency = next((agency for entry in (*removed, *beside) if (agency := _agency_named_in(entry))), None)
     if agency is None:
         return article
     return replace(article, agency=agency, provenance={**article.provenance, "agency": "page"})
+
+
+def _agency_named_in(removed: RemovedBlock) -> str | None:
+    if removed.rule == "agency_note":
+        return agency_in_note(removed.block.text)
+    if removed.rule == "copyright_note" and (owner := _OWNER.match(removed.block.text[:_LONGEST_OWNER])):
+        return is_agency(owner[1].strip())
+    return None
 
 
 def _take_up_captions(article: Article, lines: list[str]) -> Article:

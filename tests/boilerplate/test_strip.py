@@ -148,6 +148,21 @@ def test_an_agency_note_becomes_the_agency() -> None:
     assert strip_boilerplate(article_of(STORY, "(dpa)"), OUTLET).agency == "dpa"
 
 
+@pytest.mark.parametrize(
+    ("note", "agency"),
+    [
+        ("© 2026 Associated Press. All rights reserved. This material may not be published.", "AP"),
+        ("Copyright 2026 The Associated Press. All rights reserved.", "AP"),
+        ("© 2026 Harwick Ledger. All rights reserved.", None),
+        ("Copyright 2026. All rights reserved by the Associated Press of Harwick readers.", None),
+    ],
+)
+def test_a_copyright_line_names_the_agency_that_has_it(note: str, agency: str | None) -> None:
+    stripped = strip_boilerplate(article_of(STORY, note), OUTLET)
+    assert [gone.rule for gone in stripped.removed] == ["copyright_note"]
+    assert stripped.agency == agency
+
+
 def test_a_repeated_caption_gives_its_credit_to_the_image() -> None:
     image = Image(url="https://news.example/a.jpg", caption="The mayor cuts a ribbon on the bridge.")
     article = article_of(STORY, "The mayor cuts a ribbon on the bridge. [CENTRAL TV]", images=(image,))
