@@ -57,9 +57,22 @@ def books_at(folded: str) -> tuple[PhraseBook, ...]:
 
 
 def could_begin(text: str) -> bool:
-    """Could a text begin with a phrase of any table? A look at its first word: most paragraphs need no folding."""
-    word = text[:_LONGEST_WORD].partition(" ")[0].strip(_AROUND_WORDS).lower()
-    return not (word.isascii() and word.isalnum()) or len(word) > _LONGEST_WORD - 8 or word in _first_words()
+    """Could a text begin with a phrase of any table? A look at its first two words: most paragraphs need no folding."""
+    first, _, rest = text[: 2 * _LONGEST_WORD].partition(" ")
+    word = first.strip(_AROUND_WORDS).lower()
+    if not _is_plain(word):
+        return True
+    if word not in _first_words():
+        return False
+    second, space, _ = rest.partition(" ")
+    next_word = second.strip(_AROUND_WORDS).lower()
+    index = _all_phrases()
+    return word in index or not space or not _is_plain(next_word) or f"{word} {next_word}" in index
+
+
+def _is_plain(word: str) -> bool:
+    """Would a fold change nothing in it but its case?"""
+    return word.isascii() and word.isalnum() and len(word) <= _LONGEST_WORD - 8
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from newscrawler.boilerplate.phrases import PhraseBook, books_at, could_begin
@@ -121,13 +122,14 @@ class PerArticle(Generic[_Found]):
 def survey_of(article: Article) -> Survey:
     """The article's survey; the last one is kept, for every rule asks for it."""
     places: dict[Key, list[int]] = {}
-    by_trail: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
     blocks = article.blocks
+    telling = _telling_elements(blocks)
     for index, block in enumerate(blocks):
         for book in _books_at_beginning(block.text) if could_begin(block.text) else ():
             places.setdefault(book, []).append(index)
-        for name in _names_on(block.trail, by_trail):
-            places.setdefault(name, []).append(index)
+        if not telling.keys().isdisjoint(block.trail):
+            for name in {name for element in block.trail for name in telling.get(element, ())}:
+                places.setdefault(name, []).append(index)
     lines = [index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH]
     figures = [index for index in lines if _FIGURE.search(blocks[index].text)]
     labels = [index for index in lines if len(blocks[index].text) <= LABEL_LENGTH]
@@ -178,17 +180,10 @@ def names_around(block: Block) -> dict[str, str]:
     return _names_in(block.trail)
 
 
-def _names_on(trail: tuple[str, ...], known: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
-    """The names around a block, each once; ``known`` holds those of trails that were met, and of their beginnings."""
-    depth = len(trail)
-    while (names := known.get(trail[:depth])) is None:
-        depth -= 1
-    for element in trail[depth:]:
-        depth += 1
-        if _has_names(element):
-            names = (*names, *(part for part in _parts_of_element(element) if part not in names))
-        known[trail[:depth]] = names
-    return names
+def _telling_elements(blocks: Sequence[Block]) -> dict[str, tuple[str, ...]]:
+    """Those of the elements around the blocks that bear a name which a rule asks for, and these names."""
+    elements = set(chain.from_iterable([block.trail for block in blocks]))
+    return {element: parts for element in elements if _has_names(element) and (parts := _parts_of_element(element))}
 
 
 def _names_in(elements: tuple[str, ...]) -> dict[str, str]:
