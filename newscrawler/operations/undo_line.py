@@ -8,7 +8,7 @@ from newscrawler.model.furniture import RepeatedBlock
 
 LONGEST_PATTERN = 60  # characters of a text that stand for it
 LEAST_CUT = 20  # characters that are left of a text without spaces
-MOST_OPEN = 3  # places that a pattern leaves open: each more can multiply the time that it takes
+MOST_OPEN = 2  # places that a pattern leaves open: with three and a loose end an outlet file refuses it as too slow
 OPEN = re.compile(r"[*#]")  # what differs from line to line, in a template
 SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 # What a TOML string between single quotes cannot hold, and what nobody could see in it.

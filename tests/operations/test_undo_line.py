@@ -98,6 +98,25 @@ def test_a_pasted_line_protects_the_block(text: str, tmp_path: Path) -> None:
     assert not is_protected(Block("paragraph", "The ferry is back."), outlet.boilerplate)
 
 
+@pytest.mark.parametrize("is_template", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kraken 3 points. Gulls 2 points. Terns 7 points. Skuas 1 point.",
+        "The Harwick bond last rose 3/32 in price to yield 2.4 percent on Monday in London.",
+        "Anna Lind and Tom Ray will make their first appearance on Friday as Harwick takes on Quillan.",
+        "In the 19th century the Gulls spread across the Harwick and Quillan coast, as Ann Lee found in 1987.",
+        "a" * 400,
+        "潮の便り" * 60,
+    ],
+)
+def test_no_line_is_refused_as_too_slow(text: str, is_template: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    block = repeated(text[:300], is_template=is_template)
+    file = tmp_path / "de_elbkurier.toml"
+    file.write_text(f"{FILE}{keep_line(block)}\n{remove_line(block)}\n")
+    assert isinstance(read_outlet_file(file), Outlet), read_outlet_file(file)
+
+
 def test_furniture_can_be_switched_off_in_the_file(tmp_path: Path) -> None:
     file = tmp_path / "de_elbkurier.toml"
     file.write_text(f'{FILE}off = ["furniture"]\n')
