@@ -16,7 +16,8 @@ from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
-from newscrawler.storage.shapes import SHAPES, ArticleDocument
+from newscrawler.storage.document_kinds import SHAPES
+from newscrawler.storage.shapes import ArticleDocument
 from newscrawler.urls import canonical_url, host_of, url_key
 from newscrawler.words import count_words, fold_text
 

@@ -9,7 +9,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from newscrawler.model.article import ArticleType, Precision
 from newscrawler.model.block import BlockKind
-from newscrawler.model.furniture import Place
 from newscrawler.model.link import LinkKind
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import RunKind
@@ -18,20 +17,20 @@ Int = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Status = Literal["active", "gone", "blocked"]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     """A value inside a document; an unknown field or a value of another type is a mistake."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
 
 
-class BlockPart(_Part):
+class BlockPart(Part):
     """One block of the story."""
 
     kind: BlockKind
     text: str
 
 
-class RemovedPart(_Part):
+class RemovedPart(Part):
     """One block that is not the story, and which rule took it."""
 
     text: str
@@ -40,7 +39,7 @@ class RemovedPart(_Part):
     evidence: str | None = None
 
 
-class AuthorPart(_Part):
+class AuthorPart(Part):
     """One person."""
 
     name: str
@@ -49,7 +48,7 @@ class AuthorPart(_Part):
     url: str | None = None
 
 
-class ImagePart(_Part):
+class ImagePart(Part):
     """One picture."""
 
     url: str | None = None
@@ -58,7 +57,7 @@ class ImagePart(_Part):
     alt: str | None = None
 
 
-class LiveUpdatePart(_Part):
+class LiveUpdatePart(Part):
     """One entry of a live blog."""
 
     text: str
@@ -66,7 +65,7 @@ class LiveUpdatePart(_Part):
     published_at: AwareDatetime | None = None
 
 
-class SyndicationPart(_Part):
+class SyndicationPart(Part):
     """Where a wire story was first seen."""
 
     agency: str | None = None
@@ -74,7 +73,7 @@ class SyndicationPart(_Part):
     first_seen_at: AwareDatetime | None = None
 
 
-class DiscoveryPart(_Part):
+class DiscoveryPart(Part):
     """The place that listed the article."""
 
     kind: LinkKind
@@ -86,7 +85,7 @@ class DiscoveryPart(_Part):
     seen_at: AwareDatetime | None = None
 
 
-class HttpPart(_Part):
+class HttpPart(Part):
     """How the page came."""
 
     status: Int | None = None
@@ -95,7 +94,7 @@ class HttpPart(_Part):
     encoding: str | None = None
 
 
-class ArticleDocument(_Part):
+class ArticleDocument(Part):
     """One article. Fields without a default are always there; the others are absent where nothing is known."""
 
     id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$")
@@ -174,7 +173,7 @@ class ArticleDocument(_Part):
     enrichment: dict[str, Any] | None = None
 
 
-class RevisionDocument(_Part):
+class RevisionDocument(Part):
     """What an article said before it was changed: the old values of the fields that changed, and nothing else."""
 
     id: str = Field(alias="_id")
@@ -187,7 +186,7 @@ class RevisionDocument(_Part):
     reason: str | None = None
 
 
-class PageDocument(_Part):
+class PageDocument(Part):
     """The bytes of a page, Zstandard, once for each content."""
 
     id: str = Field(alias="_id", pattern="^[0-9a-f]{32}$")
@@ -199,7 +198,7 @@ class PageDocument(_Part):
     schema_version: Int
 
 
-class RunDocument(_Part):
+class RunDocument(Part):
     """One crawl of one outlet."""
 
     id: str = Field(alias="_id")
@@ -215,7 +214,7 @@ class RunDocument(_Part):
     schema_version: Int
 
 
-class OutcomeDocument(_Part):
+class OutcomeDocument(Part):
     """One URL that did not become an article."""
 
     id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$")
@@ -228,97 +227,3 @@ class OutcomeDocument(_Part):
     attempts: Int
     run: str | None = None
     schema_version: Int
-
-
-class SightingDocument(_Part):
-    """Which blocks one article had, as numbers: what an outlet's furniture is learned from."""
-
-    id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$")
-    outlet: str
-    seen_at: AwareDatetime
-    blocks: bytes
-    kind: list[Int]
-    container: str | None = None
-    title_source: str | None = None
-    cursor: Int
-    schema_version: Int
-
-
-class RepeatedBlockPart(_Part):
-    """A block that several articles of an outlet have."""
-
-    number: Int
-    is_template: bool
-    articles: Int
-    of_articles: Int
-    place: Place
-    first_seen: AwareDatetime
-    last_seen: AwareDatetime
-    text: str | None = None
-    reason: str | None = None
-    doubt: str | None = None
-
-
-class CountedNamePart(_Part):
-    """A name, and how many articles have what it stands for."""
-
-    name: str
-    articles: Int
-
-
-class LearnedContainerPart(_Part):
-    """The element that holds the story on most pages."""
-
-    name: str
-    articles: Int
-    of_articles: Int
-
-
-class LayoutChangePart(_Part):
-    """A redesign; without a name a script of the page has the story."""
-
-    name: str
-    articles: Int
-    of_articles: Int
-    since: AwareDatetime
-    name_before: str
-    articles_before: Int
-    of_articles_before: Int
-    example: str
-
-
-class LayoutPart(_Part):
-    """How an outlet's pages are built, as far as most of them agree."""
-
-    articles: Int
-    container: LearnedContainerPart | None = None
-    containers: list[CountedNamePart]
-    title_sources: list[CountedNamePart]
-    change: LayoutChangePart | None = None
-
-
-class BlockCountsDocument(_Part):
-    """What is known of the blocks that an outlet repeats."""
-
-    id: str = Field(alias="_id")
-    round: Int
-    articles: Int
-    learned_at: AwareDatetime
-    window_from: AwareDatetime | None = None
-    sightings: Int
-    cursor: Int
-    left: Int
-    blocks: list[RepeatedBlockPart]
-    layout: LayoutPart | None = None
-    schema_version: Int
-
-
-SHAPES: dict[str, type[BaseModel]] = {
-    "article": ArticleDocument,
-    "block_counts": BlockCountsDocument,
-    "outcome": OutcomeDocument,
-    "page": PageDocument,
-    "revision": RevisionDocument,
-    "run": RunDocument,
-    "sighting": SightingDocument,
-}

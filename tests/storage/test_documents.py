@@ -11,6 +11,7 @@ from newscrawler.errors import InvalidItemError
 from newscrawler.model.article import Article, Author, Image, LiveUpdate
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.link import ArticleLink
+from newscrawler.storage.document_kinds import SHAPES
 from newscrawler.storage.documents import (
     MAX_REMOVED,
     MAX_REMOVED_TEXT,
@@ -20,7 +21,7 @@ from newscrawler.storage.documents import (
     json_schema,
     stored_json,
 )
-from newscrawler.storage.shapes import SHAPES, ArticleDocument
+from newscrawler.storage.shapes import ArticleDocument
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

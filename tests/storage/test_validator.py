@@ -14,9 +14,9 @@ from newscrawler.model.run import Run
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.changes import revise
 from newscrawler.storage.connection import Database
+from newscrawler.storage.document_kinds import SHAPES
 from newscrawler.storage.documents import article_document, outcome_document, page_document, run_document
 from newscrawler.storage.furniture_documents import known_values, sighting_document
-from newscrawler.storage.shapes import SHAPES
 from newscrawler.storage.validator import KEYWORDS, validator_of
 
 Make = Callable[..., Article]
