@@ -5,8 +5,9 @@
 One quiet crawl of a loopback news web gives the counts that all others must come to: a crawl that is killed (-9) at
 random moments and then run to its end; the quiet one once more, and once more with --refetch; two crawls of the same
 outlets at the same time; two readings of the same archive (WARC) at the same time, against one quiet reading of it.
-Compared are `block_counts` (numbers, articles, places, verdicts; not instants) and what the articles say. Prints one
-JSON line; exit 1 where anything differs.
+Compared are `block_counts` (numbers, articles, places, verdicts; not instants) and what the articles say. Of the
+archive the counts alone decide: what is left of a page that is nearly all furniture hangs on when it was looked at;
+`archive_texts` tells. Prints one JSON line; exit 1 where anything else differs.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import time
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +45,28 @@ class Memory:
 
     def differences(self, other: "Memory") -> list[str]:
         """What is not as in the other one, in words."""
+        return self.other_counts(other) + self.other_texts(other)
+
+    def other_counts(self, other: "Memory") -> list[str]:
+        """The outlets whose counts are not as in the other one."""
         told = []
         for outlet in sorted(self.counts.keys() | other.counts.keys()):
             one, two = set(self.counts.get(outlet, [])), set(other.counts.get(outlet, []))
             if one != two:
                 told.append(f"{outlet}: {len(one ^ two)} blocks differ, such as {min(one ^ two, key=str)}"[:400])
+        return told
+
+    def other_texts(self, other: "Memory") -> list[str]:
+        """The articles that are not as in the other one, with an example."""
         urls = self.articles.keys() | other.articles.keys()
         changed = sorted(url for url in urls if self.articles.get(url) != other.articles.get(url))
-        return told + [f"{len(changed)} articles differ, such as {url}" for url in changed[:1]]
+        return [f"{len(changed)} articles differ, such as {url}: {self._lines(other, url)}" for url in changed[:1]]
+
+    def _lines(self, other: "Memory", url: str) -> list[str]:
+        """The first lines that only one of the two articles has."""
+        pair = (self.articles.get(url, "").splitlines(), other.articles.get(url, "").splitlines())
+        heads = ("---", "+++", "@@ ")
+        return [line[:120] for line in unified_diff(*pair, lineterm="", n=0) if not line.startswith(heads)][:6]
 
 
 @dataclass(frozen=True)
@@ -101,7 +117,8 @@ def main() -> int:
         differences, result["kills_of_a_running_crawl"] = killed(trial, quiet, options, exits)
         result |= {"killed": differences, "twice": twice(trial, quiet, exits), "at_once": at_once(trial, quiet, exits)}
         if options.archive:
-            result["archive_at_once"] = archive_at_once(trial, options, exits)
+            one, other = archive_at_once(trial, options, exits)
+            result |= {"archive_at_once": one.other_counts(other), "archive_texts": one.other_texts(other)}
         time.sleep(2.5)
         result |= {"left_running": left_behind(str(folder)), "exits": exits}
     print(json.dumps(result, ensure_ascii=False))
@@ -141,7 +158,7 @@ def at_once(trial: Trial, quiet: Memory, exits: list[int]) -> list[str]:
     return quiet.differences(trial.memory("at_once"))
 
 
-def archive_at_once(trial: Trial, options: argparse.Namespace, exits: list[int]) -> list[str]:
+def archive_at_once(trial: Trial, options: argparse.Namespace, exits: list[int]) -> tuple[Memory, Memory]:
     """Two readings of one archive: no outlet is anybody's own there, so both store and count the same articles."""
     archive = trial.folder / "pages.warc"
     urls = trial.web.urls(options.outlets * min(options.articles, 60))
@@ -149,7 +166,7 @@ def archive_at_once(trial: Trial, options: argparse.Namespace, exits: list[int])
     exits.append(trial.crawl("archive_quiet", "--from-warc", str(archive)))
     both = [trial.start("archive", "--from-warc", str(archive)) for _ in range(2)]
     exits += [crawl.wait() for crawl in both]
-    return trial.memory("archive_quiet").differences(trial.memory("archive"))
+    return trial.memory("archive_quiet"), trial.memory("archive")
 
 
 async def read_memory(data: Path) -> Memory:

@@ -44,7 +44,7 @@ def test_the_cost_of_hostile_pages_is_told() -> None:
 
 @needs_bench
 def test_what_an_outlet_repeats_goes_and_its_column_stays() -> None:
-    result = run_trial("furniture_trial.py", "--outlets", "2", "--articles", "60")
+    result = run_trial("furniture_trial.py", "--outlets", "2", "--articles", "60", "--delay", "0.4")
     assert (result["articles"], result["missing"], result["is_clean"]) == (120, 0, True)
     assert all(shares["truth_taken"] == 0 for shares in result["whole"].values())
 
