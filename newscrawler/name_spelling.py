@@ -29,14 +29,24 @@ _WORD = re.compile(r"\w+")
 _ASCII_FOLDING = bytes(ord(chr(code).lower()) if _WORD.match(chr(code)) else 32 for code in range(128)).ljust(256)
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """Code point -> itself, None for a combining mark; filled as signs are met."""
+
+    def __missing__(self, code_point: int) -> int | None:
+        self[code_point] = kept = None if unicodedata.combining(chr(code_point)) else code_point
+        return kept
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 @remember_short(8192)
 def fold_name(name: str) -> str:
     """The name for comparing: no case, accents, punctuation."""
     if name.isascii():
         return " ".join(name.encode().translate(_ASCII_FOLDING).decode().split())
     plain = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", kept)))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", plain.translate(_WITHOUT_MARKS))))
 
 
 def restore_case(name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.phrases import PhraseBook, WordTable
 from newscrawler.boilerplate.survey import PerArticle, fold_start, mentions_any, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -36,7 +36,7 @@ _STRONG_WORDS = PhraseBook("""
 _WEAK_WORDS = PhraseBook("""
     af | av | by | da | de | di | door | eftir | oleh | par | por | von | от
 """)
-_JOINERS = PhraseBook("""
+_JOINERS = WordTable("""
     a | additional | af | al | and | av | bin | by | d | da | dal | de | del | della | den | der | des | di | do
     dos | du | e | edited | editing | el | en | et | i | ibn | ja | la | le | los | mc | och | og | reporting
     ten | ter | und | van | ve | vom | von | vor | with | writing | written | y | zu | zum | и | та
@@ -56,7 +56,7 @@ _CONTRIBUTED = re.compile(
     r"|\s(?:colaborou|colaboraram|contribuiu|contribuíram)\s(?:com|para)\sest[ae]\s(?:artigo|reportagem|texto)\W*$",
     re.IGNORECASE,
 )
-_ROLES_OF_CONTRIBUTORS = PhraseBook("""
+_ROLES_OF_CONTRIBUTORS = WordTable("""
     agencies | business | correspondent | correspondents | editor | from | in | journalist | journalists | of
     photographer | producer | reporter | reporters | researcher | sports | staff | the | video | writer | writers
     aus | autor | autorin | à | dans | en | im | korrespondent | korrespondentin | redakteur | redakteurin

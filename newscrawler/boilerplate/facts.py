@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rules.agency_note import agency_in_note
+from newscrawler.boilerplate.survey import could_open
 from newscrawler.model.article import Article, Author, Image
 from newscrawler.model.block import RemovedBlock
 from newscrawler.name_spelling import restore_case
@@ -40,7 +41,11 @@ def _without_repeated_standfirst(article: Article) -> Article:
     """Descriptions for machines often are the first paragraph, or its beginning: then the article has no standfirst."""
     lead = next((block.text for block in article.blocks if block.kind == "paragraph"), "")
     standfirst = fold_text((article.standfirst or "").rstrip(" .…[]")[:_LONGEST_STANDFIRST])
-    if not standfirst or not fold_text(lead[:_LONGEST_STANDFIRST]).startswith(standfirst):
+    if (
+        not standfirst
+        or not could_open(lead, standfirst[0])
+        or not fold_text(lead[:_LONGEST_STANDFIRST]).startswith(standfirst)
+    ):
         return article
     provenance = {name: source for name, source in article.provenance.items() if name != "standfirst"}
     return replace(article, standfirst=None, provenance=provenance)
@@ -106,7 +111,10 @@ def _agency_named_in(removed: RemovedBlock) -> str | None:
 def _take_up_captions(article: Article, lines: list[str]) -> Article:
     images = [_with_credit_apart(image) for image in article.images]
     by_caption = {
-        _key(text): place for place, image in enumerate(images) for text in (image.alt, image.caption) if text
+        _key(text): place
+        for place, image in enumerate(images if lines else ())
+        for text in (image.alt, image.caption)
+        if text
     }
     for line in lines:
         caption, credit = split_credit(halve_doubled(line))

@@ -33,7 +33,7 @@ def name_removed(article: Article, rules: Iterable[Rule]) -> Article:
 
 def _find_names(whole: Article, numbers: Sequence[int], rules: Iterable[Rule]) -> dict[int, tuple[str, str]]:
     """Number in ``removed`` -> rule and evidence; ``numbers`` says where each block of the page stands there, or -1."""
-    asked = [index for index, number in enumerate(numbers) if number >= 0]
+    asked = frozenset(index for index, number in enumerate(numbers) if number >= 0)
     names: dict[int, tuple[str, str]] = {}
     for rule in rules:
         before = len(names)
@@ -41,7 +41,7 @@ def _find_names(whole: Article, numbers: Sequence[int], rules: Iterable[Rule]) -
             if numbers[index] >= 0:
                 names.setdefault(numbers[index], (rule.name, evidence))
         if len(names) > before:  # the first rule that knows a block names it
-            asked = [index for index in asked if numbers[index] not in names]
+            asked = frozenset(index for index in asked if numbers[index] not in names)
             if not asked:
                 break
     return names

@@ -24,6 +24,9 @@ class PhraseBook:
         phrases = {fold_text(phrase) for line in table.splitlines() for phrase in line.split("|")}
         self.phrases = frozenset(phrases - {""})
         self._by_key = _longest_first((phrase, phrase) for phrase in self.phrases)
+        self._take_part()
+
+    def _take_part(self) -> None:
         _books.append(self)
         _all_phrases.cache_clear()
         _first_words.cache_clear()
@@ -41,7 +44,14 @@ class PhraseBook:
         return folded in self.phrases
 
 
-# Every table of the program: the tables of all rules are asked at once.
+class WordTable(PhraseBook):
+    """A table of which nobody asks what blocks begin with its phrases: with "and", half of all would need a look."""
+
+    def _take_part(self) -> None:
+        """Left out of ``books_at``."""
+
+
+# The tables of all rules: they are asked at once.
 _books: list[PhraseBook] = []
 
 

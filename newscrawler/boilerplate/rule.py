@@ -1,7 +1,7 @@
 """What a rule is, and the pieces that rules are made of."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -133,12 +133,12 @@ class AnyOf:
         """What each way finds in the article, one way after the other."""
         return chain.from_iterable(find(article) for find in self.ways)
 
-    def among(self, article: Article, indices: Sequence[int]) -> Iterable[Finding]:
+    def among(self, article: Article, indices: Collection[int]) -> Iterable[Finding]:
         """As for the whole article; what looks at single blocks looks only at these."""
         return chain.from_iterable(find_among(find, article, indices) for find in self.ways)
 
 
-def find_among(find: Find, article: Article, indices: Sequence[int]) -> Iterable[Finding]:
+def find_among(find: Find, article: Article, indices: Collection[int]) -> Iterable[Finding]:
     """What is found on these blocks of the article, and perhaps on others."""
     return find.among(article, indices) if isinstance(find, Each | AnyOf) else find(article)
 

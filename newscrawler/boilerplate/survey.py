@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Generic, TypeVar
 
 from newscrawler.boilerplate.phrases import PhraseBook, books_at, could_begin
-from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
+from newscrawler.kept_results import LONGEST_REMEMBERED
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import fold_text
@@ -124,17 +124,18 @@ def survey_of(article: Article) -> Survey:
     places: dict[Key, list[int]] = {}
     blocks = article.blocks
     telling = _telling_elements(blocks)
+    texts = [block.text for block in blocks]
     for index, block in enumerate(blocks):
-        for book in _books_at_beginning(block.text) if could_begin(block.text) else ():
+        for book in _books_at_beginning(texts[index]) if could_begin(texts[index]) else ():
             places.setdefault(book, []).append(index)
         if not telling.keys().isdisjoint(block.trail):
             for name in {name for element in block.trail for name in telling.get(element, ())}:
                 places.setdefault(name, []).append(index)
-    lines = [index for index, block in enumerate(blocks) if len(block.text) <= LINE_LENGTH]
-    figures = [index for index in lines if _FIGURE.search(blocks[index].text)]
-    labels = [index for index in lines if len(blocks[index].text) <= LABEL_LENGTH]
-    counters = [index for index in figures if len(blocks[index].text) <= LABEL_LENGTH]
-    text = "\n".join([blocks[index].text for index in lines]).lower()
+    lines = [index for index, text in enumerate(texts) if len(text) <= LINE_LENGTH]
+    figures = [index for index in lines if _FIGURE.search(texts[index])]
+    labels = [index for index in lines if len(texts[index]) <= LABEL_LENGTH]
+    counters = [index for index in figures if len(texts[index]) <= LABEL_LENGTH]
+    text = "\n".join([texts[index] for index in lines]).lower()
     return Survey(len(blocks), lines, figures, labels, counters, text, places, {})
 
 
@@ -161,7 +162,8 @@ def fold_start(text: str) -> str:
     return _fold_short(text[:FOLDED_LENGTH])
 
 
-_fold_short = remember_short(4096)(fold_text)
+# Nobody asks for more than ``FOLDED_LENGTH`` letters.
+_fold_short = lru_cache(maxsize=4096)(fold_text)
 
 
 def ask_for_names(names: Iterable[str]) -> None:
@@ -172,7 +174,6 @@ def ask_for_names(names: Iterable[str]) -> None:
         if len(name) >= _PREFIX_LENGTH:
             _long_names.setdefault(name[:_PREFIX_LENGTH], []).append(name)
     _remembered_element.cache_clear()
-    _remembered_name.cache_clear()
 
 
 def names_around(block: Block) -> dict[str, str]:
@@ -183,15 +184,15 @@ def names_around(block: Block) -> dict[str, str]:
 def _telling_elements(blocks: Sequence[Block]) -> dict[str, tuple[str, ...]]:
     """Those of the elements around the blocks that bear a name which a rule asks for, and these names."""
     elements = set(chain.from_iterable([block.trail for block in blocks]))
-    return {element: parts for element in elements if _has_names(element) and (parts := _parts_of_element(element))}
+    short = [element for element in elements if len(element) <= LONGEST_REMEMBERED]
+    found = {element: parts for element in short if (parts := _remembered_element(element))}
+    if len(short) < len(elements):
+        found |= {element: parts for element in elements.difference(short) if (parts := _find_in_element(element))}
+    return found
 
 
 def _names_in(elements: tuple[str, ...]) -> dict[str, str]:
-    return {part: element for element in elements if _has_names(element) for part in _parts_of_element(element)}
-
-
-def _has_names(element: str) -> bool:
-    return "." in element or "#" in element
+    return {part: element for element in elements for part in _parts_of_element(element)}
 
 
 def _parts_of_element(element: str) -> tuple[str, ...]:
@@ -199,21 +200,23 @@ def _parts_of_element(element: str) -> tuple[str, ...]:
 
 
 def _find_in_element(element: str) -> tuple[str, ...]:
-    names = element.replace("#", ".").split(".")
-    if len(names) == 1 or element.startswith(_UNTOLD_TAGS):
+    if element.startswith(_UNTOLD_TAGS):
         return ()
-    found: tuple[str, ...] = ()
-    for name in names[1:]:
-        found += _remembered_name(name) if len(name) <= LONGEST_REMEMBERED else _find_in_name(name)
-    return found
+    found: list[str] = []
+    for name in element.replace("#", ".").replace("_", "-").split(".")[1:]:
+        pieces = name.split("-")
+        for piece in pieces:
+            if piece[:_FIRST_LETTERS] in _beginnings:
+                found += _find_in_pieces([piece for piece in pieces if piece])
+                break
+    return tuple(found)
 
 
 _remembered_element = lru_cache(maxsize=4096)(_find_in_element)
 
 
-def _find_in_name(name: str) -> tuple[str, ...]:
+def _find_in_pieces(pieces: list[str]) -> list[str]:
     found: list[str] = []
-    pieces = [piece for piece in name.replace("_", "-").split("-") if piece]
     for place, piece in enumerate(pieces):
         if piece[:_FIRST_LETTERS] not in _beginnings:
             continue
@@ -223,7 +226,4 @@ def _find_in_name(name: str) -> tuple[str, ...]:
             found.append(pair)
         longer = _long_names.get(piece[:_PREFIX_LENGTH], ())
         found += [name for name in longer if piece != name and piece.startswith(name)]
-    return tuple(found)
-
-
-_remembered_name = lru_cache(maxsize=4096)(_find_in_name)
+    return found

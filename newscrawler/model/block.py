@@ -44,8 +44,9 @@ class Block:
     @property
     def is_heading_element(self) -> bool:
         """Is it a heading by its element? A line in bold type may also be a label ("RELATED")."""
-        named = not self.trail or any(name[:2] in _HEADING_TAGS for name in self.trail[-_HEADING_DEPTH:])
-        return self.kind == "heading" and named
+        if self.kind != "heading":
+            return False
+        return not self.trail or any(name[:2] in _HEADING_TAGS for name in self.trail[-_HEADING_DEPTH:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.phrases import PhraseBook, WordTable
 from newscrawler.boilerplate.rule import Hit, Rule, each, starts_with
 from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
@@ -13,7 +13,7 @@ from newscrawler.words import count_words, ends_sentence
 _AROUND = " \t()[]{}（）【】/|–—-.:;*·"
 _PARTS = re.compile(r"[/,|;+&]|\s(?:und|and|et|y|e|og|och|i|и)\s")
 # What stands before an agency's name at the end of a story. Origin: how outlets word it; one language a line.
-_SOURCES = PhraseBook("""
+_SOURCES = WordTable("""
     additional reporting by | agencies | source | sources | with agency inputs | with files from | with inputs from
     mit agenturmaterial | mit informationen von | with information from | with material from | with reporting by
     avec | con información de | fonte | fuente | mit material der | mit material von | quelle | quellen
@@ -57,10 +57,9 @@ def _is_note(block: Block) -> Hit | None:
         or block.kind in {"table", "caption"}
         or text.count(" ") > _MOST_SPACES
         or block.is_heading_element
+        or (text.isascii() and _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower())))
         or count_words(text) > 8
     ):
-        return None
-    if text.isascii() and _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower())):
         return None
     bare = _without_source(text).strip(_AROUND)
     parts = [part.strip(_AROUND) for part in _PARTS.split(bare)]

@@ -133,7 +133,7 @@ def _is_same_but_for_credit(folded: str, caption: str) -> bool:
 def _is_doubled(blocks: tuple[Block, ...], index: int) -> bool:
     text = blocks[index].text
     # alternative text and caption parted by a mere line break
-    if (half := halve_doubled(text)) != text:
+    if text[len(text) // 2 : len(text) // 2 + 1] == " " and (half := halve_doubled(text)) != text:
         return split_credit(half)[1] is not None
     is_again = (index > 0 and blocks[index - 1].text == text) or text == blocks[(index + 1) % len(blocks)].text
     return is_again and len(blocks) > 1 and split_credit(text)[1] is not None

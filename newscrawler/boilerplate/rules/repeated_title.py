@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from newscrawler.boilerplate.rule import Finding, Rule
+from newscrawler.boilerplate.survey import could_open
 from newscrawler.model.article import Article
 from newscrawler.words import fold_title
 
@@ -13,8 +14,10 @@ _LONGEST_TITLE = 300
 def _find_titles(article: Article) -> Iterator[Finding]:
     titles = {fold_title(title) for title in (article.title, *article.titles.values()) if title}
     titles.discard("")
+    initials = {title[:1] for title in titles}
     for index, block in enumerate(article.blocks[:_FIRST_BLOCKS]):
-        if len(block.text) <= _LONGEST_TITLE and fold_title(block.text) in titles:
+        text = block.text
+        if len(text) <= _LONGEST_TITLE and could_open(text, initials) and fold_title(text) in titles:
             yield index, "the article's title"
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.phrases import WordTable
 from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, trail_mentions
 from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
@@ -24,7 +24,7 @@ _PRICE = re.compile(
 _FIGURES = re.compile(r"[-+−–±]?\d[\d.,'’\u202f]*\s?[%％]?|[▲▼△▽↑↓⬆⬇()$€£¥₩₽₺₹]")
 # What tickers show: results of elections have moves and figures too. Folded; origin: the main index of each of the
 # forty largest exchanges, the currencies and raw materials that are traded most.
-_TRADED = PhraseBook("""
+_TRADED = WordTable("""
     aex | aktien | all ordinaries | asx | asx 200 | athex | atx | bel 20 | bist | bist 100 | bitcoin | bovespa | brent
     bse sensex | btc | bux | cac | cac 40 | crude | crude oil | csi 300 | dax | dow | dow 30 | dow jones | dowjones
     dolar | dollar | dollars | dólar | ethereum | eur | euro | euro stoxx | euro stoxx 50 | eurostoxx | eurostoxx 50

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newscrawler.boilerplate.phrases import PhraseBook
+from newscrawler.boilerplate.phrases import WordTable
 from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, trail_mentions
 from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
@@ -25,7 +25,7 @@ _DAY = re.compile(r"\b([^\W\d]+),\s(?:[^\W\d]+\s\d{1,2},|\d{1,2}\.?\s(?:de\s)?[^
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|\b(?:19|20)\d\d\b|\d\s?[年月日]|\d\s?[년월일]")
 
 # Beginnings of the further lines of a forecast: sky, wind, humidity. Origin: how forecasts are worded.
-_CONDITIONS = PhraseBook("""
+_CONDITIONS = WordTable("""
     air quality | broken clouds | chance of rain | clear | clear sky | cloudy | dew point | drizzle | feels
     few clouds | fog | forecast | haze | high | humidity | light rain | low | mist | mostly cloudy
     mostly sunny | overcast | overcast clouds | partly cloudy | precipitation | pressure | rain | scattered
@@ -49,7 +49,7 @@ _CONDITIONS = PhraseBook("""
     날씨 | 맑음 | 비 | 습도 | 흐림 | 多云 | 天气 | 天気 | 天氣 | 晴 | 晴れ | 曇り | 湿度 | 雨
 """)
 # Weekdays as they begin the line with the page's date. Origin: Unicode CLDR 45, wide names.
-_WEEKDAYS = PhraseBook("""
+_WEEKDAYS = WordTable("""
     csütörtök | hétfő | keskiviikko | lauantai | maanantai | perjantai | sunnuntai | tänään | tiistai | torstai
     duminică | joi | kedd | luni | marți | miercuri | péntek | sâmbătă | szerda | szombat | vasárnap | vineri
     δευτέρα | κυριακή | παρασκευή | πέμπτη | σάββατο | τετάρτη | τρίτη | יום ראשון | יום רביעי | יום שלישי | יום שני
@@ -79,7 +79,7 @@ _WEEKDAYS = PhraseBook("""
 """)
 
 # A line about whose text it is: its day is the story's. Not "di", which is a weekday too.
-_WRITTEN_BY = PhraseBook("by | por | par | von | door | text | words by | published | updated | posted")
+_WRITTEN_BY = WordTable("by | por | par | von | door | text | words by | published | updated | posted")
 
 
 def _find_runs(article: Article) -> Iterator[Finding]:
