@@ -15,6 +15,7 @@ _NO_TEMPLATE = 0
 
 # Capitals of the scripts that have them.
 _CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚẞΆΈ-ΏΑ-ΫЀ-ЯҐԱ-Ֆ"
+_CASED = re.compile(rf"[a-z{_CAPITALS}]")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\S*\d\S*")
 # A word with a capital behind another word: a name, in German any noun. The first word of a line says nothing.
@@ -47,9 +48,22 @@ def template_hash(text: str) -> int:
 
 
 def open_names(text: str, names: Sequence[str]) -> str:
-    """The text of a line with ``*`` for these names: scripts without capitals do not show where a name is."""
-    if len(text) <= MOST_TEMPLATE_LENGTH:
-        for name in names:
+    """The text of a line with ``*`` for these names: scripts without capitals do not show where a name is.
+
+    Nor do they show the town beside it, "하위크에서 서하진 기자가 이 지면을 위해 취재했습니다": of such a line only the
+    longer side of the name is left.
+    """
+    if len(text) > MOST_TEMPLATE_LENGTH:
+        return text
+    for name in names:
+        if name not in text:
+            continue
+        before, _, behind = text.partition(name)
+        if _CASED.search(text):
+            text = text.replace(name, "*")
+        elif max(before.count(" "), behind.count(" ")) >= _LEAST_BESIDE_NAMES:
+            return f"{before}*" if before.count(" ") > behind.count(" ") else f"*{behind}"
+        else:
             text = text.replace(name, "*")
     return text
 

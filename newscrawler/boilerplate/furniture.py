@@ -10,22 +10,22 @@ from newscrawler.model.block import RemovedBlock
 from newscrawler.model.furniture import FURNITURE_RULE, Furniture, RepeatedBlock
 from newscrawler.model.outlet import Outlet
 
-# What stands on half of an outlet's pages is furniture however short a story is. Where rarer blocks would take so much
-# of an article, it is an article about the outlet, or one that is run again and again.
+# What stands on half of an outlet's pages is furniture however short a story is. Where hardly a word would be left,
+# rarer blocks stay: it is an article about the outlet, or one that is run again and again.
 _SURE_SHARE = 0.5
-_MOST_TAKEN = 0.6
+_LEAST_LEFT = 15  # words
 
 
 def strip_furniture(article: Article, outlet: Outlet, furniture: Furniture) -> Article:
     """The article with its sighting, and without its outlet's furniture; each block is in ``removed`` with its counts.
 
     For an article that went through ``strip_boilerplate``. The outlet's ``keep`` patterns protect a block, ``off =
-    ["furniture"]`` all of them. Where nothing would be left, or most of the text would go for blocks that are not on
-    half of the outlet's pages, these stay, with the warning ``furniture_would_take_most``.
+    ["furniture"]`` all of them. Where hardly anything would be left, blocks that are not on half of the outlet's pages
+    stay, and where nothing would be, all; with the warning ``furniture_would_take_most``.
     """
     marks = block_marks(article)
     taken = _find_taken(article, marks, outlet, furniture)
-    believed = _believed(article, taken)
+    believed = _believed(article, marks, taken)
     warnings = article.warnings
     if len(believed) < len(taken):
         warnings = tuple(dict.fromkeys((*warnings, "furniture_would_take_most")))
@@ -66,16 +66,13 @@ def _with_taken(article: Article, marks: Sequence[Mark], taken: Mapping[int, Rep
         yield number, template, words, flags | IS_TAKEN if index in taken else flags
 
 
-def _believed(article: Article, taken: Mapping[int, RepeatedBlock]) -> Mapping[int, RepeatedBlock]:
+def _believed(
+    article: Article, marks: Sequence[Mark], taken: Mapping[int, RepeatedBlock]
+) -> Mapping[int, RepeatedBlock]:
     """What is taken, without what would leave too little of the article."""
-    if not taken:
-        return taken
-    lengths = {index: len(block.text) for index, block in enumerate(article.blocks) if block.kind != "caption"}
-    if sum(lengths[index] for index in taken) <= _MOST_TAKEN * sum(lengths.values()):
+    texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
+    left = sum(words for index, (_, _, words, _) in zip(texts, marks, strict=True) if index not in taken)
+    if left >= _LEAST_LEFT or not taken:
         return taken
     sure = {index: known for index, known in taken.items() if known.articles >= _SURE_SHARE * known.of_articles}
-    rest = {index: length for index, length in lengths.items() if index not in sure}
-    if not rest:
-        return {}
-    doubtful = sum(lengths[index] for index in taken if index not in sure)
-    return taken if doubtful <= _MOST_TAKEN * sum(rest.values()) else sure
+    return sure if len(sure) < len(texts) else {}

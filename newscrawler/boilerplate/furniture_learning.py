@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 
 from newscrawler.boilerplate.furniture_counting import Repetition
-from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_TAKEN, RECORD
+from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_OUTSIDE, IS_TAKEN, RECORD
 from newscrawler.model.furniture import Furniture, Place, RepeatedBlock, StoredSighting
 from newscrawler.model.page_layout import LearnedContainer
 from newscrawler.words import fold_text
@@ -93,7 +93,7 @@ def articles_to_clean(sightings: Sequence[StoredSighting], furniture: Furniture)
     flags = records["flags"]
     is_known = np.isin(records["block"], list(furniture.exact))
     is_known |= np.isin(records["template"], list(furniture.templates)) & ((flags & IS_HEADING) == 0)
-    is_wrong = (is_known != ((flags & IS_TAKEN) != 0)) & ((flags & IS_LEFT) == 0)
+    is_wrong = (is_known != ((flags & IS_TAKEN) != 0)) & ((flags & (IS_LEFT | IS_OUTSIDE)) == 0)
     return [newest[place].article for place in np.unique(owner[is_wrong]).tolist()]
 
 

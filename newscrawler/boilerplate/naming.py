@@ -7,7 +7,10 @@ from newscrawler.boilerplate.rule import Rule, find_among
 from newscrawler.boilerplate.survey import survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import READER_RULES, RemovedBlock
+from newscrawler.model.page_layout import LEARNED_CONTAINER
 
+# What the layout left out goes by a rule's name, too: so it would have gone before the layout was known.
+_UNNAMED = READER_RULES | {LEARNED_CONTAINER}
 MOST_NAMED = 60  # blocks of one page: what surrounds a story is short, and a thousand comments need no names
 
 
@@ -16,9 +19,7 @@ def name_removed(article: Article, rules: Iterable[Rule]) -> Article:
 
     The rules see the page as it was, what was kept and what was left out, in its order. Nothing is taken or given back.
     """
-    unnamed = [
-        i for i, gone in enumerate(article.removed) if gone.rule in READER_RULES and gone.block.position is not None
-    ]
+    unnamed = [i for i, gone in enumerate(article.removed) if gone.rule in _UNNAMED and gone.block.position is not None]
     if not unnamed or any(block.position is None for block in article.blocks):
         return article
     there = [(block, -1) for block in article.blocks] + [(article.removed[i].block, i) for i in unnamed[:MOST_NAMED]]

@@ -19,8 +19,10 @@ from newscrawler.words import SENTENCE_ENDS, fold_text
 
 # One block, 18 bytes: hash of its text and of its template (0: none), number of words (255: or more), flags.
 RECORD = np.dtype([("block", "<i8"), ("template", "<i8"), ("words", "u1"), ("flags", "u1")])
-# A heading; taken as furniture; looked at by a later cleaning, and left as it is; a sentence by its end.
-IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE = 1, 2, 4, 8
+# A heading; taken as furniture; looked at by a later cleaning, and left as it is; a sentence by its end; left out by
+# what is known of the outlet's layout.
+IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE, IS_OUTSIDE = 1, 2, 4, 8, 16
+_KEPT_IN_MIND = {FURNITURE_RULE: IS_TAKEN, LEARNED_CONTAINER: IS_OUTSIDE}
 Mark = tuple[int, int, int, int]  # the same as plain numbers
 MOST_BLOCKS = 500  # of one article
 _MOST_WORDS = 255
@@ -35,16 +37,19 @@ _HAS_DIGIT = re.compile(r"\d")
 def note_sighting(article: Article, marks: Sequence[Mark] | None = None) -> Sighting:
     """The sighting of an article that went through the rules.
 
+    What the outlet's memory took of it is in it as well, in its place: counts must not depend on what was known when a
+    page was read.
+
     Args:
-        article: before its furniture was taken, or after: then what was taken is in it as well, in its place.
+        article: before its furniture was taken, or after.
         marks: those of the article's blocks, where they are known.
     """
     marks = block_marks(article) if marks is None else marks
-    taken = [gone.block for gone in article.removed if gone.rule == FURNITURE_RULE]
+    taken = [(gone.block, flags) for gone in article.removed if (flags := _KEPT_IN_MIND.get(gone.rule))]
     if taken:
         blocks = [block for block in article.blocks if block.kind != "caption"]
         names = author_names(article)
-        there = [*zip(blocks, marks, strict=False), *((block, _mark(block, names, IS_TAKEN)) for block in taken)]
+        there = [*zip(blocks, marks, strict=False), *((block, _mark(block, names, flags)) for block, flags in taken)]
         marks = [mark for _, mark in sorted(there, key=lambda pair: pair[0].position or 0)]
     return Sighting(
         blocks=np.array(marks[:MOST_BLOCKS], dtype=RECORD).tobytes(),

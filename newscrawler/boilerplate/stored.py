@@ -11,7 +11,7 @@ import numpy as np
 
 from newscrawler.boilerplate.block_hash import block_hash
 from newscrawler.boilerplate.furniture import strip_furniture
-from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_TAKEN, MOST_BLOCKS, RECORD, Mark
+from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_OUTSIDE, IS_TAKEN, MOST_BLOCKS, RECORD, Mark
 from newscrawler.boilerplate.strip import is_protected
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block, RemovedBlock
@@ -48,6 +48,7 @@ class _Place:
     Attributes:
         removed: the block as it was taken; None where it is story, or where not all of it is stored.
         is_back: it was taken, and is to be story again.
+        is_outside: the outlet's layout left it out: it is as it was.
     """
 
     mark: Mark
@@ -55,6 +56,7 @@ class _Place:
     was_taken: bool
     removed: RemovedBlock | None = None
     is_back: bool = False
+    is_outside: bool = False
 
 
 def clean_stored(article: Article, sighting: Sighting | None, outlet: Outlet, furniture: Furniture) -> Cleaned:
@@ -79,7 +81,7 @@ def clean_stored(article: Article, sighting: Sighting | None, outlet: Outlet, fu
         replace(stripped, sighting=noted),
         taken=len(stripped.removed) - len(article.removed) + given_back,
         given_back=given_back,
-        cut=sum(place.was_taken and not place.is_known and not place.is_back for place in places),
+        cut=sum(place.was_taken and not (place.is_known or place.is_back or place.is_outside) for place in places),
     )
 
 
@@ -94,6 +96,9 @@ def _places(article: Article, sighting: Sighting, outlet: Outlet, furniture: Fur
     places: list[_Place] = []
     for mark in marks:
         number, template, _, flags = mark
+        if flags & IS_OUTSIDE:
+            places.append(_Place(mark, is_known=False, was_taken=True, is_outside=True))
+            continue
         is_known = number in furniture.exact or (template in furniture.templates and not flags & IS_HEADING)
         if not flags & IS_TAKEN:
             block = next(blocks, None)
@@ -135,6 +140,8 @@ def _position(index: int) -> int:
 
 
 def _new_mark(place: _Place, *, is_story: bool) -> Mark:
+    if place.is_outside:
+        return place.mark
     number, template, words, flags = place.mark
     flags &= ~(IS_TAKEN | IS_LEFT)
     flags |= 0 if is_story else IS_TAKEN

@@ -1,7 +1,9 @@
 """Verdicts on repeated blocks: thresholds on counts, in words; what was known stays until counts speak against it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 from invented_sightings import BEGIN, article, judged, sighted, story
 
 from newscrawler.boilerplate.furniture import strip_furniture
@@ -12,7 +14,9 @@ from newscrawler.boilerplate.furniture_learning import (
     furniture_of,
     judge_blocks,
 )
+from newscrawler.boilerplate.sighting import RECORD, note_sighting
 from newscrawler.model.article import Article
+from newscrawler.model.block import RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
 
 OUTLET = Outlet(id="us_ledger", name="The Ledger")
@@ -140,6 +144,35 @@ def test_a_name_is_left_open_in_scripts_without_capitals() -> None:
     furniture = furniture_of("us_ledger", 20, list(judged(articles).values()))
     other = article(30, [*story(30), "하버 일보는 최서연 기자의 제보를 기다립니다"], author="최서연")
     assert [gone.rule for gone in strip_furniture(other, OUTLET, furniture).removed] == ["furniture"]
+
+
+def test_a_town_beside_a_name_is_left_open_in_scripts_without_capitals() -> None:
+    writers, towns = ("서하진", "박민서", "이유정", "정영교"), ("하위크", "올든무어", "란포트", "바르달", "미어풀")
+    articles = [
+        article(
+            n,
+            [*story(n), f"{towns[n % 5]}에서 {writers[n % 4]} 기자가 이 지면을 위해 취재했습니다"],
+            author=writers[n % 4],
+        )
+        for n in range(40)
+    ]
+    furniture = furniture_of("us_ledger", 40, list(judged(articles).values()))
+    other = article(50, [*story(50), "칼더에서 최서연 기자가 이 지면을 위해 취재했습니다"], author="최서연")
+    told = article(51, [*story(51), "최서연 씨가 칼더에서 작은 서점을 열었습니다"], author="최서연")
+    assert [gone.rule for gone in strip_furniture(other, OUTLET, furniture).removed] == ["furniture"]
+    assert strip_furniture(told, OUTLET, furniture).removed == ()
+
+
+def test_what_the_layout_left_out_is_counted_as_if_it_were_there() -> None:
+    plain = article(1, [*story(1), SLOGAN])
+    outside = RemovedBlock(plain.blocks[-1], "learned_container", "outside div.story")
+    without = replace(plain, blocks=plain.blocks[:-1], removed=(outside,))
+    one, other = note_sighting(plain), note_sighting(without)
+    read = [np.frombuffer(sighting.blocks, RECORD) for sighting in (one, other)]
+    assert read[0]["block"].tolist() == read[1]["block"].tolist()
+    furniture = furniture_of("us_ledger", 20, list(judged(with_slogan(20)).values()))
+    assert articles_to_clean(sighted([plain]), furniture) != []
+    assert articles_to_clean(sighted([without]), furniture) == []
 
 
 def test_the_closing_line_of_a_column_with_a_fixed_opening_stays() -> None:
