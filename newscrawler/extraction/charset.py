@@ -168,6 +168,9 @@ _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 _MULTIBYTE = frozenset(
     {"big5", "big5hkscs", "cp932", "cp949", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "shift_jis"}
 )
+# Hangul or kana: no other language writes them, and a third of a Japanese text is kana.
+_SCRIPTS = (("cp949", re.compile("[가-힣]")), ("shift_jis", re.compile("[ぁ-ヶ]")), ("euc_jp", re.compile("[ぁ-ヶ]")))
+_OWN_SCRIPT = 0.3
 
 
 def _decode(html: bytes, codec: str) -> DecodedPage:
@@ -176,7 +179,8 @@ def _decode(html: bytes, codec: str) -> DecodedPage:
         return DecodedPage(html)
     if codec not in _NOT_ASCII_BASED:
         html = html.translate(None, _CONTROL_BYTES)  # far cheaper than dropping them from the text
-    if codec == "shift_jis" and (strict := _decode_strictly(html)) is not None:
+    # as its own standard maps it: Microsoft's larger set turns the wave dash into a full-width tilde
+    if codec == "shift_jis" and (strict := _decode_strictly(html, codec)) is not None:
         return DecodedPage.of(_drop_control(strict), name)
     try:
         text = html.decode(decoder, "replace")
@@ -194,10 +198,9 @@ def _drop_control(text: str) -> str:
     return _CONTROL.sub("", text) if any(sign in text for sign in hints) else text
 
 
-def _decode_strictly(html: bytes) -> str | None:
-    """Shift_JIS as its own standard maps it: Microsoft's larger set turns the wave dash into a full-width tilde."""
+def _decode_strictly(html: bytes, decoder: str) -> str | None:
     try:
-        return html.decode("shift_jis")
+        return html.decode(decoder)
     except UnicodeDecodeError:
         return None
 
@@ -264,8 +267,19 @@ def _recognised_codec(html: bytes) -> str:
     """The codec that the bytes look like; windows-1252 where nothing fits."""
     if _is_utf8(html) and b"\x1b$" not in html[:_DETECTED_BYTES] and not _has_nul_pattern(html):
         return "utf-8"
-    codec = _codec_of(_ask_detector(html))
-    return codec or "cp1252"
+    codec = _codec_of(_ask_detector(html)) or "cp1252"
+    if codec in _MULTIBYTE and _decode_strictly(html, CODECS[codec][1]) is None:
+        return _codec_by_script(html) or codec
+    return codec
+
+
+def _codec_by_script(html: bytes) -> str | None:
+    """The Asian codec that all bytes fit and that makes letters of its own script of many: short texts mislead."""
+    for codec, script in _SCRIPTS:
+        text = _decode_strictly(html, CODECS[codec][1])
+        if text and len(script.findall(text)) > _OWN_SCRIPT * len(_NOT_ASCII.findall(text)):
+            return codec
+    return None
 
 
 def _has_nul_pattern(html: bytes) -> bool:

@@ -69,6 +69,12 @@ def test_no_bytes_raise(html: bytes, label: str | None) -> None:
     assert page.replaced >= 0
 
 
+def test_a_short_text_is_read_in_the_set_that_all_its_bytes_fit() -> None:
+    text = "서울시 새 다리 개통\n\n홍길동 기자\n\n서울시는 3일 한강에 새로운 다리를 개통했다고 밝혔다.\n\n[광고]\n"
+    page = decode_page(text.encode("cp949"))
+    assert (page.text, page.encoding, page.replaced) == (text, "euc-kr", 0)
+
+
 def test_undeclared_pages_are_recognised() -> None:
     if not SHARED.exists():
         pytest.skip("the corpus of undeclared pages is not here")
