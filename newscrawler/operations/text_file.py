@@ -96,6 +96,8 @@ def files_in(folder: Path) -> tuple[list[str], int]:
 def skipped_in_words(count: int, folder: Path) -> str:
     """What to say of the files in a folder that were not looked at."""
     suffixes = ", ".join(sorted(SUFFIXES))
+    if not count:
+        return f"No file in {folder}: in folders, those that end in {suffixes} are read."
     return f"{many(count, 'other file')} in {folder} not read: in folders, those that end in {suffixes} are."
 
 

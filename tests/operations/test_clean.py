@@ -131,6 +131,13 @@ def test_a_folder_without_texts_is_a_failure_that_says_so(clean: Clean) -> None:
     assert err.startswith("1 other file in dumps not read")
 
 
+def test_an_empty_folder_is_a_failure_that_says_so(clean: Clean) -> None:
+    Path("dumps").mkdir()
+    code, out, err = clean("dumps")
+    assert (code, out) == (1, "")
+    assert err == "No file in dumps: in folders, those that end in .markdown, .md, .text, .txt are read.\n"
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
