@@ -14,6 +14,7 @@ from newscrawler.errors import Mistake
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
 from newscrawler.outlet_values import (
     Address,
+    KeptPattern,
     ProxyAddress,
     RuleName,
     SearchedPattern,
@@ -67,7 +68,7 @@ class _SelectorsTable(_Table):
 class _BoilerplateTable(_Table):
     remove: list[Selector] = []
     remove_text: list[WholePattern] = []
-    keep: list[SearchedPattern] = []
+    keep: list[KeptPattern] = []
     off: list[RuleName] = []
 
 

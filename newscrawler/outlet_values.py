@@ -44,8 +44,18 @@ def _searched_pattern(text: str) -> str:
     return _pattern(text, anywhere=True)
 
 
+def _kept_pattern(text: str) -> str:
+    return _telling(_pattern(text, anywhere=True))
+
+
 def _whole_pattern(text: str) -> str:
-    return _pattern(text, anywhere=False)
+    return _telling(_pattern(text, anywhere=False))
+
+
+def _telling(pattern: str) -> str:
+    if re.compile(pattern).fullmatch(""):
+        raise ValueError(f"'{pattern}' matches even an empty text: it must have words of the blocks that it means")
+    return pattern
 
 
 def _pattern(text: str, *, anywhere: bool) -> str:
@@ -87,6 +97,7 @@ Timezone = Annotated[str, AfterValidator(_known_timezone)]
 Address = Annotated[str, AfterValidator(_web_address)]
 ProxyAddress = Annotated[str, AfterValidator(_proxy_address)]
 SearchedPattern = Annotated[str, AfterValidator(_searched_pattern)]
+KeptPattern = Annotated[str, AfterValidator(_kept_pattern)]
 WholePattern = Annotated[str, AfterValidator(_whole_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 RuleName = Annotated[str, AfterValidator(_rule_name)]

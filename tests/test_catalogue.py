@@ -92,6 +92,13 @@ def test_a_pattern_that_could_take_for_ever_is_told_with_its_line(tmp_path: Path
     assert ":10: boilerplate.remove_text: '(a+)+' could take for ever" in whole
 
 
+def test_a_pattern_that_says_nothing_is_told_with_its_line(tmp_path: Path) -> None:
+    text = SMALLEST + "include = ['']\n[boilerplate]\nremove_text = ['.*']\nkeep = ['']\n"
+    whole, kept = mistakes(tmp_path, text)
+    assert ":10: boilerplate.remove_text: '.*' matches even an empty text" in whole
+    assert ":11: boilerplate.keep: '' matches even an empty text" in kept
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
