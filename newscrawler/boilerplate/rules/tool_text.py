@@ -12,8 +12,9 @@ _BUTTONS = PhraseBook("""
     open image in gallery | open the image gallery | save to my list | scroll down | swipe | tap here | turn on sound
     add to cart | impressum datenschutz | in den warenkorb | link kopiert | link wurde kopiert
     als pdf herunterladen | download as pdf | meldung als pdf-datei herunterladen | добавить отзыв
-    add to favorites | back | back to top | bookmark | cancel | click here | click to enlarge | close | collapse
-    continue | download | download pdf | expand | font size | full screen | fullscreen | go to top | hide
+    add to favorites | back | back to top | bookmark | cancel | caption | click here | close | collapse
+    click to enlarge | continue | download | download pdf | expand | font size | full screen | fullscreen | go to top
+    hide
     image caption | increase text size | listen to article | listen to story | listen to this article | load more
     listen to this story | loading | loading… | menu | mute | next | next slide | open gallery | open image modal
     open in app | open in new tab | open in new window | pause | play | play audio | play video | previous
@@ -110,7 +111,7 @@ TOOL_TEXT = Rule(
         is_phrase(_BUTTONS, headings=False),
         starts_with(_PROMPTS, max_words=30),
         text_matches(
-            r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s?[/|]\s?(?:\d{1,2}:)?\d{1,2}:\d{2})?",
+            r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s?[/|]\s?(?:\d{1,2}:)?\d{1,2}:\d{2})?(?:\s?min\.?)?",
             "a player's clock",
             max_length=24,
             figures=True,
