@@ -139,17 +139,23 @@ def _after_byline_word(text: str, folded: str, known: set[str], *, is_edge: bool
     if phrase := _STRONG_WORDS.prefix_of(folded):
         rest = " ".join(text.split()[len(phrase.split()) :])
         if ":" in text[: len(phrase) + 2] or "：" in text[: len(phrase) + 2] or " " in phrase:
-            return f"“{phrase}” and names" if _reads_as_names(rest) else None
+            is_other = known and not is_edge and " " not in phrase and known.isdisjoint(_folded_names(rest))
+            # "Author: Ida Lund" in the middle of another's story is of a book or a program that it tells about
+            return f"“{phrase}” and names" if _reads_as_names(rest) and not is_other else None
     phrase = _WEAK_WORDS.prefix_of(folded)
     rest = text.split(None, 1)[1] if phrase and " " in text else ""
     if not rest or not _reads_as_names(rest):
         return None
     names = split_byline(rest)
-    is_known = any(fold_text(name) in known for name in names)
+    is_known = not known.isdisjoint(_folded_names(rest))
     full = bool(names) and all(" " in name for name in names)
     if is_known or email_in(text) or (is_shouted(text) and full and is_edge) or (is_edge and full):
         return f"“{phrase}” and names"
     return None
+
+
+def _folded_names(text: str) -> set[str]:
+    return {fold_text(name) for name in split_byline(text)}
 
 
 def _known_name_first(folded: str, known: set[str]) -> str | None:
