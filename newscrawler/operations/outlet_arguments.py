@@ -21,7 +21,12 @@ class _Action:
 
 _ACTIONS = (
     _Action("list", "All outlets, and what is wrong with broken files.", "list --tag local", "those with this tag"),
-    _Action("show", "One outlet, every setting.", "show us_koreadaily", "as its file and the defaults have it"),
+    _Action(
+        "show",
+        "One outlet: every setting, and what was learned.",
+        "show us_koreadaily",
+        "as its file and the defaults have it",
+    ),
     _Action(
         "new",
         "Write the file of a new outlet; with its address, find its feeds.",
