@@ -17,6 +17,8 @@ _TEMPERATURE = re.compile(
     r"[-−+]?(?<![\dA-Za-z])(?P<whole>\d{1,3})(?:[.,]\d{1,2})?\s?(?:[°º]\s?)?(?P<unit>[℃℉]|[CF]\b|(?<=[°º])|(?<=[°º]\s))",
     re.IGNORECASE,
 )
+_LETTERS = frozenset("CFcf")
+_DEGREE = re.compile("[°º]")
 # Air is never warmer: what is hotter is an oven. In Celsius and in Fahrenheit, which a bare degree sign may also be.
 _WARMEST = 60
 _HOTTEST = 140
@@ -121,11 +123,21 @@ def _is_temperature(block: Block) -> bool:
     found = _TEMPERATURE.search(text)
     if found is None or abs(int(found["whole"])) > (_HOTTEST if found["unit"] in "Ff℉" else _WARMEST):
         return False
+    if found["unit"] in _LETTERS and not _DEGREE.search(found[0]) and _is_within_a_name(text, found):
+        return False
     rest = _TEMPERATURE.sub(" ", text)
     day = _DAY.search(rest)
     if day and _WEEKDAYS.prefix_of(fold_start(day[1])):
         rest = rest[: day.start()] + rest[day.end() :]
     return count_words(rest) <= 4
+
+
+def _is_within_a_name(text: str, found: re.Match[str]) -> bool:
+    """``Elbkamm 20F Sleeping Bag``: a bare letter between words of which none is of a forecast."""
+    before, after = text[: found.start()], text[found.end() :]
+    if not (count_words(before) and count_words(after)) or _TEMPERATURE.search(after):
+        return False
+    return not any(table.prefix_of(fold_start(side)) for table in (_CONDITIONS, _WEEKDAYS) for side in (before, after))
 
 
 def _is_forecast_line(block: Block) -> bool:
