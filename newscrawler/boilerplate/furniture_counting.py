@@ -39,6 +39,7 @@ class Repetition:
         is_template: of its template, not of its text.
         articles: different articles that have it, of ``of_articles``.
         recent: of them among the newest ``of_recent``.
+        without: how many articles are newer than the newest that has it.
         place: where it usually stands: before all that is not repeated, behind it, or between.
         words: how long it is; 255: or longer.
         is_heading: is it a heading in most of them?
@@ -54,6 +55,7 @@ class Repetition:
     of_articles: int
     recent: int
     of_recent: int
+    without: int
     place: Place
     words: int
     is_heading: bool
@@ -157,6 +159,7 @@ class _Counting:
             of_articles=self.different,
             recent=int((groups >= self.different - RECENT).sum()),
             of_recent=min(RECENT, self.different),
+            without=self.different - 1 - int(groups.max()),
             place=_PLACES[usual] if 2 * votes[usual] > len(rows) else "middle",
             words=int(np.median(self.records["words"][rows])),
             is_heading=self._has(rows, IS_HEADING),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 from invented_sightings import BEGIN, article, judged, sighted, story
 
 from newscrawler.boilerplate.furniture import strip_furniture
@@ -64,6 +65,17 @@ def test_furniture_that_is_not_seen_any_more_stays_known_for_half_a_year() -> No
     assert later[SLOGAN] == known[0]
     after = judge_blocks([], {}, known, now=BEGIN + timedelta(days=200))
     assert after == []
+
+
+@pytest.mark.parametrize("newer", [40, 130, 390])
+def test_what_a_redesign_took_away_is_not_given_back_to_older_articles(newer: int) -> None:
+    label, tail = "Local news from the harbour desk", "The Ledger is printed by its readers."
+    old = [article(n, [label, *story(n), tail]) for n in range(100)]
+    known = list(judged(old).values())
+    window = [*old, *[article(n) for n in range(100, 100 + newer)]][-400:]
+    assert [judged(window, known)[text] for text in (label, tail)] == known
+    late = [*window, article(999, [label, *story(999), tail])]
+    assert judged(late, known)[tail].of_articles == min(400, len(late))
 
 
 def test_what_was_taken_for_furniture_by_mistake_is_given_up() -> None:
