@@ -118,6 +118,7 @@ class ArticleStore:
             changes,
             sighting,
             read["content_hash"],
+            read["fetched_at"],
             reason,
             self._now(),
             size=len(encode(changes)),

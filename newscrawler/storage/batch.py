@@ -220,9 +220,10 @@ async def read_copies(
 
 
 def _is_done(job: Written, old: Document) -> bool:
-    """Is there nothing to write: stored as it is, or no longer the text that was cleaned?"""
+    """Is there nothing to write: stored as it is, or no longer what was cleaned?"""
     if isinstance(job, CleanArticle):
-        return old["content_hash"] != job.read_hash or old["cursor"] in job.tried
+        is_same = (old["content_hash"], old["fetched_at"]) == (job.read_hash, job.read_fetched_at)
+        return not is_same or old["cursor"] in job.tried
     return is_unchanged(job.document, old)
 
 

@@ -13,7 +13,7 @@ Document = Mapping[str, Any]
 
 # What must be read of a stored article to decide; the body only where a revision will keep it.
 DECIDING_FIELDS = ("content_hash", "version", "cursor", "first_seen_at", "alternate_keys", *WATCHED_FIELDS)
-REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "standfirst", "raw")
+REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "fetched_at", "standfirst", "raw")
 _OWN_FIELDS = tuple(
     name for name, field in ArticleDocument.model_fields.items() if name not in KEPT_FIELDS and field.alias is None
 )

@@ -35,12 +35,13 @@ class SaveArticle:
 
 @dataclass(eq=False, slots=True)
 class CleanArticle:
-    """Give a stored article another text that was made from the stored one, if that is still there.
+    """Give a stored article values that were made from the stored one, if that is still there.
 
     Attributes:
         changes: the fields that change; None where a field goes.
         sighting: in the place of the stored one, without ``seen_at``.
         read_hash: ``content_hash`` of the text that it was made from.
+        read_fetched_at: when the page of that text was fetched: a later page has other people, dates and titles.
         reason: why, for the revision.
         at: when it was made.
         replaced: old values of the fields that are not made from the text, for the revision.
@@ -51,6 +52,7 @@ class CleanArticle:
     changes: Document
     sighting: Document
     read_hash: str
+    read_fetched_at: datetime
     reason: str
     at: datetime
     size: int

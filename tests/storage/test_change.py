@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from newscrawler.model.article import Article
+from newscrawler.model.article import Article, Author
 from newscrawler.model.furniture import Sighting
 from newscrawler.storage.connection import Database
 
@@ -57,6 +57,21 @@ async def test_a_text_that_is_another_one_by_now_is_left(database: Database, mak
     meanwhile = await database.articles.get(saved.id)
     assert before
     assert await database.articles.change(before, {"section": "Town"}, make_article(sighting=NOTED), REASON) is None
+    assert await database.articles.get(saved.id) == meanwhile
+
+
+async def test_what_a_crawl_wrote_meanwhile_is_not_undone_where_the_text_is_the_same(
+    database: Database, make_article: Make
+) -> None:
+    saved = await database.articles.save(make_article())
+    before = await database.articles.get(saved.id)
+    await database.articles.save(make_article(authors=(Author("Jonas Weber"),), fetched_at=LATER))
+    meanwhile = await database.articles.get(saved.id)
+    assert before
+    assert meanwhile
+    assert before["content_hash"] == meanwhile["content_hash"]
+    changes = {"authors": [{"name": "Marta Peters"}]}
+    assert await database.articles.change(before, changes, make_article(sighting=NOTED), REASON) is None
     assert await database.articles.get(saved.id) == meanwhile
 
 
