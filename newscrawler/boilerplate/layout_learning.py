@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newscrawler.boilerplate.redesign import find_change
-from newscrawler.model.container_name import Step, alike, spelled_steps, steps_of, telling_steps
+from newscrawler.model.container_name import UNKNOWN_CONTAINER, Step, alike, spelled_steps, steps_of, telling_steps
 from newscrawler.model.furniture import StoredSighting
 from newscrawler.model.page_layout import Layout, LearnedContainer
 
@@ -18,8 +18,9 @@ _MOST_GROUPS = 40  # names are compared with: where every article has one of its
 def learn_layout(sightings: Sequence[StoredSighting]) -> Layout:
     """The layout that the sightings of an outlet's newest articles, in any order, tell of."""
     articles = sorted(sightings, key=lambda one: (one.seen_at, one.article))
-    names = group_names([one.sighting.container for one in articles])
-    start, change = find_change(articles, names) or (0, None)
+    told = [one for one in articles if one.sighting.container != UNKNOWN_CONTAINER]
+    names = group_names([one.sighting.container for one in told])
+    start, change = find_change(told, names) or (0, None)
     titles = [one.sighting.title_source.partition(",")[0] for one in articles]
     return Layout(len(articles), _agreed(names[start:]), _counted(names), _counted(titles), change)
 

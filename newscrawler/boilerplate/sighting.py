@@ -12,7 +12,7 @@ from newscrawler.boilerplate.block_hash import block_hash, open_names, template_
 from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.model.container_name import container_name
+from newscrawler.model.container_name import UNKNOWN_CONTAINER, container_name
 from newscrawler.model.furniture import FURNITURE_RULE, Sighting
 from newscrawler.model.page_layout import LEARNED_CONTAINER
 from newscrawler.words import SENTENCE_ENDS, fold_text
@@ -25,6 +25,7 @@ IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE, IS_OUTSIDE = 1, 2, 4, 8, 16
 _KEPT_IN_MIND = {FURNITURE_RULE: IS_TAKEN, LEARNED_CONTAINER: IS_OUTSIDE}
 Mark = tuple[int, int, int, int]  # the same as plain numbers
 MOST_BLOCKS = 500  # of one article
+_SCRIPTS = ("json_ld", "script")  # sources of a body that no element of the page holds
 _MOST_WORDS = 255
 _LONGEST_WORDS = 12  # letters of the words of a line with spaces, on average
 _MOST_NAMES = 8
@@ -54,9 +55,15 @@ def note_sighting(article: Article, marks: Sequence[Mark] | None = None) -> Sigh
     return Sighting(
         blocks=np.array(marks[:MOST_BLOCKS], dtype=RECORD).tobytes(),
         kind=(_title_kind(article.title), _known(article.section), _author_kind(article), _known(_folder(article.url))),
-        container=container_name(_own_container(article)),
+        container=_container(article),
         title_source=article.provenance.get("title", ""),
     )
+
+
+def _container(article: Article) -> str:
+    """Its name; none only where a script of the page had the story: a stored text does not tell where it stood."""
+    is_known = article.container or article.provenance.get("body") in _SCRIPTS
+    return container_name(_own_container(article)) if is_known else UNKNOWN_CONTAINER
 
 
 def _own_container(article: Article) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from newscrawler.kept_results import remember_short
 # A tag, and what distinguishes the element: its id as "#id", its classes as ".class".
 Step = tuple[str, frozenset[str]]
 
+# Of an article whose page was not looked at: it was noted from its stored text.
+UNKNOWN_CONTAINER = "?"
 _MOST_STEPS = 3
 _LONGEST_NAME = 300  # characters
 _LONGEST_STEP = 120

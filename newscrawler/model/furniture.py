@@ -24,7 +24,8 @@ class Sighting:
         blocks: one record of ``boilerplate.sighting.RECORD`` for each block, in their order.
         kind: hashes of what kind of article it is, 0 where the page does not say: beginning of its title, section,
             first author, folder of its address.
-        container: the innermost element that holds the story, as ``model.container_name`` spells it; "" without one.
+        container: the innermost element that holds the story, as ``model.container_name`` spells it; "" without one,
+            ``UNKNOWN_CONTAINER`` where only the stored text was looked at.
         title_source: where its title came from, as in ``Article.provenance``.
     """
 

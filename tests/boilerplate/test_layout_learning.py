@@ -50,6 +50,19 @@ def test_the_container_of_most_articles_is_learned_with_its_counts() -> None:
     assert layout.change is None
 
 
+def test_articles_that_were_noted_from_their_stored_text_tell_of_no_other_layout() -> None:
+    stored = note_sighting(Article("https://ledger.example/1", "us_ledger", provenance={"body": "markup"}))
+    older = [StoredSighting(f"old{n}", BEGIN - timedelta(hours=n + 1), stored) for n in range(100)]
+    layout = learn_layout([*older, *seen([OLD] * 20)])
+    assert layout.change is None
+    assert layout.container == LearnedContainer("div.text", 20, 20)
+
+
+def test_articles_whose_story_a_script_had_tell_of_a_layout() -> None:
+    scripted = note_sighting(Article("https://ledger.example/1", "us_ledger", provenance={"body": "json_ld"}))
+    assert scripted.container == ""
+
+
 @pytest.mark.parametrize("number", [0, 1, 11])
 def test_few_articles_agree_on_nothing(number: int) -> None:
     assert learn_layout(seen([OLD] * number)).container is None
