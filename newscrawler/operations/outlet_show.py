@@ -16,7 +16,7 @@ from newscrawler.operations.article_text import instant
 from newscrawler.operations.layout_lines import layout_lines
 from newscrawler.operations.outlet_settings import outlet_values, print_settings
 from newscrawler.operations.output import Output
-from newscrawler.operations.remembered import known_blocks
+from newscrawler.operations.remembered import has_memory, known_blocks
 from newscrawler.operations.sample_files import is_shipped
 from newscrawler.operations.sample_text import shown_path
 from newscrawler.operations.terminal_text import many, quote_line
@@ -37,8 +37,9 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     known = known_blocks(outlet.id, environment, output)
     output.row(outlet_values(outlet) | {"learned": None if known is None else learned_values(outlet, known)})
     print_settings(outlet, output)
-    output.line()
-    print_learned(outlet, known, output)
+    if known is not None or not has_memory(environment):
+        output.line()
+        print_learned(outlet, known, output)
     return 0
 
 

@@ -12,9 +12,14 @@ from newscrawler.storage.embedded import has_database
 from newscrawler.storage.furniture_documents import KnownBlocks
 
 
+def has_memory(environment: Environment) -> bool:
+    """Is there a database to ask, whether it answers or not?"""
+    return environment.mongo_uri is not None or has_database(environment.data_dir)
+
+
 def known_blocks(outlet_id: str, environment: Environment, output: Output) -> KnownBlocks | None:
     """What was learned of an outlet; None where there is no database, or none that answers, which is told."""
-    if environment.mongo_uri is None and not has_database(environment.data_dir):
+    if not has_memory(environment):
         return None
     try:
         return asyncio.run(_read(outlet_id, environment))

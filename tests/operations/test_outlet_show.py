@@ -63,4 +63,5 @@ def test_outlets_show_does_without_a_database_that_is_away(
     monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", "mongodb://127.0.0.1:9/news?serverSelectionTimeoutMS=100")
     out, err = told(capsys, "outlets", "show", OUTLET)
     assert out.startswith(f"id        {OUTLET}\n")
+    assert "Nothing is learned" not in out
     assert err.startswith(f"What was learned of {OUTLET} is not known here: Cannot reach MongoDB at 127.0.0.1:9")
