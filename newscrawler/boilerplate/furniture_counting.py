@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.boilerplate.sighting import IS_HEADING, IS_SENTENCE, RECORD
+from newscrawler.boilerplate.sighting import IS_HEADING, IS_SENTENCE, records_of
 from newscrawler.model.furniture import Place, StoredSighting
 
 WINDOW = 400  # of an outlet's newest articles are counted
@@ -85,7 +85,7 @@ class _Counting:
 
     def __init__(self, sightings: Sequence[StoredSighting]) -> None:
         self.sightings = sightings
-        parts = [np.frombuffer(one.sighting.blocks, dtype=RECORD) for one in sightings]
+        parts = [records_of(one.sighting) for one in sightings]
         self.ends = np.cumsum([len(part) for part in parts])
         self.records = np.concatenate(parts)
         self.owner: Numbers = np.repeat(np.arange(len(parts)), [len(part) for part in parts])

@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 
 from newscrawler.boilerplate.furniture_counting import Repetition
-from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_OUTSIDE, IS_TAKEN, RECORD
+from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_OUTSIDE, IS_TAKEN, records_of
 from newscrawler.model.furniture import Furniture, Place, RepeatedBlock, StoredSighting
 from newscrawler.model.page_layout import LearnedContainer
 from newscrawler.words import fold_text
@@ -92,7 +92,7 @@ def articles_to_clean(sightings: Sequence[StoredSighting], furniture: Furniture)
     if not sightings:
         return []
     newest = sorted(sightings, key=lambda one: (one.seen_at, one.article), reverse=True)
-    parts = [np.frombuffer(stored.sighting.blocks, dtype=RECORD) for stored in newest]
+    parts = [records_of(stored.sighting) for stored in newest]
     records, owner = np.concatenate(parts), np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     flags = records["flags"]
     is_known = np.isin(records["block"], list(furniture.exact))

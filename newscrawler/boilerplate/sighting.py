@@ -7,6 +7,7 @@ from itertools import takewhile
 from urllib.parse import urlsplit
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
 from newscrawler.kept_results import remember_short
@@ -73,6 +74,12 @@ def _own_container(article: Article) -> tuple[str, ...]:
     outside = (gone.block.trail for gone in article.removed if gone.rule == LEARNED_CONTAINER)
     levels = zip(article.container, *outside, strict=False)
     return tuple(level[0] for level in takewhile(lambda names: len(set(names)) == 1, levels))
+
+
+def records_of(sighting: Sighting) -> NDArray[np.void]:
+    """The sighting's records; none where another version wrote them in another form."""
+    blocks = sighting.blocks
+    return np.frombuffer(b"" if len(blocks) % RECORD.itemsize else blocks, dtype=RECORD)
 
 
 def block_marks(article: Article) -> list[Mark]:

@@ -11,7 +11,16 @@ import numpy as np
 
 from newscrawler.boilerplate.block_hash import block_hash
 from newscrawler.boilerplate.furniture import strip_furniture
-from newscrawler.boilerplate.sighting import IS_HEADING, IS_LEFT, IS_OUTSIDE, IS_TAKEN, MOST_BLOCKS, RECORD, Mark
+from newscrawler.boilerplate.sighting import (
+    IS_HEADING,
+    IS_LEFT,
+    IS_OUTSIDE,
+    IS_TAKEN,
+    MOST_BLOCKS,
+    RECORD,
+    Mark,
+    records_of,
+)
 from newscrawler.boilerplate.strip import is_protected
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block, RemovedBlock
@@ -92,7 +101,7 @@ def _places(article: Article, sighting: Sighting, outlet: Outlet, furniture: Fur
         if removed.rule == FURNITURE_RULE:
             taken[block_hash(removed.block.text)].append(removed)
     blocks = iter([block for block in article.blocks if block.kind != "caption"])
-    marks: list[Mark] = np.frombuffer(sighting.blocks, dtype=RECORD).tolist()
+    marks: list[Mark] = records_of(sighting).tolist()
     places: list[_Place] = []
     for mark in marks:
         number, template, _, flags = mark

@@ -1,18 +1,23 @@
 """Healing: articles that were stored before their furniture was known are cleaned, as new versions with the reason."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from newscrawler.boilerplate.stored import Cleaned, clean_stored
 from newscrawler.duplicates.fingerprint import fingerprint_article
+from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import Furniture, Sighting
 from newscrawler.model.outlet import Outlet
 from newscrawler.outlet_memory.learning import Learned
 from newscrawler.storage.connection import Database
 from newscrawler.storage.stored_article import read_article
+
+logger = logging.getLogger(__name__)
 
 TAKEN_REASON = "furniture became known"
 GIVEN_BACK_REASON = "what was taken as furniture is story"
@@ -27,11 +32,17 @@ class Healed:
         articles: how many have another text now.
         left: how many were not looked at any more.
         cut: how many lack a block that only their page still has.
+        refused: how many the database did not take; they are in ``quarantine``.
     """
 
     articles: int = 0
     left: int = 0
     cut: int = 0
+    refused: int = 0
+
+    def plus(self, other: "Healed") -> "Healed":
+        """Both together; ``left`` is the later one's."""
+        return Healed(self.articles + other.articles, other.left, self.cut + other.cut, self.refused + other.refused)
 
 
 def clean_from_document(article: Article, sighting: Sighting | None, outlet: Outlet, furniture: Furniture) -> Cleaned:
@@ -64,15 +75,14 @@ async def heal(
         should_stop: asked every now and then.
 
     Raises:
-        StorageError: the database did not answer in time, or refused; what was written is there.
+        StorageUnavailableError: the database did not answer in time; what was written is there.
     """
     clock = asyncio.get_running_loop().time
     began, healed, waiting = clock(), Healed(), list(learned.to_clean)
     while waiting and healed.articles < most and clock() - began < seconds and not should_stop():
         together = min(_TOGETHER, most - healed.articles)
         ids, waiting = waiting[:together], waiting[together:]
-        done = await _heal_together(database, outlet, learned.furniture, ids)
-        healed = Healed(healed.articles + done.articles, len(waiting), healed.cut + done.cut)
+        healed = healed.plus(await _heal_together(database, outlet, learned.furniture, ids))
     healed = replace(healed, left=len(waiting))
     if learned.to_clean:
         await database.furniture.note_left(outlet.id, healed.left)
@@ -93,13 +103,18 @@ async def _heal_together(database: Database, outlet: Outlet, furniture: Furnitur
                 await database.furniture.replace_sighting(stored, cleaned.article.sighting)
             return Healed(cut=int(cleaned.cut > 0))
         reason = _reason(cleaned)
-        saved = await database.articles.clean(document, cleaned.article, reason)
+        try:
+            saved = await database.articles.clean(document, cleaned.article, reason)
+        except StorageUnavailableError:
+            raise
+        except StorageError as error:  # an article that is refused each time must not keep the others from being healed
+            logger.warning("A stored article of %s could not be cleaned: %s", outlet.id, error)
+            return Healed(refused=1)
         if saved is not None and cleaned.article.fingerprint:
             await database.articles.mark_copies(saved.id, cleaned.article.fingerprint.content_hash)
         return Healed(articles=int(saved is not None), cut=int(cleaned.cut > 0))
 
-    done = await asyncio.gather(*map(heal_one, documents))
-    return Healed(sum(one.articles for one in done), cut=sum(one.cut for one in done))
+    return reduce(Healed.plus, await asyncio.gather(*map(heal_one, documents)), Healed())
 
 
 def _reason(cleaned: Cleaned) -> str:

@@ -90,7 +90,7 @@ class FurniturePipeline:
     def _tell(self, outlet_id: str, healed: Healed) -> None:
         stats = self.crawler.stats
         stats.inc_value("furniture/healed", healed.articles)
-        stats.inc_value("furniture/unhealed", healed.left + healed.cut)
+        stats.inc_value("furniture/unhealed", healed.left + healed.cut + healed.refused)
         logger.info("%s: %d stored articles were cleaned, %d are left", outlet_id, healed.articles, healed.left)
 
     def _is_ending(self) -> bool:

@@ -2,13 +2,26 @@
 
 from dataclasses import replace
 
-from invented_sightings import WRITERS, article, counted, sighted, story
+import pytest
+from invented_sightings import BEGIN, WRITERS, article, counted, sighted, story
 
 from newscrawler.boilerplate.furniture_counting import WINDOW, count_articles, count_blocks
+from newscrawler.boilerplate.furniture_learning import articles_to_clean, furniture_of, judge_blocks
+from newscrawler.model.furniture import Sighting, StoredSighting
 
 SLOGAN = "Read what moves the harbour, every morning at six."
 TAIL = "The Ledger is printed on paper from the mill at Alder."
 OPENING = "Every morning our reporters walk along the harbour and write down what they see there."
+
+
+@pytest.mark.parametrize("blocks", [b"", b"x" * 17, b"x" * 26])
+def test_a_sighting_that_another_version_wrote_is_one_of_no_blocks(blocks: bytes) -> None:
+    other = StoredSighting("other", BEGIN, Sighting(blocks, (0, 0, 0, 0)))
+    sightings = [*sighted([article(n, [*story(n), "Printed by its readers."]) for n in range(12)]), other]
+    (repeated,) = count_blocks(sightings)
+    assert (repeated.articles, repeated.of_articles) == (12, 13)
+    furniture = furniture_of("us_ledger", 13, judge_blocks([repeated], {}, now=BEGIN))
+    assert len(articles_to_clean(sightings, furniture)) == 12
 
 
 def test_a_block_is_counted_once_for_each_article_that_has_it() -> None:

@@ -111,6 +111,15 @@ async def test_what_was_changed_or_deleted_meanwhile_is_left_alone(database: Dat
     assert (document["version"], document["body"]) == (3, "\n\n".join(["The ferry sank.", *story(3)]))
 
 
+async def test_an_article_that_the_database_refuses_keeps_no_other_from_being_healed(database: Database) -> None:
+    await store(database, range(20))
+    learned = await learn_furniture(database, OUTLET.id)
+    await database.documents.command({"collMod": "articles", "validator": {"url": {"$ne": crawled(3, NOTHING).url}}})
+    healed = await heal(database, OUTLET, learned, most=200, seconds=60)
+    assert (healed.articles, healed.left, healed.refused) == (19, 0, 1)
+    assert (await bodies(database))[crawled(3, NOTHING).url] == "\n\n".join(texts_of(3))
+
+
 async def test_a_block_that_was_taken_by_mistake_goes_back_to_its_place(database: Database) -> None:
     await store(database, range(20))
     learned = await learn_furniture(database, OUTLET.id)
