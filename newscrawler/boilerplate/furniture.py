@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newscrawler.boilerplate.sighting import IS_HEADING, IS_TAKEN, Mark, block_marks, note_sighting
-from newscrawler.boilerplate.strip import is_protected, links_left
+from newscrawler.boilerplate.strip import find_spared, is_protected, links_left
 from newscrawler.model.article import Article
 from newscrawler.model.block import RemovedBlock
 from newscrawler.model.furniture import FURNITURE_RULE, Furniture, RepeatedBlock
@@ -19,9 +19,10 @@ _LEAST_LEFT = 15  # words
 def strip_furniture(article: Article, outlet: Outlet, furniture: Furniture) -> Article:
     """The article with its sighting, and without its outlet's furniture; each block is in ``removed`` with its counts.
 
-    For an article that went through ``strip_boilerplate``. The outlet's ``keep`` patterns protect a block, ``off =
-    ["furniture"]`` all of them. Where hardly anything would be left, blocks that are not on half of the outlet's pages
-    stay, and where nothing would be, all; with the warning ``furniture_would_take_most``.
+    For an article that went through ``strip_boilerplate``. The outlet's ``keep`` patterns protect a block, and so does
+    ``off`` what a rule that it names would take; ``off = ["furniture"]`` protects all. Where hardly anything would be
+    left, blocks that are not on half of the outlet's pages stay, and where nothing would be, all; with the warning
+    ``furniture_would_take_most``.
     """
     marks = block_marks(article)
     taken = _find_taken(article, marks, outlet, furniture)
@@ -50,12 +51,13 @@ def _find_taken(
     if FURNITURE_RULE in outlet.boilerplate.off or not (furniture.exact or furniture.templates):
         return {}
     texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
+    wanted = find_spared(article, outlet.boilerplate)
     found: dict[int, RepeatedBlock] = {}
     for index, (number, template, _, flags) in zip(texts, marks, strict=True):
         known = furniture.exact.get(number)
         if known is None and template and not flags & IS_HEADING:
             known = furniture.templates.get(template)
-        if known is not None and not is_protected(article.blocks[index], outlet.boilerplate):
+        if known is not None and index not in wanted and not is_protected(article.blocks[index], outlet.boilerplate):
             found[index] = known
     return found
 

@@ -147,6 +147,12 @@ def _find_taken(article: Article, wishes: BoilerplateRules) -> dict[int, tuple[s
     return {index: reason for index, reason in taken.items() if not is_protected(article.blocks[index], wishes)}
 
 
+def find_spared(article: Article, wishes: BoilerplateRules) -> frozenset[int]:
+    """Indices of the blocks that stay because the outlet's file switched off the rule that would take them."""
+    off = [rule for rule in RULES if rule.name in wishes.off]
+    return frozenset(index for rule in off for index, _ in rule.find(article))
+
+
 def is_protected(block: Block, wishes: BoilerplateRules) -> bool:
     """Does the outlet's file say that the block is to be kept?"""
     patterns = (pattern for text in wishes.keep if (pattern := _compile_pattern(text, anywhere=True)))

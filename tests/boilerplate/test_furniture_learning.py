@@ -108,6 +108,16 @@ def test_the_outlets_file_can_keep_a_line_or_switch_the_rule_off() -> None:
         assert strip_furniture(articles[0], outlet, furniture) == articles[0]
 
 
+def test_what_a_switched_off_rule_would_take_is_no_furniture_either() -> None:
+    label = "Advertisement"
+    articles = [article(n, [*story(n)[:2], label, story(n)[2], SLOGAN]) for n in range(20)]
+    furniture = furniture_of("us_ledger", 20, list(judged(articles).values()))
+    assert {block.text for block in furniture.exact.values()} == {label, SLOGAN}
+    outlet = Outlet(id="us_ledger", name="The Ledger", boilerplate=BoilerplateRules(off=("ad_label",)))
+    stripped = strip_furniture(articles[0], outlet, furniture)
+    assert [gone.block.text for gone in stripped.removed] == [SLOGAN]
+
+
 def test_a_short_story_loses_what_stands_on_every_page() -> None:
     furniture = furniture_of("us_ledger", 20, list(judged(with_slogan(20)).values()))
     stripped = strip_furniture(article(1, ["A quake shook Harwick.", SLOGAN]), OUTLET, furniture)
