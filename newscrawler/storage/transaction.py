@@ -22,7 +22,7 @@ Client = AsyncMongoClient[dict[str, Any]]
 
 @asynccontextmanager
 async def transaction(client: Client) -> AsyncIterator[AsyncClientSession]:
-    """The session of a transaction that sees one moment of the database; committed at the end of the block.
+    """A transaction that sees one moment of the database; committed at the end of the block.
 
     Raises:
         PyMongoError: nothing is known to be written.
