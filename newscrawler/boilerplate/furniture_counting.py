@@ -26,6 +26,7 @@ KIND_NAMES = ("title", "section", "author", "folder")  # of Sighting.kind, in it
 _LEAST_EXPECTED = 2.5
 _DEPENDENT_SHARE = 0.45
 _SAME_ARTICLES = 0.8  # of a line's articles, that begin alike
+_MOST_OPENINGS = 300  # of different articles, the most frequent first: pages made to hurt have thousands
 
 Numbers = NDArray[np.int64]
 
@@ -111,11 +112,19 @@ class _Counting:
     def _bound_to_openings(self, counted: Sequence[Repetition], rows_of: Mapping[int, Numbers]) -> list[Repetition]:
         """The repetitions; those that stand in the articles of a column with a fixed opening are bound to that."""
         rare = [one for one in counted if 2 * one.articles < self.different]
-        openings = [self.group[rows_of[one.number]] for one in rare if one.place == "opening" and not one.is_template]
+        openings = {
+            tuple(sorted(self.group[rows_of[one.number]].tolist()))
+            for one in rare
+            if one.place == "opening" and not one.is_template
+        }
+        chosen = sorted(openings, key=lambda groups: (-len(groups), groups))[:_MOST_OPENINGS]
+        begins_with = np.zeros((len(chosen), self.different), dtype=bool)
+        for place, groups in enumerate(chosen):
+            begins_with[place, list(groups)] = True
         bound = {
             one.number
             for one in rare
-            if one.place != "opening" and _is_within(self.group[rows_of[one.number]], openings)
+            if one.place != "opening" and _is_within(self.group[rows_of[one.number]], begins_with)
         }
         return [replace(one, bound_to=(*one.bound_to, "opening")) if one.number in bound else one for one in counted]
 
@@ -235,9 +244,9 @@ class _Counting:
         return weights
 
 
-def _is_within(groups: Numbers, openings: Sequence[Numbers]) -> bool:
-    """Are nearly all of these articles among those that begin with one of the openings?"""
-    return any(np.isin(groups, opening).mean() >= _SAME_ARTICLES for opening in openings)
+def _is_within(groups: Numbers, begins_with: NDArray[np.bool_]) -> bool:
+    """Are nearly all of these articles among those that begin with one of the openings, each of them a row?"""
+    return bool((begins_with[:, groups].mean(axis=1) >= _SAME_ARTICLES).any())
 
 
 def _are_copies(one: Mapping[int, int], other: Mapping[int, int]) -> bool:

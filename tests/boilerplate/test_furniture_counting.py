@@ -1,12 +1,16 @@
 """Blocks are counted over different articles, with the place where they stand and the kind of article they are of."""
 
+import time
 from dataclasses import replace
+from datetime import timedelta
 
+import numpy as np
 import pytest
 from invented_sightings import BEGIN, WRITERS, article, counted, sighted, story
 
 from newscrawler.boilerplate.furniture_counting import WINDOW, count_articles, count_blocks
 from newscrawler.boilerplate.furniture_learning import articles_to_clean, furniture_of, judge_blocks
+from newscrawler.boilerplate.sighting import RECORD
 from newscrawler.model.furniture import Sighting, StoredSighting
 
 SLOGAN = "Read what moves the harbour, every morning at six."
@@ -72,6 +76,19 @@ def test_a_note_on_an_author_is_known_by_the_author() -> None:
     bio = f"{WRITERS[0]} has written about the harbour for the Ledger since the flood."
     articles = [article(number, [*story(number), *([bio] if number % 6 == 0 else [])]) for number in range(36)]
     assert counted(articles)[bio].bound_to == ("author",)
+
+
+def test_thousands_of_openings_and_closings_are_compared_in_no_time() -> None:
+    sightings = []
+    for number in range(400):
+        column = number % 9 * 1000 + 1
+        lines = [*range(column, column + 250), 10**7 + number, *range(column + 500, column + 749)]
+        blocks = np.array([(line, 0, 5, 0) for line in lines], dtype=RECORD).tobytes()
+        sightings.append(StoredSighting(str(number), BEGIN + timedelta(hours=number), Sighting(blocks, (0, 0, 0, 0))))
+    start = time.process_time()
+    repeated = count_blocks(sightings)
+    assert time.process_time() - start < 10  # one by one they took forty
+    assert sum(one.bound_to == ("opening",) for one in repeated) == 9 * 249
 
 
 def test_only_the_newest_articles_are_counted() -> None:
