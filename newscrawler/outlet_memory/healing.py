@@ -5,11 +5,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any
+from typing import Any, cast
 
 from newscrawler.boilerplate.stored import Cleaned, clean_stored
 from newscrawler.duplicates.fingerprint import fingerprint_article
-from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import Furniture, Sighting
 from newscrawler.model.outlet import Outlet
@@ -32,7 +32,7 @@ class Healed:
         articles: how many have another text now.
         left: how many were not looked at any more.
         cut: how many lack a block that only their page still has.
-        refused: how many the database did not take; they are in ``quarantine``.
+        refused: how many could not be cleaned; what the database refused is in ``quarantine``.
     """
 
     articles: int = 0
@@ -93,6 +93,15 @@ async def _heal_together(database: Database, outlet: Outlet, furniture: Furnitur
     documents = await database.articles.read_by_id(ids)
     sightings = await database.furniture.sightings(ids)
 
+    async def heal_alone(document: dict[str, Any]) -> Healed:
+        try:
+            return await heal_one(document)
+        except StorageUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one article that cannot be healed must not keep the others from it
+            logger.warning("Article %s of %s could not be cleaned: %r", document["_id"], outlet.id, error)
+            return Healed(refused=1)
+
     async def heal_one(document: dict[str, Any]) -> Healed:
         stored = sightings.get(document["_id"])
         article = read_article(document)
@@ -102,19 +111,16 @@ async def _heal_together(database: Database, outlet: Outlet, furniture: Furnitur
             if stored and cleaned.article.sighting:
                 await database.furniture.replace_sighting(stored, cleaned.article.sighting)
             return Healed(cut=int(cleaned.cut > 0))
-        reason = _reason(cleaned)
-        try:
-            saved = await database.articles.clean(document, cleaned.article, reason)
-        except StorageUnavailableError:
-            raise
-        except StorageError as error:  # an article that is refused each time must not keep the others from being healed
-            logger.warning("A stored article of %s could not be cleaned: %s", outlet.id, error)
-            return Healed(refused=1)
+        saved = await database.articles.clean(document, cleaned.article, _reason(cleaned))
         if saved is not None and cleaned.article.fingerprint:
             await database.articles.mark_copies(saved.id, cleaned.article.fingerprint.content_hash)
         return Healed(articles=int(saved is not None), cut=int(cleaned.cut > 0))
 
-    return reduce(Healed.plus, await asyncio.gather(*map(heal_one, documents)), Healed())
+    # All come to their end before one that found no database is told: none writes behind a closed one.
+    results = await asyncio.gather(*map(heal_alone, documents), return_exceptions=True)
+    if lost := next((result for result in results if isinstance(result, BaseException)), None):
+        raise lost
+    return reduce(Healed.plus, cast("list[Healed]", results), Healed())
 
 
 def _reason(cleaned: Cleaned) -> str:

@@ -120,6 +120,16 @@ async def test_an_article_that_the_database_refuses_keeps_no_other_from_being_he
     assert (await bodies(database))[crawled(3, NOTHING).url] == "\n\n".join(texts_of(3))
 
 
+async def test_an_article_that_cannot_be_read_keeps_no_other_from_being_healed(database: Database) -> None:
+    await store(database, range(20))
+    learned = await learn_furniture(database, OUTLET.id)
+    await database.documents.command({"collMod": "articles", "validator": {}})
+    broken = {"_id": article_id(crawled(3, NOTHING).url)}
+    await database.documents.articles.update_one(broken, {"$unset": {"provenance": "", "blocks": ""}})
+    healed = await heal(database, OUTLET, learned, most=200, seconds=60)
+    assert (healed.articles, healed.left, healed.refused) == (19, 0, 1)
+
+
 async def test_a_block_that_was_taken_by_mistake_goes_back_to_its_place(database: Database) -> None:
     await store(database, range(20))
     learned = await learn_furniture(database, OUTLET.id)
