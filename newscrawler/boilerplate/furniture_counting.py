@@ -1,6 +1,6 @@
 """How often an outlet repeats its blocks: counted over sightings, copies of one article once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,18 +67,25 @@ class Repetition:
     samples: tuple[str, ...]
 
 
-def count_blocks(sightings: Sequence[StoredSighting]) -> list[Repetition]:
-    """What at least ``LEAST_ARTICLES`` different articles have, of the newest ``WINDOW`` sightings; in no order."""
-    newest = sorted(sightings, key=lambda one: (one.seen_at, one.article))[-WINDOW:]
-    if len(newest) < LEAST_ARTICLES:
-        return []
-    return _Counting(newest).repetitions()
+def count_blocks(sightings: Sequence[StoredSighting], furniture: Collection[int] = ()) -> list[Repetition]:
+    """What at least ``LEAST_ARTICLES`` different articles have, of the newest ``WINDOW`` sightings; in no order.
+
+    Args:
+        sightings: of one outlet, in any order.
+        furniture: numbers of what was furniture until now: no column's opening, however few articles have it by now.
+    """
+    newest = _newest(sightings)
+    return _Counting(newest).repetitions(furniture) if len(newest) >= LEAST_ARTICLES else []
 
 
 def count_articles(sightings: Sequence[StoredSighting]) -> int:
     """How many different articles the newest ``WINDOW`` sightings are of."""
-    newest = sorted(sightings, key=lambda one: (one.seen_at, one.article))[-WINDOW:]
+    newest = _newest(sightings)
     return _Counting(newest).different if newest else 0
+
+
+def _newest(sightings: Sequence[StoredSighting]) -> list[StoredSighting]:
+    return sorted(sightings, key=lambda one: (one.seen_at, one.article))[-WINDOW:]
 
 
 class _Counting:
@@ -96,7 +103,7 @@ class _Counting:
         self.newest_of = {int(group): place for place, group in enumerate(self.group_of)}
         self.kinds = np.array([sightings[self.newest_of[group]].sighting.kind for group in range(self.different)])
 
-    def repetitions(self) -> list[Repetition]:
+    def repetitions(self, furniture: Collection[int]) -> list[Repetition]:
         """Texts and templates that repeat."""
         texts = self._repeated(self.records["block"])
         templates = {
@@ -107,15 +114,17 @@ class _Counting:
         places = self._places(set(texts), set(templates))
         counted = [self._told(number, rows, places, is_template=False) for number, rows in texts.items()]
         counted += [self._told(number, rows, places, is_template=True) for number, rows in templates.items()]
-        return self._bound_to_openings(counted, {**templates, **texts})
+        return self._bound_to_openings(counted, {**templates, **texts}, furniture)
 
-    def _bound_to_openings(self, counted: Sequence[Repetition], rows_of: Mapping[int, Numbers]) -> list[Repetition]:
+    def _bound_to_openings(
+        self, counted: Sequence[Repetition], rows_of: Mapping[int, Numbers], furniture: Collection[int]
+    ) -> list[Repetition]:
         """The repetitions; those that stand in the articles of a column with a fixed opening are bound to that."""
         rare = [one for one in counted if 2 * one.articles < self.different]
         openings = {
             tuple(sorted(self.group[rows_of[one.number]].tolist()))
             for one in rare
-            if one.place == "opening" and not one.is_template
+            if one.place == "opening" and not one.is_template and one.number not in furniture
         }
         chosen = sorted(openings, key=lambda groups: (-len(groups), groups))[:_MOST_OPENINGS]
         begins_with = np.zeros((len(chosen), self.different), dtype=bool)
@@ -208,12 +217,11 @@ class _Counting:
         owners_of = self._long_shared()
         leader = list(range(len(self.sightings)))
         weights = self._own_weights(owners_of) if owners_of else {}
-        for owners in owners_of.values():
-            for one in owners[1:]:
-                first = leader[owners[0]]
-                if leader[one] != first and _are_copies(weights[owners[0]], weights[one]):
-                    moved = leader[one]
-                    leader = [first if each == moved else each for each in leader]
+        pairs = {(owners[0], one): None for owners in owners_of.values() for one in owners[1:]}
+        for one, other in pairs:
+            if leader[one] != leader[other] and _are_copies(weights[one], weights[other]):
+                first, moved = leader[one], leader[other]
+                leader = [first if each == moved else each for each in leader]
         newest = {group: place for place, group in enumerate(leader)}
         rank = {group: number for number, group in enumerate(sorted(newest, key=newest.__getitem__))}
         return np.array([rank[group] for group in leader], dtype=np.int64)

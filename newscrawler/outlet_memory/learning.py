@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newscrawler.boilerplate.block_hash import MOST_TEMPLATE_LENGTH, block_hash, open_names, template_hash
+from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
 from newscrawler.boilerplate.furniture_counting import WINDOW, Repetition, count_articles, count_blocks
 from newscrawler.boilerplate.furniture_learning import Sample, articles_to_clean, furniture_of, judge_blocks
 from newscrawler.boilerplate.layout_learning import learn_layout
@@ -57,7 +57,8 @@ async def judge_sightings(
     sightings: Sequence[StoredSighting], known: KnownBlocks, read_articles: ReadArticles
 ) -> Judgement:
     """The verdicts on an outlet's repeated blocks. Counting, 10 ms for a full memory, blocks no event loop."""
-    counted = await asyncio.to_thread(count_blocks, sightings)
+    furniture = {block.number for block in known.blocks if block.reason}
+    counted = await asyncio.to_thread(count_blocks, sightings, furniture)
     articles = await read_articles(_articles_to_read(counted, known))
     return await asyncio.to_thread(_judge, sightings, counted, articles, known)
 
@@ -95,10 +96,6 @@ def _sample(article: Article, numbers: Collection[int]) -> Sample:
     blocks = [block for block in article.blocks if block.kind != "caption"]
     blocks += [removed.block for removed in article.removed if removed.rule == FURNITURE_RULE]
     texts = {block_hash(block.text): block.text for block in blocks}
-    texts |= {
-        template_hash(open_names(block.text, names)): block.text
-        for block in blocks
-        if len(block.text) <= MOST_TEMPLATE_LENGTH
-    }
+    texts |= {template_hash(open_names(block.text, names)): block.text for block in blocks}
     chosen = {number: text for number, text in texts.items() if number in numbers}
     return Sample(chosen, tuple(author.name for author in article.authors))

@@ -69,7 +69,7 @@ def counted(articles: Sequence[Article]) -> dict[str, Repetition]:
 def judged(articles: Sequence[Article], known: Sequence[RepeatedBlock] = ()) -> dict[str, RepeatedBlock]:
     """Text -> verdict; of a template the text of one article."""
     now = BEGIN + timedelta(hours=len(articles))
-    repeated = count_blocks(sighted(articles))
+    repeated = count_blocks(sighted(articles), {block.number for block in known if block.reason})
     return {block.text: block for block in judge_blocks(repeated, samples_of(articles), known, now=now)}
 
 
@@ -85,7 +85,8 @@ def taken_from(articles: Sequence[Article], rounds: int = 1) -> set[str]:
     for part in range(1, rounds + 1):
         seen = articles[: len(articles) * part // rounds]
         now = BEGIN + timedelta(hours=len(seen))
-        known = judge_blocks(count_blocks(sighted(seen)), samples_of(seen), known, now=now)
+        repeated = count_blocks(sighted(seen), {block.number for block in known if block.reason})
+        known = judge_blocks(repeated, samples_of(seen), known, now=now)
     furniture = furniture_of(outlet.id, len(articles), known)
     stripped = [strip_furniture(one, outlet, furniture) for one in articles]
     return {gone.block.text for one in stripped for gone in one.removed if gone.rule == FURNITURE_RULE}

@@ -78,6 +78,16 @@ def test_what_a_redesign_took_away_is_not_given_back_to_older_articles(newer: in
     assert judged(late, known)[tail].of_articles == min(400, len(late))
 
 
+def test_a_few_late_pages_of_an_old_layout_give_nothing_back() -> None:
+    label, tail = "Local news from the harbour desk", "The Ledger is printed by its readers."
+    old = [article(n, [label, *story(n), tail]) for n in range(100)]
+    known = list(judged(old).values())
+    late = [article(n, [label, *story(n), tail] if n % 7 == 0 else None) for n in range(100, 300)]
+    verdicts = judged([*old, *late], known)
+    assert verdicts[label].reason
+    assert verdicts[tail].reason
+
+
 def test_what_was_taken_for_furniture_by_mistake_is_given_up() -> None:
     known = list(judged(with_slogan(10)).values())
     more = judged([*with_slogan(10), *[article(n) for n in range(10, 200)]], known)
