@@ -26,8 +26,9 @@ _WEEKDAYS = frozenset(name for name in WEEKDAY_NAMES.split() if len(name) > 3)
 
 
 def block_hash(text: str) -> int:
-    """64 bits of a block's text, to the letter: what an outlet repeats is put there by a template; never 0."""
-    return _hash(text)
+    """64 bits of a text, to the letter: what an outlet repeats is put there by a template; never 0."""
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True) or 1
 
 
 @remember_short(4096)
@@ -44,7 +45,7 @@ def template_hash(text: str) -> int:
     if not has_names and not has_figures:
         return _NO_TEMPLATE
     least = _LEAST_BESIDE_BOTH if has_names and has_figures else _LEAST_BESIDE_NAMES
-    return _hash(template) if fixed >= (least if has_names else _LEAST_BESIDE_FIGURES) else _NO_TEMPLATE
+    return block_hash(template) if fixed >= (least if has_names else _LEAST_BESIDE_FIGURES) else _NO_TEMPLATE
 
 
 def open_names(text: str, names: Sequence[str]) -> str:
@@ -81,10 +82,3 @@ def template_of(text: str) -> str:
 @remember_short(4096)
 def _is_of_date(word: str) -> bool:
     return len(word) > 2 and (month_number(word) is not None or fold_word(word) in _WEEKDAYS)
-
-
-def _hash(text: str) -> int:
-    return (
-        int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
-        or 1
-    )

@@ -1,6 +1,6 @@
 """An article without its outlet's furniture: blocks that are known to stand on many of the outlet's pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from newscrawler.boilerplate.sighting import IS_HEADING, IS_TAKEN, Mark, block_marks, note_sighting
@@ -24,14 +24,16 @@ def strip_furniture(article: Article, outlet: Outlet, furniture: Furniture) -> A
     left, blocks that are not on half of the outlet's pages stay, and where nothing would be, all; with the warning
     ``furniture_would_take_most``.
     """
-    marks = block_marks(article)
+    texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
+    marks = dict(zip(texts, block_marks(article), strict=True))
     taken = _find_taken(article, marks, outlet, furniture)
-    believed = _believed(article, marks, taken)
+    believed = _believed(marks, taken)
     warnings = article.warnings
     if len(believed) < len(taken):
         warnings = tuple(dict.fromkeys((*warnings, "furniture_would_take_most")))
+    sighting = note_sighting(article, [_marked(mark, is_taken=index in believed) for index, mark in marks.items()])
     if not believed:
-        return replace(article, warnings=warnings, sighting=note_sighting(article, marks))
+        return replace(article, warnings=warnings, sighting=sighting)
     removed = tuple(RemovedBlock(article.blocks[i], FURNITURE_RULE, believed[i].reason) for i in sorted(believed))
     kept = tuple(block for index, block in enumerate(article.blocks) if index not in believed)
     return replace(
@@ -40,20 +42,19 @@ def strip_furniture(article: Article, outlet: Outlet, furniture: Furniture) -> A
         removed=article.removed + removed,
         links=links_left(article.links, kept, [entry.block for entry in removed]),
         warnings=warnings,
-        sighting=note_sighting(article, [*_with_taken(article, marks, believed)]),
+        sighting=sighting,
     )
 
 
 def _find_taken(
-    article: Article, marks: Sequence[Mark], outlet: Outlet, furniture: Furniture
+    article: Article, marks: Mapping[int, Mark], outlet: Outlet, furniture: Furniture
 ) -> dict[int, RepeatedBlock]:
     """Index of a block -> the piece of furniture that it is."""
     if FURNITURE_RULE in outlet.boilerplate.off or not (furniture.exact or furniture.templates):
         return {}
-    texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
     wanted = find_spared(article, outlet.boilerplate)
     found: dict[int, RepeatedBlock] = {}
-    for index, (number, template, _, flags) in zip(texts, marks, strict=True):
+    for index, (number, template, _, flags) in marks.items():
         known = furniture.exact.get(number)
         if known is None and template and not flags & IS_HEADING:
             known = furniture.templates.get(template)
@@ -62,19 +63,15 @@ def _find_taken(
     return found
 
 
-def _with_taken(article: Article, marks: Sequence[Mark], taken: Mapping[int, RepeatedBlock]) -> Iterator[Mark]:
-    texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
-    for index, (number, template, words, flags) in zip(texts, marks, strict=True):
-        yield number, template, words, flags | IS_TAKEN if index in taken else flags
+def _marked(mark: Mark, *, is_taken: bool) -> Mark:
+    number, template, words, flags = mark
+    return number, template, words, flags | IS_TAKEN if is_taken else flags
 
 
-def _believed(
-    article: Article, marks: Sequence[Mark], taken: Mapping[int, RepeatedBlock]
-) -> Mapping[int, RepeatedBlock]:
+def _believed(marks: Mapping[int, Mark], taken: Mapping[int, RepeatedBlock]) -> Mapping[int, RepeatedBlock]:
     """What is taken, without what would leave too little of the article."""
-    texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
-    left = sum(words for index, (_, _, words, _) in zip(texts, marks, strict=True) if index not in taken)
+    left = sum(words for index, (_, _, words, _) in marks.items() if index not in taken)
     if left >= _LEAST_LEFT or not taken:
         return taken
     sure = {index: known for index, known in taken.items() if known.articles >= _SURE_SHARE * known.of_articles}
-    return sure if len(sure) < len(texts) else {}
+    return sure if len(sure) < len(marks) else {}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
 from itertools import takewhile
 from urllib.parse import urlsplit
 
@@ -10,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newscrawler.boilerplate.block_hash import block_hash, open_names, template_hash
-from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.container_name import UNKNOWN_CONTAINER, container_name
@@ -33,6 +31,7 @@ _MOST_NAMES = 8
 _TITLE_WORDS = 2
 _TITLE_LETTERS = 6  # of a title without spaces
 _LONGEST_LABEL = 40  # characters before the colon of "Morning briefing: what to know today"
+_LONGEST_KIND = 300  # characters of a title, section or name that are looked at
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -129,11 +128,4 @@ def _folder(url: str) -> str:
 
 
 def _known(text: str | None) -> int:
-    return _hash(text[:300]) if text else 0
-
-
-@remember_short(1024)
-def _hash(text: str) -> int:
-    return int.from_bytes(
-        blake2b(fold_text(text).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True
-    )
+    return block_hash(fold_text(text[:_LONGEST_KIND])) if text else 0
