@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_file import LEDGER_FILE
 
 from newscrawler.cli import main
 from newscrawler.operations.text_file import MOST_BYTES, NoTextError, read_text
@@ -197,25 +198,13 @@ def test_a_text_about_web_pages_is_a_text(clean: Clean) -> None:
 
 
 def test_an_outlets_wishes_are_obeyed(clean: Clean, monkeypatch: pytest.MonkeyPatch) -> None:
-    written("outlets/gb_ledger.toml", OUTLET)
+    written("outlets/gb_ledger.toml", LEDGER_FILE.format(name="ad_label"))
     monkeypatch.setenv("NEWSCRAWLER_OUTLETS", "outlets")
     _, out, _ = clean(written("dump.txt"), "--outlet", "gb_ledger", "--json")
     assert [(gone["rule"], gone["text"]) for gone in json.loads(out)["removed"]] == [("byline", "By Ann Lee")]
     code, _, err = clean("dump.txt", "--outlet", "gb_legder")
     assert code == 2
     assert "Did you mean gb_ledger?" in err
-
-
-OUTLET = """
-name = "The Ledger"
-country = "GB"
-language = "en"
-timezone = "Europe/London"
-home = "https://www.ledger.example/"
-feeds = ["https://www.ledger.example/feed"]
-[boilerplate]
-off = ["ad_label"]
-"""
 
 
 def test_a_file_is_read_no_further_than_it_may_be_long(monkeypatch: pytest.MonkeyPatch) -> None:

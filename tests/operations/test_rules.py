@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from ledger_file import LEDGER_FILE
 
 from newscrawler.boilerplate.strip import RULES
 from newscrawler.cli import main
@@ -23,16 +24,6 @@ RUNS = (
     Run("000000000002", "de_elbkurier", NOW - timedelta(hours=2), removed={"ad_label": 2}),
     Run("000000000003", "us_harwick_ledger", NOW - timedelta(hours=1), removed={"ad_label": 3, "furniture": 50}),
 )
-OUTLET = """
-name = "The Ledger"
-country = "GB"
-language = "en"
-timezone = "Europe/London"
-home = "https://www.ledger.example/"
-feeds = ["https://www.ledger.example/feed"]
-[boilerplate]
-off = ["{name}"]
-"""
 Told = tuple[int, str, str]
 Type = Callable[..., Told]
 
@@ -165,7 +156,7 @@ def test_no_name_is_listed_twice_and_every_rule_has_cases() -> None:
 @pytest.mark.parametrize("rule", known_rules(), ids=lambda rule: rule.name)
 def test_what_is_told_to_undo_a_rule_is_what_an_outlet_file_takes(rule: object, tmp_path: Path) -> None:
     file = tmp_path / "gb_ledger.toml"
-    file.write_text(OUTLET.format(name=rule.name))  # type: ignore[attr-defined] # a KnownRule
+    file.write_text(LEDGER_FILE.format(name=rule.name))  # type: ignore[attr-defined] # a KnownRule
     read = read_outlet_file(file)
     is_taken = f'off = ["{rule.name}"]' in rule.undo  # type: ignore[attr-defined] # a KnownRule
     assert is_taken == (not isinstance(read, tuple)), read
@@ -177,7 +168,7 @@ def test_the_readers_own_kinds_are_refused_with_what_helps(tmp_path: Path) -> No
         ("navigation", "keep = ['...'] gives such blocks back"),
         ("outlet_remove", "delete the line of"),
     ):
-        file.write_text(OUTLET.format(name=name))
+        file.write_text(LEDGER_FILE.format(name=name))
         (mistake,) = read_outlet_file(file)
         assert told in mistake.message
 
