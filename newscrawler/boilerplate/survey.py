@@ -46,7 +46,6 @@ class Survey:
     """An article's blocks, sorted by what rules ask for; all numbers are indices into ``article.blocks``.
 
     Attributes:
-        size: number of blocks.
         lines: blocks of at most ``LINE_LENGTH`` characters, in the page's order.
         figures: those of them that hold a figure.
         labels: lines of at most ``LABEL_LENGTH`` characters.
@@ -57,7 +56,6 @@ class Survey:
             element with it; in the page's order. Only what was found has an entry.
     """
 
-    size: int
     lines: Sequence[int]
     figures: Sequence[int]
     labels: Sequence[int]
@@ -86,7 +84,6 @@ class Survey:
             return [moved[index] for index in there if index in moved]
 
         return Survey(
-            size=len(indices),
             lines=kept(self.lines),
             figures=kept(self.figures),
             labels=kept(self.labels),
@@ -136,7 +133,7 @@ def survey_of(article: Article) -> Survey:
     labels = [index for index in lines if len(texts[index]) <= LABEL_LENGTH]
     counters = [index for index in figures if len(texts[index]) <= LABEL_LENGTH]
     text = "\n".join([texts[index] for index in lines]).lower()
-    return Survey(len(blocks), lines, figures, labels, counters, text, places, {})
+    return Survey(lines, figures, labels, counters, text, places, {})
 
 
 def mentions_any(text: str, words: Iterable[str]) -> bool:
@@ -178,7 +175,7 @@ def ask_for_names(names: Iterable[str]) -> None:
 
 def names_around(block: Block) -> dict[str, str]:
     """Every part of a class or id name around the block that a rule asks for -> the innermost element that bears it."""
-    return _names_in(block.trail)
+    return {part: element for element in block.trail for part in _parts_of_element(element)}
 
 
 def _telling_elements(blocks: Sequence[Block]) -> dict[str, tuple[str, ...]]:
@@ -189,10 +186,6 @@ def _telling_elements(blocks: Sequence[Block]) -> dict[str, tuple[str, ...]]:
     if len(short) < len(elements):
         found |= {element: parts for element in elements.difference(short) if (parts := _find_in_element(element))}
     return found
-
-
-def _names_in(elements: tuple[str, ...]) -> dict[str, str]:
-    return {part: element for element in elements for part in _parts_of_element(element)}
 
 
 def _parts_of_element(element: str) -> tuple[str, ...]:
