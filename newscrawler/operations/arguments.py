@@ -24,6 +24,7 @@ from newscrawler.operations.command_arguments import (
     add_schema_arguments,
 )
 from newscrawler.operations.common_arguments import add_common
+from newscrawler.operations.db_arguments import add_db_arguments
 from newscrawler.operations.outlet_arguments import (
     add_outlets_arguments,
     add_preview_arguments,
@@ -210,6 +211,12 @@ _ALL = (
             ("outlets new de_elbkurier https://www.elbkurier.example/", "a file for one more"),
         ),
         add_outlets_arguments,
+    ),
+    Command(
+        "db",
+        "The database: make, migrate, verify, copy; what waits for it.",
+        (("db init", "collections, validators and indexes"), ("db migrate --dry-run", "what an update would change")),
+        add_db_arguments,
     ),
     Command(
         "doctor",

@@ -17,6 +17,7 @@ OURS = (
     "articles",
     "clean",
     "config",
+    "db",
     "doctor",
     "errors",
     "explain",

@@ -1,0 +1,69 @@
+"""The arguments of ``db``: what is done with the database as a whole."""
+
+import argparse
+from dataclasses import dataclass
+
+from newscrawler.operations.common_arguments import add_common
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    """One word after ``db``: its line in the list of actions, and examples, each with what it does."""
+
+    name: str
+    summary: str
+    examples: tuple[tuple[str, str], ...]
+
+
+_ACTIONS = (
+    _Action("init", "Make collections, validators and indexes.", (("init", "says what it made; safe to repeat"),)),
+    _Action("stats", "How much is stored, and how large it is.", (("stats", "each collection, and the cursor"),)),
+    _Action(
+        "migrate",
+        "Bring a database of an older version up to date.",
+        (
+            ("migrate --dry-run", "what would change, and how many documents"),
+            ("migrate", "does it; goes on where a killed one stopped"),
+        ),
+    ),
+    _Action("verify", "Is all of it there, and does it fit together?", (("verify", "reads every document"),)),
+    _Action(
+        "copy",
+        "Copy a database into another, and compare them.",
+        (
+            ("copy embedded mongodb://db.example/news", "from this machine to a real MongoDB"),
+            ("copy mongodb://db.example/news embedded", "and back; a killed one goes on"),
+        ),
+    ),
+    _Action(
+        "spool",
+        "What waits on this machine for the database.",
+        (("spool", "how much there is, and since when"), ("spool --replay", "stores it now")),
+    ),
+)
+
+
+def add_db_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``db`` takes."""
+    actions = parser.add_subparsers(metavar="ACTION", required=True, title="actions")
+    made = {}
+    for action in _ACTIONS:
+        lines = "".join(f"\n  newscrawler db {line}\n      {what}" for line, what in action.examples)
+        one = actions.add_parser(
+            action.name,
+            help=action.summary.rstrip("."),
+            description=action.summary,
+            epilog=f"examples:{lines}",
+        )
+        one.set_defaults(parser=one, action=action.name)
+        made[action.name] = one
+    made["migrate"].add_argument("--dry-run", action="store_true", help="change nothing: tell what would be changed")
+    for name, what in (("source", "copied"), ("target", "copied into; what it has already stays")):
+        made["copy"].add_argument(
+            name,
+            metavar={"source": "FROM", "target": "TO"}[name],
+            help=f"the database that is {what}: a mongodb:// address, 'embedded', or an embedded one's folder",
+        )
+    made["spool"].add_argument("--replay", action="store_true", help="store it now, in its order")
+    for one in made.values():
+        add_common(one)

@@ -1,0 +1,13 @@
+"""``db verify``: in work."""
+
+import argparse
+
+from newscrawler.errors import UsageError
+from newscrawler.operations.output import Output
+from newscrawler.settings import Environment
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``db verify``."""
+    del environment, output
+    raise UsageError(f"'db {options.action}' is in work.")
