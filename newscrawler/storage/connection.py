@@ -6,12 +6,9 @@ import re
 import time
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pymongo
-from bson import encode
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
 from pymongo.errors import ConfigurationError as PymongoConfigurationError
 from pymongo.errors import InvalidURI, PyMongoError
@@ -22,16 +19,14 @@ from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import schema
 from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.batch import Batches
-from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
-from newscrawler.storage.documents import quarantine_document
 from newscrawler.storage.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
-from newscrawler.storage.jobs import Job
 from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.leases import LeaseStore
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
+from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.runs import RunStore
 from newscrawler.storage.transaction import Client
 from newscrawler.storage.uri import uri_mistake
@@ -62,6 +57,7 @@ class Database:
         self.leases = LeaseStore(documents, limit_seconds=writer.limit_seconds)
         self.runs = RunStore(documents)
         self.outcomes = OutcomeStore(documents, writer)
+        self.quarantine = QuarantineStore(documents)
         self._client = client
         self._writer = writer
         self._embedded: EmbeddedServer | None = None
@@ -148,10 +144,8 @@ async def _connect(
         await client.close()
         raise
 
-    async def quarantine(job: Job, reason: str) -> None:
-        await _write_quarantine(database, job, reason)
-
-    writer = Writer(Batches(client, database).commit, quarantine, limit_seconds=limit_seconds, on_trouble=on_trouble)
+    keep = QuarantineStore(database).keep
+    writer = Writer(Batches(client, database).commit, keep, limit_seconds=limit_seconds, on_trouble=on_trouble)
     return Database(address, client, database, writer)
 
 
@@ -196,16 +190,3 @@ async def _prepare(client: Client, database: schema.Documents, address: str, tim
             f"Cannot reach MongoDB at {address} ({describe_fault(error)}{waited}). Nothing was fetched. "
             "Start it, or unset NEWSCRAWLER_MONGO_URI to use the embedded database."
         ) from error
-
-
-async def _write_quarantine(database: schema.Documents, job: Job, reason: str) -> None:
-    """Keep a job that was refused: whole where it can be encoded, else its beginning as text."""
-    document: dict[str, Any] = clean_for_bson(
-        quarantine_document(job.key, getattr(job, "document", {}), reason, datetime.now(UTC))
-    )
-    try:
-        if len(encode(document)) > MAX_BYTES:
-            document["document"] = {"text": repr(document["document"])[:1_000_000]}
-    except (PyMongoError, OverflowError, ValueError):
-        document["document"] = {"text": repr(document["document"])[:1_000_000]}
-    await database[schema.QUARANTINE].replace_one({"_id": document["_id"]}, document, upsert=True)

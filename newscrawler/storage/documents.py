@@ -157,12 +157,6 @@ def run_document(run: Run) -> dict[str, Any]:
     return document
 
 
-def quarantine_document(key: str, document: Mapping[str, Any], reason: str, at: datetime) -> dict[str, Any]:
-    """What could not be written, with the reason."""
-    named = {name: document[name] for name in ("outlet", "url") if name in document}
-    return {"_id": f"{key} {plain(at).isoformat()}", "reason": reason, "at": at, "document": document} | named
-
-
 def read_run(document: Mapping[str, Any]) -> Run:
     """The run of a stored document."""
     known = {field.name for field in fields(Run)} - {"id"}

@@ -1,0 +1,117 @@
+"""The document of what could not be written: why, and as much of it as can be kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bson import encode
+
+from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
+from newscrawler.storage.documents import SCHEMA_VERSION, plain
+from newscrawler.storage.jobs import CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.urls import mask_secrets
+
+RefusedKind = Literal["article", "cleaning", "copies", "outcome"]
+
+MAX_REASON = 2_000  # characters
+MAX_TEXT = 1_000_000  # characters of what can only be shown
+
+Document = dict[str, Any]
+_KINDS: dict[type, RefusedKind] = {
+    SaveArticle: "article",
+    CleanArticle: "cleaning",
+    MarkCopies: "copies",
+    RecordOutcome: "outcome",
+}
+
+
+def quarantine_document(job: Job, reason: str, at: datetime) -> Document:
+    """What is kept of a job that was refused for the first time; can be encoded whatever the job holds."""
+    held: Mapping[str, Any] = job.changes if isinstance(job, CleanArticle) else getattr(job, "document", {})
+    page = job.page if isinstance(job, SaveArticle) else None
+    instant = plain(at)
+    document = {
+        "_id": quarantine_id(job),
+        "kind": _KINDS[type(job)],
+        "reason": mask_secrets(reason)[:MAX_REASON],
+        "first_at": instant,
+        "at": instant,
+        "attempts": 1,
+        "schema_version": SCHEMA_VERSION,
+    }
+    document |= {name: held[name] for name in ("outlet", "url", "title") if isinstance(held.get(name), str)}
+    if page is not None:
+        document["raw"] = page["_id"]
+    return clean_for_bson(document) | raw_form(held)
+
+
+def quarantine_id(job: Job) -> str:
+    """The ``_id`` under which a job is kept: one for each article, outcome ..., however often it is refused."""
+    return f"cleaning {job.key}" if isinstance(job, CleanArticle) else job.key
+
+
+def quarantine_ids(article_ids: Iterable[str]) -> list[str]:
+    """Every ``_id`` under which something of these articles may be kept: void once they are stored."""
+    return [f"{beginning}{article_id}" for article_id in article_ids for beginning in ("", "cleaning ", "outcome ")]
+
+
+def raw_form(held: Mapping[str, Any]) -> Document:
+    """A document as the database can hold it: ``document``, cleaned where it must be, and then ``text``, as it was.
+
+    One that is too large even then is only there as ``text``, from its beginning.
+    """
+    cleaned = clean_for_bson(held)
+    kept = encode(cleaned)
+    if len(kept) > MAX_BYTES:
+        return {"text": _shown(held)}
+    return {"document": cleaned} if _is_clean(held, kept) else {"document": cleaned, "text": _shown(held)}
+
+
+def _is_clean(held: Mapping[str, Any], cleaned: bytes) -> bool:
+    try:
+        return bool(encode(held) == cleaned)
+    except Exception:  # noqa: BLE001 - that it cannot be encoded may be why it is here
+        return False
+
+
+def _shown(held: Mapping[str, Any]) -> str:
+    """In ASCII, so that it shows what no encoding can hold."""
+    try:
+        return ascii(held)[:MAX_TEXT]
+    except Exception as error:  # noqa: BLE001 - an object of a developer's own may break while it describes itself
+        return f"cannot be shown: {type(error).__name__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One thing that could not be written.
+
+    Attributes:
+        id: of the article, with ``outcome`` or ``cleaning`` before it where that is what was refused.
+        kind: ``article``, ``cleaning`` (of a stored article), ``copies`` or ``outcome``.
+        reason: why it was refused the last time.
+        document: what was to be written, as far as the database can hold it; None: it is too large.
+        text: what it looked like, where it is not ``document`` as it was.
+        raw: id of the stored page that it was read from, or None.
+        attempts: how often it was refused.
+    """
+
+    id: str
+    kind: RefusedKind
+    reason: str
+    first_at: datetime
+    at: datetime
+    attempts: int
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    raw: str | None = None
+    document: Document | None = None
+    text: str | None = None
+
+
+def read_quarantined(document: Mapping[str, Any]) -> Quarantined:
+    """The value of a stored document."""
+    names = Quarantined.__dataclass_fields__.keys() - {"id"}
+    return Quarantined(id=document["_id"], **{name: document[name] for name in names if name in document})
