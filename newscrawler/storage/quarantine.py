@@ -10,12 +10,14 @@ from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.jobs import Job, MarkCopies, SaveArticle
 from newscrawler.storage.quarantine_document import (
     Quarantined,
-    RefusedKind,
     quarantine_document,
     read_quarantined,
+    renewed,
 )
+from newscrawler.storage.shapes import RefusedKind
 
 Document = dict[str, Any]
+OLD_ONES = {"attempts": {"$exists": False}}  # of schema version 1: one for each refusal
 _WITHOUT_CONTENT = {"document": False, "text": False}
 
 
@@ -111,3 +113,17 @@ class QuarantineStore:
         with told_as_storage_errors(f"removing {kept.id} from quarantine"):
             done = await self._quarantine.delete_one({"_id": kept.id, "at": kept.at})
         return done.deleted_count == 1
+
+    async def renew(self) -> int:
+        """Bring documents of schema version 1 into today's shape, one for each thing; how many. Safe to repeat.
+
+        Raises:
+            StorageError: it cannot be done now.
+        """
+        done = 0
+        with told_as_storage_errors("renewing quarantine"):
+            async for old in self._quarantine.find(OLD_ONES).sort("at"):
+                await self.write(renewed(old))
+                await self._quarantine.delete_one({"_id": old["_id"]})
+                done += 1
+        return done

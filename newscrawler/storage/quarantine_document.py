@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from bson import encode
 
 from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
 from newscrawler.storage.documents import SCHEMA_VERSION, plain
 from newscrawler.storage.jobs import CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.shapes import RefusedKind
 from newscrawler.urls import mask_secrets
-
-RefusedKind = Literal["article", "cleaning", "copies", "outcome"]
 
 MAX_REASON = 2_000  # characters
 MAX_TEXT = 1_000_000  # characters of what can only be shown
@@ -83,13 +82,23 @@ def _shown(held: Mapping[str, Any]) -> str:
         return f"cannot be shown: {type(error).__name__}"
 
 
+def renewed(old: Mapping[str, Any]) -> Document:
+    """A document of schema version 1, which had one for each refusal, in today's shape."""
+    key = str(old["_id"]).rsplit(" ", 1)[0]
+    kind: RefusedKind = "outcome" if key.startswith("outcome ") else "article"
+    document = {"_id": key, "kind": kind, "first_at": old["at"], "attempts": 1, "schema_version": SCHEMA_VERSION}
+    kept = {name: old[name] for name in ("outlet", "url", "reason", "at") if name in old}
+    held = old.get("document") or {}
+    return document | kept | ({"text": held["text"]} if set(held) == {"text"} else {"document": held})
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     """One thing that could not be written.
 
     Attributes:
         id: of the article, with ``outcome`` or ``cleaning`` before it where that is what was refused.
-        kind: ``article``, ``cleaning`` (of a stored article), ``copies`` or ``outcome``.
+        kind: ``article``, ``cleaning`` (of a stored article), ``outcome`` or ``run``.
         reason: why it was refused the last time.
         document: what was to be written, as far as the database can hold it; None: it is too large.
         text: what it looked like, where it is not ``document`` as it was.

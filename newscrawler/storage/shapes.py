@@ -15,6 +15,7 @@ from newscrawler.model.run import RunKind
 
 Int = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Status = Literal["active", "gone", "blocked"]
+RefusedKind = Literal["article", "cleaning", "copies", "outcome", "run"]
 
 
 class Part(BaseModel):
@@ -226,4 +227,22 @@ class OutcomeDocument(Part):
     first_at: AwareDatetime
     attempts: Int
     run: str | None = None
+    schema_version: Int
+
+
+class QuarantineDocument(Part):
+    """What could not be written: one for each article, outcome ..., however often it was refused."""
+
+    id: str = Field(alias="_id")
+    kind: RefusedKind
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    reason: str
+    at: AwareDatetime
+    first_at: AwareDatetime
+    attempts: Int
+    document: dict[str, Any] | None = None
+    text: str | None = None
+    raw: str | None = None
     schema_version: Int
