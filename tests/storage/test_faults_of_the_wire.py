@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from wire import Wire
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
@@ -22,89 +23,15 @@ from newscrawler.storage.process_identity import this_process
 Make = Callable[..., Article]
 
 
-class Wire:
-    """Hands messages on in both directions.
-
-    Attributes:
-        lost: command -> how many of its replies get lost, each with its connection.
-        late: command -> by how many seconds its next reply is late.
-        is_cut: while True nobody gets through.
-    """
-
-    def __init__(self, host: str, port: int) -> None:
-        self.lost: dict[bytes, int] = {}
-        self.late: dict[bytes, float] = {}
-        self.is_cut = False
-        self._target = (host, port)
-        self._ends: set[asyncio.StreamWriter] = set()
-        self.port = 0
-
-    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self.is_cut:
-            writer.close()
-            return
-        far_reader, far_writer = await asyncio.open_connection(*self._target)
-        self._ends |= {writer, far_writer}
-        doomed: list[bool] = []
-        delays: list[float] = []
-        pumps = [self._ask(reader, far_writer, doomed, delays), self._answer(far_reader, writer, doomed, delays)]
-        with suppress(OSError, asyncio.IncompleteReadError):
-            await asyncio.gather(*pumps)
-        for end in (writer, far_writer):
-            end.close()
-            self._ends.discard(end)
-
-    async def _ask(
-        self, reader: asyncio.StreamReader, far: asyncio.StreamWriter, doomed: list[bool], delays: list[float]
-    ) -> None:
-        while True:
-            message = await read_message(reader)
-            delays += [self.late.pop(command) for command in list(self.late) if command in message[21:80]]
-            for command, left in self.lost.items():
-                if left and command in message[21:80]:
-                    self.lost[command] -= 1
-                    doomed.append(True)
-            far.write(message)
-            await far.drain()
-
-    async def _answer(
-        self, far: asyncio.StreamReader, writer: asyncio.StreamWriter, doomed: list[bool], delays: list[float]
-    ) -> None:
-        while True:
-            message = await read_message(far)
-            if delays:
-                await asyncio.sleep(delays.pop())
-            if doomed:
-                raise ConnectionResetError
-            writer.write(message)
-            await writer.drain()
-
-    def cut(self) -> None:
-        self.is_cut = True
-        for end in list(self._ends):
-            end.close()
-
-
-async def read_message(reader: asyncio.StreamReader) -> bytes:
-    """One message of MongoDB's protocol: its length is its first four bytes."""
-    head = await reader.readexactly(4)
-    return head + await reader.readexactly(int.from_bytes(head, "little") - 4)
-
-
 @asynccontextmanager
 async def wired_database(uri: str, data_dir: Path, **options: Any) -> AsyncIterator[tuple[Wire, Database]]:  # noqa: ANN401 - of open_database
     """A database behind a wire."""
-    host, port = mask_uri(uri).split(",")[0].rsplit(":", 1)
-    wire = Wire(host, int(port))
-    async with await asyncio.start_server(wire.carry, "127.0.0.1", 0) as server:
-        wire.port = server.sockets[0].getsockname()[1]
-        joint = "&" if "directConnection" in uri else "&directConnection=true&"
-        wired = uri.replace(mask_uri(uri), f"127.0.0.1:{wire.port}") + joint
-        database = await open_database(wired.rstrip("&"), data_dir, **options)
+    with Wire(mask_uri(uri).split(",")[0]) as wire:
+        database = await open_database(wire.uri(uri), data_dir, **options)
         try:
             yield wire, database
         finally:
-            wire.is_cut = False
+            wire.heal()
             await database.close()
 
 
@@ -112,15 +39,15 @@ async def stored_numbers(database: Database) -> list[int]:
     return [document["cursor"] async for document in database.documents.articles.find().sort("cursor")]
 
 
-@pytest.mark.parametrize("command", [b"commitTransaction", b"insert", b"findAndModify", b"find"])
+@pytest.mark.parametrize("command", ["commitTransaction", "insert", "findAndModify", "find"])
 @pytest.mark.parametrize("times", [1, 2, 3])
 async def test_a_lost_reply_stores_every_article_once_and_tells_the_truth(
-    mongo_uri: str, tmp_path: Path, make_article: Make, command: bytes, times: int
+    mongo_uri: str, tmp_path: Path, make_article: Make, command: str, times: int
 ) -> None:
     async with wired_database(mongo_uri, tmp_path) as (wire, database):
-        wire.lost[command + b"\0"] = times
+        wire.lose(command, times)
         saved = await asyncio.gather(*(database.articles.save(make_article(number)) for number in range(10)))
-        assert wire.lost[command + b"\0"] == 0
+        assert wire.left_to_lose == 0
         assert {one.kind for one in saved} == {"new"}
         numbers = await stored_numbers(database)
         assert len(numbers) == len(set(numbers)) == 10
@@ -131,10 +58,10 @@ async def test_an_article_whose_commit_was_never_confirmed_is_still_new(
 ) -> None:
     monkeypatch.setattr("newscrawler.storage.faults.ATTEMPT_SECONDS", 0.5)
     async with wired_database(mongo_uri, tmp_path) as (wire, database):
-        wire.lost[b"commitTransaction\0"] = 10**6  # until the attempt is given up, and the batch sent again
+        wire.lose("commitTransaction", 10**6)  # until the attempt is given up, and the batch sent again
         saving = asyncio.create_task(database.articles.save(make_article()))
         await asyncio.sleep(1.5)
-        wire.lost.clear()
+        wire.heal()
         assert (await saving).kind == "new"
         assert len(await stored_numbers(database)) == 1
 
@@ -144,7 +71,7 @@ async def test_an_attempt_whose_time_is_up_holds_up_no_other(
 ) -> None:
     monkeypatch.setattr("newscrawler.storage.faults.ATTEMPT_SECONDS", 0.5)
     async with wired_database(mongo_uri, tmp_path) as (wire, database), asyncio.timeout(20):
-        wire.late[b"insert\0"] = 1.5
+        wire.late["insert"] = 1.5
         assert (await database.articles.save(make_article())).kind == "new"
         assert not wire.late
 
@@ -154,7 +81,7 @@ async def test_a_lost_reply_makes_one_revision_of_one_change(
 ) -> None:
     async with wired_database(mongo_uri, tmp_path) as (wire, database):
         await database.articles.save(make_article())
-        wire.lost[b"commitTransaction\0"] = 3
+        wire.lose("commitTransaction", 3)
         saved = await database.articles.save(make_article(text="Changed."))
         assert (saved.kind, saved.version) == ("revised", 2)
         assert len(await database.articles.revisions(saved.id)) == 1
@@ -165,11 +92,11 @@ async def test_a_database_that_is_away_for_a_while_loses_nothing(
 ) -> None:
     told: list[str] = []
     async with wired_database(mongo_uri, tmp_path, on_trouble=told.append) as (wire, database):
-        wire.cut()
+        wire.reset()
         waiting = [asyncio.create_task(database.articles.save(make_article(number))) for number in range(30)]
         await asyncio.sleep(2.5)
         assert not any(task.done() for task in waiting)
-        wire.is_cut = False
+        wire.heal()
         assert {saved.kind for saved in await asyncio.gather(*waiting)} == {"new"}
         assert len(await stored_numbers(database)) == 30
         assert len(told) == 1
@@ -179,10 +106,10 @@ async def test_a_database_that_stays_away_is_told_to_who_waits_and_may_come_back
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
     async with wired_database(mongo_uri, tmp_path, limit_seconds=0.5) as (wire, database):
-        wire.cut()
+        wire.reset()
         with pytest.raises(StorageUnavailableError, match="did not answer"):
             await database.articles.save(make_article(1))
-        wire.is_cut = False
+        wire.heal()
         assert (await database.articles.save(make_article(2))).kind == "new"
 
 
@@ -191,21 +118,21 @@ async def test_links_wait_for_a_database_that_is_away_for_a_moment(
 ) -> None:
     async with wired_database(mongo_uri, tmp_path) as (wire, database):
         await database.articles.save(make_article())
-        wire.cut()
+        wire.reset()
         known = asyncio.create_task(database.articles.known([make_article().url]))
         await asyncio.sleep(0.5)
-        wire.is_cut = False
+        wire.heal()
         assert await known == {make_article().url}
 
 
 async def test_a_lease_waits_for_a_database_that_is_away_as_long_as_articles_do(mongo_uri: str, tmp_path: Path) -> None:
     async with wired_database(mongo_uri, tmp_path, limit_seconds=0.5) as (wire, database):
         lease = await database.leases.take("de_elbkurier", "8f3", this_process())
-        wire.cut()
+        wire.reset()
         async with asyncio.timeout(20):
             with pytest.raises(StorageUnavailableError, match="while renewing the lease on de_elbkurier"):
                 await database.leases.renew(lease)
-        wire.is_cut = False
+        wire.heal()
         assert await database.leases.renew(lease)
 
 
@@ -214,7 +141,7 @@ async def test_closing_does_not_wait_for_a_database_that_is_away(
 ) -> None:
     monkeypatch.setattr("newscrawler.storage.writer.CLOSE_SECONDS", 0.3)
     async with wired_database(mongo_uri, tmp_path) as (wire, database):
-        wire.cut()
+        wire.reset()
         waiting = asyncio.create_task(database.articles.save(make_article()))
         await asyncio.sleep(0.1)
         async with asyncio.timeout(3):
