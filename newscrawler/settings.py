@@ -22,6 +22,8 @@ _OTHER_WORDS = {
     "EMAIL": "CONTACT",
     "MONGODB": "MONGO_URI",
 }
+_DEFAULTS = {"AWAY_SECONDS": 600, "MAX_SPOOL_MB": 2000, "STORE_SECONDS": 30}
+_LEAST = {"AWAY_SECONDS": 0, "MAX_SPOOL_MB": 1, "STORE_SECONDS": 1, "WORKERS": 0}  # whole numbers; no smaller ones
 _TEST_VARIABLES = {"NEWSCRAWLER_TEST_MONGO_URI"}  # read by the test suite alone
 
 
@@ -38,6 +40,7 @@ class Environment:
         outlet_folders: the package's own folder comes before them.
         contact: an address or a URL.
         workers: 0 reads pages in the crawling process.
+        store_seconds: as in the settings below, like the two after it.
         given: names of our variables that are set.
         mistakes: what is wrong with the variables, in words; the command line refuses to work with them.
         slips: variables that are nearly ours, and so not read, in words.
@@ -57,6 +60,18 @@ class Environment:
     )
     workers: int = field(default=1, metadata=_variable("WORKERS", "processes that read pages; 0: the crawling process"))
     keep_pages: bool = field(default=True, metadata=_variable("KEEP_PAGES", "0 stores no raw pages"))
+    store_seconds: int = field(
+        default=_DEFAULTS["STORE_SECONDS"],
+        metadata=_variable("STORE_SECONDS", "a write is tried for so long, then it waits in the spool on disk"),
+    )
+    away_seconds: int = field(
+        default=_DEFAULTS["AWAY_SECONDS"],
+        metadata=_variable("AWAY_SECONDS", "a crawl goes on for so long without its database"),
+    )
+    max_spool_mb: int = field(
+        default=_DEFAULTS["MAX_SPOOL_MB"],
+        metadata=_variable("MAX_SPOOL_MB", "a crawl ends when so much waits in the spool"),
+    )
     given: frozenset[str] = frozenset()
     mistakes: tuple[str, ...] = ()
     slips: tuple[str, ...] = ()
@@ -71,7 +86,6 @@ def variable_meanings() -> dict[str, str]:
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """The environment as values. An empty variable counts as not set; junk is a mistake, and taken as the default."""
     data_home = variables.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    workers = variables.get("NEWSCRAWLER_WORKERS", "")
     slips, unread = _foreign_variables(variables)
     return Environment(
         mongo_uri=variables.get("NEWSCRAWLER_MONGO_URI") or None,
@@ -81,13 +95,21 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         ),
         contact=variables.get("NEWSCRAWLER_CONTACT", "").strip() or None,
         allow_loopback=variables.get("NEWSCRAWLER_ALLOW_LOOPBACK") == "1",
-        workers=int(workers) if workers.isdecimal() else max(1, (os.cpu_count() or 1) - 1),
+        workers=_number(variables, "WORKERS", max(1, (os.cpu_count() or 1) - 1)),
         keep_pages=variables.get("NEWSCRAWLER_KEEP_PAGES") != "0",
+        store_seconds=_number(variables, "STORE_SECONDS", _DEFAULTS["STORE_SECONDS"]),
+        away_seconds=_number(variables, "AWAY_SECONDS", _DEFAULTS["AWAY_SECONDS"]),
+        max_spool_mb=_number(variables, "MAX_SPOOL_MB", _DEFAULTS["MAX_SPOOL_MB"]),
         given=frozenset(name for name in variable_meanings() if variables.get(name)),
         mistakes=tuple(_mistakes(variables)),
         slips=slips,
         unread=unread,
     )
+
+
+def _number(variables: Mapping[str, str], name: str, default: int) -> int:
+    text = variables.get(_PREFIX + name, "")
+    return int(text) if text.isdecimal() and int(text) >= _LEAST[name] else default
 
 
 def _foreign_variables(variables: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -116,9 +138,10 @@ def _mistakes(variables: Mapping[str, str]) -> Iterator[str]:
         yield f"{wrong_uri}."
     if contact and not _CONTACT.search(contact):
         yield f"NEWSCRAWLER_CONTACT must be an e-mail address or a URL, not '{contact}'."
-    workers = variables.get("NEWSCRAWLER_WORKERS", "")
-    if workers and not workers.isdecimal():
-        yield f"NEWSCRAWLER_WORKERS must be a whole number from 0, not '{workers}'."
+    for name, least in _LEAST.items():
+        number = variables.get(_PREFIX + name, "")
+        if number and not (number.isdecimal() and int(number) >= least):
+            yield f"{_PREFIX}{name} must be a whole number from {least}, not '{number}'."
     for name in ("NEWSCRAWLER_KEEP_PAGES", "NEWSCRAWLER_ALLOW_LOOPBACK"):
         if variables.get(name, "") not in {"", "0", "1"}:
             yield f"{name} must be 0 or 1, not '{variables[name]}'."
@@ -139,6 +162,9 @@ NEWSCRAWLER_CONTACT = _ENVIRONMENT.contact
 NEWSCRAWLER_ALLOW_LOOPBACK = _ENVIRONMENT.allow_loopback
 NEWSCRAWLER_WORKERS = _ENVIRONMENT.workers
 NEWSCRAWLER_KEEP_PAGES = _ENVIRONMENT.keep_pages
+NEWSCRAWLER_STORE_SECONDS = _ENVIRONMENT.store_seconds  # a fail-over takes 12 s, a restart under 30
+NEWSCRAWLER_AWAY_SECONDS = _ENVIRONMENT.away_seconds  # most troubles are over; links are looked up no longer than that
+NEWSCRAWLER_MAX_SPOOL_MB = _ENVIRONMENT.max_spool_mb  # some 40,000 articles with their pages
 NEWSCRAWLER_REFETCH = False  # True: known articles are fetched again
 NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS = 60  # robots.txt may slow us to this; above it the outlet is skipped
 NEWSCRAWLER_MAX_RETRY_AFTER_SECONDS = 900  # a host may ask us to wait up to this

@@ -10,6 +10,9 @@ from newscrawler.settings import read_environment, variable_meanings
     [
         ("WORKERS", "abc", "must be a whole number from 0, not 'abc'"),
         ("WORKERS", "-1", "must be a whole number from 0, not '-1'"),
+        ("STORE_SECONDS", "0", "must be a whole number from 1, not '0'"),
+        ("AWAY_SECONDS", "10 min", "must be a whole number from 0, not '10 min'"),
+        ("MAX_SPOOL_MB", "2.5", "must be a whole number from 1, not '2.5'"),
         ("KEEP_PAGES", "maybe", "must be 0 or 1, not 'maybe'"),
         ("ALLOW_LOOPBACK", "yes", "must be 0 or 1, not 'yes'"),
         ("CONTACT", "x", "must be an e-mail address or a URL, not 'x'"),
@@ -26,6 +29,7 @@ def test_a_value_that_cannot_be_meant_is_told_with_its_variable(name: str, value
     ("name", "values"),
     [
         ("WORKERS", ("", "0", "16")),
+        ("AWAY_SECONDS", ("", "0", "7200")),
         ("KEEP_PAGES", ("", "0", "1")),
         ("ALLOW_LOOPBACK", ("", "0", "1")),
         ("CONTACT", ("", "me@paper.example", "https://paper.example/bot", "Desk <me@paper.example>")),
@@ -41,6 +45,12 @@ def test_all_mistakes_are_told_and_the_rest_is_read() -> None:
     assert len(environment.mistakes) == 2
     assert environment.workers >= 1
     assert environment.keep_pages
+
+
+def test_how_long_a_crawl_waits_for_its_database_is_a_number_with_a_default() -> None:
+    usual = read_environment({"NEWSCRAWLER_STORE_SECONDS": "0"})
+    assert (usual.store_seconds, usual.away_seconds, usual.max_spool_mb) == (30, 600, 2000)
+    assert read_environment({"NEWSCRAWLER_AWAY_SECONDS": "0"}).away_seconds == 0
 
 
 @pytest.mark.parametrize(

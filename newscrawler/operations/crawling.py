@@ -246,11 +246,14 @@ def crawl_settings(environment: Environment, **overrides: Any) -> Settings:  # n
     ours = {
         "ASYNCIO_EVENT_LOOP": "uvloop.Loop" if importlib.util.find_spec("uvloop") else None,
         "NEWSCRAWLER_ALLOW_LOOPBACK": environment.allow_loopback,
+        "NEWSCRAWLER_AWAY_SECONDS": environment.away_seconds,
         "NEWSCRAWLER_CONTACT": environment.contact,
         "NEWSCRAWLER_DATA_DIR": str(environment.data_dir),
         "NEWSCRAWLER_KEEP_PAGES": environment.keep_pages,
+        "NEWSCRAWLER_MAX_SPOOL_MB": environment.max_spool_mb,
         "NEWSCRAWLER_MONGO_URI": environment.mongo_uri,
         "NEWSCRAWLER_OUTLETS": [str(folder) for folder in environment.outlet_folders],
+        "NEWSCRAWLER_STORE_SECONDS": environment.store_seconds,
         "NEWSCRAWLER_WORKERS": environment.workers,
         "USER_AGENT": user_agent(environment.contact),
     }
