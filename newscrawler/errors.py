@@ -60,6 +60,10 @@ class StorageUnavailableError(StorageError):
     """The database cannot be reached, or refuses us."""
 
 
+class CursorAheadError(StorageError):
+    """A consumer's cursor that this database never gave: it is another database, or an older state of it."""
+
+
 class UnreadablePageError(NewscrawlerError):
     """A page that cannot be turned into an article at all: no markup, too large, too slow.
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 MAX_TEXT = 200  # characters of a search
-CURSOR_STEP = 2000  # numbers in one slice
 # How far back each slice reaches, in days. A server that does not stop at the limit reads one slice too many, not all.
 _DAYS_BACK = (1, 7, 30, 180, 730, 3650)
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -53,17 +52,13 @@ class Slice:
     hint: list[tuple[str, int]]
 
 
-def slices_of(query: ArticleQuery, *, now: datetime, top: int) -> Iterator[tuple[Slice, ...]]:
-    """The queries that together answer the question, in order; those in one tuple are to be merged.
+def slices_of(query: ArticleQuery, *, now: datetime) -> Iterator[tuple[Slice, ...]]:
+    """The queries that together give the newest articles first; those in one tuple are to be merged.
 
     Args:
-        query: the question.
+        query: the question, without a cursor.
         now: from where to look back.
-        top: the number of the last write, where the query names a cursor.
     """
-    if query.cursor is not None:
-        yield from _cursor_slices(query, query.cursor, top)
-        return
     until = query.until
     for days in (*_DAYS_BACK, None):
         start = _EARLIEST if days is None else now - timedelta(days=days)
@@ -77,21 +72,18 @@ def slices_of(query: ArticleQuery, *, now: datetime, top: int) -> Iterator[tuple
         until = start
 
 
+def article_filter(query: ArticleQuery) -> Filter:
+    """What the question says of an article, but for its number."""
+    if not (query.since or query.until):
+        return _facts(query)
+    span = _span(query.since, query.until)
+    return _facts(query) | {"$or": [{"published_at": span}, {"published_at": None, "first_seen_at": span}]}
+
+
 def shown_time(document: Mapping[str, Any]) -> datetime:
     """The instant that an article is sorted by."""
     instant: datetime = document.get("published_at") or document["first_seen_at"]
     return instant
-
-
-def _cursor_slices(query: ArticleQuery, after: int, top: int) -> Iterator[tuple[Slice, ...]]:
-    others = _facts(query)
-    if query.since or query.until:
-        span = _span(query.since, query.until)
-        others["$or"] = [{"published_at": span}, {"published_at": None, "first_seen_at": span}]
-    while after < top:
-        end = min(after + CURSOR_STEP, top)
-        yield (Slice({"cursor": {"$gt": after, "$lte": end}} | others, {"cursor": 1}, [("cursor", 1)]),)
-        after = end
 
 
 def _time_slices(query: ArticleQuery, start: datetime, until: datetime | None) -> tuple[Slice, ...]:

@@ -78,7 +78,7 @@ def rows(told: str) -> list[dict[str, object]]:
         (["articles"], "No articles stored yet. "),
         (["articles", "--language", "ko"], "No stored article fits."),
         (["articles", "--outlet", "us_koreadayli"], "Did you mean us_koreadaily?"),
-        (["articles", "--cursor", "7"], "Nothing new after cursor 7."),
+        (["articles", "--cursor", "0"], "Nothing new after cursor 0."),
         (["errors"], "No errors recorded."),
         (["errors", "--kind", "timeout"], "No errors recorded for kind timeout."),
         (["runs"], "No runs yet. "),

@@ -1,0 +1,60 @@
+"""Questions about stored articles, over either of PyMongo's clients."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from newscrawler.errors import UsageError
+from newscrawler.storage import schema
+from newscrawler.storage.both_clients import AnyDatabase, Document, settled
+from newscrawler.storage.cursor_order import CursorOrder
+from newscrawler.storage.documents import article_id
+from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.newest_first import NewestFirst
+from newscrawler.storage.queries import ArticleQuery
+from newscrawler.urls import url_key
+
+ID_LENGTH = 24
+MIN_PREFIX = 6  # digits of an id that may stand for it
+WAIT_SECONDS = 30.0  # a failover takes some 10
+_HEX = frozenset("0123456789abcdef")
+
+
+async def articles_of(documents: AnyDatabase, query: ArticleQuery, *, now: datetime) -> AsyncIterator[Document]:
+    """The articles that fit: the newest first, or in the order of the cursor where the query names one."""
+    reading: CursorOrder | NewestFirst
+    if query.cursor is None:
+        reading = NewestFirst(documents, query, now=now)
+    else:
+        reading = CursorOrder(documents, query, pause=asyncio.sleep, wait_seconds=WAIT_SECONDS)
+    try:
+        while page := await reading.page():
+            for document in page:
+                yield document
+    finally:
+        await reading.close()
+
+
+async def find_article(documents: AnyDatabase, id_or_url: str) -> Document | None:
+    """The article with this ``_id``, this beginning of an ``_id``, or one of these addresses; None: there is none.
+
+    Raises:
+        UsageError: several ids begin like this.
+        StorageError: the database did not answer.
+    """
+    wanted = id_or_url.strip()
+    articles = documents[schema.ARTICLES]
+    with told_as_storage_errors(f"reading article {wanted}"):
+        if MIN_PREFIX <= len(wanted) <= ID_LENGTH and _HEX.issuperset(wanted.lower()):
+            return await _find_by_id(documents, wanted.lower())
+        found = await settled(articles.find_one({"_id": article_id(wanted)}))
+        return found or await settled(articles.find_one({"alternate_keys": url_key(wanted)}))
+
+
+async def _find_by_id(documents: AnyDatabase, prefix: str) -> Document | None:
+    bounds = {"$gte": prefix, "$lt": prefix + "g"}
+    articles = documents[schema.ARTICLES]
+    found = await settled(articles.find({"_id": bounds}).sort("_id").limit(2).hint([("_id", 1)]).to_list())
+    if len(found) > 1:
+        raise UsageError(f"Several articles have an id that begins with {prefix}: give more of it.")
+    return found[0] if found else None
