@@ -7,7 +7,8 @@ from backports import zstd
 from newscrawler.errors import StorageError
 from newscrawler.model.page import Page
 from newscrawler.storage import schema
-from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
+from newscrawler.storage.bson_cleaning import clean_for_bson
+from newscrawler.storage.document_size import MAX_BYTES
 from newscrawler.storage.documents import page_document
 from newscrawler.storage.faults import told_as_storage_errors
 

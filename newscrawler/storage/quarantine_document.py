@@ -7,7 +7,8 @@ from typing import Any
 
 from bson import encode
 
-from newscrawler.storage.bson_cleaning import MAX_BYTES, clean_for_bson
+from newscrawler.storage.bson_cleaning import clean_for_bson
+from newscrawler.storage.document_size import MAX_BYTES
 from newscrawler.storage.documents import SCHEMA_VERSION, plain
 from newscrawler.storage.jobs import CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
 from newscrawler.storage.shapes import RefusedKind
