@@ -60,6 +60,10 @@ class StorageUnavailableError(StorageError):
     """The database cannot be reached, or refuses us."""
 
 
+class SchemaVersionError(StorageError):
+    """The documents of a database have the shapes of a version that this program does not write."""
+
+
 class CursorAheadError(StorageError):
     """A consumer's cursor that this database never gave: it is another database, or an older state of it."""
 

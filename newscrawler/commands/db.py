@@ -1,4 +1,4 @@
-"""``scrapy db``: see ``newscrawler outlets --help``."""
+"""``scrapy db``: see ``newscrawler db --help``."""
 
 from newscrawler.operations.scrapy_command import OperationCommand
 

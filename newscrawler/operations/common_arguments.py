@@ -4,7 +4,18 @@ import argparse
 
 from newscrawler.operations.usage import suggestion
 
-DOCUMENT_NAMES = ("article", "block_counts", "outcome", "page", "revision", "run", "sighting")
+DOCUMENT_NAMES = (
+    "article",
+    "block_counts",
+    "lease",
+    "meta",
+    "outcome",
+    "page",
+    "quarantine",
+    "revision",
+    "run",
+    "sighting",
+)
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:

@@ -28,6 +28,7 @@ from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.runs import RunStore
+from newscrawler.storage.stored_schema import Access, open_schema
 from newscrawler.storage.transaction import Client
 from newscrawler.storage.uri import uri_mistake
 from newscrawler.storage.writer import Writer
@@ -84,6 +85,7 @@ async def open_database(
     timeout_seconds: float = OPEN_SECONDS,
     limit_seconds: float = 60.0,
     on_trouble: Callable[[str], None] | None = None,
+    access: Access = "write",
 ) -> Database:
     """The database, reachable and with its collections in place.
 
@@ -93,20 +95,22 @@ async def open_database(
         timeout_seconds: how long to wait for an answer.
         limit_seconds: how long a write is tried when the database goes away later.
         on_trouble: is told in words when the database goes away later, once each time.
+        access: which versions of the schema are let in (``stored_schema.open_schema``).
 
     Raises:
         ConfigurationError: the URI is none, or the directory cannot be used.
+        SchemaVersionError: its documents have the shapes of another version; says what to do.
         StorageUnavailableError: there is no answer, or it refuses us.
     """
     if uri is not None:
         mistake = uri_mistake(uri)
         if mistake:
             raise ConfigurationError(f"{mistake}.")
-        return await _connect(uri, mask_uri(uri), timeout_seconds, limit_seconds, on_trouble)
+        return await _connect(uri, mask_uri(uri), timeout_seconds, limit_seconds, on_trouble, access)
     embedded = await asyncio.to_thread(join_embedded, data_dir)
     try:
         address = f"the embedded database in {data_dir}"
-        database = await _connect(embedded.uri, address, timeout_seconds, limit_seconds, on_trouble)
+        database = await _connect(embedded.uri, address, timeout_seconds, limit_seconds, on_trouble, access)
     except StorageUnavailableError as error:
         embedded.release()
         fault = describe_fault(error.__cause__ or error)
@@ -133,13 +137,14 @@ async def _connect(
     timeout_seconds: float,
     limit_seconds: float,
     on_trouble: Callable[[str], None] | None,
+    access: Access,
 ) -> Database:
     client = _make_client(uri, address, timeout_seconds)
     try:
         database = client.get_default_database(DEFAULT_NAME).with_options(
             read_concern=ReadConcern("majority"), write_concern=WriteConcern("majority")
         )
-        await _prepare(client, database, address, timeout_seconds)
+        await _prepare(client, database, address, timeout_seconds, access)
     except BaseException:
         await client.close()
         raise
@@ -172,7 +177,9 @@ def _make_client(uri: str, address: str, timeout_seconds: float) -> Client:
     return client
 
 
-async def _prepare(client: Client, database: schema.Documents, address: str, timeout_seconds: float) -> None:
+async def _prepare(
+    client: Client, database: schema.Documents, address: str, timeout_seconds: float, access: Access
+) -> None:
     began = time.monotonic()
     try:
         with pymongo.timeout(timeout_seconds):
@@ -183,7 +190,7 @@ async def _prepare(client: Client, database: schema.Documents, address: str, tim
                     "Start it with --replSet rs0 and run rs.initiate() once; or unset NEWSCRAWLER_MONGO_URI."
                 )
         with pymongo.timeout(PREPARE_SECONDS):
-            await schema.prepare_collections(database)
+            await open_schema(database, address, access)
     except PyMongoError as error:
         waited = f" after {time.monotonic() - began:.0f} s"
         raise StorageUnavailableError(

@@ -1,91 +1,105 @@
-"""Collections, validators and indexes: made once, checked cheaply at every start."""
+"""What a database holds: collections with their kinds of document, and indexes with the question that needs each."""
 
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import CollectionInvalid, OperationFailure
 
-from newscrawler.storage.documents import SCHEMA_VERSION
 from newscrawler.storage.validator import validator_of
 
 Documents = AsyncDatabase[dict[str, Any]]
+Keys = list[tuple[str, int]]
 
 ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "runs", "outcomes"
 SIGHTINGS, BLOCK_COUNTS = "sightings", "block_counts"
 LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
-_SCHEMA_ID = "schema"
-_NAMESPACE_EXISTS = 48
-_INDEXES_VERSION = 3  # grows with every change below or in shapes.py
+SCHEMA_ID = "schema"  # of the document in meta that says in which shapes the rest is
 
-_KINDS = {
+# Collection -> the kind of its documents (document_kinds.py).
+KINDS = {
     ARTICLES: "article",
     BLOCK_COUNTS: "block_counts",
+    LEASES: "lease",
+    META: "meta",
     OUTCOMES: "outcome",
     PAGES: "page",
+    QUARANTINE: "quarantine",
     REVISIONS: "revision",
     RUNS: "run",
     SIGHTINGS: "sighting",
 }
 
-# Each index with the question that needs it.
-INDEXES: dict[str, list[IndexModel]] = {
-    ARTICLES: [
-        IndexModel([("url_key", ASCENDING)], unique=True),  # one document per article
-        IndexModel([("cursor", ASCENDING)], unique=True),  # what is new since the last call
-        IndexModel([("alternate_keys", ASCENDING)]),  # known(urls), get(url)
-        IndexModel([("content_hash", ASCENDING), ("first_seen_at", ASCENDING)]),  # exact copies, the first one first
-        IndexModel([("published_at", DESCENDING), ("first_seen_at", DESCENDING)]),  # the newest
-        IndexModel(
-            [("outlet", ASCENDING), ("published_at", DESCENDING), ("first_seen_at", DESCENDING)]
-        ),  # of an outlet
-    ],
-    BLOCK_COUNTS: [],  # always asked for by outlet id
-    LEASES: [],  # always asked for by outlet id
-    OUTCOMES: [
-        IndexModel([("outlet", ASCENDING), ("at", DESCENDING)]),  # the latest errors of an outlet
-        IndexModel([("at", DESCENDING)]),  # the latest errors
-        IndexModel([("run", ASCENDING)]),  # errors of one run
-    ],
-    PAGES: [],
-    QUARANTINE: [IndexModel([("at", DESCENDING)])],
-    REVISIONS: [IndexModel([("article", ASCENDING), ("cursor", ASCENDING)])],  # the history of an article
-    RUNS: [
-        IndexModel([("outlet", ASCENDING), ("started_at", DESCENDING)]),  # last run of an outlet
-        IndexModel([("started_at", DESCENDING)]),  # the latest runs
-    ],
-    SIGHTINGS: [IndexModel([("outlet", ASCENDING), ("cursor", ASCENDING)])],  # of an outlet; is there one to learn from
-}
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One index.
+
+    Attributes:
+        fields: in their order, with ``-`` before one that is sorted downwards: ``outlet, -at``.
+        question: what would read the whole collection without it.
+    """
+
+    collection: str
+    fields: str
+    question: str
+    unique: bool = False
+
+    @property
+    def keys(self) -> Keys:
+        """The fields as PyMongo names them: ``[("outlet", 1), ("at", -1)]``."""
+        return [
+            (field.lstrip("-"), DESCENDING if field.startswith("-") else ASCENDING) for field in self.fields.split(", ")
+        ]
+
+    @property
+    def name(self) -> str:
+        """Its name, which is the one that PyMongo and the shell give: ``outlet_1_at_-1``."""
+        return "_".join(f"{field}_{direction}" for field, direction in self.keys)
+
+    @property
+    def model(self) -> IndexModel:
+        """What makes it."""
+        return IndexModel(self.keys, unique=True) if self.unique else IndexModel(self.keys)
 
 
-async def prepare_collections(database: Documents) -> None:
-    """Every collection with its validator and indexes; one read where a database is up to date already."""
-    wanted = {"version": SCHEMA_VERSION, "indexes": _INDEXES_VERSION}
-    done = await database[META].find_one({"_id": _SCHEMA_ID})
-    if done and {name: done.get(name) for name in wanted} == wanted:
-        return
-    present = set(await database.list_collection_names())
-    for name, indexes in INDEXES.items():
-        await _prepare_collection(database, name, is_there=name in present)
-        if indexes:
-            await database[name].create_indexes(indexes)
-    await database[META].update_one({"_id": CURSOR_ID}, {"$setOnInsert": {"value": 0}}, upsert=True)
-    await database[META].update_one({"_id": _SCHEMA_ID}, {"$set": wanted}, upsert=True)
+# Of the collections that are not here every question names an ``_id``.
+INDEXES = (
+    Index(ARTICLES, "url_key", "is there one with this address: never two of one article", unique=True),
+    Index(ARTICLES, "cursor", "what changed since", unique=True),
+    Index(ARTICLES, "alternate_keys", "is this link known; the article at this address"),
+    Index(ARTICLES, "content_hash, first_seen_at", "exact copies, the first one first"),
+    Index(ARTICLES, "-published_at, -first_seen_at", "the newest"),
+    Index(ARTICLES, "outlet, -published_at, -first_seen_at", "the newest of an outlet"),
+    Index(OUTCOMES, "outlet, -at", "the latest errors of an outlet"),
+    Index(OUTCOMES, "-at", "the latest errors"),
+    Index(OUTCOMES, "run", "errors of one run"),
+    Index(QUARANTINE, "-at", "the latest that was refused"),
+    Index(QUARANTINE, "outlet, -at", "the latest of an outlet that was refused"),
+    Index(REVISIONS, "article, cursor", "the history of an article"),
+    Index(RUNS, "outlet, -started_at", "the last runs of an outlet"),
+    Index(RUNS, "-started_at", "the last runs"),
+    Index(SIGHTINGS, "outlet, cursor", "those of an outlet; is there one to learn from"),
+)
 
 
-async def _prepare_collection(database: Documents, name: str, *, is_there: bool) -> None:
-    validator = validator_of(_KINDS[name]) if name in _KINDS else {}
-    if not is_there:
-        try:
-            await database.create_collection(name, validator=validator)
-        except CollectionInvalid:
-            pass
-        except OperationFailure as error:
-            if error.code != _NAMESPACE_EXISTS:
-                raise
-        else:
-            return
-    # There already, perhaps made by another process a moment ago: the validator may be one of an older version.
-    if validator:
-        await database.command("collMod", name, validator=validator)
+def indexes_of(collection: str) -> list[Index]:
+    """The indexes of one collection, without the one on ``_id`` that every collection has."""
+    return [index for index in INDEXES if index.collection == collection]
+
+
+@cache
+def definition() -> str:
+    """Ten digits that stand for all validators and indexes: others where one of them is another.
+
+    Two versions of this program with one SCHEMA_VERSION may differ in it, and each puts its own in place: so no
+    validator may refuse what another version of the same SCHEMA_VERSION writes.
+    """
+    validators = {name: validator_of(kind) for name, kind in KINDS.items()}
+    indexes = [(index.collection, index.fields, index.unique) for index in INDEXES]
+    text = json.dumps([validators, indexes], sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=5).hexdigest()

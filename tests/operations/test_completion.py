@@ -34,7 +34,7 @@ def test_bash_completes_commands_options_values_files_and_outlets(tmp_path: Path
         "newscrawler outlets show us_k": "us_koreadaily",
         "newscrawler outlets new us_k": "",
         "newscrawler errors --kind time": "timeout",
-        "newscrawler schema ''": "article block_counts outcome page revision run sighting",
+        "newscrawler schema ''": "article block_counts lease meta outcome page quarantine revision run sighting",
         "newscrawler completion ''": "bash fish tcsh zsh",
         "newscrawler fetch sav": "saved.html",
     }

@@ -157,7 +157,7 @@ async def test_whatever_fails_when_a_lease_is_lost_the_renewal_ends_and_tells_it
 async def test_a_database_of_an_older_version_gets_its_leases(mongo_uri: str, tmp_path: Path) -> None:
     old = await open_database(mongo_uri, tmp_path)
     await old.documents["leases"].drop()
-    await old.documents["meta"].update_one({"_id": "schema"}, {"$set": {"indexes": 1}})
+    await old.documents["meta"].update_one({"_id": "schema"}, {"$set": {"definition": "of old"}})
     await old.close()
     new = await open_database(mongo_uri, tmp_path)
     assert "leases" in await new.documents.list_collection_names()
