@@ -1,32 +1,27 @@
 """The articles: saved, looked up, found."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from bson import encode
 
-from newscrawler.errors import UsageError
 from newscrawler.model.article import Article
 from newscrawler.storage import schema
 from newscrawler.storage.batch import read_copies
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.changes import MADE_FROM_TEXT, Saved, copy_marks
 from newscrawler.storage.document_size import fit_to_size
-from newscrawler.storage.documents import article_document, article_id, key_id, text_fields
-from newscrawler.storage.faults import keep_trying, told_as_storage_errors
+from newscrawler.storage.documents import article_document, key_id, text_fields
+from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.furniture_documents import sighting_document
 from newscrawler.storage.jobs import CleanArticle, MarkCopies, SaveArticle
 from newscrawler.storage.pages import PageStore
-from newscrawler.storage.queries import ArticleQuery, Slice, shown_time, slices_of
+from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.reading_articles import articles_of, find_article
 from newscrawler.storage.writer import Writer
 from newscrawler.urls import url_key
-
-ID_LENGTH = 24
-MIN_PREFIX = 6  # digits of an id that may stand for it
-_HEX = frozenset("0123456789abcdef")
 
 Document = dict[str, Any]
 Result = TypeVar("Result")
@@ -50,7 +45,7 @@ class ArticleStore:
         self._now = now
 
     async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
-        """What became of the article, once that is acknowledged. Safe to repeat.
+        """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
 
         Args:
             article: its ``page`` and its ``sighting``, if there are, are stored apart.
@@ -61,7 +56,7 @@ class ArticleStore:
         Raises:
             InvalidItemError: a field that is always there is missing, or one has the wrong type.
             StorageError: the server refused it; it is in ``quarantine``.
-            StorageUnavailableError: the database did not take it in time.
+            StorageUnavailableError: neither the database took it in time nor the spool.
         """
         document = clean_for_bson(article_document(article, seen_at=self._now()))
         page = None
@@ -160,46 +155,13 @@ class ArticleStore:
         Raises:
             UsageError: several ids begin like this.
         """
-        wanted = id_or_url.strip()
-        with told_as_storage_errors(f"reading article {wanted}"):
-            if MIN_PREFIX <= len(wanted) <= ID_LENGTH and _HEX.issuperset(wanted.lower()):
-                return await self._get_by_id(wanted.lower())
-            found = await self._articles.find_one({"_id": article_id(wanted)})
-            return found or await self._articles.find_one({"alternate_keys": url_key(wanted)})
+        with told_as_storage_errors(f"reading article {id_or_url.strip()}"):
+            return await find_article(self._database, id_or_url)
 
     async def find(self, query: ArticleQuery) -> AsyncIterator[Document]:
         """The articles that fit: the newest first, or in the order of the cursor where the query names one."""
-        left = query.limit or sys.maxsize
-        with told_as_storage_errors("searching articles"):
-            top = await self._top_cursor() if query.cursor is not None else 0
-            for slices in slices_of(query, now=self._now(), top=top):
-                async for document in self._read_slices(slices, query):
-                    yield document
-                    left -= 1
-                    if left == 0:
-                        return
-
-    async def _read_slices(self, slices: tuple[Slice, ...], query: ArticleQuery) -> AsyncIterator[Document]:
-        """The documents of the slices, which are in one order, merged."""
-        cursors = [
-            self._articles.find(one.filter, _projection(query)).sort(one.sort).limit(query.limit or 0) for one in slices
-        ]
-        try:
-            heads = [await anext(cursor, None) for cursor in cursors]
-            while any(heads):
-                newest = max((head for head in heads if head), key=shown_time) if len(heads) > 1 else heads[0]
-                place = next(place for place, head in enumerate(heads) if head is newest)
-                heads[place] = await anext(cursors[place], None)
-                if newest:
-                    yield newest
-        finally:
-            for cursor in cursors:
-                await cursor.close()
-
-    async def _top_cursor(self) -> int:
-        """The number of the last write: all up to it are visible, for numbers are given in the order of commits."""
-        meta = await self._database[schema.META].find_one({"_id": schema.CURSOR_ID})
-        return int(meta["value"]) if meta else 0
+        async for document in articles_of(self._database, query, now=self._now()):
+            yield document
 
     async def raw_page(self, document: Document) -> bytes | None:
         """The bytes of the page that the article was read from, or None where it was not kept."""
@@ -223,14 +185,7 @@ class ArticleStore:
     async def _keep_trying(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:
         """A look-up in the middle of a crawl waits as long as a write does: its links must not get lost."""
         with told_as_storage_errors(doing):
-            return await keep_trying(attempt, limit_seconds=self._writer.limit_seconds, doing=doing)
-
-    async def _get_by_id(self, prefix: str) -> Document | None:
-        bounds = {"$gte": prefix, "$lt": prefix + "g"}
-        found = await self._articles.find({"_id": bounds}).sort("_id").limit(2).hint([("_id", 1)]).to_list()
-        if len(found) > 1:
-            raise UsageError(f"Several articles have an id that begins with {prefix}: give more of it.")
-        return found[0] if found else None
+            return await self._writer.patience.keep_trying(attempt, doing)
 
 
 def _is_replaced(name: str, read: Document, changes: Document) -> bool:
@@ -241,7 +196,3 @@ def _sighting(article_id: str, article: Article) -> Document | None:
     if article.sighting is None:
         return None
     return clean_for_bson(sighting_document(article_id, article.outlet, article.sighting))
-
-
-def _projection(query: ArticleQuery) -> list[str] | None:
-    return [*query.fields, "published_at", "first_seen_at"] if query.fields else None

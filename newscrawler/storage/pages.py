@@ -1,5 +1,6 @@
 """The raw pages, compressed, once for each content."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from backports import zstd
@@ -37,9 +38,16 @@ class PageStore:
         """
         with told_as_storage_errors(f"reading page {page_id}"):
             document = await self._pages.find_one({"_id": page_id})
-        if document is None:
-            return None
-        try:
-            return zstd.decompress(document["content"])
-        except zstd.ZstdError as error:
-            raise StorageError(f"page {page_id} is damaged: {error}") from error
+        return None if document is None else unpacked_page(document)
+
+
+def unpacked_page(document: Mapping[str, Any]) -> bytes:
+    """The bytes of a stored page as they were fetched.
+
+    Raises:
+        StorageError: they are damaged.
+    """
+    try:
+        return zstd.decompress(document["content"])
+    except zstd.ZstdError as error:
+        raise StorageError(f"page {document['_id']} is damaged: {error}") from error

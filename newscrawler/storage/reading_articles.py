@@ -9,7 +9,6 @@ from newscrawler.storage import schema
 from newscrawler.storage.both_clients import AnyDatabase, Document, settled
 from newscrawler.storage.cursor_order import CursorOrder
 from newscrawler.storage.documents import article_id
-from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.newest_first import NewestFirst
 from newscrawler.storage.queries import ArticleQuery
 from newscrawler.urls import url_key
@@ -40,15 +39,14 @@ async def find_article(documents: AnyDatabase, id_or_url: str) -> Document | Non
 
     Raises:
         UsageError: several ids begin like this.
-        StorageError: the database did not answer.
+        PyMongoError: the database did not answer.
     """
     wanted = id_or_url.strip()
+    if MIN_PREFIX <= len(wanted) <= ID_LENGTH and _HEX.issuperset(wanted.lower()):
+        return await _find_by_id(documents, wanted.lower())
     articles = documents[schema.ARTICLES]
-    with told_as_storage_errors(f"reading article {wanted}"):
-        if MIN_PREFIX <= len(wanted) <= ID_LENGTH and _HEX.issuperset(wanted.lower()):
-            return await _find_by_id(documents, wanted.lower())
-        found = await settled(articles.find_one({"_id": article_id(wanted)}))
-        return found or await settled(articles.find_one({"alternate_keys": url_key(wanted)}))
+    found = await settled(articles.find_one({"_id": article_id(wanted)}))
+    return found or await settled(articles.find_one({"alternate_keys": url_key(wanted)}))
 
 
 async def _find_by_id(documents: AnyDatabase, prefix: str) -> Document | None:
