@@ -14,7 +14,7 @@ from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.changes import MADE_FROM_TEXT, Saved, copy_marks
 from newscrawler.storage.document_size import fit_to_size
 from newscrawler.storage.documents import article_document, key_id, text_fields
-from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.furniture_documents import sighting_document
 from newscrawler.storage.jobs import CleanArticle, MarkCopies, SaveArticle
 from newscrawler.storage.pages import PageStore
@@ -45,7 +45,7 @@ class ArticleStore:
         self._now = now
 
     async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
-        """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
+        """What became of the article, once that is acknowledged. Safe to repeat.
 
         Args:
             article: its ``page`` and its ``sighting``, if there are, are stored apart.
@@ -56,7 +56,7 @@ class ArticleStore:
         Raises:
             InvalidItemError: a field that is always there is missing, or one has the wrong type.
             StorageError: the server refused it; it is in ``quarantine``.
-            StorageUnavailableError: neither the database took it in time nor the spool.
+            StorageUnavailableError: the database did not take it in time.
         """
         document = clean_for_bson(article_document(article, seen_at=self._now()))
         page = None
@@ -185,7 +185,7 @@ class ArticleStore:
     async def _keep_trying(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:
         """A look-up in the middle of a crawl waits as long as a write does: its links must not get lost."""
         with told_as_storage_errors(doing):
-            return await self._writer.patience.keep_trying(attempt, doing)
+            return await keep_trying(attempt, limit_seconds=self._writer.limit_seconds, doing=doing)
 
 
 def _is_replaced(name: str, read: Document, changes: Document) -> bool:
