@@ -1,22 +1,21 @@
 """The articles: saved, looked up, found."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from bson import encode
 
+from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
 from newscrawler.storage import schema
+from newscrawler.storage.article_job import job_of_article, sighting_of
 from newscrawler.storage.batch import read_copies
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.changes import MADE_FROM_TEXT, Saved, copy_marks
-from newscrawler.storage.document_size import fit_to_size
-from newscrawler.storage.documents import article_document, key_id, text_fields
-from newscrawler.storage.faults import keep_trying, told_as_storage_errors
-from newscrawler.storage.furniture_documents import sighting_document
-from newscrawler.storage.jobs import CleanArticle, MarkCopies, SaveArticle
+from newscrawler.storage.documents import key_id, text_fields
+from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.jobs import CleanArticle, KeepRefused, MarkCopies
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.queries import ArticleQuery
 from newscrawler.storage.reading_articles import articles_of, find_article
@@ -45,7 +44,7 @@ class ArticleStore:
         self._now = now
 
     async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
-        """What became of the article, once that is acknowledged. Safe to repeat.
+        """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
 
         Args:
             article: its ``page`` and its ``sighting``, if there are, are stored apart.
@@ -54,21 +53,15 @@ class ArticleStore:
                 stands in the revision.
 
         Raises:
-            InvalidItemError: a field that is always there is missing, or one has the wrong type.
-            StorageError: the server refused it; it is in ``quarantine``.
-            StorageUnavailableError: the database did not take it in time.
+            StorageError: a field that is always there is missing, or has the wrong type, or the server refused it; it
+                is in ``quarantine``, with its page.
+            StorageUnavailableError: neither the database took it in time nor the spool.
         """
-        document = clean_for_bson(article_document(article, seen_at=self._now()))
-        page = None
-        if article.page is not None and keep_page:
-            page = await asyncio.to_thread(self._pages.make_document, article.page)
-            if page is not None:
-                document["raw"] = page["_id"]
-        document, size = fit_to_size(document)
-        if page is not None:
-            size += len(page["content"])
-        sighting = _sighting(document["_id"], article)
-        return cast("Saved", await self._writer.submit(SaveArticle(document, page, size, sighting, reason)))
+        job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason)
+        saved = await self._writer.submit(job)
+        if isinstance(job, KeepRefused):
+            raise StorageError(f"{article.url} cannot be stored: {job.document['reason']}; it is kept in quarantine")
+        return cast("Saved", saved)
 
     async def clean(self, read: Document, article: Article, reason: str) -> Saved | None:
         """What became of a stored article that was cleaned, once that is acknowledged; None: nothing was written.
@@ -106,7 +99,7 @@ class ArticleStore:
             StorageError: the server refused it.
             StorageUnavailableError: the database did not take it in time.
         """
-        sighting = _sighting(read["_id"], article)
+        sighting = sighting_of(read["_id"], article)
         if sighting is None or not changes:
             return None
         job = CleanArticle(
@@ -185,14 +178,8 @@ class ArticleStore:
     async def _keep_trying(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:
         """A look-up in the middle of a crawl waits as long as a write does: its links must not get lost."""
         with told_as_storage_errors(doing):
-            return await keep_trying(attempt, limit_seconds=self._writer.limit_seconds, doing=doing)
+            return await self._writer.patience.keep_trying(attempt, doing)
 
 
 def _is_replaced(name: str, read: Document, changes: Document) -> bool:
     return name not in MADE_FROM_TEXT and read.get(name) != changes[name]
-
-
-def _sighting(article_id: str, article: Article) -> Document | None:
-    if article.sighting is None:
-        return None
-    return clean_for_bson(sighting_document(article_id, article.outlet, article.sighting))

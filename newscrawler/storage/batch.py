@@ -23,8 +23,19 @@ from newscrawler.storage.changes import (
     new_alternates,
     revise,
 )
-from newscrawler.storage.documents import key_id
-from newscrawler.storage.jobs import Answer, CleanArticle, Document, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.jobs import (
+    Answer,
+    CleanArticle,
+    Document,
+    Job,
+    KeepRefused,
+    MarkCopies,
+    RecordOutcome,
+    RecordRun,
+    SaveArticle,
+)
+from newscrawler.storage.outcome_writing import void_by_articles, write_outcomes, write_runs
+from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.sightings import Noted, note_unseen, write_sightings
 from newscrawler.storage.transaction import Client, transaction
 
@@ -47,11 +58,13 @@ class RefusedJobError(Exception):
 
 
 class Batches:
-    """Commits batches of jobs. Each call is one attempt, and safe to repeat with the same jobs."""
+    """Commits batches of jobs, one after the other. Each call is one attempt, and safe to repeat with the same jobs."""
 
     def __init__(self, client: Client, database: schema.Documents) -> None:
         self._client = client
         self._database = database
+        self._quarantine = QuarantineStore(database)
+        self._session: AsyncClientSession | None = None
 
     async def commit(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
         """The answer to every job, once all are durable.
@@ -61,10 +74,16 @@ class Batches:
             PyMongoError: nothing is known to be stored.
         """
         answers = await self._answer_unchanged([job for job in jobs if isinstance(job, SaveArticle)])
+        for job in jobs:
+            if isinstance(job, KeepRefused):
+                await self._quarantine.write(job.document, job.page)
+                answers[job] = None
         left = [job for job in jobs if job not in answers]
         if not left:
             return answers
-        async with transaction(self._client) as session:
+        if self._session is None:
+            self._session = self._client.start_session()
+        async with transaction(self._session) as session:
             made = await _Transaction(self._database, session).apply(left)
         return answers | made
 
@@ -77,10 +96,10 @@ class Batches:
         answers: dict[Job, Answer] = {}
         for job in jobs:
             old = stored.get(job.key)
-            if old is None or not is_unchanged(job.document, old):
+            if old is None or not (is_unchanged(job.document, old) or _is_outdated(job, old)):
                 continue
             answers[job] = job.tried.get(old["cursor"]) or Saved("unchanged", job.key, old["version"])
-            if added := new_alternates(job.document, old):
+            if is_unchanged(job.document, old) and (added := new_alternates(job.document, old)):
                 additions = {
                     "alternate_keys": {"$each": list(added)},
                     "alternate_urls": {"$each": list(added.values())},
@@ -88,8 +107,27 @@ class Batches:
                 await articles.update_one({"_id": job.key}, {"$addToSet": additions})
         if answers:
             await note_unseen(self._database, [job for job in jobs if job in answers], stored)
-            await self._database[schema.OUTCOMES].delete_many({"_id": {"$in": _outcome_ids(answers)}})
+            await void_by_articles(self._database, [job for job in jobs if job in answers])
         return answers
+
+    async def close(self) -> None:
+        """End the session with the server."""
+        if self._session is not None:
+            await self._session.end_session()
+
+    async def find_copies(self, texts: Sequence[str]) -> list[MarkCopies]:
+        """The marks that articles with these texts still need.
+
+        Args:
+            texts: their ``content_hash``.
+        """
+        fields = {**_COPY_FIELDS, "content_hash": True}
+        query = {"content_hash": {"$in": list(set(texts))}}
+        found = self._database[schema.ARTICLES].find(query, fields).limit(len(texts) * MAX_MARKS)
+        groups: dict[str, list[Document]] = {}
+        async for document in found:
+            groups.setdefault(document["content_hash"], []).append(document)
+        return [MarkCopies(group[0]["_id"], text) for text, group in groups.items() if copy_marks(group)]
 
 
 class _Transaction:
@@ -104,13 +142,16 @@ class _Transaction:
         saves = [job for job in jobs if isinstance(job, Written)]
         marks = [job for job in jobs if isinstance(job, MarkCopies)]
         outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
+        runs = [job for job in jobs if isinstance(job, RecordRun)]
         if saves or marks:
             last = await self._take_numbers(len(saves) + len(marks) * MAX_MARKS)
             numbers = iter(range(last - len(saves) - len(marks) * MAX_MARKS + 1, last + 1))
             await self._save_articles(saves, [Int64(next(numbers)) for _ in saves])
             for job in marks:
                 await self._mark_copies(job, [Int64(next(numbers)) for _ in range(MAX_MARKS)])
-        await self._record_outcomes(outcomes)
+        await write_outcomes(self._database, self._session, outcomes)
+        await write_runs(self._database, self._session, runs)
+        self._answers |= dict.fromkeys([*outcomes, *runs])
         return self._answers
 
     async def _take_numbers(self, count: int) -> int:
@@ -151,8 +192,9 @@ class _Transaction:
             await self._database[schema.REVISIONS].insert_many(revisions, session=self._session)
         await write_sightings(self._database, self._session, written)
         await self._write_pages([job for job, _ in operations if isinstance(job, SaveArticle) and job.page])
-        ids = _outcome_ids([job for job in jobs if isinstance(job, SaveArticle)])
-        await self._database[schema.OUTCOMES].delete_many({"_id": {"$in": ids}}, session=self._session)
+        await void_by_articles(
+            self._database, [job for job in jobs if isinstance(job, SaveArticle)], session=self._session
+        )
 
     async def _write_articles(self, operations: Sequence[Operation]) -> None:
         if not operations:
@@ -196,20 +238,6 @@ class _Transaction:
         first = None if "$unset" in marks.get(job.article_id, {}) else before.get("duplicate_of")
         self._answers[job] = own.get("duplicate_of", first)
 
-    async def _record_outcomes(self, jobs: Sequence[RecordOutcome]) -> None:
-        if not jobs:
-            return
-        outcomes = self._database[schema.OUTCOMES]
-        found = outcomes.find({"_id": {"$in": [job.document["_id"] for job in jobs]}}, session=self._session)
-        stored = await _read_by_id(found)
-        for job in jobs:
-            self._answers[job] = None
-            old = stored.get(job.document["_id"])
-            if old is None:
-                await outcomes.insert_one(dict(job.document), session=self._session)
-            else:
-                await outcomes.replace_one({"_id": old["_id"]}, _repeated(job.document, old), session=self._session)
-
 
 async def read_copies(
     database: schema.Documents, content_hash: str, session: AsyncClientSession | None = None
@@ -224,7 +252,12 @@ def _is_done(job: Written, old: Document) -> bool:
     if isinstance(job, CleanArticle):
         is_same = (old["content_hash"], old["fetched_at"]) == (job.read_hash, job.read_fetched_at)
         return not is_same or old["cursor"] in job.tried
-    return is_unchanged(job.document, old)
+    return is_unchanged(job.document, old) or _is_outdated(job, old)
+
+
+def _is_outdated(job: SaveArticle, old: Document) -> bool:
+    """Comes the job from the spool, and is what is stored of a later fetch, or of the same one?"""
+    return job.spooled_at is not None and bool(job.document["fetched_at"] <= old["fetched_at"])
 
 
 def _answer_without_write(job: Written, old: Document | None) -> Answer:
@@ -239,21 +272,6 @@ def _update(job: Written, old: Document, number: int) -> tuple[Document, Documen
     if isinstance(job, CleanArticle):
         return clean(job.changes, old, number, replaced=job.replaced, reason=job.reason, at=job.at)
     return revise(job.document, old, number, job.reason)
-
-
-def _repeated(new: Document, old: Document) -> Document:
-    """The outcome once more: attempts grow once for each run, so that the same record can be sent twice."""
-    is_same = new["at"] == old["at"] or (new.get("run") is not None and new.get("run") == old.get("run"))
-    return new | {"first_at": old["first_at"], "attempts": old["attempts"] + (0 if is_same else 1)}
-
-
-def _outcome_ids(jobs: Mapping[Job, Any] | Sequence[SaveArticle]) -> list[str]:
-    """Ids of outcomes that an article makes void: under each of its addresses."""
-    ids: list[str] = []
-    for job in jobs:
-        if isinstance(job, SaveArticle):
-            ids += [job.key, *(key_id(key) for key in job.document.get("alternate_keys", []))]
-    return ids
 
 
 def _reason(refused: Mapping[str, Any]) -> str:

@@ -8,12 +8,20 @@ from typing import Any, Literal
 from newscrawler.storage.documents import KEPT_FIELDS, WATCHED_FIELDS
 from newscrawler.storage.shapes import ArticleDocument
 
-SavedKind = Literal["new", "revised", "unchanged"]
+SavedKind = Literal["new", "revised", "unchanged", "spooled"]
 Document = Mapping[str, Any]
 
 # What must be read of a stored article to decide; the body only where a revision will keep it.
-DECIDING_FIELDS = ("content_hash", "version", "cursor", "first_seen_at", "alternate_keys", *WATCHED_FIELDS)
-REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "fetched_at", "standfirst", "raw")
+DECIDING_FIELDS = (
+    "content_hash",
+    "version",
+    "cursor",
+    "first_seen_at",
+    "fetched_at",
+    "alternate_keys",
+    *WATCHED_FIELDS,
+)
+REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "standfirst", "raw")
 _OWN_FIELDS = tuple(
     name for name, field in ArticleDocument.model_fields.items() if name not in KEPT_FIELDS and field.alias is None
 )
@@ -30,8 +38,9 @@ class Saved:
     """What became of an article that was handed over.
 
     Attributes:
+        kind: ``spooled``: it is on disk, and will be stored when the database is back.
         id: the article's ``_id``.
-        version: of its text: 1 for the first, one more for every changed text.
+        version: of its text: 1 for the first, one more for every changed text; 0 where it is ``spooled``.
     """
 
     kind: SavedKind

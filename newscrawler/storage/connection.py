@@ -5,7 +5,8 @@ import logging
 import re
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pymongo
@@ -19,6 +20,7 @@ from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import schema
 from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.batch import Batches
+from newscrawler.storage.committing import Committer
 from newscrawler.storage.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
@@ -28,10 +30,12 @@ from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.runs import RunStore
+from newscrawler.storage.spool.folder import spool_folder
+from newscrawler.storage.spool.opening import SpoolUse, open_spool
 from newscrawler.storage.stored_schema import Access, open_schema
 from newscrawler.storage.transaction import Client
 from newscrawler.storage.uri import uri_mistake
-from newscrawler.storage.writer import Writer
+from newscrawler.storage.writer import WriteLimits, Writer
 
 logger = logging.getLogger(__name__)
 
@@ -49,26 +53,52 @@ class Database:
         documents: PyMongo's database, for tests and maintenance.
     """
 
-    def __init__(self, address: str, client: Client, documents: schema.Documents, writer: Writer) -> None:
+    def __init__(
+        self, address: str, client: Client, documents: schema.Documents, batches: Batches, writer: Writer
+    ) -> None:
         self.address = address
         self.documents = documents
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
-        self.furniture = FurnitureStore(client, documents, limit_seconds=writer.limit_seconds)
-        self.leases = LeaseStore(documents, limit_seconds=writer.limit_seconds)
-        self.runs = RunStore(documents)
+        self.furniture = FurnitureStore(client, documents, writer.patience)
+        self.leases = LeaseStore(documents, writer.patience, is_away=lambda: writer.is_away)
+        self.runs = RunStore(documents, writer)
         self.outcomes = OutcomeStore(documents, writer)
         self.quarantine = QuarantineStore(documents)
         self._client = client
+        self._batches = batches
         self._writer = writer
         self._embedded: EmbeddedServer | None = None
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the database does not answer, so that what is fetched goes to the spool."""
+        return self._writer.is_away
+
+    @property
+    def spooled(self) -> int:
+        """Articles, outcomes and runs that wait in the spool of this process; still told after ``close``."""
+        return self._writer.spooled
+
+    @property
+    def stop_reason(self) -> str | None:
+        """Why crawls should end now, as a sentence for the operator; None: there is no reason."""
+        return self._writer.stop_reason
+
+    def hurry(self) -> None:
+        """Try the database no longer: what waits goes to the spool. Also while ``close`` is under way."""
+        self._writer.hurry()
+
     async def close(self) -> None:
-        """Write what waits, and leave. The embedded server ends when its last user left. Safe to repeat."""
+        """Write what waits, and leave. The embedded server ends when its last user left. Safe to repeat.
+
+        What the database does not take in time goes to the spool; all is over within ten seconds.
+        """
         try:
             await self._writer.close()
         finally:
             with pymongo.timeout(1):  # it says goodbye to a server that may be gone
+                await self._batches.close()
                 await self._client.close()
             if self._embedded:
                 self._embedded.release()
@@ -83,7 +113,8 @@ async def open_database(
     data_dir: Path,
     *,
     timeout_seconds: float = OPEN_SECONDS,
-    limit_seconds: float = 60.0,
+    limits: WriteLimits = WriteLimits(),  # noqa: B008 - frozen
+    spool: SpoolUse = "leave",
     on_trouble: Callable[[str], None] | None = None,
     access: Access = "write",
 ) -> Database:
@@ -91,10 +122,13 @@ async def open_database(
 
     Args:
         uri: of a MongoDB; None: the embedded server in ``data_dir``. Its path names the database.
-        data_dir: where the embedded server keeps its files.
+        data_dir: where the embedded server keeps its files, and where the spool is.
         timeout_seconds: how long to wait for an answer.
-        limit_seconds: how long a write is tried when the database goes away later.
-        on_trouble: is told in words when the database goes away later, once each time.
+        limits: for the time when the database goes away later.
+        spool: whether what cannot be written later is kept there, and when is stored what processes that are gone have
+            left in it: ``first``, before this returns, or in the ``background``.
+        on_trouble: is told in whole sentences when the database goes away later and when it is back, and what is
+            stored from the spool.
         access: which versions of the schema are let in (``stored_schema.open_schema``).
 
     Raises:
@@ -102,15 +136,14 @@ async def open_database(
         SchemaVersionError: its documents have the shapes of another version; says what to do.
         StorageUnavailableError: there is no answer, or it refuses us.
     """
+    if uri is not None and (mistake := uri_mistake(uri)):
+        raise ConfigurationError(f"{mistake}.")
+    opening = _Opening(data_dir, timeout_seconds, limits, spool, on_trouble or _tell_nobody, access)
     if uri is not None:
-        mistake = uri_mistake(uri)
-        if mistake:
-            raise ConfigurationError(f"{mistake}.")
-        return await _connect(uri, mask_uri(uri), timeout_seconds, limit_seconds, on_trouble, access)
+        return await _connect(uri, mask_uri(uri), mask_uri(uri).split(","), opening)
     embedded = await asyncio.to_thread(join_embedded, data_dir)
     try:
-        address = f"the embedded database in {data_dir}"
-        database = await _connect(embedded.uri, address, timeout_seconds, limit_seconds, on_trouble, access)
+        database = await _connect(embedded.uri, f"the embedded database in {data_dir}", None, opening)
     except StorageUnavailableError as error:
         embedded.release()
         fault = describe_fault(error.__cause__ or error)
@@ -131,27 +164,49 @@ def mask_uri(uri: str) -> str:
     return re.split(r"[/?]", rest, maxsplit=1)[0] or "an empty address"
 
 
-async def _connect(
-    uri: str,
-    address: str,
-    timeout_seconds: float,
-    limit_seconds: float,
-    on_trouble: Callable[[str], None] | None,
-    access: Access,
-) -> Database:
-    client = _make_client(uri, address, timeout_seconds)
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """How a database is opened: see ``open_database``."""
+
+    data_dir: Path
+    timeout_seconds: float
+    limits: WriteLimits
+    spool: SpoolUse
+    tell: Callable[[str], None]
+    access: Access
+
+
+def _tell_nobody(_: str) -> None:
+    """Nothing."""
+
+
+async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening: _Opening) -> Database:
+    """The open database at a URI; ``hosts`` are None where it is the embedded one."""
+    client = _make_client(uri, address, opening.timeout_seconds)
     try:
-        database = client.get_default_database(DEFAULT_NAME).with_options(
+        documents = client.get_default_database(DEFAULT_NAME).with_options(
             read_concern=ReadConcern("majority"), write_concern=WriteConcern("majority")
         )
-        await _prepare(client, database, address, timeout_seconds, access)
+        await _prepare(client, documents, address, opening.timeout_seconds, opening.access)
     except BaseException:
         await client.close()
         raise
-
-    keep = QuarantineStore(database).keep
-    writer = Writer(Batches(client, database).commit, keep, limit_seconds=limit_seconds, on_trouble=on_trouble)
-    return Database(address, client, database, writer)
+    folder = spool_folder(opening.data_dir, hosts, documents.name)
+    about = {"address": address, "name": documents.name}
+    spool = await open_spool(folder, about, opening.limits.spool_bytes, opening.spool, opening.tell)
+    batches = Batches(client, documents)
+    committer = Committer(batches.commit, QuarantineStore(documents).keep)
+    writer = Writer(committer, spool, find_copies=batches.find_copies, limits=opening.limits, tell=opening.tell)
+    database = Database(address, client, documents, batches, writer)
+    try:
+        if opening.spool == "first":
+            await writer.store_spooled()
+        elif opening.spool == "background":
+            writer.begin_replay()
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
 def _make_client(uri: str, address: str, timeout_seconds: float) -> Client:

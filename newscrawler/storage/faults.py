@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 import pymongo
@@ -18,6 +19,10 @@ _FIRST_PAUSE_SECONDS = 0.02
 _LONGEST_PAUSE_SECONDS = 2.0
 _QUIET_SECONDS = 2.0  # a write conflict is over by then: longer than this is trouble worth telling
 _SHORTEST_ATTEMPT_SECONDS = 1.0
+_WRITE_CONFLICT = 112
+# A killed process leaves a transaction open, which holds what it wrote for a minute. Whoever meets it is told so at
+# once: the database is not away, and the wait is worth it.
+_LONGER_IN_CONFLICT = 3
 _PASSING_LABELS = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
 # Server errors that say "again" even where they bear no label.
 PASSING_CODES = frozenset(
@@ -25,6 +30,7 @@ PASSING_CODES = frozenset(
         91,  # ShutdownInProgress
         112,  # WriteConflict
         189,  # PrimarySteppedDown
+        225,  # TransactionTooOld: a statement of an attempt that we gave up came after the next attempt began
         251,  # NoSuchTransaction: the server lost it, so nothing of it is there
         10107,  # NotWritablePrimary
         11600,  # InterruptedAtShutdown
@@ -54,17 +60,19 @@ async def keep_trying(
     limit_seconds: float,
     doing: str,
     on_trouble: Callable[[str], None] | None = None,
+    gives_up: Callable[[], str | None] = lambda: None,
 ) -> Result:
     """What ``attempt`` gives, sent again with growing, random pauses while its fault is a passing one.
 
     Args:
         attempt: must be safe to send again.
-        limit_seconds: from the first try to the last.
+        limit_seconds: from the first try to the last; three times that where another writer is in our way.
         doing: ends the sentence "The database did not answer while ...".
         on_trouble: is told once, as soon as it lasts.
+        gives_up: asked before every further try; says why there should be none.
 
     Raises:
-        StorageUnavailableError: the time was up.
+        StorageUnavailableError: the time was up, or there was a reason to give up.
         PyMongoError: a fault that no repetition mends.
     """
     loop = asyncio.get_running_loop()
@@ -87,13 +95,37 @@ async def keep_trying(
                 last = error
                 if not is_passing(error):
                     raise
-                if loop.time() + pause > began + limit_seconds:
+                limit = limit_seconds * (_LONGER_IN_CONFLICT if _is_conflict(error) else 1)
+                if reason := gives_up():
+                    raise StorageUnavailableError(f"given up while {doing}: {reason}") from error
+                if loop.time() + pause > began + limit:
                     waited = f"{loop.time() - began:.0f} s"
                     raise StorageUnavailableError(f"the database did not answer for {waited} while {doing}") from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads writers, guards nothing
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
     finally:
         alarm.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the questions of a crawl wait while the database is away.
+
+    Attributes:
+        seconds: for the longest.
+        gives_up: says why not even so long.
+    """
+
+    seconds: float
+    gives_up: Callable[[], str | None] = lambda: None
+
+    async def keep_trying(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:
+        """As the function."""
+        return await keep_trying(attempt, limit_seconds=self.seconds, doing=doing, gives_up=self.gives_up)
+
+
+def _is_conflict(error: PyMongoError) -> bool:
+    return isinstance(error, OperationFailure) and error.code == _WRITE_CONFLICT
 
 
 def describe_fault(error: BaseException) -> str:

@@ -16,7 +16,7 @@ from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
 from newscrawler.model.page_layout import Layout, LayoutChange
 from newscrawler.storage import schema
 from newscrawler.storage.bson_cleaning import clean_for_bson
-from newscrawler.storage.faults import keep_trying, told_as_storage_errors
+from newscrawler.storage.faults import Patience, told_as_storage_errors
 from newscrawler.storage.furniture_documents import (
     KnownBlocks,
     known_values,
@@ -26,8 +26,6 @@ from newscrawler.storage.furniture_documents import (
 )
 from newscrawler.storage.stored_article import READ_FIELDS, read_article
 from newscrawler.storage.transaction import Client, transaction
-
-_BY_CURSOR = [("outlet", 1), ("cursor", 1)]  # the index of sightings
 
 Result = TypeVar("Result")
 ReadArticles = Callable[[Sequence[str]], Awaitable[dict[str, Article]]]
@@ -74,15 +72,15 @@ class FurnitureStore:
     Args:
         client: transactions are made with it.
         database: where it is kept.
-        limit_seconds: how long is tried while the database is away.
+        patience: while the database is away.
     """
 
-    def __init__(self, client: Client, database: schema.Documents, *, limit_seconds: float) -> None:
+    def __init__(self, client: Client, database: schema.Documents, patience: Patience) -> None:
         self._client = client
         self._database = database
         self._counts = database[schema.BLOCK_COUNTS]
         self._sightings = database[schema.SIGHTINGS]
-        self._limit_seconds = limit_seconds
+        self._patience = patience
 
     async def known(self, outlet: str) -> KnownBlocks:
         """What was learned of an outlet the last time; empty where nothing was.
@@ -117,9 +115,9 @@ class FurnitureStore:
         if done and done["left"]:
             return True
         newer = {"outlet": outlet, "cursor": {"$gt": done["cursor"] if done else 0}}
-        if await self._sightings.find_one(newer, {"_id": True}, hint=_BY_CURSOR):
+        if await self._sightings.find_one(newer, {"_id": True}):
             return True
-        there = await self._sightings.count_documents({"outlet": outlet}, hint=_BY_CURSOR)
+        there = await self._sightings.count_documents({"outlet": outlet})
         return there != (done["sightings"] if done else 0)
 
     async def learn(self, outlet: str, judge: Judge, *, newest: int) -> Judgement:
@@ -136,9 +134,10 @@ class FurnitureStore:
         Raises:
             StorageUnavailableError: the database did not answer in time.
         """
-        return await self._keep_trying(
-            lambda: self._learn(outlet, judge, newest), f"learning the furniture of {outlet}"
-        )
+        async with self._client.start_session() as session:
+            return await self._keep_trying(
+                lambda: self._learn(outlet, judge, newest, session), f"learning the furniture of {outlet}"
+            )
 
     async def judge(
         self, outlet: str, judge: Judge, *, newest: int, further: Sequence[StoredSighting] = ()
@@ -164,8 +163,10 @@ class FurnitureStore:
     async def replace_sighting(self, stored: StoredSighting, sighting: Sighting) -> None:
         """Note what a cleaning found out about an article whose text stays, unless its sighting is another by now."""
         with told_as_storage_errors(f"noting article {stored.article}"):
+            # Decided in the update: with a second field in the filter the embedded server looks at every sighting.
+            is_same = {"$eq": ["$blocks", stored.sighting.blocks]}
             await self._sightings.update_one(
-                {"_id": stored.article, "blocks": stored.sighting.blocks}, {"$set": {"blocks": sighting.blocks}}
+                {"_id": stored.article}, [{"$set": {"blocks": {"$cond": [is_same, sighting.blocks, "$blocks"]}}}]
             )
 
     async def note_left(self, outlet: str, left: int) -> None:
@@ -175,11 +176,11 @@ class FurnitureStore:
             f"noting what is left to clean of {outlet}",
         )
 
-    async def _learn(self, outlet: str, judge: Judge, newest: int) -> Judgement:
+    async def _learn(self, outlet: str, judge: Judge, newest: int, session: AsyncClientSession) -> Judgement:
         now = datetime.now(UTC)
         if not await self._counts.find_one({"_id": outlet}, {"_id": True}):
             await self._make(outlet, now)
-        async with transaction(self._client) as session:
+        async with transaction(session):
             # First, so that two learners meet here: the later one starts again, and reads what the first did not see.
             known = await self._counts.find_one_and_update(
                 {"_id": outlet}, {"$inc": {"round": 1}}, return_document=ReturnDocument.BEFORE, session=session
@@ -223,7 +224,7 @@ class FurnitureStore:
         session: AsyncClientSession | None = None,
     ) -> "_Read":
         found = self._sightings.find({"outlet": outlet}, session=session, batch_size=newest + 1)
-        documents = await found.hint(_BY_CURSOR).to_list()
+        documents = await found.to_list()
         sightings = [*map(read_sighting, documents), *further]
         sightings.sort(key=lambda sighting: (sighting.seen_at, sighting.article))
         border = max(0, len(sightings) - newest)
@@ -232,7 +233,7 @@ class FurnitureStore:
 
     async def _keep_trying(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:
         with told_as_storage_errors(doing):
-            return await keep_trying(attempt, limit_seconds=self._limit_seconds, doing=doing)
+            return await self._patience.keep_trying(attempt, doing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class SaveArticle:
         size: bytes of both.
         sighting: what the outlet's memory keeps of it, without ``seen_at``; None: nothing is noted.
         reason: why it is written, where that is not that its page changed; goes into the revision.
+        spooled_at: when it was given to the spool: what was written since then is newer, and stays. None: it was not.
         tried: cursor -> answer of attempts whose own acknowledgement was lost: found again, the answer is the same.
     """
 
@@ -25,6 +26,7 @@ class SaveArticle:
     size: int
     sighting: Document | None = None
     reason: str | None = None
+    spooled_at: datetime | None = None
     tried: dict[int, Saved] = field(default_factory=dict)
 
     @property
@@ -81,10 +83,11 @@ class MarkCopies:
 
 @dataclass(eq=False, slots=True)
 class RecordOutcome:
-    """Record a URL that did not become an article."""
+    """Record a URL that did not become an article; ``spooled_at`` as for ``SaveArticle``."""
 
     document: Document
     size: int
+    spooled_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -92,5 +95,32 @@ class RecordOutcome:
         return f"outcome {self.document['_id']}"
 
 
-Job = SaveArticle | CleanArticle | MarkCopies | RecordOutcome
+@dataclass(eq=False, slots=True)
+class RecordRun:
+    """Record that a run began, or what it did."""
+
+    document: Document
+    size: int
+
+    @property
+    def key(self) -> str:
+        """The run."""
+        return f"run {self.document['_id']}"
+
+
+@dataclass(eq=False, slots=True)
+class KeepRefused:
+    """Put into quarantine what was refused while the database was away."""
+
+    document: Document
+    page: Document | None
+    size: int
+
+    @property
+    def key(self) -> str:
+        """What was refused."""
+        return f"refused {self.document['_id']}"
+
+
+Job = SaveArticle | CleanArticle | MarkCopies | RecordOutcome | RecordRun | KeepRefused
 Answer = Saved | str | None

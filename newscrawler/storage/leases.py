@@ -17,7 +17,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from newscrawler.errors import StorageError
 from newscrawler.model.lease import Lease, Process
 from newscrawler.storage import schema
-from newscrawler.storage.faults import keep_trying, told_as_storage_errors
+from newscrawler.storage.faults import Patience, keep_trying, told_as_storage_errors
 from newscrawler.storage.process_identity import is_gone
 
 logger = logging.getLogger(__name__)
@@ -35,14 +35,18 @@ class LeaseStore:
 
     Args:
         database: where they are.
-        limit_seconds: how long a renewal is tried while the database is away: no shorter than a write, or a crawl would
-            end for its lease's sake while its articles still wait. A lease that ran out meanwhile is ours as long as
-            nobody took it.
+        patience: with which a renewal is tried while the database is away: that of a crawl, or it would end for its
+            lease's sake while its articles go to the spool. A lease that ran out meanwhile is ours as long as nobody
+            took it.
+        is_away: whether nothing need be tried.
     """
 
-    def __init__(self, database: schema.Documents, *, limit_seconds: float) -> None:
+    def __init__(
+        self, database: schema.Documents, patience: Patience, *, is_away: Callable[[], bool] = lambda: False
+    ) -> None:
         self._leases = database[schema.LEASES]
-        self._limit_seconds = limit_seconds
+        self._patience = patience
+        self._is_away = is_away
 
     async def take(self, name: str, run: str, process: Process) -> Lease:
         """The lease on ``name``: ours, where its ``run`` is ours, else that of the one who holds it now.
@@ -66,17 +70,28 @@ class LeaseStore:
         """
         doing = f"renewing the lease on {lease.name}"
         with told_as_storage_errors(doing):
-            result = await keep_trying(
-                lambda: self._leases.update_one(_held(lease), [{"$set": {"until": _later(LEASE_SECONDS)}}]),
-                limit_seconds=self._limit_seconds,
-                doing=doing,
+            result = await self._patience.keep_trying(
+                lambda: self._leases.update_one(_held(lease), [{"$set": {"until": _later(LEASE_SECONDS)}}]), doing
             )
         return result.matched_count > 0
 
     async def give_back(self, lease: Lease) -> None:
         """End the lease if it is still ours; where the database does not answer it ends by itself."""
+        if self._is_away():
+            return
         with contextlib.suppress(PyMongoError), pymongo.timeout(_GIVE_BACK_SECONDS):
             await self._leases.update_one(_held(lease), [{"$set": {"until": "$$NOW"}}])
+
+    async def held(self, here: Process) -> list[Lease]:
+        """Every lease that is held now, but by processes of the machine of ``here`` that are gone.
+
+        Raises:
+            StorageError: the database did not answer.
+        """
+        is_held = {"run": {"$exists": True}, "$expr": {"$gt": ["$until", "$$NOW"]}}
+        with told_as_storage_errors("asking who crawls"):
+            found = [_read(document, 0.0) async for document in self._leases.find(is_held)]
+        return [lease for lease in found if not is_gone(lease.process, here)]
 
     async def _take(self, name: str, run: str, process: Process) -> Lease:
         while True:  # goes round only where the lease changed hands meanwhile

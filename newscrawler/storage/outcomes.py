@@ -1,7 +1,8 @@
 """The outcomes: one for every URL that did not become an article."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bson import encode
@@ -12,6 +13,7 @@ from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents import outcome_document, read_outcome
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.jobs import RecordOutcome
+from newscrawler.storage.queries import EARLIEST, Filter, Slice, spans_back
 from newscrawler.storage.writer import Writer
 
 
@@ -33,11 +35,13 @@ class OutcomeStore:
         self._writer = writer
 
     async def record(self, outcome: Outcome) -> None:
-        """Record an outcome and wait until it is acknowledged. One for each URL; its attempts grow once for each run.
+        """Record an outcome and wait until it is acknowledged, or on disk while the database is away.
+
+        There is one for each URL; its attempts grow once for each run.
 
         Raises:
             StorageError: the server refused it.
-            StorageUnavailableError: the database did not take it in time.
+            StorageUnavailableError: neither the database took it in time nor the spool.
         """
         document = clean_for_bson(outcome_document(outcome))
         await self._writer.submit(RecordOutcome(document, len(encode(document))))
@@ -50,16 +54,20 @@ class OutcomeStore:
         limit: int | None = None,
     ) -> AsyncIterator[Outcome]:
         """The outcomes that fit, latest first, as they come: there may be millions."""
-        found = self._outcomes.find(_query(outlet, kind, run)).sort("at", -1).limit(limit or 0)
+        left = limit
         with told_as_storage_errors("reading outcomes"):
-            async for document in found.hint(_hint(outlet, run)):
-                yield read_outcome(document)
+            for one in _slices(outlet, kind, run):
+                async for document in await self._outcomes.aggregate(one.stages(left)):
+                    yield read_outcome(document)
+                    if left is not None:
+                        left -= 1
+                if left == 0:
+                    return
 
     async def counts(self, outlet: str | None = None, run: str | None = None) -> list[OutcomeCount]:
         """How many there are by outlet and kind, most first."""
         stages: list[dict[str, Any]] = [
-            {"$match": _query(outlet, None, run)},
-            {"$sort": {"at": -1}},
+            *_slice(outlet, None, run, {"$gte": EARLIEST}).stages(),
             {
                 "$group": {
                     "_id": {"outlet": "$outlet", "kind": "$kind"},
@@ -70,7 +78,7 @@ class OutcomeStore:
             {"$sort": {"count": -1, "_id": 1}},
         ]
         with told_as_storage_errors("counting outcomes"):
-            groups = await (await self._outcomes.aggregate(stages, hint=_hint(outlet, run))).to_list()
+            groups = await (await self._outcomes.aggregate(stages)).to_list()
         return [
             OutcomeCount(
                 group["_id"]["outlet"],
@@ -82,13 +90,19 @@ class OutcomeStore:
         ]
 
 
-def _query(outlet: str | None, kind: OutcomeKind | None, run: str | None) -> dict[str, Any]:
-    values = {"outlet": outlet, "kind": None if kind is None else str(kind), "run": run}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _hint(outlet: str | None, run: str | None) -> dict[str, int]:
-    """The index to take: the embedded server would look at everything where a filter has more than its keys."""
+def _slices(outlet: str | None, kind: OutcomeKind | None, run: str | None) -> Iterator[Slice]:
+    """The questions that together answer one, latest first: one of a run, else a span of time each."""
     if run is not None:
-        return {"run": 1}
-    return {"outlet": 1, "at": -1} if outlet is not None else {"at": -1}
+        yield _slice(outlet, kind, run, {})
+        return
+    for span in spans_back(datetime.now(UTC)):
+        yield _slice(outlet, kind, None, span)
+
+
+def _slice(outlet: str | None, kind: OutcomeKind | None, run: str | None, span: Filter) -> Slice:
+    """The outcomes of a run, or else of a span of time."""
+    others = {} if kind is None else {"kind": str(kind)}
+    of_outlet = {} if outlet is None else {"outlet": outlet}
+    if run is not None:
+        return Slice({"run": run}, others | of_outlet, {"at": -1})
+    return Slice(of_outlet | {"at": span}, others, {"at": -1})

@@ -1,13 +1,19 @@
 """The quarantine: what could not be written is kept there with its reason, and told to the operator."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bson.errors import BSONError
+from pymongo.errors import PyMongoError
+
+from newscrawler.errors import StorageError
+from newscrawler.model.article import Article
 from newscrawler.storage import schema
-from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.jobs import Job, MarkCopies, SaveArticle
+from newscrawler.storage.article_job import job_of_kept, refused_article, refused_item
+from newscrawler.storage.faults import LASTING_CODES, is_passing, told_as_storage_errors
+from newscrawler.storage.jobs import Answer, Job, MarkCopies, SaveArticle
 from newscrawler.storage.quarantine_document import (
     Quarantined,
     quarantine_document,
@@ -15,6 +21,7 @@ from newscrawler.storage.quarantine_document import (
     renewed,
 )
 from newscrawler.storage.shapes import RefusedKind
+from newscrawler.storage.transaction import transaction
 
 Document = dict[str, Any]
 OLD_ONES = {"attempts": {"$exists": False}}  # of schema version 1: one for each refusal
@@ -34,9 +41,17 @@ class QuarantineCount:
 class QuarantineStore:
     """Keeps what was refused, one document for each article, outcome ..., and gives it back."""
 
-    def __init__(self, database: schema.Documents, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        database: schema.Documents,
+        submit: Callable[[Job], Awaitable[Answer]] | None = None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Keep in ``database``. ``submit`` is the writer's; without it only ``keep``, ``write`` and questions work."""
         self._quarantine = database[schema.QUARANTINE]
         self._pages = database[schema.PAGES]
+        self._submit = submit
         self._now = now
 
     async def keep(self, job: Job, reason: str) -> None:
@@ -47,9 +62,8 @@ class QuarantineStore:
         """
         if isinstance(job, MarkCopies):
             return
-        await self.write(
-            quarantine_document(job, reason, self._now()), job.page if isinstance(job, SaveArticle) else None
-        )
+        page = job.page if isinstance(job, SaveArticle) else None
+        await self.write(quarantine_document(job, reason, self._now()), page)
 
     async def write(self, document: Document, page: Document | None = None) -> None:
         """Write what ``quarantine_document`` gave; safe to repeat: attempts grow once for each ``at``.
@@ -57,9 +71,8 @@ class QuarantineStore:
         Raises:
             PyMongoError: it cannot be written at the moment.
         """
-        if page is not None:
-            contents = {name: value for name, value in page.items() if name != "_id"}
-            await self._pages.update_one({"_id": page["_id"]}, {"$setOnInsert": contents}, upsert=True)
+        if page is not None and not await self._keep_page(page):
+            document = {name: value for name, value in document.items() if name != "raw"}
         old = await self._quarantine.find_one(
             {"_id": document["_id"]}, {"first_at": True, "at": True, "attempts": True}
         )
@@ -68,18 +81,54 @@ class QuarantineStore:
             document = document | {"first_at": old["first_at"], "attempts": attempts}
         await self._quarantine.replace_one({"_id": document["_id"]}, document, upsert=True)
 
+    async def keep_article(self, article: Article, reason: str) -> None:
+        """Keep an article that something broke on, with its page, so that it can be tried again.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        await self._hand_over(await refused_article(article, reason, self._now()))
+
+    async def keep_item(self, item: Mapping[str, Any], outlet: str, reason: str) -> None:
+        """Keep an item of a developer's spider that is no article as it is; nothing where it has no address.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        if job := refused_item(item, outlet, reason, self._now()):
+            await self._hand_over(job)
+
+    async def store_again(self, kept: Quarantined) -> Answer:
+        """What became of what is kept, now that it was handed to the writer once more, as it is.
+
+        Raises:
+            InvalidItemError: it holds no whole document of its kind.
+            StorageError: it was refused again, and is kept.
+        """
+        answer = await self._hand_over(job_of_kept(kept))
+        await self.remove(kept)
+        return answer
+
+    async def _hand_over(self, job: Job) -> Answer:
+        if self._submit is None:
+            raise StorageError("this quarantine has no writer")
+        return await self._submit(job)
+
     async def find(
-        self, outlet: str | None = None, *, limit: int | None = None, with_content: bool = False
+        self,
+        outlet: str | None = None,
+        run: str | None = None,
+        limit: int | None = None,
     ) -> AsyncIterator[Quarantined]:
-        """What is kept, latest first; its content only where that is asked for: it may be large.
+        """What is kept, latest first, without its content, which may be large: ``read`` gives it.
 
         Raises:
             StorageError: it cannot be read.
         """
-        projection = None if with_content else _WITHOUT_CONTENT
-        found = self._quarantine.find({} if outlet is None else {"outlet": outlet}, projection).sort("at", -1)
+        wishes = {"outlet": outlet, "run": run}
+        query = {name: value for name, value in wishes.items() if value is not None}
         with told_as_storage_errors("reading quarantine"):
-            async for document in found.limit(limit or 0).hint([("at", -1)]):
+            async for document in self._quarantine.find(query, _WITHOUT_CONTENT).sort("at", -1).limit(limit or 0):
                 yield read_quarantined(document)
 
     async def read(self, ids: Sequence[str]) -> list[Quarantined]:
@@ -92,14 +141,14 @@ class QuarantineStore:
             found = await self._quarantine.find({"_id": {"$in": list(ids)}}).to_list()
         return [read_quarantined(document) for document in found]
 
-    async def counts(self, outlet: str | None = None) -> list[QuarantineCount]:
+    async def counts(self, outlet: str | None = None, run: str | None = None) -> list[QuarantineCount]:
         """How many there are by outlet and kind, most first.
 
         Raises:
             StorageError: they cannot be counted.
         """
         groups: dict[tuple[str | None, RefusedKind], list[Quarantined]] = {}
-        async for kept in self.find(outlet):
+        async for kept in self.find(outlet, run):
             groups.setdefault((kept.outlet, kept.kind), []).append(kept)
         counts = [QuarantineCount(*name, len(members), members[0]) for name, members in groups.items()]
         return sorted(counts, key=lambda group: -group.count)
@@ -110,9 +159,14 @@ class QuarantineStore:
         Raises:
             StorageError: it cannot be removed.
         """
+        # Not filtered by both: the embedded server would read everything that is kept.
         with told_as_storage_errors(f"removing {kept.id} from quarantine"):
-            done = await self._quarantine.delete_one({"_id": kept.id, "at": kept.at})
-        return done.deleted_count == 1
+            async with transaction(self._quarantine.database.client) as session:
+                stored = await self._quarantine.find_one({"_id": kept.id}, {"at": True}, session=session)
+                if stored is None or stored["at"] != kept.at:
+                    return stored is None
+                await self._quarantine.delete_one({"_id": kept.id}, session=session)
+        return True
 
     async def renew(self) -> int:
         """Bring documents of schema version 1 into today's shape, one for each thing; how many. Safe to repeat.
@@ -127,3 +181,16 @@ class QuarantineStore:
                 await self._quarantine.delete_one({"_id": old["_id"]})
                 done += 1
         return done
+
+    async def _keep_page(self, page: Document) -> bool:
+        """Whether the page is stored: not where it is the page that is refused."""
+        contents = {name: value for name, value in page.items() if name != "_id"}
+        try:
+            await self._pages.update_one({"_id": page["_id"]}, {"$setOnInsert": contents}, upsert=True)
+        except PyMongoError as error:
+            if is_passing(error) or getattr(error, "code", None) in LASTING_CODES:
+                raise
+            return False
+        except (BSONError, OverflowError, ValueError):
+            return False
+        return True

@@ -10,12 +10,13 @@ from bson import encode
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.document_size import MAX_BYTES
 from newscrawler.storage.documents import SCHEMA_VERSION, plain
-from newscrawler.storage.jobs import CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.jobs import CleanArticle, Job, KeepRefused, MarkCopies, RecordOutcome, RecordRun, SaveArticle
 from newscrawler.storage.shapes import RefusedKind
 from newscrawler.urls import mask_secrets
 
 MAX_REASON = 2_000  # characters
 MAX_TEXT = 1_000_000  # characters of what can only be shown
+_MAX_NAME = 2_000  # characters of an outlet, address or title beside the content
 
 Document = dict[str, Any]
 _KINDS: dict[type, RefusedKind] = {
@@ -23,32 +24,55 @@ _KINDS: dict[type, RefusedKind] = {
     CleanArticle: "cleaning",
     MarkCopies: "copies",
     RecordOutcome: "outcome",
+    RecordRun: "run",
 }
 
 
 def quarantine_document(job: Job, reason: str, at: datetime) -> Document:
-    """What is kept of a job that was refused for the first time; can be encoded whatever the job holds."""
+    """What is kept of a job that was refused; can be encoded and stored whatever the job holds."""
+    if isinstance(job, KeepRefused):  # refused itself: its content is to blame
+        return {name: value for name, value in job.document.items() if name != "document"} | {
+            "text": _shown(job.document.get("document", {}))
+        }
     held: Mapping[str, Any] = job.changes if isinstance(job, CleanArticle) else getattr(job, "document", {})
     page = job.page if isinstance(job, SaveArticle) else None
-    instant = plain(at)
-    document = {
-        "_id": quarantine_id(job),
-        "kind": _KINDS[type(job)],
+    key = f"cleaning {job.key}" if isinstance(job, CleanArticle) else job.key
+    return refused_document(key, _KINDS[type(job)], held, reason, at, page=page)
+
+
+def refused_document(
+    key: str,
+    kind: RefusedKind,
+    held: Mapping[str, Any],
+    reason: str,
+    at: datetime,
+    *,
+    page: Document | None = None,
+) -> Document:
+    """As ``quarantine_document``, of anything.
+
+    Args:
+        key: one document is kept for each, however often it is refused.
+        kind: what it is.
+        held: what was to be written.
+        reason: why it was not; secrets in addresses are masked.
+        at: when; aware.
+        page: the document of the page that it was read from, or None; kept in ``pages``.
+    """
+    document: Document = {
+        "_id": key,
+        "kind": kind,
         "reason": mask_secrets(reason)[:MAX_REASON],
-        "first_at": instant,
-        "at": instant,
+        "first_at": plain(at),
+        "at": plain(at),
         "attempts": 1,
         "schema_version": SCHEMA_VERSION,
     }
-    document |= {name: held[name] for name in ("outlet", "url", "title") if isinstance(held.get(name), str)}
+    named = {name: held.get(name) for name in ("outlet", "url", "title", "run")}
+    document |= {name: value[:_MAX_NAME] for name, value in named.items() if isinstance(value, str)}
     if page is not None:
         document["raw"] = page["_id"]
     return clean_for_bson(document) | raw_form(held)
-
-
-def quarantine_id(job: Job) -> str:
-    """The ``_id`` under which a job is kept: one for each article, outcome ..., however often it is refused."""
-    return f"cleaning {job.key}" if isinstance(job, CleanArticle) else job.key
 
 
 def quarantine_ids(article_ids: Iterable[str]) -> list[str]:
@@ -63,7 +87,7 @@ def raw_form(held: Mapping[str, Any]) -> Document:
     """
     cleaned = clean_for_bson(held)
     kept = encode(cleaned)
-    if len(kept) > MAX_BYTES:
+    if len(kept) > MAX_BYTES - 4 * MAX_TEXT:
         return {"text": _shown(held)}
     return {"document": cleaned} if _is_clean(held, kept) else {"document": cleaned, "text": _shown(held)}
 
@@ -98,8 +122,8 @@ class Quarantined:
     """One thing that could not be written.
 
     Attributes:
-        id: of the article, with ``outcome`` or ``cleaning`` before it where that is what was refused.
-        kind: ``article``, ``cleaning`` (of a stored article), ``outcome`` or ``run``.
+        id: of the article; with ``outcome``, ``cleaning`` or ``run`` before it where that is what was refused.
+        kind: ``article``, ``item`` (of a developer's spider), ``cleaning`` (of a stored article), ``outcome``, ``run``.
         reason: why it was refused the last time.
         document: what was to be written, as far as the database can hold it; None: it is too large.
         text: what it looked like, where it is not ``document`` as it was.
@@ -116,6 +140,7 @@ class Quarantined:
     outlet: str | None = None
     url: str | None = None
     title: str | None = None
+    run: str | None = None
     raw: str | None = None
     document: Document | None = None
     text: str | None = None

@@ -1,46 +1,52 @@
 """The runs: one for every crawl of an outlet."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
+
+from bson import encode
 
 from newscrawler.model.run import Run
 from newscrawler.storage import schema
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents import read_run, run_document
-from newscrawler.storage.faults import keep_trying, told_as_storage_errors
+from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.jobs import RecordRun
+from newscrawler.storage.queries import EARLIEST, Slice, spans_back
+from newscrawler.storage.writer import Writer
 
-# How far back is looked, in days, until there are enough: the embedded server does not stop at the limit.
-_DAYS_BACK = (1, 30, 36500)
-_LIMIT_SECONDS = 60.0  # as long as the writer tries
 
 
 class RunStore:
     """Records runs and reads them back."""
 
-    def __init__(self, database: schema.Documents) -> None:
+    def __init__(self, database: schema.Documents, writer: Writer) -> None:
         self._runs = database[schema.RUNS]
+        self._writer = writer
 
     async def start(self, run: Run) -> None:
-        """Record that a run began: a run that is killed is there, without an end."""
+        """Record that a run began: a run that is killed is there, without an end. As ``finish``."""
         await self._write(run)
 
     async def finish(self, run: Run) -> None:
-        """Record what a run did."""
+        """Record what a run did, and wait until that is acknowledged, or on disk while the database is away.
+
+        Raises:
+            StorageError: the server refused it.
+            StorageUnavailableError: neither the database took it in time nor the spool.
+        """
         await self._write(run)
 
     async def recent(self, outlet: str | None = None, limit: int = 20) -> list[Run]:
         """The latest runs, of one outlet or of all, latest first."""
         query: dict[str, Any] = {"outlet": outlet} if outlet else {}
-        hint = ([("outlet", 1)] if outlet else []) + [("started_at", -1)]
         found: list[dict[str, Any]] = []
-        for days in _DAYS_BACK:
-            since = datetime.now(UTC) - timedelta(days=days)
-            with told_as_storage_errors("reading runs"):
-                cursor = self._runs.find(query | {"started_at": {"$gte": since}}).sort("started_at", -1)
-                found = await cursor.limit(limit).hint(hint).to_list()
-            if len(found) >= limit:
-                break
+        with told_as_storage_errors("reading runs"):
+            for span in spans_back(datetime.now(UTC)):
+                cursor = self._runs.find(query | {"started_at": span}).sort("started_at", -1)
+                found += await cursor.limit(limit - len(found)).to_list()
+                if len(found) >= limit:
+                    break
         return [read_run(document) for document in found]
 
     async def last_run_of(self, outlet: str) -> Run | None:
@@ -55,31 +61,35 @@ class RunStore:
 
     async def whole_id(self, beginning: str) -> str | None:
         """The id of the latest run that begins so, as messages show it; None: there is none."""
-        query = {"_id": {"$regex": f"^{re.escape(beginning)}"}}
+        begins_so = {"_id": {"$regex": f"^{re.escape(beginning)}"}}
         with told_as_storage_errors(f"looking up run {beginning}"):
-            document = await self._runs.find_one(query, {"_id": 1}, sort=[("started_at", -1)])
-        return document["_id"] if document else None
+            if await self._runs.find_one({"_id": beginning}, {"_id": 1}):
+                return beginning
+            for span in spans_back(datetime.now(UTC)):
+                stages = Slice({"started_at": span}, begins_so, {"started_at": -1}).stages(1, ["_id"])
+                for document in await (await self._runs.aggregate(stages)).to_list():
+                    return str(document["_id"])
+        return None
 
     async def removed_by_rule(
         self, outlet: str | None = None, since: datetime | None = None
     ) -> dict[str, dict[str, int]]:
         """Rule -> outlet -> number of blocks that it took in the runs since then, of one outlet or of all."""
-        query: dict[str, Any] = {"removed": {"$exists": True}}
-        query |= {"outlet": outlet} if outlet else {}
-        query |= {"started_at": {"$gte": since}} if since else {}
+        indexed: dict[str, Any] = {"outlet": outlet} if outlet else {}
+        indexed |= {"started_at": {"$gte": since or EARLIEST}}
+        stages: list[dict[str, Any]] = [
+            {"$match": indexed},
+            {"$project": {"outlet": 1, "removed": {"$objectToArray": "$removed"}}},
+            {"$unwind": "$removed"},
+            {"$group": {"_id": {"rule": "$removed.k", "outlet": "$outlet"}, "blocks": {"$sum": "$removed.v"}}},
+        ]
         counts: dict[str, dict[str, int]] = {}
         with told_as_storage_errors("counting what rules took"):
-            async for document in self._runs.find(query, {"outlet": 1, "removed": 1}):
-                for rule, blocks in document["removed"].items():
-                    of_rule = counts.setdefault(rule, {})
-                    of_rule[document["outlet"]] = of_rule.get(document["outlet"], 0) + blocks
+            async for group in await self._runs.aggregate(stages):
+                of_rule = counts.setdefault(group["_id"]["rule"], {})
+                of_rule[group["_id"]["outlet"]] = group["blocks"]
         return counts
 
     async def _write(self, run: Run) -> None:
         document = clean_for_bson(run_document(run))
-        with told_as_storage_errors(f"recording run {run.id} of {run.outlet}"):
-            await keep_trying(
-                lambda: self._runs.replace_one({"_id": run.id}, document, upsert=True),
-                limit_seconds=_LIMIT_SECONDS,
-                doing=f"recording run {run.id} of {run.outlet}",
-            )
+        await self._writer.submit(RecordRun(document, len(encode(document))))

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, Self
 
 from newscrawler.errors import StorageError
 from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.writer import WriteLimits
 
 logger = logging.getLogger(__name__)
 
@@ -23,22 +25,45 @@ class Settings(Protocol):
 class SharedDatabase:
     """A share of the database at an address; made with every holder, given back with ``release``."""
 
-    def __init__(self, uri: str | None, data_dir: Path) -> None:
+    def __init__(self, uri: str | None, data_dir: Path, limits: WriteLimits = WriteLimits()) -> None:  # noqa: B008 - frozen
         key = (uri, str(data_dir))
         self._held = True
-        self._place = _PLACES.setdefault(key, _Place(uri, data_dir))
+        self._place = _PLACES.setdefault(key, _Place(uri, data_dir, limits))
         self._place.holders += 1
 
     @classmethod
     def named_in(cls, settings: Settings) -> Self:
         """A share of the database that the settings name."""
         uri = settings.get("NEWSCRAWLER_MONGO_URI") or None
-        return cls(uri, Path(settings.get("NEWSCRAWLER_DATA_DIR")))
+        usual = WriteLimits()
+        limits = WriteLimits(
+            store=float(settings.get("NEWSCRAWLER_STORE_SECONDS", usual.store)),
+            away=float(settings.get("NEWSCRAWLER_AWAY_SECONDS", usual.away)),
+            spool_bytes=int(settings.get("NEWSCRAWLER_MAX_SPOOL_MB", usual.spool_bytes // 1_000_000)) * 1_000_000,
+        )
+        return cls(uri, Path(settings.get("NEWSCRAWLER_DATA_DIR")), limits)
 
     @property
     def is_open(self) -> bool:
         """Whether somebody opened it and it was not closed yet."""
         return self._place.database is not None
+
+    @property
+    def opened(self) -> Database | None:
+        """The database, if somebody opened it and it was not closed yet; waits for nothing."""
+        return self._place.database
+
+    def tell(self, listener: Callable[[str], None]) -> None:
+        """Tell a listener too, besides the log, when the database goes away and when it is back, in whole sentences.
+
+        It is told as long as anybody holds a share; it may be named before the database is opened.
+        """
+        self._place.listeners.append(listener)
+
+    def hurry(self) -> None:
+        """Try the database no longer: what waits goes to the spool."""
+        if self._place.database is not None:
+            self._place.database.hurry()
 
     async def get(self) -> Database:
         """The database, opened if nobody did.
@@ -60,9 +85,11 @@ class SharedDatabase:
 class _Place:
     """One address with its holders, in one event loop at a time."""
 
-    def __init__(self, uri: str | None, data_dir: Path) -> None:
+    def __init__(self, uri: str | None, data_dir: Path, limits: WriteLimits) -> None:
         self.uri = uri
         self.data_dir = data_dir
+        self.limits = limits
+        self.listeners: list[Callable[[str], None]] = [logger.warning]
         self.holders = 0
         self.database: Database | None = None
         self._opening: asyncio.Task[Database] | None = None
@@ -89,11 +116,17 @@ class _Place:
 
     async def _open(self) -> Database:
         try:
-            self.database = await open_database(self.uri, self.data_dir, on_trouble=logger.warning)
+            self.database = await open_database(
+                self.uri, self.data_dir, limits=self.limits, spool="background", on_trouble=self._tell
+            )
         except BaseException:
             self._failed_at = asyncio.get_running_loop().time()
             raise
         return self.database
+
+    def _tell(self, message: str) -> None:
+        for listener in self.listeners:
+            listener(message)
 
 
 _PLACES: dict[tuple[str | None, str], _Place] = {}

@@ -16,35 +16,47 @@ from pymongo.write_concern import WriteConcern
 
 _COMMIT_TRIES = 5
 _ABORT_SECONDS = 5.0
+_ABORT_SECONDS_AT_END = 0.5  # where the program ends, which has ten seconds for all
 
 Client = AsyncMongoClient[dict[str, Any]]
 
 
 @asynccontextmanager
-async def transaction(client: Client) -> AsyncIterator[AsyncClientSession]:
+async def transaction(session: AsyncClientSession | Client) -> AsyncIterator[AsyncClientSession]:
     """A transaction that sees one moment of the database; committed at the end of the block.
+
+    Args:
+        session: the same one for every attempt, and for one at a time: what an attempt whose end got lost left open
+            ends when the next one begins, and what of it is still on its way is refused. In a session of its own it
+            would hold what it wrote for a minute, and send everybody else back. A client: for what is tried once.
 
     Raises:
         PyMongoError: nothing is known to be written.
     """
-    async with client.start_session() as session:
-        await session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
-        try:
-            yield session
-            await _commit(session)
-        except BaseException:
-            await _abort(session)
-            raise
+    if isinstance(session, AsyncMongoClient):
+        async with session.start_session() as own, transaction(own):
+            yield own
+        return
+    await session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
+    try:
+        yield session
+        await _commit(session)
+    except asyncio.CancelledError:
+        await _abort(session, _ABORT_SECONDS_AT_END)
+        raise
+    except BaseException:
+        await _abort(session, _ABORT_SECONDS)
+        raise
 
 
-async def _abort(session: AsyncClientSession) -> None:
+async def _abort(session: AsyncClientSession, seconds: float) -> None:
     """Abort, with time of its own: where that of the attempt is up, PyMongo would send nothing.
 
     The server would then hold what was written for a minute, and every attempt in that minute be sent back.
     """
 
     async def abort() -> None:
-        with pymongo.timeout(_ABORT_SECONDS):
+        with pymongo.timeout(seconds):
             await session.abort_transaction()
 
     if session.in_transaction:

@@ -1,187 +1,281 @@
-"""The one task that writes: it gathers jobs into batches, and answers each job once it is durable."""
+"""The one task that writes: it gathers jobs into batches, and answers each job once it is durable.
+
+As long as the database answers, batches go there. When it does not, they go to the spool, and a second task tries to
+store what is in it. Only when the spool is empty batches go to the database again, so that everything is stored in
+the order in which it was fetched.
+"""
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, cast
-
-from pymongo.errors import OperationFailure, PyMongoError
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.batch import RefusedJobError
-from newscrawler.storage.faults import LASTING_CODES, describe_fault, keep_trying
-from newscrawler.storage.jobs import Answer, Job
+from newscrawler.storage.changes import Saved
+from newscrawler.storage.committing import Committer, LastingFaultError, fail
+from newscrawler.storage.faults import Patience, describe_fault
+from newscrawler.storage.job_queue import JobQueue, Waiting
+from newscrawler.storage.jobs import Answer, Job, MarkCopies
+from newscrawler.storage.spool.folder import MAX_BYTES, Spool, SpoolFullError
+from newscrawler.storage.spool.replay import REPLAY_SECONDS, FindCopies, Replay
+from newscrawler.storage.spool.spooled_jobs import Spoolable
 
-MAX_JOBS = 100  # in one batch
-MAX_BYTES = 1_000_000  # in one batch, unless one job is larger
-MAX_QUEUE = 500  # jobs that wait; who brings more waits too
-LINGER_SECONDS = 0.02  # after the last job that came
-MAX_LINGER_SECONDS = 0.2  # after the first
-CLOSE_SECONDS = 8.0  # a full queue is written in one; a program that is told to end has ten
+logger = logging.getLogger(__name__)
+
+CLOSE_SECONDS = 6.0  # for the database; what it did not take by then goes to the spool
+SPOOL_SECONDS = 2.0  # for the disk after that: a program that is told to end has ten in all
 _ENDED = "the database was closed before this could be written"
+_LATER = "the database is away, and this can be done again later"
 
-Commit = Callable[[Sequence[Job]], Awaitable[dict[Job, Answer]]]
-Quarantine = Callable[[Job, str], Awaitable[None]]
-Waiting = tuple[Job, "asyncio.Future[Answer]"]
+
+@dataclass(frozen=True, slots=True)
+class WriteLimits:
+    """How long is waited for a database that does not answer, in seconds.
+
+    Attributes:
+        store: a batch is tried before it goes to the spool.
+        away: until crawls are told to end, and look-ups are given up.
+        pause: between two attempts to store what is in the spool.
+        spool_bytes: of the spools of all databases, beyond which crawls are told to end.
+    """
+
+    store: float = 30.0
+    away: float = 600.0
+    pause: float = 3.0
+    spool_bytes: int = MAX_BYTES
 
 
 class Writer:
     """Gathers jobs and commits them in order. Belongs to the event loop in which it was made.
 
     Args:
-        commit: one attempt to write a batch, safe to repeat.
-        quarantine: keeps what the server refused, with the reason.
-        limit_seconds: how long a batch is tried while the database is away.
-        on_trouble: is told in words, once for each time that the database is away.
+        committer: stores batches.
+        spool: keeps them while the database is away; None: then they fail.
+        find_copies: see ``Replay``.
+        tell: is told in words when the database goes away and when it is back.
+
+    Attributes:
+        is_away: jobs go to the spool.
     """
 
     def __init__(
         self,
-        commit: Commit,
-        quarantine: Quarantine,
+        committer: Committer,
+        spool: Spool | None = None,
         *,
-        limit_seconds: float = 60.0,
-        on_trouble: Callable[[str], None] | None = None,
+        find_copies: FindCopies | None = None,
+        limits: WriteLimits = WriteLimits(),
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._commit = commit
-        self._quarantine = quarantine
-        self.limit_seconds = limit_seconds
-        self.on_trouble = on_trouble
-        self._queue: asyncio.Queue[Waiting | None] = asyncio.Queue(MAX_QUEUE)
-        self._left_over: Waiting | None = None
-        self._closing = False
-        self._task = asyncio.get_running_loop().create_task(self._run(), name="newscrawler writer")
+        self.limits = limits
+        self.is_away = False
+        self.patience = Patience(limits.away if spool else limits.store, lambda: self.stop_reason)
+        self._committer = committer
+        self._spool = spool
+        self._tell = tell
+        self._away_reason: str | None = None
+        self._away_since = 0.0
+        self._queue = JobQueue()
+        self._is_closing = False
+        self._gives_up = asyncio.Event()  # on the database
+        # Held while a batch goes to the spool, and while the replay looks whether it is empty and switches back.
+        self._switch = asyncio.Lock()
+        seconds = min(REPLAY_SECONDS, limits.store)
+        self._replay = (
+            Replay(spool, committer, find_copies or _no_copies, tell, limit_seconds=seconds) if spool else None
+        )
+        self._replaying: asyncio.Task[None] | None = None
+        self._loop = asyncio.get_running_loop()
+        self._task = self._loop.create_task(self._run(), name="newscrawler writer")
+
+    @property
+    def spooled(self) -> int:
+        """Jobs that wait in the spool of this process; still told after ``close``."""
+        return self._spool.count if self._spool else 0
+
+    @property
+    def stop_reason(self) -> str | None:
+        """Why nothing more should be fetched, in the operator's words; None: there is no reason."""
+        if self._spool and self._spool.fault:
+            return _sentence(self._spool.fault)
+        if not self.is_away:
+            return None
+        if self._away_reason:
+            return self._away_reason
+        away = self._loop.time() - self._away_since
+        return f"The database has been away for {away:.0f} s." if away >= self.limits.away else None
 
     async def submit(self, job: Job) -> Answer:
-        """The answer to a job, once it is durable.
+        """The answer to a job, once it is durable: in the database, or on disk (``Saved("spooled", ...)``).
 
         Raises:
             StorageError: it was refused, and is in quarantine.
-            StorageUnavailableError: the database did not take it in time.
+            StorageUnavailableError: the database did not take it in time, nor did the spool.
         """
-        if self._closing:
+        if self._is_closing:
             raise StorageUnavailableError(_ENDED)
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Answer] = self._loop.create_future()
         await self._queue.put((job, future))
         if self._task.done():  # it ended while this job waited for room
-            self._fail_waiting()
+            fail(self._queue.take_all(), StorageUnavailableError(_ENDED))
         return await future
 
+    def begin_replay(self) -> asyncio.Task[None]:
+        """Store what is in the spool, in the background: of processes that are gone, or of our own."""
+        if self._replaying is None or self._replaying.done():
+            self._replaying = self._loop.create_task(self._store_spooled(), name="newscrawler replay")
+        return self._replaying
+
+    async def store_spooled(self) -> None:
+        """Store what is in the spool now.
+
+        Raises:
+            StorageUnavailableError: the database does not answer; what is not stored yet stays in the spool.
+            StorageError: a file of the spool cannot be read.
+        """
+        if self._replay is None:
+            return
+        try:
+            await self._replay.store_all()
+        except OSError as error:
+            raise StorageError(f"the spool cannot be stored: {error}") from error
+
     async def close(self) -> None:
-        """Write what waits, then end; what the database does not take in time fails. Later jobs are refused."""
-        if not self._closing:
-            self._closing = True
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(CLOSE_SECONDS):
-                    await self._queue.put(None)
-                    await asyncio.wait([self._task])
-            self._task.cancel()
-        await asyncio.wait([self._task])
+        """Write what waits, then end. What the database does not take in time goes to the spool."""
+        first, self._is_closing = not self._is_closing, True
+        if first:
+            if self.is_away:
+                self.hurry()
+            ending = self._loop.create_task(self._queue.end())
+            tasks = [self._task, *([self._replaying] if self._replaying else [])]
+            if not self.is_away:
+                await asyncio.wait(tasks, timeout=CLOSE_SECONDS)
+            self.hurry()
+            await asyncio.wait([self._task], timeout=SPOOL_SECONDS)
+            ending.cancel()
+            await _cancel(tasks)
+            if self._spool:
+                await asyncio.to_thread(self._spool.release)
+        else:
+            await asyncio.wait([self._task])
+
+    def hurry(self) -> None:
+        """Try the database no longer: what waits goes to the spool."""
+        self._gives_up.set()
 
     async def _run(self) -> None:
         try:
-            while batch := await self._gather():
+            while batch := await self._queue.next_batch():
                 await self._write(batch)
         finally:
-            self._closing = True
-            self._fail_waiting()
-
-    async def _gather(self) -> list[Waiting]:
-        """The next batch: what is there, and what comes within a short while; empty at the end."""
-        first, self._left_over = self._left_over or await self._queue.get(), None
-        if first is None:
-            return []
-        batch, keys, size = [first], {first[0].key}, first[0].size
-        clock = asyncio.get_running_loop().time
-        end = clock() + MAX_LINGER_SECONDS
-        while len(batch) < MAX_JOBS:
-            following = await self._next_within(min(LINGER_SECONDS, end - clock()))
-            if following is None:
-                break
-            job = following[0]
-            if job.key in keys or size + job.size > MAX_BYTES:
-                self._left_over = following
-                break
-            batch.append(following)
-            keys.add(job.key)
-            size += job.size
-        return batch
-
-    async def _next_within(self, seconds: float) -> Waiting | None:
-        """The next job that comes; None: none came, or the end did, which then stays in the queue."""
-        following: Waiting | None = None
-        with contextlib.suppress(asyncio.QueueEmpty, TimeoutError):
-            if self._closing or seconds <= 0 or not self._queue.empty():
-                following = self._queue.get_nowait()
-            else:
-                async with asyncio.timeout(seconds):
-                    following = await self._queue.get()
-            if following is None:
-                self._queue.put_nowait(None)
-        return following
+            self._is_closing = True
+            fail(self._queue.take_all(), StorageUnavailableError(_ENDED))
 
     async def _write(self, batch: list[Waiting]) -> None:
-        """Commit a batch and answer everyone in it, whatever happens."""
-        jobs = [job for job, _ in batch]
+        """Answer everyone in a batch, whatever happens."""
         try:
-            answers = await keep_trying(
-                lambda: self._commit(jobs),
-                limit_seconds=self.limit_seconds,
-                doing=f"storing {len(jobs)} items",
-                on_trouble=self.on_trouble,
-            )
-        except Exception as error:  # noqa: BLE001 - a bug of ours must not leave a spider waiting for ever
-            await self._answer_fault(batch, error)
-        except asyncio.CancelledError:
-            _fail(batch, StorageUnavailableError(_ENDED))
-            raise
-        else:
-            for job, future in batch:
-                if not future.done():
-                    future.set_result(answers[job])
+            async with self._switch:
+                if self.is_away:
+                    await self._keep(batch, StorageUnavailableError(_LATER))
+                    return
+            try:
+                await self._store(batch)
+            except StorageUnavailableError as error:
+                async with self._switch:
+                    self._go_away(error)
+                    await self._keep(batch, error)
+        finally:  # cancelled, or a bug of ours
+            fail(batch, StorageUnavailableError(_ENDED))
 
-    async def _answer_fault(self, batch: list[Waiting], error: Exception) -> None:
-        if isinstance(error, RefusedJobError):
-            if others := await self._refuse(batch, error.job, error.message):
-                await self._write(others)
-        elif not isinstance(error, PyMongoError):
-            _fail(batch, error if isinstance(error, StorageError) else StorageError(f"while storing: {error!r}"), error)
-        elif isinstance(error, OperationFailure) and error.code in LASTING_CODES:
-            _fail(batch, StorageUnavailableError(f"the database refuses to write: {describe_fault(error)}"), error)
-        elif len(batch) > 1:
-            for waiting in batch:  # one of them is to blame, and nobody says which
-                await self._write([waiting])
-        else:
-            await self._refuse(batch, batch[0][0], str(error))
+    async def _store(self, batch: list[Waiting]) -> None:
+        """Store a batch, unless we give up on the database meanwhile.
 
-    async def _refuse(self, batch: list[Waiting], refused: Job, reason: str) -> list[Waiting]:
-        """Put one job into quarantine, answer who waits for it, and give back the others."""
-        message = f"the database refused {_name_of(refused)}: {reason}"
+        Raises:
+            StorageUnavailableError: some of it may not be stored.
+        """
+        storing = self._loop.create_task(
+            self._committer.store(batch, limit_seconds=self.limits.store, on_trouble=self._tell_of_trouble)
+        )
+        giving_up = self._loop.create_task(self._gives_up.wait())
         try:
-            await keep_trying(
-                lambda: self._quarantine(refused, reason), limit_seconds=self.limit_seconds, doing="writing quarantine"
+            await asyncio.wait([storing, giving_up], return_when=asyncio.FIRST_COMPLETED)
+            if not storing.done():
+                raise StorageUnavailableError(_ENDED)
+            storing.result()
+        finally:
+            await _cancel([storing, giving_up])
+
+    def _tell_of_trouble(self, message: str) -> None:
+        self._tell(f"{message} Then what is fetched goes to the spool on disk." if self._spool else message)
+
+    def _go_away(self, error: StorageUnavailableError) -> None:
+        self.is_away = self._spool is not None
+        self._away_reason = _sentence(error) if isinstance(error, LastingFaultError) else None
+        self._away_since = self._loop.time()
+        if self._spool and not self._gives_up.is_set():
+            reason = self._away_reason or f"The database is away ({describe_fault(error.__cause__ or error)})."
+            ends = (
+                f"The crawl goes on for {self.limits.away / 60:.0f} minutes at most."
+                if self._away_reason is None
+                else ""
             )
-        except (PyMongoError, StorageError) as error:
-            message += f" (nor could it be put into quarantine: {describe_fault(error)})"
-        _fail([waiting for waiting in batch if waiting[0] is refused], StorageError(message))
-        return [waiting for waiting in batch if waiting[0] is not refused]
+            self._tell(f"{reason} What is fetched is kept in {self._spool.folder} until it is back. {ends}".rstrip())
+            self.begin_replay()
 
-    def _fail_waiting(self) -> None:
-        waiting = [self._left_over]
-        while not self._queue.empty():
-            waiting.append(self._queue.get_nowait())
-        _fail([one for one in waiting if one is not None], StorageUnavailableError(_ENDED))
-        self._left_over = None
+    async def _keep(self, batch: Sequence[Waiting], error: StorageUnavailableError) -> None:
+        """Put those of a batch who have no answer yet into the spool, and tell them so; fail what cannot wait there."""
+        waiting = [(job, future) for job, future in batch if not future.done() or future.cancelled()]
+        kept = [(job, future) for job, future in waiting if self._spool and isinstance(job, Spoolable)]
+        try:
+            if self._spool and kept:
+                await asyncio.to_thread(self._spool.append, [job for job, _ in kept])
+        except SpoolFullError as full:
+            fail(kept, StorageUnavailableError(f"{error}, and {full}"), error.__cause__)
+        for job, future in kept:
+            if not future.done():
+                future.set_result(Saved("spooled", _id_of(job), 0))
+        fail(waiting, error)
+
+    async def _store_spooled(self) -> None:
+        """Try until the spool is empty; then let jobs go to the database again."""
+        replay, spool = self._replay, self._spool
+        stored_before = replay.stored if replay else 0
+        while replay and spool:
+            before = replay.stored
+            try:
+                await replay.store_all()
+            except StorageUnavailableError as error:
+                self._away_reason = _sentence(error) if isinstance(error, LastingFaultError) else None
+                if replay.stored > before:  # it was back for a while
+                    self._away_since = self._loop.time()
+            except Exception as error:
+                logger.exception("the spool is not stored")
+                spool.fault = f"the spool in {spool.folder} cannot be stored: {error}"
+            else:
+                async with self._switch:
+                    if spool.is_empty:  # no await from here to the switch
+                        if replay.stored > stored_before:
+                            back = "The database is back: " if self.is_away else ""
+                            self._tell(f"{back}{replay.stored - stored_before} items from the spool are stored.")
+                        self.is_away, self._away_reason = False, None
+                        return
+            await asyncio.sleep(self.limits.pause)
 
 
-def _fail(batch: Sequence[Waiting], error: StorageError, cause: BaseException | None = None) -> None:
-    for _, future in batch:
-        if not future.done():
-            own = type(error)(str(error))  # one for each: an exception that many tasks raise tangles their tracebacks
-            own.__cause__ = error.__cause__ or cause
-            future.set_exception(own)
+async def _no_copies(_: Sequence[str]) -> Sequence[MarkCopies]:
+    return ()
 
 
-def _name_of(job: Job) -> str:
-    document = cast("dict[str, Any]", getattr(job, "document", {}))
-    return str(document.get("url", job.key))
+def _sentence(reason: object) -> str:
+    text = str(reason)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _id_of(job: Job) -> str:
+    return str(job.document["_id"]) if isinstance(job, Spoolable) else job.key
+
+
+async def _cancel(tasks: Sequence["asyncio.Task[None] | asyncio.Task[bool]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=1)

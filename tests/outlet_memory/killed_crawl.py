@@ -20,6 +20,7 @@ from newscrawler.model.furniture import Furniture
 from newscrawler.outlet_memory.healing import heal
 from newscrawler.outlet_memory.learning import learn_furniture, load_furniture
 from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.writer import WriteLimits
 
 SECONDS = 20.0
 
@@ -50,7 +51,7 @@ def end_what_was_left_open(uri: str) -> None:
 
 async def crawl(uri: str, articles: int, killer: Killer, kill_before: int) -> None:
     """Store what is not there yet, in two batches, then learn and heal: as a crawl does."""
-    database = await open_database(uri, Path(tempfile.gettempdir()), limit_seconds=SECONDS)
+    database = await open_database(uri, Path(tempfile.gettempdir()), limits=WriteLimits(store=SECONDS))
     killer.left = kill_before
     furniture = await load_furniture(database, OUTLET.id)
     for batch in (range(articles // 2), range(articles // 2, articles)):

@@ -19,6 +19,7 @@ from newscrawler.storage import articles as articles_module
 from newscrawler.storage import keeper
 from newscrawler.storage.connection import Database, mask_uri, open_database
 from newscrawler.storage.process_identity import this_process
+from newscrawler.storage.writer import WriteLimits
 
 Make = Callable[..., Article]
 
@@ -105,7 +106,7 @@ async def test_a_database_that_is_away_for_a_while_loses_nothing(
 async def test_a_database_that_stays_away_is_told_to_who_waits_and_may_come_back(
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
-    async with wired_database(mongo_uri, tmp_path, limit_seconds=0.5) as (wire, database):
+    async with wired_database(mongo_uri, tmp_path, limits=WriteLimits(store=0.5)) as (wire, database):
         wire.reset()
         with pytest.raises(StorageUnavailableError, match="did not answer"):
             await database.articles.save(make_article(1))
@@ -126,7 +127,7 @@ async def test_links_wait_for_a_database_that_is_away_for_a_moment(
 
 
 async def test_a_lease_waits_for_a_database_that_is_away_as_long_as_articles_do(mongo_uri: str, tmp_path: Path) -> None:
-    async with wired_database(mongo_uri, tmp_path, limit_seconds=0.5) as (wire, database):
+    async with wired_database(mongo_uri, tmp_path, limits=WriteLimits(store=0.5)) as (wire, database):
         lease = await database.leases.take("de_elbkurier", "8f3", this_process())
         wire.reset()
         async with asyncio.timeout(20):

@@ -7,10 +7,12 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage import writer as writer_module
+from newscrawler.storage import job_queue
 from newscrawler.storage.batch import RefusedJobError
+from newscrawler.storage.committing import Committer
+from newscrawler.storage.job_queue import MAX_JOBS
 from newscrawler.storage.jobs import Answer, Job, RecordOutcome
-from newscrawler.storage.writer import MAX_JOBS, Writer
+from newscrawler.storage.writer import WriteLimits, Writer
 
 
 def job(key: object, size: int = 100) -> RecordOutcome:
@@ -44,7 +46,7 @@ class Commits:
 
 
 def start(commits: Commits, **options: Any) -> Writer:  # noqa: ANN401 - the writer's options
-    return Writer(commits.commit, commits.quarantine, **options)
+    return Writer(Committer(commits.commit, commits.quarantine), **options)
 
 
 async def test_jobs_that_come_together_go_together_and_batches_are_bounded() -> None:
@@ -120,7 +122,7 @@ async def test_passing_faults_are_repeated_and_told_once(monkeypatch: pytest.Mon
     monkeypatch.setattr("newscrawler.storage.faults._QUIET_SECONDS", 0.05)
     told: list[str] = []
     commits = Commits(*(AutoReconnect("connection refused") for _ in range(6)))
-    writer = start(commits, on_trouble=told.append)
+    writer = start(commits, tell=told.append)
     await writer.submit(job(1))
     assert commits.batches == [["outcome 1"]]
     assert len(told) == 1
@@ -130,7 +132,7 @@ async def test_passing_faults_are_repeated_and_told_once(monkeypatch: pytest.Mon
 
 async def test_a_database_that_stays_away_fails_the_waiters_and_not_the_writer() -> None:
     commits = Commits(lambda _: AutoReconnect("connection refused"))
-    writer = start(commits, limit_seconds=0.1)
+    writer = start(commits, limits=WriteLimits(store=0.1))
     answers = await asyncio.gather(writer.submit(job(1)), writer.submit(job(2)), return_exceptions=True)
     assert {type(answer) for answer in answers} == {StorageUnavailableError}
     assert isinstance(answers[0], StorageUnavailableError)
@@ -159,7 +161,7 @@ async def test_a_bug_reaches_who_waits_and_the_writer_goes_on() -> None:
 
 
 async def test_a_dead_writer_hangs_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer_module, "MAX_QUEUE", 2)
+    monkeypatch.setattr(job_queue, "MAX_QUEUE", 2)
     commits = Commits()
     commits.seconds = 5
     writer = start(commits)
@@ -174,7 +176,7 @@ async def test_a_dead_writer_hangs_nobody(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 async def test_closing_writes_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer_module, "MAX_QUEUE", 3)
+    monkeypatch.setattr(job_queue, "MAX_QUEUE", 3)
     commits = Commits()
     commits.seconds = 0.02
     writer = start(commits)

@@ -1,0 +1,92 @@
+"""Jobs as the spool keeps them, and jobs again."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bson import decode, encode
+from bson.codec_options import CodecOptions
+from bson.errors import BSONError
+
+from newscrawler.storage.jobs import KeepRefused, RecordOutcome, RecordRun, SaveArticle
+from newscrawler.storage.quarantine_document import quarantine_document
+
+Document = dict[str, Any]
+# What is kept while the database is away; all other jobs are done again later by whoever needs them.
+Spoolable = SaveArticle | RecordOutcome | RecordRun | KeepRefused
+
+HEADER_KIND = "header"  # of the first record of a file: which database it is for
+_KINDS: dict[type, str] = {
+    SaveArticle: "article",
+    RecordOutcome: "outcome",
+    RecordRun: "run",
+    KeepRefused: "refused",
+}
+_AWARE: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
+
+
+class UnreadableJobError(ValueError):
+    """A payload that is no job, or one of a later version."""
+
+
+def write_header(values: Document) -> bytes:
+    """The payload that names the database of a file."""
+    return encode({"kind": HEADER_KIND} | values)
+
+
+def write_job(job: Spoolable, at: datetime) -> bytes:
+    """The payload of a job that is given to the spool at this instant. One that BSON refuses becomes a refusal."""
+    values: Document = {"kind": _KINDS[type(job)], "at": at, "document": job.document}
+    if isinstance(job, SaveArticle):
+        values |= {"page": job.page, "sighting": job.sighting, "reason": job.reason}
+    elif isinstance(job, KeepRefused):
+        values |= {"page": job.page}
+    try:
+        return encode(values)
+    except (BSONError, ValueError, OverflowError, TypeError) as error:
+        page = job.page if isinstance(job, SaveArticle) else None
+        refused = quarantine_document(job, f"BSON refuses it: {error}", at)
+        return encode({"kind": "refused", "at": at, "document": refused, "page": page})
+
+
+def read_payload(payload: bytes) -> Document:
+    """The values of a payload.
+
+    Raises:
+        UnreadableJobError: it holds none.
+    """
+    try:
+        return decode(payload, _AWARE)
+    except BSONError as error:
+        raise UnreadableJobError(str(error)) from error
+
+
+def read_job(payload: bytes) -> Spoolable | None:
+    """The job of a payload; None: it is a header.
+
+    Raises:
+        UnreadableJobError: it is neither, or of a later version.
+    """
+    values = read_payload(payload)
+    size = len(payload)
+    try:
+        match values["kind"]:
+            case "header":
+                return None
+            case "article":
+                return SaveArticle(
+                    values["document"],
+                    values["page"],
+                    size,
+                    values["sighting"],
+                    values["reason"],
+                    spooled_at=values["at"],
+                )
+            case "outcome":
+                return RecordOutcome(values["document"], size, spooled_at=values["at"])
+            case "run":
+                return RecordRun(values["document"], size)
+            case "refused":
+                return KeepRefused(values["document"], values["page"], size)
+    except KeyError as error:
+        raise UnreadableJobError(f"no {error} in it") from error
+    raise UnreadableJobError(f"{values['kind']!r} is unknown to this version")
