@@ -12,11 +12,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar, cast
 
 import pymongo
-from pymongo.asynchronous.cursor import AsyncCursor
+from pymongo.asynchronous.command_cursor import AsyncCommandCursor
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
 from pymongo.errors import CursorNotFound, PyMongoError
-from pymongo.synchronous.cursor import Cursor
+from pymongo.synchronous.command_cursor import CommandCursor
 from pymongo.synchronous.database import Database
 from pymongo.synchronous.mongo_client import MongoClient
 
@@ -25,7 +25,7 @@ from newscrawler.storage.faults import ATTEMPT_SECONDS, describe_fault, is_passi
 Document = dict[str, Any]
 AnyClient = AsyncMongoClient[Document] | MongoClient[Document]
 AnyDatabase = AsyncDatabase[Document] | Database[Document]
-AnyCursor = AsyncCursor[Document] | Cursor[Document]
+AnyCursor = AsyncCommandCursor[Document] | CommandCursor[Document]
 Pause = Callable[[float], "Awaitable[object] | object"]
 Result = TypeVar("Result")
 
@@ -50,7 +50,7 @@ def finished(coroutine: Coroutine[Any, Any, Result]) -> Result:
 
 async def next_of(cursor: AnyCursor) -> Document | None:
     """The cursor's next document, or None at its end."""
-    return await anext(cursor, None) if isinstance(cursor, AsyncCursor) else next(cursor, None)
+    return await anext(cursor, None) if isinstance(cursor, AsyncCommandCursor) else next(cursor, None)
 
 
 async def persistently(

@@ -1,15 +1,18 @@
 """What is asked of the articles, cut into slices that an index answers without looking at the whole collection."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 MAX_TEXT = 200  # characters of a search
-# How far back each slice reaches, in days. A server that does not stop at the limit reads one slice too many, not all.
+# How far back each slice reaches, in days. The embedded server reads a slice whole before it gives its first document,
+# whatever the limit. So those who want a few of the newest get ever longer slices; those for whom many are looked
+# through, short ones to the end.
 _DAYS_BACK = (1, 7, 30, 180, 730, 3650)
-_EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+_DAYS_BACK_OF_MANY = (1, 7, *range(30, 730, 30), *range(730, 7300, 180))
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 Filter = dict[str, Any]
 
@@ -41,15 +44,29 @@ class ArticleQuery:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One query: what to look for, in which order, and the keys of the index that answers it.
+    """One query: what to look for, and in which order.
 
-    The embedded server looks at the whole collection as soon as a filter has more than the keys of an index, unless
-    it is told which one to take.
+    The embedded server looks at the whole collection as soon as a filter has more than the keys of one index, or where
+    it is told which index to take. So what only a look at the documents can tell stands apart.
+
+    Attributes:
+        indexed: keys of one index, and nothing else.
+        others: what else must hold.
     """
 
-    filter: Filter
+    indexed: Filter
+    others: Filter
     sort: dict[str, int]
-    hint: list[tuple[str, int]]
+
+    def stages(self, limit: int | None = None, fields: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """The stages of an aggregation. A real MongoDB joins the two filters, and reads in the order of the index."""
+        return [
+            {"$match": self.indexed},
+            *([{"$match": self.others}] if self.others else []),
+            {"$sort": self.sort},
+            *([{"$limit": limit}] if limit else []),
+            *([{"$project": dict.fromkeys(fields, True)}] if fields else []),
+        ]
 
 
 def slices_of(query: ArticleQuery, *, now: datetime) -> Iterator[tuple[Slice, ...]]:
@@ -60,8 +77,9 @@ def slices_of(query: ArticleQuery, *, now: datetime) -> Iterator[tuple[Slice, ..
         now: from where to look back.
     """
     until = query.until
-    for days in (*_DAYS_BACK, None):
-        start = _EARLIEST if days is None else now - timedelta(days=days)
+    is_many = query.limit is None or query.text is not None or query.language is not None
+    for days in (*(_DAYS_BACK_OF_MANY if is_many else _DAYS_BACK), None):
+        start = EARLIEST if days is None else now - timedelta(days=days)
         if until is not None and start >= until:
             continue
         if query.since is not None:
@@ -70,6 +88,16 @@ def slices_of(query: ArticleQuery, *, now: datetime) -> Iterator[tuple[Slice, ..
         if query.since is not None and start <= query.since:
             return
         until = start
+
+
+def spans_back(now: datetime) -> Iterator[Filter]:
+    """Conditions on an instant that follow one another without a gap, from what is later than now back to the first."""
+    until: datetime | None = None
+    for days in _DAYS_BACK:
+        start = now - timedelta(days=days)
+        yield _span(start, until)
+        until = start
+    yield _span(EARLIEST, until)
 
 
 def article_filter(query: ArticleQuery) -> Filter:
@@ -88,12 +116,10 @@ def shown_time(document: Mapping[str, Any]) -> datetime:
 
 def _time_slices(query: ArticleQuery, start: datetime, until: datetime | None) -> tuple[Slice, ...]:
     span, facts = _span(start, until), _facts(query)
-    hint = [("published_at", -1), ("first_seen_at", -1)]
-    if query.outlet is not None:
-        hint.insert(0, ("outlet", 1))
+    of_outlet = {"outlet": facts.pop("outlet")} if "outlet" in facts else {}
     return (
-        Slice(facts | {"published_at": span}, {"published_at": -1}, hint),
-        Slice(facts | {"published_at": None, "first_seen_at": span}, {"first_seen_at": -1}, hint),
+        Slice(of_outlet | {"published_at": span}, facts, {"published_at": -1}),
+        Slice(of_outlet | {"published_at": None, "first_seen_at": span}, facts, {"first_seen_at": -1}),
     )
 
 

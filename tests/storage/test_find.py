@@ -4,7 +4,7 @@ from typing import Any
 
 from newscrawler.model.article import Article
 from newscrawler.storage.connection import Database
-from newscrawler.storage.queries import ArticleQuery, article_filter, slices_of
+from newscrawler.storage.queries import ArticleQuery
 
 Make = Callable[..., Article]
 NOW = datetime.now(UTC)
@@ -80,35 +80,3 @@ async def test_only_the_fields_that_were_asked_for_come(database: Database, make
     await database.articles.save(make_article(1))
     [document] = [document async for document in database.articles.find(ArticleQuery(fields=("url", "title")))]
     assert document.keys() == {"_id", "url", "title", "cursor", "published_at", "first_seen_at"}
-
-
-async def test_no_question_looks_at_the_whole_collection(database: Database) -> None:
-    queries = [
-        ArticleQuery(),
-        ArticleQuery(outlet="de_elbkurier", text="ferry"),
-        ArticleQuery(language="de", since=NOW - timedelta(days=1)),
-    ]
-    commands: list[dict[str, Any]] = [
-        {"find": "articles", "filter": one.filter, "sort": one.sort, "hint": dict(one.hint)}
-        for query in queries
-        for slices in slices_of(query, now=NOW)
-        for one in slices
-    ]
-    commands += [
-        {"find": "articles", "filter": {"_id": {"$in": ["a", "b"]}}},
-        {"find": "articles", "filter": {"_id": {"$gte": "a", "$lt": "b"}}, "sort": {"_id": 1}, "hint": {"_id": 1}},
-        {"find": "articles", "filter": {"alternate_keys": {"$in": ["a", "b"]}}},
-        {"find": "articles", "filter": {"content_hash": "a"}, "sort": {"first_seen_at": 1}},
-        {
-            "find": "articles",
-            "filter": {"cursor": {"$gt": 0, "$lte": 5}} | article_filter(ArticleQuery(outlet="de_x", since=NOW)),
-            "sort": {"cursor": 1},
-            "hint": {"cursor": 1},
-        },
-        {"find": "revisions", "filter": {"article": "a"}, "sort": {"cursor": 1}},
-    ]
-    for command in commands:
-        plan = await database.documents.command("explain", command, verbosity="queryPlanner")
-        text = str(plan["queryPlanner"]["winningPlan"])
-        assert "IXSCAN" in text or "IDHACK" in text, command
-        assert "COLLSCAN" not in text, command
