@@ -1,13 +1,81 @@
-"""``db migrate``: in work."""
+"""``db migrate``: documents of an older version come into the shapes of this one."""
 
 import argparse
+import asyncio
+from collections.abc import Sequence
 
-from newscrawler.errors import UsageError
+from newscrawler.model.lease import Lease
+from newscrawler.operations.moving_line import MovingLine
+from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
+from newscrawler.storage.connection import Database
+from newscrawler.storage.documents import SCHEMA_VERSION
+from newscrawler.storage.migrating import PlannedStep, migrate, planned_steps
+from newscrawler.storage.migration_lease import migration_lease
+
+COLUMNS = ("schema", "collection", "documents", "what becomes of them")
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``db migrate``."""
-    del environment, output
-    raise UsageError(f"'db {options.action}' is in work.")
+    return asyncio.run(migrate_database(environment, output, dry_run=options.dry_run))
+
+
+async def migrate_database(environment: Environment, output: Output, *, dry_run: bool) -> int:
+    """Tell what there is to do, and do it unless it is a ``dry_run``.
+
+    Raises:
+        SchemaVersionError: the database has a newer schema: nothing runs backwards.
+        StorageError: outlets are being crawled, or the database does not answer.
+    """
+    async with opened_database(environment, access="any") as database:
+        steps = await planned_steps(database)
+        if steps and not dry_run:
+            return await _migrate(database, output)
+        for planned in steps:
+            output.row(_values(planned))
+        output.table(COLUMNS, _cells(steps))
+        told = output.message if output.json else output.line
+        told("Nothing was changed. To do it: newscrawler db migrate" if steps else _nothing_to_do(database))
+    return 0
+
+
+async def _migrate(database: Database, output: Output) -> int:
+    def tell_waiting(lease: Lease) -> None:
+        other = f"process {lease.process.number} on host {lease.process.host}"
+        output.message(f"{other} is migrating this database: waiting for its end.")
+
+    told = output.message if output.json else output.line
+    async with migration_lease(database, tell_waiting) as lease:
+        if not await planned_steps(database):
+            told(_nothing_to_do(database))
+            return 0
+        with MovingLine(output) as line:
+            async for progress in migrate(database, lease):
+                if not progress.is_done:
+                    line.tell(f"To schema {progress.version}: {many(progress.changed, 'document')} changed")
+                    continue
+                output.row({"schema": progress.version, "changed": progress.changed})
+                with line.away():
+                    output.line(f"Schema {progress.version}: {many(progress.changed, 'document')} changed.")
+    told(f"Done: {database.address} has schema {SCHEMA_VERSION}.")
+    return 0
+
+
+def _values(planned: PlannedStep) -> dict[str, object]:
+    return {
+        "schema": planned.version,
+        "collection": planned.step.collection,
+        "documents": planned.documents,
+        "change": planned.step.title,
+    }
+
+
+def _cells(steps: Sequence[PlannedStep]) -> list[list[object]]:
+    return [list(_values(planned).values()) for planned in steps]
+
+
+def _nothing_to_do(database: Database) -> str:
+    return f"Nothing to do: {database.address} needs no migration to schema {SCHEMA_VERSION}."

@@ -18,6 +18,7 @@ ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "
 SIGHTINGS, BLOCK_COUNTS = "sightings", "block_counts"
 LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
+COPY_ID = "copy"  # of the document in meta that tells of a copy into this database
 SCHEMA_ID = "schema"  # of the document in meta that says in which shapes the rest is
 
 # Collection -> the kind of its documents (document_kinds.py).
@@ -75,9 +76,11 @@ INDEXES = (
     Index(ARTICLES, "content_hash, first_seen_at", "exact copies, the first one first"),
     Index(ARTICLES, "-published_at, -first_seen_at", "the newest"),
     Index(ARTICLES, "outlet, -published_at, -first_seen_at", "the newest of an outlet"),
+    Index(ARTICLES, "_id, outlet", "an id by its first digits; the embedded server knows no ranges of _id alone"),
     Index(OUTCOMES, "outlet, -at", "the latest errors of an outlet"),
     Index(OUTCOMES, "-at", "the latest errors"),
     Index(OUTCOMES, "run", "errors of one run"),
+    Index(PAGES, "_id, size", "all pages in slices: copy, verify"),
     Index(QUARANTINE, "-at", "the latest that was refused"),
     Index(QUARANTINE, "outlet, -at", "the latest of an outlet that was refused"),
     Index(REVISIONS, "article, cursor", "the history of an article"),

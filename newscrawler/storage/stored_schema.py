@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from newscrawler import __version__
-from newscrawler.errors import SchemaVersionError
+from newscrawler.errors import SchemaVersionError, StorageError
 from newscrawler.storage.documents import SCHEMA_VERSION
 from newscrawler.storage.inspection import Difference, inspect_database, mend
-from newscrawler.storage.schema import CURSOR_ID, META, SCHEMA_ID, Documents, definition
+from newscrawler.storage.schema import COPY_ID, CURSOR_ID, META, SCHEMA_ID, Documents, definition
 
 logger = logging.getLogger(__name__)
 
@@ -57,14 +57,36 @@ async def open_schema(database: Documents, address: str, access: Access) -> None
     if access == "any":
         return
     stored = await read_stored_schema(database)
-    if stored.version > SCHEMA_VERSION:
-        if access == "write":
-            raise SchemaVersionError(newer_schema(stored, address))
+    if stored.version > SCHEMA_VERSION and access == "read":
         logger.warning("%s", f"{_has(stored, address)} Fields that are new there are not understood here.")
-    elif 0 < stored.version < SCHEMA_VERSION:
-        raise SchemaVersionError(older_schema(stored, address))
-    elif stored.definition != definition():
+        return
+    refuse_other_version(stored, address)
+    if not stored.version:
+        await _refuse_unfinished_copy(database, address)
+    if stored.definition != definition():
         await prepare_collections(database)
+
+
+def refuse_other_version(stored: StoredSchema, address: str) -> None:
+    """Nothing, if the database has our schema or none yet, and nobody is migrating it.
+
+    Raises:
+        SchemaVersionError: says what to do.
+    """
+    if stored.version > SCHEMA_VERSION or (stored.version == SCHEMA_VERSION and stored.migrating):
+        raise SchemaVersionError(newer_schema(stored, address))
+    if 0 < stored.version < SCHEMA_VERSION:
+        raise SchemaVersionError(older_schema(stored, address))
+
+
+async def _refuse_unfinished_copy(database: Documents, address: str) -> None:
+    """``db copy`` writes ``meta/copy`` first and ``meta/schema`` last."""
+    copy = await database[META].find_one({"_id": COPY_ID, "state": "copying"})
+    if copy:
+        raise StorageError(
+            f"The database at {address} is an unfinished copy of {copy['source']}. Nothing was done. "
+            "Finish it with the same newscrawler db copy as before."
+        )
 
 
 async def prepare_collections(database: Documents, *, replace: bool = False) -> list[Difference]:
@@ -88,6 +110,11 @@ async def prepare_collections(database: Documents, *, replace: bool = False) -> 
 def newer_schema(stored: StoredSchema, address: str) -> str:
     """Why a database of a newer version is not written to, and what to do."""
     newest = stored.written_by or "the version that wrote it"
+    if stored.migrating:
+        return (
+            f"{_has(stored, address)} It is being migrated to schema {stored.migrating.get('to')} by a newer one, "
+            "or that was begun and did not end. Nothing was done. Install that newscrawler here, too."
+        )
     return (
         f"{_has(stored, address)} Writing to it would spoil it, so nothing was done. "
         f"Install newscrawler {newest} or later here, or name another database in NEWSCRAWLER_MONGO_URI."

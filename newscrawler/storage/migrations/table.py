@@ -1,0 +1,11 @@
+"""Every migration, in order. The last one leads to ``documents.SCHEMA_VERSION``."""
+
+from newscrawler.storage.migrations.migration import Migration
+from newscrawler.storage.migrations.to_2 import TO_2
+
+MIGRATIONS: tuple[Migration, ...] = (TO_2,)
+
+
+def migrations_from(version: int) -> tuple[Migration, ...]:
+    """What leads from a version to today's; none where it is today's."""
+    return tuple(migration for migration in MIGRATIONS if migration.version > version)
