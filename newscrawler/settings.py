@@ -246,6 +246,7 @@ SPIDER_MIDDLEWARES = {
     "newscrawler.middlewares.already_stored.AlreadyStoredMiddleware": 600,
 }
 EXTENSIONS = {
+    "newscrawler.extensions.database_watch.DatabaseWatch": 400,
     "newscrawler.extensions.outcome_record.OutcomeRecord": 500,
     "newscrawler.extensions.date_watch.DateWatch": 550,
     "newscrawler.extensions.run_record.RunRecord": 600,

@@ -2,9 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -46,12 +45,15 @@ class RunRecord:
         stats.set_value("run/started_at", datetime.now(UTC))
 
     async def spider_closed(self, reason: str) -> None:
-        """Write the run, if the database was ever opened: `scrapy shell` and the like leave no run."""
+        """Write the run, if the database was ever opened: `scrapy shell` and the like leave no run.
+
+        Where the database is away the run is recorded as soon as it is back.
+        """
         stats = self.crawler.stats
         stats.set_value("run/finished_at", datetime.now(UTC))
         stats.set_value("run/finish_reason", reason)
         try:
-            if self.database.is_open and not _left_no_trace(stats.get_stats()):
+            if self.database.is_open and not stats.get_value("run/skipped"):
                 database = await self.database.get()
                 await self._tell_findings(database)
                 await database.runs.finish(run_from_statistics(stats.get_stats()))
@@ -75,8 +77,3 @@ class RunRecord:
             logger.warning(finding)
         if findings:
             stats.set_value("run/warnings", (*findings, *stats.get_value("run/warnings", ())))
-
-
-def _left_no_trace(stats: Mapping[str, Any]) -> bool:
-    """Was the database lost, or the outlet left to another crawl?"""
-    return bool(stats.get("run/database_lost") or stats.get("run/skipped"))

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newscrawler.errors import ConfigurationError, StorageError
+from newscrawler.model.run import note_database_lost
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
@@ -51,8 +52,8 @@ class DatabaseFirstMiddleware:
 
 def end_of_database(crawler: Crawler, error: Exception) -> CloseSpider:
     """What closes the spider where the database is not there: told in the log, and to the program that runs it."""
-    logger.error("%s The crawl ends.", error)
-    crawler.stats.set_value("run/database_lost", str(error))
+    if note_database_lost(crawler.stats, str(error)):
+        logger.error("%s The crawl ends.", error)
     return CloseSpider("database_unavailable")
 
 

@@ -78,13 +78,12 @@ class OutletLeaseMiddleware:
             raise CloseSpider("already_crawled")
 
         def stop(error: StorageError | None) -> None:
-            message = str(error or taken_over(lease))
-            logger.error(message)
             if error:
-                self.crawler.stats.set_value("run/database_lost", message)
+                reason = end_of_database(self.crawler, error).reason
             else:
+                message, reason = taken_over(lease), "lease_lost"
+                logger.error(message)
                 add_warning(self.crawler.stats, message)
-            reason = "database_unavailable" if error else "lease_lost"
             self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason=reason))
 
         self._renewal = LeaseRenewal(database.leases, lease, stop)

@@ -17,7 +17,8 @@ class Run:
         kind: ``archive`` for stored pages that were read in, under the outlet id ``archive``.
         finish_reason: Scrapy's word: ``finished``, ``shutdown`` ...; None while it runs or where it was killed.
         counts: numbers by the names of ``COUNTS``: ``found`` links, ``known`` ones (skipped), ``fetched``
-            pages, ``new``, ``revised`` and ``unchanged`` articles, articles whose furniture was taken (``cleaned``),
+            pages, ``new``, ``revised`` and ``unchanged`` articles, those that were kept in the spool because the
+            database was away (``spooled``), articles whose furniture was taken (``cleaned``),
             and stored ones of which it was taken later (``healed``; ``unhealed`` where it could not be yet) ...
         outcomes: number of URLs by ``OutcomeKind``.
         removed: number of removed blocks by rule.
@@ -49,10 +50,14 @@ COUNTS = {
     "requests": "downloader/request_count",
     "revised": "storage/revised",
     "skipped": "archive/skipped",
+    "spooled": "storage/spooled",
     "unchanged": "storage/unchanged",
     "unhealed": "furniture/unhealed",
     "unwanted": "discovery/unwanted",
 }
+
+
+ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled")  # together: pages that gave an article
 
 
 def run_from_statistics(stats: Mapping[str, Any]) -> Run:
@@ -92,6 +97,14 @@ def add_warning(stats: Statistics, message: str) -> None:
         stats.set_value("run/warnings", (*told, message))
     elif len(told) == MAX_WARNINGS:
         stats.set_value("run/warnings", (*told, f"more than {MAX_WARNINGS} warnings; all are in the log"))
+
+
+def note_database_lost(stats: Statistics, message: str) -> bool:
+    """Keep why a crawl ends for its database's sake; the first reason stays. Whether this is the first."""
+    if stats.get_value("run/database_lost"):
+        return False
+    stats.set_value("run/database_lost", message)
+    return True
 
 
 def _under(prefix: str, stats: Mapping[str, Any]) -> dict[str, int]:

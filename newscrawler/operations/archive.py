@@ -30,6 +30,7 @@ def crawl_archives(files: Sequence[Path], *, limit: int | None, environment: Env
     program = CrawlProgram(crawl_settings(environment), progress.ended, output.message, progress.tick)
     with progress:
         ended = program.run([[Job(ArchiveSpider, ArchiveSpider.outlet, {"files": list(files), "limit": limit})]])
-    print_summary(ended, output, log)
+    print_summary(ended, output, log, waiting=program.waiting)
     damaged = any(one.run and one.run.warnings for one in ended)
-    return exit_code(ended, stops=program.stops, broken_files=bool(catalogue.mistakes) or damaged)
+    has_broken = bool(catalogue.mistakes) or damaged
+    return exit_code(ended, stops=program.stops, broken_files=has_broken, waiting=program.waiting)

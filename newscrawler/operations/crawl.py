@@ -49,8 +49,9 @@ def crawl_outlets(
         progress.ended(broken)
     with progress:
         ended = [*unloadable, *(program.run(host_groups(jobs)) if jobs else [])]
-    print_summary(ended, output, log)
-    code = exit_code(ended, stops=program.stops, broken_files=bool(catalogue.mistakes))
+    print_summary(ended, output, log, waiting=program.waiting)
+    has_broken = bool(catalogue.mistakes)
+    code = exit_code(ended, stops=program.stops, broken_files=has_broken, waiting=program.waiting)
     if code == NOTHING_NEW:
         output.message("No listing had a single link. To look closer: newscrawler preview OUTLET", "yellow")
     return code

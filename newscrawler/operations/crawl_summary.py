@@ -8,7 +8,7 @@ from typing import Self
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.model.run import Run
+from newscrawler.model.run import ARTICLE_COUNTS, Run
 from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
@@ -17,7 +17,8 @@ from newscrawler.storage.documents import run_document, stored_json
 
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
-FINISHED, LEASE_LOST = "finished", "lease_lost"  # finish reasons: the usual one; another took the outlet
+# Finish reasons: the usual one; another took the outlet; a bug before the first request.
+FINISHED, LEASE_LOST, START_ERROR = "finished", "lease_lost", "start_error"
 SEVERAL = 5  # articles of which none came: more than the dead links of a healthy listing
 # What keeps an article from us that is one, by our doing or the site's; a robots.txt is obeyed, and no failure.
 ON_THE_WAY = frozenset(
@@ -36,6 +37,7 @@ CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 COUNTED = ("found", "known", "fetched", "new", "revised", "unchanged")
 COLUMNS = ("outlet", *COUNTED, "no article")  # they fit 80 columns
+SPOOLED = "spooled"  # a column where any run has such
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ class Progress:
             f"{many(totals.fetched, 'page')} fetched, {totals.stored} articles new or revised, "
             f"{many(totals.not_stored, 'URL')} without one"
         )
+        if totals.spooled:
+            text += f", {many(totals.spooled, 'article')} to the spool"
         if self.total > 1:
             text += f"; {self.done} of {self.total} outlets done"
         self.tell(text)
@@ -95,15 +99,22 @@ def in_words(ended: Ended) -> str:
     if ended.run is None:
         return f"{ended.name}: not crawled: {ended.failure}"
     run = ended.run
-    parts = [f"{run.counts[name]} {name}" for name in ("new", "revised", "unchanged", "known") if run.counts[name]]
+    parts = [f"{run.counts[name]} {name}" for name in (*ARTICLE_COUNTS, "known") if run.counts[name]]
     lost = sum(run.outcomes.values())
     if lost:
         parts.append(f"{lost} without an article")
     return f"{ended.name}: {', '.join(parts) or 'nothing found'} ({_seconds(run):.0f} s)"
 
 
-def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
-    """One table over all runs, and under it what an operator should know; with --json one object a run."""
+def print_summary(ended: Sequence[Ended], output: Output, log: Path, *, waiting: int = 0) -> None:
+    """One table over all runs, and under it what an operator should know; with --json one object a run.
+
+    Args:
+        ended: the runs.
+        output: where to write.
+        log: the file in which errors are.
+        waiting: items that are in the spool still.
+    """
     runs = [one.run for one in ended if one.run is not None]
     for one in ended:
         if one.run is not None:
@@ -111,8 +122,16 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
         elif one.skipped:
             output.row({"outlet": one.name, "skipped": one.skipped})
     print_counts([(run.outlet, run) for run in runs], output)
+    for lost_database in dict.fromkeys(one.database_lost for one in ended if one.database_lost):
+        output.message(lost_database, "red")  # once for all crawls: they have one database
     for one in ended:
         _tell_troubles(one, output)
+    if waiting:
+        output.message(
+            f"{many(waiting, 'item')} (articles, URLs without one, runs) wait in the spool on this machine: the next "
+            "command that opens the database stores them. To see them: newscrawler db spool",
+            "yellow",
+        )
     lost = sum(sum(run.outcomes.values()) for run in runs)
     if lost:
         output.message(f"{many(lost, 'URL')} gave no article, each with its reason: newscrawler errors")
@@ -124,16 +143,22 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path) -> None:
 def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:
     """A row for each run under the name that is given with it; how it ended only where one ended unusually."""
     usual = all(run.finish_reason == FINISHED for _, run in runs)
+    counted = (*COUNTED, SPOOLED) if any(run.counts.get(SPOOLED) for _, run in runs) else COUNTED
     rows = []
     for name, run in runs:
         end = () if usual else ("" if run.finish_reason == FINISHED else run.finish_reason or "none recorded",)
-        rows.append((name, *(run.counts[count] for count in COUNTED), sum(run.outcomes.values()), *end))
-    output.table(COLUMNS if usual else (*COLUMNS, "end"), rows)
+        rows.append((name, *(run.counts.get(count, 0) for count in counted), sum(run.outcomes.values()), *end))
+    columns = (COLUMNS[0], *counted, COLUMNS[-1])
+    output.table(columns if usual else (*columns, "end"), rows)
 
 
-def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
-    """0 all is well; 1 something broke; 4 the database went away; 5 no link found anywhere; 130 stopped by a signal."""
-    if any(one.database_lost for one in ended):
+def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool, waiting: int = 0) -> int:
+    """How it went, for the shell.
+
+    0 all is well; 1 something broke; 4 the database went away, or took not all that was fetched (``waiting``);
+    5 no link found anywhere; 130 stopped by a signal.
+    """
+    if any(one.database_lost for one in ended) or (waiting and not stops):
         return StorageUnavailableError.exit_code
     if stops:
         return STOPPED
@@ -146,9 +171,9 @@ def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool) -> int:
 
 
 def _tell_troubles(ended: Ended, output: Output) -> None:
-    if ended.database_lost:
-        output.message(ended.database_lost, "red")
-    elif ended.failure and ended.run is not None:  # what could not even begin was told when it ended
+    if (
+        ended.failure and not ended.database_lost and ended.run is not None
+    ):  # what could not even begin was told when it ended
         output.message(f"{ended.name}: {ended.failure}", "red")
     run = ended.run
     if run is None:
@@ -162,7 +187,7 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
     if run.counts["skipped"]:
         output.message(f"{ended.name}: {run.counts['skipped']} records that are no HTML page were passed over")
     read = run.counts["fetched"]
-    if run.kind == "archive" and read and not sum(run.counts[name] for name in ("new", "revised", "unchanged")):
+    if run.kind == "archive" and read and not sum(run.counts[name] for name in ARTICLE_COUNTS):
         # Of an archive no warning: there these mean that it is damaged.
         output.message(f"{ended.name}: {read:,} pages read, 0 had an article. See: newscrawler errors", "yellow")
 
@@ -181,7 +206,9 @@ def _tell_healing(run: Run, output: Output) -> None:
 
 def _is_red(ended: Ended) -> bool:
     run = ended.run
-    return bool(ended.failure) or run is None or run.finish_reason == LEASE_LOST or _broke(run) or _nothing_came(run)
+    if ended.failure or run is None or run.finish_reason in {LEASE_LOST, START_ERROR}:
+        return True
+    return _broke(run) or _nothing_came(run)
 
 
 def _broke(run: Run) -> bool:
@@ -194,7 +221,7 @@ def _nothing_came(run: Run) -> bool:
 
     A few links that are listed for ever and never answer are the way of many outlets, and no reason to be red.
     """
-    if not run.outcomes or any(run.counts[name] for name in ("new", "revised", "unchanged")):
+    if not run.outcomes or any(run.counts[name] for name in ARTICLE_COUNTS):
         return False
     if not run.counts["known"] and not run.counts["fetched"]:
         return True

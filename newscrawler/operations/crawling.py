@@ -19,6 +19,7 @@ from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, run_from_statistics
 from newscrawler.settings import Environment, user_agent
+from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.workers import collect_garbage_seldom
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 OUTLETS_AT_ONCE = 50  # a Crawler costs 20 ms and little memory; politeness is per host
 TICK_SECONDS = 0.5
-STOP_SECONDS = 7.0  # after a signal: then what still hangs is let go, so that all ends within 10 s
+# After a signal, so that all ends within 10 s: what still hangs is let go; what the database did not take is spooled.
+STOP_SECONDS = 7.0
+SPOOL_AFTER_SECONDS = 8.5
+_LET_GO_SECONDS = 1.0  # for the runs of crawls that are let go
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,19 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over all crawls of a program: pages that came, articles that are new or revised, URLs that gave none."""
+    """Sums over all crawls of a program.
+
+    Attributes:
+        fetched: pages that came.
+        stored: articles that are new or revised.
+        not_stored: URLs that gave none.
+        spooled: articles that were kept in the spool, for the time when the database is back.
+    """
 
     fetched: int = 0
     stored: int = 0
     not_stored: int = 0
+    spooled: int = 0
 
 
 @dataclass(slots=True)
@@ -75,20 +87,24 @@ class CrawlProgram:
     Attributes:
         settings: Scrapy's settings for all jobs.
         on_end: called when a job ended.
-        on_stop: called with a message when a signal asks to stop.
+        tell: called with messages for the operator: a signal asks to stop; the database is away, and is back.
         on_tick: called twice a second with the totals of the crawls that run and those that ended.
         ended: all jobs that ended, in that order.
         stops: how many signals have come.
+        waiting: items that wait in the spool when all has ended.
     """
 
     settings: Settings
     on_end: Callable[[Ended], None]
-    on_stop: Callable[[str], None]
+    tell: Callable[[str], None]
     on_tick: Callable[[Totals], None]
     ended: list[Ended] = field(default_factory=list)
     stops: int = 0
+    waiting: int = 0
     running: dict[str, Crawler] = field(default_factory=dict)
     _now: asyncio.Event = field(default_factory=asyncio.Event)
+    _database: SharedDatabase | None = None
+    _closing: Database | None = None
 
     def run(self, groups: Sequence[Sequence[Job]]) -> list[Ended]:
         """Run everything to its end, or to a signal, and say how each job ended. Once per process: a reactor's life."""
@@ -120,7 +136,8 @@ class CrawlProgram:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop)
         # The program's own hold on the database: it outlives the crawls, so that the last one can be recorded.
-        database = SharedDatabase.named_in(self.settings)
+        database = self._database = SharedDatabase.named_in(self.settings)
+        database.tell(self.tell)
         runner = AsyncCrawlerRunner(self.settings)
         places = asyncio.Semaphore(OUTLETS_AT_ONCE)
         crawls = asyncio.gather(*(self._run_group(runner, group, places) for group in groups))
@@ -131,14 +148,14 @@ class CrawlProgram:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             if not crawls.done():
                 await self._wind_down(runner, crawls)
-            await self._record_unfinished(database)
+            await asyncio.gather(*(self._record_unfinished(name, database) for name in list(self.running)))
             if crawls.done():
                 with contextlib.suppress(asyncio.CancelledError):  # what hung was let go
                     crawls.result()
         finally:
             stopped.cancel()
             ticking.cancel()
-            await database.release()
+            await self._leave(database)
 
     async def _run_group(self, runner: AsyncCrawlerRunner, jobs: Sequence[Job], places: asyncio.Semaphore) -> None:
         async with places:
@@ -172,6 +189,7 @@ class CrawlProgram:
             fetched=sum(run.counts["fetched"] for run in runs),
             stored=sum(run.counts[name] for run in runs for name in ("new", "revised")),
             not_stored=sum(sum(run.outcomes.values()) for run in runs),
+            spooled=sum(run.counts["spooled"] for run in runs),
         )
 
     def _end(self, ended: Ended) -> None:
@@ -181,7 +199,10 @@ class CrawlProgram:
     def _stop(self) -> None:
         self.stops += 1
         if self.stops == 1:
-            self.on_stop("Stopping: what was fetched is being stored. Press Ctrl-C again to stop at once.")
+            self.tell("Stopping: what was fetched is being stored. Press Ctrl-C again to stop at once.")
+            asyncio.get_running_loop().call_later(SPOOL_AFTER_SECONDS, self._hurry)
+        elif self._closing is not None:
+            self._hurry()
         self._now.set()
 
     async def _wind_down(self, runner: AsyncCrawlerRunner, crawls: "asyncio.Future[Any]") -> None:
@@ -196,20 +217,32 @@ class CrawlProgram:
         with contextlib.suppress(asyncio.CancelledError, asyncio.TimeoutError):
             await asyncio.wait_for(asyncio.gather(stopping, crawls, return_exceptions=True), 0.5)
 
-    async def _record_unfinished(self, database: SharedDatabase) -> None:
-        """Write the runs of crawls whose last request still hangs: Scrapy would wait for it."""
-        for name in list(self.running):
-            crawler = self.running.pop(name)
-            await _give_lease_back(crawler)
-            ended = ended_crawl(crawler, None)
-            if ended.run is not None:
-                run = replace(ended.run, finished_at=datetime.now(UTC), finish_reason="shutdown")
-                ended = replace(ended, run=run)
-                with contextlib.suppress(StorageError, asyncio.TimeoutError):
-                    if database.is_open:
-                        opened = await database.get()
-                        await asyncio.wait_for(opened.runs.finish(run), 2)
-            self._end(ended)
+    async def _record_unfinished(self, name: str, database: SharedDatabase) -> None:
+        """Write the run of a crawl whose last request still hangs: Scrapy would wait for it."""
+        crawler = self.running.pop(name)
+        ended = ended_crawl(crawler, None)
+        last = [_give_lease_back(crawler)]
+        if ended.run is not None:
+            run = replace(ended.run, finished_at=datetime.now(UTC), finish_reason="shutdown")
+            ended = replace(ended, run=run)
+            if database.opened is not None:
+                last.append(database.opened.runs.finish(run))
+        with contextlib.suppress(StorageError, asyncio.TimeoutError):  # the run is in the queue, and the lease runs out
+            await asyncio.wait_for(asyncio.gather(*last), _LET_GO_SECONDS)
+        self._end(ended)
+
+    async def _leave(self, database: SharedDatabase) -> None:
+        """Give the database back: what waits is written, or goes to the spool; at once after a second signal."""
+        self._closing = database.opened
+        if self.stops > 1:
+            self._hurry()
+        await database.release()
+        self.waiting = self._closing.spooled if self._closing is not None else 0
+
+    def _hurry(self) -> None:
+        database = self._closing or (self._database and self._database.opened)
+        if database is not None:
+            database.hurry()
 
 
 async def _give_lease_back(crawler: Crawler) -> None:
@@ -218,8 +251,7 @@ async def _give_lease_back(crawler: Crawler) -> None:
         return
     lease = crawler.get_spider_middleware(OutletLeaseMiddleware)
     if lease is not None:
-        with contextlib.suppress(StorageError, asyncio.TimeoutError):
-            await asyncio.wait_for(lease.spider_closed(), 2)
+        await lease.spider_closed()
 
 
 def ended_crawl(crawler: Crawler, failure: str | None) -> Ended:

@@ -12,6 +12,8 @@ from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
 
+_WRITTEN = ("new", "revised")  # the others are no copies of what they were none of before, or not there yet
+
 
 class CopiesPipeline:
     """Looks for exact copies after the write: of two crawlers with one story at once, the second looker sees both."""
@@ -28,9 +30,12 @@ class CopiesPipeline:
         return cls(database, crawler)
 
     async def process_item(self, stored: StoredArticle) -> Article:
-        """The article, for exports. A look-up that fails is told and costs the article nothing: it is stored."""
+        """The article, for exports. A look-up that fails is told and costs the article nothing: it is stored.
+
+        Copies of one that waits in the spool are looked up when it is stored.
+        """
         fingerprint = stored.article.fingerprint
-        if stored.kind != "unchanged" and fingerprint is not None:
+        if stored.kind in _WRITTEN and fingerprint is not None:
             try:
                 database = await self.database.get()
                 first = await database.articles.mark_copies(stored.id, fingerprint.content_hash)

@@ -64,8 +64,8 @@ class FurniturePipeline:
         return stripped
 
     async def item_scraped(self, item: Any) -> None:  # noqa: ANN401 - any item
-        """Count a stored article; every now and then the outlet is learned again."""
-        if isinstance(item, Article) and not self._is_ending():
+        """Count a stored article; every now and then the outlet is learned again. One in the spool will be stored."""
+        if isinstance(item, Article) and not self._is_told_to_end():
             await self.memory.note_stored(self.outlet_of(item))
 
     async def close_spider(self) -> None:
@@ -73,7 +73,7 @@ class FurniturePipeline:
         own = getattr(self.crawler.spidercls, "outlet", None)
         try:
             if self.database.is_open and not self._is_ending():
-                for outlet_id, healed in (await self.memory.finish(own)).items():
+                async for outlet_id, healed in self.memory.finish(own):
                     self._tell(outlet_id, healed)
         except StorageError as error:
             logger.warning("Articles that were stored earlier were not all cleaned; the next crawl will: %s", error)
@@ -94,7 +94,12 @@ class FurniturePipeline:
         logger.info("%s: %d stored articles were cleaned, %d are left", outlet_id, healed.articles, healed.left)
 
     def _is_ending(self) -> bool:
-        """Was the crawl told to end, or left to another one, or is the database gone?"""
+        """Is this no time to learn and heal: the crawl was told to end, or the database is away?"""
+        opened = self.database.opened
+        return self._is_told_to_end() or (opened is not None and opened.is_away)
+
+    def _is_told_to_end(self) -> bool:
+        """Was the crawl told to end, or left to another one, or did it lose its database?"""
         stats = self.crawler.stats.get_stats()
         told = self.crawler._engine is not None and not self.crawler.engine.running  # noqa: SLF001 - raises where there is none
         return bool(told or stats.get("run/database_lost") or stats.get("run/skipped"))

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
+from newscrawler.model.run import note_database_lost
 from newscrawler.pipelines.refused import Refused
 from newscrawler.storage.shared import SharedDatabase
 
@@ -18,12 +19,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article whose write was acknowledged.
+    """An article whose write was acknowledged, or that is in the spool for certain.
 
     Attributes:
         article: as stored.
         id: ``_id`` of its document.
-        kind: ``new``, ``revised`` or ``unchanged``.
+        kind: ``new``, ``revised`` or ``unchanged``; ``spooled``: the database is away, and gets it later.
     """
 
     article: Article
@@ -32,7 +33,7 @@ class StoredArticle:
 
 
 class StoragePipeline:
-    """Saves every article and waits until the write is acknowledged: seen means stored."""
+    """Saves every article and waits until it is on disk, in the database or in the spool: seen means stored."""
 
     def __init__(self, database: SharedDatabase, crawler: Crawler, *, keep_pages: bool) -> None:
         """Save into ``database``, which is opened by the first article, or before the first request."""
@@ -51,7 +52,7 @@ class StoragePipeline:
         """The article with the id that it is stored under.
 
         Raises:
-            Refused: it could not be stored; where the database is gone the crawl ends too, for nothing would be kept.
+            Refused: it could not be stored; where the spool takes nothing either the crawl ends: nothing would be kept.
         """
         run = self.crawler.stats.get_value("run/id")
         try:
@@ -70,8 +71,7 @@ class StoragePipeline:
         await self.database.release()
 
     def _end_crawl(self, error: StorageError) -> None:
-        if self.crawler.stats.get_value("run/database_lost"):
+        if not note_database_lost(self.crawler.stats, str(error)):
             return
-        self.crawler.stats.set_value("run/database_lost", str(error))
-        logger.error("%s The crawl ends: nothing that it fetched could be stored.", error)
+        logger.error("%s The crawl ends: nothing more that it fetched could be kept.", error)
         self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason="database_unavailable"))

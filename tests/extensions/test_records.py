@@ -25,6 +25,7 @@ ARTICLE = Article(url="https://a.example/1", outlet="xx_a", requested_url="https
 class FakeDatabase:
     def __init__(self, fault: Exception | None = None) -> None:
         self.fault, self.is_open, self.released = fault, True, 0
+        self.is_away, self.stop_reason = False, ""
         self.outcomes = self.runs = self
         self.recorded: list[Outcome] = []
         self.finished: list[Run] = []
@@ -108,15 +109,24 @@ def test_a_run_adds_up_what_the_rooms_counted(crawler: SimpleNamespace) -> None:
     assert database.released == 1
 
 
-@pytest.mark.parametrize("why", ["never opened", "lost", "fault"])
+@pytest.mark.parametrize("why", ["never opened", "skipped", "fault"])
 def test_a_run_without_a_database_is_no_error_and_gives_its_share_back(crawler: SimpleNamespace, why: str) -> None:
     database = FakeDatabase(StorageError("gone") if why == "fault" else None)
     database.is_open = why != "never opened"
-    if why == "lost":
-        crawler.stats.set_value("run/database_lost", "gone")
+    if why == "skipped":
+        crawler.stats.set_value("run/skipped", "xx_a is already being crawled.")
     record_run(crawler, database)
     assert database.finished == []
     assert database.released == 1
+
+
+def test_a_run_that_loses_its_database_is_recorded_all_the_same_and_asks_for_nothing(crawler: SimpleNamespace) -> None:
+    database = FakeDatabase()
+    database.is_away = True
+    crawler.stats.set_value("run/database_lost", "gone")
+    crawler.stats.set_value("fetch/pages", 20)  # none gave an article: it would ask what was stored before
+    record_run(crawler, database)
+    assert [run.counts["fetched"] for run in database.finished] == [20]
 
 
 def test_a_bug_in_the_findings_costs_a_run_nothing(

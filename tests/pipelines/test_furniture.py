@@ -1,6 +1,8 @@
 """The step that takes furniture, on a real database; articles are handed on as Scrapy does it."""
 
+import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,10 +12,13 @@ from harbour_pages import OUTLET, SLOGAN, TAIL, crawled, story
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import Furniture
 from newscrawler.model.outlet import BoilerplateRules, Outlet
+from newscrawler.outlet_memory import crawl as memory
+from newscrawler.outlet_memory.healing import Healed
+from newscrawler.outlet_memory.learning import Learned
 from newscrawler.pipelines.duplicates import DuplicatesPipeline
 from newscrawler.pipelines.furniture import FurniturePipeline
 from newscrawler.storage.connection import Database
@@ -136,7 +141,7 @@ async def test_what_the_outlets_file_says_is_obeyed(
 
 
 class AwayDatabase:
-    is_open = False
+    is_open, opened = False, None
 
     async def get(self) -> Database:
         raise StorageUnavailableError("no answer")
@@ -154,6 +159,91 @@ async def test_without_a_database_articles_pass_as_they_are(
     assert (await step.process_item(article)).blocks == article.blocks
     assert "The furniture of de_elbkurier is not known" in caplog.text
     await step.close_spider()
+
+
+class OftenAway:
+    """A share of a database that is there, or away; ``asked`` counts what is asked of it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.is_away, self.is_open, self.asked = database, False, True, 0
+
+    @property
+    def opened(self) -> SimpleNamespace:
+        return SimpleNamespace(is_away=self.is_away)
+
+    async def get(self) -> Database:
+        self.asked += 1
+        return self.database
+
+    async def release(self) -> None:
+        """Nothing."""
+
+
+async def test_no_article_waits_for_a_database_that_is_away_and_nothing_is_learned_meanwhile(
+    database: Database, crawler: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share: Any = OftenAway(database)
+    step = step_of(share, crawler)
+    answered = asyncio.Event()
+    load = memory.load_furniture
+
+    async def load_later(*asked: Any) -> Furniture:  # noqa: ANN401 - of load_furniture
+        await answered.wait()
+        return await load(*asked)
+
+    monkeypatch.setattr(memory, "load_furniture", load_later)
+    share.is_away = True
+    async with asyncio.timeout(10):
+        stored = await crawl(step, database, range(12))
+    assert [len(article.blocks) for article in stored] == [5] * 12
+    assert await database.documents.block_counts.count_documents({}) == 0
+    asked = share.asked
+    await step.close_spider()
+    assert share.asked == asked
+    share.is_away = False
+    answered.set()
+    await crawl(step, database, [12])
+    assert await database.documents.block_counts.count_documents({}) == 1
+
+
+async def test_learning_that_fails_is_not_tried_again_at_every_article(
+    database: Database, shared: SharedDatabase, crawler: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    async def fail(_: object, outlet_id: str) -> None:
+        tried.append(outlet_id)
+        raise StorageError("refused")
+
+    monkeypatch.setattr(memory, "learn_furniture", fail)
+    step = step_of(shared, crawler)
+    await crawl(step, database, range(20))
+    assert tried == [OUTLET.id]
+    await step.close_spider()
+
+
+async def test_what_was_healed_at_one_outlet_is_counted_though_the_next_one_fails(
+    shared: SharedDatabase, crawler: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = replace(OUTLET, id="de_other")
+
+    async def learn(_: object, outlet_id: str) -> Learned:
+        if outlet_id == other.id:
+            raise StorageUnavailableError("no answer")
+        return Learned(Furniture(outlet_id, 9), to_clean=("0" * 24,))
+
+    async def heal(*_: object, **__: object) -> Healed:
+        return Healed(articles=7)
+
+    await shared.get()
+    step = step_of(shared, crawler)
+    for outlet, count in ((OUTLET, 3), (other, 2)):
+        for _ in range(count):
+            await step.memory.note_stored(outlet)
+    monkeypatch.setattr(memory, "learn_furniture", learn)
+    monkeypatch.setattr(memory, "heal", heal)
+    await step.close_spider()
+    assert crawler.stats.get_value("furniture/healed") == 7
 
 
 def _address(shared: SharedDatabase) -> tuple[str | None, Path]:

@@ -31,10 +31,16 @@ ELBKURIER, OTHER = Outlet(id="de_elbkurier", name="Elbkurier"), Outlet(id="de_ot
 class Database:
     """As much of a shared database as is touched where learning is replaced."""
 
-    is_open = True
+    is_open, is_away = True, False
 
-    async def get(self) -> None:
-        """Nothing is asked of it."""
+    @property
+    def opened(self) -> "Database":
+        """Itself."""
+        return self
+
+    async def get(self) -> "Database":
+        """Itself."""
+        return self
 
     async def release(self) -> None:
         """Nothing to leave."""
