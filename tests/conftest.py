@@ -19,6 +19,7 @@ from pymongo import MongoClient
 
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.keeper import KeeperError, server_path
 
 # The same examples on every machine, so that a red check means a change; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -37,8 +38,9 @@ BEGUN_FIRST = (
 )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Ctrl-C reaches the commands that tests start, also where this suite runs in the background of a script."""
+    config.addinivalue_line("markers", "embedded: starts the embedded server itself; skipped where it is not installed")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -49,6 +51,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ranks = {tests / name: rank for rank, name in enumerate(BEGUN_FIRST)}
     counts = Counter(item.path for item in items)
     items.sort(key=lambda item: (ranks.get(item.path, len(ranks)), -counts[item.path], item.path))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of the embedded server, and of commands that start it, say so where it is not there."""
+    if item.get_closest_marker("embedded"):
+        try:
+            server_path()
+        except KeeperError as error:
+            pytest.skip(str(error))
 
 
 @pytest.fixture
@@ -73,9 +84,20 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
+def naming_database(uri: str, name: str) -> str:
+    """The address with another database; who is asked for user and password stays the same."""
+    address, _, options = uri.partition("?")
+    scheme, _, rest = address.partition("://")
+    hosts, _, path = rest.partition("/")
+    given = options.lower()
+    if "@" in hosts and "authsource=" not in given and "authmechanism=" not in given:
+        options = f"{options}&authSource={path or 'admin'}".lstrip("&")
+    return f"{scheme}://{hosts}/{name}?{options}"
+
+
 @pytest.fixture(scope="session")
 def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the server that the tests use, without a database name, as ``mongodb://...?options``."""
+    """Address of the server that the tests use."""
     given = os.environ.get("NEWSCRAWLER_TEST_MONGO_URI")
     if given:
         yield given
@@ -89,9 +111,7 @@ def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def mongo_uri(server_uri: str) -> Iterator[str]:
     """Address of a database that no other test has; dropped afterwards."""
     name = f"newscrawler_test_{secrets.token_hex(6)}"
-    address, _, options = server_uri.partition("?")
-    scheme, _, rest = address.partition("://")
-    yield f"{scheme}://{rest.split('/')[0]}/{name}?{options}"
+    yield naming_database(server_uri, name)
     with MongoClient(server_uri) as client:
         client.drop_database(name)
 

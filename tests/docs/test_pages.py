@@ -51,6 +51,7 @@ def on_ports_from(first: int, text: str) -> str:
     return re.sub(r"127\.0\.0\.1:(876[567])", lambda found: f"127.0.0.1:{first + int(found[1]) - DEMO_PORT}", text)
 
 
+@pytest.mark.embedded
 def test_adding_an_outlet_goes_as_the_page_says(shell: Shell) -> None:
     first = free_ports(3)
     for step in steps_of(ROOT / "docs" / "adding-an-outlet.md"):
@@ -63,6 +64,7 @@ def test_adding_an_outlet_goes_as_the_page_says(shell: Shell) -> None:
         assert told is None, f"$ {command}\n{told}"
 
 
+@pytest.mark.embedded
 def test_the_readme_shows_what_a_new_user_sees(shell: Shell, tmp_path: Path) -> None:
     """Its commands in its order; the real outlet is a copy of an invented paper on this machine."""
     with korean_daily(tmp_path / "outlets"):

@@ -13,6 +13,8 @@ import pytest
 from invented_outlet import STORIES, article_page, invented_outlet, warc_record
 from pytest_httpserver import HTTPServer
 
+pytestmark = pytest.mark.embedded
+
 Rows = list[dict[str, object]]
 
 

@@ -111,6 +111,7 @@ def crawl(server: SlowServer, tmp_path: Path) -> Iterator[Crawl]:
     crawl.process.communicate()
 
 
+@pytest.mark.embedded
 def test_after_a_first_signal_what_is_under_way_is_still_stored(server: SlowServer, crawl: Crawl) -> None:
     crawl.process.send_signal(signal.SIGINT)
     time.sleep(0.3)
@@ -122,6 +123,7 @@ def test_after_a_first_signal_what_is_under_way_is_still_stored(server: SlowServ
     assert [run["finish_reason"] for run in crawl.rows("runs")] == ["shutdown"]
 
 
+@pytest.mark.embedded
 def test_a_second_signal_waits_for_nothing_and_the_run_is_recorded(crawl: Crawl) -> None:
     crawl.process.send_signal(signal.SIGINT)
     time.sleep(0.3)

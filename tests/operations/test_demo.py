@@ -48,6 +48,7 @@ def of_kind(kind: str, ended: Ended) -> list[Any]:
     return [row[kind] for row in ended.rows if row["kind"] == kind]
 
 
+@pytest.mark.embedded
 def test_articles_of_all_outlets_come_in(twice: tuple[Ended, Ended, list[str]]) -> None:
     first = twice[0]
     assert first.code == 0, first.stderr
@@ -60,6 +61,7 @@ def test_articles_of_all_outlets_come_in(twice: tuple[Ended, Ended, list[str]]) 
     )
 
 
+@pytest.mark.embedded
 def test_what_was_taken_out_is_told_with_its_rules(twice: tuple[Ended, Ended, list[str]]) -> None:
     articles = of_kind("article", twice[0])
     counts = Counter(gone["rule"] for article in articles for gone in article["removed"])
@@ -68,6 +70,7 @@ def test_what_was_taken_out_is_told_with_its_rules(twice: tuple[Ended, Ended, li
     assert "weather_widget" in counts
 
 
+@pytest.mark.embedded
 def test_updated_paywalled_and_broken_pages_are_what_they_are(twice: tuple[Ended, Ended, list[str]]) -> None:
     articles = of_kind("article", twice[0])
     assert Counter(article["version"] for article in articles) == {1: len(articles) - UPDATED, 2: UPDATED}
@@ -76,6 +79,7 @@ def test_updated_paywalled_and_broken_pages_are_what_they_are(twice: tuple[Ended
     assert "http_status" in {outcome["kind"] for outcome in of_kind("outcome", twice[0])}
 
 
+@pytest.mark.embedded
 def test_run_again_it_changes_nothing(twice: tuple[Ended, Ended, list[str]]) -> None:
     first, second, _ = twice
     assert second.code == 0, second.stderr
@@ -89,6 +93,7 @@ def test_run_again_it_changes_nothing(twice: tuple[Ended, Ended, list[str]]) -> 
     assert before == after
 
 
+@pytest.mark.embedded
 def test_nothing_is_left_running(twice: tuple[Ended, Ended, list[str]]) -> None:
     assert twice[2] == []
 

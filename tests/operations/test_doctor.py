@@ -101,6 +101,7 @@ def test_on_a_terminal_long_lines_are_wrapped_beside_the_names(tmp_path: Path) -
     assert max(map(len, lines)) <= 60
 
 
+@pytest.mark.embedded
 def test_this_machine_is_ready(
     mongo_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -119,6 +120,7 @@ def test_this_machine_is_ready(
     assert f"{len(rows)} checks: " in told.err
 
 
+@pytest.mark.embedded
 def test_the_embedded_database_is_started_and_ended_again(tmp_path: Path) -> None:
     verdicts = run_check(doctor_database.DATABASE_CHECKS[0], environment(tmp_path))
     assert [(verdict.name, verdict.result) for verdict in verdicts] == [("database", "ok"), ("database write", "ok")]

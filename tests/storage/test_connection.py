@@ -60,6 +60,7 @@ async def test_a_wrong_password_is_told_as_such(tmp_path: Path, server_uri: str)
     assert "wrong" not in str(refusal.value)
 
 
+@pytest.mark.embedded
 async def test_a_server_without_transactions_is_refused_with_the_remedy(tmp_path: Path) -> None:
     command = [str(keeper.server_path()), "--config", str(tmp_path / "empty.toml"), "--standalone", "--port", "0"]
     (tmp_path / "empty.toml").write_text("")

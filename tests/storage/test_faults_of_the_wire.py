@@ -195,6 +195,7 @@ asyncio.run(save_for_ever())
 """
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("also_the_server", [False, True])
 async def test_kill_9_loses_no_acknowledged_article(tmp_path: Path, *, also_the_server: bool) -> None:
     acknowledged: set[str] = set()

@@ -17,6 +17,8 @@ from newscrawler.storage import keeper
 from newscrawler.storage.connection import open_database
 from newscrawler.storage.embedded import join_embedded
 
+pytestmark = pytest.mark.embedded
+
 # Joins, says so, and stays until it is ended from outside.
 USER = """
 import sys, time
