@@ -166,7 +166,11 @@ class Writer:
     async def _run(self) -> None:
         try:
             while batch := await self._queue.next_batch():
-                await self._write(batch)
+                try:
+                    await self._write(batch)
+                except Exception as error:
+                    logger.exception("a batch was not written")  # a bug of ours, which must not end the writer
+                    fail(batch, StorageError(f"while storing: {error!r}"), error)
         finally:
             self._is_closing = True
             fail(self._queue.take_all(), StorageUnavailableError(_ENDED))
@@ -184,8 +188,9 @@ class Writer:
                 async with self._switch:
                     self._go_away(error)
                     await self._keep(batch, error)
-        finally:  # cancelled, or a bug of ours
+        except asyncio.CancelledError:
             fail(batch, StorageUnavailableError(_ENDED))
+            raise
 
     async def _store(self, batch: list[Waiting]) -> None:
         """Store a batch, unless we give up on the database meanwhile.
@@ -249,7 +254,8 @@ class Writer:
                 if replay.stored > before:  # it was back for a while
                     self._away_since = self._loop.time()
             except Exception as error:
-                logger.exception("the spool is not stored")
+                if spool.fault is None:
+                    logger.exception("the spool is not stored")
                 spool.fault = f"the spool in {spool.folder} cannot be stored: {error}"
             else:
                 async with self._switch:

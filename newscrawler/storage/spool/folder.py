@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from newscrawler.storage.spool.segment import DAMAGED_SUFFIX, SUFFIX, Segment, SegmentGoneError
+from newscrawler.storage.spool.segment import DAMAGED_SUFFIX, SUFFIX, Segment, SegmentGoneError, segment_name
 from newscrawler.storage.spool.spooled_jobs import Spoolable, write_header, write_job
 
 FOLDER = "spool"
@@ -99,7 +99,7 @@ class Spool:
                 except SegmentGoneError:
                     continue
                 segment.count = sum(1 for _ in segment.read().jobs())
-                segment.size = path.stat().st_size
+                segment.size = os.fstat(segment.descriptor).st_size
                 adopted.append(segment)
             self._segments[:0] = adopted
             return sum(segment.count for segment in adopted)
@@ -159,7 +159,7 @@ class Spool:
         while True:
             self._last_name = max(self._last_name + 1, time.time_ns() // 1000)
             try:
-                return Segment.create(self.folder / f"{self._last_name:017}-{os.getpid()}{SUFFIX}")
+                return Segment.create(self.folder / segment_name(self._last_name))
             except (FileExistsError, SegmentGoneError):
                 continue
 

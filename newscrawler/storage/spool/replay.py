@@ -9,7 +9,7 @@ from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.job_queue import MAX_BYTES, MAX_JOBS, Waiting
 from newscrawler.storage.jobs import Job, MarkCopies, SaveArticle
 from newscrawler.storage.spool.folder import Spool
-from newscrawler.storage.spool.segment import DAMAGED_SUFFIX, Segment, SegmentContents
+from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.spool.spooled_jobs import Spoolable
 
 REPLAY_SECONDS = 10.0  # one batch is tried; then the next one waits a while
@@ -106,11 +106,14 @@ class Replay:
                 "program or the machine stopped. All that was reported as kept is there."
             )
         if contents.damages:
-            kept = segment.path.with_suffix(DAMAGED_SUFFIX)
             self._tell(
-                f"{contents.damages} records of {segment.path} are damaged and cannot be stored; "
-                f"their bytes are in {kept}."
+                f"{_records(contents.damages)} of {segment.path} cannot be read, and so not be stored; "
+                f"their bytes are in {segment.damaged_path}."
             )
+
+
+def _records(number: int) -> str:
+    return "1 record" if number == 1 else f"{number} records"
 
 
 def batches(jobs: Iterable[Spoolable]) -> Iterator[list[Spoolable]]:

@@ -16,6 +16,23 @@ class SegmentGoneError(Exception):
     """Another process holds the file, or has stored and removed it."""
 
 
+def segment_name(number: int) -> str:
+    """The name of a file that this process holds: they sort by number, and name their holder."""
+    return f"{number:017}-{os.getpid()}{SUFFIX}"
+
+
+def number_of(path: Path) -> int:
+    """The number in the name of a file; 0 where it is not one of our names."""
+    number = path.name.partition("-")[0]
+    return int(number) if number.isdecimal() else 0
+
+
+def holder_of(path: Path) -> int:
+    """The process that holds a file, or held it last, by its name; 0 where it is not one of our names."""
+    process = path.stem.partition("-")[2]
+    return int(process) if process.isdecimal() else 0
+
+
 @dataclass(slots=True)
 class Segment:
     """A file that this process holds; the kernel lets go of it however the process ends.
@@ -48,9 +65,15 @@ class Segment:
             SegmentGoneError: somebody does, or it is no longer there.
         """
         try:
-            return cls._held(path, os.O_RDWR)
+            segment = cls._held(path, os.O_RDWR)
         except FileNotFoundError as error:
             raise SegmentGoneError(str(path)) from error
+        try:
+            segment.path = path.rename(path.with_name(segment_name(number_of(path))))
+        except BaseException:
+            segment.release()
+            raise
+        return segment
 
     @classmethod
     def _held(cls, path: Path, flags: int) -> "Segment":
@@ -68,6 +91,11 @@ class Segment:
             os.close(descriptor)
             raise SegmentGoneError(str(path))
         return cls(path, descriptor)
+
+    @property
+    def damaged_path(self) -> Path:
+        """Where its damaged parts are kept; the same whoever adopts it."""
+        return self.path.with_name(f"{number_of(self.path):017}{DAMAGED_SUFFIX}")
 
     def append(self, payloads: Iterable[bytes], count: int) -> None:
         """Write payloads, and return once they are on the disk. All of them, or none.
@@ -99,7 +127,7 @@ class Segment:
             data = file.read()
         contents = SegmentContents.of(data)
         if contents.damaged:
-            _write_whole(self.path.with_suffix(DAMAGED_SUFFIX), contents.damaged)
+            _write_whole(self.damaged_path, contents.damaged)
         return contents
 
     def remove(self) -> None:
