@@ -1,56 +1,33 @@
-"""One code for PyMongo's two clients.
+"""Reading over either of PyMongo's clients: the types of both, and asking again where a fault passes."""
 
-What reads the database is written once, as coroutines. Over ``AsyncMongoClient`` they wait in an event loop. Over
-``MongoClient`` every call blocks instead of waiting, so that a coroutine never gives up control and ``finished`` runs
-it to its end in one step: no event loop and no thread of ours, which is why it works in a notebook, in any thread, and
-ends at Ctrl-C.
-"""
-
-import inspect
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar, cast
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pymongo
-from pymongo.asynchronous.command_cursor import AsyncCommandCursor
+from pymongo.asynchronous.cursor import AsyncCursor
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
 from pymongo.errors import CursorNotFound, PyMongoError
-from pymongo.synchronous.command_cursor import CommandCursor
+from pymongo.synchronous.cursor import Cursor
 from pymongo.synchronous.database import Database
 from pymongo.synchronous.mongo_client import MongoClient
 
 from newscrawler.storage.faults import ATTEMPT_SECONDS, describe_fault, is_passing, told_as_storage_errors
+from newscrawler.storage.settling import Pause, Result, settled
 
 Document = dict[str, Any]
 AnyClient = AsyncMongoClient[Document] | MongoClient[Document]
 AnyDatabase = AsyncDatabase[Document] | Database[Document]
-AnyCursor = AsyncCommandCursor[Document] | CommandCursor[Document]
-Pause = Callable[[float], "Awaitable[object] | object"]
-Result = TypeVar("Result")
+AnyCursor = AsyncCursor[Document] | Cursor[Document]
 
 _FIRST_PAUSE_SECONDS = 0.05
 _LONGEST_PAUSE_SECONDS = 2.0
 
 
-async def settled(value: Awaitable[Result] | Result) -> Result:
-    """The value itself, which a blocking client gave, or what an asynchronous one promised."""
-    return cast("Result", await value) if inspect.isawaitable(value) else value
-
-
-def finished(coroutine: Coroutine[Any, Any, Result]) -> Result:
-    """What a coroutine over a blocking client returns."""
-    try:
-        coroutine.send(None)
-    except StopIteration as end:
-        return cast("Result", end.value)
-    coroutine.close()
-    raise RuntimeError("something waited although the client blocks")
-
-
 async def next_of(cursor: AnyCursor) -> Document | None:
     """The cursor's next document, or None at its end."""
-    return await anext(cursor, None) if isinstance(cursor, AsyncCommandCursor) else next(cursor, None)
+    return await anext(cursor, None) if isinstance(cursor, AsyncCursor) else next(cursor, None)
 
 
 async def persistently(

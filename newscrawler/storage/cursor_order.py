@@ -16,8 +16,9 @@ from pymongo.synchronous.client_session import ClientSession
 
 from newscrawler.errors import CursorAheadError
 from newscrawler.storage import schema
-from newscrawler.storage.both_clients import AnyDatabase, Document, Pause, persistently, settled
-from newscrawler.storage.queries import ArticleQuery, Slice, article_filter
+from newscrawler.storage.both_clients import AnyDatabase, Document, persistently
+from newscrawler.storage.queries import ArticleQuery, Filter, article_filter
+from newscrawler.storage.settling import Pause, settled
 
 PAGE = 200  # documents in memory at once: some 4 MB
 MAX_RANGE = 5000  # numbers in one question: a server that does not stop at a limit looks at them all
@@ -94,8 +95,9 @@ class CursorOrder:
         waited = 0.0
         while self.top < self.cursor:
             if waited >= AHEAD_SECONDS:
+                last, self.top = self.top, -1
                 raise CursorAheadError(
-                    f"Cursor {self.cursor} was never given by this database: its last number is {self.top}. It is "
+                    f"Cursor {self.cursor} was never given by this database: its last number is {last}. It is "
                     "another database, or one restored from a backup. Begin again with cursor 0."
                 )
             await settled(self._waiting["pause"](_AHEAD_PAUSE_SECONDS))
@@ -104,23 +106,22 @@ class CursorOrder:
 
     async def _read_top(self) -> int:
         meta = await self._ask(
-            lambda session: settled(
-                self._documents[schema.META].find_one({"_id": schema.CURSOR_ID}, session=session)  # type: ignore[arg-type] # one of two
-            ),
+            lambda session: settled(self._documents[schema.META].find_one({"_id": schema.CURSOR_ID}, session=session)),
             "reading the cursor",
         )
         return int(meta["value"]) if meta else 0
 
     async def _read(self, after: int, end: int, most: int) -> list[Document]:
-        one = Slice({"cursor": {"$gt": after, "$lte": end}}, self._filter, {"cursor": 1})
+        numbers: Filter = {"cursor": {"$gt": after, "$lte": end}}
 
         async def read(session: Session) -> list[Document]:
             articles: Any = self._documents[schema.ARTICLES]
-            found = await settled(articles.aggregate(one.stages(most, self._fields), session=session))
-            documents: list[Document] = await settled(found.to_list())
+            found = articles.find(numbers | self._filter, self._fields, session=session)
+            documents: list[Document] = await settled(found.sort("cursor").limit(most).hint([("cursor", 1)]).to_list())
             return documents
 
-        return await self._ask(read, "reading articles")
+        pages: list[Document] = await self._ask(read, "reading articles")
+        return pages
 
     async def _ask(self, question: Any, doing: str) -> Any:  # noqa: ANN401 - whatever was asked for
         """The answer to a question, from a member that has all that earlier answers told of."""

@@ -2,14 +2,14 @@
 
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from pymongo.errors import PyMongoError
 
 from newscrawler.storage import schema
-from newscrawler.storage.both_clients import AnyCursor, AnyDatabase, Document, next_of, settled
+from newscrawler.storage.both_clients import AnyCursor, AnyDatabase, Document, next_of
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.queries import ArticleQuery, Slice, shown_time, slices_of
+from newscrawler.storage.settling import settled
 
 PAGE = 200  # documents in memory at once: some 4 MB
 
@@ -66,7 +66,10 @@ class NewestFirst:
 
     async def _begin(self) -> None:
         meta = await settled(self._documents[schema.META].find_one({"_id": schema.CURSOR_ID}))
-        self.cursor = int(meta["value"]) if meta else 0
+        if meta is None:  # nothing was ever stored: there is no index to name either
+            self._slices = iter(())
+        else:
+            self.cursor = int(meta["value"])
         self._is_begun = True
 
     async def _next(self) -> Document | None:
@@ -75,14 +78,13 @@ class NewestFirst:
             slices = next(self._slices, None)
             if slices is None:
                 return None
-            self._cursors = [await self._open(one) for one in slices]
+            self._cursors = [self._open(one) for one in slices]
             self._heads = [await next_of(cursor) for cursor in self._cursors]
         newest = max((head for head in self._heads if head), key=shown_time)
         place = next(place for place, head in enumerate(self._heads) if head is newest)
         self._heads[place] = await next_of(self._cursors[place])
         return newest
 
-    async def _open(self, one: Slice) -> AnyCursor:
-        articles: Any = self._documents[schema.ARTICLES]
-        cursor: AnyCursor = await settled(articles.aggregate(one.stages(self._left, self._fields)))
-        return cursor
+    def _open(self, one: Slice) -> AnyCursor:
+        articles = self._documents[schema.ARTICLES]
+        return articles.find(one.filter, self._fields).sort(one.sort).hint(one.hint).limit(self._left or 0)

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from newscrawler.errors import UsageError
 from newscrawler.storage import schema
-from newscrawler.storage.both_clients import AnyDatabase, Document, settled
+from newscrawler.storage.both_clients import AnyDatabase, Document
 from newscrawler.storage.cursor_order import CursorOrder
 from newscrawler.storage.documents import article_id
 from newscrawler.storage.newest_first import NewestFirst
 from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.settling import settled
 from newscrawler.urls import url_key
 
 ID_LENGTH = 24
