@@ -27,9 +27,13 @@ class Committer:
     Args:
         commit: one attempt to write a batch, safe to repeat.
         quarantine: keeps what the server refused, with the reason.
+
+    Attributes:
+        gives_up: says why nothing more should be tried; asked before every further attempt.
     """
 
     def __init__(self, commit: Commit, quarantine: Quarantine) -> None:
+        self.gives_up: Callable[[], str | None] = lambda: None
         self._commit = commit
         self._quarantine = quarantine
         self._turn = asyncio.Lock()
@@ -40,7 +44,7 @@ class Committer:
         Args:
             batch: no two jobs with one key.
             limit_seconds: how long is tried while the database does not answer; 0: once.
-            on_trouble: is told in words as soon as an attempt lasts.
+            on_trouble: is told the reason as soon as it lasts.
 
         Raises:
             StorageUnavailableError: the database did not answer in time, or refuses to write: who has no answer yet
@@ -73,6 +77,7 @@ class Committer:
                 limit_seconds=limit_seconds,
                 doing=f"storing {len(jobs)} items",
                 on_trouble=on_trouble,
+                gives_up=self.gives_up,  # besides being cancelled: PyMongo may take that for a fault of the network
             )
 
     async def _refuse(self, waiting: Waiting, refusal: Exception, limit_seconds: float) -> None:
@@ -82,7 +87,9 @@ class Committer:
         message = f"the database refused {_name_of(job)}: {reason}"
         doing = f"putting {_name_of(job)} into quarantine"
         try:
-            await keep_trying(lambda: self._quarantine(job, reason), limit_seconds=limit_seconds, doing=doing)
+            await keep_trying(
+                lambda: self._quarantine(job, reason), limit_seconds=limit_seconds, doing=doing, gives_up=self.gives_up
+            )
         except StorageUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - who waits is answered whatever breaks

@@ -195,8 +195,11 @@ async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening:
     about = {"address": address, "name": documents.name}
     spool = await open_spool(folder, about, opening.limits.spool_bytes, opening.spool, opening.tell)
     batches = Batches(client, documents)
+    place = address if hosts is None else f"the database at {address}"
     committer = Committer(batches.commit, QuarantineStore(documents).keep)
-    writer = Writer(committer, spool, find_copies=batches.find_copies, limits=opening.limits, tell=opening.tell)
+    writer = Writer(
+        committer, spool, find_copies=batches.find_copies, limits=opening.limits, place=place, tell=opening.tell
+    )
     database = Database(address, client, documents, batches, writer)
     try:
         if opening.spool == "first":

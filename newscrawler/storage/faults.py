@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import pymongo
-from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
+from pymongo.errors import AutoReconnect, ConnectionFailure, OperationFailure, PyMongoError
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 
@@ -68,7 +68,7 @@ async def keep_trying(
         attempt: must be safe to send again.
         limit_seconds: from the first try to the last; three times that where another writer is in our way.
         doing: ends the sentence "The database did not answer while ...".
-        on_trouble: is told once, as soon as it lasts.
+        on_trouble: is told the reason in a few words, once, as soon as it lasts.
         gives_up: asked before every further try; says why there should be none.
 
     Raises:
@@ -81,8 +81,7 @@ async def keep_trying(
 
     def tell() -> None:
         if on_trouble:
-            reason = describe_fault(last) if last else "no answer"
-            on_trouble(f"The database is away ({reason}) while {doing}: trying for {limit_seconds:.0f} s.")
+            on_trouble(describe_fault(last) if last else f"no reply within {_QUIET_SECONDS:.0f} s")
 
     alarm = loop.call_later(_QUIET_SECONDS, tell)
     try:
@@ -136,7 +135,7 @@ def describe_fault(error: BaseException) -> str:
     for sign, words in _SIGNS.items():
         if sign in text:
             return words
-    return type(error).__name__
+    return "the connection was lost" if isinstance(error, AutoReconnect) else type(error).__name__
 
 
 # Origin: the texts of PyMongo and of the C library's resolver, and the error numbers of Linux and macOS. The order

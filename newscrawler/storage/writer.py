@@ -6,6 +6,7 @@ the order in which it was fetched.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ class Writer:
         committer: stores batches.
         spool: keeps them while the database is away; None: then they fail.
         find_copies: see ``Replay``.
-        tell: is told in words when the database goes away and when it is back.
+        place: the database, as messages name it.
+        tell: is told in whole sentences when the database goes away and when it is back.
 
     Attributes:
         is_away: jobs go to the spool.
@@ -65,6 +67,7 @@ class Writer:
         *,
         find_copies: FindCopies | None = None,
         limits: WriteLimits = WriteLimits(),
+        place: str = "the database",
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.limits = limits
@@ -72,12 +75,14 @@ class Writer:
         self.patience = Patience(limits.away if spool else limits.store, lambda: self.stop_reason)
         self._committer = committer
         self._spool = spool
+        self._place = place[0].upper() + place[1:]
         self._tell = tell
         self._away_reason: str | None = None
         self._away_since = 0.0
         self._queue = JobQueue()
         self._is_closing = False
         self._gives_up = asyncio.Event()  # on the database
+        committer.gives_up = lambda: _ENDED if self._gives_up.is_set() else None
         # Held while a batch goes to the spool, and while the replay looks whether it is empty and switches back.
         self._switch = asyncio.Lock()
         seconds = min(REPLAY_SECONDS, limits.store)
@@ -103,7 +108,7 @@ class Writer:
         if self._away_reason:
             return self._away_reason
         away = self._loop.time() - self._away_since
-        return f"The database has been away for {away:.0f} s." if away >= self.limits.away else None
+        return f"{self._place} has been away for {away:.0f} s." if away >= self.limits.away else None
 
     async def submit(self, job: Job) -> Answer:
         """The answer to a job, once it is durable: in the database, or on disk (``Saved("spooled", ...)``).
@@ -142,22 +147,22 @@ class Writer:
 
     async def close(self) -> None:
         """Write what waits, then end. What the database does not take in time goes to the spool."""
-        first, self._is_closing = not self._is_closing, True
-        if first:
-            if self.is_away:
-                self.hurry()
-            ending = self._loop.create_task(self._queue.end())
-            tasks = [self._task, *([self._replaying] if self._replaying else [])]
-            if not self.is_away:
-                await asyncio.wait(tasks, timeout=CLOSE_SECONDS)
-            self.hurry()
-            await asyncio.wait([self._task], timeout=SPOOL_SECONDS)
-            ending.cancel()
-            await _cancel(tasks)
-            if self._spool:
-                await asyncio.to_thread(self._spool.release)
-        else:
+        if self._is_closing:
             await asyncio.wait([self._task])
+            return
+        self._is_closing = True
+        if self.is_away:
+            self.hurry()
+        ending = self._loop.create_task(self._queue.end())
+        under_way = [self._task, *([self._replaying] if self._replaying else [])]
+        if not self.is_away:
+            await asyncio.wait(under_way, timeout=CLOSE_SECONDS)
+        self.hurry()
+        await asyncio.wait([self._task], timeout=SPOOL_SECONDS)
+        ending.cancel()
+        await _cancel(under_way)
+        if self._spool:
+            await asyncio.to_thread(self._spool.release)
 
     def hurry(self) -> None:
         """Try the database no longer: what waits goes to the spool."""
@@ -210,22 +215,28 @@ class Writer:
         finally:
             await _cancel([storing, giving_up])
 
-    def _tell_of_trouble(self, message: str) -> None:
-        self._tell(f"{message} Then what is fetched goes to the spool on disk." if self._spool else message)
+    def _tell_of_trouble(self, reason: str) -> None:
+        then = "; then what is fetched goes to the spool on disk" if self._spool else ""
+        self._tell(f"{self._place} does not answer ({reason}). It is tried for {self.limits.store:.0f} s{then}.")
 
     def _go_away(self, error: StorageUnavailableError) -> None:
-        self.is_away = self._spool is not None
-        self._away_reason = _sentence(error) if isinstance(error, LastingFaultError) else None
+        if self._spool is None:
+            return
+        self.is_away = True
         self._away_since = self._loop.time()
-        if self._spool and not self._gives_up.is_set():
-            reason = self._away_reason or f"The database is away ({describe_fault(error.__cause__ or error)})."
-            ends = (
-                f"The crawl goes on for {self.limits.away / 60:.0f} minutes at most."
-                if self._away_reason is None
-                else ""
-            )
-            self._tell(f"{reason} What is fetched is kept in {self._spool.folder} until it is back. {ends}".rstrip())
+        self._away_reason = _sentence(error) if isinstance(error, LastingFaultError) else None
+        if self._is_closing:
+            self.hurry()
+        if not self._gives_up.is_set():
+            self._tell_that_it_is_away(error, self._spool)
             self.begin_replay()
+
+    def _tell_that_it_is_away(self, error: StorageUnavailableError, spool: Spool) -> None:
+        reason = self._away_reason or f"{self._place} is away ({describe_fault(error.__cause__ or error)})."
+        end = (
+            "the crawl ends" if self._away_reason else f"the crawl goes on for at most {self.limits.away / 60:.0f} min"
+        )
+        self._tell(f"{reason} What is fetched is kept in {spool.folder} until it is back; {end}.")
 
     async def _keep(self, batch: Sequence[Waiting], error: StorageUnavailableError) -> None:
         """Put those of a batch who have no answer yet into the spool, and tell them so; fail what cannot wait there."""
@@ -245,7 +256,7 @@ class Writer:
         """Try until the spool is empty; then let jobs go to the database again."""
         replay, spool = self._replay, self._spool
         stored_before = replay.stored if replay else 0
-        while replay and spool:
+        while replay and spool and not self._gives_up.is_set():
             before = replay.stored
             try:
                 await replay.store_all()
@@ -261,11 +272,13 @@ class Writer:
                 async with self._switch:
                     if spool.is_empty:  # no await from here to the switch
                         if replay.stored > stored_before:
-                            back = "The database is back: " if self.is_away else ""
+                            back = f"{self._place} is back: " if self.is_away else ""
                             self._tell(f"{back}{replay.stored - stored_before} items from the spool are stored.")
                         self.is_away, self._away_reason = False, None
                         return
-            await asyncio.sleep(self.limits.pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.limits.pause):
+                    await self._gives_up.wait()
 
 
 async def _no_copies(_: Sequence[str]) -> Sequence[MarkCopies]:

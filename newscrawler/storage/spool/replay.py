@@ -76,7 +76,10 @@ class Replay:
         try:
             with told_as_storage_errors(doing):
                 marks = await keep_trying(
-                    lambda: self._find_copies(texts), limit_seconds=self._limit_seconds, doing=doing
+                    lambda: self._find_copies(texts),
+                    limit_seconds=self._limit_seconds,
+                    doing=doing,
+                    gives_up=self._committer.gives_up,
                 )
         except StorageUnavailableError:
             raise
