@@ -1,5 +1,6 @@
 """The articles: saved, looked up, found."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -10,9 +11,9 @@ from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
 from newscrawler.storage import schema
 from newscrawler.storage.article_job import job_of_article, sighting_of
-from newscrawler.storage.batch import read_copies
 from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.changes import MADE_FROM_TEXT, Saved, copy_marks
+from newscrawler.storage.copy_groups import CopyGroups
 from newscrawler.storage.documents import key_id, text_fields
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.jobs import CleanArticle, KeepRefused, MarkCopies
@@ -42,6 +43,8 @@ class ArticleStore:
         self._writer = writer
         self._pages = pages
         self._now = now
+        self._copies = CopyGroups(database, writer.patience)
+        self._making = asyncio.Lock()
 
     async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
         """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
@@ -57,7 +60,9 @@ class ArticleStore:
                 is in ``quarantine``, with its page.
             StorageUnavailableError: neither the database took it in time nor the spool.
         """
-        job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason)
+        async with self._making:  # one in a turn of the event loop: a hundred in one would hold it up for 100 ms
+            job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason)
+            await asyncio.sleep(0)
         saved = await self._writer.submit(job)
         if isinstance(job, KeepRefused):
             raise StorageError(f"{article.url} cannot be stored: {job.document['reason']}; it is kept in quarantine")
@@ -135,8 +140,8 @@ class ArticleStore:
         The first owner of a text is the article with the smaller ``first_seen_at``, then ``_id``; the others get its
         ``_id`` as ``duplicate_of``, all of them one ``cluster``, and their cursors move.
         """
-        doing = f"looking up copies of {article_id}"
-        group = await self._keep_trying(lambda: read_copies(self._database, content_hash), doing)
+        with told_as_storage_errors(f"looking up copies of {article_id}"):
+            group = await self._copies.group(content_hash)
         if copy_marks(group):
             return cast("str | None", await self._writer.submit(MarkCopies(article_id, content_hash)))
         own = next((document for document in group if document["_id"] == article_id), {})

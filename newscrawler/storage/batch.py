@@ -41,7 +41,7 @@ from newscrawler.storage.transaction import Client, transaction
 
 MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
 _WRITE_CONFLICT = 112
-_COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
+COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
 Written = SaveArticle | CleanArticle
 Operation = tuple[Written, InsertOne[Document] | UpdateOne]
@@ -121,7 +121,7 @@ class Batches:
         Args:
             texts: their ``content_hash``.
         """
-        fields = {**_COPY_FIELDS, "content_hash": True}
+        fields = {**COPY_FIELDS, "content_hash": True}
         query = {"content_hash": {"$in": list(set(texts))}}
         found = self._database[schema.ARTICLES].find(query, fields).limit(len(texts) * MAX_MARKS)
         groups: dict[str, list[Document]] = {}
@@ -243,7 +243,7 @@ async def read_copies(
     database: schema.Documents, content_hash: str, session: AsyncClientSession | None = None
 ) -> list[Document]:
     """What decides on copies, of the first articles with this text, oldest first."""
-    found = database[schema.ARTICLES].find({"content_hash": content_hash}, _COPY_FIELDS, session=session)
+    found = database[schema.ARTICLES].find({"content_hash": content_hash}, COPY_FIELDS, session=session)
     return await found.sort({"first_seen_at": 1}).limit(MAX_MARKS).to_list()
 
 

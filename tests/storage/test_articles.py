@@ -2,7 +2,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,10 @@ from newscrawler.model.article import Article, Author
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
+from newscrawler.storage import articles as articles_module
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents import article_id
+from newscrawler.storage.jobs import Job
 from newscrawler.storage.queries import ArticleQuery
 
 Make = Callable[..., Article]
@@ -265,3 +269,25 @@ async def test_who_polls_by_cursor_while_many_write_misses_nothing(
     assert len(seen) == len(set(seen)) == 160
     for database in databases:
         await database.close()
+
+
+async def test_articles_that_come_at_once_are_made_one_in_a_turn_of_the_event_loop(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, seen = articles_module.job_of_article, ["turn"]
+
+    async def note_turns() -> None:
+        while True:
+            seen.append("turn")
+            await asyncio.sleep(0)
+
+    async def note(article: Article, **options: Any) -> Job:  # noqa: ANN401 - of job_of_article
+        seen.append("made")
+        return await make(article, **options)
+
+    monkeypatch.setattr(articles_module, "job_of_article", note)
+    turns = asyncio.ensure_future(note_turns())
+    await asyncio.gather(*(database.articles.save(make_article(number)) for number in range(20)))
+    turns.cancel()
+    assert seen.count("made") == 20
+    assert ("made", "made") not in set(pairwise(seen))
