@@ -1,5 +1,6 @@
 """No request leaves before the database answers: what cannot be stored need not be fetched."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from typing import Any, Self
@@ -10,13 +11,18 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawler.errors import ConfigurationError, StorageError
 from newscrawler.model.run import note_database_lost
+from newscrawler.storage.answering import LOOK_SECONDS
+from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
 
 
 class DatabaseFirstMiddleware:
-    """Spider middleware: opens the database before the spider's first request, or closes the spider, saying why."""
+    """Spider middleware: opens the database before the spider's first request, or closes the spider, saying why.
+
+    What an earlier crawl left in the spool is stored before that, else its articles would be fetched a second time.
+    """
 
     def __init__(self, database: SharedDatabase, crawler: Crawler) -> None:
         """Open ``database`` when the spider starts."""
@@ -39,7 +45,7 @@ class DatabaseFirstMiddleware:
         """
         if not is_for_a_look(self.crawler):
             try:
-                await self.database.get()
+                await self._wait_for_spool(await self.database.get())
             except (ConfigurationError, StorageError) as error:
                 raise end_of_database(self.crawler, error) from error
         async for item_or_request in start:
@@ -48,6 +54,13 @@ class DatabaseFirstMiddleware:
     async def spider_closed(self) -> None:
         """Leave the database."""
         await self.database.release()
+
+    async def _wait_for_spool(self, database: Database) -> None:
+        """Wait until the spool is empty; not for ever, nor where the database went away: then it may take hours."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + self.crawler.settings.getfloat("NEWSCRAWLER_AWAY_SECONDS")
+        while database.spooled and not (database.is_away or database.stop_reason) and clock() < end:  # noqa: ASYNC110 - a count
+            await asyncio.sleep(LOOK_SECONDS)
 
 
 def end_of_database(crawler: Crawler, error: Exception) -> CloseSpider:

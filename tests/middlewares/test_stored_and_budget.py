@@ -1,5 +1,6 @@
 """The spider middlewares that decide which requests go on: what is stored, what the budget allows, no database."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from types import SimpleNamespace
@@ -27,6 +28,7 @@ class FakeDatabase:
         self.is_open, self.released = True, 0
         self.questions: list[int] = []
         self.started: list[Run] = []
+        self.spooled, self.is_away, self.stop_reason = 0, False, None
         self.articles = self.runs = self
 
     async def get(self) -> "FakeDatabase":
@@ -128,6 +130,21 @@ async def test_no_request_leaves_without_a_database(crawler: SimpleNamespace, ca
         await anext(started(crawler, database).process_start(stream(article(1))))
     assert crawler.stats.get_value("run/database_lost") == "Cannot reach MongoDB at db:27017."
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+@pytest.mark.parametrize("end", ["stored", "away", "a reason to stop", "time is up"])
+async def test_what_waits_in_the_spool_is_stored_before_the_first_request(crawler: SimpleNamespace, end: str) -> None:
+    crawler.settings.set("NEWSCRAWLER_AWAY_SECONDS", 0 if end == "time is up" else 600)
+    database = FakeDatabase()
+    database.spooled = 3
+    first = asyncio.ensure_future(anext(started(crawler, database).process_start(stream(article(1)))))
+    await asyncio.sleep(0.05)
+    assert first.done() is (end == "time is up")
+    if end == "stored":
+        database.spooled = 0
+    database.is_away = end == "away"
+    database.stop_reason = "Gone." if end == "a reason to stop" else None
+    assert (await asyncio.wait_for(first, 10)).url == "https://a.example/1"
 
 
 async def test_scrapy_parse_opens_no_database(crawler: SimpleNamespace) -> None:
