@@ -15,7 +15,7 @@ from newscrawler.model.run import RunKind
 
 Int = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Status = Literal["active", "gone", "blocked"]
-RefusedKind = Literal["article", "cleaning", "copies", "outcome", "run"]
+RefusedKind = Literal["article", "cleaning", "copies", "item", "outcome", "run"]
 
 
 class Part(BaseModel):
@@ -27,222 +27,227 @@ class Part(BaseModel):
 class BlockPart(Part):
     """One block of the story."""
 
-    kind: BlockKind
-    text: str
+    kind: BlockKind = Field(description="what it is")
+    text: str = Field(description="its text")
 
 
 class RemovedPart(Part):
     """One block that is not the story, and which rule took it."""
 
-    text: str
-    rule: str
-    place: str | None = None
-    evidence: str | None = None
+    text: str = Field(description="its text, up to 500 characters")
+    rule: str = Field(description="rule that took it (`newscrawler rules`)")
+    place: str | None = Field(None, description="where on the page it stood")
+    evidence: str | None = Field(None, description="what the rule saw")
 
 
 class AuthorPart(Part):
     """One person."""
 
-    name: str
-    role: str | None = None
-    email: str | None = None
-    url: str | None = None
+    name: str = Field(description="as printed")
+    role: str | None = Field(None, description="as printed; `newsroom`: an account or organisation, no person")
+    email: str | None = Field(None, description="address")
+    url: str | None = Field(None, description="their own page")
 
 
 class ImagePart(Part):
     """One picture."""
 
-    url: str | None = None
-    caption: str | None = None
-    credit: str | None = None
-    alt: str | None = None
+    url: str | None = Field(None, description="where it is")
+    caption: str | None = Field(None, description="caption")
+    credit: str | None = Field(None, description="who made it")
+    alt: str | None = Field(None, description="text for those who cannot see it")
 
 
 class LiveUpdatePart(Part):
     """One entry of a live blog."""
 
-    text: str
-    title: str | None = None
-    published_at: AwareDatetime | None = None
+    text: str = Field(description="its text")
+    title: str | None = Field(None, description="its headline")
+    published_at: AwareDatetime | None = Field(None, description="when it was added")
 
 
 class SyndicationPart(Part):
     """Where a wire story was first seen."""
 
-    agency: str | None = None
-    first_outlet: str | None = None
-    first_seen_at: AwareDatetime | None = None
+    agency: str | None = Field(None, description="wire agency")
+    first_outlet: str | None = Field(None, description="outlet where it was met first")
+    first_seen_at: AwareDatetime | None = Field(None, description="when that was")
 
 
 class DiscoveryPart(Part):
     """The place that listed the article."""
 
-    kind: LinkKind
-    source_url: str | None = None
-    guid: str | None = None
-    feed_title: str | None = None
-    lastmod: AwareDatetime | None = None
-    position: Int | None = None
-    seen_at: AwareDatetime | None = None
+    kind: LinkKind = Field(description="what kind of place listed it")
+    source_url: str | None = Field(None, description="address of that place")
+    guid: str | None = Field(None, description="id of its entry there")
+    feed_title: str | None = Field(None, description="title of its entry there")
+    lastmod: AwareDatetime | None = Field(None, description="when it changed, as said there")
+    position: Int | None = Field(None, description="of its entry there, from 0")
+    seen_at: AwareDatetime | None = Field(None, description="when it was met there")
 
 
 class HttpPart(Part):
     """How the page came."""
 
-    status: Int | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    encoding: str | None = None
+    status: Int | None = Field(None, description="status of the answer")
+    etag: str | None = Field(None, description="header ETag")
+    last_modified: str | None = Field(None, description="header Last-Modified")
+    encoding: str | None = Field(None, description="with which the page was read")
 
 
 class ArticleDocument(Part):
     """One article. Fields without a default are always there; the others are absent where nothing is known."""
 
-    id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$")
-    url: str
-    url_key: str
-    requested_url: str | None = None
-    alternate_urls: list[str] = []
-    alternate_keys: list[str] = []
-    outlet: str
-    outlet_name: str | None = None
-    domain: str | None = None
-    country: str | None = None
+    id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$", description="hash of `url_key`")
+    url: str = Field(description="canonical address")
+    url_key: str = Field(description="the address without scheme, `www.`, AMP or mobile dress")
+    requested_url: str | None = Field(None, description="address that was asked for")
+    alternate_urls: list[str] = Field([], description="its other addresses (AMP, mobile, feed, redirects), at most 50")
+    alternate_keys: list[str] = Field([], description="their keys")
+    outlet: str = Field(description="outlet id")
+    outlet_name: str | None = Field(None, description="name of the outlet")
+    domain: str | None = Field(None, description="host of `url`")
+    country: str | None = Field(None, description="of the outlet, two letters")
 
-    title: str
-    titles: dict[str, str] = {}
-    standfirst: str | None = None
-    body: str
-    blocks: list[BlockPart]
-    word_count: Int
-    removed: list[RemovedPart]
+    title: str = Field(description="headline")
+    titles: dict[str, str] = Field({}, description="where stated (`feed`, `page`, `og`, `json_ld`) -> headline there")
+    standfirst: str | None = Field(None, description="summary under the headline")
+    body: str = Field(description="paragraphs, joined by an empty line")
+    blocks: list[BlockPart] = Field(description="all blocks of the story, in order")
+    word_count: Int = Field(description="words of `body`")
+    removed: list[RemovedPart] = Field(
+        description="what was taken out of the story, at most 300; what never counted as story is left out"
+    )
 
-    authors: list[AuthorPart] = []
-    byline: str | None = None
-    agency: str | None = None
+    authors: list[AuthorPart] = Field([], description="people, in printed order; never an agency")
+    byline: str | None = Field(None, description="as printed, or the names as stated where an agency is among them")
+    agency: str | None = Field(None, description="wire agency")
 
-    published_at: AwareDatetime | None = None
-    published_raw: str | None = None
-    published_offset_minutes: Int | None = None
-    published_precision: Precision | None = None
-    published_source: str | None = None
-    modified_at: AwareDatetime | None = None
-    modified_raw: str | None = None
-    modified_source: str | None = None
-    first_seen_at: AwareDatetime
-    fetched_at: AwareDatetime
-    cursor: Int
+    published_at: AwareDatetime | None = Field(None, description="as the outlet says; absent: not known, or impossible")
+    published_raw: str | None = Field(None, description="as it stood on the page")
+    published_offset_minutes: Int | None = Field(None, description="offset from UTC that was stated")
+    published_precision: Precision | None = Field(None, description="how exactly it is known")
+    published_source: str | None = Field(None, description="where it stood")
+    modified_at: AwareDatetime | None = Field(None, description="as the outlet says")
+    modified_raw: str | None = Field(None, description="as it stood on the page")
+    modified_source: str | None = Field(None, description="where it stood")
+    first_seen_at: AwareDatetime = Field(description="when it was fetched first; never changes")
+    fetched_at: AwareDatetime = Field(description="when the page of this text was fetched")
+    cursor: Int = Field(description="number of its last change: poll by it")
 
-    language: str | None = None
-    language_source: str | None = None
-    section: str | None = None
-    breadcrumbs: list[str] = []
-    keywords: list[str] = []
-    article_type: ArticleType | None = None
-    free_access: bool | None = None
-    paywall_signal: str | None = None
-    live_updates: list[LiveUpdatePart] = []
-    pages: list[str] = []
+    language: str | None = Field(None, description="two letters")
+    language_source: str | None = Field(None, description="where it was read from")
+    section: str | None = Field(None, description="desk or section")
+    breadcrumbs: list[str] = Field([], description="the way to it on the site")
+    keywords: list[str] = Field([], description="as the outlet tagged it")
+    article_type: ArticleType | None = Field(None, description="kind of article")
+    free_access: bool | None = Field(None, description="whether all of it can be read without paying; absent: not said")
+    paywall_signal: str | None = Field(None, description="what said that it cannot")
+    live_updates: list[LiveUpdatePart] = Field([], description="entries of a live blog")
+    pages: list[str] = Field([], description="addresses of its further pages")
 
-    main_image: ImagePart | None = None
-    images: list[ImagePart] = []
-    videos: list[str] = []
-    links: list[str] = []
+    main_image: ImagePart | None = Field(None, description="the picture that stands for it")
+    images: list[ImagePart] = Field([], description="pictures in the story")
+    videos: list[str] = Field([], description="addresses of videos in the story")
+    links: list[str] = Field([], description="where links in the story lead: absolute, each once, of the first 1,000")
 
-    content_hash: str
-    fingerprint: list[Int] = []
-    cluster: str | None = None
-    duplicate_of: str | None = None
-    syndication: SyndicationPart | None = None
+    content_hash: str = Field(description="of the cleaned text: equal for exact copies")
+    fingerprint: list[Int] = Field([], description="64-bit numbers that near-duplicates share")
+    cluster: str | None = Field(None, description="id of its group of copies")
+    duplicate_of: str | None = Field(None, description="`_id` of the first article with this text")
+    syndication: SyndicationPart | None = Field(None, description="where a wire story was met first")
 
-    version: Int
-    status: Status
-    gone_at: AwareDatetime | None = None
+    version: Int = Field(description="of the text: 1, then one more for each changed `content_hash`")
+    status: Status = Field(description="whether it is still there")
+    gone_at: AwareDatetime | None = Field(None, description="when it was found to be gone")
 
-    discovery: DiscoveryPart | None = None
-    http: HttpPart | None = None
-    raw: str | None = None
+    discovery: DiscoveryPart | None = Field(None, description="the place that listed it")
+    http: HttpPart | None = Field(None, description="how its page came")
+    raw: str | None = Field(None, description="its page: `_id` in `pages`")
 
-    provenance: dict[str, str]
-    warnings: list[str] = []
-    rules_version: Int
-    ai_opt_out: bool | None = None
-    license: str | None = None
+    provenance: dict[str, str] = Field(description="field -> where its value came from")
+    warnings: list[str] = Field([], description="what is doubtful, as `date_without_zone`")
+    rules_version: Int = Field(description="of the boilerplate rules; 0: it went through none")
+    ai_opt_out: bool | None = Field(None, description="whether the page asks not to be used for training")
+    license: str | None = Field(None, description="licence that the page names")
 
-    schema_version: Int
-    run: str | None = None
-    enrichment: dict[str, Any] | None = None
+    schema_version: Int = Field(description="of the program that stored it first or migrated it")
+    run: str | None = Field(None, description="run that stored this text")
+    enrichment: dict[str, Any] | None = Field(None, description="yours: the crawler never writes it")
 
 
 class RevisionDocument(Part):
     """What an article said before it was changed: the old values of the fields that changed, and nothing else."""
 
-    id: str = Field(alias="_id")
-    article: str
-    version: Int
-    changed: list[str]
-    old: dict[str, Any]
-    seen_at: AwareDatetime
-    cursor: Int
-    reason: str | None = None
+    id: str = Field(alias="_id", description="article id, `:`, its cursor before the change")
+    article: str = Field(description="`_id` of the article")
+    version: Int = Field(description="the article's before the change")
+    changed: list[str] = Field(description="names of the fields that changed")
+    old: dict[str, Any] = Field(description="their old values, and the old `title`, `content_hash` and `raw`")
+    seen_at: AwareDatetime = Field(description="when the change was made")
+    cursor: Int = Field(description="the article's after the change")
+    reason: str | None = Field(None, description="why it was written again though its page was not")
 
 
 class PageDocument(Part):
     """The bytes of a page, Zstandard, once for each content."""
 
-    id: str = Field(alias="_id", pattern="^[0-9a-f]{32}$")
-    url: str
-    content: bytes
-    size: Int
-    content_type: str | None = None
-    fetched_at: AwareDatetime
-    schema_version: Int
+    id: str = Field(alias="_id", pattern="^[0-9a-f]{32}$", description="hash of the content")
+    url: str = Field(description="address of the first page with this content")
+    content: bytes = Field(description="its bytes, Zstandard")
+    size: Int = Field(description="bytes before")
+    content_type: str | None = Field(None, description="header Content-Type")
+    fetched_at: AwareDatetime = Field(description="when")
+    schema_version: Int = Field(description="of the program that stored it")
 
 
 class RunDocument(Part):
     """One crawl of one outlet."""
 
-    id: str = Field(alias="_id")
-    outlet: str
-    kind: RunKind
-    started_at: AwareDatetime
-    finished_at: AwareDatetime | None = None
-    finish_reason: str | None = None
-    counts: dict[str, Int] = {}
-    outcomes: dict[str, Int] = {}
-    removed: dict[str, Int] = {}
-    warnings: list[str] = []
-    schema_version: Int
+    id: str = Field(alias="_id", description="12 hexadecimal digits")
+    outlet: str = Field(description="outlet id")
+    kind: RunKind = Field(description="what was crawled")
+    started_at: AwareDatetime = Field(description="when it began")
+    finished_at: AwareDatetime | None = Field(None, description="when it ended; absent: it runs, or was killed")
+    finish_reason: str | None = Field(None, description="how it ended")
+    counts: dict[str, Int] = Field(
+        {}, description="what -> how many: found, known, fetched, new, revised, unchanged ..."
+    )
+    outcomes: dict[str, Int] = Field({}, description="kind of outcome -> how many URLs")
+    removed: dict[str, Int] = Field({}, description="boilerplate rule -> how many blocks it took")
+    warnings: list[str] = Field([], description="for the operator, in words")
+    schema_version: Int = Field(description="of the program that wrote it")
 
 
 class OutcomeDocument(Part):
     """One URL that did not become an article."""
 
-    id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$")
-    outlet: str
-    url: str
-    kind: OutcomeKind = Field(strict=False)  # stored as its word
-    message: str
-    at: AwareDatetime
-    first_at: AwareDatetime
-    attempts: Int
-    run: str | None = None
-    schema_version: Int
+    id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$", description="hash of the `url_key`")
+    outlet: str = Field(description="outlet id")
+    url: str = Field(description="address")
+    kind: OutcomeKind = Field(strict=False, description="why it did not become an article")  # stored as its word
+    message: str = Field(description="the same in words, up to 500 characters")
+    at: AwareDatetime = Field(description="when it happened last")
+    first_at: AwareDatetime = Field(description="when it happened first")
+    attempts: Int = Field(description="runs in which it happened")
+    run: str | None = Field(None, description="the last of them")
+    schema_version: Int = Field(description="of the program that wrote it")
 
 
 class QuarantineDocument(Part):
     """What could not be written: one for each article, outcome ..., however often it was refused."""
 
-    id: str = Field(alias="_id")
-    kind: RefusedKind
-    outlet: str | None = None
-    url: str | None = None
-    title: str | None = None
-    reason: str
-    at: AwareDatetime
-    first_at: AwareDatetime
-    attempts: Int
-    document: dict[str, Any] | None = None
-    text: str | None = None
-    raw: str | None = None
-    schema_version: Int
+    id: str = Field(alias="_id", description="article id, or `outcome`, `cleaning` ... and the id of that")
+    kind: RefusedKind = Field(description="what was to be written")
+    outlet: str | None = Field(None, description="outlet id")
+    url: str | None = Field(None, description="address")
+    title: str | None = Field(None, description="headline")
+    run: str | None = Field(None, description="run that met it")
+    reason: str = Field(description="why it was refused the last time")
+    at: AwareDatetime = Field(description="when that was")
+    first_at: AwareDatetime = Field(description="when it was refused first")
+    attempts: Int = Field(description="how often it was refused")
+    document: dict[str, Any] | None = Field(None, description="what was to be written, cleaned; absent: too large")
+    text: str | None = Field(None, description="what it looked like, where `document` is not all of it")
+    raw: str | None = Field(None, description="its page: `_id` in `pages`")
+    schema_version: Int = Field(description="of the program that wrote it")
