@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pymongo
-from pymongo.asynchronous.cursor import AsyncCursor
+from pymongo.asynchronous.command_cursor import AsyncCommandCursor
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
 from pymongo.errors import CursorNotFound, PyMongoError
-from pymongo.synchronous.cursor import Cursor
+from pymongo.synchronous.command_cursor import CommandCursor
 from pymongo.synchronous.database import Database
 from pymongo.synchronous.mongo_client import MongoClient
 
@@ -19,7 +19,7 @@ from newscrawler.storage.settling import Pause, Result, settled
 Document = dict[str, Any]
 AnyClient = AsyncMongoClient[Document] | MongoClient[Document]
 AnyDatabase = AsyncDatabase[Document] | Database[Document]
-AnyCursor = AsyncCursor[Document] | Cursor[Document]
+AnyCursor = AsyncCommandCursor[Document] | CommandCursor[Document]
 
 _FIRST_PAUSE_SECONDS = 0.05
 _LONGEST_PAUSE_SECONDS = 2.0
@@ -27,7 +27,7 @@ _LONGEST_PAUSE_SECONDS = 2.0
 
 async def next_of(cursor: AnyCursor) -> Document | None:
     """The cursor's next document, or None at its end."""
-    return await anext(cursor, None) if isinstance(cursor, AsyncCursor) else next(cursor, None)
+    return await anext(cursor, None) if isinstance(cursor, AsyncCommandCursor) else next(cursor, None)
 
 
 async def persistently(

@@ -17,7 +17,7 @@ from pymongo.synchronous.client_session import ClientSession
 from newscrawler.errors import CursorAheadError
 from newscrawler.storage import schema
 from newscrawler.storage.both_clients import AnyDatabase, Document, persistently
-from newscrawler.storage.queries import ArticleQuery, Filter, article_filter
+from newscrawler.storage.queries import ArticleQuery, Slice, article_filter
 from newscrawler.storage.settling import Pause, settled
 
 PAGE = 200  # documents in memory at once: some 4 MB
@@ -112,12 +112,12 @@ class CursorOrder:
         return int(meta["value"]) if meta else 0
 
     async def _read(self, after: int, end: int, most: int) -> list[Document]:
-        numbers: Filter = {"cursor": {"$gt": after, "$lte": end}}
+        one = Slice({"cursor": {"$gt": after, "$lte": end}}, self._filter, {"cursor": 1})
 
         async def read(session: Session) -> list[Document]:
             articles: Any = self._documents[schema.ARTICLES]
-            found = articles.find(numbers | self._filter, self._fields, session=session)
-            documents: list[Document] = await settled(found.sort("cursor").limit(most).hint([("cursor", 1)]).to_list())
+            found = await settled(articles.aggregate(one.stages(most, self._fields), session=session))
+            documents: list[Document] = await settled(found.to_list())
             return documents
 
         pages: list[Document] = await self._ask(read, "reading articles")

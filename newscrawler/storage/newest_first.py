@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from pymongo.errors import PyMongoError
 
@@ -78,13 +79,14 @@ class NewestFirst:
             slices = next(self._slices, None)
             if slices is None:
                 return None
-            self._cursors = [self._open(one) for one in slices]
+            self._cursors = [await self._open(one) for one in slices]
             self._heads = [await next_of(cursor) for cursor in self._cursors]
         newest = max((head for head in self._heads if head), key=shown_time)
         place = next(place for place, head in enumerate(self._heads) if head is newest)
         self._heads[place] = await next_of(self._cursors[place])
         return newest
 
-    def _open(self, one: Slice) -> AnyCursor:
-        articles = self._documents[schema.ARTICLES]
-        return articles.find(one.filter, self._fields).sort(one.sort).hint(one.hint).limit(self._left or 0)
+    async def _open(self, one: Slice) -> AnyCursor:
+        articles: Any = self._documents[schema.ARTICLES]
+        cursor: AnyCursor = await settled(articles.aggregate(one.stages(self._left, self._fields)))
+        return cursor

@@ -20,6 +20,7 @@ from newscrawler.storage.quarantine_document import (
     read_quarantined,
     renewed,
 )
+from newscrawler.storage.queries import Slice, spans_back
 from newscrawler.storage.shapes import RefusedKind
 from newscrawler.storage.transaction import transaction
 
@@ -125,11 +126,18 @@ class QuarantineStore:
         Raises:
             StorageError: it cannot be read.
         """
-        wishes = {"outlet": outlet, "run": run}
-        query = {name: value for name, value in wishes.items() if value is not None}
+        of_outlet = {} if outlet is None else {"outlet": outlet}
+        of_run = {} if run is None else {"run": run}
+        left = limit
         with told_as_storage_errors("reading quarantine"):
-            async for document in self._quarantine.find(query, _WITHOUT_CONTENT).sort("at", -1).limit(limit or 0):
-                yield read_quarantined(document)
+            for span in spans_back(self._now()):
+                one = Slice(of_outlet | {"at": span}, of_run, {"at": -1})
+                stages = [*one.stages(left), {"$project": _WITHOUT_CONTENT}]
+                async for document in await self._quarantine.aggregate(stages):
+                    yield read_quarantined(document)
+                    left = None if left is None else left - 1
+                if left == 0:
+                    return
 
     async def read(self, ids: Sequence[str]) -> list[Quarantined]:
         """Those of the ids that are kept, whole, in no particular order.

@@ -53,7 +53,7 @@ async def find_article(documents: AnyDatabase, id_or_url: str) -> Document | Non
 async def _find_by_id(documents: AnyDatabase, prefix: str) -> Document | None:
     bounds = {"$gte": prefix, "$lt": prefix + "g"}
     articles = documents[schema.ARTICLES]
-    found = await settled(articles.find({"_id": bounds}).sort("_id").limit(2).hint([("_id", 1)]).to_list())
+    found = await settled(articles.find({"_id": bounds}).limit(2).to_list())
     if len(found) > 1:
         raise UsageError(f"Several articles have an id that begins with {prefix}: give more of it.")
     return found[0] if found else None

@@ -16,7 +16,6 @@ from newscrawler.storage.queries import EARLIEST, Slice, spans_back
 from newscrawler.storage.writer import Writer
 
 
-
 class RunStore:
     """Records runs and reads them back."""
 

@@ -1,0 +1,299 @@
+"""No question of the product reads a whole collection: what is recorded is what is sent, so new questions count too."""
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo import monitoring
+from recorded_commands import RecordedCommands, fault_of_plan, questions_in
+
+from newscrawler.model.article import Article
+from newscrawler.model.furniture import Sighting, StoredSighting
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.page import Page
+from newscrawler.model.run import Run
+from newscrawler.storage.bson_cleaning import clean_for_bson
+from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.documents import article_id, outcome_document
+from newscrawler.storage.furniture import Judgement
+from newscrawler.storage.jobs import Job, RecordOutcome
+from newscrawler.storage.process_identity import this_process
+from newscrawler.storage.queries import ArticleQuery
+
+Make = Callable[..., Article]
+Call = Callable[[Database, Make], "Awaitable[Any] | AsyncIterator[Any]"]
+
+NUMBER = 240
+NOW = datetime.now(UTC).replace(microsecond=0)
+OUTLETS = ("de_elbkurier", "de_other", "fr_other")
+HERE = this_process()
+STORES = ("articles", "furniture", "leases", "outcomes", "pages", "quarantine", "runs")
+# They hold a document for each outlet, or a handful: to read all of one is a millisecond.
+SMALL = frozenset({"block_counts", "leases", "meta"})
+# They hand a job to the writer, or are called by those above.
+ASK_NOTHING = frozenset(
+    {
+        "quarantine.keep_article",
+        "quarantine.keep_item",
+        "quarantine.renew",
+        "quarantine.store_again",
+        "quarantine.write",
+    }
+)
+
+
+def instant(number: int) -> datetime:
+    return NOW - timedelta(hours=11 * number)
+
+
+def invented(make: Make, number: int) -> Article:
+    blocks = Sighting(bytes([number % 256]) * 18, (number + 1, 2, 3, 0), "article")
+    page = Page(url=f"https://www.elbkurier.example/artikel/{number}", html=b"<p>%d" % number, fetched_at=NOW)
+    return make(
+        number,
+        outlet=OUTLETS[number % len(OUTLETS)],
+        published_at=instant(number) if number % 9 else None,
+        fetched_at=instant(number),
+        alternate_urls=(f"https://amp.elbkurier.example/{number}",),
+        sighting=blocks,
+        page=page,
+    )
+
+
+def run(number: int) -> Run:
+    began = instant(number)
+    return Run(f"{number:012x}", OUTLETS[number % 3], began, finished_at=began, removed={"ad_label": 2})
+
+
+def outcome(number: int) -> Outcome:
+    url = f"https://www.elbkurier.example/gone/{number}"
+    return Outcome(OUTLETS[number % 3], url, OutcomeKind.TIMEOUT, "too late", instant(number), run=run(number // 9).id)
+
+
+def refused(number: int) -> Job:
+    return RecordOutcome(clean_for_bson(outcome_document(outcome(number))), 100)
+
+
+@pytest.fixture
+def recorded() -> Iterator[RecordedCommands]:
+    """What is sent by clients that are made after this."""
+    recorder = RecordedCommands()
+    monitoring.register(recorder)
+    yield recorder
+    monitoring._LISTENERS.command_listeners.remove(recorder)
+
+
+@pytest.fixture
+def filled(
+    recorded: RecordedCommands, mongo_uri: str, runner: asyncio.Runner, tmp_path: Path, make_article: Make
+) -> Iterator[Database]:
+    """A database with some hundred of everything; what is sent from here on is recorded."""
+
+    async def fill() -> Database:
+        database = await open_database(mongo_uri, tmp_path)
+        saves = [database.articles.save(invented(make_article, number)) for number in range(NUMBER)]
+        saves += [database.outcomes.record(outcome(number)) for number in range(NUMBER)]
+        saves += [database.runs.finish(run(number)) for number in range(NUMBER)]
+        await asyncio.gather(*saves)
+        for number in range(60):
+            await database.quarantine.keep(refused(number), "why")
+        for outlet in OUTLETS:
+            await database.leases.take(outlet, "a run", HERE)
+        return database
+
+    database = runner.run(fill())
+    recorded.is_on = True
+    yield database
+    recorded.is_on = False
+    runner.run(database.close())
+
+
+async def judge(sightings: Any, known: Any, read_articles: Any) -> Judgement:  # noqa: ANN401, ARG001 - a Judge
+    await read_articles([sightings[0].article])
+    return Judgement(len(sightings))
+
+
+async def read(database: Database, make: Make, number: int = 7) -> dict[str, Any]:
+    document = await database.articles.get(invented(make, number).url)
+    assert document
+    return document
+
+
+async def clean(database: Database, make: Make) -> None:
+    changed = make(7, text="Cleaned.", sighting=Sighting(bytes(18), (1, 2, 3, 0), "article"))
+    await database.articles.clean(await read(database, make), changed, "furniture")
+
+
+async def change(database: Database, make: Make) -> None:
+    article = make(8, sighting=Sighting(bytes(18), (1, 2, 3, 0), "article"))
+    await database.articles.change(await read(database, make, 8), {"section": "Harbour"}, article, "why")
+
+
+async def mark_copies(database: Database, make: Make) -> None:
+    await database.articles.save(make(1001, text="One wire story."))
+    saved = await database.articles.save(make(1002, text="One wire story."))
+    document = await read(database, make, 1002)
+    await database.articles.mark_copies(saved.id, document["content_hash"])
+    assert (await read(database, make, 1002))["cluster"]
+
+
+async def renew_and_give_back(database: Database, make: Make) -> None:  # noqa: ARG001 - a Call
+    lease = await database.leases.take("de_further", "a run", HERE)
+    assert await database.leases.renew(lease)
+    await database.leases.give_back(lease)
+
+
+async def kept(database: Database) -> list[Any]:
+    return await database.quarantine.read([one.id async for one in database.quarantine.find(OUTLETS[0], limit=3)])
+
+
+async def remove_kept(database: Database, make: Make) -> None:  # noqa: ARG001 - a Call
+    for one in await kept(database):
+        await database.quarantine.remove(one)
+
+
+async def replace_sighting(database: Database, make: Make) -> None:
+    key = article_id(invented(make, 3).url)
+    stored = (await database.furniture.sightings([key]))[key]
+    await database.furniture.replace_sighting(stored, Sighting(bytes(18), stored.sighting.kind))
+    assert (await database.furniture.sightings([key]))[key].sighting.blocks == bytes(18)
+
+
+def further(number: int) -> StoredSighting:
+    return StoredSighting(article_id(f"https://www.elbkurier.example/{number}"), NOW, Sighting(bytes(18), (1, 2, 3, 0)))
+
+
+# Every public method of a store, by its name, as often as it asks in another way.
+CALLS: dict[str, list[Call]] = {
+    "articles.save": [
+        lambda db, make: db.articles.save(make(5000, sighting=Sighting(bytes(18), (1, 2, 3, 0)))),
+        lambda db, make: db.articles.save(make(5, outlet="de_other", text="Changed.")),
+        lambda db, make: db.articles.save(invented(make, 6)),
+    ],
+    "articles.clean": [clean],
+    "articles.change": [change],
+    "articles.mark_copies": [mark_copies],
+    "articles.read_by_id": [lambda db, _: db.articles.read_by_id(["0" * 24, "1" * 24])],
+    "articles.known": [lambda db, make: db.articles.known([invented(make, 3).url, "https://www.else.example/1"])],
+    "articles.get": [
+        lambda db, make: db.articles.get(invented(make, 3).url),
+        lambda db, _: db.articles.get("https://www.nowhere.example/amp/1"),
+        lambda db, make: db.articles.get(article_id(invented(make, 3).url)[:8]),
+    ],
+    "articles.find": [
+        lambda db, _: db.articles.find(ArticleQuery(limit=20)),
+        lambda db, _: db.articles.find(ArticleQuery(outlet=OUTLETS[0], limit=20)),
+        lambda db, _: db.articles.find(ArticleQuery(language="de", since=NOW - timedelta(days=3))),
+        lambda db, _: db.articles.find(ArticleQuery(text="ferry pilot", outlet=OUTLETS[1], limit=5)),
+        lambda db, _: db.articles.find(ArticleQuery(until=NOW - timedelta(days=30), limit=5)),
+        lambda db, _: db.articles.find(ArticleQuery(cursor=20, limit=5)),
+        lambda db, _: db.articles.find(
+            ArticleQuery(cursor=20, outlet=OUTLETS[1], language="de", text="ferry", since=NOW - timedelta(days=50))
+        ),
+    ],
+    "articles.raw_page": [lambda db, _: db.articles.raw_page({"raw": "0" * 32})],
+    "articles.revisions": [lambda db, make: db.articles.revisions(article_id(invented(make, 5).url))],
+    "furniture.known": [lambda db, _: db.furniture.known(OUTLETS[0])],
+    "furniture.is_behind": [lambda db, _: db.furniture.is_behind(OUTLETS[0])],
+    "furniture.judge": [lambda db, _: db.furniture.judge(OUTLETS[0], judge, newest=40)],
+    "furniture.learn": [
+        lambda db, _: db.furniture.learn(OUTLETS[0], judge, newest=40),
+        lambda db, _: db.furniture.is_behind(OUTLETS[0]),
+    ],
+    "furniture.note": [lambda db, _: db.furniture.note(OUTLETS[0], [further(9001)])],
+    "furniture.note_left": [lambda db, _: db.furniture.note_left(OUTLETS[0], 3)],
+    "furniture.outlets": [lambda db, _: db.furniture.outlets()],
+    "furniture.replace_sighting": [replace_sighting],
+    "furniture.sightings": [lambda db, make: db.furniture.sightings([article_id(invented(make, 3).url)])],
+    "leases.take": [lambda db, _: db.leases.take(OUTLETS[0], "another run", HERE)],
+    "leases.renew": [renew_and_give_back],
+    "leases.give_back": [renew_and_give_back],
+    "leases.held": [lambda db, _: db.leases.held(HERE)],
+    "outcomes.record": [lambda db, _: db.outcomes.record(outcome(3)), lambda db, _: db.outcomes.record(outcome(9999))],
+    "outcomes.find": [
+        lambda db, _: db.outcomes.find(limit=20),
+        lambda db, _: db.outcomes.find(OUTLETS[0], OutcomeKind.TIMEOUT, limit=20),
+        lambda db, _: db.outcomes.find(OUTLETS[0], OutcomeKind.TIMEOUT, run(2).id),
+    ],
+    "outcomes.counts": [
+        lambda db, _: db.outcomes.counts(OUTLETS[0]),
+        lambda db, _: db.outcomes.counts(),
+        lambda db, _: db.outcomes.counts(OUTLETS[0], run(2).id),
+    ],
+    "pages.read": [lambda db, _: db.pages.read("0" * 32)],
+    "quarantine.find": [
+        lambda db, _: db.quarantine.find(limit=20),
+        lambda db, _: db.quarantine.find(OUTLETS[0], run(1).id, limit=20),
+    ],
+    "quarantine.counts": [lambda db, _: db.quarantine.counts(OUTLETS[0])],
+    "quarantine.keep": [lambda db, _: db.quarantine.keep(refused(3), "why")],
+    "quarantine.read": [lambda db, _: kept(db)],
+    "quarantine.remove": [remove_kept],
+    "runs.start": [lambda db, _: db.runs.start(run(900))],
+    "runs.finish": [lambda db, _: db.runs.finish(run(900))],
+    "runs.recent": [lambda db, _: db.runs.recent(limit=5), lambda db, _: db.runs.recent(OUTLETS[0], 200)],
+    "runs.last_run_of": [lambda db, _: db.runs.last_run_of(OUTLETS[0])],
+    "runs.get": [lambda db, _: db.runs.get(run(1).id)],
+    "runs.whole_id": [lambda db, _: db.runs.whole_id("00000000002"), lambda db, _: db.runs.whole_id(run(3).id)],
+    "runs.removed_by_rule": [
+        lambda db, _: db.runs.removed_by_rule(),
+        lambda db, _: db.runs.removed_by_rule(OUTLETS[0], NOW - timedelta(days=9)),
+    ],
+}
+
+
+async def made(call: Call, database: Database, make: Make) -> None:
+    answer = call(database, make)
+    if inspect.isawaitable(answer):
+        await answer
+    else:
+        async for _ in answer:
+            pass
+
+
+async def test_an_index_answers_every_question(
+    filled: Database, recorded: RecordedCommands, make_article: Make
+) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+    for name, calls in CALLS.items():
+        recorded.commands.clear()
+        for call in calls:
+            await made(call, filled, make_article)
+        assert recorded.commands, f"{name} asked nothing"
+        asked += [(name, command) for command in recorded.commands]
+    recorded.is_on = False
+    hints = [(name, command) for name, command in asked if "hint" in command]
+    assert hints == [], "told an index, the embedded server reads everything"
+    faults = []
+    for name, command in asked:
+        for collection, where in questions_in(command):
+            if collection not in SMALL and (fault := await fault_of_plan(filled.documents, collection, where)):
+                faults.append(f"{name} {fault}: {collection} {where}")
+    assert faults == []
+
+
+async def test_every_question_of_a_store_is_asked_here(database: Database) -> None:
+    methods = {
+        f"{store}.{name}"
+        for store in STORES
+        for name, method in inspect.getmembers(getattr(database, store))
+        if not name.startswith("_") and (inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method))
+    }
+    assert methods - CALLS.keys() - ASK_NOTHING == set(), "say in CALLS how they are called"
+
+
+async def test_a_question_without_an_index_is_found_out(filled: Database, recorded: RecordedCommands) -> None:
+    articles = filled.documents["articles"]
+    await articles.find_one({"section": "nowhere"})
+    await articles.update_one({"section": "nowhere"}, {"$set": {"section": "Harbour"}})
+    await articles.delete_many({"section": "nowhere"})
+    await (await articles.aggregate([{"$match": {"section": "nowhere"}}])).to_list()
+    await articles.distinct("outlet")
+    recorded.is_on = False
+    questions = [one for command in recorded.commands for one in questions_in(command)]
+    assert len(questions) == 5
+    assert [await fault_of_plan(filled.documents, *one) for one in questions] == ["reads the whole collection"] * 5
