@@ -51,12 +51,20 @@ class Database:
     Attributes:
         address: where it is, for messages: host and port, or the embedded database's directory; no password.
         documents: PyMongo's database, for tests and maintenance.
+        spool_folder: where what was fetched waits while the database is away; need not be there.
     """
 
     def __init__(
-        self, address: str, client: Client, documents: schema.Documents, batches: Batches, writer: Writer
+        self,
+        address: str,
+        client: Client,
+        documents: schema.Documents,
+        batches: Batches,
+        writer: Writer,
+        spool_folder: Path,
     ) -> None:
         self.address = address
+        self.spool_folder = spool_folder
         self.documents = documents
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
@@ -79,6 +87,11 @@ class Database:
     def spooled(self) -> int:
         """Articles, outcomes and runs that wait in the spool of this process; still told after ``close``."""
         return self._writer.spooled
+
+    @property
+    def stored_from_spool(self) -> int:
+        """Articles, outcomes and runs that were stored from the spool since the database was opened."""
+        return self._writer.stored_from_spool
 
     @property
     def stop_reason(self) -> str | None:
@@ -200,7 +213,7 @@ async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening:
     writer = Writer(
         committer, spool, find_copies=batches.find_copies, limits=opening.limits, place=place, tell=opening.tell
     )
-    database = Database(address, client, documents, batches, writer)
+    database = Database(address, client, documents, batches, writer, folder)
     try:
         if opening.spool == "first":
             await writer.store_spooled()

@@ -99,6 +99,11 @@ class Writer:
         return self._spool.count if self._spool else 0
 
     @property
+    def stored_from_spool(self) -> int:
+        """Jobs that were stored from the spool."""
+        return self._replay.stored if self._replay else 0
+
+    @property
     def stop_reason(self) -> str | None:
         """Why nothing more should be fetched, in the operator's words; None: there is no reason."""
         if self._spool and self._spool.fault:
@@ -254,8 +259,7 @@ class Writer:
 
     async def _store_spooled(self) -> None:
         """Try until the spool is empty; then let jobs go to the database again."""
-        replay, spool = self._replay, self._spool
-        stored_before = replay.stored if replay else 0
+        replay, spool, stored_before = self._replay, self._spool, self.stored_from_spool
         while replay and spool and not self._gives_up.is_set():
             before = replay.stored
             try:

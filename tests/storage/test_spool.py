@@ -12,7 +12,7 @@ from newscrawler.storage.jobs import KeepRefused, RecordOutcome, RecordRun, Save
 from newscrawler.storage.spool import folder as folder_module
 from newscrawler.storage.spool.file_format import HEADER_SIZE
 from newscrawler.storage.spool.folder import Spool, SpoolFullError, spool_folder
-from newscrawler.storage.spool.listing import count_waiting, list_damaged, list_segments
+from newscrawler.storage.spool.listing import list_damaged, list_segments, waiting_bytes
 from newscrawler.storage.spool.spooled_jobs import Spoolable
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -96,10 +96,10 @@ def test_what_a_living_process_holds_is_not_adopted_by_another(tmp_path: Path) -
     living.append([outcome(1)])
     assert first.adopt() == second.adopt() == 0
     (report,) = list_segments(tmp_path)
-    assert (report.held_by, count_waiting(living.folder)) == (os.getpid(), 0)
+    assert (report.held_by, waiting_bytes(living.folder)) == (os.getpid(), 0)
     living.release()
     assert list_segments(tmp_path)[0].held_by is None
-    assert count_waiting(living.folder) == 1
+    assert waiting_bytes(living.folder) == report.size
     assert (first.adopt(), second.adopt()) == (1, 0)
     assert numbers(stored(first)) == [1]
     assert second.adopt() == 0

@@ -67,10 +67,15 @@ def list_damaged(data_dir: Path) -> list[Path]:
     return sorted((data_dir / FOLDER).glob(f"*/*{DAMAGED_SUFFIX}"))
 
 
-def count_waiting(folder: Path) -> int:
-    """How many records of one database wait, and nobody stores them."""
-    found = (_report(path) for path in folder.glob(f"*{SUFFIX}"))
-    return sum(report.count for report in found if report.held_by is None)
+def waiting_bytes(folder: Path) -> int:
+    """How much of one database waits, and nobody stores it; 0: nothing."""
+    waiting = 0
+    for path in folder.glob(f"*{SUFFIX}"):
+        try:
+            waiting += 0 if _is_held(path) else path.stat().st_size
+        except OSError:  # stored a moment ago, or not ours to read
+            continue
+    return waiting
 
 
 def _report(path: Path) -> SegmentReport:
