@@ -7,7 +7,7 @@ CORE := setup.py $(TYPES) $(wildcard $(TYPES:.pxd=.py)) $(wildcard newscrawler/*
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install build demo check format lint types imports test fix lowest trials bench peers clean
+.PHONY: help install build demo check format lint types imports test fix tables lowest trials bench peers clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ test: install  ## the test suite
 fix: install  ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+tables: install  ## the tables of docs/database.md, from the shapes of the documents
+	$(BIN)/python -m newscrawler.storage.document_tables docs/database.md
 
 lowest: constraints-lowest.txt  ## the tests against the lowest versions that pyproject.toml promises
 	$(PYTHON) -m venv .venv-lowest

@@ -46,12 +46,15 @@ class MigrationPart(Part):
 
 
 class MetaDocument(Part):
-    """The state of the database: `cursor`, from which writes are numbered, and `schema`."""
+    """The state of the database: `cursor`, from which writes are numbered, `schema`, and `copy` where it is one."""
 
-    id: str = Field(alias="_id", description="`cursor` or `schema`")
+    id: str = Field(alias="_id", description="`cursor`, `schema` or `copy`")
     value: Int | None = Field(None, description="`cursor`: the last number given")
     version: Int | None = Field(None, description="`schema`: version of the shapes")
     definition: str | None = Field(None, description="`schema`: stands for all validators and indexes")
     written_by: str | None = Field(None, description="`schema`: version of newscrawler that put them in place")
     migrating: MigratingPart | None = Field(None, description="`schema`: a migration that was begun and not ended")
     migrations: list[MigrationPart] = Field([], description="`schema`: those that were done")
+    source: str | None = Field(None, description="`copy`: the database that it was copied from")
+    state: str | None = Field(None, description="`copy`: `copying` until all is here")
+    at: AwareDatetime | None = Field(None, description="`copy`: when it was begun")

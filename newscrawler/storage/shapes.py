@@ -96,7 +96,7 @@ class HttpPart(Part):
 
 
 class ArticleDocument(Part):
-    """One article. Fields without a default are always there; the others are absent where nothing is known."""
+    """One article: one document, whatever addresses it has."""
 
     id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$", description="hash of `url_key`")
     url: str = Field(description="canonical address")
@@ -171,7 +171,7 @@ class ArticleDocument(Part):
     ai_opt_out: bool | None = Field(None, description="whether the page asks not to be used for training")
     license: str | None = Field(None, description="licence that the page names")
 
-    schema_version: Int = Field(description="of the program that stored it first or migrated it")
+    schema_version: Int = Field(description="of the program that wrote it")
     run: str | None = Field(None, description="run that stored this text")
     enrichment: dict[str, Any] | None = Field(None, description="yours: the crawler never writes it")
 
