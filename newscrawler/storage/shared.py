@@ -61,9 +61,10 @@ class SharedDatabase:
         self._place.listeners.append(listener)
 
     def hurry(self) -> None:
-        """Try the database no longer: what waits goes to the spool."""
-        if self._place.database is not None:
-            self._place.database.hurry()
+        """Try the database no longer: what waits goes to the spool. Also while the last share is given back."""
+        for database in (self._place.database, self._place.closing):
+            if database is not None:
+                database.hurry()
 
     async def get(self) -> Database:
         """The database, opened if nobody did.
@@ -92,6 +93,7 @@ class _Place:
         self.listeners: list[Callable[[str], None]] = [logger.warning]
         self.holders = 0
         self.database: Database | None = None
+        self.closing: Database | None = None
         self._opening: asyncio.Task[Database] | None = None
         self._failed_at = 0.0
 
@@ -111,8 +113,8 @@ class _Place:
         if self._opening is not None and not self._opening.done():
             await asyncio.wait([self._opening])
         if self.database is not None:
-            database, self.database = self.database, None
-            await database.close()
+            self.closing, self.database = self.database, None
+            await self.closing.close()
 
     async def _open(self) -> Database:
         try:

@@ -72,7 +72,7 @@ class Writer:
     ) -> None:
         self.limits = limits
         self.is_away = False
-        self.patience = Patience(limits.away if spool else limits.store, lambda: self.stop_reason)
+        self.patience = Patience(max(limits.store, limits.away if spool else 0), lambda: self.stop_reason)
         self._committer = committer
         self._spool = spool
         self._place = place[0].upper() + place[1:]

@@ -129,11 +129,12 @@ async def test_copies_of_what_was_spooled_are_marked_and_others_are_not_asked_fo
 
 
 async def test_one_that_is_refused_at_replay_costs_the_others_nothing(tmp_path: Path) -> None:
-    server = Server(AWAY)
-    writer = start(server, tmp_path)
+    server, told = Server(AWAY), list[str]()
+    writer = start(server, tmp_path, tell=told.append)
     await asyncio.gather(*(writer.submit(outcome(key)) for key in ("a", "bad", "b")))
     server.fault = None
     await until(lambda: not writer.is_away)
+    assert any("1 record" in message and "elbkurier.example/bad" in message for message in told)
     assert server.keys == ["outcome a", "outcome b"]
     assert server.quarantined == ["outcome bad: Document failed validation"]
     await writer.close()

@@ -28,7 +28,6 @@ class Replay:
 
     Attributes:
         stored: jobs that were stored so far.
-        refused: messages of those that the database refused; they are in quarantine.
     """
 
     def __init__(
@@ -47,7 +46,7 @@ class Replay:
         self._tell = tell
         self._told_of: set[str] = set()
         self.stored = 0
-        self.refused: list[str] = []
+        self._refused: list[str] = []
 
     async def store_all(self) -> None:
         """Store everything that is in the spool, and what comes into it meanwhile. Safe to break off and to repeat.
@@ -63,6 +62,7 @@ class Replay:
                 await self._store(batch)
                 segment.count -= len(batch)
             await asyncio.to_thread(self._spool.remove, segment)
+        self._tell_what_was_refused()
 
     async def _store(self, jobs: Sequence[Spoolable]) -> None:
         await self._commit(jobs)
@@ -97,7 +97,15 @@ class Replay:
             await self._committer.store(batch, limit_seconds=self._limit_seconds)
         finally:
             errors = [future.exception() for _, future in batch if future.done()]
-            self.refused += [str(error) for error in errors if isinstance(error, StorageError)]
+            self._refused += [str(error) for error in errors if isinstance(error, StorageError)]
+
+    def _tell_what_was_refused(self) -> None:
+        if self._refused:
+            self._tell(
+                f"{_records(len(self._refused))} of the spool refused and put into quarantine (newscrawler errors): "
+                f"{self._refused[0]}"
+            )
+            self._refused.clear()
 
     def _tell_what_is_lost(self, segment: Segment, contents: SegmentContents) -> None:
         if segment.path.name in self._told_of:
