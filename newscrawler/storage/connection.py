@@ -26,6 +26,7 @@ from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
 from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.leases import LeaseStore
+from newscrawler.storage.left_open import PastLeftOpen
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.quarantine import QuarantineStore
@@ -72,7 +73,7 @@ class Database:
         self.leases = LeaseStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.runs = RunStore(documents, writer)
         self.outcomes = OutcomeStore(documents, writer)
-        self.quarantine = QuarantineStore(documents)
+        self.quarantine = QuarantineStore(documents, writer.submit)
         self._client = client
         self._batches = batches
         self._writer = writer
@@ -209,7 +210,8 @@ async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening:
     spool = await open_spool(folder, about, opening.limits.spool_bytes, opening.spool, opening.tell)
     batches = Batches(client, documents)
     place = address if hosts is None else f"the database at {address}"
-    committer = Committer(batches.commit, QuarantineStore(documents).keep)
+    commit = PastLeftOpen(batches.commit, client, documents).commit if hosts is None else batches.commit
+    committer = Committer(commit, QuarantineStore(documents).keep)
     writer = Writer(
         committer, spool, find_copies=batches.find_copies, limits=opening.limits, place=place, tell=opening.tell
     )

@@ -94,7 +94,7 @@ async def keep_trying(
                 last = error
                 if not is_passing(error):
                     raise
-                limit = limit_seconds * (_LONGER_IN_CONFLICT if _is_conflict(error) else 1)
+                limit = limit_seconds * (_LONGER_IN_CONFLICT if is_conflict(error) else 1)
                 if reason := gives_up():
                     raise StorageUnavailableError(f"given up while {doing}: {reason}") from error
                 if loop.time() + pause > began + limit:
@@ -123,7 +123,8 @@ class Patience:
         return await keep_trying(attempt, limit_seconds=self.seconds, doing=doing, gives_up=self.gives_up)
 
 
-def _is_conflict(error: PyMongoError) -> bool:
+def is_conflict(error: PyMongoError) -> bool:
+    """Whether another writer was in our way."""
     return isinstance(error, OperationFailure) and error.code == _WRITE_CONFLICT
 
 

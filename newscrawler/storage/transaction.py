@@ -15,7 +15,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 _COMMIT_TRIES = 5
-_ABORT_SECONDS = 5.0
+ABORT_SECONDS = 5.0
 _ABORT_SECONDS_AT_END = 0.5  # where the program ends, which has ten seconds for all
 
 Client = AsyncMongoClient[dict[str, Any]]
@@ -45,7 +45,7 @@ async def transaction(session: AsyncClientSession | Client) -> AsyncIterator[Asy
         await _abort(session, _ABORT_SECONDS_AT_END)
         raise
     except BaseException:
-        await _abort(session, _ABORT_SECONDS)
+        await _abort(session, ABORT_SECONDS)
         raise
 
 
