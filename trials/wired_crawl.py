@@ -19,7 +19,7 @@ from news_web import NewsWeb, news_web
 from pymongo import MongoClient
 from wire import Wire
 
-from newscrawler.storage.connection import mask_uri
+from newscrawler.storage.connection import DEFAULT_NAME, mask_uri
 from newscrawler.storage.embedded import join_embedded
 
 TICK = " fetched, "  # in the line that a crawl tells in a pipe every now and then
@@ -77,13 +77,18 @@ class Grounds:
             environment(data, self.folder / "outlets", NEWSCRAWLER_MONGO_URI=self.wire.uri(uri), **variables),
         )
 
+    def crawl_embedded(self, name: str) -> "WiredCrawl":
+        """A crawl with the embedded server in a data directory of this name, and no wire."""
+        data = self.folder / name
+        return WiredCrawl(self, None, data, environment(data, self.folder / "outlets"))
+
 
 @dataclass(frozen=True, slots=True)
 class WiredCrawl:
-    """The same command again and again, over one database."""
+    """The same command again and again, over one database; ``uri`` None: the embedded one."""
 
     grounds: Grounds
-    uri: str
+    uri: str | None
     data: Path
     variables: dict[str, str]
 
@@ -103,8 +108,8 @@ class WiredCrawl:
     def stored(self) -> Stored:
         """What the database holds, against what the web lists."""
         listed = {str(row["url"]) for row in self.grounds.web.lines(f"/__truth?n={self.grounds.articles}")}
-        with MongoClient[dict[str, Any]](self.uri, directConnection=True) as client:
-            database = client.get_default_database()
+        with self._client() as client:
+            database = client.get_default_database(DEFAULT_NAME)
             times = Counter(document["url"] for document in database.articles.find({}, {"url": 1}))
             rewritten = database.revisions.count_documents({"reason": {"$exists": False}})
         return Stored(
@@ -113,6 +118,17 @@ class WiredCrawl:
             doubled=sum(count - 1 for count in times.values()) + len(times.keys() - listed),
             rewritten=rewritten,
         )
+
+    @contextmanager
+    def _client(self) -> Iterator[MongoClient[dict[str, Any]]]:
+        """The server itself, past the wire."""
+        embedded = join_embedded(self.data) if self.uri is None else None
+        try:
+            with MongoClient[dict[str, Any]](embedded.uri if embedded else self.uri, directConnection=True) as client:
+                yield client
+        finally:
+            if embedded:
+                embedded.release()
 
     def spooled(self) -> list[str]:
         """The files of its spool that hold something."""

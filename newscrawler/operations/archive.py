@@ -6,9 +6,10 @@ from pathlib import Path
 from newscrawler.catalogue import load_catalogue, mistakes_in_words
 from newscrawler.errors import UsageError
 from newscrawler.operations.crawl_summary import Progress, exit_code, print_summary
-from newscrawler.operations.crawling import CrawlProgram, Job, crawl_settings
+from newscrawler.operations.crawling import CrawlProgram, Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
+from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.archive import ArchiveSpider
 

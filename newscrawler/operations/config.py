@@ -35,7 +35,7 @@ def _rows(
     options: argparse.Namespace, environment: Environment, outlet: Outlet | None, catalogue: Catalogue
 ) -> list[SettingRow]:
     from newscrawler.operations.crawl import place_of_error  # noqa: PLC0415 - Scrapy: not for `config --help`
-    from newscrawler.operations.crawling import crawl_settings  # noqa: PLC0415 - as above
+    from newscrawler.operations.settings_of_crawl import crawl_settings  # noqa: PLC0415 - as above
     from newscrawler.spiders.loader import outlet_spider  # noqa: PLC0415 - as above
 
     typed = options.scrapy_settings is not None  # a `scrapy config`, whose -s counts

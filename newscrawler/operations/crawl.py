@@ -9,9 +9,10 @@ from newscrawler.errors import ConfigurationError, UsageError
 from newscrawler.middlewares.contact import NO_CONTACT
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl_summary import NOTHING_NEW, Progress, exit_code, print_summary
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
+from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
+from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.loader import outlet_spider
 from newscrawler.urls import is_this_machine, registered_domain

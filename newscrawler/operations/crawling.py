@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import importlib.util
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,6 @@ from newscrawler.errors import StorageError
 from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, run_from_statistics
-from newscrawler.settings import Environment, user_agent
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.workers import collect_garbage_seldom
@@ -149,6 +147,7 @@ class CrawlProgram:
             if not crawls.done():
                 await self._wind_down(runner, crawls)
             await asyncio.gather(*(self._record_unfinished(name, database) for name in list(self.running)))
+            await self._wait_for_database(database)
             if crawls.done():
                 with contextlib.suppress(asyncio.CancelledError):  # what hung was let go
                     crawls.result()
@@ -231,6 +230,16 @@ class CrawlProgram:
             await asyncio.wait_for(asyncio.gather(*last), _LET_GO_SECONDS)
         self._end(ended)
 
+    async def _wait_for_database(self, database: SharedDatabase) -> None:
+        """Where all was fetched while the database is away: wait for it as long as crawls would go on without it."""
+        while not self.stops and (opened := database.opened) and opened.is_away:
+            if opened.stop_reason:
+                if not any(one.database_lost for one in self.ended):
+                    self.tell(opened.stop_reason)
+                return
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._now.wait(), TICK_SECONDS)
+
     async def _leave(self, database: SharedDatabase) -> None:
         """Give the database back: what waits is written, or goes to the spool; at once after a second signal."""
         self._closing = database.opened
@@ -269,26 +278,3 @@ def ended_crawl(crawler: Crawler, failure: str | None) -> Ended:
         database_lost=stats.get("run/database_lost"),
         errors=int(stats.get("log_count/ERROR", 0)),
     )
-
-
-def crawl_settings(environment: Environment, **overrides: Any) -> Settings:  # noqa: ANN401 - Scrapy's settings hold anything
-    """The project's settings, with what this environment and this command say."""
-    settings = Settings()
-    settings.setmodule("newscrawler.settings", priority="project")
-    ours = {
-        "ASYNCIO_EVENT_LOOP": "uvloop.Loop" if importlib.util.find_spec("uvloop") else None,
-        "NEWSCRAWLER_ALLOW_LOOPBACK": environment.allow_loopback,
-        "NEWSCRAWLER_AWAY_SECONDS": environment.away_seconds,
-        "NEWSCRAWLER_CONTACT": environment.contact,
-        "NEWSCRAWLER_DATA_DIR": str(environment.data_dir),
-        "NEWSCRAWLER_KEEP_PAGES": environment.keep_pages,
-        "NEWSCRAWLER_MAX_SPOOL_MB": environment.max_spool_mb,
-        "NEWSCRAWLER_MONGO_URI": environment.mongo_uri,
-        "NEWSCRAWLER_OUTLETS": [str(folder) for folder in environment.outlet_folders],
-        "NEWSCRAWLER_STORE_SECONDS": environment.store_seconds,
-        "NEWSCRAWLER_WORKERS": environment.workers,
-        "USER_AGENT": user_agent(environment.contact),
-    }
-    for name, value in {**ours, **overrides}.items():
-        settings.set(name, value, priority="cmdline")
-    return settings

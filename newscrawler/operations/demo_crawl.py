@@ -12,11 +12,12 @@ from newscrawler.demo.server import SiteServer
 from newscrawler.demo.sites import Site, load_sites, site_outlet
 from newscrawler.model.outcome import Outcome
 from newscrawler.operations.crawl_summary import FAILED, Progress, exit_code
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
+from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.demo_report import Came, print_report
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
+from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.loader import outlet_spider
 from newscrawler.storage import keeper

@@ -7,8 +7,9 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import FetchRules
 from newscrawler.model.page import Page
 from newscrawler.operations.crawl import require_contact
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
+from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.log_file import open_log
+from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.single_page import SinglePageSpider
 

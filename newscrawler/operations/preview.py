@@ -9,11 +9,12 @@ from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl import listings_of, place_of_error, require_contact
 from newscrawler.operations.crawl_summary import CODE_BROKE, FAILED, NOTHING_NEW, STOPPED, Progress
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals, crawl_settings
+from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.preview_text import print_preview
 from newscrawler.operations.preview_view import Preview, preview_of
+from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 from newscrawler.spiders.loader import outlet_spider

@@ -9,10 +9,11 @@ from newscrawler.discovery.site_questions import MAX_QUESTIONS
 from newscrawler.discovery.site_survey import Survey
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.operations.crawl import require_contact
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job, crawl_settings
+from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.page_fetch import NO_STORAGE
+from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.site_probe import SiteProbeSpider
 from newscrawler.urls import host_of, is_this_machine, join_url

@@ -1,0 +1,31 @@
+"""The settings of one crawl: the project's, the environment's, the command's."""
+
+import importlib.util
+from typing import Any
+
+from scrapy.settings import Settings
+
+from newscrawler.settings import Environment, user_agent
+
+
+def crawl_settings(environment: Environment, **overrides: Any) -> Settings:  # noqa: ANN401 - Scrapy's settings hold anything
+    """The project's settings, with what this environment and this command say."""
+    settings = Settings()
+    settings.setmodule("newscrawler.settings", priority="project")
+    ours = {
+        "ASYNCIO_EVENT_LOOP": "uvloop.Loop" if importlib.util.find_spec("uvloop") else None,
+        "NEWSCRAWLER_ALLOW_LOOPBACK": environment.allow_loopback,
+        "NEWSCRAWLER_AWAY_SECONDS": environment.away_seconds,
+        "NEWSCRAWLER_CONTACT": environment.contact,
+        "NEWSCRAWLER_DATA_DIR": str(environment.data_dir),
+        "NEWSCRAWLER_KEEP_PAGES": environment.keep_pages,
+        "NEWSCRAWLER_MAX_SPOOL_MB": environment.max_spool_mb,
+        "NEWSCRAWLER_MONGO_URI": environment.mongo_uri,
+        "NEWSCRAWLER_OUTLETS": [str(folder) for folder in environment.outlet_folders],
+        "NEWSCRAWLER_STORE_SECONDS": environment.store_seconds,
+        "NEWSCRAWLER_WORKERS": environment.workers,
+        "USER_AGENT": user_agent(environment.contact),
+    }
+    for name, value in {**ours, **overrides}.items():
+        settings.set(name, value, priority="cmdline")
+    return settings
