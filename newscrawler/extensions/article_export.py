@@ -1,29 +1,18 @@
 """`scrapy crawl X -O out.jsonl`: articles under the field names of the database."""
 
-import json
 from io import BytesIO
 from typing import Any
 
 from scrapy.exporters import CsvItemExporter, JsonItemExporter, JsonLinesItemExporter
 
 from newscrawler.model.article import Article
+from newscrawler.storage.document_cells import cell
 from newscrawler.storage.documents import article_json, json_schema
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 def exported(item: Any) -> Any:  # noqa: ANN401 - a developer's spider may switch our pipelines off and export its own
     """What is written for an item: the document of an article, anything else as it is."""
     return article_json(item) if isinstance(item, Article) else item
-
-
-def cell(value: Any) -> Any:  # noqa: ANN401 - any value of a document
-    """A value as a table's cell: lists and tables as JSON, text that a spreadsheet would run behind a quote sign."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 class ArticleJsonLinesExporter(JsonLinesItemExporter):

@@ -25,6 +25,7 @@ from newscrawler.operations.command_arguments import (
 )
 from newscrawler.operations.common_arguments import add_common
 from newscrawler.operations.db_arguments import add_db_arguments
+from newscrawler.operations.export_arguments import add_export_arguments
 from newscrawler.operations.outlet_arguments import (
     add_outlets_arguments,
     add_preview_arguments,
@@ -190,6 +191,16 @@ _ALL = (
             ("article ID --raw > page.html", "the page it was read from"),
         ),
         add_article_arguments,
+    ),
+    Command(
+        "export",
+        "Articles into a file: JSON lines or CSV, also compressed.",
+        (
+            ("export articles.jsonl.zst", "all of them, compressed"),
+            ("export new.csv --since 1200 --fields url,title,published_at", "what changed since, as a table"),
+            ("export - --outlet us_koreadaily | wc -l", "to another program"),
+        ),
+        add_export_arguments,
     ),
     Command(
         "errors",

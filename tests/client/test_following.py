@@ -80,17 +80,17 @@ def test_it_waits_for_a_database_that_is_away(
 ) -> None:
     save(1, 2)
     faults = [AutoReconnect("connection refused")] * 3
-    find = Collection.find
+    find_one = Collection.find_one
 
     def find_later(self: Collection[Any], *given: Any, **options: Any) -> Any:  # noqa: ANN401 - PyMongo's
         if faults:
             raise faults.pop()
-        return find(self, *given, **options)
+        return find_one(self, *given, **options)
 
     with connect(mongo_uri) as news:
         following = news.follow(since=0, poll_seconds=0.1)
         assert next(following)["title"] == "Ferry 1"
-        monkeypatch.setattr(Collection, "find", find_later)
+        monkeypatch.setattr(Collection, "find_one", find_later)
         assert next(following)["title"] == "Ferry 2"
         save(3)
         assert next(following)["title"] == "Ferry 3"

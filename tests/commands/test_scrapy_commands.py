@@ -20,6 +20,7 @@ OURS = (
     "db",
     "doctor",
     "errors",
+    "export",
     "explain",
     "outlets",
     "preview",

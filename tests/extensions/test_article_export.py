@@ -8,7 +8,6 @@ from newscrawler.extensions.article_export import (
     ArticleCsvExporter,
     ArticleJsonExporter,
     ArticleJsonLinesExporter,
-    cell,
 )
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block
@@ -21,16 +20,6 @@ ARTICLE = Article(
     authors=(Author("Anna Verhoeven"),),
     blocks=(Block("paragraph", "Erste Zeile, „zitiert“."),),
 )
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1"])
-def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
-    assert cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("value", ["plain", "", "1-2", 7, -7, None, True])
-def test_other_values_stay(value: object) -> None:
-    assert cell(value) is value
 
 
 def test_a_row_of_a_table_has_every_column_and_no_formula() -> None:
