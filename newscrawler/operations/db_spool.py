@@ -15,7 +15,7 @@ from newscrawler.storage.connection import mask_uri
 from newscrawler.storage.spool.listing import SegmentReport, list_damaged, list_segments
 
 COLUMNS = ("file", "articles", "outcomes", "runs", "MB", "oldest (UTC)", "newest (UTC)", "held by")
-KINDS = ("article", "outcome", "run", "refused")
+KINDS = ("article", "outcome", "run", "copies", "refused")
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:

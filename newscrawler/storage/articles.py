@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from bson import encode
 
-from newscrawler.errors import StorageError
+from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.storage import schema
 from newscrawler.storage.article_job import job_of_article, sighting_of
@@ -43,7 +43,7 @@ class ArticleStore:
         self._writer = writer
         self._pages = pages
         self._now = now
-        self._copies = CopyGroups(database, writer.patience)
+        self._copies = CopyGroups(database, writer.brief_patience)
         self._making = asyncio.Lock()
 
     async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
@@ -139,11 +139,19 @@ class ArticleStore:
 
         The first owner of a text is the article with the smaller ``first_seen_at``, then ``_id``; the others get its
         ``_id`` as ``duplicate_of``, all of them one ``cluster``, and their cursors move.
+        None too where the database is away: then it is done when it is back.
+
+        Raises:
+            StorageUnavailableError: neither the database answered in time nor is there a spool.
         """
-        with told_as_storage_errors(f"looking up copies of {article_id}"):
-            group = await self._copies.group(content_hash)
-        if copy_marks(group):
-            return cast("str | None", await self._writer.submit(MarkCopies(article_id, content_hash)))
+        try:
+            with told_as_storage_errors(f"looking up copies of {article_id}"):
+                group = () if self._writer.is_away else await self._copies.group(content_hash)
+        except StorageUnavailableError:
+            group = ()
+        if not group or copy_marks(group):
+            first = await self._writer.submit(MarkCopies(article_id, content_hash))
+            return first if isinstance(first, str) else None  # else there is none, or it waits in the spool
         own = next((document for document in group if document["_id"] == article_id), {})
         return cast("str | None", own.get("duplicate_of"))
 

@@ -16,7 +16,7 @@ from newscrawler.storage.changes import Saved
 from newscrawler.storage.committing import Committer, LastingFaultError, fail
 from newscrawler.storage.faults import Patience, describe_fault
 from newscrawler.storage.job_queue import JobQueue, Waiting
-from newscrawler.storage.jobs import Answer, Job, MarkCopies
+from newscrawler.storage.jobs import Answer, CleanArticle, Job, MarkCopies
 from newscrawler.storage.spool.folder import MAX_BYTES, Spool, SpoolFullError
 from newscrawler.storage.spool.replay import REPLAY_SECONDS, FindCopies, Replay
 from newscrawler.storage.spool.spooled_jobs import Spoolable
@@ -58,6 +58,8 @@ class Writer:
 
     Attributes:
         is_away: jobs go to the spool.
+        patience: of questions that a crawl needs an answer to.
+        brief_patience: of those whose work can wait in the spool.
     """
 
     def __init__(
@@ -72,7 +74,8 @@ class Writer:
     ) -> None:
         self.limits = limits
         self.is_away = False
-        self.patience = Patience(max(limits.store, limits.away if spool else 0), lambda: self.stop_reason)
+        self.patience = Patience(max(limits.store, limits.away if spool else 0), self._why_give_up)
+        self.brief_patience = Patience(limits.store, lambda: _LATER if self.is_away else self._why_give_up())
         self._committer = committer
         self._spool = spool
         self._place = place[0].upper() + place[1:]
@@ -220,6 +223,9 @@ class Writer:
         finally:
             await _cancel([storing, giving_up])
 
+    def _why_give_up(self) -> str | None:
+        return _ENDED if self._gives_up.is_set() else self.stop_reason
+
     def _tell_of_trouble(self, reason: str) -> None:
         then = "; then what is fetched goes to the spool on disk" if self._spool else ""
         self._tell(f"{self._place} does not answer ({reason}). It is tried for {self.limits.store:.0f} s{then}.")
@@ -295,7 +301,7 @@ def _sentence(reason: object) -> str:
 
 
 def _id_of(job: Job) -> str:
-    return str(job.document["_id"]) if isinstance(job, Spoolable) else job.key
+    return job.key if isinstance(job, CleanArticle | MarkCopies) else str(job.document["_id"])
 
 
 async def _cancel(tasks: Sequence["asyncio.Task[None] | asyncio.Task[bool]"]) -> None:

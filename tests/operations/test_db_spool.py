@@ -67,7 +67,7 @@ def test_json_has_an_object_for_each_file_and_no_password(
     assert main(["db", "spool", "--json"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     values = json.loads(line)
-    assert values["records"] == {"article": 3, "outcome": 0, "run": 0, "refused": 0}
+    assert values["records"] == {"article": 3, "outcome": 0, "run": 0, "copies": 0, "refused": 0}
     assert (values["oldest"], values["held_by"], values["address"]) == (
         "2026-03-05T12:00:00Z",
         None,

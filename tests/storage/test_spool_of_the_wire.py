@@ -154,6 +154,22 @@ async def test_copies_are_marked_when_the_spool_is_stored(mongo_uri: str, tmp_pa
         assert document["duplicate_of"] == first.id
 
 
+async def test_an_article_that_was_stored_before_the_database_went_away_is_marked_later(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    async with crawling(mongo_uri, tmp_path) as (wire, database):
+        first = await database.articles.save(make_article(1, text="One wire story."))
+        copy = await database.articles.save(make_article(2, text="One wire story."))
+        fingerprint = make_article(2, text="One wire story.").fingerprint
+        assert fingerprint
+        wire.refuse()
+        assert await database.articles.mark_copies(copy.id, fingerprint.content_hash) is None
+        wire.heal()
+        await back(database)
+        marked = [one async for one in database.documents.articles.find({"duplicate_of": {"$exists": True}})]
+        assert [one["duplicate_of"] for one in marked] in ([first.id], [copy.id])
+
+
 async def test_an_older_fetch_from_the_spool_changes_nothing(
     mongo_uri: str, tmp_path: Path, make_article: Make, database: Database
 ) -> None:

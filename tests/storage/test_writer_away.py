@@ -13,9 +13,11 @@ from newscrawler.storage import writer as writer_module
 from newscrawler.storage.batch import RefusedJobError
 from newscrawler.storage.changes import Saved
 from newscrawler.storage.committing import Committer
-from newscrawler.storage.jobs import Answer, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.jobs import Answer, CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.writer import WriteLimits, Writer
+
+from .conftest import NOON
 
 FAST = WriteLimits(store=0.05, away=60, pause=0.02)
 AWAY = AutoReconnect("connection refused")
@@ -116,15 +118,18 @@ async def test_order_is_kept_though_the_database_comes_and_goes(tmp_path: Path) 
     await writer.close()
 
 
-async def test_copies_of_what_was_spooled_are_marked_and_others_are_not_asked_for(tmp_path: Path) -> None:
+async def test_copies_of_what_was_spooled_are_marked_and_what_is_done_again_later_fails(tmp_path: Path) -> None:
     server = Server(AWAY)
     writer = start(server, tmp_path)
     await writer.submit(article(1))
+    assert await writer.submit(MarkCopies("2", "hash of 2")) == Saved("spooled", "text hash of 2", 0)
+    cleaning = CleanArticle("1", {}, {}, "", NOON, "cleaned", NOON, 100)
     with pytest.raises(StorageUnavailableError, match="away"):
-        await writer.submit(MarkCopies("1", "hash of 1"))
+        await writer.submit(cleaning)
     server.fault = None
     await until(lambda: not writer.is_away)
-    assert server.marked == ["hash of 1"]
+    assert server.keys == ["1"]
+    assert sorted(server.marked) == ["hash of 1", "hash of 2"]
     await writer.close()
 
 

@@ -7,16 +7,17 @@ from bson import decode, encode
 from bson.codec_options import CodecOptions
 from bson.errors import BSONError
 
-from newscrawler.storage.jobs import KeepRefused, RecordOutcome, RecordRun, SaveArticle
+from newscrawler.storage.jobs import KeepRefused, MarkCopies, RecordOutcome, RecordRun, SaveArticle
 from newscrawler.storage.quarantine_document import quarantine_document
 
 Document = dict[str, Any]
-# What is kept while the database is away; all other jobs are done again later by whoever needs them.
-Spoolable = SaveArticle | RecordOutcome | RecordRun | KeepRefused
+# What is kept while the database is away. A cleaning is not: the next crawl does it again.
+Spoolable = SaveArticle | RecordOutcome | RecordRun | KeepRefused | MarkCopies
 
 HEADER_KIND = "header"  # of the first record of a file: which database it is for
 _KINDS: dict[type, str] = {
     SaveArticle: "article",
+    MarkCopies: "copies",
     RecordOutcome: "outcome",
     RecordRun: "run",
     KeepRefused: "refused",
@@ -35,7 +36,10 @@ def write_header(values: Document) -> bytes:
 
 def write_job(job: Spoolable, at: datetime) -> bytes:
     """The payload of a job that is given to the spool at this instant. One that BSON refuses becomes a refusal."""
-    values: Document = {"kind": _KINDS[type(job)], "at": at, "document": job.document}
+    values: Document = {"kind": _KINDS[type(job)], "at": at}
+    if isinstance(job, MarkCopies):
+        return encode(values | {"article": job.article_id, "text": job.content_hash})
+    values["document"] = job.document
     if isinstance(job, SaveArticle):
         values |= {"page": job.page, "sighting": job.sighting, "reason": job.reason}
     elif isinstance(job, KeepRefused):
@@ -81,6 +85,8 @@ def read_job(payload: bytes) -> Spoolable | None:
                     values["reason"],
                     spooled_at=values["at"],
                 )
+            case "copies":
+                return MarkCopies(values["article"], values["text"])
             case "outcome":
                 return RecordOutcome(values["document"], size, spooled_at=values["at"])
             case "run":
