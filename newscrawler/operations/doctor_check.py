@@ -1,5 +1,6 @@
 """One check of the doctor: isolated from the others, and ended where it hangs."""
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from typing import Literal
 from newscrawler.errors import NewscrawlerError
 from newscrawler.settings import Environment
 
+# Parts what happened from what to do, in messages of the storage.
+NEXT_STEP = re.compile(r"(?: Nothing was (?:fetched|done)\.)? (?=(?:Install|Run|Set|Start|Try) )")
 Result = Literal["ok", "note", "FAIL"]
 
 

@@ -1,34 +1,40 @@
 """The doctor on the database: opened as every command opens it, written to, and its clock beside ours."""
 
 import asyncio
-import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newscrawler.errors import NewscrawlerError
-from newscrawler.operations.doctor_check import Check, Verdict
+from newscrawler.operations.doctor_check import NEXT_STEP, Check, Verdict
+from newscrawler.operations.doctor_schema import SPOOL_CHECK, quarantine_verdict, schema_verdicts
 from newscrawler.settings import Environment
 from newscrawler.urls import is_this_machine
 
+if TYPE_CHECKING:
+    from newscrawler.storage.condition import Condition, SchemaCondition
+
 LIMIT_SECONDS = 12.0  # a MongoDB that does not answer is given up after 8, the embedded one starts in 1
+MANY = 1000  # things in quarantine: more are not counted
 CLOCK_NOTE = timedelta(seconds=2)  # runs are told apart by seconds
 CLOCK_FAIL = timedelta(seconds=60)  # dates of articles and leases are wrong
-# Parts what happened from what to do, in messages of the storage.
-NEXT_STEP = re.compile(r"(?: Nothing was fetched\.)? (?=(?:Set|Start|Try) )")
 
 
 def examine_database(environment: Environment) -> Iterator[Verdict]:
-    """Whether the database opens and takes a write; of another machine, how far its clock is from ours."""
-    from newscrawler.storage.condition import Condition, examine_database  # noqa: PLC0415 - PyMongo
+    """Whether the database opens, takes a write, and holds what it should; of another machine, how far its clock is."""
+    from newscrawler.storage.condition import examine_database, examine_schema  # noqa: PLC0415 - PyMongo
     from newscrawler.storage.connection import open_database  # noqa: PLC0415 - PyMongo
     from newscrawler.storage.embedded import join_embedded  # noqa: PLC0415 - PyMongo
 
-    async def examined() -> tuple[str, Condition]:
-        database = await open_database(environment.mongo_uri, environment.data_dir)
+    async def examined() -> "tuple[str, Condition, SchemaCondition, int]":
+        database = await open_database(environment.mongo_uri, environment.data_dir, access="any")
         try:
-            return database.address, await examine_database(database)
+            condition, schema = await examine_database(database), await examine_schema(database)
+            # Asked only where its documents have our shape.
+            refused = [one async for one in database.quarantine.find(limit=MANY)] if schema.inspection else []
+            return database.address, condition, schema, len(refused)
         finally:
             await database.close()
 
@@ -36,7 +42,7 @@ def examine_database(environment: Environment) -> Iterator[Verdict]:
     # Joined here, in a thread that may be left behind: one of the event loop would be waited for when we end.
     place = join_embedded(environment.data_dir) if environment.mongo_uri is None else None
     try:
-        address, condition = asyncio.run(examined())
+        address, condition, schema, refused = asyncio.run(examined())
     finally:
         if place:
             place.release()
@@ -45,6 +51,9 @@ def examine_database(environment: Environment) -> Iterator[Verdict]:
     yield _write_verdict(condition.write_fault)
     if environment.mongo_uri and condition.clock_difference is not None and not _is_here(environment.mongo_uri):
         yield _clock_verdict(condition.clock_difference)
+    yield from schema_verdicts(schema)
+    if schema.inspection:
+        yield quarantine_verdict(refused, are_more=refused == MANY)
 
 
 def told_database(environment: Environment) -> Iterator[Verdict]:
@@ -95,4 +104,5 @@ DATABASE_CHECKS = (
         LIMIT_SECONDS,
         fix="is it being upgraded? Try again; else restart it, or unset NEWSCRAWLER_MONGO_URI",
     ),
+    SPOOL_CHECK,
 )

@@ -1,4 +1,4 @@
-"""What a database says about itself: its version, its clock, whether it takes a write."""
+"""What a database says about itself: its version, its clock, whether it takes a write, and what it holds."""
 
 import time
 from dataclasses import dataclass
@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo.errors import PyMongoError
 
+from newscrawler.errors import SchemaVersionError
 from newscrawler.storage.connection import Database
 from newscrawler.storage.faults import describe_fault, told_as_storage_errors
+from newscrawler.storage.inspection import Inspection, inspect_database
 from newscrawler.storage.schema import META
+from newscrawler.storage.stored_schema import read_stored_schema, refuse_other_version
 
 _TRIAL_ID = "trial"  # of a document that is gone as soon as it was written
 
@@ -28,6 +31,38 @@ class Condition:
     replica_set: str | None
     clock_difference: timedelta | None
     write_fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaCondition:
+    """Whether what is stored can be used.
+
+    Attributes:
+        version: of the shapes; 0: nothing was stored yet.
+        mistake: why this program may not use it, with what to do; None: it may.
+        inspection: its validators and indexes beside ours; None: nothing was stored yet, or it is of another version.
+    """
+
+    version: int
+    mistake: str | None = None
+    inspection: Inspection | None = None
+
+
+async def examine_schema(database: Database) -> SchemaCondition:
+    """The condition of what a database holds; changes nothing.
+
+    Raises:
+        StorageError: it does not answer.
+    """
+    with told_as_storage_errors("asking the database what it holds"):
+        stored = await read_stored_schema(database.documents)
+        try:
+            refuse_other_version(stored, database.address)
+        except SchemaVersionError as error:
+            return SchemaCondition(stored.version, mistake=str(error))
+        if not stored.version:
+            return SchemaCondition(0)
+        return SchemaCondition(stored.version, inspection=await inspect_database(database.documents))
 
 
 async def examine_database(database: Database) -> Condition:

@@ -23,7 +23,7 @@ class Difference:
 
     Attributes:
         index: ours that is missing; None where it is about the collection or its validator.
-        in_its_place: name of the index that keeps ours from being made, with other keys or options.
+        in_its_place: name of an index that bears the name of ours and has other keys or options.
     """
 
     kind: Literal["collection", "validator", "index"]
@@ -127,12 +127,11 @@ async def _make_index(database: Documents, difference: Difference, index: Index,
 
 def _missing_indexes(collection: str, there: Mapping[str, Any]) -> list[Difference]:
     """Those of ours that no index does the work of."""
-    found = []
-    for index in indexes_of(collection):
-        rivals = {name: one for name, one in there.items() if name == index.name or _keys(one) == index.keys}
-        if not any(_does(one, index) for one in rivals.values()):
-            found.append(Difference("index", collection, index, next(iter(rivals), None)))
-    return found
+    return [
+        Difference("index", collection, index, index.name if index.name in there else None)
+        for index in indexes_of(collection)
+        if not any(_does(one, index) for one in there.values())
+    ]
 
 
 def _does(there: Mapping[str, Any], index: Index) -> bool:
@@ -142,7 +141,7 @@ def _does(there: Mapping[str, Any], index: Index) -> bool:
 
 def _is_foreign(collection: str, name: str, there: Mapping[str, Any]) -> bool:
     ours = indexes_of(collection)
-    return name != "_id_" and not any(name == index.name or _keys(there) == index.keys for index in ours)
+    return name != "_id_" and not any(name == index.name or _does(there, index) for index in ours)
 
 
 def _keys(there: Mapping[str, Any]) -> list[tuple[str, Any]]:
