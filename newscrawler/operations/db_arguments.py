@@ -32,7 +32,7 @@ _ACTIONS = (
         "Copy a database into another, and compare them.",
         (
             ("copy embedded mongodb://db.example/news", "from this machine to a real MongoDB"),
-            ("copy mongodb://db.example/news embedded", "and back; a killed one goes on"),
+            ("copy env:OLD_URI /srv/news", "into an embedded one's folder; no password in the list of processes"),
         ),
     ),
     _Action(
@@ -58,11 +58,12 @@ def add_db_arguments(parser: argparse.ArgumentParser) -> None:
         one.set_defaults(parser=one, action=action.name)
         made[action.name] = one
     made["migrate"].add_argument("--dry-run", action="store_true", help="change nothing: tell what would be changed")
-    for name, what in (("source", "copied"), ("target", "copied into; what it has already stays")):
+    for name, what in (("source", "copied"), ("target", "copied into: empty, or an unfinished copy")):
         made["copy"].add_argument(
             name,
             metavar={"source": "FROM", "target": "TO"}[name],
-            help=f"the database that is {what}: a mongodb:// address, 'embedded', or an embedded one's folder",
+            help=f"the database that is {what}: 'embedded', an embedded one's folder, a mongodb:// address, or "
+            "env:NAME of a variable that holds one",
         )
     made["spool"].add_argument("--replay", action="store_true", help="store it now, in its order")
     for one in made.values():

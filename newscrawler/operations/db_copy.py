@@ -1,13 +1,102 @@
-"""``db copy``: in work."""
+"""``db copy FROM TO``: a database copied into another, whichever of the two is the embedded one."""
 
 import argparse
+import asyncio
+import os
+from collections.abc import Mapping
+from pathlib import Path
 
 from newscrawler.errors import UsageError
+from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
+from newscrawler.storage.copy_sides import Place, copy_database
+from newscrawler.storage.copying import MAX_PASSES, Copied
+from newscrawler.storage.uri import SCHEMES
+
+EMBEDDED = "embedded"
+OF_VARIABLE = "env:"
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``db copy``."""
-    del environment, output
-    raise UsageError(f"'db {options.action}' is in work.")
+    source = read_place("FROM", options.source, environment, os.environ)
+    target = read_place("TO", options.target, environment, os.environ)
+    return asyncio.run(copy(source, target, output))
+
+
+def read_place(named: str, text: str, environment: Environment, variables: Mapping[str, str]) -> Place:
+    """The database that somebody means: ``embedded``, ``env:NAME``, ``mongodb://...``, or an embedded one's folder.
+
+    Raises:
+        UsageError: it is none of them; says what would be right.
+    """
+    if text == EMBEDDED:
+        return Place(named, None, environment.data_dir)
+    if text.startswith(OF_VARIABLE):
+        name = text.removeprefix(OF_VARIABLE)
+        if not variables.get(name):
+            raise UsageError(f"{named}: the environment has no {name}, or it is empty.")
+        text = variables[name]
+    if text.startswith(SCHEMES):
+        return Place(named, text, environment.data_dir)
+    if "://" in text:
+        raise UsageError(f"{named} is no database: an address begins with {' or '.join(SCHEMES)}.")
+    return Place(named, None, Path(text).expanduser())
+
+
+async def copy(source: Place, target: Place, output: Output) -> int:
+    """Copy, compare, tell; 1 where the source was written to all the while.
+
+    Raises:
+        NewscrawlerError: nothing can be copied; says why.
+    """
+    with MovingLine(output) as moving:
+
+        def tell(number: int, name: str, documents: int) -> None:
+            doing = "Copying" if number == 1 else "Comparing"
+            moving.tell(f"{doing} {name}: {documents:,} documents")
+
+        copied, source_name, target_name = await copy_database(source, target, tell)
+    _tell(copied, source_name, target_name, output)
+    return 0 if copied.is_equal else 1
+
+
+def _tell(copied: Copied, source: str, target: str, output: Output) -> None:
+    rows = []
+    for name, tally in copied.tallies.items():
+        rows.append((name, tally.documents, f"{tally.source_hash:032x}"[:12]))
+    output.row(
+        {
+            "from": source,
+            "to": target,
+            "is_equal": copied.is_equal,
+            "cursor": copied.cursor,
+            "written": copied.written,
+            "passes": copied.passes,
+            "seconds": round(copied.seconds, 1),
+            "collections": {
+                name: {
+                    "documents": tally.documents,
+                    "from_hash": f"{tally.source_hash:032x}",
+                    "to_hash": f"{tally.target_hash:032x}",
+                }
+                for name, tally in copied.tallies.items()
+            },
+        }
+    )
+    if copied.is_equal:
+        output.table(("collection", "documents", "hash of both"), rows)
+        written = f"{copied.written:,} documents written" if copied.written else "it was equal already"
+        output.message(
+            f"{target} is equal to {source}, at cursor {copied.cursor} ({written}, {copied.seconds:.0f} s). "
+            "Consumers go on there with the cursors that they have."
+        )
+        return
+    changed = ", ".join(name for name, tally in copied.tallies.items() if tally.written) or "none"
+    output.message(
+        f"Not equal after {MAX_PASSES} passes: {source} is being written to (its cursor moved by {copied.moved} during "
+        f"the last pass; collections that changed: {changed}). Nothing is lost: let its crawls end, or stop them, and "
+        f"give the same command once more; it copies only what is new. Until then {target} cannot be used.",
+        "yellow",
+    )
