@@ -155,6 +155,7 @@ _ALL = (
         (
             ("reprocess --outlet us_koreadaily", "what today's rules, file and furniture would change"),
             ("reprocess --outlet us_koreadaily --apply", "writes it, as new versions"),
+            ("reprocess --quarantine", "tries again to store what could not be written"),
         ),
         add_reprocess_arguments,
     ),

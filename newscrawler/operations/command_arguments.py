@@ -68,6 +68,9 @@ def add_reprocess_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=first_moment, metavar="WHEN", help="published then or later, as in 3d")
     _limit(parser, "articles, the newest first (default: all)")
     parser.add_argument("--apply", action="store_true", help="write what changes, as new versions with the reason")
+    parser.add_argument(
+        "--quarantine", action="store_true", help="store what could not be written before: all, these, or of an outlet"
+    )
 
 
 def _page_address(parser: argparse.ArgumentParser) -> None:
@@ -97,7 +100,10 @@ def add_errors_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``errors`` takes."""
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     parser.add_argument(
-        "--kind", choices=sorted(map(str, OutcomeKind)), metavar="KIND", help="of this kind only, as in 'timeout'"
+        "--kind",
+        choices=sorted([*map(str, OutcomeKind), "quarantine"]),
+        metavar="KIND",
+        help="of this kind only, as in 'timeout'; 'quarantine': what could not be written",
     )
     parser.add_argument("--run", metavar="ID", help="seen last by this run; its first letters are enough")
     _limit(parser, "of the URLs (default: 20, with --json all)")

@@ -16,6 +16,7 @@ from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.outlet_learning import OutletLearning
 from newscrawler.operations.output import Output
+from newscrawler.operations.quarantine_retry import retry_quarantine
 from newscrawler.operations.reprocess_text import Tally, print_done, print_tally
 from newscrawler.operations.second_reading import Document, Rereader
 from newscrawler.operations.second_writing import Done, write_again
@@ -36,6 +37,7 @@ class Wanted:
         since: published then or later; aware.
         limit: at most so many.
         applies: whether what changes is written.
+        quarantine: not stored articles, but what is in quarantine: of these ids or outlets, else all.
     """
 
     ids: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Wanted:
     since: datetime | None = None
     limit: int | None = None
     applies: bool = False
+    quarantine: bool = False
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -53,6 +56,11 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         OutletFileError: the file of a named outlet is broken.
     """
     ids, outlets = tuple(dict.fromkeys(options.ids)), tuple(dict.fromkeys(options.outlet or ()))
+    if options.quarantine:
+        if options.all or options.since or options.apply or (ids and outlets):
+            raise UsageError("--quarantine goes with ids, or with --outlet, and with --limit.")
+        wanted = Wanted(ids, outlets, limit=options.limit, quarantine=True)
+        return asyncio.run(reprocess(wanted, environment, output))
     if [bool(ids), bool(outlets), options.all].count(True) != 1:
         raise UsageError(
             "Name the articles to read again by id or address, or their outlets, each with --outlet ID, or say --all."
@@ -72,8 +80,14 @@ async def reprocess(wanted: Wanted, environment: Environment, output: Output) ->
     reader = PageReader(environment.workers, project.NEWSCRAWLER_READ_SECONDS, project.NEWSCRAWLER_READ_MEMORY_MB)
     tally = Tally()
     async with opened_database(environment) as database:
-        learning = OutletLearning(database, learns=not wanted.ids, keeps=wanted.applies)
+        learns = not wanted.ids and not wanted.quarantine
+        learning = OutletLearning(database, learns=learns, keeps=wanted.applies)
         rereader = Rereader(database, catalogue, reader, learning.furniture_of)
+        if wanted.quarantine:
+            try:
+                return await retry_quarantine(wanted.ids, wanted.outlets, wanted.limit, rereader, output)
+            finally:
+                reader.close()
         again = partial(_again, rereader, database, applies=wanted.applies)
         try:
             with MovingLine(output) as line:

@@ -78,7 +78,7 @@ class Rereader:
         stored_under = document["outlet"]
         if stored_under in self.catalogue.broken:
             return SecondReading(document, "text", left="its outlet's file is broken", is_fault=True)
-        outlet, reads_pages = self._outlet_of(document)
+        outlet, reads_pages = self.outlet_of(document)
         furniture = await self.furniture_of(stored_under)
         try:
             html = await self.database.articles.raw_page(dict(document)) if reads_pages else None
@@ -86,8 +86,7 @@ class Rereader:
                 noted = await self.database.furniture.sightings([document["_id"]])
                 stored = noted.get(document["_id"])
                 return _from_text(document, stored.sighting if stored else None, outlet, furniture)
-            extracted = await self.reader.read(page_of_article(document, html), outlet, furniture.container)
-            return _from_page(document, finish_reading(_as_stored(extracted, document), outlet, furniture))
+            return _from_page(document, await self._read_page(document, html, outlet, furniture))
         except UnreadablePageError as error:
             left = f"its page cannot be read any more ({error.reason}: {error})"
             return SecondReading(document, "page", left=left, is_fault=error.reason == OutcomeKind.EXTRACTION_FAILED)
@@ -96,7 +95,23 @@ class Rereader:
         except (InvalidItemError, StorageError) as error:
             return SecondReading(document, "page", left=str(error), is_fault=True)
 
-    def _outlet_of(self, document: Document) -> tuple[Outlet, bool]:
+    async def read_page(self, document: Document, html: bytes) -> Reading | None:
+        """What the page of an article that was never stored gives today; None: it is not ours to read.
+
+        Raises:
+            UnreadablePageError: nothing.
+        """
+        outlet, reads_pages = self.outlet_of(document)
+        if not reads_pages:
+            return None
+        return await self._read_page(document, html, outlet, await self.furniture_of(document["outlet"]))
+
+    async def _read_page(self, document: Document, html: bytes, outlet: Outlet, furniture: Furniture) -> Reading:
+        page = page_of_article(document, html)
+        extracted = await self.reader.read(page, outlet, furniture.container)
+        return finish_reading(_as_stored(replace(extracted, page=page), document), outlet, furniture)
+
+    def outlet_of(self, document: Document) -> tuple[Outlet, bool]:
         """By whose rules the article is cleaned, and whether its page can be read: not without the outlet's file."""
         stored_under = document["outlet"]
         if outlet := self.catalogue.outlets.get(stored_under):

@@ -44,7 +44,9 @@ async def job_of_article(
             document["raw"] = page["_id"]
         document, size = fit_to_size(document)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not lose it
-        why = str(error) if isinstance(error, InvalidItemError) else f"{type(error).__name__}: {error}"
+        why = f"{type(error).__name__}: {error}"
+        if isinstance(error, InvalidItemError):
+            why = str(error).removeprefix(f"{article.url}: ")
         return await refused_article(article, why, seen_at, document)
     return SaveArticle(document, page, size + (len(page["content"]) if page else 0), sighting, reason)
 

@@ -56,6 +56,17 @@ def page_id(content: bytes) -> str:
 
 
 def article_document(article: Article, *, seen_at: datetime) -> dict[str, Any]:
+    """As ``described_article``, and checked.
+
+    Raises:
+        InvalidItemError: a field that is always there is missing, or a value has the wrong type; names the field.
+    """
+    document = described_article(article, seen_at=seen_at)
+    check_document("article", document)
+    return document
+
+
+def described_article(article: Article, *, seen_at: datetime) -> dict[str, Any]:
     """The document of an article that is stored for the first time: version 1, cursor 0 (the writer sets it).
 
     Args:
@@ -63,17 +74,13 @@ def article_document(article: Article, *, seen_at: datetime) -> dict[str, Any]:
         seen_at: the instant that stands for ``fetched_at`` where the article has none.
 
     Returns:
-        A dict that holds only what BSON knows; datetimes are aware, UTC, in whole milliseconds.
-
-    Raises:
-        InvalidItemError: a field that is always there is missing, or a value has the wrong type; names the field.
+        A dict that holds only what BSON knows, where the article holds what its fields say; datetimes are aware, UTC,
+        in whole milliseconds.
     """
     document = _described(article)
     fetched_at = plain(article.fetched_at or seen_at)
     document |= {"first_seen_at": fetched_at, "fetched_at": fetched_at, "cursor": 0, "version": 1, "status": "active"}
-    document |= {"rules_version": article.rules_version or 0, "schema_version": SCHEMA_VERSION}
-    check_document("article", document)
-    return document
+    return document | {"rules_version": article.rules_version or 0, "schema_version": SCHEMA_VERSION}
 
 
 def text_fields(article: Article) -> dict[str, Any]:
@@ -195,8 +202,7 @@ def check_document(name: str, document: Mapping[str, Any]) -> None:
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value of the model comes in, any value of BSON goes out
     """A model value as BSON knows it: dataclasses as dicts without empty fields, tuples as lists, instants in UTC."""
     if isinstance(value, datetime):
-        instant = value.astimezone(UTC)  # a naive instant is a mistake of the caller's: it would be read as local time
-        return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+        return _instant(value)
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
@@ -206,6 +212,14 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any value of the model comes in,
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
     return value
+
+
+def _instant(value: datetime) -> datetime:
+    """In UTC and whole milliseconds; as it is where it has no zone: nobody knows then which instant it is."""
+    if value.tzinfo is None:
+        return value  # refused where documents are checked
+    instant = value.astimezone(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def _described(article: Article) -> dict[str, Any]:

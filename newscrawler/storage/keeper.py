@@ -38,7 +38,7 @@ _LOG_TAIL = 5  # lines
 
 # Every option is given: the server would take what is missing from configuration files that it finds by itself.
 OPTIONS = {
-    "--cache-size": "256M",
+    "--cache-size": "512M",  # with less, a transaction of two documents of 8 MB hangs it: see document_size.py
     "--host": "127.0.0.1",
     "--log-file-max": "64MB",  # it would take 2 GB at once
     "--log-level": "WARNING",

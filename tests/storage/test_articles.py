@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.errors import InvalidItemError, UsageError
+from newscrawler.errors import StorageError, UsageError
 from newscrawler.model.article import Article, Author
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
@@ -172,7 +172,7 @@ async def test_an_article_clears_the_outcome_of_each_of_its_addresses(database: 
 async def test_an_article_without_a_title_is_refused_by_name_of_the_field(
     database: Database, make_article: Make
 ) -> None:
-    with pytest.raises(InvalidItemError, match="title"):
+    with pytest.raises(StorageError, match="title: Field required; it is kept in quarantine"):
         await database.articles.save(make_article(title=None))
 
 
