@@ -1,0 +1,174 @@
+"""A database copied into another: equal at the end, whatever came between; and never over something else."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from newscrawler.errors import StorageError
+from newscrawler.model.article import Article
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.storage.connection import Database
+from newscrawler.storage.copying import MAX_PASSES, Copied, Copy
+from newscrawler.storage.documents import article_id
+from newscrawler.storage.schema import Documents
+from newscrawler.storage.stored_schema import open_schema
+
+Make = Callable[..., Article]
+SOURCE = "the one/news"
+
+
+def ignore(number: int, name: str, documents: int) -> None:
+    """No progress is shown."""
+
+
+@pytest.fixture
+def target(database: Database, mongo_uri: str) -> Iterator[Documents]:
+    """An empty database beside that of the test."""
+    name = f"{database.documents.name}_copy"
+    yield database.documents.client[name].with_options(read_concern=database.documents.read_concern)
+    with MongoClient[Any](mongo_uri) as client:
+        client.drop_database(name)
+
+
+async def fill(database: Database, make_article: Make, number: int = 40) -> None:
+    await asyncio.gather(*(database.articles.save(make_article(one)) for one in range(number)))
+    await database.articles.save(make_article(3, text="Changed."))
+    await database.outcomes.record(outcome(1))
+    await database.documents["notes"].insert_one({"_id": 7, "of": "a downstream tool"})
+    await database.documents["notes"].create_index("of")
+
+
+def outcome(number: int) -> Outcome:
+    url = f"https://www.elbkurier.example/gone/{number}"
+    return Outcome("de_elbkurier", url, OutcomeKind.TIMEOUT, "too late", datetime(2026, 3, 5, 12, tzinfo=UTC))
+
+
+async def copy(database: Database, target: Documents, source: str = SOURCE, progress: Any = ignore) -> Copied:  # noqa: ANN401
+    return await Copy(database.documents, target, source, "the other/news", progress).run()
+
+
+async def everything_in(documents: Documents) -> dict[str, list[Any]]:
+    names = sorted(await documents.list_collection_names())
+    return {
+        name: sorted(
+            [one async for one in documents[name].find({"_id": {"$ne": "copy"}})], key=lambda one: str(one["_id"])
+        )
+        for name in names
+    }
+
+
+async def test_both_are_equal_with_indexes_and_validators(
+    database: Database, target: Documents, make_article: Make
+) -> None:
+    await fill(database, make_article)
+    copied = await copy(database, target)
+    assert (copied.is_equal, copied.passes) == (True, 2)
+    assert all(tally.source_hash == tally.target_hash for tally in copied.tallies.values())
+    assert copied.tallies["articles"].documents == 40
+    assert await everything_in(target) == await everything_in(database.documents)
+    for name in ("articles", "notes"):
+        here, there = [await one[name].index_information() for one in (database.documents, target)]
+        assert here.keys() == there.keys()
+    options = {one["name"]: one["options"].get("validator") async for one in await target.list_collections()}
+    assert options["articles"]
+    await open_schema(target, "the other", "write")
+    again = await copy(database, target)
+    assert (again.is_equal, again.passes, again.written) == (True, 1, 0)
+
+
+@pytest.mark.parametrize("place", ["articles", "revisions", "runs"])
+async def test_what_was_killed_goes_on(database: Database, target: Documents, make_article: Make, place: str) -> None:
+    await fill(database, make_article)
+
+    def die(number: int, name: str, documents: int) -> None:  # noqa: ARG001 - progress
+        if name == place:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await copy(database, target, progress=die)
+    with pytest.raises(StorageError, match="unfinished copy of the one/news"):
+        await open_schema(target, "the other", "write")
+    assert (await copy(database, target)).is_equal
+    assert await everything_in(target) == await everything_in(database.documents)
+
+
+async def test_what_changed_meanwhile_is_caught_up_and_cursors_stay_true(
+    database: Database, target: Documents, make_article: Make
+) -> None:
+    await fill(database, make_article)
+    first = await copy(database, target)
+    await database.articles.save(make_article(5, text="Changed later."))
+    await database.articles.save(make_article(99))
+    await database.documents["outcomes"].delete_many({"_id": article_id(outcome(1).url)})
+    second = await copy(database, target)
+    assert second.is_equal
+    assert await everything_in(target) == await everything_in(database.documents)
+    changed = [one["url"] async for one in target["articles"].find({"cursor": {"$gt": first.cursor}}).sort("cursor")]
+    assert changed == [make_article(5).url, make_article(99).url]
+
+
+async def test_nothing_is_written_over(database: Database, target: Documents, make_article: Make) -> None:
+    await fill(database, make_article)
+    await target["notes"].insert_one({"_id": 1})
+    before = await everything_in(target)
+    with pytest.raises(StorageError, match=r"holds something already \(notes\)"):
+        await copy(database, target)
+    assert await everything_in(target) == before
+
+
+async def test_a_copy_goes_on_from_its_own_source_alone(
+    database: Database, target: Documents, make_article: Make
+) -> None:
+    await fill(database, make_article)
+    await copy(database, target)
+    with pytest.raises(StorageError, match="is a copy of the one/news, not of another/news"):
+        await copy(database, target, source="another/news")
+    await target["meta"].update_one({"_id": "cursor"}, {"$inc": {"value": 1}})
+    with pytest.raises(StorageError, match="was written to since"):
+        await copy(database, target)
+
+
+async def test_an_empty_database_of_ours_is_empty(database: Database, target: Documents, make_article: Make) -> None:
+    await open_schema(target, "the other", "write")
+    await fill(database, make_article)
+    assert (await copy(database, target)).is_equal
+
+
+async def test_a_source_that_is_written_to_all_the_while_is_told(
+    database: Database, target: Documents, make_article: Make, mongo_uri: str
+) -> None:
+    await fill(database, make_article)
+
+    with MongoClient[Any](mongo_uri) as client:
+        runs = client[database.documents.name]["notes"]
+
+        def write(number: int, name: str, documents: int) -> None:  # noqa: ARG001 - progress
+            if name == "articles":
+                runs.update_one({"_id": 7}, {"$set": {"number": number}})
+
+        copied = await copy(database, target, progress=write)
+    assert (copied.is_equal, copied.passes) == (False, MAX_PASSES)
+    assert [name for name, tally in copied.tallies.items() if tally.written] == ["notes"]
+    with pytest.raises(StorageError, match="unfinished copy"):
+        await open_schema(target, "the other", "write")
+
+
+async def test_of_two_copies_into_one_target_the_later_goes_on(
+    database: Database, target: Documents, make_article: Make, mongo_uri: str
+) -> None:
+    await fill(database, make_article)
+    takeover = Copy(database.documents, target, SOURCE, "the other/news", ignore)
+
+    with MongoClient[Any](mongo_uri) as client:
+
+        def overtake(number: int, name: str, documents: int) -> None:  # noqa: ARG001 - progress
+            if name == "articles":
+                client[target.name]["meta"].update_one({"_id": "copy"}, {"$set": {"owner": "another"}})
+
+        with pytest.raises(StorageError, match="Another db copy into the other/news"):
+            await copy(database, target, progress=overtake)
+    assert (await takeover.run()).is_equal
