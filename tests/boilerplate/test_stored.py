@@ -105,6 +105,18 @@ def test_whatever_is_furniture_before_and_after_the_blocks_keep_their_order(
     assert [block.text for block in cleaned.article.blocks if block.kind != "caption"] == expected
 
 
+def test_an_article_of_very_many_blocks_keeps_them_all_and_is_not_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("newscrawler.boilerplate.furniture.MOST_LOOKED_AT", 4)
+    whole = article("Photo of the ferry", *STORY, SLOGAN)
+    stored, sighting = as_stored(strip_furniture(whole, OUTLET, furniture(SLOGAN)))
+    assert stored.blocks == as_stored(replace(whole, sighting=sighting))[0].blocks
+    assert flags_of(sighting) == [0, 0, 0, 0]
+    cleaned = clean_stored(stored, sighting, OUTLET, furniture(SLOGAN))
+    assert (cleaned.is_changed, flags_of(cleaned.article.sighting)) == (False, [0, 0, 0, IS_LEFT])
+
+
 def test_what_is_stored_in_part_stays_out_and_is_told() -> None:
     long = "A notice to our readers that goes on. " * 20
     stored, sighting = as_stored(strip_furniture(article(*STORY, *STORY, long), OUTLET, furniture(long)))
