@@ -246,7 +246,9 @@ class CrawlProgram:
         if self.stops > 1:
             self._hurry()
         await database.release()
-        self.waiting = self._closing.spooled if self._closing is not None else 0
+        if self._closing is not None:
+            await self._closing.close()  # crawls that were let go hold their shares for ever
+            self.waiting = self._closing.spooled
 
     def _hurry(self) -> None:
         database = self._closing or (self._database and self._database.opened)

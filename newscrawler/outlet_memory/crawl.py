@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 LEAST_MORE = 4
 MORE_SHARE = 0.25
 LEARN_AGAIN_SECONDS = 60.0  # after a learning that failed: what kept it from us lasts longer than one article
+WAIT_SECONDS = 5.0  # for what is known of an outlet; then its articles go on without it, and are healed later
 MOST_OUTLETS = 500  # whose furniture is held at once: an archive may hold pages of very many
 
 
@@ -62,7 +63,7 @@ class CrawlMemory:
     async def furniture_of(self, outlet_id: str) -> Furniture:
         """What is known of the outlet's furniture; nothing where the database cannot tell: its articles are healed.
 
-        No article waits for a database that is away.
+        No article waits for long: not for a database that is away, nor for one that hangs.
         """
         if outlet_id not in self._furniture:
             self._furniture[outlet_id] = asyncio.create_task(self._load(outlet_id))
@@ -70,11 +71,11 @@ class CrawlMemory:
                 self._furniture.popitem(last=False)
         self._furniture.move_to_end(outlet_id)
         loading = self._furniture[outlet_id]
-        while not loading.done():
-            if self._is_away():
-                return Furniture(outlet_id)
+        clock = asyncio.get_running_loop().time
+        end = clock() + WAIT_SECONDS
+        while not loading.done() and not self._is_away() and clock() < end:
             await asyncio.wait([loading], timeout=LOOK_SECONDS)
-        return loading.result()
+        return loading.result() if loading.done() else Furniture(outlet_id)
 
     async def note_stored(self, outlet: Outlet) -> None:
         """Count an article that was stored; learn where there are enough more since the last time."""

@@ -1,12 +1,15 @@
 """An outlet with a database of its own, for the commands over its memory."""
 
 import asyncio
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from harbour_post import FILE, OUTLET, Within, Work, outlet_of, page
+from slow_crawl import SlowServer
 
 from newscrawler.reading import read_page
 from newscrawler.storage.connection import Database, open_database
@@ -53,3 +56,13 @@ def stored(outlet_file: Path, within: Within) -> list[str]:
 
     ids: list[str] = within(store)
     return ids
+
+
+@pytest.fixture
+def server() -> Iterator[SlowServer]:
+    """A feed with one article that hangs until it is let go."""
+    with SlowServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.may_answer.set()
+        server.shutdown()
