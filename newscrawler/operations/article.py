@@ -29,7 +29,7 @@ async def show_article(id_or_url: str, which: str, environment: Environment, out
         UsageError: no such article is stored.
         NewscrawlerError: its page was not kept.
     """
-    async with opened_database(environment, output=output) as database:
+    async with opened_database(environment, access="read", output=output) as database:
         document = await database.articles.get(id_or_url)
         if document is None:
             raise UsageError(f"No article '{id_or_url}' is stored. See: newscrawler articles")

@@ -40,7 +40,7 @@ async def list_articles(query: ArticleQuery, environment: Environment, output: O
         query = replace(query, limit=query.limit or DEFAULT_LIMIT, fields=SHOWN_FIELDS)
     last: Mapping[str, Any] | None = None
     count, rows = 0, []
-    async with opened_database(environment, output=output) as database:
+    async with opened_database(environment, access="read", output=output) as database:
         async for document in database.articles.find(query):
             last, count = document, count + 1
             if output.json:

@@ -35,5 +35,5 @@ def remembered_furniture(outlet_id: str, environment: Environment, output: Outpu
 
 
 async def _read(outlet_id: str, environment: Environment) -> KnownBlocks:
-    async with opened_database(environment) as database:
+    async with opened_database(environment, access="read") as database:
         return await database.furniture.known(outlet_id)

@@ -47,7 +47,7 @@ async def _count(outlet: str | None, since: datetime | None, environment: Enviro
     """What each rule took; None where there is no database yet, which a list of rules does not make."""
     if environment.mongo_uri is None and not has_database(environment.data_dir):
         return None
-    async with opened_database(environment) as database:
+    async with opened_database(environment, access="read") as database:
         return await database.runs.removed_by_rule(outlet, since)
 
 

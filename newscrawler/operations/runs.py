@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
 
 async def list_runs(outlet: str | None, limit: int, environment: Environment, output: Output) -> int:
     """The latest runs, of one outlet or of all."""
-    async with opened_database(environment, output=output) as database:
+    async with opened_database(environment, access="read", output=output) as database:
         runs = await database.runs.recent(outlet, limit)
     for one in runs:
         output.row(stored_json(run_document(one)))

@@ -41,7 +41,7 @@ async def look_up_page(id_or_url: str, outlet_of: OutletOf, environment: Environ
         NewscrawlerError: the article is there, its page was not kept.
         StorageUnavailableError: the database cannot be reached.
     """
-    async with opened_database(environment) as database:
+    async with opened_database(environment, access="read") as database:
         document = await database.articles.get(id_or_url)
         html = None if document is None else await database.articles.raw_page(document)
         url, stored_under = (document["url"], document["outlet"]) if document and html else (id_or_url, None)
