@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any, cast
 
@@ -91,8 +92,10 @@ async def open_for_reading(
 
 async def _connect(kind: Kind, uri: str, address: str, timeout_seconds: float, named: str) -> ReadAccess:
     client = make_client(cast("Any", kind), uri, address, timeout_seconds=timeout_seconds, named=named)
-    documents: AnyDatabase = client.get_default_database(DEFAULT_NAME).with_options(
-        read_concern=ReadConcern("majority")
+    database = client.get_default_database(DEFAULT_NAME)
+    documents: AnyDatabase = database.with_options(
+        read_concern=ReadConcern("majority"),
+        codec_options=database.codec_options.with_options(tzinfo=UTC),  # the driver's own UTC is nameless to pandas
     )
     began = time.monotonic()
     try:

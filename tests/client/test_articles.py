@@ -45,6 +45,7 @@ def test_with_a_cursor_every_change_comes_in_its_order(news: News, save: Save) -
     [changed] = news.articles(since=reading.cursor)
     assert (changed["title"], changed["version"], changed["body"]) == ("Ferry 1", 2, "It came back at noon.")
     assert changed["published_at"] == datetime(2026, 3, 4, 12, tzinfo=UTC)
+    assert changed["published_at"].tzinfo is UTC
 
 
 def test_the_cursor_moves_with_every_article_and_at_the_end_over_what_did_not_fit(news: News, save: Save) -> None:
