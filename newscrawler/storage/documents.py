@@ -201,8 +201,10 @@ def check_document(name: str, document: Mapping[str, Any]) -> None:
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value of the model comes in, any value of BSON goes out
     """A model value as BSON knows it: dataclasses as dicts without empty fields, tuples as lists, instants in UTC."""
-    if value is None or type(value) is str:  # most are
-        return value
+    return value if value is None or type(value) is str else _plain(value)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - as above
     if isinstance(value, datetime):
         return _instant(value)
     if isinstance(value, Enum):
