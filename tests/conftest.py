@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from pymongo import MongoClient
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.embedded import join_embedded
@@ -32,10 +34,26 @@ BEGUN_FIRST = (
     "docs/test_pages.py",
     "journey/test_journey.py",
     "operations/test_demo.py",
+    "trials/test_miniatures.py",
     "operations/test_crawling.py",
     "operations/test_outlet_new.py",
     "test_messages.py",
 )
+# Their tests share nothing and take long: a worker takes one at a time.
+TAKEN_ONE_BY_ONE = ("docs/test_pages.py", "trials/test_miniatures.py")
+
+
+class FilesThenTests(LoadFileScheduling):
+    """Hands out files whole, for the sake of what their tests share, but not those of ``TAKEN_ONE_BY_ONE``."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return nodeid if file.endswith(TAKEN_ONE_BY_ONE) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesThenTests | None:
+    """How tests go to workers where they go by files, as pyproject.toml says."""
+    return FilesThenTests(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

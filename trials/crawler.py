@@ -5,9 +5,12 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from newscrawler.storage.embedded import join_embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,28 @@ class Ended:
 
 
 def environment(folder: Path, outlets: Path | None = None, **more: str) -> dict[str, str]:
-    """An environment of its own in ``folder``; a real MongoDB from the caller's is never touched."""
+    """An environment of its own in ``folder``; a real MongoDB from the caller's is never touched.
+
+    Of the caller's settings it has ``NEWSCRAWLER_WORKERS`` alone.
+    """
     variables = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWLER_")}
     variables |= {"NEWSCRAWLER_DATA_DIR": str(folder), "NEWSCRAWLER_ALLOW_LOOPBACK": "1", "PYTHONHASHSEED": "0"}
+    if workers := os.environ.get("NEWSCRAWLER_WORKERS"):
+        variables["NEWSCRAWLER_WORKERS"] = workers
     if outlets is not None:
         variables["NEWSCRAWLER_OUTLETS"] = str(outlets)
     return variables | more
+
+
+@contextmanager
+def joined(*folders: Path) -> Iterator[None]:
+    """The embedded servers of these data directories run through the block, so that no command in it starts one."""
+    places = [join_embedded(folder) for folder in folders]
+    try:
+        yield
+    finally:
+        for place in places:
+            place.release()
 
 
 def run(arguments: list[str], variables: Mapping[str, str], timeout: float = 900) -> Ended:

@@ -26,7 +26,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
-from crawler import environment, run
+from crawler import environment, joined, run
 from furniture_trial import JUNK_SITE, TEMPLATES
 from news_web import SITE, NewsWeb, left_behind, news_web
 
@@ -105,17 +105,22 @@ def main() -> int:
     ):
         folder = Path(name)
         trial = Trial(folder, folder / "outlets", web, web.write_outlets(folder / "outlets", delay_seconds=0.02))
-        exits = [trial.crawl("quiet")]
-        quiet = trial.memory("quiet")
-        result: dict[str, Any] = {
-            "trial": "furniture_kill",
-            "outlets": len(quiet.counts),
-            "articles": len(quiet.articles),
-            "furniture": sum(bool(block[5]) for blocks in quiet.counts.values() for block in blocks),
-            "repeated_blocks": sum(map(len, quiet.counts.values())),
-        }
-        differences, result["kills_of_a_running_crawl"] = killed(trial, quiet, options, exits)
-        result |= {"killed": differences, "twice": twice(trial, quiet, exits), "at_once": at_once(trial, quiet, exits)}
+        with joined(folder / "quiet", folder / "at_once"):  # not "killed": its server ends with every killed crawl
+            exits = [trial.crawl("quiet")]
+            quiet = trial.memory("quiet")
+            result: dict[str, Any] = {
+                "trial": "furniture_kill",
+                "outlets": len(quiet.counts),
+                "articles": len(quiet.articles),
+                "furniture": sum(bool(block[5]) for blocks in quiet.counts.values() for block in blocks),
+                "repeated_blocks": sum(map(len, quiet.counts.values())),
+            }
+            differences, result["kills_of_a_running_crawl"] = killed(trial, quiet, options, exits)
+            result |= {
+                "killed": differences,
+                "twice": twice(trial, quiet, exits),
+                "at_once": at_once(trial, quiet, exits),
+            }
         if options.archive:
             one, other = archive_at_once(trial, options, exits)
             result |= {"archive_at_once": one.other_counts(other), "archive_texts": one.other_texts(other)}

@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
 
-from crawler import environment, run
+from crawler import environment, joined, run
 from invented_sentences import LANGUAGES
 
 from newscrawler.storage.connection import Database, open_database
@@ -69,7 +69,7 @@ class Site:
 def main() -> int:
     options = read_options()
     site = Site()
-    with tempfile.TemporaryDirectory() as folder, served(site) as port:
+    with tempfile.TemporaryDirectory() as folder, served(site) as port, joined(Path(folder) / "data"):
         trial = Trial(Path(folder), port)
         site.publish(options.articles, FIRST)
         warnings = [trial.crawl()]
@@ -142,8 +142,6 @@ class Trial:
 
     async def _age(self) -> None:
         """Make what was seen two hours older: crawls follow each other in seconds here."""
-        if not (self.folder / "data").exists():
-            return
         async with opened(self.folder / "data") as database:
             async for one in database.documents.sightings.find({}, {"seen_at": True}):
                 older = one["seen_at"] - timedelta(hours=2)

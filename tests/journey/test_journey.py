@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from crawler import joined
 from invented_outlet import STORIES, article_page, invented_outlet, warc_record
 from pytest_httpserver import HTTPServer
 
@@ -54,7 +55,7 @@ class Terminal:
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     folder = tmp_path_factory.mktemp("journey")
-    with invented_outlet(folder / "outlets") as (server, base):
+    with invented_outlet(folder / "outlets") as (server, base), joined(folder / "data"):
         yield Terminal(folder, base, server)
 
 
