@@ -20,9 +20,9 @@ _LONGEST_PAUSE_SECONDS = 2.0
 _QUIET_SECONDS = 2.0  # a write conflict is over by then: longer than this is trouble worth telling
 _SHORTEST_ATTEMPT_SECONDS = 1.0
 _WRITE_CONFLICT = 112
-# A killed process leaves a transaction open, which holds what it wrote for a minute. Whoever meets it is told so at
-# once: the database is not away, and the wait is worth it.
-_LONGER_IN_CONFLICT = 3
+# A killed process leaves a transaction open, which holds what it wrote for 60 s. Whoever meets it is told so at once:
+# the database is not away, and the wait is worth it.
+_CONFLICT_SECONDS = 75.0
 _PASSING_LABELS = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
 # Server errors that say "again" even where they bear no label.
 PASSING_CODES = frozenset(
@@ -66,7 +66,7 @@ async def keep_trying(
 
     Args:
         attempt: must be safe to send again.
-        limit_seconds: from the first try to the last; three times that where another writer is in our way.
+        limit_seconds: from the first try to the last; longer where another writer is in our way.
         doing: ends the sentence "The database did not answer while ...".
         on_trouble: is told the reason in a few words, once, as soon as it lasts.
         gives_up: asked before every further try; says why there should be none.
@@ -94,7 +94,7 @@ async def keep_trying(
                 last = error
                 if not is_passing(error):
                     raise
-                limit = limit_seconds * (_LONGER_IN_CONFLICT if is_conflict(error) else 1)
+                limit = max(limit_seconds, _CONFLICT_SECONDS) if is_conflict(error) else limit_seconds
                 if reason := gives_up():
                     raise StorageUnavailableError(f"given up while {doing}: {reason}") from error
                 if loop.time() + pause > began + limit:
@@ -123,7 +123,7 @@ class Patience:
         return await keep_trying(attempt, limit_seconds=self.seconds, doing=doing, gives_up=self.gives_up)
 
 
-def is_conflict(error: PyMongoError) -> bool:
+def is_conflict(error: BaseException) -> bool:
     """Whether another writer was in our way."""
     return isinstance(error, OperationFailure) and error.code == _WRITE_CONFLICT
 
@@ -132,6 +132,8 @@ def describe_fault(error: BaseException) -> str:
     """The fault in a few words, without addresses and passwords."""
     if isinstance(error, OperationFailure) and error.code in LASTING_CODES:
         return LASTING_CODES[error.code]
+    if is_conflict(error):
+        return "another writer is in the way"
     text = str(error).lower()
     for sign, words in _SIGNS.items():
         if sign in text:

@@ -152,6 +152,13 @@ async def test_lasting_faults_are_not_repeated(code: int, words: str) -> None:
     await writer.close()
 
 
+async def test_a_transaction_that_a_killed_process_left_open_is_waited_out() -> None:
+    commits = Commits(*(OperationFailure("WriteConflict", 112) for _ in range(5)))
+    writer = start(commits, limits=WriteLimits(store=0.01))
+    assert await writer.submit(job(1)) is None
+    await writer.close()
+
+
 async def test_a_bug_reaches_who_waits_and_the_writer_goes_on() -> None:
     writer = start(Commits(KeyError("bug")))
     with pytest.raises(StorageError, match="KeyError"):
