@@ -109,12 +109,14 @@ def stored_json(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of ``article``, ``run``, ``outcome``, ``revision`` or ``page``.
+    """The JSON Schema (draft 2020-12) of ``article``, ``run`` or another kind of document, with what each field holds.
+
+    Fields that it does not name are let through: downstream tools add theirs.
 
     Raises:
         KeyError: there is no document of that name.
     """
-    return SHAPES[name].model_json_schema(by_alias=True)
+    return SHAPES[name].model_json_schema(by_alias=True) | {"additionalProperties": True}
 
 
 def outcome_document(outcome: Outcome) -> dict[str, Any]:

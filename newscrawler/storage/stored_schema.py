@@ -84,7 +84,7 @@ async def _refuse_unfinished_copy(database: Documents, address: str) -> None:
     copy = await database[META].find_one({"_id": COPY_ID, "state": "copying"})
     if copy:
         raise StorageError(
-            f"The database at {address} is an unfinished copy of {copy['source']}. Nothing was done. "
+            f"{_named(address)} is an unfinished copy of {copy['source']}. Nothing was done. "
             "Finish it with the same newscrawler db copy as before."
         )
 
@@ -133,6 +133,11 @@ def older_schema(stored: StoredSchema, address: str) -> str:
 def _has(stored: StoredSchema, address: str) -> str:
     by = f", written by newscrawler {stored.written_by}" if stored.written_by else ""
     return (
-        f"The database at {address} has schema {stored.version}{by}; "
+        f"{_named(address)} has schema {stored.version}{by}; "
         f"this is newscrawler {__version__} with schema {SCHEMA_VERSION}."
     )
+
+
+def _named(address: str) -> str:
+    """``The embedded database in ...``, ``The database at db:27017``."""
+    return f"The {address.removeprefix('the ')}" if address.startswith("the ") else f"The database at {address}"

@@ -156,4 +156,5 @@ def test_spellings_of_one_address_have_one_id(make_article: Make) -> None:
 def test_every_document_has_a_published_schema(name: str) -> None:
     schema = json_schema(name)
     assert schema["properties"]["_id"]
+    assert schema["additionalProperties"] is True  # those of downstream tools
     assert "schema_version" in schema["properties"] or name in {"lease", "meta", "revision"}
