@@ -1,6 +1,5 @@
 """The runs: one for every crawl of an outlet."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents import read_run, run_document
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.jobs import RecordRun
-from newscrawler.storage.queries import EARLIEST, Slice, spans_back
+from newscrawler.storage.queries import EARLIEST, spans_back
 from newscrawler.storage.writer import Writer
 
 
@@ -60,15 +59,13 @@ class RunStore:
 
     async def whole_id(self, beginning: str) -> str | None:
         """The id of the latest run that begins so, as messages show it; None: there is none."""
-        begins_so = {"_id": {"$regex": f"^{re.escape(beginning)}"}}
         with told_as_storage_errors(f"looking up run {beginning}"):
             if await self._runs.find_one({"_id": beginning}, {"_id": 1}):
                 return beginning
-            for span in spans_back(datetime.now(UTC)):
-                stages = Slice({"started_at": span}, begins_so, {"started_at": -1}).stages(1, ["_id"])
-                for document in await (await self._runs.aggregate(stages)).to_list():
-                    return str(document["_id"])
-        return None
+            bounds = {"$gte": beginning, "$lt": beginning + "g"}
+            found = await self._runs.find({"_id": bounds}, {"started_at": 1}).to_list()
+        latest = max(found, key=lambda document: document["started_at"], default=None)
+        return latest["_id"] if latest else None
 
     async def removed_by_rule(
         self, outlet: str | None = None, since: datetime | None = None

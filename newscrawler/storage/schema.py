@@ -84,6 +84,7 @@ INDEXES = (
     Index(QUARANTINE, "-at", "the latest that was refused"),
     Index(QUARANTINE, "outlet, -at", "the latest of an outlet that was refused"),
     Index(REVISIONS, "article, cursor", "the history of an article"),
+    Index(RUNS, "_id, outlet", "a run by its first digits"),
     Index(RUNS, "outlet, -started_at", "the last runs of an outlet"),
     Index(RUNS, "-started_at", "the last runs"),
     Index(SIGHTINGS, "outlet, cursor", "those of an outlet; is there one to learn from"),
