@@ -13,6 +13,7 @@ from newscrawler.storage.spool import folder as folder_module
 from newscrawler.storage.spool.file_format import HEADER_SIZE
 from newscrawler.storage.spool.folder import Spool, SpoolFullError, spool_folder
 from newscrawler.storage.spool.listing import list_damaged, list_segments, waiting_bytes
+from newscrawler.storage.spool.segment import Segment
 from newscrawler.storage.spool.spooled_jobs import Spoolable
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -103,6 +104,26 @@ def test_what_a_living_process_holds_is_not_adopted_by_another(tmp_path: Path) -
     assert (first.adopt(), second.adopt()) == (1, 0)
     assert numbers(stored(first)) == [1]
     assert second.adopt() == 0
+
+
+def test_a_file_that_cannot_be_opened_costs_the_others_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = make_spool(tmp_path, segment_bytes=1)
+    for number in range(3):
+        gone.append([outcome(number)])
+    gone.release()
+    strange = sorted(gone.folder.iterdir())[1]
+    adopt = Segment.adopt
+
+    def adopt_most(path: Path) -> Segment:
+        if path == strange:
+            raise PermissionError(13, "Permission denied")
+        return adopt(path)
+
+    monkeypatch.setattr(Segment, "adopt", adopt_most)
+    spool = make_spool(tmp_path)
+    assert spool.adopt() == 2
+    assert spool.left == [f"{strange}: Permission denied"]
+    assert numbers(stored(spool)) == [0, 2]
 
 
 def test_a_file_that_is_adopted_grows_no_more_and_one_that_is_being_stored_neither(tmp_path: Path) -> None:

@@ -37,6 +37,13 @@ class Spool:
         folder: of this database; see ``spool_folder``. Made when it is needed.
         about: what the files say about their database: ``address`` without password, and ``name``.
         max_bytes: of the whole spool, beyond which a crawl should end.
+        segment_bytes: of one file, beyond which the next is begun.
+        reserve_bytes: what is taken beyond ``max_bytes``, and what should be free on the disk.
+        now: the clock.
+
+    Attributes:
+        fault: why nothing more should be fetched, in words; None: there is room.
+        left: files that could not be adopted, with the reason.
     """
 
     def __init__(
@@ -51,6 +58,7 @@ class Spool:
     ) -> None:
         self.folder = folder
         self.fault: str | None = None
+        self.left: list[str] = []
         self._about = dict(about)
         self._max_bytes = max_bytes
         self._segment_bytes = segment_bytes
@@ -86,8 +94,7 @@ class Spool:
     def adopt(self) -> int:
         """How many jobs were taken over from processes that are gone; they stand before our own.
 
-        Raises:
-            OSError: one of the files cannot be opened.
+        A file that cannot be opened is left, and stands in ``left``.
         """
         with self._lock:
             adopted: list[Segment] = []
@@ -96,10 +103,12 @@ class Spool:
                     continue
                 try:
                     segment = Segment.adopt(path)
+                    segment.count_again()
                 except SegmentGoneError:
                     continue
-                segment.count = sum(1 for _ in segment.read().jobs())
-                segment.size = os.fstat(segment.descriptor).st_size
+                except OSError as error:
+                    self.left.append(f"{path}: {error.strerror or error}")
+                    continue
                 adopted.append(segment)
             self._segments[:0] = adopted
             return sum(segment.count for segment in adopted)

@@ -30,6 +30,8 @@ async def open_spool(
                 "away cannot be kept. Set NEWSCRAWLER_DATA_DIR to a directory that can be written."
             )
         return None
+    for file in spool.left:
+        tell(f"A file of the spool cannot be opened, and is left: {file}")
     if count:
         tell(f"Storing {count} articles, outcomes and runs that an earlier crawl kept in its spool ...")
     return spool

@@ -122,18 +122,26 @@ class Segment:
         Raises:
             OSError: it cannot be read, or what is damaged cannot be kept.
         """
-        with os.fdopen(os.dup(self.descriptor), "rb") as file:
-            file.seek(0)
-            data = file.read()
-        contents = SegmentContents.of(data)
+        contents = SegmentContents.of(self._bytes())
         if contents.damaged:
             _write_whole(self.damaged_path, contents.damaged)
         return contents
+
+    def count_again(self) -> None:
+        """Set ``count`` and ``size`` by what is in the file; its jobs are not looked into, for there may be many."""
+        data = self._bytes()
+        self.size = len(data)
+        self.count = max(0, len(find_records(data).payloads) - 1)  # the first one says which database it is for
 
     def remove(self) -> None:
         """Remove the file: all in it is stored."""
         self.path.unlink(missing_ok=True)
         self.release()
+
+    def _bytes(self) -> bytes:
+        with os.fdopen(os.dup(self.descriptor), "rb") as file:
+            file.seek(0)
+            return file.read()
 
     def release(self) -> None:
         """Let go of the file, for whoever opens this database next. Safe to repeat."""
