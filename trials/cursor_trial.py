@@ -70,18 +70,19 @@ def one_run(options: argparse.Namespace, *, broken: bool, seed: int) -> dict[str
                 seconds = time.monotonic() - began
                 top = news.cursor()
                 wait_until(lambda: all(stored_cursor(folder, kind) >= top for kind in running.processes))
-                left_over = {kind: kills[kind] for kind in kills}
-            final = {(one["_id"], one["cursor"]) for one in news.articles(fields=["_id"])}
+                final = {(one["_id"], one["cursor"]) for one in news.articles(fields=["_id"])}
             versions = sum(one["version"] for one in news.articles(fields=["version"]))
         missed = {kind: len(final - seen_by(folder, kind)) for kind in ("poll", "follow")}
-    return {
+    told = {
         "articles": len(final),
         "versions": versions,
         "seconds_writing": round(seconds, 1),
-        "kills": left_over,
+        "kills": kills,
         "missed_polling": missed["poll"],
         "missed_following": missed["follow"],
     }
+    print(json.dumps(told), file=sys.stderr, flush=True)  # a run takes minutes
+    return told
 
 
 async def make_database(folder: Path) -> None:
