@@ -239,6 +239,20 @@ async def test_kill_9_in_the_middle_leaves_nothing_that_needs_a_hand(
     await assert_is_today(old)
 
 
+async def test_what_held_no_document_was_a_cleaning_or_a_look_up_of_copies(old: Database) -> None:
+    quarantine = old.documents.quarantine
+    of_article = f"{1:024x}"  # that article was refused, too
+    empty = {"reason": "odd", "at": NOON + timedelta(days=1), "document": {}}
+    await quarantine.insert_many([{"_id": f"{key} now"} | empty for key in (of_article, f"text {'a' * 32}")])
+    await all_migrated(old, batch_documents=7)
+    (article, cleaning) = sorted(
+        await old.quarantine.read([of_article, f"cleaning {of_article}"]), key=lambda one: one.id
+    )
+    assert (article.kind, article.attempts, article.document) == ("article", REFUSALS, {"title": "Try 2"})
+    assert (cleaning.kind, cleaning.attempts, cleaning.reason) == ("cleaning", 1, "odd")
+    assert await quarantine.count_documents({}) == THINGS + 1
+
+
 async def test_what_was_refused_since_the_migration_goes_on_counting(old: Database) -> None:
     await all_migrated(old)
     (one,) = await old.quarantine.read([f"{1:024x}"])

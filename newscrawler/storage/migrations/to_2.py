@@ -12,23 +12,24 @@ from newscrawler.storage.migrations.migration import Document, Migration, Step, 
 
 _KEPT = ("outlet", "url", "reason", "at")
 _CONTENT = ("document", "text")
+_COPIES = "text "  # begins the key of a look-up of copies: the hash of a text, which no document was kept of
 
 
 def merge_refusal(old: Document) -> list[Write]:
     """One refusal into the document of its thing: the latest is what is kept, the first and their number are told."""
+    done = DeleteOne({"_id": old["_id"]})
     key = str(old["_id"]).rsplit(" ", 1)[0]
-    content = _content(old.get("document") or {})
-    latest = {name: old[name] for name in _KEPT if name in old} | content
-    latest |= {"kind": "outcome" if key.startswith("outcome ") else "article", "schema_version": 2}
-    gone = [name for name in _CONTENT if name not in content]
+    if key.startswith(_COPIES):
+        return [done]
+    held = old.get("document") or {}
+    # Nothing but the cleaning of a stored article left no document behind.
+    kind = "outcome" if key.startswith("outcome ") else "article" if held else "cleaning"
+    content = {"text": held["text"]} if set(held) == {"text"} else {"document": held}
+    latest = {name: old[name] for name in _KEPT if name in old} | content | {"kind": kind, "schema_version": 2}
     update: dict[str, Any] = {"$set": latest, "$min": {"first_at": old["at"]}, "$inc": {"attempts": 1}}
-    if gone:
+    if gone := [name for name in _CONTENT if name not in content]:
         update["$unset"] = dict.fromkeys(gone, "")
-    return [UpdateOne({"_id": key}, update, upsert=True), DeleteOne({"_id": old["_id"]})]
-
-
-def _content(held: Document) -> dict[str, Any]:
-    return {"text": held["text"]} if set(held) == {"text"} else {"document": held}
+    return [UpdateOne({"_id": f"cleaning {key}" if kind == "cleaning" else key}, update, upsert=True), done]
 
 
 TO_2 = Migration(
