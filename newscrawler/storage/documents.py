@@ -18,7 +18,7 @@ from newscrawler.model.page import Page
 from newscrawler.model.run import Run
 from newscrawler.storage.document_kinds import SHAPES
 from newscrawler.storage.shapes import ArticleDocument
-from newscrawler.urls import canonical_url, host_of, url_key
+from newscrawler.urls import canonical_url, host_of, mask_secrets, url_key
 from newscrawler.words import count_words, fold_text
 
 SCHEMA_VERSION = 2  # grows with a migration (migrations/table.py)
@@ -284,7 +284,7 @@ def _discovery(link: ArticleLink | None) -> dict[str, Any] | None:
     return _filled(
         {
             "kind": link.kind,
-            "source_url": link.source_url,
+            "source_url": mask_secrets(link.source_url) if link.source_url else None,  # a feed may want a key
             "guid": link.guid,
             "feed_title": link.title,
             "lastmod": plain(link.modified_at),
