@@ -34,8 +34,20 @@ def test_real_pages_become_articles_once() -> None:
 
 @needs_bench
 def test_a_killed_crawl_loses_nothing() -> None:
-    result = run_trial("kill_crawl_trial.py", "--kills", "1", "--outlets", "2", "--articles", "30")
-    assert (result["stored"], result["missing"], result["doubled"], result["left_running"]) == (60, 0, 0, [])
+    options = ("--kills", "1", "--outlets", "2", "--articles", "30", "--kinds", "spool", "--short")
+    result = run_trial("database_kill_trial.py", *options, **READ_AT_ONCE)
+    assert result["bad"] == []
+    assert (result["spool"]["stored"], result["spool"]["kills_that_left_a_spool"]) == (30, 1)
+
+
+@needs_bench
+def test_a_fault_of_the_database_in_the_middle_of_a_crawl_loses_nothing() -> None:
+    options = ("--articles", "40", "--outlets", "2", "--delay", "0.05", "--faults", "disk_full", "--short")
+    result = run_trial("database_faults_trial.py", *options, **READ_AT_ONCE)
+    assert result["bad"] == []
+    full = result["faults"]["disk_full"]
+    assert (full["exit"], full["exit_of_the_next"]) == (4, 0)
+    assert any("the disk is full" in line for line in full["operator_saw"])
 
 
 def test_the_cost_of_hostile_pages_is_told() -> None:
