@@ -146,7 +146,7 @@ class ArticleStore:
         """
         try:
             with told_as_storage_errors(f"looking up copies of {article_id}"):
-                group = () if self._writer.is_away else await self._copies.group(content_hash)
+                group = () if self._writer.is_away else await self._copies.group(article_id, content_hash)
         except StorageUnavailableError:
             group = ()
         if not group or copy_marks(group):

@@ -127,7 +127,9 @@ class Batches:
         groups: dict[str, list[Document]] = {}
         async for document in found:
             groups.setdefault(document["content_hash"], []).append(document)
-        return [MarkCopies(group[0]["_id"], text) for text, group in groups.items() if copy_marks(group)]
+        return [
+            MarkCopies(next(reversed(marks)), text) for text, group in groups.items() if (marks := copy_marks(group))
+        ]
 
 
 class _Transaction:
@@ -225,7 +227,7 @@ class _Transaction:
 
     async def _mark_copies(self, job: MarkCopies, numbers: Sequence[int]) -> None:
         articles = self._database[schema.ARTICLES]
-        group = await read_copies(self._database, job.content_hash, self._session)
+        group = await read_copies(self._database, job.content_hash, job.article_id, self._session)
         marks = copy_marks(group)
         operations = [
             UpdateOne({"_id": article_id}, {**update, "$set": {**update["$set"], "cursor": number}})
@@ -240,11 +242,17 @@ class _Transaction:
 
 
 async def read_copies(
-    database: schema.Documents, content_hash: str, session: AsyncClientSession | None = None
+    database: schema.Documents, content_hash: str, article_id: str, session: AsyncClientSession | None = None
 ) -> list[Document]:
-    """What decides on copies, of the first articles with this text, oldest first."""
-    found = database[schema.ARTICLES].find({"content_hash": content_hash}, COPY_FIELDS, session=session)
-    return await found.sort({"first_seen_at": 1}).limit(MAX_MARKS).to_list()
+    """What decides on copies, of the first articles with this text, oldest first, and of the one that is meant."""
+    articles = database[schema.ARTICLES]
+    found = articles.find({"content_hash": content_hash}, COPY_FIELDS, session=session)
+    group: list[Document] = await found.sort({"first_seen_at": 1}).limit(MAX_MARKS).to_list()
+    if len(group) == MAX_MARKS and article_id not in {document["_id"] for document in group}:
+        own = await articles.find_one({"_id": article_id}, {**COPY_FIELDS, "content_hash": True}, session=session)
+        if own is not None and own["content_hash"] == content_hash:  # not another text by now
+            group[-1] = own
+    return group
 
 
 def _is_done(job: Written, old: Document) -> bool:
