@@ -4,10 +4,12 @@ import logging
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError
+from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage.shared import SharedDatabase
 
@@ -37,11 +39,14 @@ class OutcomeRecord:
         kind = getattr(exception, "kind", OutcomeKind.INVALID_ITEM)
         message = getattr(exception, "message", str(exception))
         await self._record(kind, message, getattr(exception, "outlet", None), getattr(exception, "url", None), item)
+        if getattr(exception, "kind", None) == OutcomeKind.INVALID_ITEM:  # not where another pipeline drops on purpose
+            await self._keep(item, getattr(exception, "outlet", None) or "unknown", message)
 
     async def item_error(self, item: Any, failure: Any) -> None:  # noqa: ANN401 - any item, Twisted's failure
         """Record an item that broke a pipeline: a bug of ours, which must not lose its URL."""
         message = f"{failure.type.__name__}: {failure.value}"
         await self._record(OutcomeKind.EXTRACTION_FAILED, message, None, None, item)
+        await self._keep(item, getattr(item, "outlet", None) or "unknown", message)
 
     async def _record(self, kind: OutcomeKind, message: str, outlet: str | None, url: str | None, item: Any) -> None:  # noqa: ANN401 - any item
         self.crawler.stats.inc_value(f"dropped/{kind}")
@@ -55,6 +60,17 @@ class OutcomeRecord:
             await database.outcomes.record(outcome)
         except StorageError as error:
             logger.warning("not recorded: %s ended as %s (%s): %s", url, kind, message, error)
+
+    async def _keep(self, item: Any, outlet: str, message: str) -> None:  # noqa: ANN401 - any item
+        """Put an article, or a developer's item, into quarantine; nothing where it is stored already."""
+        try:
+            database = await self.database.get()
+            if isinstance(item, Article):
+                await database.quarantine.keep_article(item, message)
+            elif ItemAdapter.is_item(item) and not hasattr(item, "article"):
+                await database.quarantine.keep_item(ItemAdapter(item).asdict(), outlet, message)
+        except StorageError as error:
+            logger.warning("not kept in quarantine: an item of %s (%s): %s", outlet, message, error)
 
     async def spider_closed(self) -> None:
         """Leave the database."""

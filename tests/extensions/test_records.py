@@ -26,14 +26,22 @@ class FakeDatabase:
     def __init__(self, fault: Exception | None = None) -> None:
         self.fault, self.is_open, self.released = fault, True, 0
         self.is_away, self.stop_reason = False, ""
-        self.outcomes = self.runs = self
+        self.outcomes = self.runs = self.quarantine = self
         self.recorded: list[Outcome] = []
+        self.kept: list[tuple[Article, str]] = []
+        self.items: list[tuple[dict[str, object], str, str]] = []
         self.finished: list[Run] = []
 
     async def get(self) -> "FakeDatabase":
         if self.fault:
             raise self.fault
         return self
+
+    async def keep_article(self, article: Article, reason: str) -> None:
+        self.kept.append((article, reason))
+
+    async def keep_item(self, item: dict[str, object], outlet: str, reason: str) -> None:
+        self.items.append((item, outlet, reason))
 
     async def record(self, outcome: Outcome) -> None:
         self.recorded.append(outcome)
@@ -73,6 +81,14 @@ async def test_a_drop_by_somebody_elses_pipeline_keeps_its_address_and_words(cra
     assert len(database.recorded[0].message) == 500
 
 
+async def test_an_item_that_is_no_article_is_kept_for_another_try(crawler: SimpleNamespace) -> None:
+    database, item = FakeDatabase(), {"url": "https://a.example/2", "titel": "x"}
+    refused = Refused(OutcomeKind.INVALID_ITEM, "unknown field 'titel'", outlet="xx_a", url=item["url"])
+    await OutcomeRecord(database, crawler).item_dropped(item, refused)
+    await OutcomeRecord(database, crawler).item_dropped(item, DropItem("on purpose"))
+    assert database.items == [(item, "xx_a", "unknown field 'titel'")]
+
+
 @pytest.mark.parametrize("item", [ARTICLE, StoredArticle(ARTICLE, "0" * 24, "new")])
 async def test_a_bug_in_a_pipeline_does_not_lose_the_address(crawler: SimpleNamespace, item: object) -> None:
     database = FakeDatabase()
@@ -80,6 +96,7 @@ async def test_a_bug_in_a_pipeline_does_not_lose_the_address(crawler: SimpleName
     outcome = database.recorded[0]
     assert (outcome.kind, outcome.message) == (OutcomeKind.EXTRACTION_FAILED, "KeyError: 'title'")
     assert (outcome.url, outcome.outlet) == (ARTICLE.requested_url, "xx_a")
+    assert database.kept == ([(ARTICLE, "KeyError: 'title'")] if item is ARTICLE else [])  # or it is stored already
 
 
 async def test_an_outcome_that_cannot_be_recorded_is_in_the_log(
