@@ -15,8 +15,7 @@ from wire import Wire
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
-from newscrawler.storage import articles as articles_module
-from newscrawler.storage import keeper
+from newscrawler.storage import article_job, keeper
 from newscrawler.storage.connection import Database, mask_uri, open_database
 from newscrawler.storage.process_identity import this_process
 from newscrawler.storage.writer import WriteLimits
@@ -154,13 +153,14 @@ async def test_closing_does_not_wait_for_a_database_that_is_away(
 async def test_one_bad_document_in_a_hundred_goes_to_quarantine(
     database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = articles_module.article_document
+    fit = article_job.fit_to_size
 
-    def spoil(article: Article, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - of article_document
-        document = good(article, **options)
-        return document | ({"word_count": "many"} if article.url.endswith("/50") else {})
+    def spoil(document: dict[str, Any]) -> tuple[dict[str, Any], int]:
+        """After we have checked it, so that the server is the one who refuses it."""
+        is_bad = document["url"].endswith("/50")
+        return fit(document | ({"word_count": "many"} if is_bad else {}))
 
-    monkeypatch.setattr(articles_module, "article_document", spoil)
+    monkeypatch.setattr(article_job, "fit_to_size", spoil)
     jobs = [database.articles.save(make_article(number)) for number in range(100)]
     answers = await asyncio.gather(*jobs, return_exceptions=True)
     refused = [answer for answer in answers if isinstance(answer, StorageError)]
