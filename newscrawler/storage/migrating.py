@@ -24,7 +24,8 @@ from newscrawler.storage.stored_schema import newer_schema, prepare_collections,
 from newscrawler.storage.transaction import Client, transaction
 
 BATCH_DOCUMENTS = 200
-BATCH_BYTES = 8_000_000  # a refused document may have 15 MB: it is a batch of its own
+# A document of more is a batch of its own (a refused one may have 15 MB): large transactions hang the embedded server.
+BATCH_BYTES = 4_000_000
 TRY_SECONDS = 60.0  # as long as a write of a crawl
 _SCHEMA = {"_id": SCHEMA_ID}
 
@@ -152,10 +153,10 @@ class _Runner:
         documents: list[dict[str, Any]] = []
         size = 0
         async for document in found.sort("_id").limit(self._batch_documents):
-            documents.append(document)
             size += len(encode(document))
-            if size >= BATCH_BYTES:
+            if documents and size > BATCH_BYTES:
                 break
+            documents.append(document)
         return documents
 
     async def _finish(self, migration: Migration, changed: int, session: AsyncClientSession) -> Progress:

@@ -253,6 +253,15 @@ async def test_what_held_no_document_was_a_cleaning_or_a_look_up_of_copies(old: 
     assert await quarantine.count_documents({}) == THINGS + 1
 
 
+async def test_large_documents_are_not_changed_together(old: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawler.storage.migrating.BATCH_BYTES", 5_000)
+    large = {"reason": "odd", "at": NOON, "document": {"title": "x" * 5_000}}
+    await old.documents.quarantine.insert_many([{"_id": f"z{number:023x} now"} | large for number in range(5)])
+    told = await all_migrated(old)
+    changed = [one.changed for one in told]
+    assert changed[-7:] == [121, 122, 123, 124, 125, 125, 125]  # the last two end the step, and the migration
+
+
 async def test_what_was_refused_since_the_migration_goes_on_counting(old: Database) -> None:
     await all_migrated(old)
     (one,) = await old.quarantine.read([f"{1:024x}"])
