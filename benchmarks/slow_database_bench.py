@@ -93,10 +93,12 @@ def crawl(web: NewsWeb, uri: str, place: Path, delay_seconds: float) -> Crawled:
         ended = run(["crawl", *ids, "--json"], variables)
         seconds = time.perf_counter() - began
         commands = wire.seen.copy()
-    if ended.code:
-        print(ended.stderr[-2000:])
     counts = [row["counts"] for row in ended.rows]
     stored = sum(each["new"] for each in counts if isinstance(each, dict))
+    if ended.code or not stored:
+        raise SystemExit(
+            f"the crawl stored {stored} articles and ended with exit code {ended.code}\n{ended.stderr[-2000:]}"
+        )
     return Crawled(stored, seconds, ended.cpu_seconds, commands)
 
 
