@@ -177,12 +177,12 @@ async def test_a_judge_that_fails_leaves_everything_as_it_was(database: Database
     assert (await database.furniture.learn("de_elbkurier", Counting(), newest=400)).articles == 1
 
 
-async def test_a_database_of_an_older_version_gets_a_memory_at_the_next_start(
+async def test_collections_that_a_newer_definition_names_are_made_at_the_next_start(
     database: Database, mongo_uri: str, make_article: Make, tmp_path: Path
 ) -> None:
     for name in ("sightings", "block_counts"):
         await database.documents.drop_collection(name)
-    await database.documents.meta.update_one({"_id": "schema"}, {"$set": {"indexes": 2}})
+    await database.documents.meta.update_one({"_id": "schema"}, {"$set": {"definition": "another one"}})
     again = await open_database(mongo_uri, tmp_path)
     assert {"sightings", "block_counts"} <= set(await again.documents.list_collection_names())
     assert (await again.articles.save(make_article(sighting=sighting()))).kind == "new"
