@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
 async def list_errors(wanted: Wanted, environment: Environment, output: Output) -> int:
     """How many there are of each cause, then the latest of them; with ``--json`` every one."""
     bound = wanted.limit if output.json else wanted.limit or DEFAULT_LIMIT
-    async with opened_database(environment) as database:
+    async with opened_database(environment, output=output) as database:
         run_id = await _whole_id(wanted.run, database) if wanted.run else None
         hidden = shown = 0
         if wanted.kind != QUARANTINE:

@@ -79,7 +79,7 @@ async def reprocess(wanted: Wanted, environment: Environment, output: Output) ->
         output.message(mistakes_in_words(catalogue), "yellow")
     reader = PageReader(environment.workers, project.NEWSCRAWLER_READ_SECONDS, project.NEWSCRAWLER_READ_MEMORY_MB)
     tally = Tally()
-    async with opened_database(environment) as database:
+    async with opened_database(environment, output=output, spool="first") as database:
         learns = not wanted.ids and not wanted.quarantine
         learning = OutletLearning(database, learns=learns, keeps=wanted.applies)
         rereader = Rereader(database, catalogue, reader, learning.furniture_of)
