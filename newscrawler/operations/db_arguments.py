@@ -66,5 +66,6 @@ def add_db_arguments(parser: argparse.ArgumentParser) -> None:
             "env:NAME of a variable that holds one",
         )
     made["spool"].add_argument("--replay", action="store_true", help="store it now, in its order")
+    made["stats"].add_argument("--all", action="store_true", help="every outlet, not only the largest")
     for one in made.values():
         add_common(one)

@@ -1,13 +1,68 @@
-"""``db verify``: in work."""
+"""``db verify``: is all of it there, and does it fit together? Reads everything, changes nothing."""
 
 import argparse
+import asyncio
+from collections.abc import Mapping
+from typing import Any
 
-from newscrawler.errors import UsageError
+from newscrawler.duplicates.fingerprint import fingerprint_article
+from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
+from newscrawler.storage.document_size import CUT_WARNING
+from newscrawler.storage.documents import text_fields
+from newscrawler.storage.looking import opened_to_look
+from newscrawler.storage.stored_article import read_article
+from newscrawler.storage.verifying import ADVICE, Verification, Verified
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``db verify``."""
-    del environment, output
-    raise UsageError(f"'db {options.action}' is in work.")
+    del options  # it takes none of its own
+    return asyncio.run(verify_database(environment, output))
+
+
+async def verify_database(environment: Environment, output: Output) -> int:
+    """Read everything and tell what is wrong; 1 where something is.
+
+    Raises:
+        StorageError: there is no database, or it does not answer.
+    """
+    async with opened_to_look(environment.mongo_uri, environment.data_dir) as (documents, address):
+        with MovingLine(output) as moving:
+            reading = Verification(documents, hashes_of, lambda name, count: moving.tell(f"Reading {name}: {count:,}"))
+            found = await reading.run()
+    _tell(found, address, output)
+    return 1 if found.faults else 0
+
+
+def hashes_of(document: Mapping[str, Any]) -> set[str]:
+    """The hashes that the text of a stored article may have; none where its end was cut off, or it cannot be read."""
+    if CUT_WARNING in document.get("warnings", ()):
+        return set()
+    try:
+        article = read_article(document)
+        return {fingerprint_article(article).content_hash, text_fields(article)["content_hash"]}
+    except (KeyError, TypeError, AttributeError):  # its shape is wrong, which is told apart
+        return set()
+
+
+def _tell(found: Verified, address: str, output: Output) -> None:
+    for fault in found.faults:
+        output.row(
+            {"fault": fault.kind, "count": fault.count, "samples": fault.samples, "what_to_do": ADVICE[fault.kind]}
+        )
+        output.line(output.paint(f"{fault.kind}: {fault.count:,}", "red"))
+        output.line(f"  {ADVICE[fault.kind]}")
+        for sample in fault.samples:
+            output.line(output.fit(f"    {sample}"))
+    output.row({"database": address, "cursor": found.cursor, "documents": dict(found.documents)})
+    read = sum(found.documents.values())
+    faults = sum(fault.count for fault in found.faults)
+    if faults:
+        output.message(f"{many(faults, 'fault')} in {read:,} documents of {address}. Nothing was changed.", "red")
+    elif read:
+        output.message(f"{read:,} documents of {address} read: all is well, at cursor {found.cursor}.")
+    else:
+        output.message(f"{address} holds nothing yet.")
