@@ -28,6 +28,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.storage import batch
 from newscrawler.storage.connection import open_database
+from newscrawler.storage.writer import WriteLimits
 
 CHANGED = 1 / 3  # of the documents
 AT_ONCE = 50  # saves that a writing process has under way
@@ -112,7 +113,8 @@ def write(folder: Path, number: int, writers: int, documents: int, seed: int, br
 
 
 async def write_all(folder: Path, number: int, writers: int, documents: int, choose: random.Random) -> None:
-    database = await open_database(None, folder)
+    patient = WriteLimits(store=600.0)  # eight writers on a busy machine: the order is tried here, not the limits
+    database = await open_database(None, folder, limits=patient)
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def save(article: Article) -> None:
