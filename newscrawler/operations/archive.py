@@ -28,7 +28,7 @@ def crawl_archives(files: Sequence[Path], *, limit: int | None, environment: Env
         output.message(mistakes_in_words(catalogue), "yellow")
     log = open_log(environment.data_dir)
     progress = Progress(output, total=1)
-    program = CrawlProgram(crawl_settings(environment), progress.ended, output.message, progress.tick)
+    program = CrawlProgram(crawl_settings(environment), progress.ended, progress.message, progress.tick)
     with progress:
         ended = program.run([[Job(ArchiveSpider, ArchiveSpider.outlet, {"files": list(files), "limit": limit})]])
     print_summary(ended, output, log, waiting=program.waiting)

@@ -45,7 +45,7 @@ def crawl_outlets(
         overrides["NEWSCRAWLER_MAX_ARTICLES"] = limit
     jobs, unloadable = _jobs(outlets, catalogue)
     progress = Progress(output, total=len(jobs) + len(unloadable))
-    program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, output.message, progress.tick)
+    program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, progress.message, progress.tick)
     for broken in unloadable:
         progress.ended(broken)
     with progress:

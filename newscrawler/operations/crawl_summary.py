@@ -75,7 +75,7 @@ class Progress:
             f"{many(totals.not_stored, 'URL')} without one"
         )
         if totals.spooled:
-            text += f", {many(totals.spooled, 'article')} to the spool"
+            text += f", {totals.spooled} spooled"
         if self.total > 1:
             text += f"; {self.done} of {self.total} outlets done"
         self.tell(text)
@@ -84,12 +84,16 @@ class Progress:
         """Tell what is under way."""
         self._line.tell(text)
 
+    def message(self, text: str) -> None:
+        """Write a line that stays."""
+        self._line.message(text)
+
     def ended(self, ended: Ended) -> None:
         """Tell how one outlet ended."""
         self.done += 1
         if ended.run is None or (self.total > 1 and self.output.messages_terminal):
             place = f"[{self.done}/{self.total}] " if self.total > 1 or not ended.skipped else ""
-            self.output.message(place + in_words(ended))
+            self.message(place + in_words(ended))
 
 
 def in_words(ended: Ended) -> str:

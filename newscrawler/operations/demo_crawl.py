@@ -76,7 +76,7 @@ def _crawl(
             progress.ended(ended)
 
     settings = crawl_settings(environment, DOWNLOAD_DELAY=PAUSE_SECONDS)
-    program = CrawlProgram(settings, on_end, output.message, progress.tick)
+    program = CrawlProgram(settings, on_end, progress.message, progress.tick)
     with progress:
         return program, program.run(groups)
 

@@ -48,6 +48,15 @@ class MovingLine:
             self._told_at = time.monotonic()
             self.output.message(text)
 
+    def message(self, text: str) -> None:
+        """Write a line to stderr that stays, above the moving one."""
+        if self._status is None:
+            self.output.message(text)
+            return
+        self._status.stop()
+        self.output.message(text)
+        self._status.start()
+
     @contextmanager
     def away(self) -> Iterator[None]:
         """Take it away while lines are written to stdout, which may be the same terminal."""

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -10,8 +11,9 @@ from newscrawler.errors import ConfigurationError
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import COUNTS, Run, RunKind
 from newscrawler.operations.crawl import host_groups, require_contact
-from newscrawler.operations.crawl_summary import exit_code, in_words, print_summary
+from newscrawler.operations.crawl_summary import COUNTED, exit_code, in_words, print_summary
 from newscrawler.operations.crawling import Ended, Job
+from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 
@@ -131,3 +133,42 @@ def test_what_was_healed_and_what_is_left_is_told(outlet: str, kind: RunKind, la
     told = stderr.getvalue()
     assert f"{outlet}: 7 stored articles cleaned as furniture became known: newscrawler outlets show " in told
     assert f"{outlet}: 1 stored article still to be cleaned of furniture: {last}" in told
+
+
+def test_a_crawl_that_left_something_in_the_spool_says_so_and_ends_with_4_unless_it_was_stopped() -> None:
+    away = ended(found=3, fetched=3, spooled=3)
+    assert exit_code([away], stops=0, broken_files=False, waiting=5) == 4
+    assert exit_code([away], stops=1, broken_files=False, waiting=5) == 130
+    assert exit_code([away], stops=0, broken_files=False) == 0  # the database came back
+    stdout, stderr = StringIO(), StringIO()
+    print_summary([away], Output(stdout, stderr), Path("crawl.log"), waiting=5)
+    assert stdout.getvalue().split()[:9] == ["outlet", *COUNTED, "spooled", "no"]
+    assert stderr.getvalue().startswith(
+        "5 items (articles, URLs without one, runs) wait in the spool on this machine: "
+    )
+    assert in_words(away) == "xx_a: 3 spooled (9 s)"
+
+
+def test_crawls_that_lose_one_database_give_one_reason() -> None:
+    stderr = StringIO()
+    print_summary([ended(lost="Gone."), ended(lost="Gone.")], Output(StringIO(), stderr), Path("crawl.log"))
+    assert stderr.getvalue() == "Gone.\n"
+
+
+def test_a_crawl_that_a_bug_kept_from_beginning_is_a_failure() -> None:
+    one = ended()
+    assert one.run is not None
+    assert (
+        exit_code([replace(one, run=replace(one.run, finish_reason="start_error"))], stops=0, broken_files=False) == 1
+    )
+
+
+def test_a_message_stands_on_a_line_of_its_own_above_the_moving_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # the library takes a text buffer for a terminal then
+    stderr = StringIO()
+    with MovingLine(Output(StringIO(), stderr, messages_terminal=True)) as line:
+        line.tell("3 pages fetched")
+        line.message("The database is back.")
+        line.tell("4 pages fetched")
+    before = stderr.getvalue().split("The database is back.\n")[0]
+    assert re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", before).endswith(("\n", "\r"))
