@@ -36,7 +36,7 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 BATCH = 400  # documents of one transaction
 OUTLETS = 40
 YEARS_BACK = 4
-RUNS_OF_AN_OUTLET = 150
+RUNS_OF_AN_OUTLET = 150  # at 145,000 articles and more
 NEWEST = 400  # articles of an outlet that have a sighting
 PARAGRAPHS = 3_000  # different ones; each article has one of its own besides
 
@@ -56,6 +56,10 @@ class ManyArticles:
     def __post_init__(self) -> None:
         self._chance = Random(self.number)  # noqa: S311 - invented texts, not secrets
         self._cursor = 0
+
+    @property
+    def runs_of_an_outlet(self) -> int:
+        return min(RUNS_OF_AN_OUTLET, 5 + self.number // 1000)
 
     @cached_property
     def outlets(self) -> list[str]:
@@ -156,14 +160,14 @@ class ManyArticles:
             message=f"what happened at {number}",
             at=at,
             attempts=1,
-            run=run_id(self.outlets.index(article.outlet), number % RUNS_OF_AN_OUTLET),
+            run=run_id(self.outlets.index(article.outlet), number % self.runs_of_an_outlet),
         )
         return clean_for_bson(outcome_document(outcome))
 
     def _runs(self) -> Iterator[Document]:
         for place, outlet in enumerate(self.outlets):
-            for number in range(RUNS_OF_AN_OUTLET):
-                began = NOW - timedelta(hours=12 * (RUNS_OF_AN_OUTLET - number), minutes=place)
+            for number in range(self.runs_of_an_outlet):
+                began = NOW - timedelta(hours=12 * (self.runs_of_an_outlet - number), minutes=place)
                 run = Run(
                     id=run_id(place, number),
                     outlet=outlet,

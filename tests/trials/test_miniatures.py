@@ -95,3 +95,17 @@ def test_a_consumer_that_is_killed_sees_the_last_version_of_every_article() -> N
     assert (result["documents"], result["missed"]) == (480, 0)
     assert result["runs"][0]["versions"] == 480
     assert result["broken_run_missed"] > 0  # the same with numbers taken before the transaction
+
+
+def test_a_copy_that_is_killed_goes_on_and_ends_equal() -> None:
+    result = run_trial("copy_trial.py", "--articles", "800")
+    assert (result["is_equal"], result["exit_code"]) == (True, 0)
+    assert 0 < result["articles_copied_when_killed"] < 800
+    assert result["documents"]["articles"] == 800
+
+
+def test_the_cost_of_every_question_is_told_with_its_plan() -> None:
+    result = run_trial("scale_trial.py", "--articles", "400", "--times", "2", "--any-speed")
+    assert len(result["questions"]) > 30
+    scans = {name for name, row in result["questions"].items() if any("COLLSCAN" in plan for plan in row["plan"])}
+    assert scans == {"who crawls", "take a lease"}  # a document for each outlet
