@@ -25,6 +25,7 @@ COMMAND = re.compile(r"(?:`|^ *(?:\$ )?)(?:\S*/)?newscrawler ([a-z]+)\b", re.MUL
 def shell(tmp_path: Path) -> Iterator[Shell]:
     """A terminal in a folder that looks like a fresh checkout, with a home of its own."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWLER_")}
+    clean.pop("PWD", None)  # else it would begin where the suite was started
     binaries = Path(sys.executable).parent
     (tmp_path / ".venv").symlink_to(binaries.parent)
     for name in ("Makefile", "docs", "samples"):
