@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from random import Random
 from typing import Any
 
@@ -195,12 +195,12 @@ def load(uri: str, number: int) -> ManyArticles:
     with MongoClient[Document](uri) as client:
         database = client.get_default_database("newscrawler")
         for batch in many.batches():
-            with client.start_session() as session, session.start_transaction():
-                _insert(database, session, batch)
+            with client.start_session() as session:  # sent again where another process that joins the server ends it
+                session.with_transaction(partial(_insert, database, batch))
     return many
 
 
-def _insert(database: Database[Document], session: ClientSession, batch: dict[str, list[Document]]) -> None:
+def _insert(database: Database[Document], batch: dict[str, list[Document]], session: ClientSession) -> None:
     for name, documents in batch.items():
         if name == schema.META:
             database[name].replace_one({"_id": schema.CURSOR_ID}, documents[0], upsert=True, session=session)
