@@ -38,7 +38,7 @@ MOST_SECONDS, LEAST_TIMES = 20.0, 3  # a question that takes seconds is not aske
 SLOW = {
     "search for a word": "every article is looked at: no text index is known to both kinds of server",
     "search of three days": "the texts of these days are looked at, for the same reason",
-    "changes of an outlet (100)": "of a small outlet: passes over the changes of all others, for want of an index on both",
+    "changes of an outlet (100)": "a small outlet: passes over the changes of all others, for want of an index on both",
     "search in one outlet": "the texts of one outlet are looked at, for the same reason",
     "errors by cause": "counts every outcome",
     "what rules took": "adds up every run",
