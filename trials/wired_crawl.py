@@ -158,9 +158,10 @@ def grounds(outlets: int, articles: int, *, delay_seconds: float) -> Iterator[Gr
             server.release()
 
 
-def wait_for_articles(web: NewsWeb, crawl: "subprocess.Popen[str]", count: int) -> bool:
-    """Wait until the web has answered with so many articles; False: the crawl ended before."""
-    while crawl.poll() is None:
+def wait_for_articles(web: NewsWeb, crawl: "subprocess.Popen[str]", count: int, *, most_seconds: float = 300) -> bool:
+    """Wait until the web has answered with so many articles; False: the crawl ended before, or waits itself."""
+    end = time.monotonic() + most_seconds
+    while crawl.poll() is None and time.monotonic() < end:
         if articles_answered(web) >= count:
             return True
         time.sleep(0.1)
