@@ -54,7 +54,7 @@ fix: install  ## format, and mend what ruff can mend
 	$(BIN)/ruff format .
 
 tables: install  ## the tables of docs/database.md, from the shapes of the documents
-	$(BIN)/python -m newscrawler.storage.document_tables docs/database.md
+	$(BIN)/python -m newscrawler.storage.documents.document_tables docs/database.md
 
 lowest: constraints-lowest.txt  ## the tests against the lowest versions that pyproject.toml promises
 	$(PYTHON) -m venv .venv-lowest

@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from newscrawler.storage.connection import mask_uri
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.server.embedded import join_embedded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "trials"))
 from crawler import environment, run

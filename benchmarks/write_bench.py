@@ -33,8 +33,8 @@ from pymongo.collection import Collection
 from newscrawler.model.article import Article
 from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.documents import article_document
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.documents.conversion import article_document
+from newscrawler.storage.server.embedded import join_embedded
 from newscrawler.workers import collect_garbage_seldom
 
 SAVERS = 200

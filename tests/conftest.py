@@ -20,8 +20,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.embedded import join_embedded
-from newscrawler.storage.keeper import KeeperError, server_path
+from newscrawler.storage.server.embedded import join_embedded
+from newscrawler.storage.server.keeper import KeeperError, server_path
 
 # The same examples on every machine, so that a red check means a change; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)

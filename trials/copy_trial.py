@@ -22,7 +22,7 @@ from many_articles import load
 from pymongo import MongoClient
 
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.server.embedded import join_embedded
 
 Sums = dict[str, tuple[int, str]]
 

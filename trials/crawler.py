@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.server.embedded import join_embedded
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from typing import Any
 from newscrawler.client import connect
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.storage import batch
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.writing import batch
+from newscrawler.storage.writing.writer import WriteLimits
 
 CHANGED = 1 / 3  # of the documents
 AT_ONCE = 50  # saves that a writing process has under way

@@ -28,8 +28,8 @@ from xml.etree import ElementTree as ET
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from newscrawler.storage import keeper
 from newscrawler.storage.connection import mask_uri
+from newscrawler.storage.server import keeper
 from newscrawler.storage.uri import SCHEMES
 
 ROOT = Path(__file__).parents[1]

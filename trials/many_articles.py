@@ -26,11 +26,11 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
 from newscrawler.storage import schema
-from newscrawler.storage.bson_cleaning import clean_for_bson
-from newscrawler.storage.changes import revise
-from newscrawler.storage.documents import article_document, outcome_document, run_document
-from newscrawler.storage.furniture_documents import sighting_document
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import article_document, outcome_document, run_document
+from newscrawler.storage.documents.furniture_documents import sighting_document
 from newscrawler.storage.pages import PageStore
+from newscrawler.storage.writing.changes import revise
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 BATCH = 400  # documents of one transaction

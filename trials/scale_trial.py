@@ -27,10 +27,10 @@ from recorded_commands import RecordedCommands, plan_of, questions_in
 
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.embedded import has_database, join_embedded
 from newscrawler.storage.furniture import Judgement
-from newscrawler.storage.process_identity import this_process
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.reading.queries import ArticleQuery
+from newscrawler.storage.server.embedded import has_database, join_embedded
+from newscrawler.storage.server.process_identity import this_process
 
 LIMIT_MILLISECONDS = 100.0
 MOST_SECONDS, LEAST_TIMES = 20.0, 3  # a question that takes seconds is not asked forty times

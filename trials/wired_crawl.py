@@ -20,7 +20,7 @@ from pymongo import MongoClient
 from wire import Wire
 
 from newscrawler.storage.connection import DEFAULT_NAME, mask_uri
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.server.embedded import join_embedded
 
 TICK = " fetched, "  # in the line that a crawl tells in a pipe every now and then
 

@@ -12,7 +12,7 @@ module loads no database driver: the first connection does.
 
 from newscrawler.client.asynchronous import AsyncArticles, AsyncNews, connect_async
 from newscrawler.client.blocking import Articles, News, connect
-from newscrawler.storage.document_types import StoredArticle, StoredRevision
+from newscrawler.storage.documents.document_types import StoredArticle, StoredRevision
 
 __all__ = [
     "Articles",

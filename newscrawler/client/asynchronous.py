@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, name_of, needed, place_of
 from newscrawler.errors import StorageError
-from newscrawler.storage.document_types import StoredArticle, StoredRevision
-from newscrawler.storage.reader_question import Period, reader_question
-from newscrawler.storage.settling import waiting_pause
+from newscrawler.storage.documents.document_types import StoredArticle, StoredRevision
+from newscrawler.storage.reading.reader_question import Period, reader_question
+from newscrawler.storage.reading.settling import waiting_pause
 
 if TYPE_CHECKING:
-    from newscrawler.storage.handing_out import Follower, OneByOne
-    from newscrawler.storage.reader import Reader
+    from newscrawler.storage.reading.handing_out import Follower, OneByOne
+    from newscrawler.storage.reading.reader import Reader
 
 
 def connect_async(uri: str | None = None, *, data_dir: Path | str | None = None) -> "AsyncNews":
@@ -56,7 +56,7 @@ class AsyncNews:
 
     async def open(self) -> Self:
         """Connect; see ``connect`` for what it raises."""
-        from newscrawler.storage.reader import waiting_reader  # noqa: PLC0415 - only who connects needs the driver
+        from newscrawler.storage.reading.reader import waiting_reader  # noqa: PLC0415 - only who connects needs the driver
 
         if self._reader is None:
             name = name_of(self._uri)

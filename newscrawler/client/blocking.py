@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, name_of, needed, place_of
 from newscrawler.errors import StorageError
-from newscrawler.storage.document_types import StoredArticle, StoredRevision
-from newscrawler.storage.reader_question import Period, reader_question
-from newscrawler.storage.settling import blocking_pause, finished
+from newscrawler.storage.documents.document_types import StoredArticle, StoredRevision
+from newscrawler.storage.reading.reader_question import Period, reader_question
+from newscrawler.storage.reading.settling import blocking_pause, finished
 
 if TYPE_CHECKING:
-    from newscrawler.storage.handing_out import Follower, OneByOne
-    from newscrawler.storage.reader import Reader
+    from newscrawler.storage.reading.handing_out import Follower, OneByOne
+    from newscrawler.storage.reading.reader import Reader
 
 
 def connect(uri: str | None = None, *, data_dir: Path | str | None = None) -> "News":
@@ -28,7 +28,7 @@ def connect(uri: str | None = None, *, data_dir: Path | str | None = None) -> "N
         ConfigurationError: the address is none, or the folder cannot be used.
         StorageUnavailableError: there is no database, no answer within 10 seconds, or it refuses us.
     """
-    from newscrawler.storage.reader import blocking_reader  # noqa: PLC0415 - only who connects needs the driver
+    from newscrawler.storage.reading.reader import blocking_reader  # noqa: PLC0415 - only who connects needs the driver
 
     return News(blocking_reader(*place_of(uri, data_dir), timeout_seconds=OPEN_SECONDS, named=name_of(uri)))
 

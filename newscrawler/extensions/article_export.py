@@ -6,8 +6,8 @@ from typing import Any
 from scrapy.exporters import CsvItemExporter, JsonItemExporter, JsonLinesItemExporter
 
 from newscrawler.model.article import Article
-from newscrawler.storage.document_cells import cell
-from newscrawler.storage.documents import article_json, json_schema
+from newscrawler.storage.documents.conversion import article_json, json_schema
+from newscrawler.storage.documents.document_cells import cell
 
 
 def exported(item: Any) -> Any:  # noqa: ANN401 - a developer's spider may switch our pipelines off and export its own

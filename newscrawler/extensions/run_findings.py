@@ -10,9 +10,9 @@ from newscrawler.errors import StorageUnavailableError
 from newscrawler.extensions.page_answers import PageAnswers
 from newscrawler.model.findings import RunFacts, findings_of, layout_finding, status_finding
 from newscrawler.model.run import ARTICLE_COUNTS, Run, run_from_statistics
-from newscrawler.storage.answering import while_it_answers
 from newscrawler.storage.connection import Database
 from newscrawler.storage.outlet_history import stored_before
+from newscrawler.storage.writing.answering import while_it_answers
 from newscrawler.urls import mask_secrets
 
 RUNS_BACK = 5  # of the outlet, where a page may have come

@@ -11,9 +11,9 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawler.errors import ConfigurationError, StorageError
 from newscrawler.model.run import note_database_lost
-from newscrawler.storage.answering import LOOK_SECONDS
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
+from newscrawler.storage.writing.answering import LOOK_SECONDS
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from newscrawler.model.lease import already_crawled, taken_over
 from newscrawler.model.run import Run, add_warning, run_from_statistics
 from newscrawler.storage.connection import Database
 from newscrawler.storage.leases import LeaseRenewal
-from newscrawler.storage.process_identity import this_process
+from newscrawler.storage.server.process_identity import this_process
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from newscrawler.operations.article_text import instant, print_article
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.documents import stored_json
+from newscrawler.storage.documents.conversion import stored_json
 
 Document = Mapping[str, Any]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newscrawler.storage.documents import MAX_REMOVED_TEXT
-from newscrawler.storage.shapes import ArticleDocument
+from newscrawler.storage.documents.conversion import MAX_REMOVED_TEXT
+from newscrawler.storage.documents.shapes import ArticleDocument
 
 Document = Mapping[str, Any]
 

@@ -11,8 +11,8 @@ from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.documents import stored_json
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.documents.conversion import stored_json
+from newscrawler.storage.reading.queries import ArticleQuery
 
 DEFAULT_LIMIT = 20
 SHOWN_FIELDS = ("title", "outlet", "word_count", "cursor")

@@ -13,7 +13,7 @@ from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
-from newscrawler.storage.documents import run_document, stored_json
+from newscrawler.storage.documents.conversion import run_document, stored_json
 
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5

@@ -10,8 +10,8 @@ from newscrawler.errors import UsageError
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.copy_sides import Place, copy_database
-from newscrawler.storage.copying import MAX_PASSES, Copied
+from newscrawler.storage.upkeep.copy_sides import Place, copy_database
+from newscrawler.storage.upkeep.copying import MAX_PASSES, Copied
 from newscrawler.storage.uri import SCHEMES
 
 EMBEDDED = "embedded"

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.documents import SCHEMA_VERSION
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.inspection import Difference
-from newscrawler.storage.stored_schema import prepare_collections, read_stored_schema, refuse_other_version
+from newscrawler.storage.migrations.stored_schema import prepare_collections, read_stored_schema, refuse_other_version
+from newscrawler.storage.upkeep.inspection import Difference
 
 COLUMNS = ("collection", "made")
 

@@ -11,9 +11,9 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 from newscrawler.storage.connection import Database
-from newscrawler.storage.documents import SCHEMA_VERSION
-from newscrawler.storage.migrating import PlannedStep, migrate, planned_steps
-from newscrawler.storage.migration_lease import migration_lease
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION
+from newscrawler.storage.migrations.migrating import PlannedStep, migrate, planned_steps
+from newscrawler.storage.migrations.migration_lease import migration_lease
 
 COLUMNS = ("schema", "collection", "documents", "what becomes of them")
 

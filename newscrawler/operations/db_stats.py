@@ -7,9 +7,9 @@ from datetime import datetime
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.looking import opened_to_look
 from newscrawler.storage.spool.listing import list_segments
-from newscrawler.storage.statistics import OutletCount, Statistics, read_statistics
+from newscrawler.storage.upkeep.looking import opened_to_look
+from newscrawler.storage.upkeep.statistics import OutletCount, Statistics, read_statistics
 
 MEGABYTE = 1_000_000
 OUTLETS_SHOWN = 20

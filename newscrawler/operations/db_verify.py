@@ -10,11 +10,11 @@ from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
-from newscrawler.storage.document_size import CUT_WARNING
-from newscrawler.storage.documents import text_fields
-from newscrawler.storage.looking import opened_to_look
-from newscrawler.storage.stored_article import read_article
-from newscrawler.storage.verifying import ADVICE, Verification, Verified
+from newscrawler.storage.documents.conversion import text_fields
+from newscrawler.storage.documents.document_size import CUT_WARNING
+from newscrawler.storage.documents.stored_article import read_article
+from newscrawler.storage.upkeep.looking import opened_to_look
+from newscrawler.storage.upkeep.verifying import ADVICE, Verification, Verified
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:

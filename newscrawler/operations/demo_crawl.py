@@ -20,9 +20,9 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.loader import outlet_spider
-from newscrawler.storage import keeper
-from newscrawler.storage.embedded import join_embedded
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.reading.queries import ArticleQuery
+from newscrawler.storage.server import keeper
+from newscrawler.storage.server.embedded import join_embedded
 from newscrawler.urls import host_of
 
 CONTACT = "the demo of newscrawler, which leaves this machine for nobody"

@@ -14,7 +14,7 @@ from newscrawler.settings import Environment
 from newscrawler.urls import is_this_machine
 
 if TYPE_CHECKING:
-    from newscrawler.storage.condition import Condition, SchemaCondition
+    from newscrawler.storage.upkeep.condition import Condition, SchemaCondition
 
 LIMIT_SECONDS = 12.0  # a MongoDB that does not answer is given up after 8, the embedded one starts in 1
 MANY = 1000  # things in quarantine: more are not counted
@@ -24,9 +24,9 @@ CLOCK_FAIL = timedelta(seconds=60)  # dates of articles and leases are wrong
 
 def examine_database(environment: Environment) -> Iterator[Verdict]:
     """Whether the database opens, takes a write, and holds what it should; of another machine, how far its clock is."""
-    from newscrawler.storage.condition import examine_database, examine_schema  # noqa: PLC0415 - PyMongo
     from newscrawler.storage.connection import open_database  # noqa: PLC0415 - PyMongo
-    from newscrawler.storage.embedded import join_embedded  # noqa: PLC0415 - PyMongo
+    from newscrawler.storage.server.embedded import join_embedded  # noqa: PLC0415 - PyMongo
+    from newscrawler.storage.upkeep.condition import examine_database, examine_schema  # noqa: PLC0415 - PyMongo
 
     async def examined() -> "tuple[str, Condition, SchemaCondition, int]":
         database = await open_database(environment.mongo_uri, environment.data_dir, access="any")

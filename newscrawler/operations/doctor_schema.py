@@ -8,9 +8,9 @@ from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 
 if TYPE_CHECKING:
-    from newscrawler.storage.condition import SchemaCondition
-    from newscrawler.storage.inspection import Inspection
     from newscrawler.storage.spool.listing import SegmentReport
+    from newscrawler.storage.upkeep.condition import SchemaCondition
+    from newscrawler.storage.upkeep.inspection import Inspection
 
 SHOWN = 5  # differences, indexes: more are told by their number
 

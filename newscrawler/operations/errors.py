@@ -14,9 +14,9 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 from newscrawler.storage.connection import Database
+from newscrawler.storage.documents.quarantine_document import Quarantined
 from newscrawler.storage.outcomes import OutcomeCount
 from newscrawler.storage.quarantine import QuarantineCount
-from newscrawler.storage.quarantine_document import Quarantined
 from newscrawler.urls import mask_secrets
 
 DEFAULT_LIMIT = 20

@@ -8,7 +8,7 @@ from typing import Any
 from newscrawler.model.article import Article
 from newscrawler.model.block import READER_RULES, Block
 from newscrawler.reading import Reading
-from newscrawler.storage.documents import article_json
+from newscrawler.storage.documents.conversion import article_json
 
 # What a reader wants to see first; fields that have a source but no place here follow in the order of their names.
 FIELD_ORDER = (

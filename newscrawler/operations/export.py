@@ -15,10 +15,10 @@ from newscrawler.operations.terminal_text import many
 from newscrawler.operations.whole_file import check_place, whole_file
 from newscrawler.settings import Environment
 from newscrawler.storage.connection import OPEN_SECONDS
-from newscrawler.storage.handing_out import OneByOne
-from newscrawler.storage.queries import ArticleQuery
-from newscrawler.storage.reader import blocking_reader
-from newscrawler.storage.settling import finished
+from newscrawler.storage.reading.handing_out import OneByOne
+from newscrawler.storage.reading.queries import ArticleQuery
+from newscrawler.storage.reading.reader import blocking_reader
+from newscrawler.storage.reading.settling import finished
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:

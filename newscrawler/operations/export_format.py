@@ -10,8 +10,8 @@ from typing import Any
 from backports import zstd
 
 from newscrawler.errors import UsageError
-from newscrawler.storage.document_cells import cell, value_at
-from newscrawler.storage.documents import json_schema, stored_json
+from newscrawler.storage.documents.conversion import json_schema, stored_json
+from newscrawler.storage.documents.document_cells import cell, value_at
 
 STDOUT = "-"
 COMPRESSED = ".zst"

@@ -13,7 +13,7 @@ from newscrawler.operations.page_source import is_address, is_file, page_outlet,
 from newscrawler.operations.remembered import remembered_furniture
 from newscrawler.reading import read_page
 from newscrawler.settings import Environment
-from newscrawler.storage.documents import article_json
+from newscrawler.storage.documents.conversion import article_json
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.migrations.stored_schema import Access
 from newscrawler.storage.spool.listing import waiting_bytes
 from newscrawler.storage.spool.opening import SpoolUse
-from newscrawler.storage.stored_schema import Access
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.writing.writer import WriteLimits
 
 
 @asynccontextmanager

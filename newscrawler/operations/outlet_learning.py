@@ -9,8 +9,8 @@ from newscrawler.boilerplate.sighting import note_sighting
 from newscrawler.model.furniture import Furniture, StoredSighting
 from newscrawler.outlet_memory.learning import judge_sightings, learn_furniture, load_furniture
 from newscrawler.storage.connection import Database
-from newscrawler.storage.queries import ArticleQuery
-from newscrawler.storage.stored_article import READ_FIELDS, read_article
+from newscrawler.storage.documents.stored_article import READ_FIELDS, read_article
+from newscrawler.storage.reading.queries import ArticleQuery
 
 
 @dataclass(slots=True)

@@ -22,9 +22,9 @@ from newscrawler.operations.sample_text import shown_path
 from newscrawler.operations.terminal_text import many, quote_line
 from newscrawler.operations.undo_line import keep_line, remove_line
 from newscrawler.settings import Environment
-from newscrawler.storage.documents import plain, stored_json
-from newscrawler.storage.furniture_documents import KnownBlocks
-from newscrawler.storage.layout_documents import layout_values
+from newscrawler.storage.documents.conversion import plain, stored_json
+from newscrawler.storage.documents.furniture_documents import KnownBlocks
+from newscrawler.storage.documents.layout_documents import layout_values
 
 MOST_OTHERS = 10  # repeated blocks that are no furniture; --json has all
 QUOTED = 76

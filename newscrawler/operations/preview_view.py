@@ -12,7 +12,7 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run
 from newscrawler.spiders.watched import ReadListing
-from newscrawler.storage.documents import article_json
+from newscrawler.storage.documents.conversion import article_json
 from newscrawler.urls import host_of
 from newscrawler.words import count_words
 

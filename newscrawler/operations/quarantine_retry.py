@@ -13,7 +13,7 @@ from newscrawler.operations.terminal_text import many
 from newscrawler.pipelines.foreign_item import article_of_item
 from newscrawler.reading import Reading, finish_reading
 from newscrawler.storage.connection import Database
-from newscrawler.storage.quarantine_document import Quarantined
+from newscrawler.storage.documents.quarantine_document import Quarantined
 from newscrawler.urls import mask_secrets
 
 CLEANING = "cleaning "  # begins the id of a stored article's cleaning

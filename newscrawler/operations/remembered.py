@@ -8,8 +8,8 @@ from newscrawler.model.furniture import Furniture
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.embedded import has_database
-from newscrawler.storage.furniture_documents import KnownBlocks
+from newscrawler.storage.documents.furniture_documents import KnownBlocks
+from newscrawler.storage.server.embedded import has_database
 
 
 def has_memory(environment: Environment) -> bool:

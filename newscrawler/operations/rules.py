@@ -13,7 +13,7 @@ from newscrawler.operations.rule_list import KnownRule, count_cases, known_rules
 from newscrawler.operations.terminal_text import many
 from newscrawler.operations.usage import suggestion
 from newscrawler.settings import Environment
-from newscrawler.storage.embedded import has_database
+from newscrawler.storage.server.embedded import has_database
 
 Counts = Mapping[str, Mapping[str, int]]  # rule -> outlet -> blocks
 

@@ -9,7 +9,7 @@ from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.documents import run_document, stored_json
+from newscrawler.storage.documents.conversion import run_document, stored_json
 
 DEFAULT_LIMIT = 20
 COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "failed")  # they fit 80 columns

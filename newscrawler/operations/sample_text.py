@@ -11,7 +11,7 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.sample_files import ARTICLE_FILE, PAGE_FILE
 from newscrawler.operations.sample_values import Result
 from newscrawler.reading import Reading
-from newscrawler.storage.documents import article_json
+from newscrawler.storage.documents.conversion import article_json
 
 
 def print_sample(folder: Path, result: Result, reading: Reading | None, output: Output) -> None:

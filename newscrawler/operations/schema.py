@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.document_kinds import SHAPES
-from newscrawler.storage.documents import json_schema
+from newscrawler.storage.documents.conversion import json_schema
+from newscrawler.storage.documents.document_kinds import SHAPES
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:  # noqa: ARG001 - one signature

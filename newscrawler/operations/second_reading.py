@@ -22,11 +22,11 @@ from newscrawler.operations.page_source import page_outlet
 from newscrawler.operations.stored_page import page_of_article
 from newscrawler.outlet_memory.healing import clean_from_document
 from newscrawler.reading import Reading, finish_reading
-from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.connection import Database
-from newscrawler.storage.document_size import fit_to_size
-from newscrawler.storage.documents import article_document, plain, text_fields
-from newscrawler.storage.stored_article import read_article
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import article_document, plain, text_fields
+from newscrawler.storage.documents.document_size import fit_to_size
+from newscrawler.storage.documents.stored_article import read_article
 from newscrawler.workers import PageReader
 
 Document = Mapping[str, Any]

@@ -12,8 +12,8 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.page_layout import LayoutChange
 from newscrawler.outlet_memory.healing import Healed, heal
 from newscrawler.outlet_memory.learning import Learned, learn_furniture, load_furniture
-from newscrawler.storage.answering import LOOK_SECONDS, while_it_answers
 from newscrawler.storage.shared import SharedDatabase
+from newscrawler.storage.writing.answering import LOOK_SECONDS, while_it_answers
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from newscrawler.model.furniture import Furniture, Sighting
 from newscrawler.model.outlet import Outlet
 from newscrawler.outlet_memory.learning import Learned
 from newscrawler.storage.connection import Database
-from newscrawler.storage.stored_article import read_article
+from newscrawler.storage.documents.stored_article import read_article
 
 logger = logging.getLogger(__name__)
 

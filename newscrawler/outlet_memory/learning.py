@@ -14,8 +14,8 @@ from newscrawler.model.article import Article
 from newscrawler.model.furniture import FURNITURE_RULE, Furniture, StoredSighting
 from newscrawler.model.page_layout import LayoutChange
 from newscrawler.storage.connection import Database
+from newscrawler.storage.documents.furniture_documents import KnownBlocks
 from newscrawler.storage.furniture import Judgement, ReadArticles
-from newscrawler.storage.furniture_documents import KnownBlocks
 
 
 @dataclass(frozen=True, slots=True)

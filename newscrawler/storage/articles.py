@@ -10,17 +10,17 @@ from bson import encode
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.storage import schema
-from newscrawler.storage.article_job import job_of_article, sighting_of
-from newscrawler.storage.bson_cleaning import clean_for_bson
-from newscrawler.storage.changes import MADE_FROM_TEXT, Saved, copy_marks
-from newscrawler.storage.copy_groups import CopyGroups
-from newscrawler.storage.documents import key_id, text_fields
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import key_id, text_fields
 from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.jobs import CleanArticle, KeepRefused, MarkCopies
 from newscrawler.storage.pages import PageStore
-from newscrawler.storage.queries import ArticleQuery
-from newscrawler.storage.reading_articles import articles_of, find_article
-from newscrawler.storage.writer import Writer
+from newscrawler.storage.reading.queries import ArticleQuery
+from newscrawler.storage.reading.reading_articles import articles_of, find_article
+from newscrawler.storage.writing.article_job import job_of_article, sighting_of
+from newscrawler.storage.writing.changes import MADE_FROM_TEXT, Saved, copy_marks
+from newscrawler.storage.writing.copy_groups import CopyGroups
+from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies
+from newscrawler.storage.writing.writer import Writer
 from newscrawler.urls import url_key
 
 Document = dict[str, Any]

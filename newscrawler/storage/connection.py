@@ -19,24 +19,24 @@ from pymongo.write_concern import WriteConcern
 from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import schema
 from newscrawler.storage.articles import ArticleStore
-from newscrawler.storage.batch import Batches
-from newscrawler.storage.committing import Committer
-from newscrawler.storage.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
-from newscrawler.storage.keeper import log_tail
 from newscrawler.storage.leases import LeaseStore
-from newscrawler.storage.left_open import PastLeftOpen
+from newscrawler.storage.migrations.stored_schema import Access, open_schema
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.runs import RunStore
+from newscrawler.storage.server.embedded import EmbeddedServer, join_embedded
+from newscrawler.storage.server.keeper import log_tail
+from newscrawler.storage.server.left_open import PastLeftOpen
 from newscrawler.storage.spool.folder import spool_folder
 from newscrawler.storage.spool.opening import SpoolUse, open_spool
-from newscrawler.storage.stored_schema import Access, open_schema
-from newscrawler.storage.transaction import Client
 from newscrawler.storage.uri import uri_mistake
-from newscrawler.storage.writer import WriteLimits, Writer
+from newscrawler.storage.writing.batch import Batches
+from newscrawler.storage.writing.committing import Committer
+from newscrawler.storage.writing.transaction import Client
+from newscrawler.storage.writing.writer import WriteLimits, Writer
 
 logger = logging.getLogger(__name__)
 

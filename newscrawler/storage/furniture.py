@@ -15,17 +15,17 @@ from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
 from newscrawler.model.page_layout import Layout, LayoutChange
 from newscrawler.storage import schema
-from newscrawler.storage.bson_cleaning import clean_for_bson
-from newscrawler.storage.faults import Patience, told_as_storage_errors
-from newscrawler.storage.furniture_documents import (
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.furniture_documents import (
     KnownBlocks,
     known_values,
     read_known,
     read_sighting,
     sighting_document,
 )
-from newscrawler.storage.stored_article import READ_FIELDS, read_article
-from newscrawler.storage.transaction import Client, transaction
+from newscrawler.storage.documents.stored_article import READ_FIELDS, read_article
+from newscrawler.storage.faults import Patience, told_as_storage_errors
+from newscrawler.storage.writing.transaction import Client, transaction
 
 Result = TypeVar("Result")
 ReadArticles = Callable[[Sequence[str]], Awaitable[dict[str, Article]]]

@@ -18,7 +18,7 @@ from newscrawler.errors import StorageError
 from newscrawler.model.lease import Lease, Process
 from newscrawler.storage import schema
 from newscrawler.storage.faults import Patience, keep_trying, told_as_storage_errors
-from newscrawler.storage.process_identity import is_gone
+from newscrawler.storage.server.process_identity import is_gone
 
 logger = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ from bson import encode
 
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage import schema
-from newscrawler.storage.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents import outcome_document, read_outcome
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import outcome_document, read_outcome
 from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.jobs import RecordOutcome
-from newscrawler.storage.queries import EARLIEST, Filter, Slice, spans_back
-from newscrawler.storage.writer import Writer
+from newscrawler.storage.reading.queries import EARLIEST, Filter, Slice, spans_back
+from newscrawler.storage.writing.jobs import RecordOutcome
+from newscrawler.storage.writing.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)

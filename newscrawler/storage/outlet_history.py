@@ -4,7 +4,7 @@ from statistics import median_low
 
 from newscrawler.model.findings import StoredBefore
 from newscrawler.storage.articles import ArticleStore
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.reading.queries import ArticleQuery
 
 ARTICLES_BACK = 50
 

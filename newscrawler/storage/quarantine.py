@@ -11,18 +11,18 @@ from pymongo.errors import PyMongoError
 from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
 from newscrawler.storage import schema
-from newscrawler.storage.article_job import job_of_kept, refused_article, refused_item
-from newscrawler.storage.faults import LASTING_CODES, is_passing, told_as_storage_errors
-from newscrawler.storage.jobs import Answer, Job, MarkCopies, SaveArticle
-from newscrawler.storage.quarantine_document import (
+from newscrawler.storage.documents.quarantine_document import (
     Quarantined,
     quarantine_document,
     read_quarantined,
     renewed,
 )
-from newscrawler.storage.queries import Slice, spans_back
-from newscrawler.storage.shapes import RefusedKind
-from newscrawler.storage.transaction import transaction
+from newscrawler.storage.documents.shapes import RefusedKind
+from newscrawler.storage.faults import LASTING_CODES, is_passing, told_as_storage_errors
+from newscrawler.storage.reading.queries import Slice, spans_back
+from newscrawler.storage.writing.article_job import job_of_kept, refused_article, refused_item
+from newscrawler.storage.writing.jobs import Answer, Job, MarkCopies, SaveArticle
+from newscrawler.storage.writing.transaction import transaction
 
 Document = dict[str, Any]
 OLD_ONES = {"attempts": {"$exists": False}}  # of schema version 1: one for each refusal

@@ -9,7 +9,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
-from newscrawler.storage.validator import validator_of
+from newscrawler.storage.documents.validator import validator_of
 
 Documents = AsyncDatabase[dict[str, Any]]
 Keys = list[tuple[str, int]]
@@ -72,6 +72,7 @@ class Index:
 INDEXES = (
     Index(ARTICLES, "url_key", "is there one with this address: never two of one article", unique=True),
     Index(ARTICLES, "cursor", "what changed since", unique=True),
+    Index(ARTICLES, "outlet, cursor", "what of an outlet changed since"),
     Index(ARTICLES, "alternate_keys", "is this link known; the article at this address"),
     Index(ARTICLES, "content_hash, first_seen_at", "exact copies, the first one first"),
     Index(ARTICLES, "-published_at, -first_seen_at", "the newest"),

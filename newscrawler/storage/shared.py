@@ -8,7 +8,7 @@ from typing import Any, Protocol, Self
 
 from newscrawler.errors import StorageError
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.writing.writer import WriteLimits
 
 logger = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from pymongo import MongoClient
 
 from newscrawler.client import News, connect, connect_async
 from newscrawler.errors import CursorAheadError, StorageError, UsageError
-from newscrawler.storage import cursor_order
-from newscrawler.storage.document_types import StoredArticle
-from newscrawler.storage.reader_question import reader_question
+from newscrawler.storage.documents.document_types import StoredArticle
+from newscrawler.storage.reading import cursor_order
+from newscrawler.storage.reading.reader_question import reader_question
 
 Save = Callable[..., list[str]]
 

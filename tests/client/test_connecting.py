@@ -12,7 +12,7 @@ from pymongo.errors import OperationFailure
 
 from newscrawler.client import blocking, connect, connect_async
 from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError, UsageError
-from newscrawler.storage.documents import SCHEMA_VERSION
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 
 READS = {"find", "getMore", "aggregate", "killCursors", "endSessions", "hello", "ismaster", "saslStart", "saslContinue"}
 

@@ -7,8 +7,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from pydantic import AwareDatetime, BaseModel
 
-from newscrawler.storage import document_types as given
-from newscrawler.storage import shapes
+from newscrawler.storage.documents import document_types as given
+from newscrawler.storage.documents import shapes
 
 PAIRS: dict[type[Any], type[BaseModel]] = {
     given.StoredArticle: shapes.ArticleDocument,

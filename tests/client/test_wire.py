@@ -7,7 +7,7 @@ import pytest
 from wire import Wire
 
 from newscrawler.client import connect
-from newscrawler.storage import cursor_order
+from newscrawler.storage.reading import cursor_order
 
 NUMBERS = range(1, 8)
 

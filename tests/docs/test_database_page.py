@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.storage.document_kinds import SHAPES
-from newscrawler.storage.document_tables import field_tables, index_table, written_page
-from newscrawler.storage.documents import json_schema
+from newscrawler.storage.documents.conversion import json_schema
+from newscrawler.storage.documents.document_kinds import SHAPES
+from newscrawler.storage.documents.document_tables import field_tables, index_table, written_page
 from newscrawler.storage.schema import INDEXES, KINDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "database.md"

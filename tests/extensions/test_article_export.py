@@ -11,7 +11,7 @@ from newscrawler.extensions.article_export import (
 )
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block
-from newscrawler.storage.documents import json_schema
+from newscrawler.storage.documents.conversion import json_schema
 
 ARTICLE = Article(
     url="https://a.example/1",

@@ -7,7 +7,7 @@ import pytest
 from newscrawler.errors import UsageError
 from newscrawler.operations.db_copy import read_place
 from newscrawler.settings import read_environment
-from newscrawler.storage.copy_sides import Place
+from newscrawler.storage.upkeep.copy_sides import Place
 
 HERE = read_environment({"NEWSCRAWLER_DATA_DIR": "/data/here"})
 URI = "mongodb://me:secret@db.example/news"

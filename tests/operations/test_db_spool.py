@@ -8,9 +8,9 @@ from newscrawler.cli import main
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.storage.connection import DEFAULT_NAME, mask_uri
-from newscrawler.storage.documents import article_document
-from newscrawler.storage.jobs import SaveArticle
+from newscrawler.storage.documents.conversion import article_document
 from newscrawler.storage.spool.folder import Spool, spool_folder
+from newscrawler.storage.writing.jobs import SaveArticle
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 

@@ -25,7 +25,7 @@ from newscrawler.model.block import Block
 from newscrawler.operations import whole_file
 from newscrawler.operations.export_format import ExportFormat, encoded
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.documents import json_schema
+from newscrawler.storage.documents.conversion import json_schema
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 FIRST = Article(

@@ -10,7 +10,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.arguments import read_arguments
 from newscrawler.operations.common_arguments import DOCUMENT_NAMES
 from newscrawler.operations.moments import end_moment, first_moment
-from newscrawler.storage.document_kinds import SHAPES
+from newscrawler.storage.documents.document_kinds import SHAPES
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from newscrawler.model.furniture import Furniture
 from newscrawler.outlet_memory.healing import heal
 from newscrawler.outlet_memory.learning import learn_furniture, load_furniture
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.writing.writer import WriteLimits
 
 SECONDS = 20.0
 

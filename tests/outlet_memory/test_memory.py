@@ -10,8 +10,8 @@ from newscrawler.model.furniture import Furniture
 from newscrawler.outlet_memory.healing import heal
 from newscrawler.outlet_memory.learning import Learned, learn_furniture, load_furniture
 from newscrawler.storage.connection import Database
-from newscrawler.storage.documents import article_id
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.documents.conversion import article_id
+from newscrawler.storage.reading.queries import ArticleQuery
 
 NOTHING = Furniture(OUTLET.id)
 

@@ -15,9 +15,9 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.storage import articles as articles_module
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.documents import article_id
-from newscrawler.storage.jobs import Job
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.documents.conversion import article_id
+from newscrawler.storage.reading.queries import ArticleQuery
+from newscrawler.storage.writing.jobs import Job
 
 Make = Callable[..., Article]
 LATER = datetime(2026, 3, 6, 12, 0, tzinfo=UTC)

@@ -17,8 +17,8 @@ from bson.objectid import ObjectId
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.storage.bson_cleaning import MAX_DEPTH, clean_for_bson
 from newscrawler.storage.connection import Database
+from newscrawler.storage.documents.bson_cleaning import MAX_DEPTH, clean_for_bson
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 AWARE: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
@@ -182,7 +182,7 @@ def test_what_holds_itself_is_left_out_where_it_is_met_again() -> None:
 
 
 def test_a_few_lists_that_hold_each_other_many_times_fill_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newscrawler.storage.bson_cleaning.MAX_CONTAINERS", 1000)
+    monkeypatch.setattr("newscrawler.storage.documents.bson_cleaning.MAX_CONTAINERS", 1000)
     bomb: list[Any] = ["boom"]
     for _ in range(30):
         bomb = [bomb] * 10

@@ -10,9 +10,9 @@ import pytest
 from pymongo.errors import ConfigurationError as PymongoConfigurationError
 
 from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
-from newscrawler.storage import keeper
 from newscrawler.storage.connection import mask_uri, open_database
 from newscrawler.storage.faults import describe_fault
+from newscrawler.storage.server import keeper
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.storage.uri import uri_mistake
 

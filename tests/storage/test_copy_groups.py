@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newscrawler.model.article import Article
-from newscrawler.storage import copy_groups
 from newscrawler.storage.connection import Database
-from newscrawler.storage.copy_groups import CopyGroups
 from newscrawler.storage.faults import Patience
+from newscrawler.storage.writing import copy_groups
+from newscrawler.storage.writing.copy_groups import CopyGroups
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -63,7 +63,7 @@ async def test_one_who_is_cancelled_leaves_the_others_their_answer(database: Dat
 async def test_the_latest_of_very_many_copies_is_marked_too(
     database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawler.storage.batch.MAX_MARKS", 3)
+    monkeypatch.setattr("newscrawler.storage.writing.batch.MAX_MARKS", 3)
     monkeypatch.setattr(copy_groups, "MAX_MARKS", 3)
     firsts = []
     for number in range(6):

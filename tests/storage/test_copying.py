@@ -12,10 +12,10 @@ from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage.connection import Database
-from newscrawler.storage.copying import MAX_PASSES, Copied, Copy
-from newscrawler.storage.documents import article_id
+from newscrawler.storage.documents.conversion import article_id
+from newscrawler.storage.migrations.stored_schema import open_schema
 from newscrawler.storage.schema import Documents
-from newscrawler.storage.stored_schema import open_schema
+from newscrawler.storage.upkeep.copying import MAX_PASSES, Copied, Copy
 
 Make = Callable[..., Article]
 SOURCE = "the one/news"

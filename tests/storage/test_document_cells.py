@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.storage.document_cells import cell, text_of, value_at
+from newscrawler.storage.documents.document_cells import cell, text_of, value_at
 
 FORMULAS = [
     "=1+1",

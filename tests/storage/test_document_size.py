@@ -6,8 +6,8 @@ from bson import encode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.storage import document_size
-from newscrawler.storage.document_size import CUT_WARNING, MAX_BYTES, body_of, fit_to_size
+from newscrawler.storage.documents import document_size
+from newscrawler.storage.documents.document_size import CUT_WARNING, MAX_BYTES, body_of, fit_to_size
 
 
 def test_a_document_that_is_too_large_loses_its_extras_before_its_text() -> None:

@@ -11,8 +11,7 @@ from newscrawler.errors import InvalidItemError
 from newscrawler.model.article import Article, Author, Image, LiveUpdate
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.link import ArticleLink
-from newscrawler.storage.document_kinds import SHAPES
-from newscrawler.storage.documents import (
+from newscrawler.storage.documents.conversion import (
     MAX_REMOVED,
     MAX_REMOVED_TEXT,
     article_document,
@@ -21,7 +20,8 @@ from newscrawler.storage.documents import (
     json_schema,
     stored_json,
 )
-from newscrawler.storage.shapes import ArticleDocument
+from newscrawler.storage.documents.document_kinds import SHAPES
+from newscrawler.storage.documents.shapes import ArticleDocument
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

@@ -15,10 +15,11 @@ from wire import Wire
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
-from newscrawler.storage import article_job, keeper
 from newscrawler.storage.connection import Database, mask_uri, open_database
-from newscrawler.storage.process_identity import this_process
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.server import keeper
+from newscrawler.storage.server.process_identity import this_process
+from newscrawler.storage.writing import article_job
+from newscrawler.storage.writing.writer import WriteLimits
 
 Make = Callable[..., Article]
 
@@ -139,7 +140,7 @@ async def test_a_lease_waits_for_a_database_that_is_away_as_long_as_articles_do(
 async def test_closing_does_not_wait_for_a_database_that_is_away(
     mongo_uri: str, tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawler.storage.writer.CLOSE_SECONDS", 0.3)
+    monkeypatch.setattr("newscrawler.storage.writing.writer.CLOSE_SECONDS", 0.3)
     async with wired_database(mongo_uri, tmp_path) as (wire, database):
         wire.reset()
         waiting = asyncio.create_task(database.articles.save(make_article()))

@@ -4,7 +4,7 @@ from typing import Any
 
 from newscrawler.model.article import Article
 from newscrawler.storage.connection import Database
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.reading.queries import ArticleQuery
 
 Make = Callable[..., Article]
 NOW = datetime.now(UTC)

@@ -12,9 +12,9 @@ from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting, StoredSighting
 from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.documents import article_id
+from newscrawler.storage.documents.conversion import article_id
+from newscrawler.storage.documents.furniture_documents import MAX_BLOCKS, MAX_TEXT, KnownBlocks
 from newscrawler.storage.furniture import Judgement, ReadArticles
-from newscrawler.storage.furniture_documents import MAX_BLOCKS, MAX_TEXT, KnownBlocks
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

@@ -14,11 +14,11 @@ from newscrawler.errors import InvalidItemError
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.pipelines.foreign_item import article_of_item
-from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.connection import Database
-from newscrawler.storage.document_size import CUT_WARNING
-from newscrawler.storage.documents import article_document
-from newscrawler.storage.jobs import SaveArticle
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import article_document
+from newscrawler.storage.documents.document_size import CUT_WARNING
+from newscrawler.storage.writing.jobs import SaveArticle
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "corpus" / "hostile"
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

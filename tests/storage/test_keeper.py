@@ -13,9 +13,9 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
 from newscrawler.errors import ConfigurationError, StorageUnavailableError
-from newscrawler.storage import keeper
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.server import keeper
+from newscrawler.storage.server.embedded import join_embedded
 
 pytestmark = pytest.mark.embedded
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.embedded
 USER = """
 import sys, time
 from pathlib import Path
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.server.embedded import join_embedded
 place = join_embedded(Path(sys.argv[1]))
 print(place.uri, flush=True)
 time.sleep(60)

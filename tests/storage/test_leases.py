@@ -12,7 +12,7 @@ import pytest
 from newscrawler.model.lease import Lease, Process, already_crawled
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.leases import LeaseRenewal
-from newscrawler.storage.process_identity import is_gone, this_process
+from newscrawler.storage.server.process_identity import is_gone, this_process
 
 HERE = this_process()
 ELSEWHERE = Process("b", "another boot", 17, 3)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from newscrawler.model.article import Article
-from newscrawler.storage import left_open
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.embedded import join_embedded
+from newscrawler.storage.server import left_open
+from newscrawler.storage.server.embedded import join_embedded
 
 Make = Callable[..., Article]
 

@@ -16,11 +16,11 @@ import pytest
 from newscrawler.errors import SchemaVersionError, StorageError
 from newscrawler.model.lease import Lease, Process
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.documents import SCHEMA_VERSION
-from newscrawler.storage.inspection import inspect_database
-from newscrawler.storage.migrating import Progress, migrate, planned_steps
-from newscrawler.storage.migration_lease import NAME, migration_lease
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION
+from newscrawler.storage.migrations.migrating import Progress, migrate, planned_steps
+from newscrawler.storage.migrations.migration_lease import NAME, migration_lease
 from newscrawler.storage.migrations.table import MIGRATIONS
+from newscrawler.storage.upkeep.inspection import inspect_database
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 THINGS, REFUSALS = 40, 3  # each thing was refused three times
@@ -210,8 +210,8 @@ SLOW = """
 import asyncio, sys
 from pathlib import Path
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.migrating import migrate
-from newscrawler.storage.migration_lease import migration_lease
+from newscrawler.storage.migrations.migrating import migrate
+from newscrawler.storage.migrations.migration_lease import migration_lease
 
 async def main():
     database = await open_database(sys.argv[1], Path(sys.argv[2]), access="any")
@@ -254,7 +254,7 @@ async def test_what_held_no_document_was_a_cleaning_or_a_look_up_of_copies(old: 
 
 
 async def test_large_documents_are_not_changed_together(old: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newscrawler.storage.migrating.BATCH_BYTES", 5_000)
+    monkeypatch.setattr("newscrawler.storage.migrations.migrating.BATCH_BYTES", 5_000)
     large = {"reason": "odd", "at": NOON, "document": {"title": "x" * 5_000}}
     await old.documents.quarantine.insert_many([{"_id": f"z{number:023x} now"} | large for number in range(5)])
     told = await all_migrated(old)

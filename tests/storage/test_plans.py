@@ -16,13 +16,13 @@ from newscrawler.model.furniture import Sighting, StoredSighting
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
-from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.documents import article_id, outcome_document
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import article_id, outcome_document
 from newscrawler.storage.furniture import Judgement
-from newscrawler.storage.jobs import Job, RecordOutcome
-from newscrawler.storage.process_identity import this_process
-from newscrawler.storage.queries import ArticleQuery
+from newscrawler.storage.reading.queries import ArticleQuery
+from newscrawler.storage.server.process_identity import this_process
+from newscrawler.storage.writing.jobs import Job, RecordOutcome
 
 Make = Callable[..., Article]
 Call = Callable[[Database, Make], "Awaitable[Any] | AsyncIterator[Any]"]

@@ -15,14 +15,14 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
-from newscrawler.storage.bson_cleaning import clean_for_bson
 from newscrawler.storage.connection import Database
-from newscrawler.storage.document_size import CUT_WARNING, MAX_BYTES
-from newscrawler.storage.documents import article_document, article_id
-from newscrawler.storage.jobs import CleanArticle, Job, MarkCopies, SaveArticle
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import article_document, article_id
+from newscrawler.storage.documents.document_size import CUT_WARNING, MAX_BYTES
+from newscrawler.storage.documents.quarantine_document import Quarantined, quarantine_document
+from newscrawler.storage.documents.shapes import QuarantineDocument
 from newscrawler.storage.quarantine import OLD_ONES, QuarantineStore
-from newscrawler.storage.quarantine_document import Quarantined, quarantine_document
-from newscrawler.storage.shapes import QuarantineDocument
+from newscrawler.storage.writing.jobs import CleanArticle, Job, MarkCopies, SaveArticle
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

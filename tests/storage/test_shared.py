@@ -8,7 +8,7 @@ from newscrawler.errors import StorageError
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage.connection import mask_uri
 from newscrawler.storage.shared import SharedDatabase
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.writing.writer import WriteLimits
 
 from .conftest import NOON
 

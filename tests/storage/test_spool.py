@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from newscrawler.storage.jobs import KeepRefused, RecordOutcome, RecordRun, SaveArticle
 from newscrawler.storage.spool import folder as folder_module
 from newscrawler.storage.spool.file_format import HEADER_SIZE
 from newscrawler.storage.spool.folder import Spool, SpoolFullError, spool_folder
 from newscrawler.storage.spool.listing import list_damaged, list_segments, waiting_bytes
 from newscrawler.storage.spool.segment import Segment
 from newscrawler.storage.spool.spooled_jobs import Spoolable
+from newscrawler.storage.writing.jobs import KeepRefused, RecordOutcome, RecordRun, SaveArticle
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 ABOUT = {"address": "db:27017", "name": "news"}
@@ -230,7 +230,7 @@ def test_each_database_has_a_folder_of_its_own_and_no_password_in_it(tmp_path: P
 WRITER = """
 import sys
 from pathlib import Path
-from newscrawler.storage.jobs import RecordOutcome
+from newscrawler.storage.writing.jobs import RecordOutcome
 from newscrawler.storage.spool.folder import Spool
 
 spool = Spool(Path(sys.argv[1]), {}, segment_bytes=20_000)

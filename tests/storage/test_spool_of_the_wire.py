@@ -20,7 +20,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.run import Run
 from newscrawler.storage.connection import Database, mask_uri, open_database
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.writing.writer import WriteLimits
 
 from .conftest import NOON
 
@@ -267,7 +267,7 @@ from pathlib import Path
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.storage.connection import open_database
-from newscrawler.storage.writer import WriteLimits
+from newscrawler.storage.writing.writer import WriteLimits
 
 async def save_for_ever():
     limits = WriteLimits(store=0.3, pause=0.05)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from newscrawler.model.article import Article
 from newscrawler.storage.connection import Database
-from newscrawler.storage.documents import SCHEMA_VERSION
-from newscrawler.storage.statistics import OutletCount, read_statistics
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION
+from newscrawler.storage.upkeep.statistics import OutletCount, read_statistics
 
 Make = Callable[..., Article]
 

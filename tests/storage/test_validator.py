@@ -12,16 +12,16 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
 from newscrawler.model.run import Run
-from newscrawler.storage.bson_cleaning import clean_for_bson
-from newscrawler.storage.changes import revise
 from newscrawler.storage.connection import Database
-from newscrawler.storage.document_kinds import SHAPES
-from newscrawler.storage.documents import article_document, outcome_document, page_document, run_document
-from newscrawler.storage.furniture_documents import known_values, sighting_document
-from newscrawler.storage.jobs import SaveArticle
-from newscrawler.storage.quarantine_document import quarantine_document
+from newscrawler.storage.documents.bson_cleaning import clean_for_bson
+from newscrawler.storage.documents.conversion import article_document, outcome_document, page_document, run_document
+from newscrawler.storage.documents.document_kinds import SHAPES
+from newscrawler.storage.documents.furniture_documents import known_values, sighting_document
+from newscrawler.storage.documents.quarantine_document import quarantine_document
+from newscrawler.storage.documents.validator import KEYWORDS, validator_of
 from newscrawler.storage.schema import KINDS
-from newscrawler.storage.validator import KEYWORDS, validator_of
+from newscrawler.storage.writing.changes import revise
+from newscrawler.storage.writing.jobs import SaveArticle
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

@@ -11,9 +11,9 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.operations.db_verify import hashes_of
 from newscrawler.storage.connection import Database
-from newscrawler.storage.documents import article_id
+from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.schema import Documents
-from newscrawler.storage.verifying import ADVICE, Verification, Verified
+from newscrawler.storage.upkeep.verifying import ADVICE, Verification, Verified
 
 Make = Callable[..., Article]
 Break = Callable[[Documents], Awaitable[Any]]

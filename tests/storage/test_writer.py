@@ -7,12 +7,12 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage import job_queue
-from newscrawler.storage.batch import RefusedJobError
-from newscrawler.storage.committing import Committer
-from newscrawler.storage.job_queue import MAX_JOBS
-from newscrawler.storage.jobs import Answer, Job, RecordOutcome
-from newscrawler.storage.writer import WriteLimits, Writer
+from newscrawler.storage.writing import job_queue
+from newscrawler.storage.writing.batch import RefusedJobError
+from newscrawler.storage.writing.committing import Committer
+from newscrawler.storage.writing.job_queue import MAX_JOBS
+from newscrawler.storage.writing.jobs import Answer, Job, RecordOutcome
+from newscrawler.storage.writing.writer import WriteLimits, Writer
 
 
 def job(key: object, size: int = 100) -> RecordOutcome:

@@ -9,13 +9,13 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageUnavailableError
-from newscrawler.storage import writer as writer_module
-from newscrawler.storage.batch import RefusedJobError
-from newscrawler.storage.changes import Saved
-from newscrawler.storage.committing import Committer
-from newscrawler.storage.jobs import Answer, CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
 from newscrawler.storage.spool.folder import Spool
-from newscrawler.storage.writer import WriteLimits, Writer
+from newscrawler.storage.writing import writer as writer_module
+from newscrawler.storage.writing.batch import RefusedJobError
+from newscrawler.storage.writing.changes import Saved
+from newscrawler.storage.writing.committing import Committer
+from newscrawler.storage.writing.jobs import Answer, CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.writing.writer import WriteLimits, Writer
 
 from .conftest import NOON
 

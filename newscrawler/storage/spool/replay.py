@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.committing import Committer
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
-from newscrawler.storage.job_queue import MAX_BYTES, MAX_JOBS, Waiting
-from newscrawler.storage.jobs import Job, MarkCopies, SaveArticle
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.spool.spooled_jobs import Spoolable
+from newscrawler.storage.writing.committing import Committer
+from newscrawler.storage.writing.job_queue import MAX_BYTES, MAX_JOBS, Waiting
+from newscrawler.storage.writing.jobs import Job, MarkCopies, SaveArticle
 
 REPLAY_SECONDS = 10.0  # one batch is tried; then the next one waits a while
 FindCopies = Callable[[Sequence[str]], Awaitable[Sequence[MarkCopies]]]

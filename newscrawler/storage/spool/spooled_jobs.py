@@ -7,8 +7,8 @@ from bson import decode, encode
 from bson.codec_options import CodecOptions
 from bson.errors import BSONError
 
-from newscrawler.storage.jobs import KeepRefused, MarkCopies, RecordOutcome, RecordRun, SaveArticle
-from newscrawler.storage.quarantine_document import quarantine_document
+from newscrawler.storage.documents.quarantine_document import quarantine_document
+from newscrawler.storage.writing.jobs import KeepRefused, MarkCopies, RecordOutcome, RecordRun, SaveArticle
 
 Document = dict[str, Any]
 # What is kept while the database is away. A cleaning is not: the next crawl does it again.

@@ -1,0 +1,321 @@
+"""From model values to documents, and from documents to JSON. Field names are spelled here and in shapes.py alone."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from pydantic import ValidationError
+
+from newscrawler.errors import InvalidItemError
+from newscrawler.model.article import Article
+from newscrawler.model.block import CHROME_RULE, RemovedBlock
+from newscrawler.model.link import ArticleLink
+from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.page import Page
+from newscrawler.model.run import Run
+from newscrawler.storage.documents.document_kinds import SHAPES
+from newscrawler.storage.documents.shapes import ArticleDocument
+from newscrawler.urls import canonical_url, host_of, mask_secrets, url_key
+from newscrawler.words import count_words, fold_text
+
+SCHEMA_VERSION = 2  # grows with a migration (migrations/table.py)
+MAX_REMOVED = 300  # entries; the page itself is kept, so explain can show the rest
+MAX_REMOVED_TEXT = 500  # characters
+MAX_MESSAGE = 500  # characters of an outcome
+
+# Fields that Article and its document share by name and by shape.
+_SHARED = tuple(field.name for field in fields(Article) if field.name in ArticleDocument.model_fields)
+_RESHAPED = {"alternate_urls", "blocks", "discovery", "fingerprint", "removed", "requested_url"}
+_COPIED = tuple(name for name in _SHARED if name not in _RESHAPED)
+
+# Of those that are made from the blocks, the ones that are always there.
+_TEXT_FIELDS = ("blocks", "body", "removed", "word_count")
+
+# What a reader of the database is told about: a change in one of them moves the cursor.
+WATCHED_FIELDS = ("title", "authors", "agency", "published_at", "modified_at", "status")
+# What downstream tools and later steps own: saving an article again leaves it alone.
+KEPT_FIELDS = ("_id", "first_seen_at", "enrichment", "duplicate_of", "cluster", "syndication")
+
+
+def article_id(url: str) -> str:
+    """The ``_id`` of the article at an address in any spelling: 24 hexadecimal digits."""
+    return key_id(url_key(url))
+
+
+def key_id(key: str) -> str:
+    """The ``_id`` that belongs to a url_key."""
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def page_id(content: bytes) -> str:
+    """The ``_id`` of a page with this content: 32 hexadecimal digits."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def article_document(article: Article, *, seen_at: datetime) -> dict[str, Any]:
+    """As ``described_article``, and checked.
+
+    Raises:
+        InvalidItemError: a field that is always there is missing, or a value has the wrong type; names the field.
+    """
+    document = described_article(article, seen_at=seen_at)
+    check_document("article", document)
+    return document
+
+
+def described_article(article: Article, *, seen_at: datetime) -> dict[str, Any]:
+    """The document of an article that is stored for the first time: version 1, cursor 0 (the writer sets it).
+
+    Args:
+        article: what is to be stored.
+        seen_at: the instant that stands for ``fetched_at`` where the article has none.
+
+    Returns:
+        A dict that holds only what BSON knows, where the article holds what its fields say; datetimes are aware, UTC,
+        in whole milliseconds.
+    """
+    document = _described(article)
+    fetched_at = plain(article.fetched_at or seen_at)
+    document |= {"first_seen_at": fetched_at, "fetched_at": fetched_at, "cursor": 0, "version": 1, "status": "active"}
+    return document | {"rules_version": article.rules_version or 0, "schema_version": SCHEMA_VERSION}
+
+
+def text_fields(article: Article) -> dict[str, Any]:
+    """The fields of the article's document that are made from its blocks, and what is said about them."""
+    body = article.body
+    values = {
+        "body": body,
+        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "word_count": count_words(body),
+        "removed": _removed(article.removed),
+        "content_hash": _content_hash(article, body),
+        "fingerprint": list(article.fingerprint.anchors) if article.fingerprint else [],
+        "warnings": list(article.warnings),
+    }
+    return _filled(values, always=_TEXT_FIELDS)
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """An article that was never stored as a JSON-ready dict: the document without what only storing gives."""
+    return stored_json(_described(article) | {"fetched_at": plain(article.fetched_at)})
+
+
+def stored_json(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored document as a JSON-ready dict: instants as ``2026-03-05T09:00:00Z``, bytes as their number."""
+    return {str(key): _json_value(value) for key, value in document.items() if value is not None}
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``article``, ``run`` or another kind of document, with what each field holds.
+
+    Fields that it does not name are let through: downstream tools add theirs.
+
+    Raises:
+        KeyError: there is no document of that name.
+    """
+    return SHAPES[name].model_json_schema(by_alias=True) | {"additionalProperties": True}
+
+
+def outcome_document(outcome: Outcome) -> dict[str, Any]:
+    """The document of an outcome that is recorded for the first time."""
+    at = plain(outcome.at)
+    document = _filled(
+        {
+            "_id": article_id(outcome.url),
+            "outlet": outcome.outlet,
+            "url": outcome.url,
+            "kind": str(outcome.kind),
+            "message": outcome.message[:MAX_MESSAGE],
+            "at": at,
+            "first_at": at,
+            "attempts": 1,
+            "run": outcome.run,
+            "schema_version": SCHEMA_VERSION,
+        },
+        always={"message"},
+    )
+    check_document("outcome", document)
+    return document
+
+
+def page_document(page: Page, compressed: bytes) -> dict[str, Any]:
+    """The document of a page; ``compressed`` is its content as Zstandard."""
+    return _filled(
+        {
+            "_id": page_id(page.html),
+            "url": page.url,
+            "content": compressed,
+            "size": len(page.html),
+            "content_type": page.content_type,
+            "fetched_at": plain(page.fetched_at),
+            "schema_version": SCHEMA_VERSION,
+        },
+        always={"content"},
+    )
+
+
+def run_document(run: Run) -> dict[str, Any]:
+    """The document of a run."""
+    document = {"_id": run.id} | {field.name: plain(getattr(run, field.name)) for field in fields(Run)}
+    del document["id"]
+    document = _filled(document) | {"schema_version": SCHEMA_VERSION}
+    check_document("run", document)
+    return document
+
+
+def read_run(document: Mapping[str, Any]) -> Run:
+    """The run of a stored document."""
+    known = {field.name for field in fields(Run)} - {"id"}
+    values = {name: document[name] for name in known if name in document}
+    return Run(**values | {"id": document["_id"], "warnings": tuple(document.get("warnings", ()))})
+
+
+def read_outcome(document: Mapping[str, Any]) -> Outcome:
+    """The outcome of a stored document."""
+    return Outcome(
+        outlet=document["outlet"],
+        url=document["url"],
+        kind=OutcomeKind(document["kind"]),
+        message=document["message"],
+        at=document["at"],
+        attempts=document["attempts"],
+        run=document.get("run"),
+    )
+
+
+def check_document(name: str, document: Mapping[str, Any]) -> None:
+    """Nothing, if the document has the shape of its kind.
+
+    Raises:
+        InvalidItemError: names every field that has not.
+    """
+    try:
+        SHAPES[name].model_validate(document)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(str(step) for step in item['loc'])}: {item['msg']}" for item in error.errors()[:5]
+        )
+        raise InvalidItemError(f"{document.get('url', name)}: {wrong}") from error
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any value of the model comes in, any value of BSON goes out
+    """A model value as BSON knows it: dataclasses as dicts without empty fields, tuples as lists, instants in UTC."""
+    return value if value is None or type(value) is str else _plain(value)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - as above
+    if isinstance(value, datetime):
+        return _instant(value)
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return _filled({field.name: plain(getattr(value, field.name)) for field in fields(value)}, always={"text"})
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def _instant(value: datetime) -> datetime:
+    """In UTC and whole milliseconds; as it is where it has no zone: nobody knows then which instant it is."""
+    if value.tzinfo is None:
+        return value  # refused where documents are checked
+    instant = value.astimezone(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def _described(article: Article) -> dict[str, Any]:
+    """Everything that the article itself says about its document."""
+    key = url_key(article.url)
+    copied = {name: plain(getattr(article, name)) for name in _COPIED}
+    made = {
+        "_id": key_id(key),
+        "url_key": key,
+        "requested_url": article.requested_url or article.url,
+        "domain": article.domain or host_of(article.url),
+        "discovery": _discovery(article.discovery),
+        "http": _filled(
+            {
+                "status": article.http_status,
+                "etag": article.etag,
+                "last_modified": article.last_modified,
+                "encoding": article.encoding,
+            }
+        ),
+        "provenance": plain(article.provenance),
+    }
+    alternates = _alternates(article, key)
+    made |= {"alternate_urls": list(alternates.values()), "alternate_keys": list(alternates)}
+    return _filled(copied | made | text_fields(article), always={*_TEXT_FIELDS, "provenance"})
+
+
+def _alternates(article: Article, key: str) -> dict[str, str]:
+    """Key -> address of every other address of the article: its own list, what was asked for, what was listed."""
+    listed = article.discovery.url if article.discovery else ""
+    addresses = (canonical_url(url) for url in (*article.alternate_urls, article.requested_url, listed) if url)
+    alternates = {url_key(address): address for address in addresses if address}
+    alternates.pop(key, None)
+    return alternates
+
+
+def _removed(blocks: Iterable[RemovedBlock]) -> list[dict[str, Any]]:
+    told = [removed for removed in blocks if removed.rule != CHROME_RULE][:MAX_REMOVED]
+    return [
+        _filled(
+            {
+                "text": removed.block.text[:MAX_REMOVED_TEXT],
+                "rule": removed.rule,
+                "place": removed.block.place,
+                "evidence": removed.evidence,
+            },
+            always={"text"},
+        )
+        for removed in told
+    ]
+
+
+def _discovery(link: ArticleLink | None) -> dict[str, Any] | None:
+    if link is None:
+        return None
+    return _filled(
+        {
+            "kind": link.kind,
+            "source_url": mask_secrets(link.source_url) if link.source_url else None,  # a feed may want a key
+            "guid": link.guid,
+            "feed_title": link.title,
+            "lastmod": plain(link.modified_at),
+            "position": link.position,
+        }
+    )
+
+
+def _content_hash(article: Article, body: str) -> str:
+    """The fingerprint's hash; an article without one gets a hash of its folded title and body."""
+    if article.fingerprint:
+        return article.fingerprint.content_hash
+    return page_id(f"{fold_text(article.title or '')}\n{fold_text(body)}".encode("utf-8", "surrogatepass"))
+
+
+def _filled(values: dict[str, Any], always: Iterable[str] = ()) -> dict[str, Any]:
+    """The fields that hold something: None, "", [] and {} are left out, 0 and False are not."""
+    keep = set(always)
+    return {
+        key: value for key, value in values.items() if key in keep or (value is not None and value not in ("", [], {}))
+    }
+
+
+def _json_value(value: Any) -> Any:  # noqa: ANN401 - any value of BSON comes in, any value of JSON goes out
+    if isinstance(value, datetime):
+        spec = "milliseconds" if value.microsecond else "seconds"
+        return value.astimezone(UTC).isoformat(timespec=spec).replace("+00:00", "Z")
+    if isinstance(value, bytes):
+        return len(value)
+    if isinstance(value, Mapping):
+        return stored_json(value)
+    if isinstance(value, list | tuple):
+        return [_json_value(item) for item in value]
+    return value

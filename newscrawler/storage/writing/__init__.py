@@ -1,0 +1,1 @@
+"""What is written goes through here: jobs come in, one transaction a batch goes out, and everyone is answered."""

@@ -1,0 +1,291 @@
+"""One batch of jobs as one transaction: all of it becomes visible at once, in the order of the cursor.
+
+The first write of every transaction that touches articles takes its numbers from ``meta/cursor``. Two writers meet
+there and one of them is sent back, so what is read afterwards stays true until the commit.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bson.int64 import Int64
+from pymongo import InsertOne, ReturnDocument, UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import BulkWriteError
+
+from newscrawler.storage import schema
+from newscrawler.storage.quarantine import QuarantineStore
+from newscrawler.storage.writing.changes import (
+    DECIDING_FIELDS,
+    REVISION_FIELDS,
+    Saved,
+    clean,
+    copy_marks,
+    is_unchanged,
+    new_alternates,
+    revise,
+)
+from newscrawler.storage.writing.jobs import (
+    Answer,
+    CleanArticle,
+    Document,
+    Job,
+    KeepRefused,
+    MarkCopies,
+    RecordOutcome,
+    RecordRun,
+    SaveArticle,
+)
+from newscrawler.storage.writing.outcome_writing import void_by_articles, write_outcomes, write_runs
+from newscrawler.storage.writing.sightings import Noted, note_unseen, write_sightings
+from newscrawler.storage.writing.transaction import Client, transaction
+
+MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
+_WRITE_CONFLICT = 112
+COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
+
+Written = SaveArticle | CleanArticle
+Operation = tuple[Written, InsertOne[Document] | UpdateOne]
+
+
+class RefusedJobError(Exception):
+    """The server refused one document of a batch; the batch was rolled back and can go without it."""
+
+    def __init__(self, job: Job, code: int, message: str) -> None:
+        super().__init__(message)
+        self.job = job
+        self.code = code
+        self.message = message
+
+
+class Batches:
+    """Commits batches of jobs, one after the other. Each call is one attempt, and safe to repeat with the same jobs."""
+
+    def __init__(self, client: Client, database: schema.Documents) -> None:
+        self._client = client
+        self._database = database
+        self._quarantine = QuarantineStore(database)
+        self._session: AsyncClientSession | None = None
+
+    async def commit(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
+        """The answer to every job, once all are durable.
+
+        Raises:
+            RefusedJobError: one document was refused; nothing of this batch is stored.
+            PyMongoError: nothing is known to be stored.
+        """
+        answers = await self._answer_unchanged([job for job in jobs if isinstance(job, SaveArticle)])
+        for job in jobs:
+            if isinstance(job, KeepRefused):
+                await self._quarantine.write(job.document, job.page)
+                answers[job] = None
+        left = [job for job in jobs if job not in answers]
+        if not left:
+            return answers
+        if self._session is None:
+            self._session = self._client.start_session()
+        async with transaction(self._session) as session:
+            made = await _Transaction(self._database, session).apply(left)
+        return answers | made
+
+    async def _answer_unchanged(self, jobs: Sequence[SaveArticle]) -> dict[Job, Answer]:
+        """Articles that are stored already as they are: they write nothing, so they need no transaction."""
+        if not jobs:
+            return {}
+        articles = self._database[schema.ARTICLES]
+        stored = await _read_by_id(articles.find({"_id": {"$in": [job.key for job in jobs]}}, DECIDING_FIELDS))
+        answers: dict[Job, Answer] = {}
+        for job in jobs:
+            old = stored.get(job.key)
+            if old is None or not (is_unchanged(job.document, old) or _is_outdated(job, old)):
+                continue
+            answers[job] = job.tried.get(old["cursor"]) or Saved("unchanged", job.key, old["version"])
+            if is_unchanged(job.document, old) and (added := new_alternates(job.document, old)):
+                additions = {
+                    "alternate_keys": {"$each": list(added)},
+                    "alternate_urls": {"$each": list(added.values())},
+                }
+                await articles.update_one({"_id": job.key}, {"$addToSet": additions})
+        if answers:
+            await note_unseen(self._database, [job for job in jobs if job in answers], stored)
+            await void_by_articles(self._database, [job for job in jobs if job in answers])
+        return answers
+
+    async def close(self) -> None:
+        """End the session with the server."""
+        if self._session is not None:
+            await self._session.end_session()
+
+    async def find_copies(self, texts: Sequence[str]) -> list[MarkCopies]:
+        """The marks that articles with these texts still need.
+
+        Args:
+            texts: their ``content_hash``.
+        """
+        fields = {**COPY_FIELDS, "content_hash": True}
+        query = {"content_hash": {"$in": list(set(texts))}}
+        found = self._database[schema.ARTICLES].find(query, fields).limit(len(texts) * MAX_MARKS)
+        groups: dict[str, list[Document]] = {}
+        async for document in found:
+            groups.setdefault(document["content_hash"], []).append(document)
+        return [
+            MarkCopies(next(reversed(marks)), text) for text, group in groups.items() if (marks := copy_marks(group))
+        ]
+
+
+class _Transaction:
+    """The steps inside one transaction."""
+
+    def __init__(self, database: schema.Documents, session: AsyncClientSession) -> None:
+        self._database = database
+        self._session = session
+        self._answers: dict[Job, Answer] = {}
+
+    async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
+        saves = [job for job in jobs if isinstance(job, Written)]
+        marks = [job for job in jobs if isinstance(job, MarkCopies)]
+        outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
+        runs = [job for job in jobs if isinstance(job, RecordRun)]
+        if saves or marks:
+            last = await self._take_numbers(len(saves) + len(marks) * MAX_MARKS)
+            numbers = iter(range(last - len(saves) - len(marks) * MAX_MARKS + 1, last + 1))
+            await self._save_articles(saves, [Int64(next(numbers)) for _ in saves])
+            for job in marks:
+                await self._mark_copies(job, [Int64(next(numbers)) for _ in range(MAX_MARKS)])
+        await write_outcomes(self._database, self._session, outcomes)
+        await write_runs(self._database, self._session, runs)
+        self._answers |= dict.fromkeys([*outcomes, *runs])
+        return self._answers
+
+    async def _take_numbers(self, count: int) -> int:
+        meta: Document | None = await self._database[schema.META].find_one_and_update(
+            {"_id": schema.CURSOR_ID},
+            {"$inc": {"value": Int64(count)}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+            session=self._session,
+        )
+        return int(meta["value"]) if meta else 0  # never None: it is the document after the update
+
+    async def _save_articles(self, jobs: Sequence[Written], numbers: Sequence[int]) -> None:
+        if not jobs:
+            return
+        articles = self._database[schema.ARTICLES]
+        found = articles.find({"_id": {"$in": [job.key for job in jobs]}}, REVISION_FIELDS, session=self._session)
+        stored = await _read_by_id(found)
+        operations: list[Operation] = []
+        written: list[Noted] = []
+        revisions: list[Document] = []
+        for job, number in zip(jobs, numbers, strict=True):
+            old = stored.get(job.key)
+            if isinstance(job, SaveArticle) and old is None:
+                operations.append((job, InsertOne(job.document | {"cursor": number})))
+                written.append((job, number, job.document["first_seen_at"]))
+                self._answers[job] = job.tried[number] = Saved("new", job.key, 1)
+            elif old is None or _is_done(job, old):
+                self._answers[job] = _answer_without_write(job, old)
+            else:
+                update, revision = _update(job, old, number)
+                operations.append((job, UpdateOne({"_id": job.key}, update)))
+                written.append((job, number, old["first_seen_at"]))
+                revisions.append(revision)
+                self._answers[job] = job.tried[number] = Saved("revised", job.key, update["$set"]["version"])
+        await self._write_articles(operations)
+        if revisions:
+            await self._database[schema.REVISIONS].insert_many(revisions, session=self._session)
+        await write_sightings(self._database, self._session, written)
+        await self._write_pages([job for job, _ in operations if isinstance(job, SaveArticle) and job.page])
+        await void_by_articles(
+            self._database, [job for job in jobs if isinstance(job, SaveArticle)], session=self._session
+        )
+
+    async def _write_articles(self, operations: Sequence[Operation]) -> None:
+        if not operations:
+            return
+        try:
+            await self._database[schema.ARTICLES].bulk_write(
+                [operation for _, operation in operations], session=self._session
+            )
+        except BulkWriteError as error:
+            for refused in (error.details or {}).get("writeErrors", []):
+                if refused["code"] == _WRITE_CONFLICT:
+                    raise
+                job = operations[refused["index"]][0]
+                raise RefusedJobError(job, int(refused["code"]), _reason(refused)) from error
+            raise
+
+    async def _write_pages(self, jobs: Sequence[SaveArticle]) -> None:
+        """The pages that are not there yet: one for each content."""
+        kept = [job.page for job in jobs if job.page is not None]
+        pages = {page["_id"]: page for page in kept}
+        if not pages:
+            return
+        collection = self._database[schema.PAGES]
+        found = collection.find({"_id": {"$in": list(pages)}}, {"_id": True}, session=self._session)
+        there = {page["_id"] async for page in found}
+        if missing := [page for page_id, page in pages.items() if page_id not in there]:
+            await collection.insert_many(missing, session=self._session)
+
+    async def _mark_copies(self, job: MarkCopies, numbers: Sequence[int]) -> None:
+        articles = self._database[schema.ARTICLES]
+        group = await read_copies(self._database, job.content_hash, job.article_id, self._session)
+        marks = copy_marks(group)
+        operations = [
+            UpdateOne({"_id": article_id}, {**update, "$set": {**update["$set"], "cursor": number}})
+            for (article_id, update), number in zip(marks.items(), numbers, strict=False)
+        ]
+        if operations:
+            await articles.bulk_write(operations, session=self._session)
+        own = marks.get(job.article_id, {}).get("$set", {})
+        before = next((document for document in group if document["_id"] == job.article_id), {})
+        first = None if "$unset" in marks.get(job.article_id, {}) else before.get("duplicate_of")
+        self._answers[job] = own.get("duplicate_of", first)
+
+
+async def read_copies(
+    database: schema.Documents, content_hash: str, article_id: str, session: AsyncClientSession | None = None
+) -> list[Document]:
+    """What decides on copies, of the first articles with this text, oldest first, and of the one that is meant."""
+    articles = database[schema.ARTICLES]
+    found = articles.find({"content_hash": content_hash}, COPY_FIELDS, session=session)
+    group: list[Document] = await found.sort({"first_seen_at": 1}).limit(MAX_MARKS).to_list()
+    if len(group) == MAX_MARKS and article_id not in {document["_id"] for document in group}:
+        own = await articles.find_one({"_id": article_id}, {**COPY_FIELDS, "content_hash": True}, session=session)
+        if own is not None and own["content_hash"] == content_hash:  # not another text by now
+            group[-1] = own
+    return group
+
+
+def _is_done(job: Written, old: Document) -> bool:
+    """Is there nothing to write: stored as it is, or no longer what was cleaned?"""
+    if isinstance(job, CleanArticle):
+        is_same = (old["content_hash"], old["fetched_at"]) == (job.read_hash, job.read_fetched_at)
+        return not is_same or old["cursor"] in job.tried
+    return is_unchanged(job.document, old) or _is_outdated(job, old)
+
+
+def _is_outdated(job: SaveArticle, old: Document) -> bool:
+    """Comes the job from the spool, and is what is stored of a later fetch, or of the same one?"""
+    return job.spooled_at is not None and bool(job.document["fetched_at"] <= old["fetched_at"])
+
+
+def _answer_without_write(job: Written, old: Document | None) -> Answer:
+    """What an earlier attempt wrote, where its acknowledgement was lost; None: the article to clean is another now."""
+    if old is not None and (saved := job.tried.get(old["cursor"])):
+        return saved
+    return Saved("unchanged", job.key, old["version"]) if old is not None and isinstance(job, SaveArticle) else None
+
+
+def _update(job: Written, old: Document, number: int) -> tuple[Document, Document]:
+    """The update operators, and the revision."""
+    if isinstance(job, CleanArticle):
+        return clean(job.changes, old, number, replaced=job.replaced, reason=job.reason, at=job.at)
+    return revise(job.document, old, number, job.reason)
+
+
+def _reason(refused: Mapping[str, Any]) -> str:
+    details = refused.get("errInfo", {}).get("details")
+    return f"{refused.get('errmsg', '')} {details or ''}".strip()
+
+
+async def _read_by_id(found: Any) -> dict[str, Document]:  # noqa: ANN401 - PyMongo's cursor, generic over documents
+    return {document["_id"]: document async for document in found}

@@ -1,0 +1,146 @@
+"""What saving an article changes, decided from two documents: touches nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from newscrawler.storage.documents.conversion import KEPT_FIELDS, WATCHED_FIELDS
+from newscrawler.storage.documents.shapes import ArticleDocument
+
+SavedKind = Literal["new", "revised", "unchanged", "spooled"]
+Document = Mapping[str, Any]
+
+# What must be read of a stored article to decide; the body only where a revision will keep it.
+DECIDING_FIELDS = (
+    "content_hash",
+    "version",
+    "cursor",
+    "first_seen_at",
+    "fetched_at",
+    "alternate_keys",
+    *WATCHED_FIELDS,
+)
+REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "standfirst", "raw")
+_OWN_FIELDS = tuple(
+    name for name, field in ArticleDocument.model_fields.items() if name not in KEPT_FIELDS and field.alias is None
+)
+# They change with the text, or tell how it was made: a revision need not name them.
+MADE_FROM_TEXT = frozenset(
+    {"blocks", "body", "content_hash", "fingerprint", "provenance", "removed", "rules_version", "word_count"}
+)
+_MAX_ALTERNATES = 50  # addresses of one article: a site that numbers its visitors must not grow a document for ever
+_SAMENESS = ("duplicate_of", "cluster", "syndication")  # said of the old text: no longer known when the text changes
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an article that was handed over.
+
+    Attributes:
+        kind: ``spooled``: it is on disk, and will be stored when the database is back.
+        id: the article's ``_id``.
+        version: of its text: 1 for the first, one more for every changed text; 0 where it is ``spooled``.
+    """
+
+    kind: SavedKind
+    id: str
+    version: int
+
+
+def is_unchanged(new: Document, old: Document) -> bool:
+    """Whether the stored article says the same: text, title, people, dates and status."""
+    return bool(new["content_hash"] == old["content_hash"]) and not changed_fields(new, old)
+
+
+def changed_fields(new: Document, old: Document) -> list[str]:
+    """The watched fields whose values differ."""
+    return [name for name in WATCHED_FIELDS if new.get(name) != old.get(name)]
+
+
+def new_alternates(new: Document, old: Document) -> dict[str, str]:
+    """Key -> address of those that the stored article does not have yet, as many as there is room for."""
+    known = old.get("alternate_keys", [])
+    pairs = zip(new.get("alternate_keys", []), new.get("alternate_urls", []), strict=True)
+    return dict([(key, url) for key, url in pairs if key not in known][: max(0, _MAX_ALTERNATES - len(known))])
+
+
+def revise(
+    new: Document, old: Document, cursor: int, reason: str | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The update operators for the article, and the revision that keeps what it said before."""
+    text_changed = new["content_hash"] != old["content_hash"]
+    version = old["version"] + (1 if text_changed else 0)
+    values = {name: value for name, value in new.items() if name not in KEPT_FIELDS}
+    values |= {"version": version, "cursor": cursor}
+    added = new_alternates(new, old)
+    alternates = [*old.get("alternate_keys", []), *added], [*old.get("alternate_urls", []), *added.values()]
+    if alternates[0]:
+        values |= {"alternate_keys": alternates[0], "alternate_urls": alternates[1]}
+    gone = [name for name in _OWN_FIELDS if name not in values] + (list(_SAMENESS) if text_changed else [])
+    return {"$set": values, "$unset": dict.fromkeys(gone, "")}, _revision(new, old, cursor, reason)
+
+
+def clean(
+    changes: Document, old: Document, cursor: int, *, replaced: Document, reason: str, at: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """As ``revise``, for an article whose page is not fetched again: only ``changes`` are written (None: goes).
+
+    Args:
+        changes: field -> new value.
+        old: the stored article.
+        cursor: number of the write.
+        replaced: old values of the fields that change and are not made from the text; None: there was none.
+        reason: why, for the revision.
+        at: when it was made.
+    """
+    text_changed = "content_hash" in changes
+    values = {name: value for name, value in changes.items() if value is not None}
+    values |= {"version": old["version"] + (1 if text_changed else 0), "cursor": cursor}
+    gone = [name for name, value in changes.items() if value is None] + (list(_SAMENESS) if text_changed else [])
+    revision = _revision({**old, **changes, "fetched_at": at}, old, cursor, reason)
+    revision["changed"] = list(dict.fromkeys([*revision["changed"], *replaced]))
+    revision["old"] |= {name: value for name, value in replaced.items() if value is not None}
+    return {"$set": values, "$unset": dict.fromkeys(gone, "")}, revision
+
+
+def _revision(new: Document, old: Document, cursor: int, reason: str | None) -> dict[str, Any]:
+    texts = [name for name in ("body", "standfirst") if new.get(name) != old.get(name)]
+    changed = [*changed_fields(new, old), *texts]
+    kept = dict.fromkeys(["title", *changed, "content_hash", "raw"])
+    return {
+        "_id": f"{new['_id']}:{old['cursor']}",
+        "article": new["_id"],
+        "version": old["version"],
+        "changed": changed,
+        "old": {name: old[name] for name in kept if name in old},
+        "seen_at": new["fetched_at"],
+        "cursor": cursor,
+    } | ({"reason": reason} if reason else {})
+
+
+def copy_marks(group: Sequence[Document]) -> dict[str, dict[str, Any]]:
+    """What must be written to make one article of a group with one text the first, and the others its copies.
+
+    Args:
+        group: ``_id``, ``first_seen_at``, ``duplicate_of`` and ``cluster`` of every article with the text.
+
+    Returns:
+        ``_id`` -> the update operators, for those that do not say so yet.
+    """
+    if len(group) < 2:
+        return {}
+    first = min(group, key=lambda document: (document["first_seen_at"], document["_id"]))
+    members = {document["_id"] for document in group}
+    cluster = min(document.get("cluster") or document["_id"] for document in group)
+    marks: dict[str, dict[str, Any]] = {}
+    for document in group:
+        if document is first:
+            stale = document.get("duplicate_of") in members
+            if stale or document.get("cluster") != cluster:
+                marks[document["_id"]] = {"$set": {"cluster": cluster}} | (
+                    {"$unset": {"duplicate_of": ""}} if stale else {}
+                )
+        elif (document.get("duplicate_of"), document.get("cluster")) != (first["_id"], cluster):
+            marks[document["_id"]] = {"$set": {"duplicate_of": first["_id"], "cluster": cluster}}
+    return marks

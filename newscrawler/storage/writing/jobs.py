@@ -1,0 +1,126 @@
+"""What the writer is asked to do, one job for each call of a store."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from newscrawler.storage.writing.changes import Saved
+
+Document = dict[str, Any]
+
+
+@dataclass(eq=False, slots=True)
+class SaveArticle:
+    """Store an article, and the page that it was read from.
+
+    Attributes:
+        size: bytes of both.
+        sighting: what the outlet's memory keeps of it, without ``seen_at``; None: nothing is noted.
+        reason: why it is written, where that is not that its page changed; goes into the revision.
+        spooled_at: when it was given to the spool: what was written since then is newer, and stays. None: it was not.
+        tried: cursor -> answer of attempts whose own acknowledgement was lost: found again, the answer is the same.
+    """
+
+    document: Document
+    page: Document | None
+    size: int
+    sighting: Document | None = None
+    reason: str | None = None
+    spooled_at: datetime | None = None
+    tried: dict[int, Saved] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Jobs with one key are never in one batch, so that their order is kept."""
+        return str(self.document["_id"])
+
+
+@dataclass(eq=False, slots=True)
+class CleanArticle:
+    """Give a stored article values that were made from the stored one, if that is still there.
+
+    Attributes:
+        changes: the fields that change; None where a field goes.
+        sighting: in the place of the stored one, without ``seen_at``.
+        read_hash: ``content_hash`` of the text that it was made from.
+        read_fetched_at: when the page of that text was fetched: a later page has other people, dates and titles.
+        reason: why, for the revision.
+        at: when it was made.
+        replaced: old values of the fields that are not made from the text, for the revision.
+        tried: as for ``SaveArticle``.
+    """
+
+    article_id: str
+    changes: Document
+    sighting: Document
+    read_hash: str
+    read_fetched_at: datetime
+    reason: str
+    at: datetime
+    size: int
+    replaced: Document = field(default_factory=dict)
+    tried: dict[int, Saved] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """That of the article's ``SaveArticle``: never both in one batch."""
+        return self.article_id
+
+
+@dataclass(eq=False, slots=True)
+class MarkCopies:
+    """Make one article of all with one text the first, and the others its copies."""
+
+    article_id: str
+    content_hash: str
+    size: int = 100
+
+    @property
+    def key(self) -> str:
+        """The text: two look-ups of one group in one batch would be one too many."""
+        return f"text {self.content_hash}"
+
+
+@dataclass(eq=False, slots=True)
+class RecordOutcome:
+    """Record a URL that did not become an article; ``spooled_at`` as for ``SaveArticle``."""
+
+    document: Document
+    size: int
+    spooled_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The URL."""
+        return f"outcome {self.document['_id']}"
+
+
+@dataclass(eq=False, slots=True)
+class RecordRun:
+    """Record that a run began, or what it did."""
+
+    document: Document
+    size: int
+
+    @property
+    def key(self) -> str:
+        """The run."""
+        return f"run {self.document['_id']}"
+
+
+@dataclass(eq=False, slots=True)
+class KeepRefused:
+    """Put into quarantine what was refused while the database was away."""
+
+    document: Document
+    page: Document | None
+    size: int
+
+    @property
+    def key(self) -> str:
+        """What was refused."""
+        return f"refused {self.document['_id']}"
+
+
+Job = SaveArticle | CleanArticle | MarkCopies | RecordOutcome | RecordRun | KeepRefused
+Answer = Saved | str | None
