@@ -105,7 +105,7 @@ QUESTIONS: dict[str, Callable[[Asking], Any]] = {
     "errors by cause": lambda ask: ask.database.outcomes.counts(),
     "errors by cause of an outlet": lambda ask: ask.database.outcomes.counts(ask.outlet),
     "last runs": lambda ask: ask.database.runs.recent(),
-    "last run of an outlet": lambda ask: ask.database.runs.last_run_of(ask.outlet),
+    "last run of an outlet": lambda ask: ask.database.runs.recent(ask.outlet, 1),
     "run by first digits": lambda ask: ask.database.runs.whole_id(ask.run[:11]),
     "what rules took": lambda ask: ask.database.runs.removed_by_rule(),
     "what rules took of an outlet": lambda ask: ask.database.runs.removed_by_rule(ask.outlet, NOW - timedelta(days=7)),

@@ -1,6 +1,6 @@
 """MongoDB: the only room that imports pymongo.
 
-In: model values and plain questions (``save(article)``, ``last_run_of(outlet)``). Out: model values, or documents as
+In: model values and plain questions (``save(article)``, ``recent(outlet)``). Out: model values, or documents as
 docs/database.md describes them. Begin at ``connection.open_database``. Beside the stores stand rooms of their own:
 
 - ``documents``: what documents look like, and how model values become documents

@@ -1,18 +1,15 @@
 """Opening the database: a MongoDB at a URI, or the embedded one."""
 
 import asyncio
-import logging
 import re
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pymongo
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
-from pymongo.errors import ConfigurationError as PymongoConfigurationError
-from pymongo.errors import InvalidURI, PyMongoError
+from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -30,6 +27,7 @@ from newscrawler.storage.runs import RunStore
 from newscrawler.storage.server.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.server.keeper import log_tail
 from newscrawler.storage.server.left_open import PastLeftOpen
+from newscrawler.storage.server.mongo_client import make_client
 from newscrawler.storage.spool.folder import spool_folder
 from newscrawler.storage.spool.opening import SpoolUse, open_spool
 from newscrawler.storage.uri import uri_mistake
@@ -38,12 +36,9 @@ from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.transaction import Client
 from newscrawler.storage.writing.writer import WriteLimits, Writer
 
-logger = logging.getLogger(__name__)
-
 DEFAULT_NAME = "newscrawler"
 OPEN_SECONDS = 8.0  # the operator has an answer within 10
 PREPARE_SECONDS = 120.0  # a new version may build an index over an old, large collection
-SOCKET_SECONDS = 60  # no answer of ours takes longer: a server that hangs must not hang us
 
 
 class Database:
@@ -196,7 +191,7 @@ def _tell_nobody(_: str) -> None:
 
 async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening: _Opening) -> Database:
     """The open database at a URI; ``hosts`` are None where it is the embedded one."""
-    client = _make_client(uri, address, opening.timeout_seconds)
+    client: Client = make_client(AsyncMongoClient, uri, address, timeout_seconds=opening.timeout_seconds)
     try:
         documents = client.get_default_database(DEFAULT_NAME).with_options(
             read_concern=ReadConcern("majority"), write_concern=WriteConcern("majority")
@@ -225,29 +220,6 @@ async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening:
         await database.close()
         raise
     return database
-
-
-def _make_client(uri: str, address: str, timeout_seconds: float) -> Client:
-    milliseconds = int(timeout_seconds * 1000)
-    try:
-        with warnings.catch_warnings(record=True) as told:  # of options: raw, they would show lines of PyMongo's code
-            warnings.simplefilter("always")
-            client: Client = AsyncMongoClient(
-                uri,
-                tz_aware=True,
-                appname="newscrawler",
-                serverSelectionTimeoutMS=milliseconds,
-                connectTimeoutMS=min(5000, milliseconds),
-                socketTimeoutMS=SOCKET_SECONDS * 1000,
-            )
-    except (InvalidURI, PymongoConfigurationError, ValueError) as error:
-        raise ConfigurationError(
-            f"NEWSCRAWLER_MONGO_URI is not the address of a MongoDB ({address}). "
-            "It begins with mongodb:// or mongodb+srv://; signs such as @ in a password are written as %40."
-        ) from error
-    for warning in told:
-        logger.warning("NEWSCRAWLER_MONGO_URI: %s", str(warning.message).removesuffix(" Refer to docstring."))
-    return client
 
 
 async def _prepare(

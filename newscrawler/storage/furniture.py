@@ -91,11 +91,6 @@ class FurnitureStore:
         doing = f"reading the furniture of {outlet}"
         return read_known(await self._keep_trying(lambda: self._counts.find_one({"_id": outlet}), doing))
 
-    async def outlets(self) -> list[str]:
-        """Ids of all outlets of which something was learned, sorted."""
-        with told_as_storage_errors("reading which outlets have furniture"):
-            return sorted([document["_id"] async for document in self._counts.find({}, {"_id": True})])
-
     async def sightings(self, ids: Sequence[str]) -> dict[str, StoredSighting]:
         """The sightings of articles, by their ids; those that have none, or whose have aged out, are missing."""
         with told_as_storage_errors("reading sightings"):

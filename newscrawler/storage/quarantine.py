@@ -15,7 +15,6 @@ from newscrawler.storage.documents.quarantine_document import (
     Quarantined,
     quarantine_document,
     read_quarantined,
-    renewed,
 )
 from newscrawler.storage.documents.shapes import RefusedKind
 from newscrawler.storage.faults import LASTING_CODES, is_passing, told_as_storage_errors
@@ -25,7 +24,6 @@ from newscrawler.storage.writing.jobs import Answer, Job, MarkCopies, SaveArticl
 from newscrawler.storage.writing.transaction import transaction
 
 Document = dict[str, Any]
-OLD_ONES = {"attempts": {"$exists": False}}  # of schema version 1: one for each refusal
 _WITHOUT_CONTENT = {"document": False, "text": False}
 
 
@@ -175,20 +173,6 @@ class QuarantineStore:
                     return stored is None
                 await self._quarantine.delete_one({"_id": kept.id}, session=session)
         return True
-
-    async def renew(self) -> int:
-        """Bring documents of schema version 1 into today's shape, one for each thing; how many. Safe to repeat.
-
-        Raises:
-            StorageError: it cannot be done now.
-        """
-        done = 0
-        with told_as_storage_errors("renewing quarantine"):
-            async for old in self._quarantine.find(OLD_ONES).sort("at"):
-                await self.write(renewed(old))
-                await self._quarantine.delete_one({"_id": old["_id"]})
-                done += 1
-        return done
 
     async def _keep_page(self, page: Document) -> bool:
         """Whether the page is stored: not where it is the page that is refused."""

@@ -47,10 +47,6 @@ class RunStore:
                     break
         return [read_run(document) for document in found]
 
-    async def last_run_of(self, outlet: str) -> Run | None:
-        """The latest run of an outlet, or None."""
-        return next(iter(await self.recent(outlet, 1)), None)
-
     async def get(self, run_id: str) -> Run | None:
         """The run with this id, or None."""
         with told_as_storage_errors(f"reading run {run_id}"):

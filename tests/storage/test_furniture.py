@@ -70,13 +70,11 @@ async def test_a_sighting_is_stored_with_its_article_and_counts_once(database: D
     known = await database.furniture.known("de_elbkurier")
     assert (known.articles, known.blocks, known.left) == (1, (repeated(1, 1),), 0)
     assert known.furniture == known.blocks
-    assert await database.furniture.outlets() == ["de_elbkurier"]
 
 
 async def test_nothing_is_known_of_an_outlet_that_was_never_met(database: Database) -> None:
     known = await database.furniture.known("de_elbkurier")
     assert (known.articles, known.blocks, known.learned_at) == (0, (), None)
-    assert await database.furniture.outlets() == []
 
 
 async def test_two_learners_at_once_count_as_one_after_the_other(database: Database, make_article: Make) -> None:

@@ -39,7 +39,6 @@ ASK_NOTHING = frozenset(
     {
         "quarantine.keep_article",
         "quarantine.keep_item",
-        "quarantine.renew",
         "quarantine.store_again",
         "quarantine.write",
     }
@@ -206,7 +205,6 @@ CALLS: dict[str, list[Call]] = {
     ],
     "furniture.note": [lambda db, _: db.furniture.note(OUTLETS[0], [further(9001)])],
     "furniture.note_left": [lambda db, _: db.furniture.note_left(OUTLETS[0], 3)],
-    "furniture.outlets": [lambda db, _: db.furniture.outlets()],
     "furniture.replace_sighting": [replace_sighting],
     "furniture.sightings": [lambda db, make: db.furniture.sightings([article_id(invented(make, 3).url)])],
     "leases.take": [lambda db, _: db.leases.take(OUTLETS[0], "another run", HERE)],
@@ -236,7 +234,6 @@ CALLS: dict[str, list[Call]] = {
     "runs.start": [lambda db, _: db.runs.start(run(900))],
     "runs.finish": [lambda db, _: db.runs.finish(run(900))],
     "runs.recent": [lambda db, _: db.runs.recent(limit=5), lambda db, _: db.runs.recent(OUTLETS[0], 200)],
-    "runs.last_run_of": [lambda db, _: db.runs.last_run_of(OUTLETS[0])],
     "runs.get": [lambda db, _: db.runs.get(run(1).id)],
     "runs.whole_id": [lambda db, _: db.runs.whole_id("00000000002"), lambda db, _: db.runs.whole_id(run(3).id)],
     "runs.removed_by_rule": [

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from bson import encode
-from bson.int64 import Int64
 
 from newscrawler.errors import InvalidItemError, StorageError
 from newscrawler.model.article import Article
@@ -21,7 +20,6 @@ from newscrawler.storage.documents.conversion import article_document, article_i
 from newscrawler.storage.documents.document_size import CUT_WARNING, MAX_BYTES
 from newscrawler.storage.documents.quarantine_document import Quarantined, quarantine_document
 from newscrawler.storage.documents.shapes import QuarantineDocument
-from newscrawler.storage.quarantine import OLD_ONES, QuarantineStore
 from newscrawler.storage.writing.jobs import CleanArticle, Job, MarkCopies, SaveArticle
 
 Make = Callable[..., Article]
@@ -263,27 +261,3 @@ def test_secrets_in_a_reason_are_masked(make_article: Make) -> None:
     document = quarantine_document(job, "no answer from mongodb://me:hunter2@db:27017/news", NOON)
     assert "hunter2" not in str(document)
     assert "me" not in document["reason"].split("//")[1]
-
-
-async def test_documents_of_the_first_version_come_into_todays_shape(database: Database) -> None:
-    quarantine = database.documents.quarantine
-    older = {"reason": "no", "outlet": "de_elbkurier", "url": "https://a.example/1", "document": {"title": "a"}}
-    await database.documents.command("collMod", "quarantine", validator={})
-    for number, key in enumerate(("a" * 24, "a" * 24, "outcome " + "b" * 24)):
-        at = NOON + timedelta(minutes=number)
-        await quarantine.insert_one({"_id": f"{key} {at.isoformat()}", "at": at, **older, "document": {"n": number}})
-    await quarantine.insert_one({"_id": f"{'c' * 24} x", "at": NOON, **older, "document": {"text": "{...}"}})
-    store = QuarantineStore(database.documents)
-    assert await store.renew() == 4
-    assert await store.renew() == 0
-    assert await quarantine.count_documents(OLD_ONES) == 0
-    kept = {one.id: one for one in await kept_in(database)}
-    assert {name: (one.kind, one.attempts, one.document) for name, one in kept.items()} == {
-        "a" * 24: ("article", 2, {"n": 1}),
-        "outcome " + "b" * 24: ("outcome", 1, {"n": 2}),
-        "c" * 24: ("article", 1, None),
-    }
-    assert kept["a" * 24].first_at == NOON
-    assert kept["c" * 24].text == "{...}"
-    async for document in quarantine.find():
-        QuarantineDocument.model_validate(document | {"attempts": Int64(document["attempts"])})

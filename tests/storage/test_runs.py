@@ -10,7 +10,7 @@ NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 async def test_a_run_that_was_killed_is_there_without_an_end(database: Database) -> None:
     run = Run("0123456789ab", "de_elbkurier", NOON)
     await database.runs.start(run)
-    assert await database.runs.last_run_of("de_elbkurier") == run
+    assert await database.runs.recent("de_elbkurier", 1) == [run]
 
 
 async def test_a_run_comes_back_with_all_its_counts(database: Database) -> None:
@@ -37,4 +37,4 @@ async def test_the_latest_runs_come_first_and_of_one_outlet_where_asked(database
         await database.runs.start(Run(f"{number:012x}", outlet, NOON + timedelta(minutes=number)))
     assert [int(run.id, 16) for run in await database.runs.recent(limit=3)] == [4, 3, 2]
     assert [int(run.id, 16) for run in await database.runs.recent("de_elbkurier")] == [3, 1]
-    assert await database.runs.last_run_of("de_unknown") is None
+    assert await database.runs.recent("de_unknown") == []

@@ -115,16 +115,6 @@ def _shown(held: Mapping[str, Any]) -> str:
         return f"cannot be shown: {type(error).__name__}"
 
 
-def renewed(old: Mapping[str, Any]) -> Document:
-    """A document of schema version 1, which had one for each refusal, in today's shape."""
-    key = str(old["_id"]).rsplit(" ", 1)[0]
-    kind: RefusedKind = "outcome" if key.startswith("outcome ") else "article"
-    document = {"_id": key, "kind": kind, "first_at": old["at"], "attempts": 1, "schema_version": SCHEMA_VERSION}
-    kept = {name: old[name] for name in ("outlet", "url", "reason", "at") if name in old}
-    held = old.get("document") or {}
-    return document | kept | ({"text": held["text"]} if set(held) == {"text"} else {"document": held})
-
-
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     """One thing that could not be written.

@@ -9,7 +9,7 @@ from pymongo.errors import CollectionInvalid, DuplicateKeyError, OperationFailur
 
 from newscrawler.errors import StorageError
 from newscrawler.storage.documents.validator import validator_of
-from newscrawler.storage.schema import INDEXES, KINDS, Documents, Index, indexes_of
+from newscrawler.storage.schema import KINDS, Documents, Index, indexes_of
 
 _CONFLICTS = frozenset({85, 86})  # IndexOptionsConflict, IndexKeySpecsConflict
 _NAMESPACE_EXISTS = 48
@@ -152,8 +152,3 @@ def _keys(there: Mapping[str, Any]) -> list[tuple[str, Any]]:
 def _enforces(options: Mapping[str, Any], validator: Mapping[str, Any]) -> bool:
     is_strict = options.get("validationLevel", "strict") == "strict"
     return is_strict and options.get("validationAction", "error") == "error" and options.get("validator") == validator
-
-
-def ours_of(inspection: Inspection) -> int:
-    """How many of our indexes are there and right."""
-    return len(INDEXES) - sum(difference.kind == "index" for difference in inspection.differences)
