@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,7 @@ from newscrawler.model.run import Run
 from newscrawler.storage.connection import Database, mask_uri, open_database
 from newscrawler.storage.writing.writer import WriteLimits
 
-from .conftest import NOON
-
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 Make = Callable[..., Article]
 FAST = WriteLimits(store=0.4, away=60, pause=0.1)
 

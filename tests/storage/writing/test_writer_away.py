@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,7 @@ from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.jobs import Answer, CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
 from newscrawler.storage.writing.writer import WriteLimits, Writer
 
-from .conftest import NOON
-
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 FAST = WriteLimits(store=0.05, away=60, pause=0.02)
 AWAY = AutoReconnect("connection refused")
 

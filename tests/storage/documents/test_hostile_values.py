@@ -20,7 +20,7 @@ from newscrawler.storage.documents.conversion import article_document
 from newscrawler.storage.documents.document_size import CUT_WARNING
 from newscrawler.storage.writing.jobs import SaveArticle
 
-HOSTILE = Path(__file__).parents[3] / "shared" / "corpus" / "hostile"
+HOSTILE = Path(__file__).parents[4] / "shared" / "corpus" / "hostile"
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(not HOSTILE.is_dir(), reason="the corpus of hostile values is not beside this project")
