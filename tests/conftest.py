@@ -9,13 +9,14 @@ import inspect
 import os
 import secrets
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pymongo import MongoClient
+from pymongo import MongoClient, common, network_layer
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -43,6 +44,12 @@ BEGUN_FIRST = (
 TAKEN_ONE_BY_ONE = ("docs/test_pages.py", "trials/test_miniatures.py")
 
 
+# How soon a driver notices that its server is gone, and looks for it again: 0.5 s each is for networks, and was most of
+# every test that cuts a wire. A driver without these names waits as before.
+common.MIN_HEARTBEAT_INTERVAL = 0.05
+network_layer._POLL_TIMEOUT = 0.05
+
+
 class FilesThenTests(LoadFileScheduling):
     """Hands out files whole, for the sake of what their tests share, but not those of ``TAKEN_ONE_BY_ONE``."""
 
@@ -57,7 +64,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesTh
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Ctrl-C reaches the commands that tests start, also where this suite runs in the background of a script."""
+    """Ctrl-C reaches the commands that tests start, also where this suite runs in the background of a script.
+
+    They keep what they compiled.
+    """
+    # Where that is forbidden, each of some hundred commands that tests start would compile the same modules again.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.addinivalue_line("markers", "embedded: starts the embedded server itself; skipped where it is not installed")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -40,6 +40,12 @@ async def crawling(uri: str, data_dir: Path, **options: Any) -> AsyncIterator[tu
             await database.close()
 
 
+@pytest.fixture(autouse=True)
+def _attempts_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that does not answer is given up as fast as the limits of a test say."""
+    monkeypatch.setattr("newscrawler.storage.faults._SHORTEST_ATTEMPT_SECONDS", 0.3)
+
+
 async def back(database: Database) -> None:
     async with asyncio.timeout(30):
         while database.is_away or database.spooled:  # noqa: ASYNC110 - it is no event of ours

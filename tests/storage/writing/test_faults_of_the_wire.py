@@ -36,6 +36,12 @@ async def wired_database(uri: str, data_dir: Path, **options: Any) -> AsyncItera
             await database.close()
 
 
+@pytest.fixture(autouse=True)
+def _attempts_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that does not answer is given up as fast as the limits of a test say."""
+    monkeypatch.setattr("newscrawler.storage.faults._SHORTEST_ATTEMPT_SECONDS", 0.3)
+
+
 async def stored_numbers(database: Database) -> list[int]:
     return [document["cursor"] async for document in database.documents.articles.find().sort("cursor")]
 
@@ -57,11 +63,11 @@ async def test_a_lost_reply_stores_every_article_once_and_tells_the_truth(
 async def test_an_article_whose_commit_was_never_confirmed_is_still_new(
     mongo_uri: str, tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawler.storage.faults.ATTEMPT_SECONDS", 0.5)
+    monkeypatch.setattr("newscrawler.storage.faults.ATTEMPT_SECONDS", 0.2)
     async with wired_database(mongo_uri, tmp_path) as (wire, database):
         wire.lose("commitTransaction", 10**6)  # until the attempt is given up, and the batch sent again
         saving = asyncio.create_task(database.articles.save(make_article()))
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(0.7)
         wire.heal()
         assert (await saving).kind == "new"
         assert len(await stored_numbers(database)) == 1
@@ -89,13 +95,14 @@ async def test_a_lost_reply_makes_one_revision_of_one_change(
 
 
 async def test_a_database_that_is_away_for_a_while_loses_nothing(
-    mongo_uri: str, tmp_path: Path, make_article: Make
+    mongo_uri: str, tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("newscrawler.storage.faults._QUIET_SECONDS", 0.4)
     told: list[str] = []
     async with wired_database(mongo_uri, tmp_path, on_trouble=told.append) as (wire, database):
         wire.reset()
         waiting = [asyncio.create_task(database.articles.save(make_article(number))) for number in range(30)]
-        await asyncio.sleep(2.5)
+        await asyncio.sleep(0.8)
         assert not any(task.done() for task in waiting)
         wire.heal()
         assert {saved.kind for saved in await asyncio.gather(*waiting)} == {"new"}
