@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from newscrawler.errors import NewscrawlerError, UsageError
@@ -97,4 +98,6 @@ def _lines(value: object) -> list[str]:
 def _entry(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {entry}" for name, entry in value.items())
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00") + " UTC"
     return "" if value is None else str(value)

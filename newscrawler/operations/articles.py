@@ -15,7 +15,7 @@ from newscrawler.storage.documents.conversion import stored_json
 from newscrawler.storage.reading.queries import ArticleQuery
 
 DEFAULT_LIMIT = 20
-SHOWN_FIELDS = ("title", "outlet", "word_count", "cursor")
+SHOWN_FIELDS = ("title", "outlet", "published_at", "first_seen_at", "word_count", "cursor")
 SHORT_ID = 8  # digits of an id: enough to name one of some thousands; the store asks for more where it is not
 COLUMNS = ("id", "published (UTC)", "outlet", "words", "title")
 

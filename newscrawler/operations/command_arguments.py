@@ -7,6 +7,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.common_arguments import (
     DOCUMENT_NAMES,
     add_page_address,
+    cursor,
     document_name,
     language_code,
     positive,
@@ -85,7 +86,9 @@ def add_articles_arguments(parser: argparse.ArgumentParser) -> None:
     _period(parser, "published")
     parser.add_argument("--language", type=language_code, metavar="CODE", help="two letters, as in 'de'")
     _limit(parser, "(default: 20, with --json all)")
-    parser.add_argument("--cursor", type=int, metavar="N", help="what became visible after this cursor, oldest first")
+    parser.add_argument(
+        "--cursor", type=cursor("--since"), metavar="N", help="what became visible after this cursor, oldest first"
+    )
 
 
 def add_article_arguments(parser: argparse.ArgumentParser) -> None:

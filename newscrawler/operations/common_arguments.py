@@ -1,6 +1,7 @@
 """The arguments that several commands share, and how their values are read."""
 
 import argparse
+from collections.abc import Callable
 
 from newscrawler.operations.usage import suggestion
 
@@ -38,6 +39,18 @@ def document_name(text: str) -> str:
     if text not in DOCUMENT_NAMES:
         raise argparse.ArgumentTypeError(f"there is no document called '{text}'.{suggestion(text, DOCUMENT_NAMES)}")
     return text
+
+
+def cursor(for_a_date: str) -> Callable[[str], int]:
+    """A cursor, for argparse; ``for_a_date`` is the option that somebody meant who gives a date."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or int(text) >= 2**63:
+            told = f"'{text}' is no cursor: a whole number from 0. For a date: {for_a_date} {text}"
+            raise argparse.ArgumentTypeError(told)
+        return int(text)
+
+    return read
 
 
 def language_code(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from newscrawler.operations.common_arguments import language_code, positive
+from newscrawler.operations.common_arguments import cursor, language_code, positive
 from newscrawler.operations.moments import end_moment, first_moment
 
 
@@ -15,7 +15,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
         "--since",
         "--cursor",
         dest="cursor",
-        type=_cursor,
+        type=cursor("--published-since"),
         metavar="CURSOR",
         help="what changed after it, as the last export said (default: everything)",
     )
@@ -34,15 +34,6 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--compress", action="store_true", help="with Zstandard, whatever the file's name")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
-
-
-def _cursor(text: str) -> int:
-    """A cursor, for argparse."""
-    if not (text.isascii() and text.isdecimal()) or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is no cursor: a whole number from 0. For a date: --published-since {text}"
-        )
-    return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -129,6 +129,31 @@ def test_a_consumer_follows_by_the_cursor_without_gaps(
     assert seen == ["Ferry 1 is back", "Ferry 2 is back", "Ferry 3 is back"]
 
 
+def test_what_came_after_a_cursor_is_listed_with_its_time_oldest_first(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def two_articles(database: Database) -> None:
+        await database.articles.save(article(2))
+        await database.articles.save(article(1, published_at=None))
+
+    stored(two_articles)
+    assert main(["articles", "--cursor", "0"]) == 0
+    captured = capsys.readouterr()
+    assert [" ".join(line.split()[1:3]) for line in captured.out.splitlines()[1:]] == [
+        "2026-03-07 12:00",
+        "seen 2026-03-05",
+    ]
+    assert "To go on from here: --cursor " in captured.err
+
+
+@pytest.mark.parametrize("wrong", ["-5", "3d", "9" * 30])
+def test_what_is_no_cursor_is_refused_with_the_option_for_a_date(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["articles", "--cursor", wrong]) == 2
+    assert f"'{wrong}' is no cursor: a whole number from 0. For a date: --since {wrong}" in capsys.readouterr().err
+
+
 def test_an_article_is_found_by_its_address_its_id_and_the_beginning_of_it(
     stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -179,6 +204,21 @@ def test_revisions_show_what_was_said_before(
     assert told.index("- The ferry is late.") < told.index("+ The ferry is back.")
     assert main(["article", article(1).url, "--revisions", "--json"]) == 0
     assert [row["version"] for row in rows(capsys.readouterr().out)] == [1, 2]
+
+
+def test_revisions_tell_times_as_other_commands_do(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def moved(database: Database) -> None:
+        await database.articles.save(article(1))
+        later = NOON + timedelta(days=1, seconds=7)
+        await database.articles.save(article(1, published_at=later, fetched_at=later))
+
+    stored(moved)
+    assert main(["article", article(1).url, "--revisions"]) == 0
+    told = capsys.readouterr().out
+    assert "- 2026-03-06 12:00 UTC" in told
+    assert "+ 2026-03-06 12:00:07 UTC" in told
 
 
 async def some_errors(database: Database) -> None:

@@ -29,7 +29,8 @@ class ArticleQuery:
         until: aware; before this instant.
         cursor: changed after this point, in the order of the changes; None: the newest first.
         limit: None: all.
-        fields: of the documents; none: whole documents. ``published_at`` and ``first_seen_at`` always come.
+        fields: of the documents; none: whole documents. ``_id`` and ``cursor`` always come; without a cursor also
+            ``published_at`` and ``first_seen_at``, which the order is made of.
     """
 
     outlet: str | None = None
