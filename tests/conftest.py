@@ -38,6 +38,7 @@ BEGUN_FIRST = (
     "trials/test_miniatures.py",
     "operations/test_crawling.py",
     "operations/test_outlet_new.py",
+    "storage/server/test_keeper.py",
     "test_messages.py",
 )
 # Their tests share nothing and take long: a worker takes one at a time.
