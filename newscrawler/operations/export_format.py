@@ -61,7 +61,7 @@ def _json_lines(articles: Iterable[Mapping[str, Any]], fields: Sequence[str]) ->
         values = stored_json(article)
         if wanted:
             values = {name: values[name] for name in wanted if name in values}
-        yield (json.dumps(values, ensure_ascii=False) + "\n").encode()
+        yield (json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def _csv_lines(articles: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> Iterator[bytes]:

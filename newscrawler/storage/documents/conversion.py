@@ -17,6 +17,7 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
 from newscrawler.storage.documents.document_kinds import SHAPES
+from newscrawler.storage.documents.json_values import json_object
 from newscrawler.storage.documents.shapes import ArticleDocument
 from newscrawler.urls import canonical_url, host_of, mask_secrets, url_key
 from newscrawler.words import count_words, fold_text
@@ -104,8 +105,8 @@ def article_json(article: Article) -> dict[str, Any]:
 
 
 def stored_json(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A stored document as a JSON-ready dict: instants as ``2026-03-05T09:00:00Z``, bytes as their number."""
-    return {str(key): _json_value(value) for key, value in document.items() if value is not None}
+    """A stored document as a JSON-ready dict, whatever others have put into it; see ``json_value``."""
+    return json_object(document)
 
 
 def json_schema(name: str) -> dict[str, Any]:
@@ -306,16 +307,3 @@ def _filled(values: dict[str, Any], always: Iterable[str] = ()) -> dict[str, Any
     return {
         key: value for key, value in values.items() if key in keep or (value is not None and value not in ("", [], {}))
     }
-
-
-def _json_value(value: Any) -> Any:  # noqa: ANN401 - any value of BSON comes in, any value of JSON goes out
-    if isinstance(value, datetime):
-        spec = "milliseconds" if value.microsecond else "seconds"
-        return value.astimezone(UTC).isoformat(timespec=spec).replace("+00:00", "Z")
-    if isinstance(value, bytes):
-        return len(value)
-    if isinstance(value, Mapping):
-        return stored_json(value)
-    if isinstance(value, list | tuple):
-        return [_json_value(item) for item in value]
-    return value

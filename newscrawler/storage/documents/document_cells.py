@@ -16,7 +16,7 @@ def cell(value: Any) -> Any:  # noqa: ANN401 - any value of a JSON-ready documen
     Numbers stay numbers, so -5 has no apostrophe, and the text "-5" has one. ``text_of`` takes it away again.
     """
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str) and _FORMULA.match(value):
