@@ -23,6 +23,10 @@ from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopi
 from newscrawler.storage.writing.writer import Writer
 from newscrawler.urls import url_key
 
+# Articles that become documents in one turn of the event loop, .4 ms each. A hundred would hold it up for too long; one
+# by one they would wait for each other where many come, as each turn takes its time.
+MADE_TOGETHER = 16
+
 Document = dict[str, Any]
 Result = TypeVar("Result")
 
@@ -44,7 +48,7 @@ class ArticleStore:
         self._pages = pages
         self._now = now
         self._copies = CopyGroups(database, writer.brief_patience)
-        self._making = asyncio.Lock()
+        self._making = asyncio.Semaphore(MADE_TOGETHER)
 
     async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
         """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
@@ -60,7 +64,7 @@ class ArticleStore:
                 is in ``quarantine``, with its page.
             StorageUnavailableError: neither the database took it in time nor the spool.
         """
-        async with self._making:  # one in a turn of the event loop: a hundred in one would hold it up for 100 ms
+        async with self._making:
             job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason)
             await asyncio.sleep(0)
         saved = await self._writer.submit(job)

@@ -2,7 +2,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -271,7 +271,7 @@ async def test_who_polls_by_cursor_while_many_write_misses_nothing(
         await database.close()
 
 
-async def test_articles_that_come_at_once_are_made_one_in_a_turn_of_the_event_loop(
+async def test_of_articles_that_come_at_once_a_few_are_made_in_a_turn_of_the_event_loop(
     database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make, seen = articles_module.job_of_article, ["turn"]
@@ -287,7 +287,8 @@ async def test_articles_that_come_at_once_are_made_one_in_a_turn_of_the_event_lo
 
     monkeypatch.setattr(articles_module, "job_of_article", note)
     turns = asyncio.ensure_future(note_turns())
-    await asyncio.gather(*(database.articles.save(make_article(number)) for number in range(20)))
+    await asyncio.gather(*(database.articles.save(make_article(number)) for number in range(100)))
     turns.cancel()
-    assert seen.count("made") == 20
-    assert ("made", "made") not in set(pairwise(seen))
+    assert seen.count("made") == 100
+    in_a_turn = [len(list(run)) for kind, run in groupby(seen) if kind == "made"]
+    assert max(in_a_turn) <= articles_module.MADE_TOGETHER
