@@ -54,7 +54,7 @@ async def test_jobs_that_come_together_go_together_and_batches_are_bounded() -> 
     writer = start(commits)
     await asyncio.gather(*(writer.submit(job(number)) for number in range(250)))
     assert [len(batch) for batch in commits.batches] == [MAX_JOBS, MAX_JOBS, 50]
-    await asyncio.gather(*(writer.submit(job(number, size=400_000)) for number in range(5)))
+    await asyncio.gather(*(writer.submit(job(number, size=1_600_000)) for number in range(5)))
     assert [len(batch) for batch in commits.batches[3:]] == [2, 2, 1]
     await writer.submit(job("huge", size=50_000_000))
     await writer.close()
