@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, name_of, needed, place_of
+from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, checked_poll, name_of, needed, place_of
 from newscrawler.errors import StorageError
 from newscrawler.storage.documents.document_types import StoredArticle, StoredRevision
 from newscrawler.storage.reading.reader_question import Period, reader_question
@@ -37,8 +37,22 @@ class AsyncArticles(AsyncIterator[StoredArticle]):
         """The next article."""
         document = None if self._stop.is_set() else await self._source.next()
         if document is None:
+            await self.close()
             raise StopAsyncIteration
         return cast("StoredArticle", document)
+
+    async def close(self) -> None:
+        """See ``Articles.close``."""
+        self._stop.set()
+        await self._source.close()
+
+    async def __aenter__(self) -> Self:
+        """Itself."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close it."""
+        await self.close()
 
     def stop(self) -> None:
         """End it, from anywhere; whoever waits for the next article is let go within a second."""
@@ -95,7 +109,7 @@ class AsyncNews:
         question = reader_question(
             since=needed(since), outlet=outlet, language=language, published=published, fields=fields, limit=None
         )
-        return AsyncArticles(self._open.follow(question, waiting_pause(stop), poll_seconds, stop), stop)
+        return AsyncArticles(self._open.follow(question, waiting_pause(stop), checked_poll(poll_seconds), stop), stop)
 
     async def cursor(self) -> int:
         """See ``News.cursor``."""

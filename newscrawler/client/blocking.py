@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, name_of, needed, place_of
+from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, checked_poll, name_of, needed, place_of
 from newscrawler.errors import StorageError
 from newscrawler.storage.documents.document_types import StoredArticle, StoredRevision
 from newscrawler.storage.reading.reader_question import Period, reader_question
@@ -54,8 +54,25 @@ class Articles(Iterator[StoredArticle]):
         """The next article."""
         document = None if self._stop.is_set() else finished(self._source.next())
         if document is None:
+            self.close()
             raise StopIteration
         return cast("StoredArticle", document)
+
+    def close(self) -> None:
+        """Let go of what the server keeps for it; there are no more articles. Safe to repeat.
+
+        Happens by itself at the end and after ``stop``; who leaves a loop early closes it, or uses it in a ``with``.
+        """
+        self._stop.set()
+        finished(self._source.close())
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
 
     def stop(self) -> None:
         """End it, from any thread or signal handler; whoever waits for the next article is let go within a second."""
@@ -133,7 +150,7 @@ class News:
         question = reader_question(
             since=needed(since), outlet=outlet, language=language, published=published, fields=fields, limit=None
         )
-        return Articles(self._open.follow(question, blocking_pause(stop), poll_seconds, stop), stop)
+        return Articles(self._open.follow(question, blocking_pause(stop), checked_poll(poll_seconds), stop), stop)
 
     def cursor(self) -> int:
         """The number of the last write: what comes later comes after it."""

@@ -21,6 +21,7 @@ AnyClient = AsyncMongoClient[Document] | MongoClient[Document]
 AnyDatabase = AsyncDatabase[Document] | Database[Document]
 AnyCursor = AsyncCommandCursor[Document] | CommandCursor[Document]
 
+CLOSE_SECONDS = 1.0  # to tell a server, which may be gone, that nobody reads on
 _FIRST_PAUSE_SECONDS = 0.05
 _LONGEST_PAUSE_SECONDS = 2.0
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from threading import Event
 from typing import Any, cast
 
+import pymongo
 from pymongo.errors import OperationFailure, PyMongoError
 
 from newscrawler.storage import schema
-from newscrawler.storage.reading.both_clients import AnyDatabase, Document
+from newscrawler.storage.reading.both_clients import CLOSE_SECONDS, AnyDatabase, Document
 from newscrawler.storage.reading.cursor_order import CursorOrder
 from newscrawler.storage.reading.newest_first import NewestFirst
 from newscrawler.storage.reading.queries import ArticleQuery
@@ -18,6 +19,7 @@ from newscrawler.storage.reading.settling import Pause, StoppedError, settled
 
 logger = logging.getLogger("newscrawler.client")
 
+_LISTEN_SECONDS = 0.5  # the server keeps a question so long: meanwhile nobody sees that we were told to stop
 _REOPEN_SECONDS = 30.0  # after a change stream failed: looking every now and then does as well meanwhile
 
 
@@ -117,6 +119,7 @@ class _Alarm:
         self._documents = documents
         self._pause = pause
         self._poll_seconds = poll_seconds
+        self._listen_seconds = min(poll_seconds, _LISTEN_SECONDS)
         self._stream: Any = None
         self._may_open_at = 0.0
 
@@ -125,9 +128,9 @@ class _Alarm:
         try:
             if self._stream is None and time.monotonic() >= self._may_open_at:
                 self._stream = await self._open()
+                return  # what was written between the last look and now, the stream does not tell
             if self._stream is not None:
-                while (event := await settled(self._stream.try_next())) and _number_in(event) <= top:
-                    pass
+                await self._listen(top)
                 return
         except OperationFailure as error:
             logger.debug("no change stream: %s", error.code)
@@ -141,14 +144,25 @@ class _Alarm:
         stream, self._stream = self._stream, None
         if stream is not None:
             try:
-                await settled(stream.close())
+                with pymongo.timeout(CLOSE_SECONDS):
+                    await settled(stream.close())
             except PyMongoError:
                 logger.debug("the change stream was gone already")
+
+    async def _listen(self, top: int) -> None:
+        """Until the stream tells of a number above ``top``, or ``poll_seconds`` have passed."""
+        end = time.monotonic() + self._poll_seconds
+        while (asked := time.monotonic()) < end:
+            event = await settled(self._stream.try_next())
+            if event is not None and _number_in(event) > top:
+                return
+            if event is None:  # looks at stop; waits only where the server did not
+                await settled(self._pause(max(0.0, asked + self._listen_seconds - time.monotonic())))
 
     async def _open(self) -> Any:  # noqa: ANN401 - a change stream of either client
         numbers = [{"$match": {"documentKey._id": schema.CURSOR_ID}}]
         meta = cast("Any", self._documents[schema.META])
-        return await settled(meta.watch(numbers, max_await_time_ms=int(self._poll_seconds * 1000)))
+        return await settled(meta.watch(numbers, max_await_time_ms=max(1, int(self._listen_seconds * 1000))))
 
     async def _give_up(self) -> None:
         self._may_open_at = time.monotonic() + _REOPEN_SECONDS

@@ -4,11 +4,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+import pymongo
 from pymongo.errors import PyMongoError
 
 from newscrawler.storage import schema
 from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.reading.both_clients import AnyCursor, AnyDatabase, Document, next_of
+from newscrawler.storage.reading.both_clients import CLOSE_SECONDS, AnyCursor, AnyDatabase, Document, next_of
 from newscrawler.storage.reading.queries import ArticleQuery, Slice, shown_time, slices_of
 from newscrawler.storage.reading.settling import settled
 
@@ -62,7 +63,7 @@ class NewestFirst:
         """Let go of what the server keeps for this reading; there are no more pages."""
         cursors, self._cursors, self._heads, self._slices, self._left = self._cursors, [], [], iter(()), 0
         for cursor in cursors:
-            with suppress(PyMongoError):
+            with suppress(PyMongoError), pymongo.timeout(CLOSE_SECONDS):
                 await settled(cursor.close())
 
     async def _begin(self) -> None:
