@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import pymongo
-from pymongo.errors import AutoReconnect, ConnectionFailure, OperationFailure, PyMongoError
+from pymongo.errors import AutoReconnect, BulkWriteError, ConnectionFailure, OperationFailure, PyMongoError
 
 from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.urls import mask_secrets
 
 Result = TypeVar("Result")
 
@@ -19,10 +20,12 @@ _FIRST_PAUSE_SECONDS = 0.02
 _LONGEST_PAUSE_SECONDS = 2.0
 _QUIET_SECONDS = 2.0  # a write conflict is over by then: longer than this is trouble worth telling
 _SHORTEST_ATTEMPT_SECONDS = 1.0
-_WRITE_CONFLICT = 112
+WRITE_CONFLICT = 112
 # A killed process leaves a transaction open, which holds what it wrote for 60 s. Whoever meets it is told so at once:
 # the database is not away, and the wait is worth it.
-_CONFLICT_SECONDS = 75.0
+CONFLICT_SECONDS = 75.0
+CONFLICT_WORDS = "another writer is in the way"
+_MAX_WORDS = 120  # characters of what a server says
 _PASSING_LABELS = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
 # Server errors that say "again" even where they bear no label.
 PASSING_CODES = frozenset(
@@ -37,7 +40,8 @@ PASSING_CODES = frozenset(
         11602,  # InterruptedDueToReplStateChange
     }
 )
-# Server errors that no repetition mends: stop, keep what is there, say so.
+# Server errors that no repetition mends: stop at once, keep what is there, say so in these words. With any other code a
+# server is found to refuse everything by that it takes nothing into quarantine either.
 LASTING_CODES = {
     13: "not authorised",
     18: "authentication failed",
@@ -51,7 +55,20 @@ def is_passing(error: BaseException) -> bool:
         return False
     if any(error.has_error_label(label) for label in _PASSING_LABELS) or error.timeout:
         return True
-    return isinstance(error, ConnectionFailure) or (isinstance(error, OperationFailure) and error.code in PASSING_CODES)
+    return isinstance(error, ConnectionFailure) or not PASSING_CODES.isdisjoint(codes_of(error))
+
+
+def codes_of(error: BaseException) -> set[int]:
+    """The server's codes for an error; where one write of many failed, its own code stands inside."""
+    if not isinstance(error, OperationFailure):
+        return set()
+    inner = (error.details or {}).get("writeErrors", []) if isinstance(error, BulkWriteError) else []
+    return {code for code in (error.code, *(refused.get("code") for refused in inner)) if code is not None}
+
+
+def lasting_words(error: BaseException) -> str | None:
+    """Why the server refuses for good, if it does so by its code."""
+    return next((LASTING_CODES[code] for code in sorted(codes_of(error)) if code in LASTING_CODES), None)
 
 
 async def keep_trying(
@@ -94,7 +111,7 @@ async def keep_trying(
                 last = error
                 if not is_passing(error):
                     raise
-                limit = max(limit_seconds, _CONFLICT_SECONDS) if is_conflict(error) else limit_seconds
+                limit = max(limit_seconds, CONFLICT_SECONDS) if is_conflict(error) else limit_seconds
                 if reason := gives_up():
                     raise StorageUnavailableError(f"given up while {doing}: {reason}") from error
                 if loop.time() + pause > began + limit:
@@ -125,19 +142,21 @@ class Patience:
 
 def is_conflict(error: BaseException) -> bool:
     """Whether another writer was in our way."""
-    return isinstance(error, OperationFailure) and error.code == _WRITE_CONFLICT
+    return WRITE_CONFLICT in codes_of(error)
 
 
 def describe_fault(error: BaseException) -> str:
     """The fault in a few words, without addresses and passwords."""
-    if isinstance(error, OperationFailure) and error.code in LASTING_CODES:
-        return LASTING_CODES[error.code]
+    if words := lasting_words(error):
+        return words
     if is_conflict(error):
-        return "another writer is in the way"
+        return CONFLICT_WORDS
     text = str(error).lower()
     for sign, words in _SIGNS.items():
         if sign in text:
             return words
+    if isinstance(error, OperationFailure) and error.code is not None:
+        return f"{mask_secrets(str(error).split(', full error')[0])[:_MAX_WORDS]} (code {error.code})"
     return "the connection was lost" if isinstance(error, AutoReconnect) else type(error).__name__
 
 
@@ -171,7 +190,7 @@ def told_as_storage_errors(doing: str) -> Iterator[None]:
     except ConnectionFailure as error:
         raise StorageUnavailableError(f"while {doing}: {describe_fault(error)}") from error
     except OperationFailure as error:
-        if error.code in LASTING_CODES:
+        if lasting_words(error):
             raise StorageUnavailableError(f"while {doing}: {describe_fault(error)}") from error
         raise StorageError(f"while {doing}: {str(error).split(', full error')[0]}") from error
     except PyMongoError as error:

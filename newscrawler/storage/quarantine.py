@@ -17,11 +17,12 @@ from newscrawler.storage.documents.quarantine_document import (
     read_quarantined,
 )
 from newscrawler.storage.documents.shapes import RefusedKind
-from newscrawler.storage.faults import LASTING_CODES, is_passing, told_as_storage_errors
+from newscrawler.storage.faults import is_passing, lasting_words, told_as_storage_errors
 from newscrawler.storage.reading.queries import Slice, spans_back
 from newscrawler.storage.writing.article_job import job_of_kept, refused_article, refused_item
 from newscrawler.storage.writing.jobs import Answer, Job, MarkCopies, SaveArticle
 from newscrawler.storage.writing.transaction import transaction
+from newscrawler.urls import url_key
 
 Document = dict[str, Any]
 _WITHOUT_CONTENT = {"document": False, "text": False}
@@ -50,6 +51,7 @@ class QuarantineStore:
         """Keep in ``database``. ``submit`` is the writer's; without it only ``keep``, ``write`` and questions work."""
         self._quarantine = database[schema.QUARANTINE]
         self._pages = database[schema.PAGES]
+        self._articles = database[schema.ARTICLES]
         self._submit = submit
         self._now = now
 
@@ -67,6 +69,8 @@ class QuarantineStore:
     async def write(self, document: Document, page: Document | None = None) -> None:
         """Write what ``quarantine_document`` gave; safe to repeat: attempts grow once for each ``at``.
 
+        A refusal never replaces a later one: it may come late, from the spool.
+
         Raises:
             PyMongoError: it cannot be written at the moment.
         """
@@ -75,10 +79,25 @@ class QuarantineStore:
         old = await self._quarantine.find_one(
             {"_id": document["_id"]}, {"first_at": True, "at": True, "attempts": True}
         )
+        if old is not None and old["at"] > document["at"]:
+            return
         if old is not None:
             attempts = old["attempts"] + (0 if old["at"] == document["at"] else 1)
             document = document | {"first_at": old["first_at"], "attempts": attempts}
         await self._quarantine.replace_one({"_id": document["_id"]}, document, upsert=True)
+
+    async def write_late(self, document: Document, page: Document | None = None) -> None:
+        """As ``write``, unless the article was fetched again since then, and stored.
+
+        Raises:
+            PyMongoError: it cannot be written at the moment.
+        """
+        article_id = document["_id"].rpartition(" ")[2]
+        for query in ({"_id": article_id}, {"alternate_keys": url_key(document.get("url", ""))}):
+            article = await self._articles.find_one(query, {"fetched_at": True})
+            if article is not None and article["fetched_at"] >= document["at"]:
+                return
+        await self.write(document, page)
 
     async def keep_article(self, article: Article, reason: str) -> None:
         """Keep an article that something broke on, with its page, so that it can be tried again.
@@ -180,7 +199,7 @@ class QuarantineStore:
         try:
             await self._pages.update_one({"_id": page["_id"]}, {"$setOnInsert": contents}, upsert=True)
         except PyMongoError as error:
-            if is_passing(error) or getattr(error, "code", None) in LASTING_CODES:
+            if is_passing(error) or lasting_words(error):
                 raise
             return False
         except (BSONError, OverflowError, ValueError):

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from newscrawler.storage.spool.segment import DAMAGED_SUFFIX, SUFFIX, Segment, SegmentGoneError, segment_name
+from newscrawler.storage.spool.segment import (
+    DAMAGED_SUFFIX,
+    SUFFIX,
+    Segment,
+    SegmentGoneError,
+    segment_name,
+    sync_folder,
+)
 from newscrawler.storage.spool.spooled_jobs import Spoolable, write_header, write_job
 
 FOLDER = "spool"
@@ -68,13 +75,14 @@ class Spool:
         self._growing: Segment | None = None  # the last of them, while it is written to
         self._others_bytes = 0  # of what is not in our segments, when we looked last
         self._last_name = 0
+        self._left_count = 0  # jobs in files that were set aside
         self._lock = threading.Lock()
         _SPOOLS.add(self)
 
     @property
     def count(self) -> int:
-        """Jobs in the files that we hold."""
-        return sum(segment.count for segment in self._segments)
+        """Jobs in the files that we hold or have set aside."""
+        return self._left_count + sum(segment.count for segment in self._segments)
 
     @property
     def is_empty(self) -> bool:
@@ -87,7 +95,10 @@ class Spool:
         Raises:
             OSError: it cannot be made, or not written to.
         """
+        new = [folder for folder in (self.folder, *self.folder.parents) if not folder.exists()]
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in reversed(new):
+            sync_folder(folder.parent)
         if not os.access(self.folder, os.W_OK | os.X_OK):
             raise PermissionError(f"{self.folder} cannot be written")
 
@@ -113,14 +124,25 @@ class Spool:
             self._segments[:0] = adopted
             return sum(segment.count for segment in adopted)
 
-    def append(self, jobs: Sequence[Spoolable]) -> None:
+    def append(self, jobs: Sequence[Spoolable]) -> dict[Spoolable, Exception]:
         """Keep jobs: they are on the disk when this returns. Sets ``fault`` where little more can be kept.
+
+        Returns:
+            Those that are not kept, because they cannot be written down, with the reason.
 
         Raises:
             SpoolFullError: none of them is kept.
         """
         at = self._now()
-        payloads = [write_job(job, at) for job in jobs]
+        payloads: list[bytes] = []
+        broken: dict[Spoolable, Exception] = {}
+        for job in jobs:
+            try:
+                payloads.append(write_job(job, at))
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one costs no other
+                broken[job] = error
+        if not payloads:
+            return broken
         with self._lock:
             try:
                 self._check_room(sum(map(len, payloads)))
@@ -129,6 +151,7 @@ class Spool:
                 self._growing = None  # the next attempt begins a file of its own
                 self.fault = f"the spool in {self.folder} cannot be written: {error.strerror or error}"
                 raise SpoolFullError(self.fault) from error
+        return broken
 
     def oldest(self) -> Segment | None:
         """The file that is to be stored next. Nothing is written to it any more."""
@@ -146,6 +169,13 @@ class Spool:
             if not self._segments:
                 self.fault = None
 
+    def set_aside(self, segment: Segment) -> None:
+        """Let go of a file that cannot be stored now; it stays, for whoever opens this database next."""
+        with self._lock:
+            self._left_count += max(segment.count, 1)  # what cannot be read may hold anything
+            segment.release()
+            self._segments.remove(segment)
+
     def release(self) -> None:
         """Let go of all files: whoever opens this database next stores them. Their count is still told."""
         with self._lock:
@@ -158,8 +188,12 @@ class Spool:
             self.prepare()
             self._growing = self._new_segment()
             header = self._about | {"process": os.getpid(), "at": self._now()}
-            self._growing.append([write_header(header)], 0)
-            _sync_folder(self.folder)
+            try:
+                self._growing.append([write_header(header)], 0)
+                sync_folder(self.folder)
+            except OSError:
+                self._growing.remove()
+                raise
             self._segments.append(self._growing)
         return self._growing
 
@@ -217,15 +251,6 @@ def _free_bytes(folder: Path) -> int:
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file survives a power cut only once its folder is on the disk too."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _forget_all() -> None:

@@ -19,7 +19,7 @@ class SegmentReport:
     Attributes:
         address: of its database, without user and password; "" where the file does not say.
         name: of the database.
-        kinds: number of records by kind: ``article``, ``outcome``, ``run``, ``refused``.
+        kinds: number of records by kind: ``article``, ``copies``, ``outcome``, ``run``, ``refused``.
         size: in bytes.
         oldest: when the first of them was kept; None: it holds none.
         held_by: number of the process that is going to store it; None: nobody is.

@@ -1,18 +1,23 @@
 """Stores what is in the spool, oldest first, through the same transactions as everything else."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.spool.spooled_jobs import Spoolable
-from newscrawler.storage.writing.committing import Committer
+from newscrawler.storage.writing.committing import Committer, LastingFaultError
 from newscrawler.storage.writing.job_queue import MAX_BYTES, MAX_JOBS, Waiting
-from newscrawler.storage.writing.jobs import Job, MarkCopies, SaveArticle
+from newscrawler.storage.writing.jobs import Job, MarkCopies, SaveArticle, subjects
+
+logger = logging.getLogger(__name__)
 
 REPLAY_SECONDS = 10.0  # one batch is tried; then the next one waits a while
+TRIES_ALONE = 3  # of one job that is not stored though the server answers; then it goes to quarantine
 FindCopies = Callable[[Sequence[str]], Awaitable[Sequence[MarkCopies]]]
 
 
@@ -28,6 +33,7 @@ class Replay:
 
     Attributes:
         stored: jobs that were stored so far.
+        done: jobs that were stored or put into quarantine so far; each counts once.
     """
 
     def __init__(
@@ -46,30 +52,84 @@ class Replay:
         self._tell = tell
         self._told_of: set[str] = set()
         self.stored = 0
+        self.done = 0
+        self._batch_size = MAX_JOBS
+        self._tries_alone = 0
         self._refused: list[str] = []
 
     async def store_all(self) -> None:
         """Store everything that is in the spool, and what comes into it meanwhile. Safe to break off and to repeat.
 
+        A file that cannot be read is set aside, and told; the others go on.
+
         Raises:
-            StorageUnavailableError: the database does not answer; what is not stored yet stays in the spool.
-            OSError: a file of the spool cannot be read.
+            StorageUnavailableError: the database does not answer, or takes nothing; what is not stored yet stays in
+                the spool.
         """
         while (segment := await asyncio.to_thread(self._spool.oldest)) is not None:
-            contents = await asyncio.to_thread(segment.read)
-            self._tell_what_is_lost(segment, contents)
-            for batch in batches(contents.jobs()):
-                await self._store(batch)
-                segment.count -= len(batch)
-            await asyncio.to_thread(self._spool.remove, segment)
+            try:
+                await self._store_segment(segment)
+            except StorageUnavailableError:
+                raise
+            except Exception as error:
+                logger.exception("a file of the spool is not stored")
+                await asyncio.to_thread(self._spool.set_aside, segment)
+                self._tell(
+                    f"{segment.path} cannot be stored ({error}). It is left as it is, and the next command that opens "
+                    "the database tries it again."
+                )
         self._tell_what_was_refused()
 
+    async def _store_segment(self, segment: Segment) -> None:
+        contents = await asyncio.to_thread(segment.read)
+        self._tell_what_is_lost(segment, contents)
+        segment.count = contents.count - segment.done
+        left = islice(contents.jobs(), segment.done, None)
+        for batch in batches(left, lambda: self._batch_size):
+            await self._store(batch)
+            segment.done += len(batch)
+            segment.count -= len(batch)
+            self.done += len(batch)
+        await asyncio.to_thread(self._spool.remove, segment)
+
     async def _store(self, jobs: Sequence[Spoolable]) -> None:
-        await self._commit(jobs)
-        texts = [job.document["content_hash"] for job in jobs if isinstance(job, SaveArticle)]
-        if texts:
-            await self._mark_copies(texts)
-        self.stored += len(jobs)
+        """Store a batch. One that the server does not manage goes in halves the next time, and at last job by job.
+
+        Raises:
+            StorageUnavailableError: some of it is not known to be stored.
+        """
+        try:
+            refused = await self._commit(jobs)
+            texts = [job.document["content_hash"] for job in jobs if isinstance(job, SaveArticle)]
+            if texts:
+                await self._mark_copies(texts)
+        except LastingFaultError:
+            raise
+        except StorageUnavailableError as error:
+            self._batch_size = max(1, len(jobs) // 2)
+            if len(jobs) > 1 or not await self._is_to_blame():
+                raise
+            refused = await self._give_up(jobs[0], error)
+        self._batch_size = min(MAX_JOBS, self._batch_size * 2)
+        self._tries_alone = 0
+        self._refused += refused
+        self.stored += len(jobs) - len(refused)
+
+    async def _is_to_blame(self) -> bool:
+        """Was one job tried often enough alone, and does the server answer all the same?"""
+        try:
+            async with asyncio.timeout(self._limit_seconds):
+                await self._find_copies([""])
+        except Exception:  # noqa: BLE001 - whatever it is, it is not the job's fault alone
+            self._tries_alone = 0
+            return False
+        self._tries_alone += 1
+        return self._tries_alone >= TRIES_ALONE
+
+    async def _give_up(self, job: Spoolable, error: StorageUnavailableError) -> list[str]:
+        waiting: Waiting = (job, asyncio.get_running_loop().create_future())
+        await self._committer.refuse(waiting, error, self._limit_seconds)
+        return [str(waiting[1].exception())]
 
     async def _mark_copies(self, texts: Sequence[str]) -> None:
         doing = "looking up copies of what was in the spool"
@@ -86,18 +146,19 @@ class Replay:
         except StorageError as error:  # told, and costs the articles nothing: they are stored
             self._tell(str(error))
         else:
-            await self._commit(marks)
+            self._refused += await self._commit(marks)
 
-    async def _commit(self, jobs: Sequence[Job]) -> None:
+    async def _commit(self, jobs: Sequence[Job]) -> list[str]:
+        """Why those that were refused were."""
         if not jobs:
-            return
+            return []
         loop = asyncio.get_running_loop()
         batch: list[Waiting] = [(job, loop.create_future()) for job in jobs]
         try:
             await self._committer.store(batch, limit_seconds=self._limit_seconds)
         finally:
             errors = [future.exception() for _, future in batch if future.done()]
-            self._refused += [str(error) for error in errors if isinstance(error, StorageError)]
+        return [str(error) for error in errors if error]
 
     def _tell_what_was_refused(self) -> None:
         if self._refused:
@@ -127,17 +188,23 @@ def _records(number: int) -> str:
     return "1 record" if number == 1 else f"{number} records"
 
 
-def batches(jobs: Iterable[Spoolable]) -> Iterator[list[Spoolable]]:
-    """The jobs in the batches of the writer: bounded, and no two with one key in one batch."""
+def batches(jobs: Iterable[Spoolable], most: Callable[[], int] = lambda: MAX_JOBS) -> Iterator[list[Spoolable]]:
+    """The jobs in the batches of the writer: bounded, and no two about one thing in one batch.
+
+    Args:
+        jobs: in the order in which they came.
+        most: how many go into one batch; asked again for each.
+    """
     batch: list[Spoolable] = []
     keys: set[str] = set()
     size = 0
     for job in jobs:
-        if batch and (len(batch) == MAX_JOBS or size + job.size > MAX_BYTES or job.key in keys):
+        about = subjects(job)
+        if batch and (len(batch) >= most() or size + job.size > MAX_BYTES or keys & about):
             yield batch
             batch, keys, size = [], set(), 0
         batch.append(job)
-        keys.add(job.key)
+        keys |= about
         size += job.size
     if batch:
         yield batch

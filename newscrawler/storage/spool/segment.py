@@ -1,7 +1,9 @@
 """One file of the spool, held by one process: written by it, or adopted from one that is gone."""
 
+import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from newscrawler.storage.spool.file_format import FileContents, find_records, re
 from newscrawler.storage.spool.spooled_jobs import Spoolable, UnreadableJobError, read_job
 
 SUFFIX, DAMAGED_SUFFIX = ".spool", ".damaged"
+_LOOK_SECONDS = 0.05  # who only lists the files holds each for a moment
 
 
 class SegmentGoneError(Exception):
@@ -17,20 +20,24 @@ class SegmentGoneError(Exception):
 
 
 def segment_name(number: int) -> str:
-    """The name of a file that this process holds: they sort by number, and name their holder."""
+    """The name of a new file of this process: they sort by number, and name who made them."""
     return f"{number:017}-{os.getpid()}{SUFFIX}"
 
 
-def number_of(path: Path) -> int:
-    """The number in the name of a file; 0 where it is not one of our names."""
-    number = path.name.partition("-")[0]
-    return int(number) if number.isdecimal() else 0
+def adopted_name(path: Path) -> str:
+    """The name of a file that this process takes over: as it was made, and ours; two files never get one name."""
+    return f"{_origin(path)}.{os.getpid()}{SUFFIX}"
 
 
 def holder_of(path: Path) -> int:
     """The process that holds a file, or held it last, by its name; 0 where it is not one of our names."""
-    process = path.stem.partition("-")[2]
+    process = path.stem.replace(".", "-").rpartition("-")[2]
     return int(process) if process.isdecimal() else 0
+
+
+def _origin(path: Path) -> str:
+    """The name as it was made, without ending: the same whoever adopts it."""
+    return path.stem.partition(".")[0]
 
 
 @dataclass(slots=True)
@@ -38,7 +45,8 @@ class Segment:
     """A file that this process holds; the kernel lets go of it however the process ends.
 
     Attributes:
-        count: jobs in it.
+        count: jobs in it that are not stored yet.
+        done: jobs from its beginning that are stored.
         size: bytes that are whole; what is written after a failure begins here.
     """
 
@@ -46,6 +54,7 @@ class Segment:
     descriptor: int
     count: int = 0
     size: int = 0
+    done: int = 0
 
     @classmethod
     def create(cls, path: Path) -> "Segment":
@@ -63,17 +72,26 @@ class Segment:
 
         Raises:
             SegmentGoneError: somebody does, or it is no longer there.
+            OSError: it cannot be opened, or another file has the name that it would get.
         """
         try:
-            segment = cls._held(path, os.O_RDWR)
+            segment = cls._held_at_last(path)
         except FileNotFoundError as error:
             raise SegmentGoneError(str(path)) from error
         try:
-            segment.path = path.rename(path.with_name(segment_name(number_of(path))))
+            segment.path = _rename(path, path.with_name(adopted_name(path)))
         except BaseException:
             segment.release()
             raise
         return segment
+
+    @classmethod
+    def _held_at_last(cls, path: Path) -> "Segment":
+        try:
+            return cls._held(path, os.O_RDWR)
+        except SegmentGoneError:
+            time.sleep(_LOOK_SECONDS)
+            return cls._held(path, os.O_RDWR)
 
     @classmethod
     def _held(cls, path: Path, flags: int) -> "Segment":
@@ -95,7 +113,7 @@ class Segment:
     @property
     def damaged_path(self) -> Path:
         """Where its damaged parts are kept; the same whoever adopts it."""
-        return self.path.with_name(f"{number_of(self.path):017}{DAMAGED_SUFFIX}")
+        return self.path.with_name(f"{_origin(self.path)}{DAMAGED_SUFFIX}")
 
     def append(self, payloads: Iterable[bytes], count: int) -> None:
         """Write payloads, and return once they are on the disk. All of them, or none.
@@ -157,6 +175,7 @@ class SegmentContents:
     Attributes:
         damaged: the bytes that cannot be read, with what is whole but no job that this version knows.
         damages: how many places that is.
+        count: jobs that can be read.
         torn_bytes: that an interrupted append left at the end: nobody was told that they are kept.
     """
 
@@ -164,6 +183,7 @@ class SegmentContents:
     places: FileContents
     damaged: bytes
     damages: int
+    count: int
 
     @property
     def torn_bytes(self) -> int:
@@ -177,12 +197,13 @@ class SegmentContents:
         places = find_records(data)
         spans = list(places.damaged)
         view = memoryview(data)
+        count = 0
         for span in places.payloads:
             try:
-                read_job(bytes(view[span.start : span.end]))
+                count += read_job(bytes(view[span.start : span.end])) is not None
             except UnreadableJobError:
                 spans.append(span)
-        return cls(data, places, b"".join(data[span.start : span.end] for span in spans), len(spans))
+        return cls(data, places, b"".join(data[span.start : span.end] for span in spans), len(spans), count)
 
     def jobs(self) -> Iterator[Spoolable]:
         """Every job that can be read, in the order in which they came."""
@@ -195,6 +216,12 @@ class SegmentContents:
                 yield job
 
 
+def _rename(path: Path, new: Path) -> Path:
+    if new != path and new.exists():  # nobody else makes this name
+        raise FileExistsError(errno.EEXIST, f"{new.name} is there already")
+    return path.rename(new)
+
+
 def _write_whole(path: Path, data: bytes) -> None:
     """The file with these bytes; never half of them under its name."""
     draft = path.with_name(path.name + ".draft")
@@ -204,3 +231,13 @@ def _write_whole(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A new file survives a power cut only once its folder is on the disk too."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

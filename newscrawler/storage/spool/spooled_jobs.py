@@ -46,7 +46,7 @@ def write_job(job: Spoolable, at: datetime) -> bytes:
         values |= {"page": job.page}
     try:
         return encode(values)
-    except (BSONError, ValueError, OverflowError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever BSON stumbles over, such as too many levels
         page = job.page if isinstance(job, SaveArticle) else None
         refused = quarantine_document(job, f"BSON refuses it: {error}", at)
         return encode({"kind": "refused", "at": at, "document": refused, "page": page})

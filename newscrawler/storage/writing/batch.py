@@ -13,6 +13,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError
 
 from newscrawler.storage import schema
+from newscrawler.storage.faults import LASTING_CODES, PASSING_CODES
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.writing.changes import (
     DECIDING_FIELDS,
@@ -40,7 +41,6 @@ from newscrawler.storage.writing.sightings import Noted, note_unseen, write_sigh
 from newscrawler.storage.writing.transaction import Client, transaction
 
 MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
-_WRITE_CONFLICT = 112
 COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
 Written = SaveArticle | CleanArticle
@@ -76,7 +76,7 @@ class Batches:
         answers = await self._answer_unchanged([job for job in jobs if isinstance(job, SaveArticle)])
         for job in jobs:
             if isinstance(job, KeepRefused):
-                await self._quarantine.write(job.document, job.page)
+                await self._quarantine.write_late(job.document, job.page)
                 answers[job] = None
         left = [job for job in jobs if job not in answers]
         if not left:
@@ -207,8 +207,8 @@ class _Transaction:
             )
         except BulkWriteError as error:
             for refused in (error.details or {}).get("writeErrors", []):
-                if refused["code"] == _WRITE_CONFLICT:
-                    raise
+                if refused["code"] in PASSING_CODES or refused["code"] in LASTING_CODES:
+                    raise  # it is not the document's fault
                 job = operations[refused["index"]][0]
                 raise RefusedJobError(job, int(refused["code"]), _reason(refused)) from error
             raise

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import PyMongoError
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.faults import LASTING_CODES, describe_fault, keep_trying
+from newscrawler.storage.faults import describe_fault, keep_trying, lasting_words
 from newscrawler.storage.writing.batch import RefusedJobError
 from newscrawler.storage.writing.job_queue import Waiting
 from newscrawler.storage.writing.jobs import Answer, Job
@@ -60,7 +60,7 @@ class Committer:
             _raise_if_lasting(error)
             culprit, others = _parted(batch, error)
             if culprit:
-                await self._refuse(culprit, error, limit_seconds)
+                await self.refuse(culprit, error, limit_seconds)
             for part in others:
                 await self.store(part, limit_seconds=limit_seconds, on_trouble=on_trouble)
         else:
@@ -80,10 +80,15 @@ class Committer:
                 gives_up=self.gives_up,  # besides being cancelled: PyMongo may take that for a fault of the network
             )
 
-    async def _refuse(self, waiting: Waiting, refusal: Exception, limit_seconds: float) -> None:
-        """Put one job into quarantine, and answer who waits for it."""
+    async def refuse(self, waiting: Waiting, refusal: Exception, limit_seconds: float) -> None:
+        """Put one job into quarantine, and answer who waits for it.
+
+        Raises:
+            LastingFaultError: quarantine does not take it either, so that it is not the job that is to blame.
+            StorageUnavailableError: the database does not answer.
+        """
         job, _ = waiting
-        reason = str(refusal) if isinstance(refusal, PyMongoError | RefusedJobError) else repr(refusal)
+        reason = str(refusal) if isinstance(refusal, PyMongoError | RefusedJobError | StorageError) else repr(refusal)
         message = f"the database refused {_name_of(job)}: {reason}"
         doing = f"putting {_name_of(job)} into quarantine"
         try:
@@ -92,9 +97,10 @@ class Committer:
             )
         except StorageUnavailableError:
             raise
-        except Exception as error:  # noqa: BLE001 - who waits is answered whatever breaks
-            _raise_if_lasting(error)
-            message += f" (nor could it be put into quarantine: {describe_fault(error)})"
+        except Exception as error:
+            raise LastingFaultError(
+                f"the database refuses to write, into quarantine too: {describe_fault(error)}"
+            ) from error
         fail([waiting], StorageError(message))
 
 
@@ -111,7 +117,7 @@ def _parted(batch: Sequence[Waiting], error: Exception) -> tuple[Waiting | None,
 
 
 def _raise_if_lasting(error: Exception) -> None:
-    if isinstance(error, OperationFailure) and error.code in LASTING_CODES:
+    if lasting_words(error):
         raise LastingFaultError(f"the database refuses to write: {describe_fault(error)}") from error
 
 

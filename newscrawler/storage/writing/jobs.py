@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from newscrawler.storage.documents.conversion import key_id
 from newscrawler.storage.writing.changes import Saved
 
 Document = dict[str, Any]
@@ -31,7 +32,7 @@ class SaveArticle:
 
     @property
     def key(self) -> str:
-        """Jobs with one key are never in one batch, so that their order is kept."""
+        """The article."""
         return str(self.document["_id"])
 
 
@@ -63,7 +64,7 @@ class CleanArticle:
 
     @property
     def key(self) -> str:
-        """That of the article's ``SaveArticle``: never both in one batch."""
+        """That of the article's ``SaveArticle``."""
         return self.article_id
 
 
@@ -124,3 +125,14 @@ class KeepRefused:
 
 Job = SaveArticle | CleanArticle | MarkCopies | RecordOutcome | RecordRun | KeepRefused
 Answer = Saved | str | None
+
+
+def subjects(job: Job) -> frozenset[str]:
+    """What a job is about: two about one thing are never in one batch, where they would be written kind by kind.
+
+    An article, what became of its address, and the refusal of either are about one thing, also at its other addresses.
+    """
+    if isinstance(job, KeepRefused | RecordOutcome):
+        return frozenset([str(job.document["_id"]).rpartition(" ")[2]])
+    others = job.document.get("alternate_keys", ()) if isinstance(job, SaveArticle) else ()
+    return frozenset([job.key, *map(key_id, others)])

@@ -12,19 +12,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.faults import Patience, describe_fault
+from newscrawler.storage.faults import CONFLICT_SECONDS, CONFLICT_WORDS, Patience
 from newscrawler.storage.spool.folder import MAX_BYTES, Spool, SpoolFullError
 from newscrawler.storage.spool.replay import REPLAY_SECONDS, FindCopies, Replay
 from newscrawler.storage.spool.spooled_jobs import Spoolable
+from newscrawler.storage.writing.away import Away, guarded, sentence
 from newscrawler.storage.writing.changes import Saved
-from newscrawler.storage.writing.committing import Committer, LastingFaultError, fail
+from newscrawler.storage.writing.committing import Committer, fail
 from newscrawler.storage.writing.job_queue import JobQueue, Waiting
 from newscrawler.storage.writing.jobs import Answer, CleanArticle, Job, MarkCopies
 
 logger = logging.getLogger(__name__)
 
-CLOSE_SECONDS = 6.0  # for the database; what it did not take by then goes to the spool
-SPOOL_SECONDS = 2.0  # for the disk after that: a program that is told to end has ten in all
+# A program that is told to end has ten seconds in all, of which the client takes one to say goodbye.
+CLOSE_SECONDS = 5.0  # for the database; what it did not take by then goes to the spool
+SPOOL_SECONDS = 1.0  # for the disk after that
+_LET_GO_SECONDS = 0.5  # for what is given up
 _ENDED = "the database was closed before this could be written"
 _LATER = "the database is away, and this can be done again later"
 
@@ -57,7 +60,6 @@ class Writer:
         tell: is told in whole sentences when the database goes away and when it is back.
 
     Attributes:
-        is_away: jobs go to the spool.
         patience: of questions that a crawl needs an answer to.
         brief_patience: of those whose work can wait in the spool.
     """
@@ -73,28 +75,32 @@ class Writer:
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.limits = limits
-        self.is_away = False
         self.patience = Patience(max(limits.store, limits.away if spool else 0), self._why_give_up)
         self.brief_patience = Patience(limits.store, lambda: _LATER if self.is_away else self._why_give_up())
         self._committer = committer
         self._spool = spool
         self._place = place[0].upper() + place[1:]
-        self._tell = tell
-        self._away_reason: str | None = None
-        self._away_since = 0.0
+        self._tell = guarded(tell)
+        self._away: Away | None = None  # then jobs go to the spool
         self._queue = JobQueue()
         self._is_closing = False
+        self._closing: asyncio.Task[None] | None = None
         self._gives_up = asyncio.Event()  # on the database
         committer.gives_up = lambda: _ENDED if self._gives_up.is_set() else None
         # Held while a batch goes to the spool, and while the replay looks whether it is empty and switches back.
         self._switch = asyncio.Lock()
         seconds = min(REPLAY_SECONDS, limits.store)
         self._replay = (
-            Replay(spool, committer, find_copies or _no_copies, tell, limit_seconds=seconds) if spool else None
+            Replay(spool, committer, find_copies or _no_copies, self._tell, limit_seconds=seconds) if spool else None
         )
         self._replaying: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._run(), name="newscrawler writer")
+
+    @property
+    def is_away(self) -> bool:
+        """Do jobs go to the spool?"""
+        return self._away is not None
 
     @property
     def spooled(self) -> int:
@@ -110,13 +116,8 @@ class Writer:
     def stop_reason(self) -> str | None:
         """Why nothing more should be fetched, in the operator's words; None: there is no reason."""
         if self._spool and self._spool.fault:
-            return _sentence(self._spool.fault)
-        if not self.is_away:
-            return None
-        if self._away_reason:
-            return self._away_reason
-        away = self._loop.time() - self._away_since
-        return f"{self._place} has been away for {away:.0f} s." if away >= self.limits.away else None
+            return sentence(self._spool.fault)
+        return self._away.stop_reason(self._loop.time(), self.limits.away) if self._away else None
 
     async def submit(self, job: Job) -> Answer:
         """The answer to a job, once it is durable: in the database, or on disk (``Saved("spooled", ...)``).
@@ -144,20 +145,17 @@ class Writer:
 
         Raises:
             StorageUnavailableError: the database does not answer; what is not stored yet stays in the spool.
-            StorageError: a file of the spool cannot be read.
         """
-        if self._replay is None:
-            return
-        try:
+        if self._replay is not None:
             await self._replay.store_all()
-        except OSError as error:
-            raise StorageError(f"the spool cannot be stored: {error}") from error
 
     async def close(self) -> None:
-        """Write what waits, then end. What the database does not take in time goes to the spool."""
-        if self._is_closing:
-            await asyncio.wait([self._task])
-            return
+        """Write what waits, then end. What the database does not take in time goes to the spool. Safe to repeat."""
+        if self._closing is None:
+            self._closing = self._loop.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
         self._is_closing = True
         if self.is_away:
             self.hurry()
@@ -192,15 +190,17 @@ class Writer:
         """Answer everyone in a batch, whatever happens."""
         try:
             async with self._switch:
-                if self.is_away:
+                if self._away:
                     await self._keep(batch, StorageUnavailableError(_LATER))
                     return
             try:
                 await self._store(batch)
             except StorageUnavailableError as error:
                 async with self._switch:
-                    self._go_away(error)
-                    await self._keep(batch, error)
+                    try:
+                        await self._keep(batch, error)
+                    finally:
+                        self._go_away(error)
         except asyncio.CancelledError:
             fail(batch, StorageUnavailableError(_ENDED))
             raise
@@ -228,26 +228,29 @@ class Writer:
 
     def _tell_of_trouble(self, reason: str) -> None:
         then = "; then what is fetched goes to the spool on disk" if self._spool else ""
+        if reason == CONFLICT_WORDS:
+            seconds = max(self.limits.store, CONFLICT_SECONDS)
+            self._tell(
+                f"{self._place} sends us back ({reason}): a process that was killed may have left a transaction open. "
+                f"It is tried for {seconds:.0f} s{then}."
+            )
+            return
         self._tell(f"{self._place} does not answer ({reason}). It is tried for {self.limits.store:.0f} s{then}.")
 
     def _go_away(self, error: StorageUnavailableError) -> None:
+        """Let jobs go to the spool from now on; tried again by the replay. Told where it is news."""
         if self._spool is None:
             return
-        self.is_away = True
-        self._away_since = self._loop.time()
-        self._away_reason = _sentence(error) if isinstance(error, LastingFaultError) else None
+        known = self._away
+        self._away = known or Away(self._place, self._loop.time())
+        was_refused = self._away.refusal
+        self._away.learn(error)
         if self._is_closing:
             self.hurry()
         if not self._gives_up.is_set():
-            self._tell_that_it_is_away(error, self._spool)
             self.begin_replay()
-
-    def _tell_that_it_is_away(self, error: StorageUnavailableError, spool: Spool) -> None:
-        reason = self._away_reason or f"{self._place} is away ({describe_fault(error.__cause__ or error)})."
-        end = (
-            "the crawl ends" if self._away_reason else f"the crawl goes on for at most {self.limits.away / 60:.0f} min"
-        )
-        self._tell(f"{reason} What is fetched is kept in {spool.folder} until it is back; {end}.")
+            if known is None or (self._away.refusal and not was_refused):
+                self._tell(self._away.announcement(error, self._spool.folder, self.limits.away))
 
     async def _keep(self, batch: Sequence[Waiting], error: StorageUnavailableError) -> None:
         """Put those of a batch who have no answer yet into the spool, and tell them so; fail what cannot wait there."""
@@ -255,7 +258,10 @@ class Writer:
         kept = [(job, future) for job, future in waiting if self._spool and isinstance(job, Spoolable)]
         try:
             if self._spool and kept:
-                await asyncio.to_thread(self._spool.append, [job for job, _ in kept])
+                broken = await asyncio.to_thread(self._spool.append, [job for job, _ in kept])
+                for one in kept:
+                    if reason := broken.get(one[0]):
+                        fail([one], StorageError(f"{_id_of(one[0])} cannot be kept in the spool: {reason}"))
         except SpoolFullError as full:
             fail(kept, StorageUnavailableError(f"{error}, and {full}"), error.__cause__)
         for job, future in kept:
@@ -267,24 +273,22 @@ class Writer:
         """Try until the spool is empty; then let jobs go to the database again."""
         replay, spool, stored_before = self._replay, self._spool, self.stored_from_spool
         while replay and spool and not self._gives_up.is_set():
-            before = replay.stored
+            before = replay.done
             try:
                 await replay.store_all()
             except StorageUnavailableError as error:
-                self._away_reason = _sentence(error) if isinstance(error, LastingFaultError) else None
-                if replay.stored > before:  # it was back for a while
-                    self._away_since = self._loop.time()
-            except Exception as error:
-                if spool.fault is None:
-                    logger.exception("the spool is not stored")
-                spool.fault = f"the spool in {spool.folder} cannot be stored: {error}"
+                self._go_away(error)
+                if self._away and replay.done > before:  # it was back for a while
+                    self._away.since = self._loop.time()
+            except Exception:
+                logger.exception("the spool is not stored")  # a bug of ours, which must not end the replay
             else:
                 async with self._switch:
                     if spool.is_empty:  # no await from here to the switch
                         if replay.stored > stored_before:
-                            back = f"{self._place} is back: " if self.is_away else ""
+                            back = f"{self._place} is back: " if self._away else ""
                             self._tell(f"{back}{replay.stored - stored_before} items from the spool are stored.")
-                        self.is_away, self._away_reason = False, None
+                        self._away = None
                         return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self.limits.pause):
@@ -295,11 +299,6 @@ async def _no_copies(_: Sequence[str]) -> Sequence[MarkCopies]:
     return ()
 
 
-def _sentence(reason: object) -> str:
-    text = str(reason)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
 def _id_of(job: Job) -> str:
     return job.key if isinstance(job, CleanArticle | MarkCopies) else str(job.document["_id"])
 
@@ -307,4 +306,4 @@ def _id_of(job: Job) -> str:
 async def _cancel(tasks: Sequence["asyncio.Task[None] | asyncio.Task[bool]"]) -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.wait(tasks, timeout=1)
+    await asyncio.wait(tasks, timeout=_LET_GO_SECONDS)

@@ -52,9 +52,13 @@ class Server:
         return dict.fromkeys(jobs)
 
     async def quarantine(self, job: Job, reason: str) -> None:
+        if self.fault is not None:
+            raise self.fault
         self.quarantined.append(f"{job.key}: {reason}")
 
     async def find_copies(self, texts: Sequence[str]) -> list[MarkCopies]:
+        if self.fault is not None:
+            raise self.fault
         return [MarkCopies("", text) for text in texts]
 
 
