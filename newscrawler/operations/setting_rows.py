@@ -35,6 +35,9 @@ MASK = "***"
 _SECRET_NAME = re.compile(r"PASS(WORD|WD|PHRASE)?$|SECRET|TOKEN|CREDENTIAL|(API|ACCESS|PRIVATE)_?KEY", re.IGNORECASE)
 # Options of a MongoDB's address that hold a secret beside its user and password.
 _SECRET_OPTION = re.compile(r"(?<=[?&])(\w*(?:password|token|secret|properties)\w*)=[^&\s]+", re.IGNORECASE)
+# All before the last @, whatever stands there: a database's address may be mistyped, as "mongodb:/user:word@host".
+DATABASE_VARIABLE = "NEWSCRAWLER_MONGO_URI"
+_MISTYPED_USER = re.compile(r"^(mongodb(?:\+srv)?://)?.+@", re.DOTALL)
 _PROJECT, _SPIDER, _COMMAND_LINE = 20, 30, 40  # Scrapy's priorities
 _ORIGINS = {0: "scrapy default", 10: "scrapy command", 15: "add-on", _PROJECT: "project settings"}
 
@@ -180,7 +183,8 @@ def masked_value(name: str, value: object) -> Any:  # noqa: ANN401 - whatever JS
         return [masked_value("", entry) for entry in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    return _masked_text(value if isinstance(value, str) else _spelled(value))
+    text = value if isinstance(value, str) else _spelled(value)
+    return _masked_text(_MISTYPED_USER.sub(rf"\1{MASK}@", text) if name == DATABASE_VARIABLE else text)
 
 
 def _masked_text(text: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -116,6 +117,13 @@ def test_an_article_its_page_and_what_it_said_before(news: News, save: Save) -> 
     assert news.page("https://www.elbkurier.example/artikel/99") is None
     [bare] = news.articles(since=0, fields=["title"])
     assert news.page(bare) == b"<p>It came back at noon.</p>"
+
+
+@pytest.mark.parametrize("wanted", [None, 7, "", " ", {}, {"_id": None}, b"x"])
+def test_what_stands_for_no_article_is_refused_in_words(news: News, wanted: Any) -> None:  # noqa: ANN401
+    for ask in (news.article, news.revisions, news.page):
+        with pytest.raises(UsageError, match="An article is an id, one of its addresses"):
+            ask(wanted)
 
 
 def test_a_cursor_that_was_never_given_is_no_silence(news: News, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,29 @@ def rows(capsys: pytest.CaptureFixture[str], *typed: str, code: int = 0) -> dict
     return {row["name"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("bob:s3cr3tPW@127.0.0.1:1/news", "***@127.0.0.1:1/news"),
+        ("mongodb:/bob:s3cr3tPW@h/x", "***@h/x"),
+        ("mongo://bob:s3cr3tPW@h/x", "***@h/x"),
+        ("mongodb://bob:s3cr3tPW@h/x", "mongodb://***@h/x"),
+        ("mongodb+srv://bob:s3 cr3tPW@h/x", "mongodb+srv://***@h/x"),
+        ("mongodb://bob:s3@cr3tPW?/@h/x", "mongodb://***@h/x"),
+        ("mongodb://h/x?replicaSet=rs0", "mongodb://h/x?replicaSet=rs0"),
+    ],
+)
+def test_a_mistyped_address_of_a_database_shows_no_password(
+    typed: str, shown: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", typed)
+    for options in ([], ["--json"]):
+        assert main(["config", "mongo_uri", *options]) in {0, 3}
+        captured = capsys.readouterr()
+        assert "cr3tPW" not in captured.out + captured.err
+        assert shown in captured.out
+
+
 def test_each_variable_has_its_value_its_origin_and_its_meaning(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

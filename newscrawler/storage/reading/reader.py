@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from pymongo import AsyncMongoClient, MongoClient
 
+from newscrawler.errors import UsageError
 from newscrawler.storage import schema
 from newscrawler.storage.pages import unpacked_page
 from newscrawler.storage.reading.both_clients import Document, persistently
@@ -72,7 +73,7 @@ class Reader:
 
     async def article(self, wanted: Wanted) -> Document | None:
         """The article with this id, this beginning of an id, or one of these addresses; of a document, as it is now."""
-        id_or_url = wanted if isinstance(wanted, str) else str(wanted["_id"])
+        id_or_url = _id_or_url(wanted)
         return await self._ask(lambda: find_article(self._documents, id_or_url), f"reading article {id_or_url}")
 
     async def revisions(self, wanted: Wanted) -> list[Document]:
@@ -107,10 +108,22 @@ class Reader:
         return None if document is None else unpacked_page(document)
 
     async def _id_of(self, wanted: Wanted) -> str | None:
-        if not isinstance(wanted, str):
-            return str(wanted["_id"])
+        if isinstance(wanted, Mapping):
+            return _id_or_url(wanted)
         article = await self.article(wanted)
         return None if article is None else cast("str", article["_id"])
 
     async def _ask(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:
         return await persistently(attempt, doing=doing, pause=self._pause, wait_seconds=WAIT_SECONDS)
+
+
+def _id_or_url(wanted: Wanted) -> str:
+    """What stands for an article.
+
+    Raises:
+        UsageError: nothing does.
+    """
+    found = wanted.get("_id") if isinstance(wanted, Mapping) else wanted
+    if not isinstance(found, str) or not found.strip():
+        raise UsageError(f"An article is an id, one of its addresses, or a document with its _id; not {wanted!r:.100}.")
+    return found
