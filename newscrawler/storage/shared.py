@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, Self
 
 from newscrawler.errors import StorageError
 from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.writing.away import Tell, guarded
 from newscrawler.storage.writing.writer import WriteLimits
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class SharedDatabase:
         """The database, if somebody opened it and it was not closed yet; waits for nothing."""
         return self._place.database
 
-    def tell(self, listener: Callable[[str], None]) -> None:
+    def tell(self, listener: Tell) -> None:
         """Tell a listener too, besides the log, when the database goes away and when it is back, in whole sentences.
 
         It is told as long as anybody holds a share; it may be named before the database is opened.
@@ -90,7 +90,7 @@ class _Place:
         self.uri = uri
         self.data_dir = data_dir
         self.limits = limits
-        self.listeners: list[Callable[[str], None]] = [logger.warning]
+        self.listeners: list[Tell] = [logger.warning]
         self.holders = 0
         self.database: Database | None = None
         self.closing: Database | None = None
@@ -128,7 +128,7 @@ class _Place:
 
     def _tell(self, message: str) -> None:
         for listener in self.listeners:
-            listener(message)
+            guarded(listener)(message)
 
 
 _PLACES: dict[tuple[str | None, str], _Place] = {}

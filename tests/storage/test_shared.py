@@ -29,11 +29,16 @@ async def test_the_limits_of_a_crawl_come_from_its_settings(mongo_uri: str, tmp_
     await shared.release()
 
 
+def _break(_: str) -> None:
+    raise BrokenPipeError
+
+
 async def test_all_who_listen_are_told_and_the_first_to_go_closes_nothing(mongo_uri: str, tmp_path: Path) -> None:
     told: list[str] = []
     with Wire(mask_uri(mongo_uri).split(",")[0]) as wire:
         limits = WriteLimits(store=0.2, pause=0.1)
         first, second = (SharedDatabase(wire.uri(mongo_uri), tmp_path, limits) for _ in range(2))
+        first.tell(_break)
         first.tell(told.append)
         assert second.opened is None
         database = await first.get()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from newscrawler.storage.spool.folder import Spool
+from newscrawler.storage.writing.away import guarded
 
 # leave: nothing is kept there, nor taken over. first, background: when it is stored what was taken over.
 SpoolUse = Literal["leave", "first", "background"]
@@ -17,6 +18,7 @@ async def open_spool(
     """The spool of a database, with what was left in it; None: there is none, which is told where a crawl needs one."""
     if use == "leave":
         return None
+    tell = guarded(tell)
     spool = Spool(folder, about, max_bytes=max_bytes)
     try:
         if use == "background":  # a crawl: better told now than when the database goes away
