@@ -18,9 +18,9 @@ from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_document, article_id
 from newscrawler.storage.documents.document_size import CUT_WARNING, MAX_BYTES
-from newscrawler.storage.documents.quarantine_document import Quarantined, quarantine_document
+from newscrawler.storage.documents.quarantine_document import Quarantined, quarantine_document, refused_document
 from newscrawler.storage.documents.shapes import QuarantineDocument
-from newscrawler.storage.writing.jobs import CleanArticle, Job, MarkCopies, SaveArticle
+from newscrawler.storage.writing.jobs import CleanArticle, Job, KeepRefused, MarkCopies, SaveArticle
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -228,6 +228,30 @@ async def test_an_outcome_that_is_refused_is_kept_too(database: Database, monkey
     assert (kept.kind, kept.url) == ("outcome", outcome.url)
     await database.outcomes.record(outcome)
     assert await kept_in(database) == [] or (await kept_in(database))[0].id == kept.id
+
+
+async def test_an_old_refusal_from_the_spool_replaces_no_later_one(database: Database) -> None:
+    for hour, reason in ((9, "later"), (6, "earlier")):
+        late = refused_document("a1", "article", {"title": reason}, reason, NOON.replace(hour=hour))
+        await database._writer.submit(KeepRefused(late, None, 100))
+    (kept,) = await kept_in(database)
+    assert (kept.reason, kept.at.hour, kept.attempts) == ("later", 9, 1)
+
+
+async def test_a_refusal_from_the_spool_does_not_come_back_after_the_article_was_stored(
+    database: Database, make_article: Make
+) -> None:
+    article = make_article(1)
+    await database.articles.save(article)
+    stored = await one_article(database)
+    before, after = (article.fetched_at + timedelta(hours=hours) for hours in (-1, 1))
+    for name in (stored["_id"], f"outcome {stored['_id']}"):
+        refused = refused_document(name, "article", {"url": article.url}, "why", before)
+        await database._writer.submit(KeepRefused(refused, None, 100))
+    assert await kept_in(database) == []
+    refused = refused_document(stored["_id"], "article", {"url": article.url}, "why", after)
+    await database._writer.submit(KeepRefused(refused, None, 100))
+    assert len(await kept_in(database)) == 1
 
 
 async def test_counts_show_the_latest_of_each_kind(database: Database, make_article: Make) -> None:

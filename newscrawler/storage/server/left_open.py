@@ -5,6 +5,7 @@ writers are told, and write again. A MongoDB of the operator's own is left to it
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from pymongo.errors import OperationFailure
@@ -15,6 +16,8 @@ from newscrawler.storage.server.embedded import END_OPEN_TRANSACTIONS
 from newscrawler.storage.writing.committing import Commit
 from newscrawler.storage.writing.jobs import Answer, Job
 from newscrawler.storage.writing.transaction import ABORT_SECONDS, Client
+
+logger = logging.getLogger(__name__)
 
 # A living writer has committed or aborted by then.
 LIVING_SECONDS = ATTEMPT_SECONDS + ABORT_SECONDS
@@ -53,6 +56,11 @@ class PastLeftOpen:
         if cursor != self._cursor:
             self._sent_back_since, self._cursor = now, cursor
         elif now - self._sent_back_since > LIVING_SECONDS:
+            logger.warning(
+                "nobody has written to the embedded database for %.0f s, and its writers are sent back: what a process "
+                "that was killed left open is ended (killAllSessions)",
+                now - self._sent_back_since,
+            )
             await self._client.admin.command(END_OPEN_TRANSACTIONS)
             self._cursor = None
 

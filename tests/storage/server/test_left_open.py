@@ -44,7 +44,7 @@ async def cursors(database: Database) -> list[int]:
 
 
 async def test_a_living_writer_ends_what_a_killed_process_left_open(
-    tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(left_open, "LIVING_SECONDS", 0.2)
     database = await open_database(None, tmp_path)
@@ -55,6 +55,7 @@ async def test_a_living_writer_ends_what_a_killed_process_left_open(
             async with asyncio.timeout(20):
                 assert (await database.articles.save(make_article(2))).kind == "new"
         assert await cursors(database) == [1, 2]
+        assert "killAllSessions" in caplog.text
     finally:
         embedded.release()
         await database.close()
