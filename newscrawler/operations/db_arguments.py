@@ -65,6 +65,11 @@ def add_db_arguments(parser: argparse.ArgumentParser) -> None:
             help=f"the database that is {what}: 'embedded', an embedded one's folder, a mongodb:// address, or "
             "env:NAME of a variable that holds one",
         )
+    made["copy"].add_argument(
+        "--again",
+        action="store_true",
+        help="bring a finished copy up to date with what FROM got since; deletes nothing",
+    )
     made["spool"].add_argument("--replay", action="store_true", help="store it now, in its order")
     made["stats"].add_argument("--all", action="store_true", help="every outlet, not only the largest")
     for one in made.values():

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,19 +11,22 @@ from newscrawler.errors import UsageError
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
+from newscrawler.storage.connection import mask_uri
 from newscrawler.storage.upkeep.copy_sides import Place, copy_database
 from newscrawler.storage.upkeep.copying import MAX_PASSES, Copied
 from newscrawler.storage.uri import SCHEMES
 
 EMBEDDED = "embedded"
 OF_VARIABLE = "env:"
+# bob:secret@host/name, host:27017, host:27017/name: an address whose beginning was forgotten.
+_LIKE_AN_ADDRESS = re.compile(r"@|^[^/]*:[0-9]+(/|$)|:.*/")
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``db copy``."""
     source = read_place("FROM", options.source, environment, os.environ)
     target = read_place("TO", options.target, environment, os.environ)
-    return asyncio.run(copy(source, target, output))
+    return asyncio.run(copy(source, target, output, again=options.again))
 
 
 def read_place(named: str, text: str, environment: Environment, variables: Mapping[str, str]) -> Place:
@@ -40,12 +44,15 @@ def read_place(named: str, text: str, environment: Environment, variables: Mappi
         text = variables[name]
     if text.startswith(SCHEMES):
         return Place(named, text, environment.data_dir)
-    if "://" in text:
-        raise UsageError(f"{named} is no database: an address begins with {' or '.join(SCHEMES)}.")
-    return Place(named, None, Path(text).expanduser())
+    folder = Path(text).expanduser().resolve()
+    if "://" in text or (_LIKE_AN_ADDRESS.search(text) and not folder.is_dir()):
+        raise UsageError(
+            f"{named} is no database: {mask_uri(text)} is no folder, and an address begins with {' or '.join(SCHEMES)}."
+        )
+    return Place(named, None, folder)
 
 
-async def copy(source: Place, target: Place, output: Output) -> int:
+async def copy(source: Place, target: Place, output: Output, *, again: bool = False) -> int:
     """Copy, compare, tell; 1 where the source was written to all the while.
 
     Raises:
@@ -57,7 +64,7 @@ async def copy(source: Place, target: Place, output: Output) -> int:
             doing = "Copying" if number == 1 else "Comparing"
             moving.tell(f"{doing} {name}: {documents:,} documents")
 
-        copied, source_name, target_name = await copy_database(source, target, tell)
+        copied, source_name, target_name = await copy_database(source, target, tell, again=again)
     _tell(copied, source_name, target_name, output)
     return 0 if copied.is_equal else 1
 
@@ -73,6 +80,8 @@ def _tell(copied: Copied, source: str, target: str, output: Output) -> None:
             "is_equal": copied.is_equal,
             "cursor": copied.cursor,
             "written": copied.written,
+            "kept": copied.kept,
+            "not_copied": list(copied.not_copied),
             "passes": copied.passes,
             "seconds": round(copied.seconds, 1),
             "collections": {
@@ -85,6 +94,15 @@ def _tell(copied: Copied, source: str, target: str, output: Output) -> None:
             },
         }
     )
+    if copied.not_copied:
+        output.message(f"Not copied, as only collections are: {', '.join(copied.not_copied)}.", "yellow")
+    if copied.is_equal and copied.kept:
+        output.message(
+            f"{target} has what {source} got since it was copied, up to cursor {copied.cursor} ({copied.written:,} "
+            f"documents written). {copied.kept:,} documents that only it has, or that others changed or removed there, "
+            "were left as they are."
+        )
+        return
     if copied.is_equal:
         output.table(("collection", "documents", "hash of both"), rows)
         written = f"{copied.written:,} documents written" if copied.written else "it was equal already"

@@ -10,7 +10,12 @@ from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.migrations.stored_schema import prepare_collections, read_stored_schema, refuse_other_version
+from newscrawler.storage.migrations.stored_schema import (
+    mend_collections,
+    read_stored_schema,
+    refuse_other_version,
+    refuse_unfinished_copy,
+)
 from newscrawler.storage.upkeep.inspection import Difference
 
 COLUMNS = ("collection", "made")
@@ -27,17 +32,21 @@ async def init_database(environment: Environment, output: Output) -> int:
 
     Raises:
         SchemaVersionError: the documents have the shapes of another version.
+        StorageError: the database is an unfinished copy, does not answer, or our user may not change it.
     """
     async with opened_database(environment, access="any") as database:
         with told_as_storage_errors("looking at collections, validators and indexes"):
-            refuse_other_version(await read_stored_schema(database.documents), database.address)
-            made = await prepare_collections(database.documents, replace=True)
+            stored = await read_stored_schema(database.documents)
+            refuse_unfinished_copy(stored, database.address)
+            refuse_other_version(stored, database.address)
+            made = await mend_collections(database.documents, database.address)
         address = database.address
     for one in made:
         index = {"fields": one.index.fields, "unique": one.index.unique} if one.index else {}
         instead = {"instead_of": one.in_its_place} if one.in_its_place else {}
         output.row({"made": one.kind, "collection": one.collection} | index | instead)
     output.table(COLUMNS, [(name, what) for name, what in _by_collection(made).items()])
+    output.row({"database": address, "schema": SCHEMA_VERSION, "changes": len(made)})
     told = output.message if output.json else output.line
     if made:
         told(f"Schema {SCHEMA_VERSION}, in {address}.")

@@ -14,6 +14,7 @@ from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.migrations.migrating import PlannedStep, migrate, planned_steps
 from newscrawler.storage.migrations.migration_lease import migration_lease
+from newscrawler.storage.server.embedded import has_database
 
 COLUMNS = ("schema", "collection", "documents", "what becomes of them")
 
@@ -30,15 +31,18 @@ async def migrate_database(environment: Environment, output: Output, *, dry_run:
         SchemaVersionError: the database has a newer schema: nothing runs backwards.
         StorageError: outlets are being crawled, or the database does not answer.
     """
+    if environment.mongo_uri is None and not has_database(environment.data_dir):
+        return _tell_nothing_to_do(f"the embedded database in {environment.data_dir}, which is not there yet,", output)
     async with opened_database(environment, access="any") as database:
         steps = await planned_steps(database)
         if steps and not dry_run:
             return await _migrate(database, output)
+        if not steps:
+            return _tell_nothing_to_do(database.address, output)
         for planned in steps:
             output.row(_values(planned))
         output.table(COLUMNS, _cells(steps))
-        told = output.message if output.json else output.line
-        told("Nothing was changed. To do it: newscrawler db migrate" if steps else _nothing_to_do(database))
+        _tell("Nothing was changed. To do it: newscrawler db migrate", output)
     return 0
 
 
@@ -47,11 +51,9 @@ async def _migrate(database: Database, output: Output) -> int:
         other = f"process {lease.process.number} on host {lease.process.host}"
         output.message(f"{other} is migrating this database: waiting for its end.")
 
-    told = output.message if output.json else output.line
     async with migration_lease(database, tell_waiting) as lease:
         if not await planned_steps(database):
-            told(_nothing_to_do(database))
-            return 0
+            return _tell_nothing_to_do(database.address, output)
         with MovingLine(output) as line:
             async for progress in migrate(database, lease):
                 if not progress.is_done:
@@ -60,7 +62,8 @@ async def _migrate(database: Database, output: Output) -> int:
                 output.row({"schema": progress.version, "changed": progress.changed})
                 with line.away():
                     output.line(f"Schema {progress.version}: {many(progress.changed, 'document')} changed.")
-    told(f"Done: {database.address} has schema {SCHEMA_VERSION}.")
+    output.row(_state(database.address))
+    _tell(f"Done: {database.address} has schema {SCHEMA_VERSION}.", output)
     return 0
 
 
@@ -77,5 +80,16 @@ def _cells(steps: Sequence[PlannedStep]) -> list[list[object]]:
     return [list(_values(planned).values()) for planned in steps]
 
 
-def _nothing_to_do(database: Database) -> str:
-    return f"Nothing to do: {database.address} needs no migration to schema {SCHEMA_VERSION}."
+def _state(address: str) -> dict[str, object]:
+    """The last line of ``--json``."""
+    return {"database": address, "schema": SCHEMA_VERSION, "is_done": True}
+
+
+def _tell_nothing_to_do(address: str, output: Output) -> int:
+    output.row(_state(address))
+    _tell(f"Nothing to do: {address} needs no migration to schema {SCHEMA_VERSION}.", output)
+    return 0
+
+
+def _tell(text: str, output: Output) -> None:
+    (output.message if output.json else output.line)(text)

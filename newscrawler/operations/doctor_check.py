@@ -10,7 +10,7 @@ from newscrawler.errors import NewscrawlerError
 from newscrawler.settings import Environment
 
 # Parts what happened from what to do, in messages of the storage.
-NEXT_STEP = re.compile(r"(?: Nothing was (?:fetched|done)\.)? (?=(?:Install|Run|Set|Start|Try) )")
+NEXT_STEP = re.compile(r"(?: Nothing was (?:fetched|done)\.)? (?=(?:Finish|Install|Run|Set|Start|Try) )")
 Result = Literal["ok", "note", "FAIL"]
 
 

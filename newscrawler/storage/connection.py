@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pymongo
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -30,6 +30,7 @@ from newscrawler.storage.server.left_open import PastLeftOpen
 from newscrawler.storage.server.mongo_client import make_client
 from newscrawler.storage.spool.folder import spool_folder
 from newscrawler.storage.spool.opening import SpoolUse, open_spool
+from newscrawler.storage.upkeep.inspection import NOT_AUTHORISED
 from newscrawler.storage.uri import uri_mistake
 from newscrawler.storage.writing.batch import Batches
 from newscrawler.storage.writing.committing import Committer
@@ -236,9 +237,21 @@ async def _prepare(
                 )
         with pymongo.timeout(PREPARE_SECONDS):
             await open_schema(database, address, access)
-    except PyMongoError as error:
-        waited = f" after {time.monotonic() - began:.0f} s"
+    except OperationFailure as error:
+        if error.code != NOT_AUTHORISED:
+            raise StorageUnavailableError(_unreachable(address, error, began)) from error
         raise StorageUnavailableError(
-            f"Cannot reach MongoDB at {address} ({describe_fault(error)}{waited}). Nothing was fetched. "
-            "Start it, or unset NEWSCRAWLER_MONGO_URI to use the embedded database."
+            f"The MongoDB at {address} refuses what is asked of it (not authorised). Nothing was fetched. "
+            "Give the user of NEWSCRAWLER_MONGO_URI the role readWrite on this database; for newscrawler db init and "
+            "db migrate also dbAdmin."
         ) from error
+    except PyMongoError as error:
+        raise StorageUnavailableError(_unreachable(address, error, began)) from error
+
+
+def _unreachable(address: str, error: PyMongoError, began: float) -> str:
+    waited = f" after {time.monotonic() - began:.0f} s"
+    return (
+        f"Cannot reach MongoDB at {address} ({describe_fault(error)}{waited}). Nothing was fetched. "
+        "Start it, or unset NEWSCRAWLER_MONGO_URI to use the embedded database."
+    )

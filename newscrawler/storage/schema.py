@@ -18,6 +18,7 @@ ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "
 SIGHTINGS, BLOCK_COUNTS = "sightings", "block_counts"
 LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
+IDENTITY_ID = "database"  # of the document in meta that tells this database from every other
 COPY_ID = "copy"  # of the document in meta that tells of a copy into this database
 SCHEMA_ID = "schema"  # of the document in meta that says in which shapes the rest is
 

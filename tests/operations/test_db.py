@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 from pymongo.synchronous.database import Database as Documents
 
 from newscrawler.cli import main
@@ -54,7 +55,7 @@ def test_init_tells_what_it_made_and_the_second_time_that_there_is_nothing_to_do
 ) -> None:
     code, out, err = told("init")
     assert (code, err) == (0, "")
-    assert "articles      collection with its validator, 7 indexes\n" in out
+    assert "articles      collection with its validator, 8 indexes\n" in out
     assert "leases        collection with its validator\n" in out
     assert out.splitlines()[-1].startswith("Schema 2, in ")
     assert set(documents.list_collection_names()) == set(KINDS)
@@ -67,11 +68,12 @@ def test_init_tells_what_it_made_and_the_second_time_that_there_is_nothing_to_do
 def test_init_as_json_is_a_line_for_each_thing(told: Told) -> None:
     _, out, err = told("init", "--json")
     rows = [json.loads(line) for line in out.splitlines()]
-    assert len(rows) == len(KINDS) + len(INDEXES)
+    assert len(rows) == len(KINDS) + len(INDEXES) + 1
+    assert rows[-1] == {"database": rows[-1]["database"], "schema": 2, "changes": len(rows) - 1}
     assert {"made": "collection", "collection": "runs"} in rows
     assert {"made": "index", "collection": "articles", "fields": "cursor", "unique": True} in rows
     assert err.startswith("Schema 2, in ")
-    assert told("init", "--json")[1] == ""
+    assert json.loads(told("init", "--json")[1]) == rows[-1] | {"changes": 0}
 
 
 def test_init_makes_an_index_anew_that_is_not_ours(told: Told, documents: Documents[dict[str, Any]]) -> None:
@@ -117,10 +119,71 @@ def test_migrate_as_json(told: Told, documents: Documents[dict[str, Any]]) -> No
     assert [json.loads(line)["documents"] for line in out.splitlines()] == [3]
     assert err == "Nothing was changed. To do it: newscrawler db migrate\n"
     _, out, _ = told("migrate", "--json")
-    assert [json.loads(line) for line in out.splitlines()] == [{"schema": 2, "changed": 3}]
+    changed, done = [json.loads(line) for line in out.splitlines()]
+    assert changed == {"schema": 2, "changed": 3}
     _, out, err = told("migrate", "--json")
-    assert out == ""
+    assert json.loads(out) == done == {"database": done["database"], "schema": 2, "is_done": True}
     assert err.startswith("Nothing to do: ")
+
+
+@pytest.mark.parametrize("typed", [["migrate"], ["migrate", "--dry-run"], ["init"]], ids=" ".join)
+def test_an_unfinished_copy_is_left_alone(told: Told, documents: Documents[dict[str, Any]], typed: list[str]) -> None:
+    documents.meta.insert_one({"_id": "copy", "state": "copying", "source": "db.example:27017/news"})
+    documents.articles.insert_one({"_id": "a", "cursor": 5})
+    code, out, err = told(*typed)
+    assert (code, out) == (4, "")
+    assert "is an unfinished copy of db.example:27017/news. Nothing was done." in err
+    assert [one["_id"] for one in documents.meta.find()] == ["copy"]
+
+
+def test_a_counter_that_is_missing_begins_after_the_last_number(
+    told: Told, documents: Documents[dict[str, Any]]
+) -> None:
+    documents.articles.insert_many(
+        [{"_id": str(number), "url_key": str(number), "cursor": number} for number in (5, 3)]
+    )
+    assert told("init")[0] == 0
+    (cursor,) = documents.meta.find({"_id": "cursor"})
+    assert cursor["value"] == 5
+
+
+def test_a_user_who_may_not_change_validators_crawls_and_is_told_who_may(
+    told: Told,
+    documents: Documents[dict[str, Any]],
+    mongo_uri: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told("init")
+    documents.command("collMod", "runs", validator={})
+    documents.runs.drop_index("started_at_-1")
+    documents.meta.update_one({"_id": "schema"}, {"$set": {"definition": "older"}})
+
+    async def refuse(*_: object) -> None:
+        raise OperationFailure("not authorized", 13)
+
+    async def crawl(database: Database) -> None:
+        await database.leases.take("de_elbkurier", "0123456789ab", Process("press-2", "another machine", 77, None))
+
+    monkeypatch.setattr("newscrawler.storage.upkeep.inspection._set_validator", refuse)
+    asyncio.run(within(mongo_uri, tmp_path, crawl))
+    (warning,) = [record.getMessage() for record in caplog.records]
+    assert "Run newscrawler db init once as a user with the roles readWrite and dbAdmin." in warning
+    assert "started_at_-1" in documents.runs.index_information()  # what it may is done
+    code, _, err = told("init")
+    assert code == 4
+    assert "our user may not change them: the role readWrite is too little" in err
+
+
+def test_without_an_embedded_database_migrate_starts_none(
+    told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("NEWSCRAWLER_MONGO_URI")
+    for typed in (["migrate"], ["migrate", "--dry-run"]):
+        assert told(*typed)[0] == 0
+        assert json.loads(told(*typed, "--json")[1])["is_done"] is True
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_database_that_holds_nothing_needs_no_migration(told: Told) -> None:

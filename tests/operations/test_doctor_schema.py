@@ -99,6 +99,14 @@ def test_another_version_fails_with_what_to_do(
     assert "quarantine" not in told
 
 
+def test_an_unfinished_copy_fails_with_what_to_do(verdicts: Callable[[Change], dict[str, Verdict]]) -> None:
+    copy = {"_id": "copy", "state": "copying", "source": "db.example:27017/news"}
+    told = verdicts(lambda documents: documents.meta.insert_one(copy))["database schema"]
+    assert told.result == "FAIL"
+    assert "is an unfinished copy of db.example:27017/news" in told.found
+    assert told.fix == "Finish it with the same newscrawler db copy as before."
+
+
 def test_a_database_where_nothing_was_stored_is_noted_and_stays_so(mongo_uri: str, tmp_path: Path) -> None:
     given = environment(tmp_path, NEWSCRAWLER_MONGO_URI=mongo_uri)
     told = {verdict.name: verdict for verdict in run_check(doctor_database.DATABASE_CHECKS[0], given)}

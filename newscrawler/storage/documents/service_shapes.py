@@ -46,15 +46,21 @@ class MigrationPart(Part):
 
 
 class MetaDocument(Part):
-    """The state of the database: `cursor`, from which writes are numbered, `schema`, and `copy` where it is one."""
+    """The state of the database: `cursor`, from which writes are numbered, `schema`, its identity, and `copy`."""
 
-    id: str = Field(alias="_id", description="`cursor`, `schema` or `copy`")
+    id: str = Field(alias="_id", description="`cursor`, `schema`, `database` or `copy`")
     value: Int | None = Field(None, description="`cursor`: the last number given")
     version: Int | None = Field(None, description="`schema`: version of the shapes")
     definition: str | None = Field(None, description="`schema`: stands for all validators and indexes")
     written_by: str | None = Field(None, description="`schema`: version of newscrawler that put them in place")
     migrating: MigratingPart | None = Field(None, description="`schema`: a migration that was begun and not ended")
     migrations: list[MigrationPart] = Field([], description="`schema`: those that were done")
+    identity: str | None = Field(None, description="`database`: random; no other database has it, a copy neither")
     source: str | None = Field(None, description="`copy`: the database that it was copied from")
-    state: str | None = Field(None, description="`copy`: `copying` until all is here")
+    source_id: str | None = Field(None, description="`copy`: the identity of that database")
+    source_cursor: Int | None = Field(
+        None, description="`copy`: the cursor of that database when it was last looked at"
+    )
+    state: str | None = Field(None, description="`copy`: `copying`, `catching up`; `done`: all is here")
+    cursor: Int | None = Field(None, description="`copy`: the last number when it was done")
     at: AwareDatetime | None = Field(None, description="`copy`: when it was begun")

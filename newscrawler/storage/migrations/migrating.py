@@ -18,7 +18,12 @@ from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.migrations.migration import Migration, Step
-from newscrawler.storage.migrations.stored_schema import newer_schema, prepare_collections, read_stored_schema
+from newscrawler.storage.migrations.stored_schema import (
+    newer_schema,
+    prepare_collections,
+    read_stored_schema,
+    refuse_unfinished_copy,
+)
 from newscrawler.storage.migrations.table import migrations_from
 from newscrawler.storage.schema import META, SCHEMA_ID, Documents
 from newscrawler.storage.writing.transaction import Client, transaction
@@ -53,11 +58,12 @@ async def planned_steps(database: Database) -> list[PlannedStep]:
 
     Raises:
         SchemaVersionError: it has a newer one; nothing runs backwards.
-        StorageError: there is no answer.
+        StorageError: there is no answer, or it is an unfinished copy.
     """
     documents = database.documents
     with told_as_storage_errors("looking at what has to be migrated"):
         stored = await read_stored_schema(documents)
+        refuse_unfinished_copy(stored, database.address)
         if stored.version > SCHEMA_VERSION:
             raise SchemaVersionError(newer_schema(stored, database.address))
         needed = migrations_from(stored.version) if stored.version else ()

@@ -19,6 +19,7 @@ from newscrawler.storage import schema
 from newscrawler.storage.connection import DEFAULT_NAME, mask_uri
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.faults import describe_fault
+from newscrawler.storage.migrations.stored_schema import refuse_unfinished_copy, schema_in
 from newscrawler.storage.reading.both_clients import AnyDatabase, Document
 from newscrawler.storage.reading.settling import settled
 from newscrawler.storage.server.embedded import EmbeddedServer, has_database, join_embedded
@@ -54,7 +55,13 @@ class ReadAccess:
 
 
 async def open_for_reading(
-    kind: Kind, uri: str | None, data_dir: Path, *, timeout_seconds: float, named: str = "NEWSCRAWLER_MONGO_URI"
+    kind: Kind,
+    uri: str | None,
+    data_dir: Path,
+    *,
+    timeout_seconds: float,
+    named: str = "NEWSCRAWLER_MONGO_URI",
+    whole: bool = True,
 ) -> ReadAccess:
     """The database, reachable.
 
@@ -64,16 +71,18 @@ async def open_for_reading(
         data_dir: of the embedded database, which must be there; it is started where nobody uses it.
         timeout_seconds: how long to wait for an answer.
         named: what the URI is called where it came from.
+        whole: refuse an unfinished copy, as everybody does but the one who finishes it.
 
     Raises:
         ConfigurationError: the URI is none.
         StorageUnavailableError: there is no database, no answer, or it refuses us.
+        StorageError: it is an unfinished copy; says what to do.
     """
     if uri is not None:
         mistake = uri_mistake(uri)
         if mistake:
             raise ConfigurationError(f"{mistake.replace('NEWSCRAWLER_MONGO_URI', named)}.")
-        return await _connect(kind, uri, mask_uri(uri), timeout_seconds, named)
+        return await _connect(kind, uri, mask_uri(uri), timeout_seconds, named, whole=whole)
     if not has_database(data_dir):
         raise StorageUnavailableError(
             f"There is no database in {data_dir} yet, and NEWSCRAWLER_MONGO_URI names none. A crawl makes one: "
@@ -81,8 +90,9 @@ async def open_for_reading(
         )
     is_blocking = issubclass(kind, MongoClient)
     embedded = join_embedded(data_dir) if is_blocking else await asyncio.to_thread(join_embedded, data_dir)
+    place = f"the embedded database in {data_dir}"
     try:
-        access = await _connect(kind, embedded.uri, f"the embedded database in {data_dir}", timeout_seconds, named)
+        access = await _connect(kind, embedded.uri, place, timeout_seconds, named, whole=whole)
     except BaseException:
         embedded.release()
         raise
@@ -90,7 +100,9 @@ async def open_for_reading(
     return access
 
 
-async def _connect(kind: Kind, uri: str, address: str, timeout_seconds: float, named: str) -> ReadAccess:
+async def _connect(
+    kind: Kind, uri: str, address: str, timeout_seconds: float, named: str, *, whole: bool
+) -> ReadAccess:
     client = make_client(cast("Any", kind), uri, address, timeout_seconds=timeout_seconds, named=named)
     database = client.get_default_database(DEFAULT_NAME)
     documents: AnyDatabase = database.with_options(
@@ -100,7 +112,12 @@ async def _connect(kind: Kind, uri: str, address: str, timeout_seconds: float, n
     began = time.monotonic()
     try:
         with pymongo.timeout(timeout_seconds):
-            told = await settled(documents[schema.META].find_one({"_id": schema.SCHEMA_ID}))
+            meta = documents[schema.META]
+            told = await settled(meta.find_one({"_id": schema.SCHEMA_ID}))
+            copy = await settled(meta.find_one({"_id": schema.COPY_ID}))
+        stored = schema_in(told, copy)
+        if whole:
+            refuse_unfinished_copy(stored, address)
     except BaseException as error:
         await settled(client.close())
         if not isinstance(error, PyMongoError):
@@ -109,7 +126,7 @@ async def _connect(kind: Kind, uri: str, address: str, timeout_seconds: float, n
         raise StorageUnavailableError(
             f"Cannot read MongoDB at {address} ({describe_fault(error)}{waited}). Start it, or name another one."
         ) from error
-    _check_version(int((told or {}).get("version", 0)), address)
+    _check_version(stored.version, address)
     return ReadAccess(address, documents)
 
 

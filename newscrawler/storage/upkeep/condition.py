@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo.errors import PyMongoError
 
-from newscrawler.errors import SchemaVersionError
+from newscrawler.errors import StorageError
 from newscrawler.storage.connection import Database
 from newscrawler.storage.faults import describe_fault, told_as_storage_errors
-from newscrawler.storage.migrations.stored_schema import read_stored_schema, refuse_other_version
+from newscrawler.storage.migrations.stored_schema import (
+    read_stored_schema,
+    refuse_other_version,
+    refuse_unfinished_copy,
+)
 from newscrawler.storage.schema import META
 from newscrawler.storage.upkeep.inspection import Inspection, inspect_database
 
@@ -57,8 +61,9 @@ async def examine_schema(database: Database) -> SchemaCondition:
     with told_as_storage_errors("asking the database what it holds"):
         stored = await read_stored_schema(database.documents)
         try:
+            refuse_unfinished_copy(stored, database.address)
             refuse_other_version(stored, database.address)
-        except SchemaVersionError as error:
+        except StorageError as error:
             return SchemaCondition(stored.version, mistake=str(error))
         if not stored.version:
             return SchemaCondition(0)

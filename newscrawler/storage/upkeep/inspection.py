@@ -13,6 +13,7 @@ from newscrawler.storage.schema import KINDS, Documents, Index, indexes_of
 
 _CONFLICTS = frozenset({85, 86})  # IndexOptionsConflict, IndexKeySpecsConflict
 _NAMESPACE_EXISTS = 48
+NOT_AUTHORISED = 13  # readWrite may make collections and indexes, but change no validator
 # Options of an index that make it answer other questions than one without.
 _TELLING = ("collation", "hidden", "partialFilterExpression", "sparse", "unique")
 
@@ -75,16 +76,29 @@ async def mend(database: Documents, inspection: Inspection, *, replace: bool) ->
 
     Raises:
         StorageError: an index is in the place of ours, or what is stored contradicts a unique one; says what to do.
-        PyMongoError: there is no answer.
+        PyMongoError: there is no answer; or our user may not change something, after all that it may.
     """
+    refused: OperationFailure | None = None
     for difference in inspection.differences:
-        if difference.index is not None:
-            await _make_index(database, difference, difference.index, replace=replace)
-        elif difference.kind == "collection":
-            await _make_collection(database, difference.collection)
-        else:
-            await _set_validator(database, difference.collection)
+        try:
+            await _mend(database, difference, replace=replace)
+        except OperationFailure as error:
+            if error.code != NOT_AUTHORISED:
+                raise
+            refused = error
+            continue
         yield difference
+    if refused:
+        raise refused
+
+
+async def _mend(database: Documents, difference: Difference, *, replace: bool) -> None:
+    if difference.index is not None:
+        await _make_index(database, difference, difference.index, replace=replace)
+    elif difference.kind == "collection":
+        await _make_collection(database, difference.collection)
+    else:
+        await _set_validator(database, difference.collection)
 
 
 async def _make_collection(database: Documents, name: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pymongo import AsyncMongoClient
 
 from newscrawler.errors import SchemaVersionError, StorageError
 from newscrawler.model.lease import Lease, Process
@@ -19,7 +20,10 @@ from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.migrations.migrating import Progress, migrate, planned_steps
 from newscrawler.storage.migrations.migration_lease import NAME, migration_lease
+from newscrawler.storage.migrations.stored_schema import Access, read_identity
 from newscrawler.storage.migrations.table import MIGRATIONS
+from newscrawler.storage.reading.read_access import open_for_reading
+from newscrawler.storage.reading.reader import blocking_reader
 from newscrawler.storage.upkeep.inspection import inspect_database
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -159,6 +163,38 @@ async def test_an_unfinished_copy_is_not_written_to(database: Database, mongo_ur
     await database.documents.meta.insert_one(copy)
     with pytest.raises(StorageError, match=r"is an unfinished copy of db\.example:27017\. Nothing was done\."):
         await open_database(mongo_uri, tmp_path)
+    with pytest.raises(StorageError, match="is an unfinished copy"):
+        await open_database(mongo_uri, tmp_path, access="read")
+    with pytest.raises(StorageError, match="is an unfinished copy"):
+        await open_for_reading(AsyncMongoClient, mongo_uri, tmp_path, timeout_seconds=5)
+    with pytest.raises(StorageError, match="is an unfinished copy"):
+        blocking_reader(mongo_uri, tmp_path, timeout_seconds=5, named="THE_URI")
+
+
+@pytest.mark.parametrize(
+    ("access", "written_by", "mended"),
+    [("read", "0.0.1", False), ("write", "0.0.1", True), ("write", "999.1.0", False), ("any", "0.0.1", False)],
+)
+async def test_who_may_put_validators_in_place(
+    database: Database, mongo_uri: str, tmp_path: Path, access: Access, written_by: str, *, mended: bool
+) -> None:
+    await database.documents.command("collMod", "runs", validator={})
+    await database.documents.articles.drop_index("outlet_1_cursor_1")
+    told = {"$set": {"definition": "another", "written_by": written_by}}
+    await database.documents.meta.update_one({"_id": "schema"}, told)
+    await (await open_database(mongo_uri, tmp_path, access=access)).close()
+    assert (not (await inspect_database(database.documents)).differences) is mended
+
+
+async def test_a_database_of_before_gets_its_identity_when_it_is_written_to(
+    database: Database, mongo_uri: str, tmp_path: Path
+) -> None:
+    before = await read_identity(database.documents)
+    assert before
+    await database.documents.meta.delete_one({"_id": "database"})
+    await database.documents.meta.update_one({"_id": "schema"}, {"$set": {"definition": "another"}})
+    await (await open_database(mongo_uri, tmp_path)).close()
+    assert await read_identity(database.documents) not in {None, before}
 
 
 async def test_a_crawl_under_way_is_waited_for_by_the_operator(old: Database) -> None:

@@ -47,15 +47,16 @@ def outcome(number: int) -> Outcome:
     return Outcome("de_elbkurier", url, OutcomeKind.TIMEOUT, "too late", datetime(2026, 3, 5, 12, tzinfo=UTC))
 
 
-async def copy(database: Database, target: Documents, source: str = SOURCE, progress: Any = ignore) -> Copied:  # noqa: ANN401
-    return await Copy(database.documents, target, source, "the other/news", progress).run()
+async def copy(database: Database, target: Documents, progress: Any = ignore, *, again: bool = False) -> Copied:  # noqa: ANN401
+    return await Copy(database.documents, target, SOURCE, "the other/news", progress, again=again).run()
 
 
 async def everything_in(documents: Documents) -> dict[str, list[Any]]:
     names = sorted(await documents.list_collection_names())
     return {
         name: sorted(
-            [one async for one in documents[name].find({"_id": {"$ne": "copy"}})], key=lambda one: str(one["_id"])
+            [one async for one in documents[name].find({"_id": {"$nin": ["copy", "database"]}})],
+            key=lambda one: str(one["_id"]),
         )
         for name in names
     }
@@ -89,7 +90,7 @@ async def test_what_was_killed_goes_on(database: Database, target: Documents, ma
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await copy(database, target, progress=die)
+        await copy(database, target, die)
     with pytest.raises(StorageError, match="unfinished copy of the one/news"):
         await open_schema(target, "the other", "write")
     assert (await copy(database, target)).is_equal
@@ -103,9 +104,8 @@ async def test_what_changed_meanwhile_is_caught_up_and_cursors_stay_true(
     first = await copy(database, target)
     await database.articles.save(make_article(5, text="Changed later."))
     await database.articles.save(make_article(99))
-    await database.documents["outcomes"].delete_many({"_id": article_id(outcome(1).url)})
-    second = await copy(database, target)
-    assert second.is_equal
+    second = await copy(database, target, again=True)
+    assert (second.is_equal, second.kept) == (True, 0)
     assert await everything_in(target) == await everything_in(database.documents)
     changed = [one["url"] async for one in target["articles"].find({"cursor": {"$gt": first.cursor}}).sort("cursor")]
     assert changed == [make_article(5).url, make_article(99).url]
@@ -125,11 +125,100 @@ async def test_a_copy_goes_on_from_its_own_source_alone(
 ) -> None:
     await fill(database, make_article)
     await copy(database, target)
-    with pytest.raises(StorageError, match="is a copy of the one/news, not of another/news"):
-        await copy(database, target, source="another/news")
     await target["meta"].update_one({"_id": "cursor"}, {"$inc": {"value": 1}})
-    with pytest.raises(StorageError, match="was written to since"):
+    before = await everything_in(target)
+    for again in (False, True):
+        with pytest.raises(StorageError, match="was written to since"):
+            await copy(database, target, again=again)
+    await target["meta"].update_one({"_id": "cursor"}, {"$inc": {"value": -1}})
+    cursor = {"_id": "cursor"}
+    await database.documents["meta"].update_one(cursor, {"$inc": {"value": -1}})  # as an older state of it has
+    with pytest.raises(StorageError, match="is older than its copy: its cursor is 40, and was 41"):
+        await copy(database, target, again=True)
+    await database.documents["meta"].update_one(cursor, {"$inc": {"value": 1}})
+    # The same address, but not the same database: its files were deleted, and a crawl made it anew.
+    await database.documents["meta"].update_one({"_id": "database"}, {"$set": {"identity": "another"}})
+    await database.documents["articles"].delete_many({})
+    for again in (False, True):
+        with pytest.raises(StorageError, match="is a copy of another database than the one/news is now"):
+            await copy(database, target, again=again)
+    await target["meta"].update_one(cursor, {"$inc": {"value": 1}})
+    assert await everything_in(target) == before
+    await database.documents["meta"].delete_one({"_id": "database"})
+    with pytest.raises(StorageError, match=r"has no identity yet.*db init there once"):
         await copy(database, target)
+
+
+async def test_a_finished_copy_loses_nothing_that_others_made_of_it(
+    database: Database, target: Documents, make_article: Make
+) -> None:
+    await fill(database, make_article)
+    first = await copy(database, target)
+    changed, new = make_article(5, text="Changed later."), make_article(99)
+    enriched = {"$set": {"enrichment": {"topic": "ferries"}}}
+    await target["articles"].update_many(
+        {"_id": {"$in": [article_id(changed.url), article_id(make_article(6).url)]}}, enriched
+    )
+    await target["articles"].update_one({"_id": article_id(make_article(7).url)}, {"$set": {"title": "Mended"}})
+    await target["articles"].delete_one({"_id": article_id(make_article(8).url)})
+    await target["topics"].insert_one({"_id": 1})
+    await target["notes"].update_one({"_id": 7}, {"$set": {"of": "its reader"}})
+    before = await everything_in(target)
+    with pytest.raises(StorageError, match=r"is a finished copy of .* differ: 4 in articles, 1 in notes\. .*--again"):
+        await copy(database, target)
+    assert await everything_in(target) == before
+    await open_schema(target, "the other", "write")  # it was not touched, so it goes on
+    await database.articles.save(changed)
+    await database.articles.save(new)
+    again = await copy(database, target, again=True)
+    assert (again.is_equal, again.kept) == (True, 5)
+    after = await everything_in(target)
+    assert after["topics"] == before["topics"]
+    assert after["notes"] == before["notes"]
+    articles = {one["url"]: one for one in after["articles"]}
+    assert articles[make_article(7).url]["title"] == "Mended"
+    assert make_article(8).url not in articles
+    assert articles[changed.url]["enrichment"] == {"topic": "ferries"}
+    assert {one["url"] for one in after["articles"] if one["cursor"] > first.cursor} == {changed.url, new.url}
+    await open_schema(target, "the other", "write")
+
+
+async def test_one_that_was_killed_while_it_caught_up_deletes_nothing_either(
+    database: Database, target: Documents, make_article: Make
+) -> None:
+    await fill(database, make_article)
+    await copy(database, target)
+    await target["topics"].insert_one({"_id": 1})
+    await database.articles.save(make_article(99))
+
+    def die(number: int, name: str, documents: int) -> None:  # noqa: ARG001 - progress
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await copy(database, target, die, again=True)
+    with pytest.raises(StorageError, match="unfinished copy"):
+        await open_schema(target, "the other", "write")
+    assert (await copy(database, target)).is_equal
+    assert await target["topics"].find_one() == {"_id": 1}
+    assert await target["articles"].count_documents({}) == 41
+
+
+@pytest.mark.parametrize("key", [{"a": 1, "b": "x"}, True, 1.5, b"x", None], ids=repr)
+async def test_an_id_may_be_anything(database: Database, target: Documents, make_article: Make, key: object) -> None:
+    await fill(database, make_article, 2)
+    await database.documents["counts"].insert_many([{"_id": key, "number": 7}, {"_id": 1, "number": 8}])
+    assert (await copy(database, target)).is_equal
+    assert await everything_in(target) == await everything_in(database.documents)
+    assert (await copy(database, target)).written == 0
+
+
+async def test_indexes_of_others_keep_their_options(database: Database, target: Documents, make_article: Make) -> None:
+    await fill(database, make_article, 2)
+    await database.documents["notes"].create_index("at", expireAfterSeconds=9, sparse=True, name="old")
+    await copy(database, target)
+    here, there = [(await one["notes"].index_information())["old"] for one in (database.documents, target)]
+    assert here == there
+    assert there["expireAfterSeconds"] == 9
 
 
 async def test_an_empty_database_of_ours_is_empty(database: Database, target: Documents, make_article: Make) -> None:
