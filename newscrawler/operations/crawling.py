@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 OUTLETS_AT_ONCE = 50  # a Crawler costs 20 ms and little memory; politeness is per host
 TICK_SECONDS = 0.5
-# After a signal, so that all ends within 10 s: what still hangs is let go; what the database did not take is spooled.
-STOP_SECONDS = 7.0
-SPOOL_AFTER_SECONDS = 8.5
+# After a signal, so that all ends within 10 s: what still hangs is let go; what the database did not take is spooled,
+# for which the writer and its client need up to 3.5 s (storage/writing/writer.py).
+STOP_SECONDS = 5.0
+SPOOL_AFTER_SECONDS = 6.0
 _LET_GO_SECONDS = 1.0  # for the runs of crawls that are let go
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.errors import UsageError
+from newscrawler.operations.export_fields import FieldDoubts
 from newscrawler.operations.export_format import STDOUT, ExportFormat, encoded, format_of
 from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.output import Output
@@ -41,9 +42,12 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         environment.mongo_uri, environment.data_dir, timeout_seconds=OPEN_SECONDS, named="NEWSCRAWLER_MONGO_URI"
     )
     try:
-        written = write_export(reader.articles(query), form, options, output)
+        doubts = FieldDoubts(options.fields)
+        written = write_export(reader.articles(query), form, options, output, doubts)
     finally:
         finished(reader.access.close())
+    for doubt in doubts.told():
+        output.message(doubt, "yellow")
     tell(written, query, options.file, environment, output)
     return 0
 
@@ -62,10 +66,12 @@ class Written:
     bytes: int = 0
 
 
-def write_export(reading: OneByOne, form: ExportFormat, options: argparse.Namespace, output: Output) -> Written:
+def write_export(
+    reading: OneByOne, form: ExportFormat, options: argparse.Namespace, output: Output, doubts: FieldDoubts
+) -> Written:
     """Write all articles of a reading to the file that was named."""
     written = Written()
-    pieces = encoded(_counted(reading, written), form)
+    pieces = encoded(_counted(reading, written, doubts), form)
     if options.file == STDOUT:
         for piece in pieces:
             output.bytes(piece)
@@ -100,7 +106,8 @@ def tell(written: Written, query: ArticleQuery, file: str, environment: Environm
     output.message(f"{said} To go on from here: --since {written.cursor}")
 
 
-def _counted(reading: OneByOne, written: Written) -> Iterator[dict[str, Any]]:
+def _counted(reading: OneByOne, written: Written, doubts: FieldDoubts) -> Iterator[dict[str, Any]]:
     while (article := finished(reading.next())) is not None:
         written.articles += 1
+        doubts.meet(article)
         yield article

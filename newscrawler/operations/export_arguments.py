@@ -4,6 +4,7 @@ import argparse
 
 from newscrawler.operations.common_arguments import cursor, language_code, positive
 from newscrawler.operations.moments import end_moment, first_moment
+from newscrawler.storage.reading.field_names import field_mistake
 
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
 def _names(text: str) -> tuple[str, ...]:
     """Names of fields, for argparse."""
     names = tuple(name.strip() for name in text.split(","))
-    wrong = [name for name in names if not all(part and not part.startswith("$") for part in name.split("."))]
-    if wrong or "\0" in text:
-        raise argparse.ArgumentTypeError(f"'{text}' holds no names of fields, as in url,title,http.status")
+    for name in names:
+        if mistake := field_mistake(name):
+            raise argparse.ArgumentTypeError(mistake)
     return names

@@ -14,6 +14,7 @@ from newscrawler.client import News, connect, connect_async
 from newscrawler.errors import CursorAheadError, StorageError, UsageError
 from newscrawler.storage.documents.document_types import StoredArticle
 from newscrawler.storage.reading import cursor_order
+from newscrawler.storage.reading.field_names import outermost
 from newscrawler.storage.reading.reader_question import reader_question
 
 Save = Callable[..., list[str]]
@@ -100,6 +101,27 @@ def test_only_the_fields_that_were_asked_for_come(news: News, save: Save) -> Non
     [row] = news.articles(since=0, fields=["title", "provenance.title"])
     assert row.keys() <= {"_id", "cursor", "title", "provenance"}
     assert {"_id", "cursor", "title"} <= row.keys()
+
+
+@pytest.mark.parametrize("since", [None, 0])
+@pytest.mark.parametrize(
+    "fields", [["cursor.x"], ["_id.x"], ["title", "title.x"], ["http.status", "http"], ["published_at.x", "title"]]
+)
+def test_a_field_inside_another_that_comes_anyway_is_no_fault(
+    news: News, save: Save, fields: list[str], since: int | None
+) -> None:
+    save(1)
+    [row] = news.articles(since=since, fields=fields)
+    assert {"_id", "cursor"} <= row.keys()
+    assert ("title" in row) == ("title" in fields)
+
+
+@given(st.lists(st.lists(st.sampled_from("ab"), min_size=1, max_size=3).map(".".join), max_size=6))
+def test_no_chosen_field_stands_inside_another(names: list[str]) -> None:
+    chosen = outermost(names)
+    assert not [name for name in chosen if any(name.startswith(f"{other}.") for other in chosen)]
+    for name in names:
+        assert any(f"{name}.".startswith(f"{other}.") for other in chosen)
 
 
 def test_an_article_its_page_and_what_it_said_before(news: News, save: Save) -> None:
@@ -190,6 +212,10 @@ def test_after_closing_it_says_so(mongo_uri: str) -> None:
         ({"published": ("2026-03-05", None)}, "published holds dates and datetimes"),
         ({"fields": ["$where"]}, "no name of a field"),
         ({"fields": [1]}, "no name of a field"),
+        ({"fields": ["a..b"]}, "no name of a field"),
+        ({"fields": ["title."]}, "no name of a field"),
+        ({"fields": "$where"}, "no name of a field"),
+        ({"fields": ["x" + ".x" * 200]}, "no name of a field"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_words(news: News, argument: dict[str, object], told: str) -> None:

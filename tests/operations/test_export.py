@@ -110,6 +110,37 @@ def test_only_these_fields_in_this_order(save: Save) -> None:
     assert Path("some.jsonl").read_text() == '{"outlet": "de_elbkurier", "version": 1}\n'
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("titel", "No article has a field 'titel'. Did you mean title?"),
+        ("http.statsu", "No article has a field 'http.statsu'. Did you mean http.status?"),
+        ("cursor.x,_id.x", "No article has a field 'cursor.x'."),
+        ("enrichment.topic", "No article has a field 'enrichment.topic'."),
+        ("authors.name,blocks.kind,discovery.kind,enrichment", None),
+        ("title,http.status,http", None),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_field_that_no_article_has_is_told(
+    save: Save, capsys: pytest.CaptureFixture[str], typed: str, told: str | None, form: str
+) -> None:
+    save(FIRST)
+    assert main(["export", f"some.{form}", "--fields", typed]) == 0
+    err = capsys.readouterr().err
+    assert (told or "1 article in") in err
+    assert ("No article has" in err) == (told is not None)
+    assert "1 article in" in err
+
+
+@pytest.mark.parametrize("typed", ["a..b", "title.", ".title", "", "url,,title", "$where", "http.$status", "a\ud800"])
+def test_what_is_no_field_is_refused(save: Save, capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    save()
+    assert main(["export", "some.csv", "--fields", typed]) == 2
+    assert "is no name of a field, as title or http.status" in capsys.readouterr().err
+    assert not Path("some.csv").exists()
+
+
 @pytest.mark.parametrize("name", ["all.jsonl", "all.csv"])
 def test_what_was_compressed_is_the_same(save: Save, name: str) -> None:
     save(FIRST, SECOND)

@@ -17,6 +17,7 @@ from pymongo.synchronous.client_session import ClientSession
 from newscrawler.errors import CursorAheadError
 from newscrawler.storage import schema
 from newscrawler.storage.reading.both_clients import AnyDatabase, Document, persistently
+from newscrawler.storage.reading.field_names import ALWAYS
 from newscrawler.storage.reading.queries import ArticleQuery, Slice, article_filter
 from newscrawler.storage.reading.settling import Pause, settled
 
@@ -59,7 +60,7 @@ class CursorOrder:
         others = article_filter(query)
         self._of_outlet = {"outlet": others.pop("outlet")} if "outlet" in others else {}
         self._others = others
-        self._fields = [*query.fields, "cursor"] if query.fields else None
+        self._fields = [*ALWAYS, *query.fields] if query.fields else None
         self._left = query.limit
         self._waiting: dict[str, Any] = {"pause": pause, "wait_seconds": wait_seconds, "on_trouble": on_trouble}
         self._range = _FIRST_RANGE

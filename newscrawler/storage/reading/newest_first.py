@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from newscrawler.storage import schema
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.reading.both_clients import CLOSE_SECONDS, AnyCursor, AnyDatabase, Document, next_of
+from newscrawler.storage.reading.field_names import ALWAYS
 from newscrawler.storage.reading.queries import ArticleQuery, Slice, shown_time, slices_of
 from newscrawler.storage.reading.settling import settled
 
@@ -32,7 +33,7 @@ class NewestFirst:
 
     def __init__(self, documents: AnyDatabase, query: ArticleQuery, *, now: datetime) -> None:
         self._documents = documents
-        self._fields = [*query.fields, "cursor", "published_at", "first_seen_at"] if query.fields else None
+        self._fields = [*ALWAYS, "published_at", "first_seen_at", *query.fields] if query.fields else None
         self._left = query.limit
         self._slices = slices_of(query, now=now)
         self._cursors: list[AnyCursor] = []

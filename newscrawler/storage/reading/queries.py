@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from newscrawler.storage.reading.field_names import outermost
+
 MAX_TEXT = 200  # characters of a search
 # How far back each slice reaches, in days. The embedded server reads a slice whole before it gives its first document,
 # whatever the limit. So those who want a few of the newest get ever longer slices; those for whom many are looked
@@ -66,7 +68,7 @@ class Slice:
             *([{"$match": self.others}] if self.others else []),
             {"$sort": self.sort},
             *([{"$limit": limit}] if limit else []),
-            *([{"$project": dict.fromkeys(fields, True)}] if fields else []),
+            *([{"$project": dict.fromkeys(outermost(fields), True)}] if fields else []),
         ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from newscrawler.errors import UsageError
+from newscrawler.storage.reading.field_names import field_mistake
 from newscrawler.storage.reading.queries import ArticleQuery
 
 Moment = date | datetime | None
@@ -68,6 +69,6 @@ def _fields(names: Iterable[str] | None) -> tuple[str, ...]:
         return ()
     wanted = (names,) if isinstance(names, str) else tuple(names)
     for name in wanted:
-        if not isinstance(name, str) or not name or name.startswith("$") or "\0" in name:
-            raise UsageError(f"{name!r} is no name of a field.")
+        if mistake := field_mistake(name):
+            raise UsageError(f"{mistake}.")
     return wanted

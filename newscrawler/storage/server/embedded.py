@@ -5,6 +5,7 @@ import errno
 import fcntl
 import os
 import select
+import socket
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ from newscrawler.storage.server import keeper
 
 JOIN_SECONDS = 25.0  # a start takes 0.5 s, the first of all 1.5; one that must end a server left behind up to 5 s more
 _ANSWER_MILLISECONDS = 1000
+SILENT_SECONDS = 7.0  # a server that takes connections and answers nothing hangs: the operator knows it within 10
 # A transaction that a killed process left open holds what it wrote for a minute. Living writers write theirs again.
 END_OPEN_TRANSACTIONS: dict[str, Any] = {"killAllSessions": []}
 # What only another directory mends.
@@ -105,15 +107,44 @@ def _lock_shared(users: int, deadline: float) -> None:
 
 def _find_server(data_dir: Path, deadline: float) -> str:
     """The address of a server that answers. A keeper that is there may be about to end: killed, or done."""
+    silent_since: float | None = None
     while True:
         if not keeper.is_held(keeper.file_in(data_dir, "keeper")):
             _start_keeper(data_dir, deadline)
         access = keeper.read_private(data_dir)
+        if not _is_listening(access):
+            silent_since = None  # it is being started
+        elif silent_since is None:
+            silent_since = time.monotonic()
+        elif time.monotonic() - silent_since > SILENT_SECONDS:
+            raise keeper.KeeperError(_hangs(data_dir))
         if _answers(access) and keeper.is_held(keeper.file_in(data_dir, "keeper")):
             return _uri(access)
         if time.monotonic() > deadline:
             raise keeper.KeeperError(f"its keeper is there, but no server answers{keeper.log_tail(data_dir)}")
         time.sleep(0.05)
+
+
+def _is_listening(access: dict[str, Any]) -> bool:
+    """Whether anybody takes connections there; a stopped server does, too."""
+    if "port" not in access:
+        return False
+    try:
+        with socket.create_connection((keeper.OPTIONS["--host"], access["port"]), timeout=1):
+            return True
+    except ConnectionRefusedError:
+        return False
+    except OSError:
+        return True  # those who knock without an answer have filled the queue
+
+
+def _hangs(data_dir: Path) -> str:
+    number = keeper.file_in(data_dir, "server").read_text().strip()
+    return (
+        f"its server, process {number}, takes connections but does not answer. Was it stopped, or is the machine very "
+        f"busy? Wait and try again, or end it: kill -9 {number}. Nothing that was stored is lost by that, and the next "
+        "command goes on with a new one."
+    )
 
 
 def _answers(access: dict[str, Any]) -> bool:

@@ -26,8 +26,8 @@ logger = logging.getLogger(__name__)
 
 # A program that is told to end has ten seconds in all, of which the client takes one to say goodbye.
 CLOSE_SECONDS = 5.0  # for the database; what it did not take by then goes to the spool
-SPOOL_SECONDS = 1.0  # for the disk after that
-_LET_GO_SECONDS = 0.5  # for what is given up
+SPOOL_SECONDS = 2.0  # for the disk after that
+LET_GO_SECONDS = 0.5  # for what is given up
 _ENDED = "the database was closed before this could be written"
 _LATER = "the database is away, and this can be done again later"
 
@@ -161,11 +161,13 @@ class Writer:
             self.hurry()
         ending = self._loop.create_task(self._queue.end())
         under_way = [self._task, *([self._replaying] if self._replaying else [])]
-        if not self.is_away:
-            await asyncio.wait(under_way, timeout=CLOSE_SECONDS)
+        all_ended = self._loop.create_task(asyncio.wait(under_way))
+        giving_up = self._loop.create_task(self._gives_up.wait())
+        await asyncio.wait([all_ended, giving_up], timeout=CLOSE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         self.hurry()
         await asyncio.wait([self._task], timeout=SPOOL_SECONDS)
-        ending.cancel()
+        for waiting in (ending, all_ended, giving_up):
+            waiting.cancel()
         await _cancel(under_way)
         if self._spool:
             await asyncio.to_thread(self._spool.release)
@@ -306,4 +308,4 @@ def _id_of(job: Job) -> str:
 async def _cancel(tasks: Sequence["asyncio.Task[None] | asyncio.Task[bool]"]) -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.wait(tasks, timeout=_LET_GO_SECONDS)
+    await asyncio.wait(tasks, timeout=LET_GO_SECONDS)

@@ -129,6 +129,23 @@ def test_a_server_whose_keeper_was_killed_ends_by_itself(data_dir: Path) -> None
     end(user, signal.SIGKILL)
 
 
+def test_a_server_that_hangs_is_named_and_what_to_do(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawler.storage.server.embedded.SILENT_SECONDS", 0.5)
+    place = join_embedded(data_dir)
+    number = int(keeper.file_in(data_dir, "server").read_text())
+    os.kill(number, signal.SIGSTOP)
+    try:
+        with pytest.raises(
+            StorageUnavailableError, match=rf"process {number}, takes .* end it: kill -9 {number}\. "
+        ) as told:
+            join_embedded(data_dir)
+        assert "listening on" not in str(told.value)  # its log tells of the start, not of this
+    finally:
+        os.kill(number, signal.SIGCONT)
+    join_embedded(data_dir).release()
+    place.release()
+
+
 def test_a_server_that_dies_is_started_again_at_its_address_with_all_that_was_stored(data_dir: Path) -> None:
     place = join_embedded(data_dir)
     with MongoClient(place.uri, serverSelectionTimeoutMS=10_000) as client:

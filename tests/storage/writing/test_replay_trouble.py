@@ -9,13 +9,14 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageUnavailableError
+from newscrawler.operations.crawling import SPOOL_AFTER_SECONDS
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.replay import Replay
 from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer, LastingFaultError
 from newscrawler.storage.writing.jobs import Answer, Job, KeepRefused, MarkCopies, RecordOutcome, SaveArticle, subjects
-from newscrawler.storage.writing.writer import WriteLimits, Writer
+from newscrawler.storage.writing.writer import CLOSE_SECONDS, LET_GO_SECONDS, SPOOL_SECONDS, WriteLimits, Writer
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 FAST = WriteLimits(store=0.05, away=60, pause=0.02)
@@ -210,6 +211,32 @@ async def test_a_second_who_closes_waits_for_the_first(spool: Spool) -> None:
     await writer.close()
     assert first.done()
     assert await waiting is None
+
+
+async def test_hurrying_waits_for_no_replay_that_is_under_way(spool: Spool) -> None:
+    spool.append([outcome(1)])
+    server = Server()
+
+    async def never(_: Sequence[Job]) -> dict[Job, Answer]:
+        await asyncio.sleep(10**6)
+        return {}
+
+    server.commit = never  # type: ignore[method-assign]
+    writer = server.writer(spool, limits=WriteLimits())
+    writer.begin_replay()
+    await asyncio.sleep(0.01)
+    closing = asyncio.create_task(writer.close())
+    await asyncio.sleep(0.01)
+    writer.hurry()
+    async with asyncio.timeout(CLOSE_SECONDS / 2):
+        await closing
+    assert writer.spooled == 1
+
+
+def test_all_is_over_within_ten_seconds_after_a_signal() -> None:
+    after_hurry = SPOOL_SECONDS + LET_GO_SECONDS + 1  # in which the client says goodbye
+    assert CLOSE_SECONDS + after_hurry < 10
+    assert SPOOL_AFTER_SECONDS + after_hurry < 10
 
 
 def test_what_is_about_one_article_is_never_in_one_batch() -> None:
