@@ -1,7 +1,5 @@
 """The formats of an export: JSON lines and CSV, plain or compressed, as bytes piece by piece."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from backports import zstd
 
 from newscrawler.errors import UsageError
 from newscrawler.storage.documents.conversion import json_schema, stored_json
-from newscrawler.storage.documents.document_cells import cell, value_at
+from newscrawler.storage.documents.document_cells import cell, csv_line, value_at
 
 STDOUT = "-"
 COMPRESSED = ".zst"
@@ -66,16 +64,10 @@ def _json_lines(articles: Iterable[Mapping[str, Any]], fields: Sequence[str]) ->
 
 def _csv_lines(articles: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> Iterator[bytes]:
     columns = fields or list(json_schema("article")["properties"])
-    page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\r\n")  # RFC 4180
-    writer.writerow([cell(name) for name in columns])
-    yield page.getvalue().encode()
+    yield csv_line([cell(name) for name in columns]).encode()
     for article in articles:
-        page.seek(0)
-        page.truncate()
         values = stored_json(article)
-        writer.writerow([cell(value_at(values, name)) for name in columns])
-        yield page.getvalue().encode()
+        yield csv_line([cell(value_at(values, name)) for name in columns]).encode()
 
 
 def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
