@@ -19,7 +19,7 @@ from newscrawler.storage.uri import SCHEMES
 EMBEDDED = "embedded"
 OF_VARIABLE = "env:"
 # bob:secret@host/name, host:27017, host:27017/name: an address whose beginning was forgotten.
-_LIKE_AN_ADDRESS = re.compile(r"@|^[^/]*:[0-9]+(/|$)|:.*/")
+_LIKE_AN_ADDRESS = re.compile(r"^(?![/.~]).*(@|:[0-9]+$|:.*/)")
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:

@@ -32,7 +32,7 @@ async def migrate_database(environment: Environment, output: Output, *, dry_run:
         StorageError: outlets are being crawled, or the database does not answer.
     """
     if environment.mongo_uri is None and not has_database(environment.data_dir):
-        return _tell_nothing_to_do(f"the embedded database in {environment.data_dir}, which is not there yet,", output)
+        return _tell_nothing_to_do(f"the embedded database in {environment.data_dir}", output, "is not there yet")
     async with opened_database(environment, access="any") as database:
         steps = await planned_steps(database)
         if steps and not dry_run:
@@ -85,9 +85,9 @@ def _state(address: str) -> dict[str, object]:
     return {"database": address, "schema": SCHEMA_VERSION, "is_done": True}
 
 
-def _tell_nothing_to_do(address: str, output: Output) -> int:
+def _tell_nothing_to_do(address: str, output: Output, why: str | None = None) -> int:
     output.row(_state(address))
-    _tell(f"Nothing to do: {address} needs no migration to schema {SCHEMA_VERSION}.", output)
+    _tell(f"Nothing to do: {address} {why or f'needs no migration to schema {SCHEMA_VERSION}'}.", output)
     return 0
 
 

@@ -21,6 +21,7 @@ URI = "mongodb://me:secret@db.example/news"
     [
         ("embedded", Place("FROM", None, Path("/data/here"))),
         ("/data/there", Place("FROM", None, Path("/data/there"))),
+        ("/data/of:me@press/there", Place("FROM", None, Path("/data/of:me@press/there"))),
         (URI, Place("FROM", URI, Path("/data/here"))),
         ("env:OLD", Place("FROM", URI, Path("/data/here"))),
     ],
