@@ -2,12 +2,16 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from newscrawler.errors import UsageError
+from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.operations.export_fields import FieldDoubts
 from newscrawler.operations.export_format import STDOUT, ExportFormat, encoded, format_of
 from newscrawler.operations.nothing_found import outlet_doubt
@@ -43,7 +47,8 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     )
     try:
         doubts = FieldDoubts(options.fields)
-        written = write_export(reader.articles(query), form, options, output, doubts)
+        with _sigterm_as_ctrl_c():
+            written = write_export(reader.articles(query), form, options, output, doubts)
     finally:
         finished(reader.access.close())
     for doubt in doubts.told():
@@ -73,15 +78,39 @@ def write_export(
     written = Written()
     pieces = encoded(_counted(reading, written, doubts), form)
     if options.file == STDOUT:
-        for piece in pieces:
-            output.bytes(piece)
-            written.bytes += len(piece)
+        _write_to_stdout(pieces, written, output)
     else:
         with whole_file(Path(options.file), may_replace=options.force) as file:
             for piece in pieces:
                 written.bytes += file.write(piece)
     written.cursor = reading.cursor
     return written
+
+
+def _write_to_stdout(pieces: Iterable[bytes], written: Written, output: Output) -> None:
+    """Hand all of it over: the cursor that is told then was reached by whoever reads."""
+    try:
+        for piece in pieces:
+            output.bytes(piece)
+            written.bytes += len(piece)
+        output.flush()
+    except BrokenPipeError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.stdout.fileno())  # for what is still in the buffer
+        raise NewscrawlerError("Whoever read stdout has gone: this export is not complete.") from error
+
+
+@contextmanager
+def _sigterm_as_ctrl_c() -> Iterator[None]:
+    """Who is told to end takes away what was begun."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def tell(written: Written, query: ArticleQuery, file: str, environment: Environment, output: Output) -> None:

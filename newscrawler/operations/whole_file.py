@@ -1,16 +1,19 @@
 """A file that is there complete, or not at all: written beside its place, and put there when all of it is on disk."""
 
+import errno
 import fcntl
 import glob
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from newscrawler.errors import UsageError
+from newscrawler.errors import NewscrawlerError, UsageError
 
 _SUFFIX = ".part"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
@@ -19,23 +22,24 @@ def whole_file(path: Path, *, may_replace: bool) -> Iterator[BinaryIO]:
 
     What a killed process left beside it is taken away.
 
+    A file that is replaced keeps its permissions.
+
     Raises:
         UsageError: there is no such folder, or something else has this name.
-        OSError: the disk is full, or the folder is not ours.
+        NewscrawlerError: the disk is full, or the folder is not ours.
     """
     check_place(path, may_replace=may_replace)
-    path = path.resolve()
+    named, path = path, path.resolve()
     _clear_stale(path)
-    draft, file = _open_draft(path)
     try:
-        with file:
+        with _draft_of(path) as (draft, file):
             yield file
             file.flush()
             os.fsync(file.fileno())
             _put(draft, path, may_replace=may_replace)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+    except OSError as error:
+        hint = " Free some of it, or name a file on another one." if error.errno in _FULL else ""
+        raise NewscrawlerError(f"{named} was not written: {error.strerror or error}.{hint}") from error
 
 
 def check_place(path: Path, *, may_replace: bool) -> None:
@@ -54,6 +58,20 @@ def check_place(path: Path, *, may_replace: bool) -> None:
         raise UsageError(f"{path} is no file that could be replaced: write to - instead, and redirect that.")
     if not may_replace:
         raise UsageError(f"{path} is there already. --force replaces it.")
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """A file beside the place, with the permissions of what stands there; gone at the end of the block."""
+    draft, file = _open_draft(path)
+    try:
+        with file:
+            with suppress(FileNotFoundError, PermissionError):  # nothing stands there, or no permissions do
+                os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
+            yield draft, file
+    finally:
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _open_draft(path: Path) -> tuple[Path, BinaryIO]:

@@ -264,8 +264,67 @@ def test_a_full_disk_leaves_no_file(
 
     monkeypatch.setattr(os, "fsync", full)
     assert main(["export", "all.jsonl"]) == 1
-    assert "No space left on device" in capsys.readouterr().err
+    told = "all.jsonl was not written: No space left on device. Free some of it, or name a file on another one.\n"
+    assert capsys.readouterr().err == told
     assert list(Path().iterdir()) == []
+
+
+def test_a_folder_that_is_not_ours_is_told(
+    save: Save, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(FIRST)
+    real = os.open
+
+    def refuse(path: Any, flags: int, mode: int = 0o777, **options: Any) -> int:  # noqa: ANN401 - as os.open
+        if str(path).endswith(".part"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, flags, mode, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert main(["export", "all.jsonl"]) == 1
+    assert capsys.readouterr().err == "all.jsonl was not written: Permission denied.\n"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666, 0o400])
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text("old")
+    path.chmod(mode)
+    with whole_file.whole_file(path, may_replace=True) as file:
+        file.write(b"new")
+        file.flush()
+        assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {mode}
+    assert path.read_text() == "new"
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_who_is_told_to_end_leaves_nothing(
+    save: Save, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    save(FIRST)
+
+    def end(_: int) -> None:
+        assert len(list(Path().iterdir())) == 1
+        os.kill(os.getpid(), number)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(os, "fsync", end)
+    assert main(["export", "all.jsonl"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
+    assert list(Path().iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_whoever_reads_half_of_it_knows(save: Save, tmp_path: Path) -> None:
+    save(FIRST)
+    reading, writing = os.pipe()
+    os.close(reading)
+    program = [sys.executable, "-m", "newscrawler", "export", "-"]
+    ended = subprocess.run(program, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, cwd=tmp_path)
+    os.close(writing)
+    assert ended.returncode == 1
+    assert ended.stderr == "Whoever read stdout has gone: this export is not complete.\n"
 
 
 def test_a_killed_export_leaves_no_file_and_the_next_takes_away_what_it_left(tmp_path: Path) -> None:

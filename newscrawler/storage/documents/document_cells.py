@@ -17,10 +17,10 @@ _WANTS_QUOTES = re.compile(r'[",;\t\r\n]')
 
 
 def cell(value: Any) -> Any:  # noqa: ANN401 - any value of a JSON-ready document
-    """A value as a table's cell: lists and objects as JSON, an apostrophe before what a spreadsheet would run.
+    r"""A value as a table's cell: lists and objects as JSON, an apostrophe before what a spreadsheet would run.
 
     Numbers stay numbers, so -5 has no apostrophe, and the text "-5" has one. ``text_of`` takes them away again. JSON
-    needs none: there the semicolon is spelled ``\\u003b``.
+    needs none: there the semicolon is spelled ``\u003b``.
     """
     if isinstance(value, list | dict):
         return _IN_JSON.sub(r"\\u003b", json.dumps(value, ensure_ascii=False, allow_nan=False))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawler.errors import StorageUnavailableError
-from newscrawler.storage.faults import describe_fault
+from newscrawler.storage.faults import CONFLICT_SECONDS, CONFLICT_WORDS, describe_fault
 from newscrawler.storage.writing.committing import LastingFaultError
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,17 @@ class Away:
         reason = self.refusal or f"{self.place} is away ({describe_fault(error.__cause__ or error)})."
         end = "the crawl ends" if self.refusal else f"the crawl goes on for at most {limit_seconds / 60:.0f} min"
         return f"{reason} What is fetched is kept in {folder} until it is back; {end}."
+
+
+def trouble(place: str, reason: str, seconds: float, *, has_spool: bool) -> str:
+    """What the operator is told as soon as a write is held up, before the database is taken to be away."""
+    then = "; then what is fetched goes to the spool on disk" if has_spool else ""
+    if reason != CONFLICT_WORDS:
+        return f"{place} does not answer ({reason}). It is tried for {seconds:.0f} s{then}."
+    return (
+        f"{place} sends us back ({reason}): a process that was killed may have left a transaction open. "
+        f"It is tried for {max(seconds, CONFLICT_SECONDS):.0f} s{then}."
+    )
 
 
 def guarded(tell: Tell) -> Tell:

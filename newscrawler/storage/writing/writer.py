@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.faults import CONFLICT_SECONDS, CONFLICT_WORDS, Patience
+from newscrawler.storage.faults import Patience
 from newscrawler.storage.spool.folder import MAX_BYTES, Spool, SpoolFullError
-from newscrawler.storage.spool.replay import REPLAY_SECONDS, FindCopies, Replay
+from newscrawler.storage.spool.replay import REPLAY_SECONDS, FindCopies, Replay, no_copies
 from newscrawler.storage.spool.spooled_jobs import Spoolable
-from newscrawler.storage.writing.away import Away, guarded, sentence
+from newscrawler.storage.writing.away import Away, guarded, sentence, trouble
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer, fail
 from newscrawler.storage.writing.job_queue import JobQueue, Waiting
@@ -91,7 +91,7 @@ class Writer:
         self._switch = asyncio.Lock()
         seconds = min(REPLAY_SECONDS, limits.store)
         self._replay = (
-            Replay(spool, committer, find_copies or _no_copies, self._tell, limit_seconds=seconds) if spool else None
+            Replay(spool, committer, find_copies or no_copies, self._tell, limit_seconds=seconds) if spool else None
         )
         self._replaying: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
@@ -229,15 +229,7 @@ class Writer:
         return _ENDED if self._gives_up.is_set() else self.stop_reason
 
     def _tell_of_trouble(self, reason: str) -> None:
-        then = "; then what is fetched goes to the spool on disk" if self._spool else ""
-        if reason == CONFLICT_WORDS:
-            seconds = max(self.limits.store, CONFLICT_SECONDS)
-            self._tell(
-                f"{self._place} sends us back ({reason}): a process that was killed may have left a transaction open. "
-                f"It is tried for {seconds:.0f} s{then}."
-            )
-            return
-        self._tell(f"{self._place} does not answer ({reason}). It is tried for {self.limits.store:.0f} s{then}.")
+        self._tell(trouble(self._place, reason, self.limits.store, has_spool=self._spool is not None))
 
     def _go_away(self, error: StorageUnavailableError) -> None:
         """Let jobs go to the spool from now on; tried again by the replay. Told where it is news."""
@@ -295,10 +287,6 @@ class Writer:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self.limits.pause):
                     await self._gives_up.wait()
-
-
-async def _no_copies(_: Sequence[str]) -> Sequence[MarkCopies]:
-    return ()
 
 
 def _id_of(job: Job) -> str:
