@@ -100,7 +100,7 @@ def sums_of(folder: Path) -> Sums:
             sums: Sums = {}
             for name in sorted(database.list_collection_names()):
                 count, total = 0, 0
-                for document in database.get_collection(name, as_bytes).find({"_id": {"$ne": "copy"}}):
+                for document in database.get_collection(name, as_bytes).find({"_id": {"$nin": ["copy", "database"]}}):
                     count += 1
                     total ^= int.from_bytes(blake2b(document.raw, digest_size=16).digest())
                 sums[name] = (count, f"{total:032x}")

@@ -70,5 +70,6 @@ async def test_what_is_no_whole_database_is_not_copied(database: Database, mongo
     copying = {"$set": {"state": "copying", "source": "db.example"}}
     await database.documents.meta.update_one({"_id": "copy"}, copying, upsert=True)
     await assert_refused("is an unfinished copy of", {"$set": {"version": 2}})
+    assert not target.folder.exists()
     with pytest.raises(StorageError, match=r"There is no database in /nowhere\. Nothing was copied"):
         await copy_database(Place("FROM", None, Path("/nowhere")), target, lambda *_: None)

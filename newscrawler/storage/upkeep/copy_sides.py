@@ -52,13 +52,14 @@ async def copy_database(
         raise StorageUnavailableError(f"There is no database in {source.folder}. Nothing was copied.")
     if (source.uri, source.folder.resolve()) == (target.uri, target.folder.resolve()):
         raise UsageError("FROM and TO are the same database.")
-    async with _opened(source) as (read, read_name), _opened(target, make=True) as (written, written_name):
-        await _refuse_source(read, read_name)
-        await _refuse_without_transactions(written, written_name)
-        if await _is_same_server(read, written) and read.name == written.name:
-            raise UsageError(f"FROM and TO are the same database: {read_name}.")
-        copied = await Copy(read, written, read_name, written_name, progress, again=again).run()
-        return copied, read_name, written_name
+    async with _opened(source) as (read, read_name):
+        await _refuse_source(read, read_name)  # before anything is made in the place of the target
+        async with _opened(target, make=True) as (written, written_name):
+            await _refuse_without_transactions(written, written_name)
+            if await _is_same_server(read, written) and read.name == written.name:
+                raise UsageError(f"FROM and TO are the same database: {read_name}.")
+            copied = await Copy(read, written, read_name, written_name, progress, again=again).run()
+            return copied, read_name, written_name
 
 
 @asynccontextmanager

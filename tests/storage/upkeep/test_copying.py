@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
+from pymongo.errors import PyMongoError
 
 from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
@@ -210,6 +211,18 @@ async def test_an_id_may_be_anything(database: Database, target: Documents, make
     assert (await copy(database, target)).is_equal
     assert await everything_in(target) == await everything_in(database.documents)
     assert (await copy(database, target)).written == 0
+
+
+async def test_what_is_no_collection_is_told(database: Database, target: Documents, make_article: Make) -> None:
+    await fill(database, make_article, 2)
+    try:
+        await database.documents.create_collection("newest", viewOn="articles", pipeline=[{"$limit": 1}])
+    except PyMongoError as error:
+        pytest.skip(f"this server knows no views: {error}")
+    if not [one async for one in await database.documents.list_collections() if one["type"] == "view"]:
+        pytest.skip("this server makes a collection of a view")
+    copied = await copy(database, target)
+    assert (copied.is_equal, copied.not_copied) == (True, ["view newest"])
 
 
 async def test_indexes_of_others_keep_their_options(database: Database, target: Documents, make_article: Make) -> None:
