@@ -32,7 +32,7 @@ from newscrawler.storage.writing.writer import WriteLimits
 
 CHANGED = 1 / 3  # of the documents
 AT_ONCE = 50  # saves that a writing process has under way
-LAST_SECONDS = 120  # for a consumer to come to the end once nothing is written any more
+LAST_SECONDS = 600  # for a consumer to come on: with the order broken eight writers are in each other's way
 
 
 def main() -> int:
