@@ -30,6 +30,7 @@ FOLDER = "spool"
 SEGMENT_BYTES = 16_000_000
 MAX_BYTES = 2_000_000_000  # of the spools of all databases
 RESERVE_BYTES = 64_000_000  # beyond the limit, and of free disk: for what is under way when the crawl is told to end
+_LOOK_SECONDS = 0.05  # who only lists the files holds each for a moment
 _SPOOLS: "WeakSet[Spool]" = WeakSet()
 
 
@@ -108,21 +109,34 @@ class Spool:
         A file that cannot be opened is left, and stands in ``left``.
         """
         with self._lock:
+            ours = {segment.path for segment in self._segments}
             adopted: list[Segment] = []
-            for path in sorted(self.folder.glob(f"*{SUFFIX}")):
-                if any(segment.path == path for segment in self._segments):
-                    continue
-                try:
-                    segment = Segment.adopt(path)
-                    segment.count_again()
-                except SegmentGoneError:
-                    continue
-                except OSError as error:
-                    self.left.append(f"{path}: {error.strerror or error}")
-                    continue
-                adopted.append(segment)
+            held = [
+                path for path in self.folder.glob(f"*{SUFFIX}") if path not in ours and not self._try(path, adopted)
+            ]
+            if held:
+                time.sleep(_LOOK_SECONDS)
+                for path in held:
+                    self._try(path, adopted)
+            adopted.sort(key=lambda segment: segment.path.name)
             self._segments[:0] = adopted
             return sum(segment.count for segment in adopted)
+
+    def _try(self, path: Path, adopted: list[Segment]) -> bool:
+        """Adopt a file; False: somebody holds it, maybe only to list it."""
+        segment: Segment | None = None
+        try:
+            segment = Segment.adopt(path)
+            segment.count_again()
+        except SegmentGoneError:
+            return False
+        except OSError as error:
+            self.left.append(f"{path}: {error.strerror or error}")
+            if segment:
+                segment.release()
+        else:
+            adopted.append(segment)
+        return True
 
     def append(self, jobs: Sequence[Spoolable]) -> dict[Spoolable, Exception]:
         """Keep jobs: they are on the disk when this returns. Sets ``fault`` where little more can be kept.

@@ -3,7 +3,6 @@
 import errno
 import fcntl
 import os
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,6 @@ from newscrawler.storage.spool.file_format import FileContents, find_records, re
 from newscrawler.storage.spool.spooled_jobs import Spoolable, UnreadableJobError, read_job
 
 SUFFIX, DAMAGED_SUFFIX = ".spool", ".damaged"
-_LOOK_SECONDS = 0.05  # who only lists the files holds each for a moment
 
 
 class SegmentGoneError(Exception):
@@ -75,7 +73,7 @@ class Segment:
             OSError: it cannot be opened, or another file has the name that it would get.
         """
         try:
-            segment = cls._held_at_last(path)
+            segment = cls._held(path, os.O_RDWR)
         except FileNotFoundError as error:
             raise SegmentGoneError(str(path)) from error
         try:
@@ -84,14 +82,6 @@ class Segment:
             segment.release()
             raise
         return segment
-
-    @classmethod
-    def _held_at_last(cls, path: Path) -> "Segment":
-        try:
-            return cls._held(path, os.O_RDWR)
-        except SegmentGoneError:
-            time.sleep(_LOOK_SECONDS)
-            return cls._held(path, os.O_RDWR)
 
     @classmethod
     def _held(cls, path: Path, flags: int) -> "Segment":

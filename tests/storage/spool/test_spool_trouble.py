@@ -74,7 +74,7 @@ def test_who_only_lists_the_files_keeps_nobody_from_adopting_them(
     path = left_behind(tmp_path / "spool" / "key", 1)
     with path.open("rb") as lister:
         fcntl.flock(lister, fcntl.LOCK_SH)
-        monkeypatch.setattr(segment_module.time, "sleep", lambda _: fcntl.flock(lister, fcntl.LOCK_UN))
+        monkeypatch.setattr(folder_module.time, "sleep", lambda _: fcntl.flock(lister, fcntl.LOCK_UN))
         spool = Spool(path.parent, {})
         assert spool.adopt() == 1
 

@@ -10,9 +10,11 @@ from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.operations.crawling import SPOOL_AFTER_SECONDS
+from newscrawler.storage.faults import CONFLICT_WORDS
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.replay import Replay
 from newscrawler.storage.spool.segment import Segment, SegmentContents
+from newscrawler.storage.writing.away import trouble
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer, LastingFaultError
 from newscrawler.storage.writing.jobs import Answer, Job, KeepRefused, MarkCopies, RecordOutcome, SaveArticle, subjects
@@ -231,6 +233,14 @@ async def test_hurrying_waits_for_no_replay_that_is_under_way(spool: Spool) -> N
     async with asyncio.timeout(CLOSE_SECONDS / 2):
         await closing
     assert writer.spooled == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("connection refused", "does not answer (connection refused). It is tried for 30 s;"), (CONFLICT_WORDS, "75 s;")],
+)
+def test_what_is_told_of_a_write_that_is_held_up_names_the_time_that_it_may_take(reason: str, words: str) -> None:
+    assert words in trouble("The database", reason, 30, has_spool=True)
 
 
 def test_all_is_over_within_ten_seconds_after_a_signal() -> None:
