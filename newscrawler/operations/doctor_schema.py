@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newscrawler.storage.upkeep.condition import SchemaCondition
     from newscrawler.storage.upkeep.inspection import Inspection
 
+_INIT = "newscrawler db init; where MongoDB knows users: as one with the roles readWrite and dbAdmin"
 SHOWN = 5  # differences, indexes: more are told by their number
 
 
@@ -35,7 +36,7 @@ def _inspected(version: int, inspection: "Inspection") -> Verdict:
         found = f"version {version}, every validator and index as it should be"
         return Verdict("database schema", "ok", found)
     wrong = [f"{one}: {_what_is_there(one.kind, one.in_its_place)}" for one in inspection.differences]
-    return Verdict("database schema", "FAIL", _listed(wrong, "\n"), "newscrawler db init")
+    return Verdict("database schema", "FAIL", _listed(wrong, "\n"), _INIT)
 
 
 def _what_is_there(kind: str, in_its_place: str | None) -> str:

@@ -66,7 +66,7 @@ def test_missing_and_changed_things_fail_with_the_command_that_mends_them(
         "validator of pages: another one, or not in force",
         "index of runs on -started_at: missing",
     ]
-    assert told.fix == "newscrawler db init"
+    assert told.fix == "newscrawler db init; where MongoDB knows users: as one with the roles readWrite and dbAdmin"
 
 
 def test_an_index_of_others_is_only_noted(verdicts: Callable[[Change], dict[str, Verdict]]) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pymongo import AsyncMongoClient
 from pymongo.errors import ConfigurationError as PymongoConfigurationError
+from pymongo.errors import OperationFailure
 
 from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
 from newscrawler.storage.connection import mask_uri, open_database
 from newscrawler.storage.faults import describe_fault
+from newscrawler.storage.reading.read_access import open_for_reading
 from newscrawler.storage.server import keeper
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.storage.uri import uri_mistake
@@ -61,6 +64,26 @@ async def test_a_wrong_password_is_told_as_such(tmp_path: Path, server_uri: str)
 
 
 @pytest.mark.embedded
+async def test_a_user_without_rights_is_told_which_it_needs(
+    tmp_path: Path, mongo_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise OperationFailure("not authorized on news to execute command", 13)
+
+    def refuse_at_once(*_: object) -> None:
+        raise OperationFailure("not authorized on news to execute command", 13)
+
+    monkeypatch.setattr("newscrawler.storage.connection.open_schema", refuse)
+    with pytest.raises(
+        StorageUnavailableError, match=r"the role readWrite on this database; for .* also dbAdmin"
+    ) as told:
+        await open_database(mongo_uri, tmp_path)
+    assert "Start it" not in str(told.value)
+    monkeypatch.setattr("newscrawler.storage.reading.read_access.schema_in", refuse_at_once)
+    with pytest.raises(StorageUnavailableError, match="user of THE_URI the role read on this database"):
+        await open_for_reading(AsyncMongoClient, mongo_uri, tmp_path, timeout_seconds=2, named="THE_URI")
+
+
 async def test_a_server_without_transactions_is_refused_with_the_remedy(tmp_path: Path) -> None:
     command = [str(keeper.server_path()), "--config", str(tmp_path / "empty.toml"), "--standalone", "--port", "0"]
     (tmp_path / "empty.toml").write_text("")

@@ -18,12 +18,13 @@ from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import schema
 from newscrawler.storage.connection import DEFAULT_NAME, mask_uri
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
-from newscrawler.storage.faults import describe_fault
+from newscrawler.storage.faults import codes_of, describe_fault
 from newscrawler.storage.migrations.stored_schema import refuse_unfinished_copy, schema_in
 from newscrawler.storage.reading.both_clients import AnyDatabase, Document
 from newscrawler.storage.reading.settling import settled
 from newscrawler.storage.server.embedded import EmbeddedServer, has_database, join_embedded
 from newscrawler.storage.server.mongo_client import make_client
+from newscrawler.storage.upkeep.inspection import NOT_AUTHORISED
 from newscrawler.storage.uri import uri_mistake
 
 logger = logging.getLogger(__name__)
@@ -122,6 +123,11 @@ async def _connect(
         await settled(client.close())
         if not isinstance(error, PyMongoError):
             raise
+        if NOT_AUTHORISED in codes_of(error):
+            raise StorageUnavailableError(
+                f"The MongoDB at {address} does not let us read (not authorised). "
+                f"Give the user of {named} the role read on this database."
+            ) from error
         waited = f" after {time.monotonic() - began:.0f} s"
         raise StorageUnavailableError(
             f"Cannot read MongoDB at {address} ({describe_fault(error)}{waited}). Start it, or name another one."
