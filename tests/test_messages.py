@@ -83,20 +83,21 @@ def test_2_mistakes_in_outlet_files_are_told_all_at_once(folder: Path, capsys: C
     assert capsys.readouterr().err.endswith("\ngb_bbc was asked for: nothing started.\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "nothing"), [(["articles"], ""), (["reprocess", "--all"], "Nothing was fetched. ")], ids=["read", "write"]
+)
 def test_3_a_database_that_cannot_be_reached_is_told_before_anything_is_fetched(
-    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, typed: list[str], nothing: str
 ) -> None:
     monkeypatch.setattr(connection.open_database, "__kwdefaults__", QUICK)
     with socket.socket() as listener:  # bound, and not listening
         listener.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{listener.getsockname()[1]}"
         monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", f"mongodb://me:secret@{address}/news")
-        assert main(["articles"]) == 4
+        assert main(typed) == 4
     told = capsys.readouterr().err
     assert told.startswith(f"Cannot reach MongoDB at {address} (connection refused after ")
-    assert told.endswith(
-        " s). Nothing was fetched. Start it, or unset NEWSCRAWLER_MONGO_URI to use the embedded database.\n"
-    )
+    assert told.endswith(f" s). {nothing}Start it, or unset NEWSCRAWLER_MONGO_URI to use the embedded database.\n")
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ async def open_database(
         fault = describe_fault(error.__cause__ or error)
         raise StorageUnavailableError(
             f"The embedded database in {data_dir} started, but does not answer ({fault}). "
-            f"Nothing was fetched. Try again, or set NEWSCRAWLER_MONGO_URI.{log_tail(data_dir)}"
+            f"{_nothing_done(access)}Try again, or set NEWSCRAWLER_MONGO_URI.{log_tail(data_dir)}"
         ) from error
     except BaseException:
         embedded.release()
@@ -232,26 +232,31 @@ async def _prepare(
             hello = await client.admin.command("hello")
             if "setName" not in hello and hello.get("msg") != "isdbgrid":
                 raise StorageUnavailableError(
-                    f"The MongoDB at {address} stands alone and has no transactions. Nothing was fetched. "
+                    f"The MongoDB at {address} stands alone and has no transactions. {_nothing_done(access)}"
                     "Start it with --replSet rs0 and run rs.initiate() once; or unset NEWSCRAWLER_MONGO_URI."
                 )
         with pymongo.timeout(PREPARE_SECONDS):
             await open_schema(database, address, access)
     except OperationFailure as error:
         if error.code != NOT_AUTHORISED:
-            raise StorageUnavailableError(_unreachable(address, error, began)) from error
+            raise StorageUnavailableError(_unreachable(address, error, began, access)) from error
         raise StorageUnavailableError(
-            f"The MongoDB at {address} refuses what is asked of it (not authorised). Nothing was fetched. "
+            f"The MongoDB at {address} refuses what is asked of it (not authorised). {_nothing_done(access)}"
             "Give the user of NEWSCRAWLER_MONGO_URI the role readWrite on this database; for newscrawler db init and "
             "db migrate also dbAdmin."
         ) from error
     except PyMongoError as error:
-        raise StorageUnavailableError(_unreachable(address, error, began)) from error
+        raise StorageUnavailableError(_unreachable(address, error, began, access)) from error
 
 
-def _unreachable(address: str, error: PyMongoError, began: float) -> str:
+def _unreachable(address: str, error: PyMongoError, began: float, access: Access) -> str:
     waited = f" after {time.monotonic() - began:.0f} s"
     return (
-        f"Cannot reach MongoDB at {address} ({describe_fault(error)}{waited}). Nothing was fetched. "
+        f"Cannot reach MongoDB at {address} ({describe_fault(error)}{waited}). {_nothing_done(access)}"
         "Start it, or unset NEWSCRAWLER_MONGO_URI to use the embedded database."
     )
+
+
+def _nothing_done(access: Access) -> str:
+    """What those who would fetch want to know, and those who only read do not."""
+    return "" if access == "read" else "Nothing was fetched. "
