@@ -49,6 +49,10 @@ LASTING_CODES = {
 }
 
 
+class LastingFaultError(StorageUnavailableError):
+    """The database refuses every write, and no repetition mends it."""
+
+
 def is_passing(error: BaseException) -> bool:
     """Whether the same operation may succeed when it is sent again."""
     if not isinstance(error, PyMongoError):

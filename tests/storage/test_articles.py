@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from newscrawler.errors import StorageError, UsageError
+from newscrawler.errors import StorageError, StorageUnavailableError, UsageError
 from newscrawler.model.article import Article, Author
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.storage import articles as articles_module
+from newscrawler.storage import schema
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.reading.queries import ArticleQuery
@@ -292,3 +293,12 @@ async def test_of_articles_that_come_at_once_a_few_are_made_in_a_turn_of_the_eve
     assert seen.count("made") == 100
     in_a_turn = [len(list(run)) for kind, run in groupby(seen) if kind == "made"]
     assert max(in_a_turn) <= articles_module.MADE_TOGETHER
+
+
+async def test_a_counter_that_is_behind_costs_no_article_its_place(database: Database, make_article: Make) -> None:
+    await database.articles.save(make_article(1))
+    await database.documents.meta.update_one({"_id": schema.CURSOR_ID}, {"$set": {"value": 0}})
+    with pytest.raises(StorageUnavailableError, match="meta/cursor is behind"):
+        await database.articles.save(make_article(2))
+    assert await database.documents.quarantine.find().to_list() == []
+    await database.documents.meta.update_one({"_id": schema.CURSOR_ID}, {"$set": {"value": 1}})

@@ -19,6 +19,7 @@ from newscrawler.model.run import Run
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_id, outcome_document
+from newscrawler.storage.documents.quarantine_document import quarantine_document
 from newscrawler.storage.furniture import Judgement
 from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.storage.server.process_identity import this_process
@@ -229,6 +230,7 @@ CALLS: dict[str, list[Call]] = {
     ],
     "quarantine.counts": [lambda db, _: db.quarantine.counts(OUTLETS[0])],
     "quarantine.keep": [lambda db, _: db.quarantine.keep(refused(3), "why")],
+    "quarantine.write_late": [lambda db, _: db.quarantine.write_late(quarantine_document(refused(3), "why", NOW))],
     "quarantine.read": [lambda db, _: kept(db)],
     "quarantine.remove": [remove_kept],
     "runs.start": [lambda db, _: db.runs.start(run(900))],

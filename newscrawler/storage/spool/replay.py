@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.faults import keep_trying, told_as_storage_errors
+from newscrawler.storage.faults import LastingFaultError, keep_trying, told_as_storage_errors
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.spool.spooled_jobs import Spoolable
-from newscrawler.storage.writing.committing import Committer, LastingFaultError
+from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.job_queue import MAX_BYTES, MAX_JOBS, Waiting
 from newscrawler.storage.writing.jobs import Job, MarkCopies, SaveArticle, subjects
 

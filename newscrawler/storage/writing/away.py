@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawler.errors import StorageUnavailableError
-from newscrawler.storage.faults import CONFLICT_SECONDS, CONFLICT_WORDS, describe_fault
-from newscrawler.storage.writing.committing import LastingFaultError
+from newscrawler.storage.faults import CONFLICT_SECONDS, CONFLICT_WORDS, LastingFaultError, describe_fault
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError
 
 from newscrawler.storage import schema
-from newscrawler.storage.faults import LASTING_CODES, PASSING_CODES
+from newscrawler.storage.faults import LASTING_CODES, PASSING_CODES, LastingFaultError
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.writing.changes import (
     DECIDING_FIELDS,
@@ -40,6 +40,11 @@ from newscrawler.storage.writing.outcome_writing import void_by_articles, write_
 from newscrawler.storage.writing.sightings import Noted, note_unseen, write_sightings
 from newscrawler.storage.writing.transaction import Client, transaction
 
+_DUPLICATE_KEY = 11000
+_COUNTER_BEHIND = (
+    "the database gives numbers that articles have already: meta/cursor is behind, as after a backup that was restored "
+    "in part. To what it must be raised, newscrawler db verify tells"
+)
 MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
 COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
@@ -209,6 +214,8 @@ class _Transaction:
             for refused in (error.details or {}).get("writeErrors", []):
                 if refused["code"] in PASSING_CODES or refused["code"] in LASTING_CODES:
                     raise  # it is not the document's fault
+                if _is_counter_behind(refused):
+                    raise LastingFaultError(_COUNTER_BEHIND) from error
                 job = operations[refused["index"]][0]
                 raise RefusedJobError(job, int(refused["code"]), _reason(refused)) from error
             raise
@@ -280,6 +287,11 @@ def _update(job: Written, old: Document, number: int) -> tuple[Document, Documen
     if isinstance(job, CleanArticle):
         return clean(job.changes, old, number, replaced=job.replaced, reason=job.reason, at=job.at)
     return revise(job.document, old, number, job.reason)
+
+
+def _is_counter_behind(refused: Mapping[str, Any]) -> bool:
+    """Was the number of a write taken already? No article can be to blame for that."""
+    return refused["code"] == _DUPLICATE_KEY and "cursor_1" in refused.get("errmsg", "")
 
 
 def _reason(refused: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from pymongo.errors import PyMongoError
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.faults import describe_fault, keep_trying, lasting_words
+from newscrawler.storage.faults import LastingFaultError, describe_fault, keep_trying, lasting_words
 from newscrawler.storage.writing.batch import RefusedJobError
 from newscrawler.storage.writing.job_queue import Waiting
 from newscrawler.storage.writing.jobs import Answer, Job
@@ -15,10 +15,6 @@ from newscrawler.storage.writing.jobs import Answer, Job
 Commit = Callable[[Sequence[Job]], Awaitable[dict[Job, Answer]]]
 Quarantine = Callable[[Job, str], Awaitable[None]]
 Tell = Callable[[str], None]
-
-
-class LastingFaultError(StorageUnavailableError):
-    """The database refuses every write, and no repetition mends it."""
 
 
 class Committer:

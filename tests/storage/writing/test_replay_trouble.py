@@ -10,13 +10,13 @@ from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.operations.crawling import SPOOL_AFTER_SECONDS
-from newscrawler.storage.faults import CONFLICT_WORDS
+from newscrawler.storage.faults import CONFLICT_WORDS, LastingFaultError
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.replay import Replay
 from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.writing.away import trouble
 from newscrawler.storage.writing.changes import Saved
-from newscrawler.storage.writing.committing import Committer, LastingFaultError
+from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.jobs import Answer, Job, KeepRefused, MarkCopies, RecordOutcome, SaveArticle, subjects
 from newscrawler.storage.writing.writer import CLOSE_SECONDS, LET_GO_SECONDS, SPOOL_SECONDS, WriteLimits, Writer
 
