@@ -116,7 +116,7 @@ class Batches:
         return answers
 
     async def close(self) -> None:
-        """End the session with the server."""
+        """Let go of what the server keeps for this client."""
         if self._session is not None:
             await self._session.end_session()
 
