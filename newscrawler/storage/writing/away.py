@@ -12,6 +12,8 @@ logger = logging.getLogger(__name__)
 
 Tell = Callable[[str], None]
 
+_IN_MINUTES = 120.0  # seconds that are told in minutes
+
 
 @dataclass(slots=True)
 class Away:
@@ -40,9 +42,14 @@ class Away:
 
     def announcement(self, error: StorageUnavailableError, folder: Path, limit_seconds: float) -> str:
         """What the operator is told when it begins."""
-        reason = self.refusal or f"{self.place} is away ({describe_fault(error.__cause__ or error)})."
-        end = "the crawl ends" if self.refusal else f"the crawl goes on for at most {limit_seconds / 60:.0f} min"
-        return f"{reason} What is fetched is kept in {folder} until it is back; {end}."
+        if self.refusal:
+            return f"{self.refusal} What was fetched is kept in {folder}, and stored once that is mended."
+        reason = describe_fault(error.__cause__ or error)
+        limit = f"{limit_seconds / 60:.0f} min" if limit_seconds >= _IN_MINUTES else f"{limit_seconds:.0f} s"
+        return (
+            f"{self.place} is away ({reason}). What is fetched is kept in {folder} until it is back; "
+            f"the crawl goes on for at most {limit}."
+        )
 
 
 def trouble(place: str, reason: str, seconds: float, *, has_spool: bool) -> str:

@@ -10,8 +10,10 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageUnavailableError
+from newscrawler.storage.faults import LastingFaultError
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.writing import writer as writer_module
+from newscrawler.storage.writing.away import Away
 from newscrawler.storage.writing.batch import RefusedJobError
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer
@@ -300,3 +302,17 @@ async def test_a_bug_in_the_spool_reaches_who_waits_and_ends_nothing(
             await writer.submit(outcome(1))
     assert await writer.submit(outcome(2)) == Saved("spooled", "2", 0)
     await writer.close()
+
+
+def test_what_is_told_of_a_refusal_promises_no_return_and_short_limits_stand_in_seconds() -> None:
+    away, folder = Away("The database at db:27017", 0.0), Path("spool/1")
+    told = away.announcement(StorageUnavailableError("no answer"), folder, 20.0)
+    assert told.endswith("is kept in spool/1 until it is back; the crawl goes on for at most 20 s.")
+    assert away.announcement(StorageUnavailableError("no answer"), folder, 600.0).endswith("at most 10 min.")
+    refused = LastingFaultError("the database refuses to write: the disk is full")
+    away.learn(refused)
+    told = away.announcement(refused, folder, 600.0)
+    assert told == (
+        "The database refuses to write: the disk is full. What was fetched is kept in spool/1, and stored once that is "
+        "mended."
+    )
