@@ -18,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "trials"))
 from crawler import environment, run
 from news_web import SITE, NewsWeb, news_web
+from scratch import scratch_folder
 
 PLAIN_SCRAPY = """
 import sys
@@ -48,7 +49,7 @@ def main() -> int:
         print(json.dumps({"benchmark": "crawl", "skipped": "the crawl bench is not beside the project"}))
         return 0
     with (
-        tempfile.TemporaryDirectory(prefix="newscrawler-bench-") as folder,
+        scratch_folder("bench") as folder,
         news_web(options.outlets, options.articles, "--junk", *options.site) as web,
     ):
         for _ in range(options.rounds):

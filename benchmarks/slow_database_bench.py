@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from newscrawler.storage.server.embedded import join_embedded
 sys.path.insert(0, str(Path(__file__).parents[1] / "trials"))
 from crawler import environment, run
 from news_web import SITE, NewsWeb, news_web
+from scratch import scratch_folder
 from wire import Wire
 
 LEAST_RATIO = 0.9
@@ -51,12 +51,12 @@ def main() -> int:
         print(json.dumps({"benchmark": "slow_database", "skipped": "the crawl bench is not beside the project"}))
         return 0
     with (
-        tempfile.TemporaryDirectory(prefix="newscrawler-bench-") as folder,
+        scratch_folder("bench") as folder,
         news_web(options.outlets, options.articles, "--junk") as web,
     ):
-        embedded = join_embedded(Path(folder) / "database")
+        embedded = join_embedded(folder / "database")
         try:
-            pairs = [measure_pair(number, web, embedded.uri, Path(folder), options) for number in range(options.pairs)]
+            pairs = [measure_pair(number, web, embedded.uri, folder, options) for number in range(options.pairs)]
         finally:
             embedded.release()
     return report(pairs, options)

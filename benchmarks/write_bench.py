@@ -18,7 +18,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -29,6 +28,7 @@ from statistics import median
 from invented_articles import InventedArticles
 from pymongo import MongoClient
 from pymongo.collection import Collection
+from scratch import scratch_folder
 
 from newscrawler.model.article import Article
 from newscrawler.storage.articles import ArticleStore
@@ -82,8 +82,8 @@ class Ticker:
 
 def main() -> int:
     options = read_options()
-    with tempfile.TemporaryDirectory(prefix="newscrawler-bench-") as folder:
-        costs, stalls = asyncio.run(measure(Path(folder), options))
+    with scratch_folder("bench") as folder:
+        costs, stalls = asyncio.run(measure(folder, options))
     show(costs, stalls, options)
     result = {
         "benchmark": "write",

@@ -12,10 +12,10 @@ import argparse
 import json
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from crawler import environment, run
+from scratch import scratch_folder
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 SMALLEST_SHARE = 0.97
@@ -26,8 +26,7 @@ def main() -> int:
     if not (SHARED / "corpus").is_dir():
         print(json.dumps({"trial": "archive", "skipped": "the corpus is not beside the project"}))
         return 0
-    with tempfile.TemporaryDirectory(prefix="newscrawler-archive-") as name:
-        folder = Path(name)
+    with scratch_folder("archive") as folder:
         index = make_warc(folder, options)
         variables = environment(folder / "data")
         crawls = [run(["crawl", "--from-warc", str(folder / "pages.warc.gz"), "--json"], variables)]

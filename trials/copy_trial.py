@@ -10,7 +10,6 @@ import asyncio
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +19,7 @@ from bson.raw_bson import RawBSONDocument
 from crawler import environment, run
 from many_articles import load
 from pymongo import MongoClient
+from scratch import scratch_folder
 
 from newscrawler.storage.connection import open_database
 from newscrawler.storage.server.embedded import join_embedded
@@ -29,14 +29,14 @@ Sums = dict[str, tuple[int, str]]
 
 def main() -> int:
     options = read_options()
-    with tempfile.TemporaryDirectory(prefix="newscrawler-copy-") as folder:
-        here, there = Path(folder) / "here", Path(folder) / "there"
+    with scratch_folder("copy") as folder:
+        here, there = folder / "here", folder / "there"
         began = time.monotonic()
         fill(here, options.articles)
         loaded = time.monotonic()
         copied_when_killed = kill_in_the_middle(here, there, options.articles)
         killed = time.monotonic()
-        last = run(["db", "copy", str(here), str(there), "--json"], environment(Path(folder)))
+        last = run(["db", "copy", str(here), str(there), "--json"], environment(folder))
         ended = time.monotonic()
         sums = [sums_of(one) for one in (here, there)]
     row = last.rows[0] if last.rows else {}

@@ -16,12 +16,13 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from scratch import scratch_folder
 
 from newscrawler.client import connect
 from newscrawler.model.article import Article
@@ -59,8 +60,7 @@ def main() -> int:
 def one_run(options: argparse.Namespace, *, broken: bool, seed: int) -> dict[str, Any]:
     """What two consumers missed of what was written."""
     moments = random.Random(seed)  # noqa: S311 - moments, not secrets
-    with tempfile.TemporaryDirectory(prefix="newscrawler-cursor-") as name:
-        folder = Path(name)
+    with scratch_folder("cursor") as folder:
         asyncio.run(make_database(folder))
         with connect(data_dir=folder) as news:
             began = time.monotonic()

@@ -9,17 +9,16 @@ left.
 import collections
 import json
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 from crawler import Ended, environment, run
 from news_web import left_behind
+from scratch import scratch_folder
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="newscrawler-demo-") as folder:
-        variables = environment(Path(folder) / "data")
+    with scratch_folder("demo") as folder:
+        variables = environment(folder / "data")
         began = time.monotonic()
         first = run(["demo", "--json"], variables)
         seconds = time.monotonic() - began

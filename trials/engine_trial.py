@@ -17,7 +17,6 @@ import shlex
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from xml.etree import ElementTree as ET
 
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
+from scratch import scratch_folder
 
 from newscrawler.storage.connection import mask_uri
 from newscrawler.storage.server import keeper
@@ -43,10 +43,10 @@ _NOT_YET_INITIALIZED = 94
 def main() -> int:
     options = read_options()
     engine = options.engine or f"{shlex.quote(str(keeper.server_path()))} {OURS}"
-    with tempfile.TemporaryDirectory() as folder, running(engine, Path(folder)) as uri:
+    with scratch_folder("engine") as folder, running(engine, folder) as uri:
         told = {"engine": mask_uri(engine) if engine.startswith(SCHEMES) else Path(shlex.split(engine)[0]).name}
         told |= version_of(uri)
-        report = Path(folder) / "report.xml"
+        report = folder / "report.xml"
         run_tests(uri, options.tests, report, options.workers)
         told |= outcome_in(report)
     print(json.dumps(told, ensure_ascii=False))

@@ -17,7 +17,6 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Mapping
@@ -29,6 +28,7 @@ from typing import Any
 from crawler import environment, joined, run
 from furniture_trial import JUNK_SITE, TEMPLATES
 from news_web import SITE, NewsWeb, left_behind, news_web
+from scratch import scratch_folder
 
 from newscrawler.storage.connection import open_database
 
@@ -100,10 +100,9 @@ def main() -> int:
         return 0
     listed = ["--kind", "columns", "--feed", "5", "--templates", str(TEMPLATES)]
     with (
-        tempfile.TemporaryDirectory(prefix="newscrawler-furniture-kill-") as name,
+        scratch_folder("furniture-kill") as folder,
         news_web(options.outlets, options.articles, *listed, site=JUNK_SITE) as web,
     ):
-        folder = Path(name)
         trial = Trial(folder, folder / "outlets", web, web.write_outlets(folder / "outlets", delay_seconds=0.02))
         with joined(folder / "quiet", folder / "at_once"):  # not "killed": its server ends with every killed crawl
             exits = [trial.crawl("quiet")]

@@ -16,7 +16,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -28,6 +27,7 @@ from typing import Any
 from crawler import environment, run
 from invented_sentences import LANGUAGES
 from news_web import SITE, NewsWeb, news_web
+from scratch import scratch_folder
 
 from newscrawler.model.block import CHROME_RULE, READER_RULES
 from newscrawler.storage.connection import open_database
@@ -86,7 +86,7 @@ def main() -> int:
         return 0
     site = ["--kind", options.kind, "--feed", "20", "--templates", str(TEMPLATES)]
     with (
-        tempfile.TemporaryDirectory(prefix="newscrawler-furniture-") as folder,
+        scratch_folder("furniture") as folder,
         news_web(options.outlets, options.articles, *site, site=JUNK_SITE) as web,
     ):
         data = Path(options.keep or folder)

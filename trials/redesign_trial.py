@@ -11,7 +11,6 @@ in another crawl than the fourth, or where a promotion was stored, or none was l
 import argparse
 import asyncio
 import json
-import tempfile
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -24,6 +23,7 @@ from random import Random
 
 from crawler import environment, joined, run
 from invented_sentences import LANGUAGES
+from scratch import scratch_folder
 
 from newscrawler.storage.connection import Database, open_database
 
@@ -69,8 +69,8 @@ class Site:
 def main() -> int:
     options = read_options()
     site = Site()
-    with tempfile.TemporaryDirectory() as folder, served(site) as port, joined(Path(folder) / "data"):
-        trial = Trial(Path(folder), port)
+    with scratch_folder("redesign") as folder, served(site) as port, joined(folder / "data"):
+        trial = Trial(folder, port)
         site.publish(options.articles, FIRST)
         warnings = [trial.crawl()]
         site.publish(5, FIRST, promotion=True)

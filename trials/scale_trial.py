@@ -11,7 +11,6 @@ import asyncio
 import inspect
 import json
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from typing import Any
 from many_articles import NOW, OUTLETS, ManyArticles, load, run_id
 from pymongo import monitoring
 from recorded_commands import RecordedCommands, plan_of, questions_in
+from scratch import scratch_folder
 
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.storage.connection import Database, open_database
@@ -208,8 +208,8 @@ def folder_for(given: Path | None) -> Iterator[Path]:
     if given is not None:
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="newscrawler-scale-") as folder:
-        yield Path(folder)
+    with scratch_folder("scale") as folder:
+        yield folder
 
 
 def read_options() -> argparse.Namespace:

@@ -11,13 +11,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
 
 from crawler import environment, run
+from scratch import scratch_folder
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "journey"))
@@ -32,11 +32,11 @@ def main() -> int:
     from invented_outlet import STORIES, invented_outlet  # noqa: PLC0415 - only where there is a Scrapyd
 
     with (
-        tempfile.TemporaryDirectory(prefix="newscrawler-scrapyd-") as folder,
-        invented_outlet(Path(folder) / "outlets"),
+        scratch_folder("scrapyd") as folder,
+        invented_outlet(folder / "outlets"),
     ):
-        variables = environment(Path(folder) / "data", Path(folder) / "outlets")
-        spiders, ended = crawl_in_scrapyd(Path(folder), variables)
+        variables = environment(folder / "data", folder / "outlets")
+        spiders, ended = crawl_in_scrapyd(folder, variables)
         stored = run(["articles", "--json"], variables).rows
     result = {"trial": "scrapyd", "spiders": spiders, "job": ended, "listed": len(STORIES), "stored": len(stored)}
     print(json.dumps(result))

@@ -104,9 +104,14 @@ class Wire:
         self._thread = threading.Thread(target=self._loop.run_forever, name="wire", daemon=True)
         self._free = asyncio.Event()
         self._server: asyncio.Server | None = None
+        self._place = socket.socket()
 
     def __enter__(self) -> Self:
         """Listen."""
+        # Bound for all its time: while it refuses, no other process on the machine is given this port.
+        self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._place.bind(("127.0.0.1", 0))
+        self.port = self._place.getsockname()[1]
         self._thread.start()
         self._do(self._listen())
         return self
@@ -117,6 +122,7 @@ class Wire:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._place.close()
 
     def uri(self, uri: str) -> str:
         """The address of a database behind the wire, from its own."""
@@ -167,7 +173,6 @@ class Wire:
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
         self._free.set()
 
     async def _change(self, state: State) -> None:

@@ -5,7 +5,6 @@ The server is an embedded one that the trial itself holds; each crawl has a data
 
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 from crawler import environment
 from news_web import NewsWeb, news_web
 from pymongo import MongoClient
+from scratch import scratch_folder
 from wire import Wire
 
 from newscrawler.storage.connection import DEFAULT_NAME, mask_uri
@@ -145,10 +145,9 @@ def grounds(outlets: int, articles: int, *, delay_seconds: float) -> Iterator[Gr
     """Grounds for crawls of so many outlets with so many articles in all, for the length of a ``with``."""
     each = -(-articles // outlets)
     with (
-        tempfile.TemporaryDirectory(prefix="newscrawler-wire-") as folder,
+        scratch_folder("wire") as place,
         news_web(outlets, each, "--feed", str(each)) as web,
     ):
-        place = Path(folder)
         ids = web.write_outlets(place / "outlets", delay_seconds=delay_seconds, sitemaps=False)
         server = join_embedded(place / "server")
         try:

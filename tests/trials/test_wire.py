@@ -1,5 +1,6 @@
 """The wire does to messages what it is told: else a trial of faults would try nothing."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -50,6 +51,13 @@ def test_nobody_gets_through_until_it_is_healed(wire: Wire, client: Client, faul
         assert raised.value.timeout or isinstance(raised.value, AutoReconnect | ServerSelectionTimeoutError)
     wire.heal()
     assert count(client) == 1
+
+
+def test_its_port_is_given_to_nobody_else_while_it_refuses(wire: Wire) -> None:
+    wire.refuse()
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", wire.port))
+    wire.heal()
 
 
 def test_what_was_sent_during_a_partition_arrives_when_it_heals(wire: Wire, mongo_uri: str) -> None:
