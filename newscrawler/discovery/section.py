@@ -14,7 +14,7 @@ from newscrawler.discovery.plain_text import TITLE_CHARACTERS, tidy_text
 from newscrawler.discovery.section_pages import MAX_LINKS, next_pages
 from newscrawler.discovery.xml_document import Element, decode_xml
 from newscrawler.errors import UnreadableListingError
-from newscrawler.model.link import ArticleLink, Listing
+from newscrawler.model.link import ArticleLink, FurtherListing, Listing
 from newscrawler.model.outlet import Outlet
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.urls import join_url, looks_like_article, registered_domain, url_key
@@ -154,7 +154,7 @@ def links_in_section(body: bytes, url: str, *, content_type: str | None, outlet:
     articles = [candidate for candidate in candidates.values() if _is_article(candidate, outlet)]
     return Listing(
         tuple(_link(candidate, url, position) for position, candidate in enumerate(articles)),
-        next_pages(root, base, url),
+        tuple(FurtherListing(page) for page in next_pages(root, base, url)),
         f"more than {MAX_LINKS} links: the rest was left out" if next(rest, None) is not None else None,
     )
 

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from newscrawler.discovery.site_facts import site_of
 from newscrawler.discovery.site_survey import NEWS_NAME, Kind, Question, Reason, Survey, is_news_name
+from newscrawler.model.link import FurtherListing
 from newscrawler.urls import looks_like_article, url_key
 
 MAX_QUESTIONS = 17  # and robots.txt; a site that announces nothing gets them all, one that does about five
@@ -89,7 +90,8 @@ def _with_children(survey: Survey, urls: list[str], reason: Reason) -> Iterator[
             yield Question(_best_child(further), "sitemap", "index", index=url)
 
 
-def _best_child(urls: tuple[str, ...]) -> str:
+def _best_child(children: tuple[FurtherListing, ...]) -> str:
+    urls = [child.url for child in children]
     for name in (NEWS_NAME, _ARTICLES_NAME):
         named = [url for url in urls if name.search(urlsplit(url).path.rpartition("/")[2])]
         if named:

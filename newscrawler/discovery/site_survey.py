@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from newscrawler.discovery.site_facts import HomeFacts, site_of
-from newscrawler.model.link import ArticleLink
+from newscrawler.model.link import ArticleLink, FurtherListing
 from newscrawler.urls import looks_like_article, registered_domain
 
 NO_FACTS = HomeFacts()
@@ -50,7 +50,7 @@ class Answer:
     url: str
     kind: Kind | None = None
     links: tuple[ArticleLink, ...] = ()
-    further: tuple[str, ...] = ()
+    further: tuple[FurtherListing, ...] = ()
     facts: HomeFacts = NO_FACTS
     feed_home: str | None = None
     failure: str | None = None

@@ -8,7 +8,7 @@ from newscrawler.discovery.listing_kind import is_web_page, web_page_message
 from newscrawler.discovery.plain_text import TITLE_CHARACTERS, plain_text, tidy_text
 from newscrawler.discovery.xml_document import Element, decode_xml, local_name, read_xml
 from newscrawler.errors import UnreadableListingError
-from newscrawler.model.link import ArticleLink, Listing
+from newscrawler.model.link import ArticleLink, FurtherListing, Listing
 from newscrawler.urls import join_url
 
 MAX_BYTES = 50 * 1024 * 1024  # sitemaps.org, protocol: the largest sitemap allowed, unpacked
@@ -47,20 +47,20 @@ def links_in_sitemap(body: bytes, url: str, *, timezone: str, now: datetime) -> 
     if root not in _INDEXES | {"urlset", "url"}:
         raise UnreadableListingError(f"That is no sitemap: its first element is <{root[:40]}>.")
     links: dict[str, ArticleLink] = {}
-    further: dict[str, None] = {}
+    further: dict[str, FurtherListing] = {}
     for element in document.root.iter():
         if local_name(element) not in _ENTRIES:
             continue
         fields = _fields(element)
         address = _address(fields, url)
         if address and local_name(element) == "sitemap":
-            further[address] = None
+            further.setdefault(address, _further(fields, address, timezone=timezone, now=now))
         elif address and address not in links:
             links[address] = _link(fields, address, url, position=len(links), timezone=timezone, now=now)
         if len(links) >= MAX_LINKS or len(further) >= MAX_LINKS:
             damage = _joined(damage, f"more than {MAX_LINKS} addresses: the rest was left out")
             break
-    return Listing(tuple(links.values()), tuple(further), _joined(document.damage, damage))
+    return Listing(tuple(links.values()), tuple(further.values()), _joined(document.damage, damage))
 
 
 def unpack(body: bytes) -> tuple[bytes, str | None]:
@@ -126,25 +126,32 @@ def _address(fields: Fields, url: str) -> str | None:
     return joined.partition("#")[0] if joined else None
 
 
+def _further(fields: Fields, address: str, *, timezone: str, now: datetime) -> FurtherListing:
+    return FurtherListing(address, _moment(_first(fields, "lastmod"), None, timezone=timezone, now=now))
+
+
 def _link(fields: Fields, address: str, url: str, *, position: int, timezone: str, now: datetime) -> ArticleLink:
     language = _first(fields, "news:language")
     published, modified = _first(fields, "news:publication_date"), _first(fields, "lastmod")
-    published_on = read_date(published, timezone=timezone, language=language, now=now) if published else None
-    modified_on = read_date(modified, timezone=timezone, language=language, now=now) if modified else None
     image = _first(fields, "image:loc")
     return ArticleLink(
         url=address,
         kind="sitemap",
         source_url=url,
         title=plain_text(_first(fields, "news:title"), TITLE_CHARACTERS),
-        published_at=published_on.instant if published_on else None,
+        published_at=_moment(published, language, timezone=timezone, now=now),
         published_raw=published,
-        modified_at=modified_on.instant if modified_on else None,
+        modified_at=_moment(modified, language, timezone=timezone, now=now),
         language=language,
         keywords=_keywords(fields),
         image_url=join_url(url, image) if image else None,
         position=position,
     )
+
+
+def _moment(written: str | None, language: str | None, *, timezone: str, now: datetime) -> datetime | None:
+    found = read_date(written, timezone=timezone, language=language, now=now) if written else None
+    return found.instant if found else None
 
 
 def _keywords(fields: Fields) -> tuple[str, ...]:

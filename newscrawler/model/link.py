@@ -45,15 +45,30 @@ class ArticleLink:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherListing:
+    """A listing that another one points to: a child of a sitemap index, the next page of a section.
+
+    Attributes:
+        url: absolute http(s) URL.
+        modified_at: ``lastmod`` of the child in its index, aware, UTC; None where it gives none that is possible.
+    """
+
+    url: str
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What one feed, sitemap or section page gave.
 
     Attributes:
         links: the articles, in the listing's order, each URL once.
-        further: absolute URLs of listings that this one points to: a sitemap index's children, a section's next page.
+        further: the listings that this one points to, each URL once: a sitemap index's children, a section's next page.
         damage: what was wrong with it (``"not well-formed at line 12: ..."``) while links were still read, else None.
+        ttl_seconds: how long a feed says that it stays as it is; None where it says nothing.
     """
 
     links: tuple[ArticleLink, ...] = ()
-    further: tuple[str, ...] = ()
+    further: tuple[FurtherListing, ...] = ()
     damage: str | None = None
+    ttl_seconds: int | None = None

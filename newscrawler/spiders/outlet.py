@@ -161,8 +161,8 @@ class OutletSpider(Spider):
             if request is not None:
                 yield request
         if kind != "section" or depth + 1 < self.max_section_pages:
-            for url in listing.further:
-                further = self.listing_request(url, kind, depth + 1)
+            for child in listing.further:
+                further = self.listing_request(child.url, kind, depth + 1)
                 if further is not None:
                     yield further
 

@@ -6,7 +6,7 @@ import pytest
 
 from newscrawler.discovery.sitemap import links_in_sitemap
 from newscrawler.errors import UnreadableListingError
-from newscrawler.model.link import Listing
+from newscrawler.model.link import FurtherListing, Listing
 
 URL = "https://www.elbkurier.example/news.xml"
 NEWS = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -44,7 +44,9 @@ def test_an_index_gives_its_children_once() -> None:
     child = "<sitemap><loc>/s1.xml.gz</loc><lastmod>2026-11-21</lastmod></sitemap>"
     listing = read(f"<sitemapindex>{child}{child}</sitemapindex>")
     assert listing.links == ()
-    assert listing.further == ("https://www.elbkurier.example/s1.xml.gz",)
+    assert listing.further == (
+        FurtherListing("https://www.elbkurier.example/s1.xml.gz", datetime(2026, 11, 20, 23, tzinfo=UTC)),
+    )
 
 
 def test_packed_sitemaps_are_unpacked_even_twice() -> None:
