@@ -42,6 +42,7 @@ class RunRecord:
         stats = self.crawler.stats
         stats.set_value("run/id", secrets.token_hex(6))
         stats.set_value("run/outlet", spider.name)
+        stats.set_value("run/kind", getattr(spider, "run_kind", "crawl"))
         stats.set_value("run/started_at", datetime.now(UTC))
 
     async def spider_closed(self, reason: str) -> None:

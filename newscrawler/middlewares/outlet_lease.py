@@ -65,7 +65,7 @@ class OutletLeaseMiddleware:
 
     async def _begin(self, database: Database) -> None:
         run = run_from_statistics(self.crawler.stats.get_stats())
-        if run.kind == "crawl":
+        if run.kind != "archive":  # which asks no site for anything
             await self._take_lease(database, run)
         await database.runs.start(run)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-RunKind = Literal["crawl", "archive"]
+RunKind = Literal["crawl", "archive", "backfill", "retry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +14,16 @@ class Run:
 
     Attributes:
         id: 12 hexadecimal digits.
-        kind: ``archive`` for stored pages that were read in, under the outlet id ``archive``.
+        kind: ``archive`` for stored pages that were read in, under the outlet id ``archive``; ``backfill`` for articles
+            of past days; ``retry`` for URLs that gave none before.
         finish_reason: Scrapy's word: ``finished``, ``shutdown`` ...; None while it runs or where it was killed.
-        counts: numbers by the names of ``COUNTS``: ``found`` links, ``known`` ones (skipped), ``fetched``
-            pages, ``new``, ``revised`` and ``unchanged`` articles, those that were kept in the spool because the
-            database was away (``spooled``), articles whose furniture was taken (``cleaned``),
-            and stored ones of which it was taken later (``healed``; ``unhealed`` where it could not be yet) ...
+        counts: numbers by the names of ``COUNTS`` and ``SUMS``: how each URL ended (see ``model/account``), ``fetched``
+            pages, articles whose furniture was taken (``cleaned``), and stored ones of which it was taken later
+            (``healed``; ``unhealed`` where it could not be yet) ...
         outcomes: number of URLs by ``OutcomeKind``.
         removed: number of removed blocks by rule.
         warnings: messages for the operator, for example a damaged feed.
+        window_from: first day of a back-fill, ISO; ``window_to``: its last.
     """
 
     id: str
@@ -35,45 +36,58 @@ class Run:
     outcomes: Mapping[str, int] = field(default_factory=dict)
     removed: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    window_from: str | None = None
+    window_to: str | None = None
 
 
 # A run's counts -> the statistic that they come from.
 COUNTS = {
     "cleaned": "furniture/cleaned",
     "copies": "copies/exact",
+    "due": "revisit/due",
     "fetched": "fetch/pages",
     "found": "discovery/found",
     "healed": "furniture/healed",
     "known": "discovery/known",
+    "listings_unchanged": "discovery/listings_unchanged",
     "new": "storage/new",
+    "not_modified": "revisit/not_modified",
+    "outside": "backfill/outside",
+    "outside_articles": "backfill/outside_articles",
     "over_budget": "discovery/over_budget",
+    "repeated": "storage/repeated",
     "requests": "downloader/request_count",
     "revised": "storage/revised",
     "skipped": "archive/skipped",
     "spooled": "storage/spooled",
     "unchanged": "storage/unchanged",
+    "unfinished": "discovery/unfinished",
     "unhealed": "furniture/unhealed",
     "unwanted": "discovery/unwanted",
+    "waiting": "discovery/waiting",
 }
 
 
-ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled")  # together: pages that gave an article
+ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated")  # together: pages that gave an article
+SUMS = {"articles": ARTICLE_COUNTS, "stored": ("new", "revised")}  # counts that are made of others
 
 
 def run_from_statistics(stats: Mapping[str, Any]) -> Run:
     """The run that a crawl's statistics describe."""
-    kind: RunKind = "archive" if stats["run/outlet"] == "archive" else "crawl"
+    counts = {name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()}
     return Run(
         id=stats["run/id"],
         outlet=stats["run/outlet"],
         started_at=stats["run/started_at"],
-        kind=kind,
+        kind=stats.get("run/kind", "crawl"),
         finished_at=stats.get("run/finished_at"),
         finish_reason=stats.get("run/finish_reason"),
-        counts={name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()},
+        counts=counts | {name: sum(counts[part] for part in parts) for name, parts in SUMS.items()},
         outcomes=_under("dropped/", stats),
         removed=_under("boilerplate/", stats),
         warnings=tuple(stats.get("run/warnings", ())),
+        window_from=stats.get("run/window_from"),
+        window_to=stats.get("run/window_to"),
     )
 
 

@@ -41,6 +41,7 @@ class ArchiveSpider(OutletSpider):
     """
 
     name = "archive"
+    run_kind = "archive"
     outlet = Outlet(id="archive", name="stored pages")
 
     def __init__(self, name: str | None = None, files: Sequence[Path] = (), limit: int | None = None) -> None:

@@ -1,0 +1,49 @@
+"""When a URL that gave no article is tried again."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from newscrawler.model.outcome import FACTS, Outcome, OutcomeKind
+
+RUNS_AT_ONCE = 3  # a site's bad hour is over by then; what lasts longer may wait
+DAY = timedelta(days=1)
+_STATUS = re.compile(r"HTTP (\d{3})\b")
+# Statuses that may be others tomorrow: forbidden is what crawlers hear who were too fast; and all from 500.
+_PASSING = frozenset({403, 408, 421, 425, 429})
+
+
+def next_try(outcome: Outcome, steps: Sequence[float]) -> datetime | None:
+    """From when on a listed URL is tried again: ``outcome.at`` where the next run does it; None: not by itself.
+
+    Args:
+        outcome: how it ended last.
+        steps: the outlet's revisits, in seconds.
+    """
+    tries = outcome.attempts
+    if not is_of_the_page(outcome):
+        if tries <= RUNS_AT_ONCE or FACTS[outcome.kind].place in {"robots", "listing"}:
+            return outcome.at
+        tries -= RUNS_AT_ONCE
+        if tries > len(steps):
+            return outcome.at + DAY
+    return outcome.at + timedelta(seconds=steps[tries - 1]) if tries <= len(steps) else None
+
+
+def is_waiting(outcome: Outcome, steps: Sequence[float], now: datetime, listed_at: datetime | None = None) -> bool:
+    """Whether a listed URL is left alone by a run at ``now``; not where it changed since, as its listing says."""
+    if is_of_the_page(outcome) and listed_at is not None and listed_at > outcome.at:
+        return False
+    again = next_try(outcome, steps)
+    return again is None or again > now
+
+
+def is_of_the_page(outcome: Outcome) -> bool:
+    """Whether it ended so by what its page is, which seldom changes; not by what happened on the way."""
+    if outcome.kind is OutcomeKind.HTTP_STATUS:
+        found = _STATUS.search(outcome.message)
+        status = int(found[1]) if found else 0
+        return 400 <= status < 500 and status not in _PASSING
+    if outcome.kind is OutcomeKind.NOT_STORED:
+        return False
+    return FACTS[outcome.kind].place in {"page", "here"}
