@@ -9,9 +9,11 @@ from bson import encode
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
+from newscrawler.model.visit import Known, Visit, VisitNote
 from newscrawler.storage import schema
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents.conversion import key_id, text_fields
+from newscrawler.storage.documents.conversion import key_id, plain, text_fields
+from newscrawler.storage.documents.visit_documents import read_visit
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.reading.queries import ArticleQuery
@@ -19,13 +21,15 @@ from newscrawler.storage.reading.reading_articles import articles_of, find_artic
 from newscrawler.storage.writing.article_job import job_of_article, sighting_of
 from newscrawler.storage.writing.changes import MADE_FROM_TEXT, Saved, copy_marks
 from newscrawler.storage.writing.copy_groups import CopyGroups
-from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies
+from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies, MarkGone
 from newscrawler.storage.writing.writer import Writer
 from newscrawler.urls import url_key
 
 # Articles that become documents in one turn of the event loop, .4 ms each. A hundred would hold it up for too long; one
 # by one they would wait for each other where many come, as each turn takes its time.
 MADE_TOGETHER = 16
+
+_KNOWN_FIELDS = dict.fromkeys(("url_key", "alternate_keys", "url", "outlet", "fetched_at"), True)
 
 Document = dict[str, Any]
 Result = TypeVar("Result")
@@ -50,7 +54,9 @@ class ArticleStore:
         self._copies = CopyGroups(database, writer.brief_patience)
         self._making = asyncio.Semaphore(MADE_TOGETHER)
 
-    async def save(self, article: Article, *, keep_page: bool = True, reason: str | None = None) -> Saved:
+    async def save(
+        self, article: Article, *, keep_page: bool = True, reason: str | None = None, visit: VisitNote | None = None
+    ) -> Saved:
         """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
 
         Args:
@@ -58,6 +64,7 @@ class ArticleStore:
             keep_page: whether the page is stored.
             reason: why an article that is stored already is written again, where that is not that its page changed;
                 stands in the revision.
+            visit: what its fetch tells of the next visit, which is planned in the same transaction; None: none is.
 
         Raises:
             StorageError: a field that is always there is missing, or has the wrong type, or the server refused it; it
@@ -65,7 +72,7 @@ class ArticleStore:
             StorageUnavailableError: neither the database took it in time nor the spool.
         """
         async with self._making:
-            job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason)
+            job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason, visit=visit)
             await asyncio.sleep(0)
         saved = await self._writer.submit(job)
         if isinstance(job, KeepRefused):
@@ -129,14 +136,43 @@ class ArticleStore:
         with told_as_storage_errors("reading articles"):
             return await self._articles.find({"_id": {"$in": list(ids)}}).to_list()
 
+    async def mark_gone(self, article_id: str, at: datetime, run: str | None = None) -> None:
+        """Note that an article is no longer at its address: ``status``, ``gone_at``, a revision; its cursor moves.
+
+        What it said stays. Nothing happens where it is not there, is gone already, or was fetched after ``at``.
+        While the database is away it is dropped: whoever looks at the article again finds that out again.
+
+        Raises:
+            StorageError: the server refused it.
+        """
+        await self._writer.submit(MarkGone(article_id, plain(at), run))
+
     async def known(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses, as given, under which an article is stored; in any spelling."""
         keys = {url: url_key(url) for url in urls}
-        wanted = sorted(set(keys.values()))
-        if not wanted:
-            return set()
-        stored = await self._keep_trying(lambda: self._read_known(wanted), "looking up known addresses")
+        stored = await self._stored_under(sorted(set(keys.values())))
         return {url for url, key in keys.items() if key in stored}
+
+    async def look_up(self, urls: Sequence[str]) -> dict[str, Known]:
+        """What is known of those of the addresses, as given, under which an article is stored; in any spelling.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for as long as a crawl waits.
+        """
+        keys = {url: url_key(url) for url in urls}
+        stored = await self._stored_under(sorted(set(keys.values())))
+        ids = sorted({article["_id"] for article in stored.values()})
+
+        async def read_visits() -> dict[str, Visit]:
+            found = self._database[schema.VISITS].find({"_id": {"$in": ids}})
+            return {document["_id"]: read_visit(document) async for document in found}
+
+        visits = await self._keep_trying(read_visits, "looking up visits") if ids else {}
+        return {
+            url: Known(one["_id"], one["url"], one["outlet"], one["fetched_at"], visits.get(one["_id"]))
+            for url, key in keys.items()
+            if (one := stored.get(key))
+        }
 
     async def mark_copies(self, article_id: str, content_hash: str) -> str | None:
         """The ``_id`` of the article that this one copies word for word, or None. Call it after ``save``.
@@ -183,13 +219,22 @@ class ArticleStore:
             found = self._database[schema.REVISIONS].find({"article": article_id}).sort("cursor")
             return await found.to_list()
 
-    async def _read_known(self, keys: list[str]) -> set[str]:
-        """Every url_key of the articles that have one of these keys."""
-        stored: set[str] = set()
+    async def _stored_under(self, keys: list[str]) -> dict[str, Document]:
+        """url_key -> what is asked of the article that has it, for those of the keys that one has."""
+        if not keys:
+            return {}
+        return await self._keep_trying(lambda: self._read_known(keys), "looking up known addresses")
+
+    async def _read_known(self, keys: list[str]) -> dict[str, Document]:
+        """Every url_key of the articles that have one of these keys, with the article."""
+        stored: dict[str, Document] = {}
         # Two queries: the embedded server answers one with $or by looking at every article.
-        for query in ({"_id": {"$in": [key_id(key) for key in keys]}}, {"alternate_keys": {"$in": keys}}):
-            async for document in self._articles.find(query, {"url_key": True, "alternate_keys": True}):
-                stored.update([document["url_key"], *document.get("alternate_keys", [])])
+        async for document in self._articles.find({"_id": {"$in": [key_id(key) for key in keys]}}, _KNOWN_FIELDS):
+            stored |= dict.fromkeys([document["url_key"], *document.get("alternate_keys", [])], document)
+        if others := [key for key in keys if key not in stored]:
+            async for document in self._articles.find({"alternate_keys": {"$in": others}}, _KNOWN_FIELDS):
+                for key in document["alternate_keys"]:
+                    stored.setdefault(key, document)
         return stored
 
     async def _keep_trying(self, attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:

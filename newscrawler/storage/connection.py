@@ -19,6 +19,7 @@ from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
 from newscrawler.storage.leases import LeaseStore
+from newscrawler.storage.listings import ListingStore
 from newscrawler.storage.migrations.stored_schema import Access, open_schema
 from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
@@ -32,6 +33,7 @@ from newscrawler.storage.spool.folder import spool_folder
 from newscrawler.storage.spool.opening import SpoolUse, open_spool
 from newscrawler.storage.upkeep.inspection import NOT_AUTHORISED
 from newscrawler.storage.uri import uri_mistake
+from newscrawler.storage.visits import VisitStore
 from newscrawler.storage.writing.batch import Batches
 from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.transaction import Client
@@ -69,6 +71,8 @@ class Database:
         self.leases = LeaseStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.runs = RunStore(documents, writer)
         self.outcomes = OutcomeStore(documents, writer)
+        self.visits = VisitStore(documents, writer)
+        self.listings = ListingStore(documents, writer)
         self.quarantine = QuarantineStore(documents, writer.submit)
         self._client = client
         self._batches = batches

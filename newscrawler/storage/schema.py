@@ -16,6 +16,7 @@ Keys = list[tuple[str, int]]
 
 ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "runs", "outcomes"
 SIGHTINGS, BLOCK_COUNTS = "sightings", "block_counts"
+VISITS, LISTINGS = "visits", "listings"
 LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
 IDENTITY_ID = "database"  # of the document in meta that tells this database from every other
@@ -27,6 +28,7 @@ KINDS = {
     ARTICLES: "article",
     BLOCK_COUNTS: "block_counts",
     LEASES: "lease",
+    LISTINGS: "listing",
     META: "meta",
     OUTCOMES: "outcome",
     PAGES: "page",
@@ -34,6 +36,7 @@ KINDS = {
     REVISIONS: "revision",
     RUNS: "run",
     SIGHTINGS: "sighting",
+    VISITS: "visit",
 }
 
 
@@ -79,6 +82,7 @@ INDEXES = (
     Index(ARTICLES, "-published_at, -first_seen_at", "the newest"),
     Index(ARTICLES, "outlet, -published_at, -first_seen_at", "the newest of an outlet"),
     Index(ARTICLES, "_id, outlet", "an id by its first digits; the embedded server knows no ranges of _id alone"),
+    Index(LISTINGS, "outlet", "all of an outlet"),
     Index(OUTCOMES, "outlet, -at", "the latest errors of an outlet"),
     Index(OUTCOMES, "-at", "the latest errors"),
     Index(OUTCOMES, "run", "errors of one run"),
@@ -90,6 +94,8 @@ INDEXES = (
     Index(RUNS, "outlet, -started_at", "the last runs of an outlet"),
     Index(RUNS, "-started_at", "the last runs"),
     Index(SIGHTINGS, "outlet, cursor", "those of an outlet; is there one to learn from"),
+    Index(VISITS, "outlet, due_at", "which articles of an outlet are to be looked at again"),
+    Index(VISITS, "_id, outlet", "all of them in slices: copy, verify"),
 )
 
 

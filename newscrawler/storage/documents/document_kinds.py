@@ -12,11 +12,13 @@ from newscrawler.storage.documents.shapes import (
     RevisionDocument,
     RunDocument,
 )
+from newscrawler.storage.documents.visit_shapes import ListingDocument, VisitDocument
 
 SHAPES: dict[str, type[BaseModel]] = {
     "article": ArticleDocument,
     "block_counts": BlockCountsDocument,
     "lease": LeaseDocument,
+    "listing": ListingDocument,
     "meta": MetaDocument,
     "outcome": OutcomeDocument,
     "page": PageDocument,
@@ -24,4 +26,5 @@ SHAPES: dict[str, type[BaseModel]] = {
     "revision": RevisionDocument,
     "run": RunDocument,
     "sighting": SightingDocument,
+    "visit": VisitDocument,
 }

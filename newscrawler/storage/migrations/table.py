@@ -2,8 +2,9 @@
 
 from newscrawler.storage.migrations.migration import Migration
 from newscrawler.storage.migrations.to_2 import TO_2
+from newscrawler.storage.migrations.to_3 import TO_3
 
-MIGRATIONS: tuple[Migration, ...] = (TO_2,)
+MIGRATIONS: tuple[Migration, ...] = (TO_2, TO_3)
 
 
 def migrations_from(version: int) -> tuple[Migration, ...]:

@@ -8,6 +8,7 @@ from bson.codec_options import CodecOptions
 from bson.errors import BSONError
 
 from newscrawler.storage.documents.quarantine_document import quarantine_document
+from newscrawler.storage.documents.visit_documents import note_values, read_note
 from newscrawler.storage.writing.jobs import KeepRefused, MarkCopies, RecordOutcome, RecordRun, SaveArticle
 
 Document = dict[str, Any]
@@ -41,7 +42,7 @@ def write_job(job: Spoolable, at: datetime) -> bytes:
         return encode(values | {"article": job.article_id, "text": job.content_hash})
     values["document"] = job.document
     if isinstance(job, SaveArticle):
-        values |= {"page": job.page, "sighting": job.sighting, "reason": job.reason}
+        values |= {"page": job.page, "sighting": job.sighting, "reason": job.reason, "visit": note_values(job.visit)}
     elif isinstance(job, KeepRefused):
         values |= {"page": job.page}
     try:
@@ -84,6 +85,7 @@ def read_job(payload: bytes) -> Spoolable | None:
                     values["sighting"],
                     values["reason"],
                     spooled_at=values["at"],
+                    visit=read_note(values.get("visit")),  # an older version kept none
                 )
             case "copies":
                 return MarkCopies(values["article"], values["text"])

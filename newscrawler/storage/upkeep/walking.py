@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
 from typing import Any
 
-from newscrawler.storage.schema import ARTICLES, CURSOR_ID, META, PAGES, REVISIONS, Documents
+from newscrawler.storage.schema import ARTICLES, CURSOR_ID, META, PAGES, REVISIONS, VISITS, Documents
 
 CHUNK = 300  # documents in memory at once, some 4 MB of articles
 _NUMBERS = 500  # of the cursor in one slice
 _DIGITS = "0123456789abcdef"
 # Collections whose documents bear a hash -> the field by which they are sliced.
-_HASHED = {PAGES: "_id", REVISIONS: "article"}
+_HASHED = {PAGES: "_id", REVISIONS: "article", VISITS: "_id"}
 
 Filter = dict[str, Any]
 
@@ -30,7 +30,7 @@ def slices_of_collection(name: str, top: int) -> Iterator[Filter]:
 
     Args:
         name: of the collection. Of one that is neither large by nature nor known there is one slice.
-        top: the number of the last write: about so many articles, pages and revisions there are at most.
+        top: the number of the last write: about so many articles, pages, revisions and visits there are at most.
     """
     if name == ARTICLES:
         borders = [*range(0, top, _NUMBERS), top]

@@ -11,6 +11,7 @@ from bson import encode
 from newscrawler.errors import InvalidItemError
 from newscrawler.model.article import Article
 from newscrawler.model.page import Page
+from newscrawler.model.visit import VisitNote
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_id, check_document, described_article, plain
 from newscrawler.storage.documents.document_size import fit_to_size
@@ -24,7 +25,12 @@ _NOT_KEPT = {"container", "page", "sighting"}  # fields of an article: kept apar
 
 
 async def job_of_article(
-    article: Article, *, seen_at: datetime, keep_page: bool = True, reason: str | None = None
+    article: Article,
+    *,
+    seen_at: datetime,
+    keep_page: bool = True,
+    reason: str | None = None,
+    visit: VisitNote | None = None,
 ) -> SaveArticle | KeepRefused:
     """The job that stores an article and its page; where it cannot be made, the one that keeps both in quarantine.
 
@@ -33,6 +39,7 @@ async def job_of_article(
         seen_at: stands for ``fetched_at`` where the article has none.
         keep_page: whether the page is stored. In quarantine it always is: from it the article can be read again.
         reason: see ``SaveArticle``.
+        visit: see ``SaveArticle``.
     """
     document: Document | None = None
     try:
@@ -48,7 +55,7 @@ async def job_of_article(
         if isinstance(error, InvalidItemError):
             why = str(error).removeprefix(f"{article.url}: ")
         return await refused_article(article, why, seen_at, document)
-    return SaveArticle(document, page, size + (len(page["content"]) if page else 0), sighting, reason)
+    return SaveArticle(document, page, size + (len(page["content"]) if page else 0), sighting, reason, visit=visit)
 
 
 async def refused_article(

@@ -25,13 +25,17 @@ from newscrawler.storage.writing.changes import (
     new_alternates,
     revise,
 )
+from newscrawler.storage.writing.gone_writing import write_gone
 from newscrawler.storage.writing.jobs import (
     Answer,
     CleanArticle,
     Document,
+    EndVisit,
     Job,
     KeepRefused,
     MarkCopies,
+    MarkGone,
+    RecordListing,
     RecordOutcome,
     RecordRun,
     SaveArticle,
@@ -39,6 +43,7 @@ from newscrawler.storage.writing.jobs import (
 from newscrawler.storage.writing.outcome_writing import void_by_articles, write_outcomes, write_runs
 from newscrawler.storage.writing.sightings import Noted, note_unseen, write_sightings
 from newscrawler.storage.writing.transaction import Client, transaction
+from newscrawler.storage.writing.visit_writing import end_visits, write_listings, write_visits
 
 _DUPLICATE_KEY = 11000
 _COUNTER_BEHIND = (
@@ -49,6 +54,7 @@ MAX_MARKS = 50  # documents that one look-up of copies may change; the next look
 COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
 Written = SaveArticle | CleanArticle
+Apart = KeepRefused | EndVisit | RecordListing
 Operation = tuple[Written, InsertOne[Document] | UpdateOne]
 
 
@@ -79,10 +85,8 @@ class Batches:
             PyMongoError: nothing is known to be stored.
         """
         answers = await self._answer_unchanged([job for job in jobs if isinstance(job, SaveArticle)])
-        for job in jobs:
-            if isinstance(job, KeepRefused):
-                await self._quarantine.write_late(job.document, job.page)
-                answers[job] = None
+        await self._write_apart(jobs)
+        answers |= {job: None for job in jobs if isinstance(job, Apart)}
         left = [job for job in jobs if job not in answers]
         if not left:
             return answers
@@ -111,9 +115,19 @@ class Batches:
                 }
                 await articles.update_one({"_id": job.key}, {"$addToSet": additions})
         if answers:
-            await note_unseen(self._database, [job for job in jobs if job in answers], stored)
-            await void_by_articles(self._database, [job for job in jobs if job in answers])
+            same = [job for job in jobs if job in answers]
+            await note_unseen(self._database, same, stored)
+            await write_visits(self._database, dict.fromkeys(same, "unchanged"))
+            await void_by_articles(self._database, same)
         return answers
+
+    async def _write_apart(self, jobs: Sequence[Job]) -> None:
+        """What needs no transaction: each is one document, and written twice it is the same."""
+        for job in jobs:
+            if isinstance(job, KeepRefused):
+                await self._quarantine.write_late(job.document, job.page)
+        await end_visits(self._database, [job for job in jobs if isinstance(job, EndVisit)])
+        await write_listings(self._database, [job for job in jobs if isinstance(job, RecordListing)])
 
     async def close(self) -> None:
         """Let go of what the server keeps for this client."""
@@ -148,17 +162,19 @@ class _Transaction:
     async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
         saves = [job for job in jobs if isinstance(job, Written)]
         marks = [job for job in jobs if isinstance(job, MarkCopies)]
+        gone = [job for job in jobs if isinstance(job, MarkGone)]
         outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
         runs = [job for job in jobs if isinstance(job, RecordRun)]
-        if saves or marks:
-            last = await self._take_numbers(len(saves) + len(marks) * MAX_MARKS)
-            numbers = iter(range(last - len(saves) - len(marks) * MAX_MARKS + 1, last + 1))
+        if wanted := len(saves) + len(gone) + len(marks) * MAX_MARKS:
+            last = await self._take_numbers(wanted)
+            numbers = iter(range(last - wanted + 1, last + 1))
             await self._save_articles(saves, [Int64(next(numbers)) for _ in saves])
+            await write_gone(self._database, self._session, gone, [Int64(next(numbers)) for _ in gone])
             for job in marks:
                 await self._mark_copies(job, [Int64(next(numbers)) for _ in range(MAX_MARKS)])
         await write_outcomes(self._database, self._session, outcomes)
         await write_runs(self._database, self._session, runs)
-        self._answers |= dict.fromkeys([*outcomes, *runs])
+        self._answers |= dict.fromkeys([*gone, *outcomes, *runs])
         return self._answers
 
     async def _take_numbers(self, count: int) -> int:
@@ -199,9 +215,15 @@ class _Transaction:
             await self._database[schema.REVISIONS].insert_many(revisions, session=self._session)
         await write_sightings(self._database, self._session, written)
         await self._write_pages([job for job, _ in operations if isinstance(job, SaveArticle) and job.page])
-        await void_by_articles(
-            self._database, [job for job in jobs if isinstance(job, SaveArticle)], session=self._session
-        )
+        fetched = [job for job in jobs if isinstance(job, SaveArticle)]
+        kinds = {
+            job: saved.kind
+            for job in fetched
+            if isinstance(saved := self._answers[job], Saved) and saved.kind != "spooled"
+        }
+        new = {job.key for job in fetched if job.key not in stored}
+        await write_visits(self._database, kinds, new=new, session=self._session)
+        await void_by_articles(self._database, fetched, session=self._session)
 
     async def _write_articles(self, operations: Sequence[Operation]) -> None:
         if not operations:

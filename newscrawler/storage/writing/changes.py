@@ -104,6 +104,20 @@ def clean(
     return {"$set": values, "$unset": dict.fromkeys(gone, "")}, revision
 
 
+def mark_gone(old: Document, cursor: int, *, at: datetime, run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """As ``revise``, for an article that is no longer at its address.
+
+    Args:
+        old: the stored article.
+        cursor: number of the write.
+        at: when that was found.
+        run: the run that found it, for the revision.
+    """
+    changes = {"status": "gone", "gone_at": at, "cursor": cursor}
+    reason = f"found to be gone by run {run}" if run else "found to be gone"
+    return {"$set": changes}, _revision({**old, "status": "gone", "fetched_at": at}, old, cursor, reason)
+
+
 def _revision(new: Document, old: Document, cursor: int, reason: str | None) -> dict[str, Any]:
     texts = [name for name in ("body", "standfirst") if new.get(name) != old.get(name)]
     changed = [*changed_fields(new, old), *texts]

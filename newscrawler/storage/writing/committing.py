@@ -10,7 +10,7 @@ from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.storage.faults import LastingFaultError, describe_fault, keep_trying, lasting_words
 from newscrawler.storage.writing.batch import RefusedJobError
 from newscrawler.storage.writing.job_queue import Waiting
-from newscrawler.storage.writing.jobs import Answer, Job
+from newscrawler.storage.writing.jobs import Answer, Job, Repeatable
 
 Commit = Callable[[Sequence[Job]], Awaitable[dict[Job, Answer]]]
 Quarantine = Callable[[Job, str], Awaitable[None]]
@@ -77,13 +77,16 @@ class Committer:
             )
 
     async def refuse(self, waiting: Waiting, refusal: Exception, limit_seconds: float) -> None:
-        """Put one job into quarantine, and answer who waits for it.
+        """Put one job into quarantine, unless it is done again anyway, and answer who waits for it.
 
         Raises:
             LastingFaultError: quarantine does not take it either, so that it is not the job that is to blame.
             StorageUnavailableError: the database does not answer.
         """
         job, _ = waiting
+        if isinstance(job, Repeatable):  # the next crawl does it again
+            fail([waiting], StorageError(f"the database refused {_name_of(job)}: {refusal}"))
+            return
         reason = str(refusal) if isinstance(refusal, PyMongoError | RefusedJobError | StorageError) else repr(refusal)
         message = f"the database refused {_name_of(job)}: {reason}"
         doing = f"putting {_name_of(job)} into quarantine"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from newscrawler.model.visit import Visit, VisitEnd, VisitNote
 from newscrawler.storage.documents.conversion import key_id
 from newscrawler.storage.writing.changes import Saved
 
@@ -19,6 +20,7 @@ class SaveArticle:
         sighting: what the outlet's memory keeps of it, without ``seen_at``; None: nothing is noted.
         reason: why it is written, where that is not that its page changed; goes into the revision.
         spooled_at: when it was given to the spool: what was written since then is newer, and stays. None: it was not.
+        visit: what its fetch tells of the next visit; None: none is planned, and one that is stays as it is.
         tried: cursor -> answer of attempts whose own acknowledgement was lost: found again, the answer is the same.
     """
 
@@ -28,6 +30,7 @@ class SaveArticle:
     sighting: Document | None = None
     reason: str | None = None
     spooled_at: datetime | None = None
+    visit: VisitNote | None = None
     tried: dict[int, Saved] = field(default_factory=dict)
 
     @property
@@ -83,6 +86,63 @@ class MarkCopies:
 
 
 @dataclass(eq=False, slots=True)
+class MarkGone:
+    """Note that an article is no longer at its address; what it said stays.
+
+    Attributes:
+        at: when that was found; an article that was fetched since then stays as it is.
+        run: id of the run that found it.
+    """
+
+    article_id: str
+    at: datetime
+    run: str | None = None
+    size: int = 100
+
+    @property
+    def key(self) -> str:
+        """That of the article's ``SaveArticle``."""
+        return self.article_id
+
+
+@dataclass(eq=False, slots=True)
+class EndVisit:
+    """Note how a visit ended that gave no page.
+
+    Attributes:
+        visit: as it was read; what is stored by now goes first.
+        listed_at: the ``modified_at`` that brought it forward, or None.
+    """
+
+    visit: Visit
+    end: VisitEnd
+    at: datetime
+    steps: tuple[float, ...]
+    etag: str | None = None
+    last_modified: str | None = None
+    listed_at: datetime | None = None
+    size: int = 300
+
+    @property
+    def key(self) -> str:
+        """That of the article's ``SaveArticle``, which writes the same visit."""
+        return self.visit.article
+
+
+@dataclass(eq=False, slots=True)
+class RecordListing:
+    """Record the state of a listing."""
+
+    document: Document
+    size: int
+
+    @property
+    def key(self) -> str:
+        """The listing."""
+        return f"listing {self.document['_id']}"
+
+
+@dataclass(eq=False, slots=True)
 class RecordOutcome:
     """Record a URL that did not become an article; ``spooled_at`` as for ``SaveArticle``."""
 
@@ -123,7 +183,19 @@ class KeepRefused:
         return f"refused {self.document['_id']}"
 
 
-Job = SaveArticle | CleanArticle | MarkCopies | RecordOutcome | RecordRun | KeepRefused
+Job = (
+    SaveArticle
+    | CleanArticle
+    | MarkCopies
+    | MarkGone
+    | EndVisit
+    | RecordListing
+    | RecordOutcome
+    | RecordRun
+    | KeepRefused
+)
+# The next crawl does them again: while the database is away they are dropped.
+Repeatable = MarkGone | EndVisit | RecordListing
 Answer = Saved | str | None
 
 

@@ -20,7 +20,7 @@ from newscrawler.storage.writing.away import Away, guarded, sentence, trouble
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer, fail
 from newscrawler.storage.writing.job_queue import JobQueue, Waiting
-from newscrawler.storage.writing.jobs import Answer, CleanArticle, Job, MarkCopies
+from newscrawler.storage.writing.jobs import Answer, Job, MarkCopies, Repeatable
 
 logger = logging.getLogger(__name__)
 
@@ -258,6 +258,9 @@ class Writer:
                         fail([one], StorageError(f"{_id_of(one[0])} cannot be kept in the spool: {reason}"))
         except SpoolFullError as full:
             fail(kept, StorageUnavailableError(f"{error}, and {full}"), error.__cause__)
+        for job, future in waiting:
+            if not future.done() and isinstance(job, Repeatable):
+                future.set_result(None)
         for job, future in kept:
             if not future.done():
                 future.set_result(Saved("spooled", _id_of(job), 0))
@@ -289,8 +292,8 @@ class Writer:
                     await self._gives_up.wait()
 
 
-def _id_of(job: Job) -> str:
-    return job.key if isinstance(job, CleanArticle | MarkCopies) else str(job.document["_id"])
+def _id_of(job: Spoolable) -> str:
+    return job.key if isinstance(job, MarkCopies) else str(job.document["_id"])
 
 
 async def _cancel(tasks: Sequence["asyncio.Task[None] | asyncio.Task[bool]"]) -> None:

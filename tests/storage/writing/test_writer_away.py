@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.model.visit import Visit
 from newscrawler.storage.faults import LastingFaultError
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.writing import writer as writer_module
@@ -17,7 +18,17 @@ from newscrawler.storage.writing.away import Away
 from newscrawler.storage.writing.batch import RefusedJobError
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer
-from newscrawler.storage.writing.jobs import Answer, CleanArticle, Job, MarkCopies, RecordOutcome, SaveArticle
+from newscrawler.storage.writing.jobs import (
+    Answer,
+    CleanArticle,
+    EndVisit,
+    Job,
+    MarkCopies,
+    MarkGone,
+    RecordListing,
+    RecordOutcome,
+    SaveArticle,
+)
 from newscrawler.storage.writing.writer import WriteLimits, Writer
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -160,6 +171,31 @@ async def test_a_lasting_fault_spools_at_once_and_ends_the_crawl(tmp_path: Path,
     server.fault = None
     await until(lambda: not writer.is_away)
     assert writer.stop_reason is None
+    await writer.close()
+
+
+async def test_what_the_next_crawl_does_again_is_dropped_while_the_database_is_away(tmp_path: Path) -> None:
+    server = Server(AWAY)
+    writer = start(server, tmp_path)
+    visit = Visit("1" * 24, "de_elbkurier", "https://elbkurier.example/1", NOON, NOON, 0, 1, None, None, None, NOON)
+    jobs = [
+        MarkGone("1" * 24, NOON),
+        EndVisit(visit, "gone", NOON, (3600.0,)),
+        RecordListing({"_id": "2" * 24, "url": "https://elbkurier.example/rss"}, 100),
+    ]
+    assert [await writer.submit(job) for job in jobs] == [None, None, None]
+    assert writer.is_away
+    assert writer.spooled == 0
+    await writer.close()
+    assert server.keys == []
+
+
+async def test_what_the_next_crawl_does_again_never_goes_to_quarantine(tmp_path: Path) -> None:
+    server = Server()
+    writer = start(server, tmp_path)
+    with pytest.raises(StorageError, match="refused"):
+        await writer.submit(MarkGone("bad", NOON))
+    assert server.quarantined == []
     await writer.close()
 
 

@@ -1,0 +1,181 @@
+"""When an article is looked at again: never too often, never forgotten."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawler.model.visit import (
+    MAX_FETCHES,
+    FetchedKind,
+    Known,
+    Visit,
+    VisitEnd,
+    VisitNote,
+    is_to_be_visited,
+    visit_after_end,
+    visit_after_fetch,
+)
+
+HOUR = 3600.0
+STEPS = (HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR)
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+URL = "https://www.elbkurier.example/artikel/1"
+ARTICLE = "0" * 24
+
+
+def hours(number: float) -> timedelta:
+    return timedelta(hours=number)
+
+
+def note(**values: object) -> VisitNote:
+    first = VisitNote(URL, '"v1"', "Thu, 05 Mar 2026 11:58:00 GMT", None, STEPS)
+    return replace(first, **values)  # type: ignore[arg-type]
+
+
+def fetched(old: Visit | None, kind: FetchedKind, after: float, what: VisitNote | None = None) -> Visit:
+    return visit_after_fetch(old, kind, what or note(), article=ARTICLE, outlet="de_elbkurier", at=NOON + hours(after))
+
+
+def known(visit: Visit | None) -> Known:
+    return Known(ARTICLE, URL, "de_elbkurier", NOON, visit)
+
+
+def test_an_article_that_never_changes_is_looked_at_four_times_more() -> None:
+    visit = fetched(None, "new", 0)
+    dues = [visit.due_at]
+    for after in (1, 6.5, 24, 80):
+        visit = visit_after_end(visit, "not_modified", NOON + hours(after), STEPS)
+        dues.append(visit.due_at)
+    assert dues == [NOON + hours(1), NOON + hours(6), NOON + hours(24), NOON + hours(72), None]
+    assert (visit.fetches, visit.step) == (5, 4)
+
+
+def test_steps_that_passed_unseen_are_not_made_up_for() -> None:
+    visit = visit_after_end(fetched(None, "new", 0), "not_modified", NOON + hours(20), STEPS)
+    assert (visit.step, visit.due_at) == (2, NOON + hours(24))
+
+
+def test_a_change_begins_from_the_first_step() -> None:
+    visit = fetched(fetched(fetched(None, "new", 0), "unchanged", 1), "revised", 6, note(etag='"v2"'))
+    assert (visit.step, visit.due_at, visit.fetches, visit.etag) == (0, NOON + hours(7), 3, '"v2"')
+    assert fetched(visit, "unchanged", 7).due_at == NOON + hours(12)
+
+
+def test_one_that_is_looked_at_before_its_time_keeps_it() -> None:
+    visit = fetched(fetched(None, "new", 0), "unchanged", 0.5)
+    assert (visit.step, visit.due_at) == (0, NOON + hours(1))
+
+
+def test_a_failure_puts_off_by_the_same_step() -> None:
+    visit = visit_after_end(fetched(None, "new", 0), "not_modified", NOON + hours(1), STEPS)
+    failed = visit_after_end(visit, "failed", NOON + hours(6), STEPS, listed_at=NOON + hours(5))
+    assert failed == replace(visit, due_at=NOON + hours(12))
+
+
+def test_a_page_that_is_gone_is_asked_for_without_conditions() -> None:
+    gone = visit_after_end(fetched(None, "new", 0), "gone", NOON + hours(1), STEPS)
+    assert (gone.etag, gone.last_modified, gone.due_at) == (None, None, NOON + hours(6))
+
+
+def test_the_validators_of_a_304_are_taken_over() -> None:
+    visit = fetched(None, "new", 0)
+    assert visit_after_end(visit, "not_modified", NOON + hours(1), STEPS).etag == '"v1"'
+    assert visit_after_end(visit, "not_modified", NOON + hours(1), STEPS, etag='"w"').etag == '"w"'
+
+
+def test_an_old_article_without_a_visit_is_not_looked_at_of_itself() -> None:
+    assert not is_to_be_visited(known(None), None, NOON + hours(9000), STEPS)
+    assert fetched(None, "unchanged", 9).due_at is None
+    assert known(None).visit_or_first.fetches == 1
+
+
+@pytest.mark.parametrize(
+    ("listed_at", "modified", "now", "wanted"),
+    [
+        (None, None, 0.5, False),
+        (None, None, 1, True),  # its step has come
+        (None, 0.2, 0.5, False),  # newer, but within the first step
+        (None, 0.2, 1, True),
+        (0.4, 0.4, 0.9, False),
+    ],
+)
+def test_a_listing_that_tells_of_a_change_brings_it_forward(
+    listed_at: float | None, modified: float | None, now: float, *, wanted: bool
+) -> None:
+    visit = fetched(None, "new", 0, note(listed_at=None if listed_at is None else NOON + hours(listed_at)))
+    modified_at = None if modified is None else NOON + hours(modified)
+    assert is_to_be_visited(known(visit), modified_at, NOON + hours(now), STEPS) is wanted
+
+
+def test_a_change_that_was_looked_at_once_is_none_any_more() -> None:
+    visit = fetched(None, "new", 0)
+    for after in (1, 6, 24, 72):
+        visit = visit_after_end(visit, "not_modified", NOON + hours(after), STEPS)
+    lastmod, now = NOON + hours(100), NOON + hours(101)
+    assert is_to_be_visited(known(visit), lastmod, now, STEPS)
+    seen = visit_after_end(visit, "not_modified", now, STEPS, listed_at=lastmod)
+    assert not is_to_be_visited(known(seen), lastmod, now + hours(50), STEPS)
+    assert is_to_be_visited(known(seen), lastmod + hours(1), now + hours(50), STEPS)
+
+
+def test_without_steps_nothing_is_looked_at_again() -> None:
+    visit = fetched(None, "new", 0, note(steps=()))
+    assert visit.due_at is None
+    assert not is_to_be_visited(known(visit), NOON + hours(5), NOON + hours(9), ())
+
+
+Event = tuple[str, float, float | None]  # how it ended, seconds since the one before, lastmod after NOON
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["revised", "unchanged", *get_args(VisitEnd)]),
+        st.floats(0.001, 200 * HOUR),
+        st.none() | st.floats(-HOUR, 3000 * HOUR),
+    ),
+    max_size=40,
+)
+ANY_STEPS = st.lists(st.floats(0.01, 400 * HOUR), min_size=1, max_size=6).map(tuple)
+
+
+def after(visit: Visit, end: str, at: datetime, steps: tuple[float, ...], listed_at: datetime | None) -> Visit:
+    if end in get_args(VisitEnd):
+        return visit_after_end(visit, end, at, steps, listed_at=listed_at)  # type: ignore[arg-type]
+    told = note(steps=steps, listed_at=listed_at)
+    return visit_after_fetch(visit, end, told, article=ARTICLE, outlet="de_elbkurier", at=at)  # type: ignore[arg-type]
+
+
+@given(EVENTS, ANY_STEPS)
+def test_whatever_happens_it_is_due_later_and_never_forgotten(events: list[Event], steps: tuple[float, ...]) -> None:
+    visit, at = fetched(None, "new", 0, note(steps=steps)), NOON
+    for end, seconds, lastmod in events:
+        at += timedelta(seconds=seconds)
+        listed_at = None if lastmod is None else NOON + timedelta(seconds=lastmod)
+        before, visit = visit, after(visit, end, at, steps, listed_at)
+        assert after(visit, end, at, steps, listed_at) == visit, "the same once more changes nothing"
+        assert visit.due_at is None or visit.due_at > max(at, visit.checked_at)
+        if end == "failed":
+            assert visit == replace(before, due_at=visit.due_at)
+            assert visit.due_at is not None or visit.fetches >= MAX_FETCHES
+        elif visit.fetches < MAX_FETCHES:
+            assert visit.due_at is not None or at >= visit.since + timedelta(seconds=max(steps))
+        if end == "revised":
+            assert visit.step == 0
+            assert visit.due_at in {None, at + timedelta(seconds=min(steps))}
+
+
+@given(EVENTS, ANY_STEPS)
+def test_no_article_is_fetched_more_than_ten_times(events: list[Event], steps: tuple[float, ...]) -> None:
+    visit, now, fetches = fetched(None, "new", 0, note(steps=steps)), NOON, 1
+    for end, seconds, lastmod in events * 3:
+        now += timedelta(seconds=seconds)
+        listed_at = None if lastmod is None else NOON + timedelta(seconds=lastmod)
+        if not is_to_be_visited(known(visit), listed_at, now, steps):
+            continue
+        if end != "failed":
+            assert now - visit.checked_at >= timedelta(seconds=min(steps)) or visit.due_at
+            fetches += 1
+        visit = after(visit, end, now, steps, listed_at)
+    assert fetches == visit.fetches <= MAX_FETCHES
