@@ -18,10 +18,11 @@ from invented_outlet import write_outlet
 from pytest_httpserver import HTTPServer
 
 from newscrawler.cli import main
+from newscrawler.model.account import COUNTS
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.lease import Process
-from newscrawler.model.run import COUNTS, Run
+from newscrawler.model.run import Run
 from newscrawler.storage import connection
 from newscrawler.storage.connection import Database
 

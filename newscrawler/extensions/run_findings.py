@@ -8,8 +8,9 @@ from typing import Any
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.extensions.page_answers import PageAnswers
+from newscrawler.model.account import ARTICLE_COUNTS
 from newscrawler.model.findings import RunFacts, findings_of, layout_finding, status_finding
-from newscrawler.model.run import ARTICLE_COUNTS, Run, run_from_statistics
+from newscrawler.model.run import Run, run_from_statistics
 from newscrawler.storage.connection import Database
 from newscrawler.storage.outlet_history import stored_before
 from newscrawler.storage.writing.answering import while_it_answers
@@ -21,7 +22,7 @@ _ARTICLE_OUTCOMES = ("not_stored", "invalid_item")
 
 
 async def findings_of_crawl(stats: Mapping[str, Any], answers: PageAnswers, database: Database) -> tuple[str, ...]:
-    """What was wrong with the crawl, in words; nothing about stored pages, which are not crawled.
+    """What was wrong with the crawl, in words; nothing about stored pages, nor about a retry, which is of failures.
 
     Where the database is away it is told without what was before.
 
@@ -29,7 +30,7 @@ async def findings_of_crawl(stats: Mapping[str, Any], answers: PageAnswers, data
         StorageError: earlier runs or articles cannot be read.
     """
     run = run_from_statistics(stats)
-    if run.kind != "crawl":
+    if run.kind in {"archive", "retry"}:
         return ()
     facts = _facts(run, stats, answers)
     with suppress(StorageUnavailableError):

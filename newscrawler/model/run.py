@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from newscrawler.model.account import counts_of, outcomes_of
+
 RunKind = Literal["crawl", "archive", "backfill", "retry"]
 
 
@@ -17,9 +19,9 @@ class Run:
         kind: ``archive`` for stored pages that were read in, under the outlet id ``archive``; ``backfill`` for articles
             of past days; ``retry`` for URLs that gave none before.
         finish_reason: Scrapy's word: ``finished``, ``shutdown`` ...; None while it runs or where it was killed.
-        counts: numbers by the names of ``COUNTS`` and ``SUMS``: how each URL ended (see ``model/account``), ``fetched``
-            pages, articles whose furniture was taken (``cleaned``), and stored ones of which it was taken later
-            (``healed``; ``unhealed`` where it could not be yet) ...
+        counts: numbers by their names in ``model/account``: how each URL ended, ``fetched`` pages, articles whose
+            furniture was taken (``cleaned``), and stored ones of which it was taken later (``healed``; ``unhealed``
+            where it could not be yet) ...
         outcomes: number of URLs by ``OutcomeKind``.
         removed: number of removed blocks by rule.
         warnings: messages for the operator, for example a damaged feed.
@@ -40,41 +42,8 @@ class Run:
     window_to: str | None = None
 
 
-# A run's counts -> the statistic that they come from.
-COUNTS = {
-    "cleaned": "furniture/cleaned",
-    "copies": "copies/exact",
-    "due": "revisit/due",
-    "fetched": "fetch/pages",
-    "found": "discovery/found",
-    "healed": "furniture/healed",
-    "known": "discovery/known",
-    "listings_unchanged": "discovery/listings_unchanged",
-    "new": "storage/new",
-    "not_modified": "revisit/not_modified",
-    "outside": "backfill/outside",
-    "outside_articles": "backfill/outside_articles",
-    "over_budget": "discovery/over_budget",
-    "repeated": "storage/repeated",
-    "requests": "downloader/request_count",
-    "revised": "storage/revised",
-    "skipped": "archive/skipped",
-    "spooled": "storage/spooled",
-    "unchanged": "storage/unchanged",
-    "unfinished": "discovery/unfinished",
-    "unhealed": "furniture/unhealed",
-    "unwanted": "discovery/unwanted",
-    "waiting": "discovery/waiting",
-}
-
-
-ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated")  # together: pages that gave an article
-SUMS = {"articles": ARTICLE_COUNTS, "stored": ("new", "revised")}  # counts that are made of others
-
-
 def run_from_statistics(stats: Mapping[str, Any]) -> Run:
     """The run that a crawl's statistics describe."""
-    counts = {name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()}
     return Run(
         id=stats["run/id"],
         outlet=stats["run/outlet"],
@@ -82,8 +51,8 @@ def run_from_statistics(stats: Mapping[str, Any]) -> Run:
         kind=stats.get("run/kind", "crawl"),
         finished_at=stats.get("run/finished_at"),
         finish_reason=stats.get("run/finish_reason"),
-        counts=counts | {name: sum(counts[part] for part in parts) for name, parts in SUMS.items()},
-        outcomes=_under("dropped/", stats),
+        counts=counts_of(stats),
+        outcomes=outcomes_of(stats),
         removed=_under("boilerplate/", stats),
         warnings=tuple(stats.get("run/warnings", ())),
         window_from=stats.get("run/window_from"),

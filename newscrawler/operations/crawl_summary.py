@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import Self
 
 from newscrawler.errors import StorageUnavailableError
+from newscrawler.model.account import ARTICLE_COUNTS
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.model.run import ARTICLE_COUNTS, Run
+from newscrawler.model.run import Run
 from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output

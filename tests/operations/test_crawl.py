@@ -8,8 +8,9 @@ import pytest
 from scrapy import Spider
 
 from newscrawler.errors import ConfigurationError
+from newscrawler.model.account import COUNTS
 from newscrawler.model.outlet import Outlet
-from newscrawler.model.run import COUNTS, Run, RunKind
+from newscrawler.model.run import Run, RunKind
 from newscrawler.operations.crawl import host_groups, require_contact
 from newscrawler.operations.crawl_summary import COUNTED, exit_code, in_words, print_summary
 from newscrawler.operations.crawling import Ended, Job

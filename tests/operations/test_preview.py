@@ -17,12 +17,13 @@ import pytest
 from korean_daily_site import AD, BIOGRAPHY, NEWSLETTER, RELATED, STORIES, korean_daily
 
 from newscrawler import settings
+from newscrawler.model.account import COUNTS
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
-from newscrawler.model.run import COUNTS, Run
+from newscrawler.model.run import Run
 from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.preview import exit_code, without_database

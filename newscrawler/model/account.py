@@ -1,0 +1,128 @@
+"""A run's account: every URL that it met ends in exactly one counted way, and the ways add up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# A run's counts -> the statistic that they come from.
+COUNTS = {
+    "cleaned": "furniture/cleaned",
+    "copies": "copies/exact",
+    "due": "revisit/due",
+    "fetched": "fetch/pages",
+    "found": "discovery/found",
+    "healed": "furniture/healed",
+    "known": "discovery/known",
+    "listings_unchanged": "discovery/listings_unchanged",
+    "new": "storage/new",
+    "not_modified": "revisit/not_modified",
+    "outside": "backfill/outside",
+    "outside_articles": "backfill/outside_articles",
+    "over_budget": "discovery/over_budget",
+    "repeated": "storage/repeated",
+    "requests": "downloader/request_count",
+    "revised": "storage/revised",
+    "skipped": "archive/skipped",
+    "spooled": "storage/spooled",
+    "unchanged": "storage/unchanged",
+    "unhealed": "furniture/unhealed",
+    "unwanted": "discovery/unwanted",
+    "waiting": "discovery/waiting",
+}
+MET_COUNTS = ("found", "due")  # wanted links, and visits whose article no listing named: all that has to end
+UNASKED_COUNTS = ("known", "waiting", "over_budget")  # what ended before a request
+ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated")  # together: pages that gave an article
+NOT_OF_A_LINK = "listing_failed"  # the one outcome that is not that of a link
+DROPPED = "dropped/"  # begins a statistic of outcomes
+
+
+def counts_of(stats: Mapping[str, Any]) -> dict[str, int]:
+    """A run's counts by its statistics: those of ``COUNTS``, and ``articles``, ``stored`` and ``unfinished``."""
+    counts = {name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()}
+    return counts | {
+        "articles": _sum(counts, ARTICLE_COUNTS),
+        "stored": counts["new"] + counts["revised"],
+        "unfinished": unfinished(stats),
+    }
+
+
+def outcomes_of(stats: Mapping[str, Any]) -> dict[str, int]:
+    """The number of URLs that gave no article, by kind."""
+    dropped = {name.removeprefix(DROPPED): value for name, value in stats.items() if name.startswith(DROPPED)}
+    return {kind: int(dropped[kind]) for kind in sorted(dropped)}
+
+
+def unfinished(stats: Mapping[str, Any]) -> int:
+    """How many of the URLs that were met have not ended yet; of a run that has ended: the next one takes them."""
+    counts = {name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()}
+    return max(0, _open(counts, outcomes_of(stats)))
+
+
+def overdrawn(counts: Mapping[str, int], outcomes: Mapping[str, int]) -> int:
+    """How many more ends were counted than URLs were met: 0, or the account is wrong."""
+    return max(0, -_open(counts, outcomes))
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The account of one run, or of several together, in the order in which URLs leave.
+
+    ``found`` + ``due`` = ``unasked`` + ``unfinished`` + ``pageless`` + ``fetched`` + ``not_modified``, and
+    ``fetched`` = ``no_article`` + ``new`` + ``revised`` + ``unchanged`` + ``spooled`` + ``repeated``.
+
+    Attributes:
+        pageless: asked for, and no page came: robots, statuses, timeouts ...
+        no_article: pages that were none.
+    """
+
+    found: int = 0
+    due: int = 0
+    known: int = 0
+    waiting: int = 0
+    over_budget: int = 0
+    unfinished: int = 0
+    pageless: int = 0
+    fetched: int = 0
+    not_modified: int = 0
+    no_article: int = 0
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    spooled: int = 0
+    repeated: int = 0
+
+    @property
+    def articles(self) -> int:
+        """Pages that gave an article."""
+        return sum(getattr(self, name) for name in ARTICLE_COUNTS)
+
+    @property
+    def stored(self) -> int:
+        """Articles that the database has now, and had not before, or not so."""
+        return self.new + self.revised
+
+
+def funnel_of(runs: Iterable[tuple[Mapping[str, int], Mapping[str, int]]]) -> Funnel:
+    """The account of runs, each given as its counts and its outcomes."""
+    total = dict.fromkeys(Funnel.__slots__, 0)
+    for counts, outcomes in runs:
+        links = _links_without_article(outcomes)
+        no_article = min(max(0, counts.get("fetched", 0) - _sum(counts, ARTICLE_COUNTS)), links)
+        for name in total:
+            total[name] += counts.get(name, 0)
+        total["no_article"] += no_article
+        total["pageless"] += links - no_article
+    return Funnel(**total)
+
+
+def _open(counts: Mapping[str, int], outcomes: Mapping[str, int]) -> int:
+    ended = _sum(counts, UNASKED_COUNTS) + counts.get("not_modified", 0) + _sum(counts, ARTICLE_COUNTS)
+    return _sum(counts, MET_COUNTS) - ended - _links_without_article(outcomes)
+
+
+def _links_without_article(outcomes: Mapping[str, int]) -> int:
+    return sum(count for kind, count in outcomes.items() if kind != NOT_OF_A_LINK)
+
+
+def _sum(counts: Mapping[str, int], names: Iterable[str]) -> int:
+    return sum(counts.get(name, 0) for name in names)
