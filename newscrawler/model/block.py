@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from newscrawler.model.light_pickle import light_pickle
+
 # The body reader's own names for what is no story. What surrounds every article of an outlet, menus and the like: it is
 # not stored, explain shows it from the stored page.
 CHROME_RULE = "outside_story"
@@ -16,6 +18,7 @@ _HEADING_DEPTH = 4  # elements by which a heading's text may be inside it
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "caption"]
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class Block:
     """One piece of text between two block-element borders.
@@ -49,6 +52,7 @@ class Block:
         return not self.trail or any(name[:2] in _HEADING_TAGS for name in self.trail[-_HEADING_DEPTH:])
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class RemovedBlock:
     """A block that is not the story: which rule took it, and on what evidence."""

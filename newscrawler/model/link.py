@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from newscrawler.model.light_pickle import light_pickle
+
 LinkKind = Literal["feed", "sitemap", "section", "archive", "manual"]
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class ArticleLink:
     """An article URL met in a feed, sitemap or section page.
