@@ -202,7 +202,7 @@ REFERRER_POLICY = "same-origin"
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # after decompression: with the default of 1 GiB four bombs took 4.3 GB
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
-DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut page is no page
+DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut page is no page; whole_bodies asks again, and keeps what a cut listing has
 DEPTH_LIMIT = 0  # pagination and sitemap indexes are bounded by their own settings above
 URLLENGTH_LIMIT = 2083
 CLOSESPIDER_TIMEOUT = 900  # an outlet that takes longer goes on in the next run
@@ -235,6 +235,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.robots.RobotsMiddleware": 100,  # in the place of Scrapy's, which lets a 5xx through
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawler.middlewares.retry_after.RetryAfterMiddleware": 560,  # below Scrapy's retry, which knows no Retry-After
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawler.middlewares.whole_bodies.WholeBodiesMiddleware": 590,  # in the place of Scrapy's: it keeps cut pages
     "newscrawler.middlewares.outlet_proxy.OutletProxyMiddleware": 740,  # before Scrapy's, which opens the way
     "newscrawler.middlewares.address_guard.AddressGuardMiddleware": 950,  # last: sees redirects and robots.txt too
 }

@@ -1,4 +1,4 @@
-"""Requests that we do not make, each with the outcome under which it is recorded."""
+"""Requests that we do not make and answers that we do not take, each with the outcome under which it is recorded."""
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -46,3 +46,15 @@ class NoContactError(IgnoreRequest):
     """A real site was to be fetched by someone whom nobody can reach."""
 
     outcome = OutcomeKind.REFUSED_ADDRESS
+
+
+class IncompleteBodyError(IgnoreRequest):
+    """The answer is not whole, nor was it when it was asked for again; the message says how that was seen."""
+
+    outcome = OutcomeKind.INCOMPLETE
+
+
+class TooLargeBodyError(IgnoreRequest):
+    """The answer is larger than the limit when it is unpacked."""
+
+    outcome = OutcomeKind.TOO_LARGE
