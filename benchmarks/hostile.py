@@ -19,6 +19,8 @@ from bson import encode
 from newscrawler import dates
 from newscrawler.cleaning.text import tidy_lines
 from newscrawler.discovery import feed as feeds
+from newscrawler.discovery.entry import Entry, Feed
+from newscrawler.discovery.plain_text import plain_text
 from newscrawler.errors import UnreadableListingError
 from newscrawler.extraction.charset import decode_page
 from newscrawler.outlet_file import OUTLET_ID, RESERVED_IDS
@@ -26,33 +28,37 @@ from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.document_size import MAX_BYTES
 from newscrawler.urls import canonical_url, join_url
 
+CONTENT_CHARACTERS = 200_000
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus" / "hostile"
 
 
 def read_feed(body: bytes, content_type: str | None, url: str | None) -> dict[str, Any]:
     """``{"feed": {...}, "entries": [{title, link, id, author, published, updated, summary, content}]}``.
 
-    Dates are aware; what is not there is None. Bytes that are no feed give no entries.
+    Dates are aware; an entry that tells only of its last change has that date in both places.
+    What is not there is None. Bytes that are no feed give no entries.
     """
-    base = url or ""
     try:
-        feed = feeds.read_feed(body, base, content_type)
+        feed = feeds.read_feed(body, url or "", content_type)
     except UnreadableListingError:
         return {"feed": {}, "entries": []}
-    entries = [
-        {
-            "title": entry.title,
-            "link": next(filter(None, (join_url(entry.base or base or None, link) for link in entry.links)), None),
-            "id": entry.guid,
-            "author": ", ".join(entry.authors) or None,
-            "published": read_date(entry.published or ""),
-            "updated": read_date(entry.updated or ""),
-            "summary": entry.summary,
-            "content": None,
-        }
-        for entry in feed.entries
-    ]
-    return {"feed": {"title": feed.title, "language": feed.language}, "entries": entries}
+    entries = [_fields_of(entry) | {"content": plain_text(entry.content, CONTENT_CHARACTERS)} for entry in feed.entries]
+    return {"feed": _fields_of(feed), "entries": entries}
+
+
+def _fields_of(part: Feed | Entry) -> dict[str, Any]:
+    """What a feed and an entry have in common; an address that is not relative stays as it is written."""
+    links = part.links if isinstance(part, Entry) else (part.link or "",)
+    return {
+        "title": part.title,
+        "link": next((link if "://" in link else join_url(part.base, link) for link in links if link), None),
+        "id": part.guid,
+        "author": ", ".join(part.authors) or None,
+        "published": read_date(part.published or part.updated or ""),
+        "updated": read_date(part.updated or ""),
+        "summary": part.summary,
+        "language": part.language,
+    }
 
 
 def canonical(url: str) -> str | None:

@@ -138,7 +138,7 @@ def judge_sitemap(record: Record, result: Result) -> None:
     try:
         body = base64.b64decode(record["body_b64"])
         listing = links_in_sitemap(body, "https://elbkurier.example/s.xml", timezone="UTC", now=now)
-        got = [link.url for link in listing.links] + list(listing.further)
+        got = [link.url for link in listing.links] + [child.url for child in listing.further]
     except UnreadableListingError as error:
         got = [] if not record["expect"] else [str(error)]
     result.note(record["id"], right=record["expect"] in (None, got), got=got, wanted=record["expect"])

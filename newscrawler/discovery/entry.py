@@ -14,6 +14,7 @@ class Entry:
         published: the date as written; ``updated`` likewise.
         authors: names, in order.
         summary: plain text.
+        content: the whole text, as far as the feed has it, as HTML.
         images: addresses of pictures, best first, as written.
     """
 
@@ -25,6 +26,7 @@ class Entry:
     guid: str | None = None
     authors: tuple[str, ...] = ()
     summary: str | None = None
+    content: str | None = None
     keywords: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     language: str | None = None
@@ -32,12 +34,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's own title and language, its entries, and what was wrong with it (None: nothing)."""
+    """What a feed says of itself, its entries, and what was wrong with it.
+
+    Attributes:
+        link: address of the web site that it belongs to, as written.
+        base: what relative addresses are relative to.
+        published: the date as written; ``updated`` likewise.
+        authors: names, in order; they stand for those of an entry without any.
+        ttl_seconds: how long it says that it stays as it is.
+        damage: what was wrong with it, in words; None: nothing.
+    """
 
     title: str | None = None
     language: str | None = None
     entries: tuple[Entry, ...] = ()
     damage: str | None = None
+    link: str | None = None
+    base: str = ""
+    guid: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    updated: str | None = None
+    summary: str | None = None
+    ttl_seconds: int | None = None
 
 
 def unique(texts: tuple[str | None, ...] | list[str | None]) -> tuple[str, ...]:

@@ -48,7 +48,8 @@ def links_in_feed(
         link = replace(link, language=entry.language or feed.language)
         links.setdefault(link.url, _dated(link, entry, timezone=timezone, language=link.language or language, now=now))
     without = f"{lost} of {len(feed.entries)} entries have no address of an article" if lost else None
-    return Listing(tuple(links.values()), (), "; ".join(filter(None, (feed.damage, without))) or None)
+    damage = "; ".join(filter(None, (feed.damage, without))) or None
+    return Listing(tuple(links.values()), damage=damage, ttl_seconds=feed.ttl_seconds)
 
 
 def read_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
@@ -69,10 +70,10 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     if begun > len(feed.entries):
         rescued = () if len(document.text) > RESCUE_CHARACTERS else read_lenient_feed(document.text, url)
         if len(rescued) > len(feed.entries):
-            feed = Feed(feed.title, feed.language, rescued, document.damage)
+            feed = replace(feed, entries=rescued, damage=document.damage)
         if begun > len(feed.entries):
             lost = f"{len(feed.entries)} of {begun} entries could be read"
-            feed = Feed(feed.title, feed.language, feed.entries, f"{feed.damage}; {lost}")
+            feed = replace(feed, damage=f"{feed.damage}; {lost}")
     if not feed.entries and not is_xml_feed(document.root):
         raise UnreadableListingError(_no_feed_message(document.root))
     return feed

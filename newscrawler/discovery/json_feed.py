@@ -1,11 +1,22 @@
 """JSON Feed (jsonfeed.org, 1.0 and 1.1): bytes come in, the feed's entries go out."""
 
+import html
 import json
+import re
 from typing import Any
 
 from newscrawler.discovery.entry import Entry, Feed, unique
 from newscrawler.discovery.plain_text import TITLE_CHARACTERS, plain_text, tidy_text
 from newscrawler.errors import UnreadableListingError
+from newscrawler.urls import join_url
+
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_NEXT_ITEM = re.compile(r"[\s,]*\{")
+_HEAD_TEXT = re.compile(
+    r'"(title|language|home_page_url|feed_url)"\s*:\s*("(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")'
+)
+_HEAD_CHARACTERS = 20_000
+_DECODER = json.JSONDecoder(strict=False)
 
 
 def is_json_feed(body: bytes) -> bool:
@@ -14,38 +25,69 @@ def is_json_feed(body: bytes) -> bool:
 
 
 def read_json_feed(body: bytes, url: str) -> Feed:
-    """Every item that is an object; the rest is counted in ``damage``.
+    """Every item that is an object, of a feed that is cut off those before the cut; the rest is told in ``damage``.
 
     Raises:
         UnreadableListingError: it is no JSON, or JSON without ``items``.
     """
+    text, damage = body.decode("utf-8-sig", "replace"), None
     try:
-        feed = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+        feed = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
-        raise UnreadableListingError(f"This is no JSON Feed: {error}.") from error
+        feed, damage = _rescued(text), f"not well-formed: {error}"
+        if not feed["items"]:
+            raise UnreadableListingError(f"This is no JSON Feed: {error}.") from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise UnreadableListingError("This is JSON, but no JSON Feed: it has no list 'items'.")
     authors = _authors(feed)
-    language = _text(feed.get("language"))
     entries = tuple(_read_item(item, url, authors) for item in items if isinstance(item, dict))
     broken = len(items) - len(entries)
-    return Feed(_title(feed), language, entries, f"{broken} items are no objects" if broken else None)
+    return Feed(
+        title=_title(feed),
+        language=_text(feed.get("language")),
+        entries=entries,
+        damage="; ".join(filter(None, (damage, f"{broken} items are no objects" if broken else None))) or None,
+        link=_text(feed.get("home_page_url")),
+        base=url,
+        guid=_text(feed.get("feed_url")),
+        authors=authors,
+        summary=plain_text(_text(feed.get("description"))),
+    )
+
+
+def _rescued(text: str) -> dict[str, Any]:
+    """The items of broken JSON up to the first that cannot be read, and the feed's texts before them."""
+    begin = _ITEMS.search(text)
+    position, items = begin.end() if begin else len(text), []
+    head = text[: begin.start()] if begin else ""
+    while found := _NEXT_ITEM.match(text, position):
+        try:
+            item, position = _DECODER.raw_decode(text, found.end() - 1)
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+    texts = {name: json.loads(value, strict=False) for name, value in _HEAD_TEXT.findall(head[:_HEAD_CHARACTERS])}
+    return texts | {"items": items}
 
 
 def _read_item(item: dict[str, Any], url: str, feed_authors: tuple[str, ...]) -> Entry:
     guid = _text(item.get("id"))
     tags = item.get("tags")
-    summary = plain_text(_text(item.get("summary"))) or tidy_text(_text(item.get("content_text")))
+    content_text, content_html = _text(item.get("content_text")), _text(item.get("content_html"))
+    summary = plain_text(_text(item.get("summary"))) or tidy_text(content_text)
     return Entry(
-        links=unique([_text(item.get("url")), _text(item.get("external_url")), guid]),
+        links=unique(
+            [_text(item.get("url")), _text(item.get("external_url")), guid if join_url(None, guid or "") else None]
+        ),
         base=url,
         title=_title(item),
         published=_text(item.get("date_published")),
         updated=_text(item.get("date_modified")),
         guid=guid,
         authors=_authors(item) or feed_authors,
-        summary=summary or plain_text(_text(item.get("content_html"))),
+        summary=summary or plain_text(content_html),
+        content=content_html or (html.escape(content_text, quote=False) if content_text else None),
         keywords=unique([tidy_text(_text(tag), 200) for tag in tags] if isinstance(tags, list) else []),
         images=unique([_text(item.get("image")), _text(item.get("banner_image"))]),
         language=_text(item.get("language")),

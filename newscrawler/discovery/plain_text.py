@@ -6,22 +6,38 @@ import re
 TITLE_CHARACTERS = 1000  # the longest honest title seen has 300; a feed may carry one of 5 MB
 SUMMARY_CHARACTERS = 5000
 
-_TAG = re.compile(r"<(?:[A-Za-z][^<>]*|/[A-Za-z][^<>]*|![^<>]*)>")
+_TAG = re.compile(r"<(?:/?[A-Za-z]|!)[^<>]*>")
+# Elements within a word or a line: no space where one begins or ends.
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _SILENT = re.compile(r"<(script|style)\b[^>]*>(?:.*?</\1\s*>|.*)", re.IGNORECASE | re.DOTALL)
+_CUT_TAG = re.compile(r"<[^<>]*\Z")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 # Control characters U+0080 to U+009F that are letters of windows-1252, as browsers read them (WHATWG HTML).
 _MISREAD = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85} | {0x85: "…"}
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def plain_text(markup: str | None, limit: int = SUMMARY_CHARACTERS) -> str | None:
     """Text without tags, entities and control characters, white space collapsed, cut at ``limit``; None if empty."""
     if not markup:
         return None
-    text = markup[: 20 * limit]
-    for _ in range(2):  # &amp;eacute; is escaped twice
-        if "<" in text:
-            text = _TAG.sub(" ", _SILENT.sub(" ", text))
+    if len(markup) > 4 * limit and len(text := _beginning(markup, 4 * limit, limit) or "") == limit:
+        return text
+    return _beginning(markup, 20 * limit, limit)
+
+
+def _beginning(markup: str, length: int, limit: int) -> str | None:
+    """The plain text of the first ``length`` characters, without a tag that is cut in two there."""
+    text = markup if len(markup) <= length else _CUT_TAG.sub("", markup[:length])
+    is_markup = False
+    for _ in range(2):  # &amp;eacute; is escaped twice; tags, too, but beside others "&lt;br&gt;" is text about a tag
+        if "<" in text and not is_markup:
+            written = text
+            text = _TAG.sub(" ", _INLINE_TAG.sub("", _SILENT.sub(" ", text)))
+            is_markup = text != written
         if not _ENTITY.search(text):
             break
         text = html.unescape(text)
@@ -32,4 +48,7 @@ def tidy_text(text: str | None, limit: int = SUMMARY_CHARACTERS) -> str | None:
     """``text`` as it stands, white space collapsed, without control characters; None if nothing is left."""
     if not text:
         return None
-    return " ".join(_CONTROLS.sub("", text[: 20 * limit].translate(_MISREAD)).split())[:limit].rstrip() or None
+    text = text[: 20 * limit]
+    if _CONTROLS.search(text):
+        text = _CONTROLS.sub("", text.translate(_MISREAD))
+    return " ".join(text.split())[:limit].rstrip() or None

@@ -56,6 +56,7 @@ _ENTITY_NAME = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.-]+)", re.IGNORECASE)
 _REFERENCE = re.compile(r"&([\w.-]+);")
 _LEADING_COMMENTS = re.compile(r"\A(?:\s+|<!--.*?-->)+", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>?", re.IGNORECASE)
+_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _KNOWN_ROOT = re.compile(
     r"<(?:\?xml\b|(?:rss|feed|rdf:RDF|urlset|sitemapindex|channel|\w+:(?:feed|rss|urlset|sitemapindex))[\s>])",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ def read_xml(body: bytes, content_type: str | None = None) -> XmlDocument:
     if root is None:
         raise UnreadableListingError(f"This is no XML: {still_wrong or first_error or 'no element in it'}.")
     if not mended.rstrip().endswith(">"):
-        _drop_cut_address(root)
+        _drop_cut_address(root, mended)
     damage = "; ".join(filter(None, (damage, f"not well-formed: {first_error}")))
     return XmlDocument(root, damage, mended)
 
@@ -191,8 +192,8 @@ def _drop_junk_before_root(text: str) -> str:
 
 def _drop_doctype(text: str) -> tuple[str, str | None]:
     """``text`` without its document type: nothing is ever expanded or fetched by it."""
-    start = text[:100_000].upper().find("<!DOCTYPE")
-    found = _DOCTYPE.match(text, start) if start >= 0 else None
+    prolog = _PROLOG.match(text)
+    found = _DOCTYPE.match(text, prolog.end() if prolog else 0)  # further down it is what somebody wrote about
     if not found:
         return text, None
     text = text[: found.start()] + text[found.end() :]
@@ -203,13 +204,15 @@ def _drop_doctype(text: str) -> tuple[str, str | None]:
     return text, f"it declares {len(names)} entities of its own: refused, nothing was expanded or fetched"
 
 
-def _drop_cut_address(root: Element) -> None:
+def _drop_cut_address(root: Element, text: str) -> None:
     """Where the document ends in the middle of an address: half an address is the address of something else."""
     last = root
     while len(last):
         last = last[-1]
-    parent = last.getparent()
-    if parent is not None and local_name(last) in ADDRESS_ELEMENTS:
+    parent, name = last.getparent(), f"{last.prefix}:" if last.prefix else ""
+    name += str(last.tag).rpartition("}")[2]
+    is_cut = text.rfind(f"</{name}>") < text.rfind(f"<{name}")
+    if parent is not None and local_name(last) in ADDRESS_ELEMENTS and is_cut:
         parent.remove(last)
 
 

@@ -1,43 +1,32 @@
 """RSS of every version, RDF and Atom: a tree comes in, the feed's entries go out."""
 
-import base64
 import re
 from collections.abc import Iterator
 
 from newscrawler.discovery.entry import Entry, Feed, unique
 from newscrawler.discovery.plain_text import TITLE_CHARACTERS, plain_text, tidy_text
 from newscrawler.discovery.xml_document import Element, XmlDocument, local_name
+from newscrawler.discovery.xml_fields import (
+    Fields,
+    field_name,
+    fields_of,
+    first_text,
+    inner_text,
+    last_text,
+    markup_of,
+    plain_of,
+)
 from newscrawler.urls import join_url
-
-# What a namespace is called here. Prefixes without a declaration stand for themselves.
-NAMESPACES = {
-    "http://my.netscape.com/publish/formats/rss-0.91.dtd": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://purl.org/atom/ns#": "",
-    "http://purl.org/dc/elements/1.0/": "dc",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://purl.org/net/rss1.1#": "",
-    "http://purl.org/rss/1.0/": "",
-    "http://purl.org/rss/1.0/modules/content/": "content",
-    "http://purl.org/rss/1.0/modules/rss091#": "",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://search.yahoo.com/mrss": "media",
-    "http://search.yahoo.com/mrss/": "media",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://www.w3.org/1999/xhtml": "xhtml",
-    "http://www.w3.org/2005/atom": "",
-    "https://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-}
-# Prefixes that stand for the feed's own vocabulary, where nothing declares them.
-OWN_PREFIXES = frozenset({"a", "a10", "atom", "atom03", "atom10", "rss"})
 
 FEED_ROOTS = frozenset({"channel", "entry", "feed", "item", "items", "rdf", "rss"})
 PUBLISHED = ("pubdate", "published", "issued", "dc:date", "dcterms:issued", "created", "dcterms:created", "date")
-UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
+UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate", "dc:date")
+TITLES = ("title", "dc:title", "media:title", "itunes:title")
 SUMMARIES = ("description", "summary", "abstract", "dc:description", "itunes:summary", "media:description")
+TAGLINES = ("description", "subtitle", "tagline", "dc:description", "itunes:summary", "itunes:subtitle", "abstract")
 CONTENTS = ("content:encoded", "content", "xhtml:body", "fullitem", "body")
 LANGUAGES = ("dc:language", "language")
+PERIOD_SECONDS = {"hourly": 3600, "daily": 86400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -45,8 +34,6 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _IMAGE = re.compile(r"""<img\b[^<>]{0,2000}?\bsrc\s*=\s*["']([^"'<>]+)""", re.IGNORECASE)
 _MAIL_AND_NAME = re.compile(r"^\s*[^\s@()]+@[^\s@()]+\s*\(([^)]+)\)\s*$")
 _NAME_AND_MAIL = re.compile(r"^\s*([^<>()@]+?)\s*[(<][^\s@]+@[^\s@()<>]+[)>]\s*$")
-
-Fields = dict[str, list[Element]]
 
 
 def is_xml_feed(root: Element) -> bool:
@@ -58,124 +45,84 @@ def read_xml_feed(document: XmlDocument, url: str) -> Feed:
     """Every entry of the feed; one that cannot be read costs no other."""
     root = document.root
     head = next((child for child in root if local_name(child) == "channel"), root)
-    fields = _fields(head)
-    language = _first_text(fields, LANGUAGES) or head.get(_XML_LANG) or root.get(_XML_LANG)
-    entries = tuple(_read_entry(element, url, fields) for element in _entry_elements(root))
-    return Feed(_title(fields), _language(language), entries, document.damage)
-
-
-def _entry_elements(root: Element) -> Iterator[Element]:
-    for element in root.iter():
-        if local_name(element) in {"item", "entry"} and len(element) and _name(element) in {"item", "entry"}:
-            yield element
-
-
-def _read_entry(element: Element, url: str, head: Fields) -> Entry:
-    fields = _fields(element)
-    guid = _first_text(fields, ("guid", "id", "dc:identifier")) or element.get(_RDF_ABOUT)
-    published, updated = _first_text(fields, PUBLISHED), _first_text(fields, UPDATED)
-    return Entry(
-        links=_links(element, fields, guid),
-        base=_base(element, url),
-        title=_title(fields),
-        published=published,
-        updated=updated,
-        guid=tidy_text(guid),
-        authors=_authors(fields) or _authors(head),
-        summary=_summary(fields),
-        keywords=_keywords(fields),
-        images=_images(fields),
-        language=_language(_first_text(fields, LANGUAGES) or element.get(_XML_LANG)),
+    fields = fields_of(head)
+    language = first_text(fields, LANGUAGES) or head.get(_XML_LANG) or root.get(_XML_LANG)
+    authors, base = _authors(fields), _base(head, url)
+    return Feed(
+        title=plain_of(fields, TITLES, TITLE_CHARACTERS),
+        language=_language(language),
+        entries=tuple(_read_entry(element, url, authors) for element in _entry_elements(root)),
+        damage=document.damage,
+        link=next(iter(_links(head, fields, None)), None),
+        base=base,
+        guid=_identity(first_text(fields, ("id", "dc:identifier")), base),
+        authors=authors,
+        published=last_text(fields, PUBLISHED),
+        updated=last_text(fields, UPDATED),
+        summary=plain_of(fields, TAGLINES),
+        ttl_seconds=_ttl_seconds(fields),
     )
 
 
-def _name(element: Element) -> str:
-    """``pubdate``, ``dc:date``: lower case, the namespace by its short name."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    if tag.startswith("{"):
-        namespace, _, local = tag[1:].partition("}")
-        prefix = NAMESPACES.get(namespace.lower())
-        prefix = element.prefix or "" if prefix is None else prefix
-    else:
-        prefix, _, local = tag.rpartition(":")
-    prefix = prefix.lower()
-    return local.lower() if not prefix or prefix in OWN_PREFIXES else f"{prefix}:{local.lower()}"
+def _entry_elements(root: Element) -> Iterator[Element]:
+    """The entries; those of the Channel Definition Format may be empty but for their address."""
+    for element in root.iter():
+        is_entry = local_name(element) in {"item", "entry"} and field_name(element) in {"item", "entry"}
+        if is_entry and (len(element) or element.get("HREF")):
+            yield element
 
 
-def _fields(element: Element) -> Fields:
-    """The children by name; those inside ``media:group`` and ``media:content`` count as the entry's own."""
-    fields: Fields = {}
-    for child in element:
-        name = _name(child)
-        fields.setdefault(name, []).append(child)
-        if name in {"media:group", "media:content"}:
-            for inner in child.iterdescendants():
-                fields.setdefault(_name(inner), []).append(inner)
-    return fields
+def _read_entry(element: Element, url: str, feed_authors: tuple[str, ...]) -> Entry:
+    fields, base = fields_of(element), _base(element, url)
+    guid = first_text(fields, ("guid", "id", "dc:identifier")) or element.get(_RDF_ABOUT)
+    return Entry(
+        links=_links(element, fields, guid),
+        base=base,
+        title=plain_of(fields, TITLES, TITLE_CHARACTERS),
+        published=last_text(fields, PUBLISHED),
+        updated=last_text(fields, UPDATED) or element.get("LASTMOD"),
+        guid=_identity(guid, base),
+        authors=_authors(fields) or feed_authors,
+        summary=plain_of(fields, (*SUMMARIES, *CONTENTS)),
+        content=_content(fields),
+        keywords=_keywords(fields),
+        images=_images(fields),
+        language=_language(first_text(fields, LANGUAGES) or element.get(_XML_LANG)),
+    )
 
 
-def _inner_text(element: Element) -> str:
-    """The text of an element; that of markup that was not escaped, too."""
-    return element.text or "" if len(element) == 0 else "".join(str(text) for text in element.itertext())
-
-
-def _first_text(fields: Fields, names: tuple[str, ...]) -> str | None:
-    for name in names:
-        for element in fields.get(name, ()):
-            text = tidy_text(_inner_text(element))
-            if text:
-                return text
-    return None
-
-
-def _markup_or_text(element: Element, limit: int) -> str | None:
-    """Plain text of a field that may hold escaped markup; Atom says so in ``type``."""
-    text, kind = _inner_text(element), element.get("type", "").lower()
-    if element.get("mode") == "base64" or (kind.startswith("application/") and "xml" not in kind):
-        text = _decoded(text)
-    elif kind in {"text", "text/plain", "xhtml"}:
-        return tidy_text(text, limit)
-    return plain_text(text, limit)
-
-
-def _decoded(text: str) -> str:
-    """Base64, of which Atom makes use for whatever is no text; as it stands if it is none."""
-    try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
-    except ValueError:
-        return text
+def _identity(guid: str | None, base: str) -> str | None:
+    """The id; one that is a path is told from the same one of another site by the whole address."""
+    guid = tidy_text(guid)
+    return join_url(base, guid) or guid if guid and guid.startswith("/") else guid
 
 
 def _language(text: str | None) -> str | None:
     return (tidy_text(text, 35) or "").replace("_", "-") or None
 
 
-def _title(fields: Fields) -> str | None:
-    for name in ("title", "dc:title", "media:title", "itunes:title"):
-        for element in fields.get(name, ()):
-            text = _markup_or_text(element, TITLE_CHARACTERS)
-            if text:
-                return text
-    return None
+def _content(fields: Fields) -> str | None:
+    """The whole text as HTML; a ``summary`` beside a ``description`` is the longer one of the two."""
+    names = (*CONTENTS, "summary") if "description" in fields else CONTENTS
+    markups = (markup_of(element) for name in names for element in fields.get(name, ()))
+    return next((markup for markup in markups if markup.strip()), None)
 
 
-def _summary(fields: Fields) -> str | None:
-    for name in (*SUMMARIES, *CONTENTS):
-        for element in fields.get(name, ()):
-            text = _markup_or_text(element, 5000)
-            if text:
-                return text
-    return None
+def _ttl_seconds(fields: Fields) -> int | None:
+    """How long the feed says that it stays as it is: ``ttl`` in minutes, or so many times an hour, a day ..."""
+    minutes = _whole_number(first_text(fields, ("ttl",)))
+    if minutes:
+        return minutes * 60
+    period = PERIOD_SECONDS.get((first_text(fields, ("sy:updateperiod",)) or "").lower())
+    return period // (_whole_number(first_text(fields, ("sy:updatefrequency",))) or 1) if period else None
 
 
 def _links(element: Element, fields: Fields, guid: str | None) -> tuple[str, ...]:
     """Addresses that may be the article's: the original one, ``link``, an alternate, a permanent id."""
-    best: list[str | None] = [_first_text(fields, ("feedburner:origlink",))]
+    best: list[str | None] = [first_text(fields, ("feedburner:origlink",)), element.get("HREF")]
     worse: list[str | None] = []
     for link in fields.get("link", ()):
-        href, text = link.get("href"), tidy_text(_inner_text(link))
+        href, text = link.get("href"), tidy_text(inner_text(link))
         if not href:
             best.append(text)
         elif link.get("rel", "alternate").lower().rpartition("/")[2] == "alternate":
@@ -201,7 +148,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     for name in ("author", "dc:creator", "dc:author", "creator", "dc:contributor", "managingeditor", "itunes:author"):
         for element in fields.get(name, ()):
             inner = [child for child in element if local_name(child) == "name"]
-            texts = [_inner_text(child) for child in inner] or ([] if len(element) else [_inner_text(element)])
+            texts = [inner_text(child) for child in inner] or ([] if len(element) else [inner_text(element)])
             names += [_person(plain_text(text, TITLE_CHARACTERS)) for text in texts]
         if any(names):
             break
@@ -222,10 +169,10 @@ def _keywords(fields: Fields) -> tuple[str, ...]:
     for name in ("category", "dc:subject", "subject"):
         for element in fields.get(name, ()):
             label = element.get("label") or element.get("term")
-            words += [tidy_text(label, 200) or plain_text(_inner_text(element), 200)]
+            words += [tidy_text(label, 200) or plain_text(inner_text(element), 200)]
     for name in ("media:keywords", "itunes:keywords"):
         for element in fields.get(name, ()):
-            words += [tidy_text(word, 200) for word in _inner_text(element).split(",")]
+            words += [tidy_text(word, 200) for word in inner_text(element).split(",")]
     return unique(words)
 
 
@@ -255,5 +202,9 @@ def _is_picture(element: Element) -> bool:
 
 
 def _width(element: Element) -> int:
-    width = element.get("width") or ""
-    return int(width) if width.isascii() and width.isdigit() and len(width) < 6 else 0
+    return _whole_number(element.get("width"))
+
+
+def _whole_number(text: str | None) -> int:
+    """The number of at most five digits; 0 where it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0

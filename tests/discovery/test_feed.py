@@ -1,13 +1,13 @@
 import contextlib
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.discovery.feed import links_in_feed
+from newscrawler.discovery.feed import links_in_feed, read_feed
 from newscrawler.errors import UnreadableListingError
 from newscrawler.model.link import Listing
 
@@ -86,6 +86,83 @@ def test_json_feed_is_read_and_broken_items_are_counted() -> None:
         ("https://www.elbkurier.example/a", "A", ("Ann Lee",))
     ]
     assert "1 items" in str(listing.damage)
+
+
+def test_a_json_feed_that_is_cut_gives_the_items_before_the_cut() -> None:
+    items = [{"id": n, "url": f"/a{n}", "title": 'A }] " b'} for n in range(5)]
+    text = json.dumps({"title": "t", "language": "de", "items": items})
+    listing = read(text[: text.index('"/a3"') + 3])
+    assert [link.url[-2:] for link in listing.links] == ["a0", "a1", "a2"]
+    assert {(link.title, link.language) for link in listing.links} == {('A }] " b', "de")}
+    assert "not well-formed" in str(listing.damage)
+    with pytest.raises(UnreadableListingError, match="no JSON Feed"):
+        read(text[:40])
+
+
+def test_the_id_of_a_json_item_is_an_address_only_if_it_is_one() -> None:
+    items = [{"id": "4711", "title": "A"}, {"id": "https://www.elbkurier.example/b", "title": "B"}]
+    assert [link.url for link in read(json.dumps({"items": items})).links] == ["https://www.elbkurier.example/b"]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("<ttl>30</ttl>", 1800),
+        ("<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 1800),
+        ("<sy:updatePeriod>daily</sy:updatePeriod>", 86400),
+        ("<ttl>soon</ttl><sy:updatePeriod>often</sy:updatePeriod>", None),
+        ("", None),
+    ],
+)
+def test_a_feed_says_how_long_it_stays(said: str, seconds: int | None) -> None:
+    syndication = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+    assert read(f"<rss {syndication}><channel>{said}</channel></rss>").ttl_seconds == seconds
+
+
+def test_a_date_of_no_certain_kind_is_that_of_the_last_change_too() -> None:
+    dc = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    item = "<item><link>/a</link>{}<dc:date>2026-11-20T10:00:00Z</dc:date></item>"
+    (both,) = read(f"<rss {dc}><channel>{item.format('')}</channel></rss>").links
+    assert both.published_at == both.modified_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+    (two,) = read(
+        f"<rss {dc}><channel>{item.format('<pubDate>Thu, 19 Nov 2026 10:00:00 GMT</pubDate>')}</channel></rss>"
+    ).links
+    assert (two.published_at, two.modified_at) == (both.published_at - timedelta(days=1), both.modified_at)
+
+
+def test_the_whole_text_of_an_entry_is_kept_as_markup() -> None:
+    encoded = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    text = "<content:encoded><![CDATA[<p>One.</p><p>Two.</p>]]></content:encoded>"
+    item = f"<item><link>/a</link><description>Short.</description>{text}</item>"
+    (entry,) = read_feed(f"<rss {encoded}><channel>{item}</channel></rss>".encode(), URL).entries
+    assert (entry.summary, entry.content) == ("Short.", "<p>One.</p><p>Two.</p>")
+    atom = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/><content type="{}">{}</content>
+        </entry></feed>"""
+    (entry,) = read_feed(atom.format("text", "1 &lt; 2").encode(), URL).entries
+    assert (entry.summary, entry.content) == ("1 < 2", "1 &lt; 2")
+    inner = '<div xmlns="http://www.w3.org/1999/xhtml"><p>One.</p><p>T<b>w</b>o.</p></div>'
+    (entry,) = read_feed(atom.format("xhtml", inner).encode(), URL).entries
+    assert entry.summary == "One. Two."
+
+
+def test_what_somebody_wrote_about_document_types_is_text() -> None:
+    (link,) = read("<rss><item><link>/a</link><title><![CDATA[<!DOCTYPE html> explained]]></title></item></rss>").links
+    assert link.url == "https://www.elbkurier.example/a"
+    (link,) = read("<rss><item><link>/a</link><title>The &amp;lt;!DOCTYPE line</title></item></rss>").links
+    assert link.title == "The <!DOCTYPE line"
+
+
+def test_a_channel_definition_has_its_addresses_in_attributes() -> None:
+    item = '<ITEM HREF="/a" LASTMOD="2026-11-20T10:00Z"></ITEM>'
+    listing = read(f"<CHANNEL>{item}<ITEM><TITLE>x</TITLE></ITEM></CHANNEL>")
+    assert [link.url for link in listing.links] == ["https://www.elbkurier.example/a"]
+    assert listing.links[0].modified_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def test_a_cut_after_an_address_costs_it_not() -> None:
+    address = "<rss><channel><item><link>https://a.example/story-1"
+    assert [link.url for link in read(address + "</link></it").links] == ["https://a.example/story-1"]
+    assert read(address).links == ()
 
 
 @pytest.mark.parametrize("title", ["Wind & rain", "caf&eacute;", "a < b", "<b>big<br>", "&nbsp;x &amp y"])
