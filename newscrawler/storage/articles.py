@@ -9,10 +9,12 @@ from bson import encode
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
+from newscrawler.model.link import ArticleLink
 from newscrawler.model.visit import Known, Visit, VisitNote
 from newscrawler.storage import schema
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import key_id, plain, text_fields
+from newscrawler.storage.documents.stored_link import LINK_FIELDS, stored_link
 from newscrawler.storage.documents.visit_documents import read_visit
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.pages import PageStore
@@ -173,6 +175,20 @@ class ArticleStore:
             for url, key in keys.items()
             if (one := stored.get(key))
         }
+
+    async def listed_links(self, ids: Sequence[str]) -> dict[str, ArticleLink]:
+        """Article id -> what listings said of it when it was stored; of those only that were met in a listing.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for as long as a crawl waits.
+        """
+
+        async def read() -> dict[str, ArticleLink]:
+            found = self._articles.find({"_id": {"$in": list(ids)}}, LINK_FIELDS)
+            links = {document["_id"]: stored_link(document) async for document in found}
+            return {key: link for key, link in links.items() if link is not None}
+
+        return await self._keep_trying(read, "looking up what listings said of articles") if ids else {}
 
     async def mark_copies(self, article_id: str, content_hash: str) -> str | None:
         """The ``_id`` of the article that this one copies word for word, or None. Call it after ``save``.

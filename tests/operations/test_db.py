@@ -14,6 +14,7 @@ from pymongo.synchronous.database import Database as Documents
 from newscrawler.cli import main
 from newscrawler.model.lease import Process
 from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.schema import INDEXES, KINDS
 
 Told = Callable[..., tuple[int, str, str]]
@@ -57,22 +58,22 @@ def test_init_tells_what_it_made_and_the_second_time_that_there_is_nothing_to_do
     assert (code, err) == (0, "")
     assert "articles      collection with its validator, 8 indexes\n" in out
     assert "leases        collection with its validator\n" in out
-    assert out.splitlines()[-1].startswith("Schema 2, in ")
+    assert out.splitlines()[-1].startswith(f"Schema {SCHEMA_VERSION}, in ")
     assert set(documents.list_collection_names()) == set(KINDS)
     code, out, err = told("init")
     assert (code, err) == (0, "")
     assert out.startswith("Nothing to do: ")
-    assert out.endswith("has every collection, validator and index of schema 2.\n")
+    assert out.endswith(f"has every collection, validator and index of schema {SCHEMA_VERSION}.\n")
 
 
 def test_init_as_json_is_a_line_for_each_thing(told: Told) -> None:
     _, out, err = told("init", "--json")
     rows = [json.loads(line) for line in out.splitlines()]
     assert len(rows) == len(KINDS) + len(INDEXES) + 1
-    assert rows[-1] == {"database": rows[-1]["database"], "schema": 2, "changes": len(rows) - 1}
+    assert rows[-1] == {"database": rows[-1]["database"], "schema": SCHEMA_VERSION, "changes": len(rows) - 1}
     assert {"made": "collection", "collection": "runs"} in rows
     assert {"made": "index", "collection": "articles", "fields": "cursor", "unique": True} in rows
-    assert err.startswith("Schema 2, in ")
+    assert err.startswith(f"Schema {SCHEMA_VERSION}, in ")
     assert json.loads(told("init", "--json")[1]) == rows[-1] | {"changes": 0}
 
 
@@ -96,15 +97,16 @@ def test_a_database_of_version_1_is_told_of_and_migrated(told: Told, documents: 
     assert "Run newscrawler db migrate; with --dry-run it only tells what it would change." in err
     code, out, err = told("migrate", "--dry-run")
     assert (code, err) == (0, "")
-    assert [line.split(maxsplit=3) for line in out.splitlines()[1:2]] == [
-        ["2", "quarantine", "3", "one document for each thing that was refused, with its attempts"]
+    assert [line.split(maxsplit=3) for line in out.splitlines()[1:3]] == [
+        ["2", "quarantine", "3", "one document for each thing that was refused, with its attempts"],
+        ["3", "outcomes", "0", "further kinds are let in, no document changes"],
     ]
     assert out.endswith("Nothing was changed. To do it: newscrawler db migrate\n")
     assert documents.quarantine.count_documents({}) == 3
     code, out, err = told("migrate")
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "Schema 2: 3 documents changed."
-    assert out.splitlines()[1].startswith("Done: ")
+    assert out.splitlines()[:2] == ["Schema 2: 3 documents changed.", "Schema 3: 0 documents changed."]
+    assert out.splitlines()[2].startswith("Done: ")
     (kept,) = documents.quarantine.find()
     assert kept["attempts"] == 3
     code, out, err = told("migrate")
@@ -116,13 +118,13 @@ def test_migrate_as_json(told: Told, documents: Documents[dict[str, Any]]) -> No
     told("init")
     make_version_1(documents)
     _, out, err = told("migrate", "--dry-run", "--json")
-    assert [json.loads(line)["documents"] for line in out.splitlines()] == [3]
+    assert [json.loads(line)["documents"] for line in out.splitlines()] == [3, 0]
     assert err == "Nothing was changed. To do it: newscrawler db migrate\n"
     _, out, _ = told("migrate", "--json")
-    changed, done = [json.loads(line) for line in out.splitlines()]
-    assert changed == {"schema": 2, "changed": 3}
+    *changed, done = [json.loads(line) for line in out.splitlines()]
+    assert changed == [{"schema": 2, "changed": 3}, {"schema": 3, "changed": 0}]
     _, out, err = told("migrate", "--json")
-    assert json.loads(out) == done == {"database": done["database"], "schema": 2, "is_done": True}
+    assert json.loads(out) == done == {"database": done["database"], "schema": SCHEMA_VERSION, "is_done": True}
     assert err.startswith("Nothing to do: ")
 
 

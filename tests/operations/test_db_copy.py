@@ -10,6 +10,7 @@ from newscrawler.errors import StorageError, UsageError
 from newscrawler.operations.db_copy import read_place
 from newscrawler.settings import read_environment
 from newscrawler.storage.connection import Database
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.upkeep.copy_sides import Place, copy_database
 
 HERE = read_environment({"NEWSCRAWLER_DATA_DIR": "/data/here"})
@@ -64,12 +65,12 @@ async def test_what_is_no_whole_database_is_not_copied(database: Database, mongo
         with pytest.raises(StorageError, match=words):
             await copy_database(source, target, lambda *_: None)
 
-    migrating = {"to": 3, "step": 0, "changed": 0, "fence": 1}
+    migrating = {"to": SCHEMA_VERSION + 1, "step": 0, "changed": 0, "fence": 1}
     await assert_refused("is being migrated", {"$set": {"migrating": migrating}})
     await assert_refused("holds no database of newscrawler", {"$set": {"version": 0}, "$unset": {"migrating": ""}})
     copying = {"$set": {"state": "copying", "source": "db.example"}}
     await database.documents.meta.update_one({"_id": "copy"}, copying, upsert=True)
-    await assert_refused("is an unfinished copy of", {"$set": {"version": 2}})
+    await assert_refused("is an unfinished copy of", {"$set": {"version": SCHEMA_VERSION}})
     assert not target.folder.exists()
     with pytest.raises(StorageError, match=r"There is no database in /nowhere\. Nothing was copied"):
         await copy_database(Place("FROM", None, Path("/nowhere")), target, lambda *_: None)

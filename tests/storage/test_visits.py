@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from newscrawler.model.article import Article
+from newscrawler.model.link import ArticleLink
 from newscrawler.model.visit import Visit, VisitNote
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.conversion import article_id
@@ -196,3 +197,37 @@ def test_validators_that_no_server_means_are_not_kept() -> None:
     assert len("x" * 1001) > MAX_HEADER
     assert read_visit(document).last_modified == "a"
     assert "due_at" not in document
+
+
+async def test_what_a_listing_said_is_there_when_the_article_is_read_again(
+    database: Database, make_article: Make
+) -> None:
+    link = ArticleLink(
+        "https://www.elbkurier.example/artikel/1",
+        "sitemap",
+        "https://www.elbkurier.example/s.xml",
+        title="Ferry is back, says the feed",
+        published_at=NOON,
+        published_raw="5 March",
+        modified_at=LATER,
+        authors=("Marta Petersen",),
+        summary="The ferry.",
+        guid="77",
+        language="de",
+        keywords=("harbour",),
+        position=3,
+    )
+    listed = {"discovery": link, "keywords": link.keywords, "standfirst": "The ferry.", "published_raw": "5 March"}
+    sources = {"authors": "sitemap", "standfirst": "sitemap"}
+    values = {"published_source": "feed", "language_source": "feed", "provenance": sources}
+    await database.articles.save(make_article(**listed, **values))
+    other = {"discovery": link, "published_source": "json_ld", "provenance": {"authors": "page"}, "standfirst": "Own."}
+    await database.articles.save(make_article(2, **other))
+    await database.articles.save(make_article(3))
+    ids = [article_id(make_article(number).url) for number in (1, 2, 3)]
+    links = await database.articles.listed_links(ids)
+    assert links[ids[0]] == link
+    bare = links[ids[1]]
+    assert (bare.title, bare.published_at, bare.authors, bare.summary) == (link.title, None, (), None)
+    assert ids[2] not in links
+    assert await database.articles.listed_links([]) == {}

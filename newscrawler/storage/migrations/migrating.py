@@ -133,8 +133,9 @@ class _Runner:
 
     async def _change(self, migration: Migration, session: AsyncClientSession) -> Progress:
         told = await self._database[META].find_one(_SCHEMA, session=session) or {}
-        if told.get("version") == migration.version:  # the acknowledgement of the last batch was lost
-            return Progress(migration.version, told["migrations"][-1]["changed"], is_done=True)
+        if told.get("version", 0) >= migration.version:  # the acknowledgement of the last batch was lost
+            changed = {done["version"]: done["changed"] for done in told["migrations"]}
+            return Progress(migration.version, changed[migration.version], is_done=True)
         state = told.get("migrating") or {}
         if state.get("fence") != self._lease.fence:
             raise StorageError("Another process goes on with this migration, because this one did not answer in time.")

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,9 @@ import pytest
 from pymongo import AsyncMongoClient
 
 from newscrawler.errors import SchemaVersionError, StorageError
+from newscrawler.model.article import Article
 from newscrawler.model.lease import Lease, Process
+from newscrawler.model.visit import is_to_be_visited
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.migrations.migrating import Progress, migrate, planned_steps
@@ -88,7 +90,7 @@ async def assert_is_today(database: Database) -> None:
     told = await database.documents.meta.find_one({"_id": "schema"})
     assert told
     assert (told["version"], told.get("migrating"), told.get("indexes")) == (SCHEMA_VERSION, None, None)
-    assert [(one["version"], one["changed"]) for one in told["migrations"]] == [(2, THINGS * REFUSALS)]
+    assert [(one["version"], one["changed"]) for one in told["migrations"]] == [(2, THINGS * REFUSALS), (3, 0)]
     assert (await inspect_database(database.documents)).differences == ()
 
 
@@ -98,11 +100,13 @@ def test_the_migrations_lead_to_today_one_after_the_other() -> None:
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])
 async def test_a_database_of_version_1_comes_into_todays_shapes(old: Database, batch: int) -> None:
-    (planned,) = await planned_steps(old)
-    assert (planned.version, planned.step.collection, planned.documents) == (2, "quarantine", THINGS * REFUSALS)
+    planned = [(one.version, one.step.collection, one.documents) for one in await planned_steps(old)]
+    assert planned == [(2, "quarantine", THINGS * REFUSALS), (3, "outcomes", 0)]
     told = await all_migrated(old, batch_documents=batch)
-    assert told[-1] == Progress(2, THINGS * REFUSALS, is_done=True)
-    assert [one.changed for one in told] == sorted(one.changed for one in told)
+    first = [one for one in told if one.version == 2]
+    assert first[-1] == Progress(2, THINGS * REFUSALS, is_done=True)
+    assert [one.changed for one in first] == sorted(one.changed for one in first)
+    assert told[-1] == Progress(3, 0, is_done=True)
     await assert_is_today(old)
     assert await planned_steps(old) == []
     assert await all_migrated(old) == []
@@ -115,10 +119,9 @@ async def test_one_that_stopped_goes_on_where_it_stopped(old: Database, after_ba
         for _ in range(after_batches):
             await anext(under_way)
         await under_way.aclose()
-    (planned,) = await planned_steps(old) or [None]
-    left = planned.documents if planned else 0
+    left = sum(planned.documents for planned in await planned_steps(old))
     assert left == max(THINGS * REFUSALS - 7 * after_batches, 0)
-    told = await all_migrated(old, batch_documents=7)
+    told = [one for one in await all_migrated(old, batch_documents=7) if one.version == 2]
     assert after_batches == 0 or len(told) < 19 - after_batches + 2
     await assert_is_today(old)
 
@@ -294,7 +297,7 @@ async def test_large_documents_are_not_changed_together(old: Database, monkeypat
     large = {"reason": "odd", "at": NOON, "document": {"title": "x" * 5_000}}
     await old.documents.quarantine.insert_many([{"_id": f"z{number:023x} now"} | large for number in range(5)])
     told = await all_migrated(old)
-    changed = [one.changed for one in told]
+    changed = [one.changed for one in told if one.version == 2]
     assert changed[-7:] == [121, 122, 123, 124, 125, 125, 125]  # the last two end the step, and the migration
 
 
@@ -302,3 +305,20 @@ async def test_what_was_refused_since_the_migration_goes_on_counting(old: Databa
     await all_migrated(old)
     (one,) = await old.quarantine.read([f"{1:024x}"])
     assert (one.attempts, one.first_at, one.title) == (REFUSALS, NOON, None)
+
+
+async def test_what_version_2_stored_is_looked_at_again_where_a_listing_says_that_it_changed(
+    database: Database, make_article: Callable[[], Article]
+) -> None:
+    saved = await database.articles.save(make_article())
+    for name in ("visits", "listings"):
+        await database.documents.drop_collection(name)
+    await database.documents.meta.replace_one({"_id": "schema"}, {"_id": "schema", "version": 2})
+    before = await database.articles.get(saved.id)
+    await all_migrated(database)
+    assert await database.articles.get(saved.id) == before
+    assert (await inspect_database(database.documents)).differences == ()
+    (known,) = (await database.articles.look_up([make_article().url])).values()
+    assert known.visit is None
+    assert not is_to_be_visited(known, None, NOON + timedelta(days=9), (3600.0,))
+    assert is_to_be_visited(known, NOON + timedelta(days=1), NOON + timedelta(days=9), (3600.0,))

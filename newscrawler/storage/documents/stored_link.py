@@ -1,0 +1,52 @@
+"""What a listing said of an article, from the article that is stored."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from newscrawler.model.link import ArticleLink, LinkKind
+
+_FROM_LISTINGS = frozenset(get_args(LinkKind))  # as sources of values
+LINK_FIELDS = (
+    "url",
+    "discovery",
+    "titles.feed",
+    "published_at",
+    "published_raw",
+    "published_source",
+    "authors.name",
+    "standfirst",
+    "language",
+    "language_source",
+    "keywords",
+    "provenance.authors",
+    "provenance.standfirst",
+)
+
+
+def stored_link(document: Mapping[str, Any]) -> ArticleLink | None:
+    """The link of a stored article, as far as it is kept: what came from elsewhere is not in it. None: it had none.
+
+    Args:
+        document: with the fields of ``LINK_FIELDS``.
+    """
+    listed = document.get("discovery")
+    if listed is None:
+        return None
+    sources = document.get("provenance", {})
+    is_dated = document.get("published_source") in _FROM_LISTINGS
+    authors = document.get("authors", ()) if sources.get("authors") in _FROM_LISTINGS else ()
+    return ArticleLink(
+        document["url"],
+        listed["kind"],
+        listed.get("source_url"),
+        title=listed.get("feed_title") or document.get("titles", {}).get("feed"),
+        published_at=document.get("published_at") if is_dated else None,
+        published_raw=document.get("published_raw") if is_dated else None,
+        modified_at=listed.get("lastmod"),
+        authors=tuple(author["name"] for author in authors),
+        summary=document.get("standfirst") if sources.get("standfirst") in _FROM_LISTINGS else None,
+        guid=listed.get("guid"),
+        language=document.get("language") if document.get("language_source") in _FROM_LISTINGS else None,
+        keywords=tuple(document.get("keywords", ())),
+        position=listed.get("position"),
+    )
