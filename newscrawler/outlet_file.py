@@ -14,6 +14,7 @@ from newscrawler.errors import Mistake
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
 from newscrawler.outlet_values import (
     Address,
+    ArchivePattern,
     KeptPattern,
     ProxyAddress,
     RuleName,
@@ -106,6 +107,7 @@ class _OutletFile(_Table):
     feeds: list[Address] = []
     sitemaps: list[Address] = []
     sections: list[Address] = []
+    archives: list[ArchivePattern] = []
     include: list[SearchedPattern] = []
     exclude: list[SearchedPattern] = []
     tags: list[str] = []
@@ -163,6 +165,7 @@ def _outlet(file: PurePath, read: _OutletFile) -> Outlet:
         feeds=tuple(read.feeds),
         sitemaps=tuple(read.sitemaps),
         sections=tuple(read.sections),
+        archives=tuple(read.archives),
         include=tuple(read.include),
         exclude=tuple(read.exclude),
         tags=tuple(read.tags),

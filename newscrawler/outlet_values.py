@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator
 
+from newscrawler.discovery.archive_addresses import example_address, pattern_mistake
 from newscrawler.extraction.reader_kinds import READER_KINDS, SWITCHED_KINDS
 from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.patterns.check import reason_to_refuse
@@ -29,6 +30,13 @@ def _web_address(url: str) -> str:
     if "@" in re.split(r"[/?#]", url.split("//", 1)[1], maxsplit=1)[0]:
         raise ValueError(f"'{url}': user names and passwords in addresses are not sent; remove them")
     return url
+
+
+def _archive_pattern(text: str) -> str:
+    if mistake := pattern_mistake(text):
+        raise ValueError(f"'{text}': {mistake}")
+    _web_address(example_address(text))
+    return text
 
 
 def _proxy_address(url: str) -> str:
@@ -95,6 +103,7 @@ def _rule_name(text: str) -> str:
 
 Timezone = Annotated[str, AfterValidator(_known_timezone)]
 Address = Annotated[str, AfterValidator(_web_address)]
+ArchivePattern = Annotated[str, AfterValidator(_archive_pattern)]
 ProxyAddress = Annotated[str, AfterValidator(_proxy_address)]
 SearchedPattern = Annotated[str, AfterValidator(_searched_pattern)]
 KeptPattern = Annotated[str, AfterValidator(_kept_pattern)]

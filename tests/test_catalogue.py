@@ -48,6 +48,7 @@ def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
         write(
             tmp_path,
             SMALLEST
+            + "archives = ['https://www.elbkurier.example/archiv/{year}/{month:02}']\n"
             + "include = ['/artikel/\\d+']\ndelay_seconds = 2.5\nverified_on = 2026-03-05\n"
             + '[selectors]\nbody = "div.text"\n[boilerplate]\nremove = ["aside.more"]\noff = ["related"]\n'
             + '[schedule]\nevery = "10m"\n[expect]\nmin_articles_per_day = 20\n[fetch]\ncookies = true\n',
@@ -55,6 +56,7 @@ def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
     )
     assert isinstance(outlet, Outlet)
     assert outlet.include == (r"/artikel/\d+",)
+    assert outlet.archives == ("https://www.elbkurier.example/archiv/{year}/{month:02}",)
     assert outlet.selectors.body == "div.text"
     assert outlet.boilerplate.remove == ("aside.more",)
     assert outlet.boilerplate.off == ("related",)
@@ -112,6 +114,15 @@ def test_a_pattern_that_says_nothing_is_told_with_its_line(tmp_path: Path) -> No
         (("feeds = [", "max_pages_per_run = 0\nfeeds = ["), "max_pages_per_run: 0 must be a whole number from 1"),
         (("feeds = [", "enabled = 'no'\nfeeds = ["), "enabled: 'no' must be true or false"),
         (("feeds = [", "feeds = [8, "), "feeds: 8 must be a text in quotes"),
+        (
+            ("feeds = [", "archives = ['https://www.elbkurier.example/{year}/{mnth}']\nfeeds = ["),
+            ":7: archives: 'https://www.elbkurier.example/{year}/{mnth}': {mnth} is no part of a date",
+        ),
+        (
+            ("feeds = [", "archives = ['https://www.elbkurier.example/archiv']\nfeeds = ["),
+            ":7: archives: 'https://www.elbkurier.example/archiv': it must hold {year}",
+        ),
+        (("feeds = [", "archives = ['/archiv/{year}']\nfeeds = ["), "'/archiv/2024' is no web address"),
         (("feeds = [", "tags = 'x'\nfeeds = ["), "tags: 'x' must be a list"),
         (("feeds = [", "schedule = 3\nfeeds = ["), "schedule: 3 must be a table"),
         (("feeds = [", "expect.min_words = -1\nfeeds = ["), "expect.min_words: -1 must be a number from 0"),

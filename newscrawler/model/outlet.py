@@ -67,6 +67,7 @@ class Outlet:
         language: ISO 639-1, or None.
         timezone: IANA name; the zone of dates that give none.
         home: absolute URL.
+        archives: patterns of dated archive pages, as ``https://x.example/{year}/{month:02}/{day:02}``; for back-fills.
         include: regular expressions (``re.search``) of article URLs; empty admits all.
         exclude: regular expressions of URLs that are no articles.
         delay_seconds: pause between two requests to a host; None is the default of the settings.
@@ -85,6 +86,7 @@ class Outlet:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    archives: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

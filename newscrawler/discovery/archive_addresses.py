@@ -1,0 +1,62 @@
+"""Addresses of dated archive pages: one for each day, month or year of a window, made from an outlet's pattern."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from newscrawler.discovery.date_window import DateWindow
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_FIELDS = frozenset({"year", "month", "month:02", "day", "day:02"})
+EXAMPLE = "https://www.elbkurier.example/archiv/{year}/{month:02}/{day:02}"
+
+
+def pattern_mistake(pattern: str) -> str | None:
+    """What is wrong with an archive pattern, in words; None: nothing."""
+    fields = _FIELD.findall(pattern)
+    unknown = next((field for field in fields if field not in _FIELDS), None)
+    if unknown is not None:
+        return (
+            f"{{{unknown}}} is no part of a date: there are {{year}}, {{month}}, {{month:02}}, {{day}} and {{day:02}}"
+        )
+    if re.search(r"[{}]", _FIELD.sub("", pattern)):
+        return "a brace is not closed"
+    parts = {field.partition(":")[0] for field in fields}
+    if "year" not in parts:
+        return f"it must hold {{year}}, and mostly month and day, as in {EXAMPLE}"
+    if "day" in parts and "month" not in parts:
+        return "it has a day and no month"
+    if _FIELD.search(re.split(r"[/?#]", pattern.partition("//")[2], maxsplit=1)[0]):
+        return "a date cannot be a part of the host's name"
+    return None
+
+
+def archive_addresses(pattern: str, window: DateWindow) -> Iterator[str]:
+    """The archive pages of a window, the newest first, each once.
+
+    Args:
+        pattern: sound, see ``pattern_mistake``.
+        window: its days; a page of a month or a year is named where it has a day of the window.
+    """
+    last = None
+    for number in range((window.last - window.first).days + 1):
+        address = _filled(pattern, window.last - timedelta(days=number))
+        if address != last:
+            yield address
+        last = address
+
+
+def example_address(pattern: str) -> str:
+    """The pattern with a day put in."""
+    return _filled(pattern, date(2024, 3, 5))
+
+
+def _filled(pattern: str, day: date) -> str:
+    values = {
+        "year": f"{day.year}",
+        "month": f"{day.month}",
+        "month:02": f"{day.month:02}",
+        "day": f"{day.day}",
+        "day:02": f"{day.day:02}",
+    }
+    return _FIELD.sub(lambda field: values[field[1]], pattern)
