@@ -207,6 +207,8 @@ class RunDocument(Part):
     id: str = Field(alias="_id", description="12 hexadecimal digits")
     outlet: str = Field(description="outlet id")
     kind: RunKind = Field(description="what was crawled")
+    window_from: str | None = Field(None, description="of a back-fill: the first day, in the outlet's time zone")
+    window_to: str | None = Field(None, description="of a back-fill: the last day")
     started_at: AwareDatetime = Field(description="when it began")
     finished_at: AwareDatetime | None = Field(None, description="when it ended; absent: it runs, or was killed")
     finish_reason: str | None = Field(None, description="how it ended")
