@@ -1,8 +1,10 @@
 import pytest
 
+from newscrawler.discovery.next_words import is_next_word
 from newscrawler.discovery.section import links_in_section
+from newscrawler.discovery.section_pages import wants_next_page
 from newscrawler.errors import UnreadableListingError
-from newscrawler.model.link import Listing
+from newscrawler.model.link import FurtherListing, Listing
 from newscrawler.model.outlet import Outlet
 
 URL = "https://www.elbkurier.example/hafen/"
@@ -26,6 +28,8 @@ PAGE = """<!doctype html><html><head><title>Hafen</title></head><body>
 <div class="pagination"><a href="/hafen/">1</a><a href="/hafen/page/2/">2</a><a href="/hafen/page/9/">9</a></div>
 <footer><a href="/impressum">Impressum und Angaben nach dem Gesetz</a></footer>
 </body></html>"""
+
+CALENDAR = "".join(f'<a href="/hafen/{day}/">{day}</a>' for day in range(1, 31))
 
 
 def listing(page: str, url: str = URL, outlet: Outlet = OUTLET) -> Listing:
@@ -65,7 +69,28 @@ def test_include_and_exclude_decide_where_the_outlet_gives_them() -> None:
         (f"{URL}?page=2", '<a href="?page=1">1</a><a href="?page=3">3</a>', f"{URL}?page=3"),
         (URL, '<a href="?page=1">2</a><a href="?page=2">3</a>', f"{URL}?page=1"),
         (URL, '<a rel="next" href="/hafen/seite-b/">weiter</a>', f"{URL}seite-b/"),
+        (f"{URL}?start=20", '<a href="?start=10">2</a><a href="?start=30">4</a>', f"{URL}?start=30"),
+        (URL, '<a href="?limitstart=25">2</a><a href="?limitstart=50">3</a>', f"{URL}?limitstart=25"),
+        (URL, '<div class="pager"><a href="/hafen/2/">2</a><a href="/hafen/3/">3</a></div>', f"{URL}2/"),
+        (f"{URL}2/", '<ul class="pagination"><a href="/hafen/">1</a><a href="/hafen/3/">3</a></ul>', f"{URL}3/"),
+        (f"{URL}index.html", '<a href="index_2.html">下一页</a>', f"{URL}index_2.html"),
+        (URL, '<a href="/hafen/-page-2.html">2</a><a href="/hafen/-page-3.html">3</a>', f"{URL}-page-2.html"),
+        (URL, '<a href="?p=2" aria-label="Next page"><svg></svg></a>', f"{URL}?p=2"),
+        (URL, '<a href="?sayfa=2">Sonraki »</a>', f"{URL}?sayfa=2"),
+        (URL, '<a href="?page=2">Показать ещё</a>', f"{URL}?page=2"),
+        (URL, '<a href="?page=2">المزيد</a>', f"{URL}?page=2"),
+        (URL, '<a href="?page=2">अगला</a>', f"{URL}?page=2"),
+        (URL, '<button class="load-more" data-url="/hafen/?page=2">Mehr</button>', f"{URL}?page=2"),
+        # look-alikes: what has the form of a next page and is none
+        (URL, '<button class="load-more" data-url="/politik/?page=2">Mehr</button>', None),
         (f"{URL}?page=3", '<a href="?page=2">zurück</a>', None),
+        (f"{URL}?page=2", '<a href="?page=40">40</a><a href="?page=1">1</a>', None),
+        (f"{URL}page/2/", '<a rel="next" href="/hafen/page/2/page/2/">weiter</a>', None),
+        (URL, '<a rel="next" href="https://other.example/hafen/page/2/">weiter</a>', None),
+        (URL, '<div class="pager"><a href="/hafen/2/">2</a></div>', None),
+        (URL, '<div class="story"><a href="/hafen/2/">2</a><a href="/hafen/3/">3</a></div>', None),
+        (URL, '<a href="/hafen/2026/12/">next</a>', None),
+        (URL, f'<div class="pager">{CALENDAR}</div>', None),
         (URL, '<a href="/politik/page/2">2</a>', None),
         (URL, '<a rel="next" href="/hafen/">weiter</a>', None),
         (URL, '<a rel="next" href="javascript:more()">weiter</a>', None),
@@ -75,6 +100,34 @@ def test_the_next_page_is_found_and_only_that(url: str, links: str, further: str
     found = listing(f"<html><body><p>x</p>{links}</body></html>", url).further
     assert all(page.modified_at is None for page in found)
     assert [page.url for page in found] == ([] if further is None else [further])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Next »", True),
+        ("→", True),
+        ("  ÄLTERE\n Beiträge ", True),
+        ("次のページ", True),
+        ("Xem thêm", True),
+        ("« zurück", False),
+        ("Next of kin told of the accident", False),
+        ("Weiter geht es mit der Fähre", False),
+        ("…", False),
+        ("", False),
+    ],
+)
+def test_next_words_are_the_whole_text(text: str, *, is_one: bool) -> None:
+    assert is_next_word(text) is is_one
+
+
+def test_a_section_is_read_on_while_there_is_something_new() -> None:
+    page = Listing(further=(FurtherListing(f"{URL}?page=2"),))
+    assert wants_next_page(page, new=10, unknown=1, read_before=True)
+    assert not wants_next_page(page, new=10, unknown=0, read_before=True)
+    assert wants_next_page(page, new=10, unknown=0, read_before=False)  # an interrupted first crawl goes on
+    assert not wants_next_page(page, new=0, unknown=0, read_before=False)  # the same page again, under another number
+    assert not wants_next_page(Listing(), new=10, unknown=10, read_before=True)
 
 
 @pytest.mark.parametrize(
