@@ -173,6 +173,9 @@ NEWSCRAWLER_MAX_ARTICLES = 5000  # of one outlet in one run, an hour and more; i
 NEWSCRAWLER_MAX_LINKS = 200_000  # that one run looks at, known ones too: a sitemap index without end fills no memory
 NEWSCRAWLER_MAX_LISTINGS = 500  # feeds, sitemaps and section pages of one run: an index that feeds itself ends here
 NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older articles are what back-fill is for
+# A stored article is looked at again so long after it was stored, and after each change: most corrections come in the
+# first hours. An outlet's file may say otherwise ([schedule] revisits).
+NEWSCRAWLER_REVISIT_SECONDS = (3600, 6 * 3600, 24 * 3600, 72 * 3600)
 NEWSCRAWLER_MAX_HEALED = 200  # stored articles that the end of one crawl cleans: 2 s; the next crawl goes on
 NEWSCRAWLER_HEAL_SECONDS = 10  # that this may take where the database is slow
 NEWSCRAWLER_READ_SECONDS = 30  # the worst honest page takes under 1 s; what takes longer was made to be slow

@@ -209,6 +209,7 @@ _ALL = (
         (
             ("errors --outlet us_koreadaily", "of one outlet"),
             ("errors --kind timeout --json", "every URL with its reason"),
+            ("errors --retry --kind timeout", "fetches them again now"),
         ),
         add_errors_arguments,
     ),

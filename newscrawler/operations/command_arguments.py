@@ -109,7 +109,9 @@ def add_errors_arguments(parser: argparse.ArgumentParser) -> None:
         help="of this kind only, as in 'timeout'; 'quarantine': what could not be written",
     )
     parser.add_argument("--run", metavar="ID", help="seen last by this run; its first letters are enough")
-    _limit(parser, "of the URLs (default: 20, with --json all)")
+    parser.add_argument("--urls", action="store_true", help="each URL for itself, the latest first, not their causes")
+    parser.add_argument("--retry", action="store_true", help="fetch them again now, and nothing else")
+    _limit(parser, "of the causes (default: 10), or URLs (default: 20; with --json or --retry all)")
 
 
 def add_runs_arguments(parser: argparse.ArgumentParser) -> None:

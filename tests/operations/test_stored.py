@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from newscrawler import __version__
 from newscrawler.cli import main
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.fingerprint import Fingerprint
-from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.outcome import FACTS, Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
 from newscrawler.storage.connection import Database, open_database
@@ -49,6 +50,7 @@ def stored(mongo_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> C
     monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
     monkeypatch.setenv("NEWSCRAWLER_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("NEWSCRAWLER_OUTLETS", raising=False)
+    monkeypatch.delenv("NEWSCRAWLER_CONTACT", raising=False)
 
     def fill(work: Fill) -> None:
         async def opened() -> None:
@@ -229,18 +231,53 @@ async def some_errors(database: Database) -> None:
         await database.outcomes.record(Outcome("de_elbkurier", url, kind, f"reason {number}", at, run="0123456789ab"))
 
 
-def test_errors_are_grouped_by_cause_and_the_list_is_bounded(
+def test_errors_are_grouped_by_cause_with_a_sample_and_what_to_do(
     stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored(some_errors)
-    assert main(["errors"]) == 0
+    assert main(["errors", "--outlet", "de_elbkurier"]) == 0
     told = capsys.readouterr()
-    lines = told.out.splitlines()
-    assert lines[0].split() == ["urls", "outlet", "kind", "for", "example"]
-    assert lines[1].split()[:3] == ["20", "de_elbkurier", "http_status"]
-    assert lines[2].split()[:3] == ["10", "de_elbkurier", "too_short"]
+    assert told.out.splitlines() == [
+        "30 URLs gave no article: 20 http_status, 10 too_short.",
+        "",
+        "http_status  de_elbkurier  20 URLs",
+        "    reason N",
+        "    last 2026-03-05 12:29 UTC, tried 1 time, again with the next run",
+        "    https://www.elbkurier.example/artikel/29",
+        f"    curl -sSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/29'",
+        f"    To do: {FACTS[OutcomeKind.HTTP_STATUS].advice}",
+        "",
+        "too_short  de_elbkurier  10 URLs",
+        "    reason N",
+        "    last 2026-03-05 12:27 UTC, tried 1 time, again with the next run",
+        "    https://www.elbkurier.example/artikel/27",
+        f"    curl -sSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/27'",
+        "    To do: see what the reader found: newscrawler explain 'https://www.elbkurier.example/artikel/27'",
+    ]
+    assert told.err.splitlines() == [
+        "To try them again now: newscrawler errors --retry --outlet de_elbkurier",
+        "Every URL: newscrawler errors --urls --outlet de_elbkurier",
+    ]
+
+
+def test_causes_and_urls_are_bounded_and_what_is_left_out_is_told(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(some_errors)
+    assert main(["errors", "--limit", "1"]) == 0
+    told = capsys.readouterr()
+    assert told.out.count("curl -sSL") == 1
+    assert told.err.startswith("1 more cause: add --limit N.\n")
+    assert main(["errors", "--urls"]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[:2] == [
+        "http_status  https://www.elbkurier.example/artikel/29",
+        "    reason 29 (de_elbkurier, 2026-03-05 12:29)",
+    ]
     assert told.out.count("https://") == 20
-    assert told.err == "10 more URLs: add --limit N, or --json for all.\n"
+    assert told.err.startswith("There are more: add --limit N, or --json for all.\n")
+    assert main(["errors", "--urls", "--limit", "30"]) == 0
+    assert "There are more" not in capsys.readouterr().err
 
 
 def test_errors_as_json_list_every_url_with_its_reason(
@@ -258,6 +295,8 @@ def test_errors_as_json_list_every_url_with_its_reason(
         "at": "2026-03-05T12:27:00Z",
         "attempts": 1,
         "run": "0123456789ab",
+        "cause": "reason N",
+        "curl": f"curl -sSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/27'",
     }
 
 

@@ -37,12 +37,24 @@ async def test_outcomes_are_found_by_outlet_kind_and_run_latest_first(database: 
     assert await found(database, limit=2) == [outcomes[3], outcomes[2]]
     assert await found(database, outlet="de_other") == await found(database, run="run 2") == [outcomes[2]]
     assert await found(database, kind=OutcomeKind.PAYWALL) == [outcomes[1]]
-    counts = await database.outcomes.counts()
-    assert [(one.outlet, one.kind, one.count, one.sample) for one in counts] == [
-        ("de_elbkurier", "timeout", 2, outcomes[3]),
-        ("de_elbkurier", "paywall", 1, outcomes[1]),
-        ("de_other", "timeout", 1, outcomes[2]),
+
+
+async def test_outcomes_are_grouped_by_what_their_messages_have_in_common(database: Database) -> None:
+    for number in range(4):
+        message = f"after {number} s" if number else "HTTP 404 (at https://m.elbkurier.example/1)"
+        outcome = replace(TIMEOUT, url=f"https://elbkurier.example/{number}", message=message, run=f"run {number}")
+        await database.outcomes.record(replace(outcome, at=NOON + timedelta(minutes=number)))
+    await database.outcomes.record(
+        replace(TIMEOUT, url="https://elbkurier.example/1", message="after 9 s", run="run 9")
+    )
+    first, second = await database.outcomes.causes()
+    assert (first.outlet, first.kind, first.words) == ("de_elbkurier", "timeout", "after N s")
+    assert (first.count, first.attempts, first.sample.message) == (3, 2, "after 3 s")
+    assert (second.words, second.count) == ("HTTP 404 (at m.elbkurier.example)", 1)
+    assert await database.outcomes.causes("de_elbkurier", OutcomeKind.TIMEOUT, "run 2") == [
+        replace(first, count=1, attempts=1, sample=(await found(database, run="run 2"))[0])
     ]
+    assert await database.outcomes.causes("de_other") == []
 
 
 async def test_an_address_that_is_none_can_be_recorded_too(database: Database) -> None:

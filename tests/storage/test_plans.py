@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from recorded_commands import RecordedCommands, fault_of_plan, questions_in
 
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import Sighting, StoredSighting
+from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
+from newscrawler.model.visit import VisitNote
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_id, outcome_document
@@ -32,7 +34,7 @@ NUMBER = 240
 NOW = datetime.now(UTC).replace(microsecond=0)
 OUTLETS = ("de_elbkurier", "de_other", "fr_other")
 HERE = this_process()
-STORES = ("articles", "furniture", "leases", "outcomes", "pages", "quarantine", "runs")
+STORES = ("articles", "furniture", "leases", "listings", "outcomes", "pages", "quarantine", "runs", "visits")
 # They hold a document for each outlet, or a handful: to read all of one is a millisecond.
 SMALL = frozenset({"block_counts", "leases", "meta"})
 # They hand a job to the writer, or are called by those above.
@@ -64,6 +66,10 @@ def invented(make: Make, number: int) -> Article:
     )
 
 
+def later(make: Make, number: int, **fields: Any) -> Article:  # noqa: ANN401 - any field of an article
+    return make(number, outlet=OUTLETS[number % len(OUTLETS)], fetched_at=NOW, **fields)
+
+
 def run(number: int) -> Run:
     began = instant(number)
     return Run(f"{number:012x}", OUTLETS[number % 3], began, finished_at=began, removed={"ad_label": 2})
@@ -72,6 +78,14 @@ def run(number: int) -> Run:
 def outcome(number: int) -> Outcome:
     url = f"https://www.elbkurier.example/gone/{number}"
     return Outcome(OUTLETS[number % 3], url, OutcomeKind.TIMEOUT, "too late", instant(number), run=run(number // 9).id)
+
+
+def note_of(article: Article) -> VisitNote:
+    return VisitNote(article.url, '"v1"', None, None, (3600.0, 86400.0))
+
+
+def listing(number: int) -> ListingState:
+    return ListingState(OUTLETS[number % 3], f"https://www.elbkurier.example/{number}.xml", "sitemap", checked_at=NOW)
 
 
 def refused(number: int) -> Job:
@@ -95,7 +109,11 @@ def filled(
 
     async def fill() -> Database:
         database = await open_database(mongo_uri, tmp_path)
-        saves = [database.articles.save(invented(make_article, number)) for number in range(NUMBER)]
+        saves: list[Coroutine[Any, Any, Any]] = [
+            database.articles.save(article, visit=note_of(article))
+            for article in (invented(make_article, number) for number in range(NUMBER))
+        ]
+        saves += [database.listings.record(listing(number)) for number in range(NUMBER)]
         saves += [database.outcomes.record(outcome(number)) for number in range(NUMBER)]
         saves += [database.runs.finish(run(number)) for number in range(NUMBER)]
         await asyncio.gather(*saves)
@@ -131,6 +149,11 @@ async def clean(database: Database, make: Make) -> None:
 async def change(database: Database, make: Make) -> None:
     article = make(8, sighting=Sighting(bytes(18), (1, 2, 3, 0), "article"))
     await database.articles.change(await read(database, make, 8), {"section": "Harbour"}, article, "why")
+
+
+async def end_visit(database: Database, make: Make) -> None:  # noqa: ARG001 - a Call
+    for visit in await database.visits.due(OUTLETS[0], NOW, 2):
+        await database.visits.end(visit, "not_modified", NOW, (3600.0,))
 
 
 async def mark_copies(database: Database, make: Make) -> None:
@@ -173,11 +196,18 @@ CALLS: dict[str, list[Call]] = {
         lambda db, make: db.articles.save(make(5000, sighting=Sighting(bytes(18), (1, 2, 3, 0)))),
         lambda db, make: db.articles.save(make(5, outlet="de_other", text="Changed.")),
         lambda db, make: db.articles.save(invented(make, 6)),
+        lambda db, make: db.articles.save(later(make, 6), visit=note_of(later(make, 6))),
+        lambda db, make: db.articles.save(later(make, 7, text="Other."), visit=note_of(later(make, 7))),
     ],
     "articles.clean": [clean],
     "articles.change": [change],
     "articles.mark_copies": [mark_copies],
     "articles.read_by_id": [lambda db, _: db.articles.read_by_id(["0" * 24, "1" * 24])],
+    "articles.look_up": [
+        lambda db, make: db.articles.look_up([invented(make, 3).url, "https://amp.elbkurier.example/4"]),
+    ],
+    "articles.listed_links": [lambda db, make: db.articles.listed_links([article_id(invented(make, 3).url)])],
+    "articles.mark_gone": [lambda db, make: db.articles.mark_gone(article_id(invented(make, 11).url), NOW)],
     "articles.known": [lambda db, make: db.articles.known([invented(make, 3).url, "https://www.else.example/1"])],
     "articles.get": [
         lambda db, make: db.articles.get(invented(make, 3).url),
@@ -212,16 +242,19 @@ CALLS: dict[str, list[Call]] = {
     "leases.renew": [renew_and_give_back],
     "leases.give_back": [renew_and_give_back],
     "leases.held": [lambda db, _: db.leases.held(HERE)],
+    "listings.of_outlet": [lambda db, _: db.listings.of_outlet(OUTLETS[0])],
+    "listings.record": [lambda db, _: db.listings.record(listing(3))],
+    "outcomes.look_up": [lambda db, _: db.outcomes.look_up([outcome(3).url, "https://www.else.example/1"])],
     "outcomes.record": [lambda db, _: db.outcomes.record(outcome(3)), lambda db, _: db.outcomes.record(outcome(9999))],
     "outcomes.find": [
         lambda db, _: db.outcomes.find(limit=20),
         lambda db, _: db.outcomes.find(OUTLETS[0], OutcomeKind.TIMEOUT, limit=20),
         lambda db, _: db.outcomes.find(OUTLETS[0], OutcomeKind.TIMEOUT, run(2).id),
     ],
-    "outcomes.counts": [
-        lambda db, _: db.outcomes.counts(OUTLETS[0]),
-        lambda db, _: db.outcomes.counts(),
-        lambda db, _: db.outcomes.counts(OUTLETS[0], run(2).id),
+    "outcomes.causes": [
+        lambda db, _: db.outcomes.causes(OUTLETS[0]),
+        lambda db, _: db.outcomes.causes(),
+        lambda db, _: db.outcomes.causes(OUTLETS[0], None, run(2).id),
     ],
     "pages.read": [lambda db, _: db.pages.read("0" * 32)],
     "quarantine.find": [
@@ -233,6 +266,8 @@ CALLS: dict[str, list[Call]] = {
     "quarantine.write_late": [lambda db, _: db.quarantine.write_late(quarantine_document(refused(3), "why", NOW))],
     "quarantine.read": [lambda db, _: kept(db)],
     "quarantine.remove": [remove_kept],
+    "visits.due": [lambda db, _: db.visits.due(OUTLETS[0], NOW, 5)],
+    "visits.end": [end_visit],
     "runs.start": [lambda db, _: db.runs.start(run(900))],
     "runs.finish": [lambda db, _: db.runs.finish(run(900))],
     "runs.recent": [lambda db, _: db.runs.recent(limit=5), lambda db, _: db.runs.recent(OUTLETS[0], 200)],
