@@ -176,6 +176,10 @@ NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older arti
 # A stored article is looked at again so long after it was stored, and after each change: most corrections come in the
 # first hours. An outlet's file may say otherwise ([schedule] revisits).
 NEWSCRAWLER_REVISIT_SECONDS = (3600, 6 * 3600, 24 * 3600, 72 * 3600)
+NEWSCRAWLER_BACKFILL_ARTICLES = 20_000  # of one outlet in one `crawl --from`: a night at one page a second
+NEWSCRAWLER_BACKFILL_LINKS = 1_000_000  # of the window, known ones too: their addresses take 200 MB of memory
+NEWSCRAWLER_BACKFILL_LISTINGS = 20_000  # sitemaps and archive pages of one run: 50 years of days
+NEWSCRAWLER_BACKFILL_PAGES = 50  # how far the archive of one day or month is paged; 20 articles a page are usual
 NEWSCRAWLER_MAX_HEALED = 200  # stored articles that the end of one crawl cleans: 2 s; the next crawl goes on
 NEWSCRAWLER_HEAL_SECONDS = 10  # that this may take where the database is slow
 NEWSCRAWLER_READ_SECONDS = 30  # the worst honest page takes under 1 s; what takes longer was made to be slow

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from newscrawler.discovery.date_window import DateWindow
+from newscrawler.discovery.date_window import DateWindow, PastListing
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _FIELDS = frozenset({"year", "month", "month:02", "day", "day:02"})
@@ -31,7 +31,7 @@ def pattern_mistake(pattern: str) -> str | None:
     return None
 
 
-def archive_addresses(pattern: str, window: DateWindow) -> Iterator[str]:
+def archive_pages(pattern: str, window: DateWindow) -> Iterator[PastListing]:
     """The archive pages of a window, the newest first, each once.
 
     Args:
@@ -40,9 +40,10 @@ def archive_addresses(pattern: str, window: DateWindow) -> Iterator[str]:
     """
     last = None
     for number in range((window.last - window.first).days + 1):
-        address = _filled(pattern, window.last - timedelta(days=number))
+        day = window.last - timedelta(days=number)
+        address = _filled(pattern, day)
         if address != last:
-            yield address
+            yield PastListing(address, day)
         last = address
 
 

@@ -57,17 +57,33 @@ class DateWindow:
         return changed_at < self.begins_at - _DAY
 
 
-def choose_children(children: Iterable[FurtherListing], window: DateWindow) -> tuple[FurtherListing, ...]:
+@dataclass(frozen=True, slots=True)
+class PastListing:
+    """A sitemap or an archive page that may list articles of a window.
+
+    Attributes:
+        newest: the last day of the window that it may have articles of; ``date.min`` where nothing tells.
+    """
+
+    url: str
+    newest: date = date.min
+
+
+def choose_children(children: Iterable[FurtherListing], window: DateWindow) -> tuple[PastListing, ...]:
     """The children of an index that can list articles of the window, newest first.
 
     Left out are those whose address names other days, and those that changed last before the window began. Of the
-    others the newest are those with the latest days in their address, then the latest ``lastmod``; those that say
-    neither come last, in the order of their index.
+    others the newest are those with the latest days in their address, or the latest ``lastmod``; those that say neither
+    come last, in the order of their index.
     """
     children = list(children)
     spans = spans_of_listings(child.url for child in children)
-    wanted = [child for child in children if _may_list(child, spans.get(child.url), window)]
-    return tuple(sorted(wanted, key=lambda child: _age(child, spans.get(child.url)), reverse=True))
+    wanted = [
+        PastListing(child.url, _newest(child, spans.get(child.url), window))
+        for child in children
+        if _may_list(child, spans.get(child.url), window)
+    ]
+    return tuple(sorted(wanted, key=lambda listing: listing.newest, reverse=True))
 
 
 def choose_links(links: Sequence[ArticleLink], window: DateWindow) -> tuple[ArticleLink, ...]:
@@ -91,10 +107,11 @@ def _may_list(child: FurtherListing, span: DaySpan | None, window: DateWindow) -
     return child.modified_at is None or not window.is_before(child.modified_at)
 
 
-def _age(child: FurtherListing, span: DaySpan | None) -> tuple[date, datetime]:
-    if span is None:
-        return (child.modified_at or _NEVER).date(), child.modified_at or _NEVER
-    return span.last, child.modified_at or _NEVER
+def _newest(child: FurtherListing, span: DaySpan | None, window: DateWindow) -> date:
+    if span is None and child.modified_at is None:
+        return date.min
+    days = [window.last, *([span.last] if span else []), *([child.modified_at.date()] if child.modified_at else [])]
+    return min(days)
 
 
 def _may_be_of(link: ArticleLink, span: DaySpan | None, window: DateWindow) -> bool:

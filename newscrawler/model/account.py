@@ -6,6 +6,7 @@ from typing import Any
 
 # A run's counts -> the statistic that they come from.
 COUNTS = {
+    "archive_pages_missing": "backfill/archive_pages_missing",
     "cleaned": "furniture/cleaned",
     "copies": "copies/exact",
     "due": "revisit/due",
@@ -13,6 +14,7 @@ COUNTS = {
     "found": "discovery/found",
     "healed": "furniture/healed",
     "known": "discovery/known",
+    "listings_left": "backfill/listings_left",
     "listings_unchanged": "discovery/listings_unchanged",
     "new": "storage/new",
     "not_modified": "revisit/not_modified",

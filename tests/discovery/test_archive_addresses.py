@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.discovery.archive_addresses import archive_addresses, pattern_mistake
+from newscrawler.discovery.archive_addresses import archive_pages, pattern_mistake
 from newscrawler.discovery.date_window import DateWindow
 from newscrawler.discovery.listing_dates import span_of_listing
 
@@ -25,12 +25,13 @@ TURN = DateWindow(date(2023, 12, 30), date(2024, 1, 2))
     ],
 )
 def test_the_newest_page_comes_first_and_each_once(pattern: str, expected: list[str]) -> None:
-    assert list(archive_addresses(HOST + pattern, TURN)) == [f"{HOST}/archiv/{place}" for place in expected]
+    pages = [page.url for page in archive_pages(HOST + pattern, TURN)]
+    assert pages == [f"{HOST}/archiv/{place}" for place in expected]
 
 
 def test_a_pattern_may_hold_a_query() -> None:
     pattern = f"{HOST}/archiv?tag={{day:02}}.{{month:02}}.{{year}}"
-    assert next(archive_addresses(pattern, TURN)) == f"{HOST}/archiv?tag=02.01.2024"
+    assert next(archive_pages(pattern, TURN)).url == f"{HOST}/archiv?tag=02.01.2024"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_a_date_is_no_part_of_a_host() -> None:
 @given(st.dates(date(1995, 1, 1), date(2040, 1, 1)), st.integers(0, 400), st.sampled_from(["/{day:02}", ""]))
 def test_every_day_of_the_window_has_its_page(first: date, days: int, day: str) -> None:
     window = DateWindow(first, date.fromordinal(first.toordinal() + days))
-    pages = list(archive_addresses(f"{HOST}/{{year}}/{{month:02}}{day}", window))
+    pages = [page.url for page in archive_pages(f"{HOST}/{{year}}/{{month:02}}{day}", window)]
     spans = [span for span in map(span_of_listing, pages) if span]
     assert len(spans) == len(pages) == len(set(pages))
     assert spans[0].last >= window.last
