@@ -120,9 +120,9 @@ def _counted(links: Iterable[tuple[Element, str]], url: str) -> Iterator[str]:
     numbers = set(found)
     if numbers >= set(range(2, DAYS_OF_A_MONTH)):
         return
-    address = found.get(own + 1)
-    if address and numbers - {own + 1} and url_key(address).startswith(url_key(section).rstrip("/")):
-        yield address
+    following = found.get(own + 1)
+    if following and len(numbers) > 1 and url_key(following).startswith(url_key(section).rstrip("/")):
+        yield following
 
 
 def _is_in_pager(node: Element) -> bool:

@@ -71,7 +71,7 @@ def choose_children(
         named: sitemaps that robots.txt names, on whatever domain.
     """
     own, foreign = _own(children, index, domains, named)
-    others = _without_articles(own)
+    others = without_articles(own)
     listing = [child for child in own if child not in others]
     spans = spans_of_listings(child.url for child in listing)
     newest = _newest(listing, spans, now)
@@ -97,7 +97,8 @@ def _own(
     """The outlet's own children, each address once and without the index; and those that are not its own."""
     allowed = {*domains, registered_domain(index)}
     met, keys = {url_key(index)}, {url_key(url) for url in named}
-    own, foreign = [], []
+    own: list[FurtherListing] = []
+    foreign: list[FurtherListing] = []
     for child in children:
         key = url_key(child.url)
         if key in met:
@@ -107,7 +108,7 @@ def _own(
     return own, foreign
 
 
-def _without_articles(children: Sequence[FurtherListing]) -> set[FurtherListing]:
+def without_articles(children: Sequence[FurtherListing]) -> set[FurtherListing]:
     """The children of authors, categories and the like, by their names; none where no name speaks of articles."""
     names = {child: _name(child.url) for child in children}
     if not any(ARTICLE_NAMES.search(name) for name in names.values()):

@@ -28,6 +28,14 @@ class ArticleLink:
         language: as the listing says, for example ``en``.
         keywords: categories and keywords of the entry.
         image_url: absolute URL of the entry's picture.
+        more_images: absolute URLs of its other pictures, in order.
+        videos: absolute URLs of its videos or their players.
+        publication: name of the publication, as a news sitemap gives it.
+        genres: of a news sitemap, in lower case: ``pressrelease``, ``satire``, ``blog``, ``oped``, ``opinion``,
+            ``usergenerated``.
+        access: of a news sitemap, in lower case: ``subscription``, ``registration``; None where it gives none.
+        stock_tickers: of a news sitemap, for example ``NASDAQ:AMAT``.
+        translations: language as written and absolute URL of the same article in other languages (``hreflang``).
         position: 0 for the first entry of the listing.
     """
 
@@ -45,6 +53,13 @@ class ArticleLink:
     keywords: tuple[str, ...] = ()
     image_url: str | None = None
     position: int | None = None
+    more_images: tuple[str, ...] = ()
+    videos: tuple[str, ...] = ()
+    publication: str | None = None
+    genres: tuple[str, ...] = ()
+    access: str | None = None
+    stock_tickers: tuple[str, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

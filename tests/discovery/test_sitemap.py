@@ -40,6 +40,32 @@ def test_a_news_sitemap_gives_all_that_it_says() -> None:
     assert (second.url, second.position) == ("https://www.elbkurier.example/b", 1)
 
 
+def test_all_fields_of_news_pictures_videos_and_other_languages_are_read() -> None:
+    news = """<news:news><news:publication><news:name>The Elb &amp; Kurier</news:name><news:language>en</news:language>
+        </news:publication><news:access>Subscription</news:access><news:genres>PressRelease, Blog</news:genres>
+        <news:publication_date>2026-11-20</news:publication_date><news:title>A ferry</news:title>
+        <news:stock_tickers>NASDAQ:ELB, XETR:KUR</news:stock_tickers></news:news>"""
+    media = """<image:image><image:loc>/1.jpg</image:loc><image:title>One</image:title></image:image>
+        <image:image><image:loc>/2.jpg</image:loc></image:image><image:image><image:loc>/1.jpg</image:loc></image:image>
+        <video:video><video:title>Moving</video:title><video:thumbnail_loc>/t.jpg</video:thumbnail_loc>
+        <video:content_loc>/v.mp4</video:content_loc><video:player_loc>/player</video:player_loc></video:video>"""
+    others = '<xhtml:link rel="alternate" hreflang="de-CH" href="/ch/a"/><xhtml:link rel="alternate" href="/x"/>'
+    (link,) = read(f"<urlset><url><loc>/a</loc>{news}{media}{others}</url></urlset>").links
+    site = "https://www.elbkurier.example"
+    assert (link.title, link.publication, link.language) == ("A ferry", "The Elb & Kurier", "en")
+    assert (link.access, link.genres) == ("subscription", ("pressrelease", "blog"))
+    assert link.stock_tickers == ("NASDAQ:ELB", "XETR:KUR")
+    assert (link.image_url, link.more_images) == (f"{site}/1.jpg", (f"{site}/2.jpg", f"{site}/t.jpg"))
+    assert link.videos == (f"{site}/v.mp4",)
+    assert link.translations == (("de-CH", f"{site}/ch/a"),)
+    assert link.url == f"{site}/a"  # what it is called elsewhere is no other address of it
+
+
+def test_a_feed_among_the_sitemaps_is_read_as_one() -> None:
+    (link,) = read("<rss><channel><item><title>A</title><link>/a</link></item></channel></rss>").links
+    assert (link.url, link.title, link.kind) == ("https://www.elbkurier.example/a", "A", "sitemap")
+
+
 def test_an_index_gives_its_children_once() -> None:
     child = "<sitemap><loc>/s1.xml.gz</loc><lastmod>2026-11-21</lastmod></sitemap>"
     listing = read(f"<sitemapindex>{child}{child}</sitemapindex>")

@@ -1,0 +1,106 @@
+"""One entry of a sitemap: an article, with what news, image and video sitemaps say of it, or a child of an index."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from newscrawler.dates import read_date
+from newscrawler.discovery.plain_text import TITLE_CHARACTERS, plain_text, tidy_text
+from newscrawler.discovery.xml_document import Element, local_name
+from newscrawler.model.link import ArticleLink, FurtherListing
+from newscrawler.urls import join_url
+
+MAX_PICTURES = 20  # of one entry: a gallery's sitemap lists a thousand
+
+_OWN_PARTS = frozenset({"news", "image", "video"})  # elements with fields of their own
+_NO_ACCESS_RESTRICTION = frozenset({"", "free", "none", "public"})
+
+Fields = dict[str, list[str]]
+
+
+def entry_fields(element: Element) -> Fields:
+    """The texts of an entry by name, those of ``news:news`` and ``image:image`` with their own prefix.
+
+    Links to the same page in other languages are ``hreflang``: language and address with a space between.
+    """
+    fields: Fields = {}
+    for child in element:
+        name = local_name(child)
+        if name in _OWN_PARTS:
+            for inner in child.iterdescendants():
+                fields.setdefault(f"{name}:{local_name(inner)}", []).append(inner.text or "")
+        elif name == "link" and child.get("hreflang"):
+            fields.setdefault("hreflang", []).append(f"{child.get('hreflang')} {child.get('href') or ''}")
+        else:
+            fields.setdefault(name, []).append(child.text or child.get("href") or "")
+    return fields
+
+
+def _first(fields: Fields, name: str) -> str | None:
+    return next((text for text in map(tidy_text, fields.get(name, ())) if text), None)
+
+
+def entry_address(fields: Fields, url: str) -> str | None:
+    """The entry's absolute address without fragment, relative to the sitemap's; None where it has none of http(s)."""
+    loc = _first(fields, "loc")
+    joined = join_url(url, loc) if loc else None
+    return joined.partition("#")[0] if joined else None
+
+
+def further_listing(fields: Fields, address: str, *, timezone: str, now: datetime) -> FurtherListing:
+    """A child of an index, with the index's word on when it changed last."""
+    return FurtherListing(address, _moment(_first(fields, "lastmod"), None, timezone=timezone, now=now))
+
+
+def article_link(fields: Fields, address: str, url: str, *, position: int, timezone: str, now: datetime) -> ArticleLink:
+    """The article of an entry, with all that the sitemap says of it."""
+    language = _first(fields, "news:language")
+    published, modified = _first(fields, "news:publication_date"), _first(fields, "lastmod")
+    link = ArticleLink(
+        url=address,
+        kind="sitemap",
+        source_url=url,
+        title=plain_text(_first(fields, "news:title") or _first(fields, "video:title"), TITLE_CHARACTERS),
+        published_at=_moment(published, language, timezone=timezone, now=now),
+        published_raw=published,
+        modified_at=_moment(modified, language, timezone=timezone, now=now),
+        language=language,
+        position=position,
+    )
+    if len(fields) <= len({"loc", "lastmod", "changefreq", "priority"} & fields.keys()):
+        return link  # the bare entries of a sitemap of 50,000
+    pictures = _addresses(fields, ("image:loc", "video:thumbnail_loc"), url)
+    access = (_first(fields, "news:access") or "").lower()
+    return replace(
+        link,
+        keywords=_words(fields, "news:keywords"),
+        image_url=pictures[0] if pictures else None,
+        more_images=pictures[1:],
+        videos=_addresses(fields, ("video:content_loc",), url) or _addresses(fields, ("video:player_loc",), url),
+        publication=plain_text(_first(fields, "news:name"), 200),
+        genres=tuple(genre.lower() for genre in _words(fields, "news:genres")),
+        access=None if access in _NO_ACCESS_RESTRICTION else access,
+        stock_tickers=_words(fields, "news:stock_tickers"),
+        translations=_translations(fields, url),
+    )
+
+
+def _addresses(fields: Fields, names: tuple[str, ...], url: str) -> tuple[str, ...]:
+    written = [text for name in names for text in fields.get(name, ())][:MAX_PICTURES]
+    joined = (join_url(url, text) for text in map(tidy_text, written) if text)
+    return tuple(dict.fromkeys(address for address in joined if address))
+
+
+def _translations(fields: Fields, url: str) -> tuple[tuple[str, str], ...]:
+    pairs = (text.partition(" ") for text in fields.get("hreflang", ())[:MAX_PICTURES])
+    joined = ((language[:35], join_url(url, address)) for language, _, address in pairs)
+    return tuple((language, address) for language, address in joined if address)
+
+
+def _moment(written: str | None, language: str | None, *, timezone: str, now: datetime) -> datetime | None:
+    found = read_date(written, timezone=timezone, language=language, now=now) if written else None
+    return found.instant if found else None
+
+
+def _words(fields: Fields, name: str) -> tuple[str, ...]:
+    words = ",".join(fields.get(name, ())).split(",")
+    return tuple(dict.fromkeys(word for word in (plain_text(word, 200) for word in words) if word))
