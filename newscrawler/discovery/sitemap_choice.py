@@ -71,8 +71,8 @@ def choose_children(
         named: sitemaps that robots.txt names, on whatever domain.
     """
     own, foreign = _own(children, index, domains, named)
-    others = without_articles(own)
-    listing = [child for child in own if child not in others]
+    listing = of_articles(own)
+    listed = set(listing)
     spans = spans_of_listings(child.url for child in listing)
     newest = _newest(listing, spans, now)
     chosen: dict[str, list[FurtherListing]] = {"past": [], "unchanged": [], "wanted": []}
@@ -86,7 +86,7 @@ def choose_children(
         wanted=tuple(sorted(chosen["wanted"], key=lambda child: _place(child, spans.get(child.url), now))),
         unchanged=tuple(chosen["unchanged"]),
         past=tuple(chosen["past"]),
-        others=tuple(child for child in own if child in others),
+        others=tuple(child for child in own if child not in listed),
         foreign=tuple(foreign),
     )
 
@@ -108,12 +108,13 @@ def _own(
     return own, foreign
 
 
-def without_articles(children: Sequence[FurtherListing]) -> set[FurtherListing]:
-    """The children of authors, categories and the like, by their names; none where no name speaks of articles."""
-    names = {child: _name(child.url) for child in children}
-    if not any(ARTICLE_NAMES.search(name) for name in names.values()):
-        return set()
-    return {child for child, name in names.items() if OTHER_NAMES.search(name) and not ARTICLE_NAMES.search(name)}
+def of_articles(children: Sequence[FurtherListing]) -> list[FurtherListing]:
+    """The children without those of authors, categories and the like; all, where no name speaks of articles."""
+    names = [_name(child.url) for child in children]
+    if not any(map(ARTICLE_NAMES.search, names)):
+        return list(children)
+    named = zip(children, names, strict=True)
+    return [child for child, name in named if ARTICLE_NAMES.search(name) or not OTHER_NAMES.search(name)]
 
 
 def _name(url: str) -> str:
