@@ -7,10 +7,11 @@ from types import TracebackType
 from typing import Self
 
 from newscrawler.errors import StorageUnavailableError
-from newscrawler.model.account import ARTICLE_COUNTS
+from newscrawler.model.account import ARTICLE_COUNTS, MET_COUNTS, funnel_of, overdrawn
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import Run
 from newscrawler.operations.crawling import Ended, Totals
+from newscrawler.operations.funnel_line import funnel_line
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
@@ -127,6 +128,7 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path, *, waiting:
         elif one.skipped:
             output.row({"outlet": one.name, "skipped": one.skipped})
     print_counts([(run.outlet, run) for run in runs], output)
+    _print_funnel(runs, output)
     for lost_database in dict.fromkeys(one.database_lost for one in ended if one.database_lost):
         output.message(lost_database, "red")  # once for all crawls: they have one database
     for one in ended:
@@ -157,6 +159,24 @@ def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:
     output.table(columns if usual else (*columns, "end"), rows)
 
 
+def _print_funnel(runs: Sequence[Run], output: Output) -> None:
+    """The account of all runs together, under their table; where nothing was listed anew, that."""
+    if not runs:
+        return
+    funnel = funnel_of((run.counts, run.outcomes) for run in runs)
+    unchanged = sum(run.counts.get("listings_unchanged", 0) for run in runs)
+    as_before = f"{many(unchanged, 'listing')} unchanged since the last run" if unchanged else ""
+    if funnel.found or funnel.due:
+        text = funnel_line(funnel) + (f"; {as_before}" if as_before else "")
+    else:
+        text = f"0 found; {as_before}" if as_before else ""
+    for line in output.wrap(text and f"{'In all: ' if len(runs) > 1 else ''}{text}."):
+        output.line(line)
+    wrong = sum(overdrawn(run.counts, run.outcomes) for run in runs)
+    if wrong:
+        output.message(f"{many(wrong, 'URL')} counted twice: this is a bug in newscrawler, please report it.", "red")
+
+
 def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool, waiting: int = 0) -> int:
     """How it went, for the shell.
 
@@ -170,7 +190,7 @@ def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool, waiting
     crawled = [one for one in ended if not one.skipped]
     if broken_files or any(_is_red(one) for one in crawled):
         return FAILED
-    if crawled and not any(one.run.counts["found"] for one in crawled if one.run):
+    if crawled and not any(_had_links(one.run) for one in crawled if one.run):
         return NOTHING_NEW
     return 0
 
@@ -200,7 +220,7 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
 def _tell_healing(run: Run, output: Output) -> None:
     """What became of articles that were stored before their furniture was known; never silently."""
     healed, unhealed = run.counts.get("healed", 0), run.counts.get("unhealed", 0)
-    is_crawl = run.kind == "crawl"
+    is_crawl = run.kind != "archive"
     if healed:
         show = f"newscrawler outlets show {run.outlet}" if is_crawl else "newscrawler outlets show OUTLET"
         output.message(f"{run.outlet}: {many(healed, 'stored article')} cleaned as furniture became known: {show}")
@@ -218,22 +238,29 @@ def _is_red(ended: Ended) -> bool:
 
 def _broke(run: Run) -> bool:
     """Did code break, an outlet's own or ours? An archive of many outlets is not red for one page."""
-    return run.kind == "crawl" and any(run.outcomes.get(kind) for kind in CODE_BROKE)
+    return run.kind != "archive" and any(run.outcomes.get(kind) for kind in CODE_BROKE)
+
+
+def _had_links(run: Run) -> bool:
+    """Did a listing have links, now or, as it has not changed, when it was read last?"""
+    return any(run.counts.get(name) for name in (*MET_COUNTS, "listings_unchanged"))
 
 
 def _nothing_came(run: Run) -> bool:
     """Did no listing answer, or no article: at all, or of several new ones?
 
-    A few links that are listed for ever and never answer are the way of many outlets, and no reason to be red.
+    A few links that are listed for ever and never answer are the way of many outlets, and no reason to be red; nor is
+    a run in which all is as it was.
     """
-    if not run.outcomes or any(run.counts[name] for name in ARTICLE_COUNTS):
+    if not run.outcomes or any(run.counts.get(name) for name in (*ARTICLE_COUNTS, "not_modified")):
         return False
-    if not run.counts["known"] and not run.counts["fetched"]:
+    is_well = any(run.counts.get(name) for name in ("known", "waiting", "listings_unchanged"))
+    if not is_well and not run.counts["fetched"]:
         return True
     if run.kind != "crawl":
         return False
     failed = sum(count for kind, count in run.outcomes.items() if kind in ON_THE_WAY)
-    return failed >= SEVERAL or (not run.counts["known"] and run.counts["fetched"] >= SEVERAL)
+    return failed >= SEVERAL or (not is_well and run.counts["fetched"] >= SEVERAL)
 
 
 def _seconds(run: Run) -> float:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from newscrawler.model.run import Run
@@ -28,11 +29,13 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
         runs = await database.runs.recent(outlet, limit)
     for one in runs:
         output.row(stored_json(run_document(one)))
-    output.table(COLUMNS, [_table_row(one) for one in runs])
+    _print_table(runs, output)
     for one in runs:
         if one.finish_reason != "finished":  # the usual end needs no word
             end = one.finish_reason or "no end is recorded: it runs, or was killed; what it stored is stored"
             output.line(f"{one.id} {one.outlet}: {end}")
+        if one.window_from:
+            output.line(f"{one.id} {one.outlet}: articles of {one.window_from} to {one.window_to}")
     warned = [one for one in runs if one.warnings]
     for warning in warned[0].warnings[:WARNINGS_SHOWN] if warned else ():
         output.message(f"{warned[0].id} {warned[0].outlet}: {warning}", "yellow")
@@ -43,6 +46,15 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
         doubt = outlet_doubt(outlet, environment) or f" To begin one: newscrawler crawl {outlet or 'OUTLET'}"
         output.message(f"No runs{of_outlet} yet.{doubt}")
     return 0
+
+
+def _print_table(runs: Sequence[Run], output: Output) -> None:
+    """A row for each run; of which kind it was only where one was no ordinary crawl."""
+    rows = [_table_row(one) for one in runs]
+    if all(one.kind == "crawl" for one in runs):
+        output.table(COLUMNS, rows)
+    else:
+        output.table((*COLUMNS, "kind"), [[*row, one.kind] for row, one in zip(rows, runs, strict=True)])
 
 
 def _table_row(one: Run) -> list[object]:

@@ -77,6 +77,12 @@ def test_an_outlet_that_joins_two_groups_makes_one_of_them_and_keeps_their_order
         ([ended(found=20, known=5, broke="blocked_by_robots", times=15)], 0, 0),
         ([ended(found=20, fetched=20, broke="no_body", times=20)], 0, 1),
         ([ended(found=20, known=12, fetched=8, broke="no_body", times=8)], 0, 0),
+        ([ended(listings_unchanged=1, failed_listings=1)], 0, 0),
+        ([ended(found=4, waiting=4, failed_listings=1)], 0, 0),
+        ([ended(due=3, not_modified=3)], 0, 0),
+        ([ended(due=9, not_modified=1, broke="timeout", times=8)], 0, 0),
+        ([ended(due=9, listings_unchanged=1, broke="timeout", times=9)], 0, 1),
+        ([ended(found=5, listings_unchanged=1, fetched=5, broke="no_body", times=5)], 0, 0),
         ([ended()], 0, 5),
         ([ended(), ended(found=1)], 0, 0),
         ([ended(found=3)], 1, 130),
@@ -173,3 +179,56 @@ def test_a_message_stands_on_a_line_of_its_own_above_the_moving_one(monkeypatch:
         line.tell("4 pages fetched")
     before = stderr.getvalue().split("The database is back.\n")[0]
     assert re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", before).endswith(("\n", "\r"))
+
+
+def summary_of(*runs: Ended) -> list[str]:
+    stdout = StringIO()
+    print_summary(runs, Output(stdout, StringIO()), Path("crawl.log"))
+    return stdout.getvalue().splitlines()
+
+
+def test_the_account_of_a_run_stands_under_its_table() -> None:
+    one = ended(
+        found=120,
+        due=14,
+        known=80,
+        waiting=3,
+        not_modified=4,
+        fetched=46,
+        new=31,
+        revised=2,
+        unchanged=11,
+        broke="paywall",
+    )
+    assert one.run is not None
+    run = replace(one.run, outcomes={"paywall": 2, "timeout": 1, "listing_failed": 1})
+    run = replace(run, counts={**run.counts, "listings_unchanged": 3})
+    lines = summary_of(replace(one, run=run))
+    assert lines[2:] == [
+        (
+            "120 found + 14 due again -> 46 fetched (80 known, 3 waiting, 4 not modified, 1 without a page) -> "
+            "44 articles (2 pages without one) -> 31 new + 2 revised (11 unchanged) -> 33 stored; "
+            "3 listings unchanged since the last run."
+        )
+    ]
+
+
+def test_the_account_of_several_runs_is_told_once_for_all() -> None:
+    lines = summary_of(ended(found=3, known=1, fetched=2, new=2), ended(found=2, unfinished=1, fetched=1, spooled=1))
+    assert lines[-1] == (
+        "In all: 5 found -> 3 fetched (1 known, 1 not finished) -> 3 articles -> 2 new + 1 in the spool -> "
+        "2 stored + 1 in the spool."
+    )
+
+
+def test_a_run_in_which_no_listing_changed_says_so_and_is_well() -> None:
+    idle = ended(listings_unchanged=2)
+    assert summary_of(idle)[-1] == "0 found; 2 listings unchanged since the last run."
+    assert exit_code([idle], stops=0, broken_files=False) == 0
+    assert len(summary_of(ended())) == 2
+
+
+def test_urls_that_are_counted_twice_are_told_as_a_bug() -> None:
+    stderr = StringIO()
+    print_summary([ended(found=1, new=2)], Output(StringIO(), stderr), Path("crawl.log"))
+    assert stderr.getvalue() == "1 URL counted twice: this is a bug in newscrawler, please report it.\n"

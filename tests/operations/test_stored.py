@@ -330,6 +330,23 @@ def test_runs_show_their_counts_and_one_that_was_killed(
     assert row["started_at"] == "2026-03-05T13:00:00Z"
 
 
+def test_runs_that_are_no_ordinary_crawls_say_of_which_kind_they_are(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    back = Run("0123456789ab", "de_elbkurier", NOON, "backfill", NOON, "finished", window_from="2024-01-01")
+    again = replace(back, id="ba9876543210", started_at=NOON + timedelta(hours=1), kind="retry", window_from=None)
+
+    async def two_runs(database: Database) -> None:
+        await database.runs.finish(replace(back, window_to="2024-03-31"))
+        await database.runs.finish(again)
+
+    stored(two_runs)
+    assert main(["runs"]) == 0
+    head, first, second, window = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in (head, first, second)] == ["kind", "retry", "backfill"]
+    assert window == "0123456789ab de_elbkurier: articles of 2024-01-01 to 2024-03-31"
+
+
 def test_a_run_may_be_named_by_the_first_letters_that_a_message_shows(
     stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
