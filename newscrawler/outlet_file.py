@@ -107,6 +107,7 @@ class _OutletFile(_Table):
     feeds: list[Address] = []
     sitemaps: list[Address] = []
     sections: list[Address] = []
+    robots_sitemaps: bool = False
     archives: list[ArchivePattern] = []
     include: list[SearchedPattern] = []
     exclude: list[SearchedPattern] = []
@@ -123,7 +124,7 @@ class _OutletFile(_Table):
 
     @model_validator(mode="after")
     def _lists_articles_somewhere(self) -> "_OutletFile":
-        if not (self.feeds or self.sitemaps or self.sections):
+        if not (self.feeds or self.sitemaps or self.sections or self.robots_sitemaps):
             raise ValueError("names no place where articles are listed: give feeds, sitemaps or sections")
         if self.delay_seconds == 0 and not is_this_machine(self.home):
             raise ValueError("delay_seconds = 0 is for sites on this machine only; 1 is the default")
@@ -165,6 +166,7 @@ def _outlet(file: PurePath, read: _OutletFile) -> Outlet:
         feeds=tuple(read.feeds),
         sitemaps=tuple(read.sitemaps),
         sections=tuple(read.sections),
+        robots_sitemaps=read.robots_sitemaps,
         archives=tuple(read.archives),
         include=tuple(read.include),
         exclude=tuple(read.exclude),

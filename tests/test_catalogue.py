@@ -49,7 +49,7 @@ def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
             tmp_path,
             SMALLEST
             + "archives = ['https://www.elbkurier.example/archiv/{year}/{month:02}']\n"
-            + "include = ['/artikel/\\d+']\ndelay_seconds = 2.5\nverified_on = 2026-03-05\n"
+            + "robots_sitemaps = true\ninclude = ['/artikel/\\d+']\ndelay_seconds = 2.5\nverified_on = 2026-03-05\n"
             + '[selectors]\nbody = "div.text"\n[boilerplate]\nremove = ["aside.more"]\noff = ["related"]\n'
             + '[schedule]\nevery = "10m"\n[expect]\nmin_articles_per_day = 20\n[fetch]\ncookies = true\n',
         )
@@ -57,6 +57,7 @@ def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
     assert isinstance(outlet, Outlet)
     assert outlet.include == (r"/artikel/\d+",)
     assert outlet.archives == ("https://www.elbkurier.example/archiv/{year}/{month:02}",)
+    assert outlet.robots_sitemaps
     assert outlet.selectors.body == "div.text"
     assert outlet.boilerplate.remove == ("aside.more",)
     assert outlet.boilerplate.off == ("related",)

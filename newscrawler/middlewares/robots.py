@@ -29,6 +29,7 @@ from newscrawler.urls import mask_secrets
 
 logger = logging.getLogger(__name__)
 
+ASKS_ROBOTS = "asks_robots"  # in the meta of a request for robots.txt itself
 PRIORITY = 1000  # robots.txt goes before everything else
 
 
@@ -39,6 +40,7 @@ class _Answer:
     rules: RobotsRules | None = None
     refusal: str | None = None
     unreachable: bool = False  # no such host, or no connection to it: nothing to do with robots.txt
+    response: Response | None = None
 
 
 class RobotsMiddleware:
@@ -73,21 +75,23 @@ class RobotsMiddleware:
         crawler.signals.connect(middleware.on_bytes, signals.bytes_received)
         return middleware
 
-    async def process_request(self, request: Request) -> None:
-        """Let the request pass.
+    async def process_request(self, request: Request) -> Response | None:
+        """Let the request pass; one for robots.txt itself is answered with what came before.
 
         Raises:
             BlockedByRobotsError: robots.txt forbids it; the message names the line.
             UnreachableHostError: the host does not exist or takes no connection.
         """
         if request.meta.get("dont_obey_robotstxt"):
-            return
+            return None
         url = urlparse_cached(request)
         answer = await self._answer(f"{url.scheme}://{url.netloc}")
         if "article_link" in request.meta and _is_first_here(request, url.netloc):
             self._count("robots/asked", url.netloc)
+        if request.meta.get(ASKS_ROBOTS) and answer.response is not None:
+            return answer.response.replace(request=request)
         if answer.refusal is None and (answer.rules is None or answer.rules.allows(request.url)):
-            return
+            return None
         if answer.unreachable:
             raise UnreachableHostError(answer.refusal)
         self.crawler.stats.inc_value("robots/forbidden")
@@ -156,7 +160,7 @@ class RobotsMiddleware:
             )
         if delay:
             self._slow_down(urlparse_cached(response).hostname or "", delay)
-        return _Answer(rules)
+        return _Answer(rules, response=response)
 
     def _unreachable(self, origin: str, reason: str) -> _Answer:
         self.crawler.stats.inc_value("robots/unreachable")

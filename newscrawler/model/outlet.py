@@ -67,6 +67,7 @@ class Outlet:
         language: ISO 639-1, or None.
         timezone: IANA name; the zone of dates that give none.
         home: absolute URL.
+        robots_sitemaps: are the sitemaps that robots.txt names read by every run, as if the file named them?
         archives: patterns of dated archive pages, as ``https://x.example/{year}/{month:02}/{day:02}``; for back-fills.
         include: regular expressions (``re.search``) of article URLs; empty admits all.
         exclude: regular expressions of URLs that are no articles.
@@ -86,6 +87,7 @@ class Outlet:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    robots_sitemaps: bool = False
     archives: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

@@ -50,6 +50,23 @@ def test_robots_is_fetched_once_for_all_that_wait_for_it(crawler: SimpleNamespac
     assert crawler.asked == ["https://a.example/robots.txt"]
 
 
+@pytest.mark.parametrize("status", [200, 404])
+def test_who_asks_for_robots_itself_gets_what_came_before(crawler: SimpleNamespace, status: int) -> None:
+    crawler.answers = [robots(b"Sitemap: /news.xml\nUser-agent: *\nDisallow: /", status)]
+    middleware = RobotsMiddleware.from_crawler(crawler)
+    request = Request("https://a.example/robots.txt", meta={"asks_robots": True})
+
+    async def run() -> Response | None:
+        with contextlib.suppress(BlockedByRobotsError):
+            await middleware.process_request(Request(URL))
+        return await middleware.process_request(request)
+
+    answer = asyncio.run(run())
+    assert answer is not None
+    assert (answer.status, answer.request, answer.body[:8]) == (status, request, b"Sitemap:")
+    assert len(crawler.asked) == 1
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
 def test_no_robots_allows_everything(crawler: SimpleNamespace, status: int) -> None:
     crawler.answers = [robots(b"User-agent: *\nDisallow: /", status)]
