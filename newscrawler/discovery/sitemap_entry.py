@@ -1,5 +1,6 @@
 """One entry of a sitemap: an article, with what news, image and video sitemaps say of it, or a child of an index."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,8 @@ from newscrawler.urls import join_url
 MAX_PICTURES = 20  # of one entry: a gallery's sitemap lists a thousand
 
 _OWN_PARTS = frozenset({"news", "image", "video"})  # elements with fields of their own
-_NO_ACCESS_RESTRICTION = frozenset({"", "free", "none", "public"})
+_ACCESS = frozenset({"registration", "subscription"})  # Google News sitemaps
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 
 Fields = dict[str, list[str]]
 
@@ -78,7 +80,7 @@ def article_link(fields: Fields, address: str, url: str, *, position: int, timez
         videos=_addresses(fields, ("video:content_loc",), url) or _addresses(fields, ("video:player_loc",), url),
         publication=plain_text(_first(fields, "news:name"), 200),
         genres=tuple(genre.lower() for genre in _words(fields, "news:genres")),
-        access=None if access in _NO_ACCESS_RESTRICTION else access,
+        access=access if access in _ACCESS else None,
         stock_tickers=_words(fields, "news:stock_tickers"),
         translations=_translations(fields, url),
     )
@@ -92,7 +94,7 @@ def _addresses(fields: Fields, names: tuple[str, ...], url: str) -> tuple[str, .
 
 def _translations(fields: Fields, url: str) -> tuple[tuple[str, str], ...]:
     pairs = (text.partition(" ") for text in fields.get("hreflang", ())[:MAX_PICTURES])
-    joined = ((language[:35], join_url(url, address)) for language, _, address in pairs)
+    joined = ((language, join_url(url, address)) for language, _, address in pairs if _LANGUAGE.fullmatch(language))
     return tuple((language, address) for language, address in joined if address)
 
 

@@ -95,6 +95,10 @@ LISTING_FIELDS: dict[str, Check] = {
     "language": text_or_none,
     "keywords": texts,
     "image_url": text_or_none,
+    "more_images": texts,
+    "videos": texts,
+    "genres": texts,
+    "access": text_or_none,
 }
 _SILENT = ArticleLink(url="")
 
@@ -118,6 +122,6 @@ def _link(values: Mapping[str, Any], url: str) -> ArticleLink:
     for name in ("published_at", "modified_at"):
         if read.get(name):
             read[name] = read_instant(read[name])
-    for name in ("authors", "keywords"):
+    for name in ("authors", "keywords", "more_images", "videos", "genres"):
         read[name] = tuple(read.get(name, ()))
     return ArticleLink(url=url, **read)

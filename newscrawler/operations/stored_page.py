@@ -98,4 +98,9 @@ def _link(document: Mapping[str, Any]) -> ArticleLink | None:
         keywords=tuple(document.get("keywords", ())),
         image_url=(listed.get("main_image") or {}).get("url"),
         position=discovery.get("position"),
+        publication=discovery.get("publication"),
+        genres=tuple(discovery.get("genres", ())),
+        access=discovery.get("access"),
+        stock_tickers=tuple(discovery.get("stock_tickers", ())),
+        translations=tuple(discovery.get("translations", {}).items()),
     )

@@ -290,6 +290,11 @@ def _discovery(link: ArticleLink | None) -> dict[str, Any] | None:
             "feed_title": link.title,
             "lastmod": plain(link.modified_at),
             "position": link.position,
+            "publication": link.publication,
+            "genres": list(link.genres),
+            "access": link.access,
+            "stock_tickers": list(link.stock_tickers),
+            "translations": dict(link.translations),
         }
     )
 

@@ -83,6 +83,11 @@ class DiscoveryPart(Part):
     feed_title: str | None = Field(None, description="title of its entry there")
     lastmod: AwareDatetime | None = Field(None, description="when it changed, as said there")
     position: Int | None = Field(None, description="of its entry there, from 0")
+    publication: str | None = Field(None, description="name of the publication, as said there")
+    genres: list[str] = Field([], description="as said there, in lower case, as `pressrelease`")
+    access: str | None = Field(None, description="`subscription` or `registration`, as said there")
+    stock_tickers: list[str] = Field([], description="as said there, as `NASDAQ:AMAT`")
+    translations: dict[str, str] = Field({}, description="language -> address of the same article in it, as said there")
     seen_at: AwareDatetime | None = Field(None, description="when it was met there")
 
 

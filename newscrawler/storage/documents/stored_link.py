@@ -49,4 +49,9 @@ def stored_link(document: Mapping[str, Any]) -> ArticleLink | None:
         language=document.get("language") if document.get("language_source") in _FROM_LISTINGS else None,
         keywords=tuple(document.get("keywords", ())),
         position=listed.get("position"),
+        publication=listed.get("publication"),
+        genres=tuple(listed.get("genres", ())),
+        access=listed.get("access"),
+        stock_tickers=tuple(listed.get("stock_tickers", ())),
+        translations=tuple(listed.get("translations", {}).items()),
     )
