@@ -100,16 +100,17 @@ def judge_feed(record: Record, result: Result) -> None:
     body = base64.b64decode(record["body_b64"])
     found = hostile.read_feed(body, record["content_type"], record["content_location"])
     for wanted in record["expect"]:
-        got = _field_of(found, wanted)
+        got = field_of(found, wanted)
         result.note(
             f"{record['id']} {wanted['entry']} {wanted['field']}",
-            right=_normal(got, wanted["kind"]) == _normal(wanted["value"], wanted["kind"]),
+            right=normal(got, wanted["kind"]) == normal(wanted["value"], wanted["kind"]),
             got=got,
             wanted=wanted["value"],
         )
 
 
-def _field_of(found: dict[str, Any], wanted: Record) -> object:
+def field_of(found: dict[str, Any], wanted: Record) -> object:
+    """The value that an expectation speaks of, in what ``hostile.read_feed`` gave."""
     if wanted["field"] == "entry_count":
         return len(found["entries"])
     if wanted["entry"] is not None and wanted["entry"] >= len(found["entries"]):
@@ -118,7 +119,8 @@ def _field_of(found: dict[str, Any], wanted: Record) -> object:
     return values.get("author" if wanted["field"] == "author_name" else wanted["field"])
 
 
-def _normal(value: object, kind: str) -> object:
+def normal(value: object, kind: str) -> object:
+    """A value in the form in which it is compared: instants in UTC, texts without tags, entities and line breaks."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
     if kind != "text" or not isinstance(value, str):
@@ -190,7 +192,7 @@ def judge_ssrf(record: Record, result: Result) -> None:
 def judge_date(record: Record, result: Result) -> None:
     """An instant in UTC, a day or a month where the text was written, or nothing."""
     got = hostile.read_date(record["input"])
-    text = _normal(got, "instant")
+    text = normal(got, "instant")
     wanted = record.get("expect_day", record.get("expect"))
     right = got is None
     if wanted not in (None, "reject_or_flag"):
