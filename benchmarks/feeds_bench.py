@@ -4,7 +4,8 @@
     python benchmarks/feeds_bench.py [--json] [--misses READER]
 
 Fields and exceptions are those of ``shared/corpus/hostile``, which lies beside the project. The speed is that of
-invented feeds of the size that outlets send, 30 to 100 kB. The readers run one after the other, each in its own process.
+invented feeds of the size that outlets send, 30 to 100 kB. The readers run one after the other, each in a process of its
+own.
 """
 
 import argparse
@@ -55,7 +56,11 @@ def main() -> int:
 
 
 def _is_there(reader: str) -> bool:
-    return PYTHONS.get(reader, Path(sys.executable)).exists()
+    python = PYTHONS.get(reader)
+    if python is None:
+        return True
+    command = [str(python), "-c", f"import {reader}"]
+    return python.exists() and subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
 
 
 def measure(reader: str, *, misses: bool) -> dict[str, str]:

@@ -3,8 +3,8 @@
     python benchmarks/timed_feeds.py ours|feedparser|fastfeedparser FEEDS
 
 ``FEEDS`` has one JSON object a line: ``body_b64``, ``content_type``, ``url``. Prints one line of JSON: ``answers``, in
-the order of the file, each ``{"feed": {}, "entries": [{}]}``, with ``raised`` where it raised, and ``cpu_seconds``. Runs
-under the Python that has the reader: fastfeedparser stands in an environment of its own (``make peers``).
+the order of the file, each ``{"feed": {}, "entries": [{}]}``, with ``raised`` where it raised, and ``cpu_seconds``.
+Runs under the Python that has the reader: fastfeedparser stands in an environment of its own (``make peers``).
 """
 
 import base64
