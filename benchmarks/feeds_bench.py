@@ -4,8 +4,7 @@
     python benchmarks/feeds_bench.py [--json] [--misses READER]
 
 Fields and exceptions are those of ``shared/corpus/hostile``, which lies beside the project. The speed is that of
-invented feeds of the size that outlets send, 30 to 100 kB. The readers run one after the other, each in a process of its
-own.
+invented feeds of the size that outlets send, 30 to 100 kB. The readers run one after the other, each by itself.
 """
 
 import argparse
@@ -60,7 +59,7 @@ def _is_there(reader: str) -> bool:
     if python is None:
         return True
     command = [str(python), "-c", f"import {reader}"]
-    return python.exists() and subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
+    return python.exists() and subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
 def measure(reader: str, *, misses: bool) -> dict[str, str]:
