@@ -108,6 +108,7 @@ _ALL = (
         "Fetch what is new at these outlets, and store it.",
         (
             ("crawl us_koreadaily", "one outlet"),
+            ("crawl us_koreadaily --from 2024-01-01 --to 2024-03-31", "back-fill: what it published on these days"),
             ("crawl --from-warc dump.warc.gz", "stored pages instead of the network"),
         ),
         add_crawl_arguments,

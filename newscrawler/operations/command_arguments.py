@@ -8,6 +8,7 @@ from newscrawler.operations.common_arguments import (
     DOCUMENT_NAMES,
     add_page_address,
     cursor,
+    day,
     document_name,
     language_code,
     positive,
@@ -22,6 +23,12 @@ def add_crawl_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", help="every enabled outlet with this tag")
     parser.add_argument(
         "--from-warc", nargs="+", type=Path, metavar="FILE", help="read stored pages (WARC, also gzipped): no network"
+    )
+    parser.add_argument(
+        "--from", dest="first_day", type=day, metavar="DAY", help="back-fill: what was published from this day on"
+    )
+    parser.add_argument(
+        "--to", dest="last_day", type=day, metavar="DAY", help="to the end of this day (default: today)"
     )
     parser.add_argument("--refetch", action="store_true", help="fetch known articles again")
     parser.add_argument("--limit", type=positive, metavar="N", help="at most N pages of each outlet, or N records")

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import date, datetime
 
 from newscrawler.operations.usage import suggestion
 
@@ -9,6 +10,7 @@ DOCUMENT_NAMES = (
     "article",
     "block_counts",
     "lease",
+    "listing",
     "meta",
     "outcome",
     "page",
@@ -16,6 +18,7 @@ DOCUMENT_NAMES = (
     "revision",
     "run",
     "sighting",
+    "visit",
 )
 
 
@@ -51,6 +54,14 @@ def cursor(for_a_date: str) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def day(text: str) -> date:
+    """A day, for argparse."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day of whatever zone
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day: write it as in 2024-03-01") from error
 
 
 def language_code(text: str) -> str:

@@ -1,6 +1,7 @@
 """``crawl OUTLET...``: fetch what is new at these outlets, side by side, in one process."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import newscrawler
@@ -8,12 +9,14 @@ from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistak
 from newscrawler.errors import ConfigurationError, UsageError
 from newscrawler.middlewares.contact import NO_CONTACT
 from newscrawler.model.outlet import Outlet
+from newscrawler.operations.backfill import Days, tell_plan, tell_results
 from newscrawler.operations.crawl_summary import NOTHING_NEW, Progress, exit_code, print_summary
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
+from newscrawler.spiders.backfill import backfill_spider
 from newscrawler.spiders.loader import outlet_spider
 from newscrawler.urls import is_this_machine, registered_domain
 
@@ -23,12 +26,15 @@ def crawl_outlets(
     *,
     everything: bool,
     tag: str | None,
+    days: Days | None = None,
     refetch: bool,
     limit: int | None,
     environment: Environment,
     output: Output,
 ) -> int:
     """The exit code of a crawl of the outlets that are named, or of all, or of those with a tag.
+
+    With ``days`` it is a back-fill of what they published on these.
 
     Raises:
         UsageError: an unknown outlet, or a tag that no outlet has.
@@ -42,8 +48,11 @@ def crawl_outlets(
     log = open_log(environment.data_dir)
     overrides: dict[str, object] = {"NEWSCRAWLER_REFETCH": refetch}
     if limit is not None:
-        overrides["NEWSCRAWLER_MAX_ARTICLES"] = limit
+        overrides["NEWSCRAWLER_BACKFILL_ARTICLES" if days else "NEWSCRAWLER_MAX_ARTICLES"] = limit
     jobs, unloadable = _jobs(outlets, catalogue)
+    if days is not None:
+        tell_plan([job.outlet for job in jobs], days, output)
+        jobs = [replace(job, spider=backfill_spider(job.spider, days.window_of(job.outlet))) for job in jobs]
     progress = Progress(output, total=len(jobs) + len(unloadable))
     program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, progress.message, progress.tick)
     for broken in unloadable:
@@ -51,6 +60,7 @@ def crawl_outlets(
     with progress:
         ended = [*unloadable, *(program.run(host_groups(jobs)) if jobs else [])]
     print_summary(ended, output, log, waiting=program.waiting)
+    tell_results(ended, output)
     has_broken = bool(catalogue.mistakes)
     code = exit_code(ended, stops=program.stops, broken_files=has_broken, waiting=program.waiting)
     if code == NOTHING_NEW:
@@ -72,8 +82,8 @@ def require_contact(outlets: Sequence[Outlet], environment: Environment) -> None
 
 
 def listings_of(outlet: Outlet) -> tuple[str, ...]:
-    """Every address that a crawl of the outlet begins at, and its home."""
-    return (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.sections)
+    """Every address that a crawl of the outlet begins at, patterns of archive pages too, and its home."""
+    return (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.sections, *outlet.archives)
 
 
 def host_groups(jobs: Sequence[Job]) -> list[list[Job]]:

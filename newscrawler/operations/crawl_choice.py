@@ -20,20 +20,33 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         raise UsageError(f"Nothing to crawl. {HOW}")
     if sum(chosen) > 1:
         raise UsageError(f"Outlets, --all, --tag and --from-warc exclude each other. {HOW}")
+    if options.first_day is not None or options.last_day is not None:
+        _refuse_beside_backfill(options)
     if options.from_warc is not None:
         if options.refetch:
             raise UsageError("--refetch is about the network; stored pages of --from-warc are always read.")
         from newscrawler.operations.archive import crawl_archives  # noqa: PLC0415 - only one of the two is needed
 
         return crawl_archives(options.from_warc, limit=options.limit, environment=environment, output=output)
-    from newscrawler.operations.crawl import crawl_outlets  # noqa: PLC0415 - only one of the two is needed
+    from newscrawler.operations.backfill import typed_days  # noqa: PLC0415 - as above
+    from newscrawler.operations.crawl import crawl_outlets  # noqa: PLC0415 - as above
 
     return crawl_outlets(
         options.outlets,
         everything=options.all,
         tag=options.tag,
+        days=typed_days(options.first_day, options.last_day),
         refetch=options.refetch,
         limit=options.limit,
         environment=environment,
         output=output,
     )
+
+
+def _refuse_beside_backfill(options: argparse.Namespace) -> None:
+    if options.from_warc is not None:
+        raise UsageError("--from and --to choose days of an outlet; stored pages of --from-warc are always all read.")
+    if options.refetch:
+        raise UsageError(
+            "--refetch fetches known articles again; a back-fill (--from) passes over them. Give one of both."
+        )

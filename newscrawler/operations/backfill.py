@@ -1,0 +1,108 @@
+"""``crawl --from``: the days that are meant, what will be read for them, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from newscrawler.discovery.archive_addresses import archive_pages
+from newscrawler.discovery.date_window import DateWindow
+from newscrawler.errors import UsageError
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.run import Run
+from newscrawler.operations.crawling import Ended
+from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import many
+
+FAREST_EAST = timezone(timedelta(hours=14))  # where a day begins first
+FILE_KEY = 'archives = ["https://.../{year}/{month:02}/{day:02}"]'
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What was typed: the first day, and the last one or None for today, in the time zone of each outlet."""
+
+    first: date
+    last: date | None = None
+
+    def window_of(self, outlet: Outlet) -> DateWindow:
+        """The window of an outlet."""
+        today = datetime.now(ZoneInfo(outlet.timezone)).date()
+        return DateWindow(self.first, max(self.first, self.last or today), outlet.timezone)
+
+
+def typed_days(first: date | None, last: date | None, now: datetime | None = None) -> Days | None:
+    """The days of ``--from`` and ``--to``; None: neither is given.
+
+    Args:
+        first: as typed.
+        last: as typed.
+        now: aware; the clock's, if not given.
+
+    Raises:
+        UsageError: they are no window, says why.
+    """
+    if first is None:
+        if last is not None:
+            raise UsageError(f"--to {last} says where a back-fill ends; give --from, its first day, too.")
+        return None
+    today = (now or datetime.now(UTC)).astimezone(FAREST_EAST).date()
+    if last is not None and last < first:
+        raise UsageError(f"--from {first} is after --to {last}: give the earlier day first.")
+    for option, day in (("--from", first), ("--to", last)):
+        if day is not None and day > today:
+            raise UsageError(f"{option} {day} is still to come. Without --to a back-fill ends with today.")
+    return Days(first, last)
+
+
+def tell_plan(outlets: Sequence[Outlet], days: Days, output: Output) -> None:
+    """Say which places will be read, and where an outlet may have none."""
+    for outlet in outlets:
+        window = days.window_of(outlet)
+        pages = sum(1 for pattern in outlet.archives for _ in archive_pages(pattern, window))
+        places = [
+            *([many(len(outlet.sitemaps), "sitemap") + " of its file"] if outlet.sitemaps else []),
+            "the sitemaps that its robots.txt names",
+            *([many(pages, "archive page")] if pages else []),
+        ]
+        output.message(f"{outlet.id}: {in_words(window)}: from {', '.join(places)}; the newest articles first.")
+        if not outlet.sitemaps and not pages:
+            output.message(
+                f"{outlet.id}.toml names no sitemaps and no archive pages: where its robots.txt names no sitemap, "
+                f"nothing is found. Pages that list the articles of a day or a month are named there as {FILE_KEY}",
+                "yellow",
+            )
+
+
+def tell_results(ended: Sequence[Ended], output: Output) -> None:
+    """Say of each back-fill what came of its window, and how it goes on."""
+    for one in ended:
+        if one.run is not None and one.run.kind == "backfill":
+            _tell_result(one.run, output)
+
+
+def in_words(window: DateWindow) -> str:
+    """The window's days, with the zone whose days they are."""
+    return f"{window.first} to {window.last} ({window.timezone})"
+
+
+def _tell_result(run: Run, output: Output) -> None:
+    counts = run.counts
+    known, stored = counts.get("known", 0), sum(counts.get(name, 0) for name in ("new", "revised", "spooled"))
+    listed = f"{many(counts.get('found', 0), 'article')} listed for {run.window_from} to {run.window_to}"
+    told = [f"{listed}: {known:,} known, {stored:,} stored now"]
+    if outside := counts.get("outside", 0):
+        told.append(f"{many(outside, 'link')} of other days left alone")
+    if strange := counts.get("outside_articles", 0):
+        told.append(f"{many(strange, 'article')} turned out to be of other days, and stored all the same")
+    if missing := counts.get("archive_pages_missing", 0):
+        told.append(f"{many(missing, 'archive page')} not there")
+    output.message(f"{run.outlet}: {'; '.join(told)}.")
+    left = [
+        *([many(counts.get("over_budget", 0), "article")] if counts.get("over_budget") else []),
+        *([many(counts.get("listings_left", 0), "listing")] if counts.get("listings_left") else []),
+    ]
+    if left or run.finish_reason != "finished":
+        what = f"{' and '.join(left)} left. " if left else ""
+        again = f"newscrawler crawl {run.outlet} --from {run.window_from} --to {run.window_to}"
+        output.message(f"{run.outlet}: {what}To go on: {again}", "yellow")
