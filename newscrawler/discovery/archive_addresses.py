@@ -47,6 +47,23 @@ def archive_pages(pattern: str, window: DateWindow) -> Iterator[PastListing]:
         last = address
 
 
+def archive_matcher(pattern: str) -> re.Pattern[str]:
+    """What fully matches the addresses of a pattern's archive pages, without their host.
+
+    Of any day, with their further pages, and of the month and the year above them: archive pages link to these.
+    """
+    place = re.sub(r"^https?://[^/?#]+", "", pattern)
+    ends = [field.start() for field in _FIELD.finditer(place)][1:]
+    places = [place, *(re.sub(r"(?:[/?&][^/?&{}]*|[-_.])$", "", place[:end]) for end in ends)]
+    further = r"/?(?:[?&].*|/(?:page|seite|pagina|p)[/-]?\d+/?)?"
+    return re.compile(f"(?:{'|'.join(map(_as_expression, places))}){further}", re.IGNORECASE)
+
+
+def _as_expression(place: str) -> str:
+    pieces = _FIELD.split(place)  # text and fields by turns
+    return "".join(re.escape(piece) if number % 2 == 0 else r"\d{1,4}" for number, piece in enumerate(pieces))
+
+
 def example_address(pattern: str) -> str:
     """The pattern with a day put in."""
     return _filled(pattern, date(2024, 3, 5))

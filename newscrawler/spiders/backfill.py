@@ -15,9 +15,10 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newscrawler.discovery.archive_addresses import archive_pages
+from newscrawler.discovery.archive_addresses import archive_matcher, archive_pages
 from newscrawler.discovery.date_window import DateWindow, PastListing, choose_children, choose_links
 from newscrawler.discovery.listing_kind import listing_kind
+from newscrawler.discovery.site_facts import site_of
 from newscrawler.discovery.sitemap_choice import of_articles
 from newscrawler.model.article import Article
 from newscrawler.model.link import FurtherListing, LinkKind, Listing
@@ -83,6 +84,7 @@ class BackfillSpider(OutletSpider):
         self._numbers = count()
         self._newest: dict[str, date] = {}  # of the listings that were requested
         self._archive_pages: set[str] = set()
+        self._archives = [archive_matcher(pattern) for pattern in self.outlet.archives]
         self._foreign_told = False
 
     def note_window(self) -> None:
@@ -142,9 +144,10 @@ class BackfillSpider(OutletSpider):
         self, listing: Listing, response: Response, kind: LinkKind, depth: int
     ) -> AsyncIterator[Request | Outcome]:
         """Requests for the articles of the window; what the listing points to is put into the queue."""
-        chosen = choose_links(listing.links, self.window)
+        links = [link for link in listing.links if not self._is_archive_page(link.url)]
+        chosen = choose_links(links, self.window)
         kept = {link.url for link in chosen}
-        outside = sum(self.wants(link) for link in listing.links if link.url not in kept)
+        outside = sum(self.wants(link) for link in links if link.url not in kept)
         self.crawler.stats.inc_value("backfill/outside", outside)
         met = self.crawler.stats.get_value("discovery/found", 0)
         async for result in self._in_pieces(replace(listing, links=chosen, further=()), response, kind, depth):
@@ -201,6 +204,10 @@ class BackfillSpider(OutletSpider):
                 self.warn(f"{url} names sitemaps on other domains; these were not asked")
             for child in choose_children(of_articles(own), self.window):
                 self._put(child, kind, depth + 1)
+
+    def _is_archive_page(self, url: str) -> bool:
+        place = url.removeprefix(site_of(url).rstrip("/"))
+        return any(matcher.fullmatch(place) for matcher in self._archives)
 
     def _is_own(self, child: str, index: str) -> bool:
         return registered_domain(child) in {*self.allowed_domains, registered_domain(index)}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.discovery.archive_addresses import archive_pages, pattern_mistake
+from newscrawler.discovery.archive_addresses import archive_matcher, archive_pages, pattern_mistake
 from newscrawler.discovery.date_window import DateWindow
 from newscrawler.discovery.listing_dates import span_of_listing
 
@@ -32,6 +32,32 @@ def test_the_newest_page_comes_first_and_each_once(pattern: str, expected: list[
 def test_a_pattern_may_hold_a_query() -> None:
     pattern = f"{HOST}/archiv?tag={{day:02}}.{{month:02}}.{{year}}"
     assert next(archive_pages(pattern, TURN)).url == f"{HOST}/archiv?tag=02.01.2024"
+
+
+@pytest.mark.parametrize(
+    ("place", "is_one"),
+    [
+        ("/archiv/2024/03/05", True),
+        ("/archiv/2023/12/31/", True),
+        ("/archiv/2024/03/05?page=2", True),
+        ("/archiv/2024/03/05/page/2", True),
+        ("/archiv/2024/03", True),
+        ("/archiv/2024", True),
+        ("/archiv/2024/03/05/the-ferry-is-late", False),
+        ("/2024/03/05/the-ferry-is-late", False),
+        ("/archiv", False),
+        ("/archiv/2024/march-of-the-ferries", False),
+    ],
+)
+def test_links_to_archive_pages_are_told_from_articles(place: str, *, is_one: bool) -> None:
+    matcher = archive_matcher(f"{HOST}/archiv/{{year}}/{{month:02}}/{{day:02}}")
+    assert bool(matcher.fullmatch(place)) is is_one
+
+
+def test_archive_pages_of_a_query_are_told_from_articles() -> None:
+    matcher = archive_matcher(f"{HOST}/archiv?y={{year}}&m={{month}}")
+    places = ("/archiv?y=2024&m=3", "/archiv?y=2024&m=3&page=2", "/archiv?y=2024", "/archiv/2024", "/archiv-of-ferries")
+    assert [bool(matcher.fullmatch(place)) for place in places] == [True, True, True, False, False]
 
 
 @pytest.mark.parametrize(
