@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from newscrawler import settings as project
@@ -59,7 +60,10 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     if ended is None or ended.run is None:
         output.message(f"{outlet.id}: not crawled: {ended.failure if ended else 'stopped before it began'}", "red")
         return STOPPED if stops else FAILED
-    preview = preview_of(outlet, spider.listings_read, spider.previewed, ended.run)
+    preview = replace(
+        preview_of(outlet, spider.listings_read, spider.previewed, ended.run),
+        unlisted_sitemaps=tuple(spider.unlisted_sitemaps),
+    )
     print_preview(preview, output)
     if ended.failure:
         output.message(f"{outlet.id}: {ended.failure}", "red")

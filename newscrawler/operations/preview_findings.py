@@ -18,6 +18,7 @@ LOOKED_AT = 5  # pages without a date that are searched for one
 SHORT_WORDS = 80
 LONGEST_LITERAL = 80  # characters of a repeated text that a pattern spells out
 SHOWN_REPEATED = 5
+SHOWN_SITEMAPS = 3
 SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 
 
@@ -26,7 +27,8 @@ class Point:
     """One thing to look at.
 
     Attributes:
-        name: ``field_missing``, ``repeated_text``, ``close_calls``, ``body_length`` or ``nothing_found``.
+        name: ``field_missing``, ``repeated_text``, ``close_calls``, ``body_length``, ``nothing_found`` or
+            ``unlisted_sitemaps``.
         message: in words, with what to do.
         lines: what to put into the outlet's file, as it stands there.
         details: what a program would want, for ``--json``.
@@ -46,14 +48,28 @@ def find_points(preview: Preview) -> list[Point]:
     """Everything to look at, the most important first."""
     articles = preview.articles
     if not articles:
-        return list(_nothing(preview))
+        return [*_nothing(preview), *_unlisted(preview)]
     return [
         *_missing_fields(articles, preview),
         *_repeated_texts(articles),
         *_close_calls(articles),
         *_teasers(articles),
         *_length(articles),
+        *_unlisted(preview),
     ]
+
+
+def _unlisted(preview: Preview) -> Iterator[Point]:
+    """The sitemaps that robots.txt names and the outlet's file does not."""
+    urls, file = preview.unlisted_sitemaps, f"{preview.outlet.id}.toml"
+    if not urls or preview.outlet.robots_sitemaps:
+        return
+    shown = ", ".join(urls[:SHOWN_SITEMAPS]) + (" ..." if len(urls) > SHOWN_SITEMAPS else "")
+    text = (
+        f"robots.txt names {many(len(urls), 'sitemap')} that {file} does not: {shown}. If articles are missing, "
+        "list those of news, or set:"
+    )
+    yield Point("unlisted_sitemaps", text, {"sitemaps": list(urls)}, ("robots_sitemaps = true",))
 
 
 def _nothing(preview: Preview) -> Iterator[Point]:

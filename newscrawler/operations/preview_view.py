@@ -78,6 +78,7 @@ class Preview:
         articles: those that would be stored, the newest first; answers come in another order every time.
         outcomes: why the other pages would not be; failed listings are not among them.
         same_text: number of an article (from 0) -> that of the first one with the same text.
+        unlisted_sitemaps: those that robots.txt names and the outlet's file does not.
     """
 
     outlet: Outlet
@@ -86,6 +87,7 @@ class Preview:
     outcomes: tuple[Outcome, ...]
     run: Run
     same_text: dict[int, int]
+    unlisted_sitemaps: tuple[str, ...] = ()
 
     @property
     def most_telling(self) -> Article | None:

@@ -12,7 +12,6 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.urls import url_key
 
 ASKS_ROBOTS = "asks_robots"  # in the meta of a request for robots.txt itself; the middleware knows it, too
-UNLISTED = "robots/unlisted_sitemaps"  # statistic: addresses that robots.txt names and the outlet's file does not
 _PRIORITY = 20  # before the listings: it tells which of these on other hosts are the outlet's own
 
 

@@ -1,9 +1,10 @@
 """An outlet's spider that also notes what every listing gave: which links, and which of them are wanted."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from scrapy import Request
 from scrapy.http import Response
 
 from newscrawler.discovery.section import links_in_section
@@ -13,6 +14,7 @@ from newscrawler.model.link import ArticleLink, LinkKind, Listing
 from newscrawler.model.outcome import Outcome
 from newscrawler.spiders.outlet import OutletSpider
 from newscrawler.spiders.pages import content_type, requested_url
+from newscrawler.spiders.robots_sitemaps import sitemaps_named, unlisted_sitemaps
 
 EXAMPLES = 3
 
@@ -44,10 +46,20 @@ class WatchedSpider(OutletSpider):
     Attributes:
         listings_read: every listing that was read, in that order.
         previewed: what ``extensions.preview_record`` keeps.
+        unlisted_sitemaps: those that robots.txt names and the outlet's file does not.
     """
+
+    asks_robots = True
 
     listings_read: ClassVar[list[ReadListing]]
     previewed: ClassVar[list[Article | Outcome]]
+    unlisted_sitemaps: ClassVar[list[str]]
+
+    async def parse_named_sitemaps(self, response: Response) -> AsyncIterator[Request]:
+        """Requests for the sitemaps that robots.txt names, where they are wanted; the unlisted ones are noted."""
+        self.unlisted_sitemaps.extend(unlisted_sitemaps(sitemaps_named(response), self.outlet))
+        async for request in super().parse_named_sitemaps(response):
+            yield request
 
     def links_in(self, response: Response, kind: LinkKind) -> Listing:
         """The links of one listing, noted.
@@ -85,5 +97,5 @@ class WatchedSpider(OutletSpider):
 
 def watched_spider(spider: type[OutletSpider]) -> type[WatchedSpider]:
     """The spider, a class of its own with empty ``listings_read`` and ``previewed``; nothing that it does changes."""
-    facts: dict[str, list[Any]] = {"listings_read": [], "previewed": []}
+    facts: dict[str, list[Any]] = {"listings_read": [], "previewed": [], "unlisted_sitemaps": []}
     return type(f"Watched_{spider.__name__}", (WatchedSpider, spider), facts)

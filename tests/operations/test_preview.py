@@ -56,6 +56,18 @@ def preview(*came: Article | Outcome, listings: tuple[ReadListing, ...] = (FEED,
     return preview_of(OUTLET, listings, came, replace(RUN, counts={**RUN.counts, **counts}))
 
 
+def test_sitemaps_that_robots_names_and_the_file_does_not_are_told() -> None:
+    urls = tuple(f"https://x.example/{number}.xml" for number in range(5))
+    (point,) = [
+        one for one in find_points(replace(preview(), unlisted_sitemaps=urls)) if one.name == "unlisted_sitemaps"
+    ]
+    assert "names 5 sitemaps that gb_x.toml does not: https://x.example/0.xml" in point.message
+    assert point.lines == ("robots_sitemaps = true",)
+    taken = replace(preview(), unlisted_sitemaps=urls, outlet=replace(OUTLET, robots_sitemaps=True))
+    assert [one.name for one in find_points(taken)] == ["nothing_found"]
+    assert [one.name for one in find_points(preview())] == ["nothing_found"]
+
+
 def outcome(kind: OutcomeKind, url: str = "https://x.example/9", message: str = "why") -> Outcome:
     return Outcome("gb_x", url, kind, message, AT)
 
