@@ -15,7 +15,6 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 
 FAREST_EAST = timezone(timedelta(hours=14))  # where a day begins first
-FILE_KEY = 'archives = ["https://.../{year}/{month:02}/{day:02}"]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,8 @@ def tell_plan(outlets: Sequence[Outlet], days: Days, output: Output) -> None:
         ]
         output.message(f"{outlet.id}: {in_words(window)}: from {', '.join(places)}; the newest articles first.")
         if not outlet.sitemaps and not pages:
-            output.message(
-                f"{outlet.id}.toml names no sitemaps and no archive pages: where its robots.txt names no sitemap, "
-                f"nothing is found. Pages that list the articles of a day or a month are named there as {FILE_KEY}",
-                "yellow",
-            )
+            only = f"{outlet.id}.toml names no sitemaps and no archives: only what robots.txt names can be read."
+            output.message(only, "yellow")
 
 
 def tell_results(ended: Sequence[Ended], output: Output) -> None:
