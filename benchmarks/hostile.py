@@ -36,7 +36,7 @@ def read_feed(body: bytes, content_type: str | None, url: str | None) -> dict[st
     """``{"feed": {...}, "entries": [{title, link, id, author, published, updated, summary, content}]}``.
 
     Dates are aware; an entry that tells only of its last change has that date in both places.
-    What is not there is None. Bytes that are no feed give no entries.
+    A summary that has no text is "", whatever else is not there None. Bytes that are no feed give no entries.
     """
     try:
         feed = feeds.read_feed(body, url or "", content_type)
@@ -56,7 +56,7 @@ def _fields_of(part: Feed | Entry) -> dict[str, Any]:
         "author": ", ".join(part.authors) or None,
         "published": read_date(part.published or part.updated or ""),
         "updated": read_date(part.updated or ""),
-        "summary": part.summary,
+        "summary": part.summary or "",
         "language": part.language,
     }
 

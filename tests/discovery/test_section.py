@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newscrawler.discovery.next_words import is_next_word
 from newscrawler.discovery.section import links_in_section
@@ -119,6 +121,29 @@ def test_the_next_page_is_found_and_only_that(url: str, links: str, further: str
 )
 def test_next_words_are_the_whole_text(text: str, *, is_one: bool) -> None:
     assert is_next_word(text) is is_one
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["", "/hafen/", "?page=", "/hafen/page/", "?start=", "/page/2/page/", "https://other.example/"]
+            ),
+            st.integers(0, 40),
+            st.sampled_from(["2", "3", "Next", "weiter", "x", "»"]),
+            st.sampled_from(["", ' rel="next"', ' class="pager"']),
+        ),
+        max_size=12,
+    ),
+    st.integers(1, 9),
+)
+def test_a_next_page_is_another_one_of_the_same_site(links: list[tuple[str, int, str, str]], own: int) -> None:
+    url = f"{URL}?page={own}" if own > 1 else URL
+    anchors = "".join(f'<a{sign} href="{path}{number}">{text}</a>' for path, number, text, sign in links)
+    for page in listing(f"<html><body><p>x</p><div class='pagination'>{anchors}</div></body></html>", url).further:
+        assert page.url != url
+        assert page.url.startswith("https://www.elbkurier.example/")
 
 
 def test_a_section_is_read_on_while_there_is_something_new() -> None:

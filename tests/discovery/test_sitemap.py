@@ -1,8 +1,11 @@
+import contextlib
 import gzip
 import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newscrawler.discovery.sitemap import links_in_sitemap
 from newscrawler.errors import UnreadableListingError
@@ -129,3 +132,13 @@ def test_a_text_file_of_addresses_is_a_sitemap() -> None:
 def test_bare_ampersands_lose_no_address() -> None:
     listing = read("<urlset><url><loc>https://a.example/?a=1&b=2</loc></url></urlset>")
     assert listing.links[0].url == "https://a.example/?a=1&b=2"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, 900), st.integers(0, 400), st.booleans())
+def test_no_bytes_raise_anything_but_our_own_error(noise: bytes, start: int, cut: int, packed: bool) -> None:  # noqa: FBT001
+    body = NEWS.encode()
+    for text in (noise, body[:start] + noise + body[start + cut :]):
+        with contextlib.suppress(UnreadableListingError):
+            listing = read(gzip.compress(text) if packed else text)
+            assert all(link.url.startswith("http") for link in (*listing.links, *listing.further))
