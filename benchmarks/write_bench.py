@@ -2,11 +2,11 @@
 
     python benchmarks/write_bench.py [--articles 1000] [--rounds 5] [--stall-writes 5000]
 
-Invented articles of 5 kB, with and without their pages of 100 kB, go through `ArticleStore.save` into the embedded
-server; 200 tasks save side by side, as a busy crawl does. Beside them the same documents, ready made and for nothing,
-go through one blocking `update_one(..., upsert=True)` each: the pipeline that is written first. It keeps no revisions,
-cursor, outlet's memory or page's Zstandard. Ways take turns in every round; medians are shown. CPU is user and system
-time of this process, all threads; the server's is not in it.
+Invented articles of 5 kB, alone, with their next visits, and with their pages of 100 kB, go through `ArticleStore.save`
+into the embedded server; 200 tasks save side by side, as a busy crawl does. Beside them the same documents, ready made
+and for nothing, go through one blocking `update_one(..., upsert=True)` each: the pipeline that is written first. It
+keeps no revisions, cursor, outlet's memory or page's Zstandard. Ways take turns in every round; medians are shown. CPU
+is user and system time of this process, all threads; the server's is not in it.
 
 Then a ticker of 1 ms runs in the event loop beside 5,000 writes with pages: how late it came, at the worst and at the
 99th percentile, and the most CPU that the loop's thread took between two ticks, which a busy machine does not raise.
@@ -31,6 +31,7 @@ from pymongo.collection import Collection
 from scratch import scratch_folder
 
 from newscrawler.model.article import Article
+from newscrawler.model.visit import VisitNote
 from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.connection import open_database
 from newscrawler.storage.documents.conversion import article_document
@@ -38,10 +39,12 @@ from newscrawler.storage.server.embedded import join_embedded
 from newscrawler.workers import collect_garbage_seldom
 
 SAVERS = 200
+STEPS = (3600.0, 21600.0, 86400.0, 259200.0)  # to the next visits
 TICK_SECONDS = 0.001
 LIMIT_SECONDS = 0.05
 WAYS = {
     "store": "ArticleStore.save",
+    "store_visits": "ArticleStore.save with visits",
     "store_pages": "ArticleStore.save with pages",
     "naive": "naive update_one",
     "naive_pages": "naive update_one with pages",
@@ -112,7 +115,8 @@ async def measure(folder: Path, options: argparse.Namespace) -> tuple[dict[str, 
                 collect_garbage_seldom()  # as a crawl does; it never holds so many at once
                 keep_pages = way.endswith("pages")
                 if way.startswith("store"):
-                    cost = await price(articles, lambda some, keep=keep_pages: save_all(database.articles, some, keep))
+                    save = Save(database.articles, keep_pages=keep_pages, visits=way.endswith("visits"))
+                    cost = await price(articles, save.all_of)
                 else:
                     cost = await price_of_naive(client.naive[way], articles, keep_pages=keep_pages)
                 rounds[way] += [cost] if number else []
@@ -121,7 +125,7 @@ async def measure(folder: Path, options: argparse.Namespace) -> tuple[dict[str, 
         await beside(idle, asyncio.sleep(3))
         articles = list(InventedArticles("stall").make(options.stall_writes))
         collect_garbage_seldom()
-        await beside(writing, save_all(database.articles, articles, keep_pages=True))
+        await beside(writing, Save(database.articles, keep_pages=True, visits=True).all_of(articles))
     finally:
         client.close()
         embedded.release()
@@ -129,14 +133,23 @@ async def measure(folder: Path, options: argparse.Namespace) -> tuple[dict[str, 
     return costs, {"idle": idle.figures(), "writing": writing.figures()}
 
 
-async def save_all(store: ArticleStore, articles: Sequence[Article], keep_pages: bool) -> None:  # noqa: FBT001 - a tool
-    left = iter(articles)
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One way of saving."""
 
-    async def save_some() -> None:
-        for article in left:
-            await store.save(article, keep_page=keep_pages)
+    store: ArticleStore
+    keep_pages: bool
+    visits: bool
 
-    await asyncio.gather(*(save_some() for _ in range(SAVERS)))
+    async def all_of(self, articles: Sequence[Article]) -> None:
+        left = iter(articles)
+
+        async def save_some() -> None:
+            for article in left:
+                visit = VisitNote(article.url, '"6512bd43"', None, None, STEPS) if self.visits else None
+                await self.store.save(article, keep_page=self.keep_pages, visit=visit)
+
+        await asyncio.gather(*(save_some() for _ in range(SAVERS)))
 
 
 async def price(articles: Sequence[Article], save: Callable[[Sequence[Article]], Awaitable[None]]) -> Cost:

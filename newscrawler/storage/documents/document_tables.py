@@ -23,6 +23,8 @@ _ORDER = (
     "runs",
     "outcomes",
     "quarantine",
+    "visits",
+    "listings",
     "sightings",
     "block_counts",
     "leases",

@@ -7,6 +7,7 @@ are compared: what is found is looked at a second time before it is told.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from backports import zstd
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from newscrawler.storage.documents.conversion import key_id, page_id
 from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.schema import ARTICLES, KINDS, OUTCOMES, PAGES, REVISIONS, SIGHTINGS, Documents
+from newscrawler.storage.schema import ARTICLES, KINDS, OUTCOMES, PAGES, REVISIONS, SIGHTINGS, VISITS, Documents
 from newscrawler.storage.upkeep.inspection import inspect_database
 from newscrawler.storage.upkeep.walking import last_number, walk
 
@@ -40,6 +41,7 @@ ADVICE = {
     "cluster": "it names an article that is not there: delete the field",
     "outcome": "it is older than the article that is stored at its address: delete it",
     "sighting": "it belongs to no article, or to one of another outlet: delete it; the next crawl learns anew",
+    "visit": "it belongs to no article, or to one of another outlet: delete it, or its address is fetched once more",
 }
 
 
@@ -89,7 +91,8 @@ class Verification:
             OUTCOMES: self._check_outcomes,
             PAGES: self._check_pages,
             REVISIONS: self._check_revisions,
-            SIGHTINGS: self._check_sightings,
+            SIGHTINGS: partial(self._check_owners, "sighting"),
+            VISITS: partial(self._check_owners, "visit"),
         }
         with told_as_storage_errors("reading the whole database"):
             for difference in (await inspect_database(self._documents)).differences:
@@ -188,13 +191,14 @@ class Verification:
             if outcome["_id"] in still:
                 self._add("outcome", f"outcomes {outcome['_id']}: {outcome.get('url')}")
 
-    async def _check_sightings(self, chunk: Sequence[Document]) -> None:
-        ids = [sighting["_id"] for sighting in chunk]
+    async def _check_owners(self, kind: str, chunk: Sequence[Document]) -> None:
+        """Does each belong to the article that has its ``_id``?"""
+        ids = [document["_id"] for document in chunk]
         found = self._documents[ARTICLES].find({"_id": {"$in": ids}}, {"outlet": True})
         outlets = {article["_id"]: article["outlet"] async for article in found}
-        for sighting in chunk:
-            if outlets.get(sighting["_id"]) != sighting["outlet"]:
-                self._add("sighting", f"sightings {sighting['_id']}: {sighting['outlet']}")
+        for document in chunk:
+            if outlets.get(document["_id"]) != document["outlet"]:
+                self._add(kind, f"{kind}s {document['_id']}: {document['outlet']}")
 
     async def _there(self, collection: str, ids: Iterable[Any]) -> set[Any]:
         """Those of the ids that are there."""

@@ -9,6 +9,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.furniture import Sighting
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
+from newscrawler.model.visit import VisitNote
 from newscrawler.operations.db_verify import hashes_of
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.conversion import article_id
@@ -28,7 +29,7 @@ async def fill(database: Database, make_article: Make) -> None:
     for number in range(4):
         article = make_article(number, sighting=Sighting(bytes(18), (1, 2, 3, 0)), fingerprint=None)
         page = Page(url=article.url, html=b"<p>%d" % number, fetched_at=article.fetched_at)
-        await database.articles.save(article)
+        await database.articles.save(article, visit=VisitNote(article.url, None, None, None, (3600.0,)))
         await database.articles.save(make_article(number, text=f"Changed {number}.", page=page, fingerprint=None))
     url = "https://www.elbkurier.example/gone"
     at = make_article(1).fetched_at
@@ -46,7 +47,9 @@ def one(number: int = 1) -> dict[str, Any]:
 async def insert_orphan(db: Documents, name: str) -> None:
     found = await db[name].find_one()
     assert found
-    orphan = {"revisions": {"_id": f"{GONE}:1", "article": GONE}, "sightings": {"_id": GONE}}[name]
+    orphan = {"revisions": {"_id": f"{GONE}:1", "article": GONE}, "sightings": {"_id": GONE}, "visits": {"_id": GONE}}[
+        name
+    ]
     await db[name].insert_one(found | orphan)
 
 
@@ -77,6 +80,7 @@ BREAKS: dict[str, Break] = {
     "cluster": set_of("cluster", GONE),
     "outcome": outdated_outcome,
     "sighting": lambda db: insert_orphan(db, "sightings"),
+    "visit": lambda db: insert_orphan(db, "visits"),
 }
 
 
@@ -86,6 +90,7 @@ async def test_a_database_of_ours_is_well(database: Database, make_article: Make
     assert found.faults == []
     assert found.documents["articles"] == 5
     assert found.documents["revisions"] == 4
+    assert found.documents["visits"] == 4
 
 
 async def test_an_empty_database_is_well(database: Database) -> None:
@@ -97,7 +102,7 @@ async def test_an_empty_database_is_well(database: Database) -> None:
 @pytest.mark.parametrize("kind", sorted(BREAKS))
 async def test_a_fault_is_found(kind: str, database: Database, make_article: Make) -> None:
     await fill(database, make_article)
-    for name in ("articles", "pages", "revisions", "sightings", "outcomes"):
+    for name in ("articles", "pages", "revisions", "sightings", "outcomes", "visits"):
         await database.documents.command("collMod", name, validator={})
     unguarded = {fault.kind for fault in (await verify(database)).faults}
     assert unguarded == {"schema"}
