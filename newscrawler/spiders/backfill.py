@@ -121,12 +121,12 @@ class BackfillSpider(OutletSpider):
         """Nothing: the middleware that obeys robots.txt has said what was wrong with it."""
 
     def go_on(self) -> None:
-        """Ask the next listing.
+        """Ask the next listing, unless the budget of articles is used up: the others are left to the next run.
 
         Raises:
             DontCloseSpider: there was one.
         """
-        while self._queue:
+        while self._queue and not self.crawler.stats.get_value("discovery/over_budget"):
             newest, _, url, kind, depth = heapq.heappop(self._queue)
             request = self.listing_request(url, kind, depth)
             if request is not None:
