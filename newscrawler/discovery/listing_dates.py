@@ -25,7 +25,11 @@ _SIGN = r"[-_/.]"
 _FORMS = (
     ("day", rf"{_YEAR}(?P<s>{_SIGN}?){_MONTH}(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d){_LAST_DAY}"),
     ("day in folders", r"(?<=/)(?P<y>(?:19|20)\d\d)/(?P<m>\d\d?|[^\W\d_]{3,12})/(?P<d>\d\d?)(?!\d)"),
-    ("day and year", r"(?<!\d)(?P<d>[0-3]\d)(?P<s>[-_.])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("day without zeros", r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-_])(?P<m>[1-9])(?P=s)(?P<d>\d\d?)(?!\d)"),
+    (
+        "day in a month's folder",
+        r"(?<=/)(?P<y>(?:19|20)\d\d)[-_.]?(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
+    ),
     ("month", rf"{_YEAR}{_SIGN}?(?P<m>\d\d)(?!\d|{_SIGN}?\d\d(?!\d))"),
     ("month in folders", r"(?<=/)(?P<y>(?:19|20)\d\d)/(?P<m>\d\d?|[^\W\d_]{3,12})(?=/|$|\.|-\d)(?!/\d\d?(?!\d))"),
     ("month by name", rf"{_YEAR}{_SIGN}?{_NAMED}(?![^\W\d_])"),
@@ -35,6 +39,9 @@ _FORMS = (
     ("quarter", rf"{_YEAR}{_SIGN}?q(?P<q>[1-4])(?!\d)"),
     ("year", r"(?:(?<![\da-z.])|(?<=[a-z]{3}))(?P<y>\d+)(?![\da-z]|\.\d)"),
 )
+# What tells that there are no days at such a place, but parts of a month: sitemap-2024-03-1.xml.
+_PART_OF_A_MONTH = re.compile(rf"{_YEAR}(?P<s>[-_]){_MONTH}(?P=s)\d(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(?P<a>\d\d?)(?P<s>[-_.])(?P<b>\d\d?)(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)")
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
 _MAYBE = re.compile(r"(?:19|20)\d\d")
 
@@ -60,6 +67,8 @@ def _readings(url: str) -> Iterator[Reading]:
     else:
         text = " ".join([path_of(url), *(value for _, value in parameters)])
     # From here on what has no year at all may still be told to have none where its siblings have: "/part-7.xml".
+    yield from (Reading(("day", _before(text, match)), None) for match in _PART_OF_A_MONTH.finditer(text))
+    yield from _before_a_year(text)
     spans = [list(_of_form(name, pattern, text)) for name, pattern in _COMPILED]
     for readings in spans:
         days = [reading.span for reading in readings if reading.span is not None]
@@ -79,5 +88,16 @@ def _of_form(name: str, pattern: re.Pattern[str], text: str) -> Iterator[Reading
         if span is not None and words.get("to", ""):
             last = span_from_words({**words, "d": words["to"]})
             span = span.joined(last) if last is not None and last.first > span.first else span
-        before = re.sub(r"\d+", "0", text[: match.start()])
-        yield Reading((name, before), span)
+        yield Reading((name, _before(text, match)), span)
+
+
+def _before_a_year(text: str) -> Iterator[Reading]:
+    """``05.03.2024``: a day and a month, or a month and a day; siblings may know, else it is both."""
+    for match in _YEAR_LAST.finditer(text):
+        for order, day, month in (("day first", match["a"], match["b"]), ("month first", match["b"], match["a"])):
+            yield Reading((order, _before(text, match)), span_from_words({"y": match["y"], "m": month, "d": day}))
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    """What stands before a date, the same for all addresses of one kind."""
+    return re.sub(r"\d+", "0", text[: match.start()])

@@ -56,7 +56,11 @@ def test_the_month_is_read(path: str) -> None:
         "/archive?date=2024-03-05",
         "/outboundfeeds/sitemap/2024-03-05/?outputType=xml",
         "/2024/3/5/archivelist/year-2024,month-3,starttime-45356.cms",
-        "/sitemap/05-03-2024.xml",
+        "/archive/2024-3-5.html",
+        "/sitemap/2024-03/05/1/",
+        "/home/archive/day_20240305.html",
+        "/world/2024/mar/05/all",
+        "/sitemap-2024-03-05-1.xml",
     ],
 )
 def test_the_day_is_read(path: str) -> None:
@@ -70,6 +74,9 @@ def test_the_day_is_read(path: str) -> None:
         ("/sitemap2024.xml.gz", YEAR),
         ("/sitemap/daily-articles/2024", YEAR),
         ("/sitemap-2024-1.xml", YEAR),  # January, or the first part of the year
+        ("/nachrichtenarchiv/artikel-05.03.2024.html", DaySpan(date(2024, 3, 5), date(2024, 5, 3))),  # either
+        ("/nachrichten-vom-25-3-2024.html", DaySpan(date(2024, 3, 25), date(2024, 3, 25))),
+        ("/sitemap_en_2024_Q1.xml.gz", DaySpan(date(2024, 1, 1), date(2024, 3, 31))),
         ("/sitemap-2024-q1.xml", DaySpan(date(2024, 1, 1), date(2024, 3, 31))),
         ("/archive/2024/week-9", DaySpan(date(2024, 2, 19), date(2024, 3, 10))),
     ],
@@ -102,6 +109,17 @@ def test_numbered_children_have_no_years() -> None:
 def test_parts_of_a_year_are_no_months() -> None:
     spans = spans_of_listings(f"{HOST}/sitemap-2024-{part:02}.xml" for part in range(1, 41))
     assert spans[f"{HOST}/sitemap-2024-03.xml"] == YEAR
+
+
+def test_parts_of_a_month_are_no_days() -> None:
+    spans = spans_of_listings(f"{HOST}/sitemap-2024-03-{part}.xml" for part in range(1, 21))
+    assert len(spans) == 20
+    assert all(span.holds(MARCH) for span in spans.values())
+
+
+def test_whether_the_day_comes_first_is_found_out_by_siblings() -> None:
+    spans = spans_of_listings(f"{HOST}/archiv/{day:02}.03.2024.html" for day in range(1, 32))
+    assert spans[f"{HOST}/archiv/05.03.2024.html"] == FIFTH
 
 
 @given(st.dates(date(1995, 1, 1), date(2040, 12, 31)))
