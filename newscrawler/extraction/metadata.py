@@ -20,6 +20,7 @@ from newscrawler.extraction.charset import DecodedPage
 from newscrawler.extraction.found_date import WEAK_SOURCES, DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import stated_language, unstated_language
+from newscrawler.extraction.listed_values import listed_access, listed_images, listed_kind
 from newscrawler.extraction.live_updates import stated_updates
 from newscrawler.extraction.page_elements import note_elements
 from newscrawler.extraction.page_head import read_head
@@ -240,12 +241,14 @@ def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> di
     if selected := select_texts(sources.tree, sources.outlet.selectors.section):
         section, source = selected[0][:120], "selector"
     link = sources.page.link
-    keywords = read_keywords(sources.data, sources.head, link.keywords if link else ())
+    keywords = _read_keywords(sources, link)
     if section and source != "selector":
         section = as_written(section, (*breadcrumbs, *keywords))
     kind, kind_source = read_kind(sources.data, sources.head, section, breadcrumbs, values["url"])
     sources.note(section=section and source, article_type=kind_source)
     return {
+    if kind in (None, "news") and (listed := listed_kind(link))[0]:  # every article is news to most systems
+        kind, kind_source = listed
         "breadcrumbs": breadcrumbs,
         "section": section,
         "keywords": keywords,
@@ -255,6 +258,16 @@ def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> di
 
 def _read_media(sources: PageSources) -> dict[str, Any]:
     url = sources.page.url
+def _read_keywords(sources: PageSources, link: ArticleLink | None) -> tuple[str, ...]:
+    """The page's topics, and those of the listing that it does not have."""
+    stated = keywords = read_keywords(sources.data, sources.head, ())
+    if link and link.keywords:
+        keywords = read_keywords(sources.data, sources.head, link.keywords)
+    found_in = ["page" if stated else None, link.kind if link and len(keywords) > len(stated) else None]
+    sources.note(keywords=", ".join(filter(None, found_in)) or None)
+    return keywords
+
+
     main, images = read_images(sources.elements, sources.head, sources.data, url)
     source = "page" if main in images else "head"
     for element in select_elements(sources.tree, sources.outlet.selectors.image)[:1]:
@@ -262,13 +275,19 @@ def _read_media(sources: PageSources) -> dict[str, Any]:
         if address:
             main, source = Image(address, alt=element.get("alt") or None), "selector"
     link = sources.page.link
-    if main is None and link and link.image_url:
-        main, source = Image(link.image_url), link.kind
-    sources.note(main_image=main and source)
+    listed = listed_images(link)
+    if main is None and link and listed:
+        main, source = listed[0], link.kind
+    videos = read_videos(sources.head, sources.data, url)
+    sources.note(
+        main_image=main and source,
+        images="page" if images else link.kind if link and len(listed) > 1 else None,
+        videos="page" if videos else link.kind if link and link.videos else None,
+    )
     return {
         "main_image": main,
-        "images": images,
-        "videos": read_videos(sources.head, sources.data, url),
+        "images": images or (listed if len(listed) > 1 else ()),
+        "videos": videos or (link.videos if link else ()),
     }
 
 
@@ -276,6 +295,8 @@ def _read_access(sources: PageSources) -> dict[str, Any]:
     free, statement = read_access(sources.head, sources.data)
     sources.note(free_access=statement)
     body = sources.data.first("articleBody")
+    if free is None:
+        free, statement = listed_access(sources.page.link)
     return {
         "free_access": free,
         "paywall_signal": statement if free is False else None,

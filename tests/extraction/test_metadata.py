@@ -115,6 +115,67 @@ def test_the_link_speaks_where_the_page_is_silent(read: Read) -> None:
     assert read(linked_data=ARTICLE, link=link).published_source == "json_ld"
 
 
+LISTED = ArticleLink(
+    URL,
+    "sitemap",
+    title="Titel in der Sitemap",
+    published_at=datetime(2026, 5, 1, tzinfo=UTC),
+    published_raw="2026-05-01",
+    authors=("Ole Beispiel",),
+    guid="4711",
+    language="nl",
+    keywords=("Hafen", "elbe"),
+    image_url="https://bilder.example/x.jpg",
+    more_images=("https://bilder.example/y.jpg",),
+    videos=("https://bilder.example/v.mp4",),
+    position=7,
+    access="subscription",
+    genres=("blog", "oped"),
+)
+
+
+def test_of_page_and_listing_the_page_wins_and_provenance_says_so(read: Read) -> None:
+    found = read(linked_data=ARTICLE | {"isAccessibleForFree": True}, link=LISTED)
+    assert found.title == "Neue Brücke über die Elbe eröffnet"
+    assert found.titles["feed"] == "Titel in der Sitemap"
+    assert found.published_at == datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
+    assert [author.name for author in found.authors] == ["Jana Muster"]
+    assert (found.language, found.free_access) == ("de", True)
+    assert found.main_image
+    assert found.main_image.url == "https://www.elbkurier.example/bilder/bruecke.jpg"
+    assert found.keywords == ("Elbe", "Brücke", "Hafen")  # both have something to say, each once
+    assert found.discovery == LISTED  # with its id and its place in the listing
+    fields = ("published_at", "authors", "language", "keywords", "free_access")
+    assert [found.provenance[field] for field in fields] == [
+        "json_ld",
+        "json_ld",
+        "json_ld",
+        "page, sitemap",
+        "json_ld isAccessibleForFree: true",
+    ]
+
+
+def test_of_a_silent_page_everything_is_the_listings_and_provenance_says_so(read: Read) -> None:
+    found = read("<p>Text</p>", link=LISTED, language=None)
+    assert found.title == "Titel in der Sitemap"
+    assert found.published_at == datetime(2026, 5, 1, tzinfo=UTC)
+    assert [author.name for author in found.authors] == ["Ole Beispiel"]
+    assert (found.language, found.keywords, found.article_type) == ("nl", ("Hafen", "elbe"), "opinion")
+    assert [image.url for image in found.images] == ["https://bilder.example/x.jpg", "https://bilder.example/y.jpg"]
+    assert found.videos == ("https://bilder.example/v.mp4",)
+    assert (found.free_access, found.paywall_signal) == (False, "sitemap news:access: subscription")
+    assert found.main_image == found.images[0]
+    fields = ("published_at", "authors", "keywords", "article_type", "main_image", "images", "videos")
+    assert {found.provenance[field] for field in fields} == {"sitemap"}
+
+
+def test_a_genre_says_more_than_that_an_article_is_news_and_less_than_another_kind(read: Read) -> None:
+    release = ArticleLink(URL, "sitemap", genres=("pressrelease",))
+    assert read(linked_data=ARTICLE, link=release).article_type == "press_release"
+    assert read(linked_data=ARTICLE | {"@type": "LiveBlogPosting"}, link=release).article_type == "live_blog"
+    assert read(linked_data=ARTICLE, link=ArticleLink(URL, "sitemap", genres=("blog",))).article_type == "news"
+
+
 def test_a_page_that_says_nothing_gives_no_guesses(read: Read) -> None:
     found = read("<p>Text</p>", language=None)
     assert (found.title, found.authors, found.published_at, found.section) == (None, (), None, None)
