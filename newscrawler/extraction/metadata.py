@@ -245,10 +245,10 @@ def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> di
     if section and source != "selector":
         section = as_written(section, (*breadcrumbs, *keywords))
     kind, kind_source = read_kind(sources.data, sources.head, section, breadcrumbs, values["url"])
-    sources.note(section=section and source, article_type=kind_source)
-    return {
     if kind in (None, "news") and (listed := listed_kind(link))[0]:  # every article is news to most systems
         kind, kind_source = listed
+    sources.note(section=section and source, article_type=kind_source)
+    return {
         "breadcrumbs": breadcrumbs,
         "section": section,
         "keywords": keywords,
@@ -256,8 +256,6 @@ def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> di
     }
 
 
-def _read_media(sources: PageSources) -> dict[str, Any]:
-    url = sources.page.url
 def _read_keywords(sources: PageSources, link: ArticleLink | None) -> tuple[str, ...]:
     """The page's topics, and those of the listing that it does not have."""
     stated = keywords = read_keywords(sources.data, sources.head, ())
@@ -268,6 +266,8 @@ def _read_keywords(sources: PageSources, link: ArticleLink | None) -> tuple[str,
     return keywords
 
 
+def _read_media(sources: PageSources) -> dict[str, Any]:
+    url = sources.page.url
     main, images = read_images(sources.elements, sources.head, sources.data, url)
     source = "page" if main in images else "head"
     for element in select_elements(sources.tree, sources.outlet.selectors.image)[:1]:
@@ -293,10 +293,10 @@ def _read_keywords(sources: PageSources, link: ArticleLink | None) -> tuple[str,
 
 def _read_access(sources: PageSources) -> dict[str, Any]:
     free, statement = read_access(sources.head, sources.data)
-    sources.note(free_access=statement)
-    body = sources.data.first("articleBody")
     if free is None:
         free, statement = listed_access(sources.page.link)
+    sources.note(free_access=statement)
+    body = sources.data.first("articleBody")
     return {
         "free_access": free,
         "paywall_signal": statement if free is False else None,
