@@ -127,17 +127,17 @@ FACTS: Mapping[OutcomeKind, KindFacts] = {
     OutcomeKind.HTTP_STATUS: KindFacts(
         "way",
         "an answer with an error, as its message says",
-        "see the answer with the line above; 403 and 429 on many pages: slow down (`delay_seconds`), ask the outlet",
+        "see the answer with the curl line; 403 and 429 on many pages: slow down (`delay_seconds`), ask the outlet",
     ),
     OutcomeKind.TIMEOUT: KindFacts(
         "way",
         "no whole answer in time",
-        "nothing, where a few; else see with the line above whether the site answers anybody",
+        "nothing, where a few; else see with the curl line whether the site answers anybody",
     ),
     OutcomeKind.CONNECTION_FAILED: KindFacts(
         "way",
         "no connection: name, network, certificate, or closed by the site",
-        "see with the line above whether the site answers; a wrong certificate: `verify = false` under [fetch]",
+        "see with the curl line whether the site answers; a wrong certificate: `verify = false` under [fetch]",
     ),
     OutcomeKind.TOO_LARGE: KindFacts(
         "page",
@@ -157,7 +157,7 @@ FACTS: Mapping[OutcomeKind, KindFacts] = {
     OutcomeKind.LISTING_FAILED: KindFacts(
         "listing",
         "a feed, sitemap or section page could not be fetched or read; its articles are not seen",
-        "see the answer with the line above; correct or remove the address in the outlet's file",
+        "see the answer with the curl line; correct or remove the address in the outlet's file",
     ),
     OutcomeKind.EXTRACTION_GAVE_UP: KindFacts(
         "here",
