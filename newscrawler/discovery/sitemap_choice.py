@@ -28,7 +28,7 @@ OTHER_NAMES = re.compile(
     r"|photos?|schlagwort(?:e|er)?|sections?|staff|tags?|taxonom(?:y|ies)|thema|themen|topics?|users?|videos?)(?:$|[^a-z])"
 )
 ARTICLE_NAMES = re.compile(
-    r"art[ií]c(?:ulo|le|oli|olo|les|ulos)|artikel|beitrag|content|meldung|news(?!letter)|nachricht|noti[czs]i|post|stor(?:y|ies)"
+    r"art[ií]c(?:ulo|le|oli|olo|les|ulos)|artikel|beitrag|content|meldung|news(?!letter)|nachricht|noti[czs]i|post(?!_tag|_format|s-page)|stor(?:y|ies)"
 )
 
 

@@ -104,6 +104,18 @@ def test_lists_of_authors_and_tags_are_passed_over_beside_those_of_articles_only
     assert len(choose([child(name) for name in others]).wanted) == 4
 
 
+def test_of_a_common_systems_index_the_posts_are_asked() -> None:
+    others = [
+        "wp-sitemap-posts-page-1.xml",
+        "wp-sitemap-taxonomies-category-1.xml",
+        "wp-sitemap-taxonomies-post_tag-1.xml",
+        "wp-sitemap-users-1.xml",
+    ]
+    chosen = choose([child(name) for name in ("wp-sitemap-posts-post-1.xml", "wp-sitemap-posts-post-2.xml", *others)])
+    assert names(chosen.wanted) == ["wp-sitemap-posts-post-1.xml", "wp-sitemap-posts-post-2.xml"]
+    assert names(chosen.others) == others
+
+
 def test_other_peoples_sitemaps_are_asked_only_where_robots_names_them() -> None:
     ours, named, foreign = (
         child("https://cdn.elbkurier.example/a.xml"),
