@@ -63,7 +63,7 @@ _KNOWN_ROOT = re.compile(
 )
 _BARE_ATTRIBUTE = re.compile(r"""(\s[\w:.-]+)=([^\s"'<>=]+)(?=[\s>])""")
 _TEXT_FIELD = re.compile(r"<(title|description|summary|content|content:encoded)(\s[^<>]{0,500})?(?<!/)>", re.IGNORECASE)
-_BAD_CHARACTERS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BAD_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TROUBLE = re.compile(
     r"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|&(?:#[0-9]+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)?|<(?![A-Za-z_/!?])",
     re.DOTALL,

@@ -190,7 +190,8 @@ def _images(fields: Fields) -> tuple[str, ...]:
         found.append(element.get("href") or element.get("url") or tidy_text(inner.text))
     for name in (*CONTENTS, "description", "summary"):
         for element in fields.get(name, ()):
-            found += [match[1] for match in _IMAGE.finditer((element.text or "")[:200_000])][:1]
+            first = _IMAGE.search((element.text or "")[:200_000])
+            found += [first[1]] if first else []
     return unique(found)
 
 
