@@ -85,3 +85,52 @@ def test_undeclared_pages_are_recognised() -> None:
         right += decode_page(raw).text.strip("\ufeff") == raw.decode(record["encoding"], "replace").strip("\ufeff")
         total += 1
     assert right / total >= 0.97
+
+
+RUSSIAN = (
+    "<p>Паром в Звенигород снова пойдёт в понедельник, сообщил в полдень начальник порта; билеты уже продаются.</p>"
+)
+CHINESE = "<p>渡轮周一恢复航行，港务局长中午表示，售票处已经开放，游客可以预订座位。</p>"
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, CHINESE, GERMAN * 2])
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", "utf-16", "koi8-r", "gbk"])
+def test_utf_8_is_read_whatever_else_is_declared(text: str, label: str) -> None:
+    assert decode_page(text.encode(), f"text/html; charset={label}").text == text
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(RUSSIAN * 3, "cp1251"), (CHINESE * 3, "gb18030")])
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", "windows-1252", "utf-16", "base64"])
+def test_letters_of_another_script_are_not_read_as_latin(text: str, encoding: str, label: str) -> None:
+    assert decode_page(text.encode(encoding), f"text/html; charset={label}").text == text
+
+
+def test_where_the_header_lies_the_page_is_believed() -> None:
+    html = f'<meta charset="windows-1251">{RUSSIAN}'
+    assert decode_page(html.encode("cp1251"), "text/html; charset=utf-8").text == html
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        ("<p>Þórður ætlaði að sjá um ferjuna; áhöfnin fær frí á öðrum degi.</p>" * 3, "cp1252", "iso-8859-1"),
+        ("<p>" + "•••••••• Fähre\n" * 30 + "</p>", "cp1252", "windows-1252"),
+        ("<p>ÄÖÜÄÖÜ ÄÄÄÄ</p>", "cp1252", "iso-8859-1"),
+        ("<p>Příliš žluťoučký kůň úpěl ďábelské ódy.</p>" * 3, "cp1250", "windows-1250"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        ("<p>联通</p>", "gb18030", "gbk"),
+    ],
+)
+def test_what_is_declared_and_true_stays(text: str, encoding: str, label: str) -> None:
+    assert decode_page(text.encode(encoding), f"text/html; charset={label}").text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_encodings_are_told_without_a_mark(encoding: str) -> None:
+    html = f"<html><head><title>Паром</title></head><body>{RUSSIAN}</body></html>"
+    assert decode_page(html.encode(encoding)).text == html
+    assert decode_page(html.encode(encoding), "text/html; charset=utf-8").text == html
+
+
+def test_a_word_in_kana_is_no_chinese() -> None:
+    assert "ログイン" in decode_page("<html>\n<body>\nログイン\n</body>\n</html>\n".encode("euc_jp")).text
