@@ -4,8 +4,7 @@ import html
 import re
 import unicodedata
 
-import ftfy
-
+from newscrawler.cleaning.mojibake import mend_mojibake
 from newscrawler.words import collapse_spaces
 
 # Terminal colours and titles first: their letters would stay behind if only ESC went.
@@ -18,24 +17,7 @@ _INVISIBLE = re.compile(
 )
 # Joiners are spelling in Persian, Indic scripts and emoji, and nothing elsewhere.
 _STRAY_JOINER = re.compile("(?<![\u0600-\u0fff\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
-# Pairs that UTF-8 read as Latin-1 or Windows-1252 consists of; ftfy itself then decides.
-_MOJIBAKE = re.compile(
-    "[\u00c2-\u00c6\u00c8-\u00cb\u00cd-\u00d9\u00e2\u00e3\u0420\u0421\u0432]"
-    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122"
-    "\u0402-\u040f\u0452-\u045f]"
-)
-_NEEDS_MENDING = re.compile(f"{_INVISIBLE.pattern}|[\u200c\u200d]|{_MOJIBAKE.pattern}")
-_FIXES = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    restore_byte_a0=False,
-    normalization=None,
-    explain=False,
-)
+_UNSEEN = re.compile(f"{_INVISIBLE.pattern}|[\u200c\u200d]")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
 # Windows-1252 bytes that were declared as Latin-1: quotes and dashes in the place of C1 controls.
 _WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
@@ -71,11 +53,10 @@ def mend_characters(text: str) -> str:
     """The text without characters that nobody can see, broken encodings mended, spaces as they are."""
     if text.isascii() and text.isprintable():
         return text
-    if _NEEDS_MENDING.search(text):
+    text = mend_mojibake(text)
+    if _UNSEEN.search(text):
         if "\x1b" in text:
             text = _TERMINAL.sub("", text)
-        if _MOJIBAKE.search(text):
-            text = ftfy.fix_encoding(text, _FIXES)
         if _C1.search(text):
             text = text.translate(_WINDOWS_SIGNS)
         text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
