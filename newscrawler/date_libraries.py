@@ -5,17 +5,28 @@ from collections.abc import Mapping
 from datetime import datetime
 
 
-def ask_dateutil(text: str, zone_seconds: Mapping[str, int]) -> datetime | None:
-    """What dateutil reads, if it is the same whatever the missing parts are filled in with."""
+def ask_dateutil(text: str, zone_seconds: Mapping[str, int]) -> tuple[datetime, str | None] | None:
+    """What dateutil reads, if it is the same whatever the missing parts are filled in with.
+
+    Beside it the time zone that the text names and nobody knows, which dateutil alone would drop without a word.
+    """
     from dateutil import parser  # noqa: PLC0415 - slow to import, seldom needed
+
+    unknown: list[str] = []
+
+    def zone(name: str | None, offset: int | None) -> int | None:
+        seconds = offset if name is None else zone_seconds.get(name.upper(), offset)
+        if seconds is None and name:
+            unknown.append(name)
+        return seconds
 
     readings = []
     for filling in (datetime(2000, 1, 1), datetime(2004, 2, 2)):  # noqa: DTZ001 - only fill in missing parts
         try:
-            readings.append(parser.parse(text, default=filling, tzinfos=zone_seconds))
+            readings.append(parser.parse(text, default=filling, tzinfos=zone))
         except (ValueError, OverflowError, TypeError, AttributeError):
             return None
-    return readings[0] if readings[0] == readings[1] else None
+    return (readings[0], unknown[0] if unknown else None) if readings[0] == readings[1] else None
 
 
 def ask_dateparser(text: str, language: str | None) -> datetime | None:

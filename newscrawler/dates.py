@@ -5,7 +5,7 @@ Strict: a text is a date as a whole or not at all. Nothing is filled in from tod
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -26,12 +26,14 @@ class ParsedDate:
         raw: the text that it was read from, white space collapsed.
         offset_minutes: local time minus UTC; None where the text gives no zone.
         precision: the smallest unit that the text gives.
+        unknown_zone: a time zone that the text names and nobody knows: the outlet's was taken instead.
     """
 
     instant: datetime
     raw: str
     offset_minutes: int | None
     precision: Precision
+    unknown_zone: str | None = None
 
 
 _LONGEST = 120
@@ -188,7 +190,8 @@ def _from_numbers(found: re.Match[str], raw: str, hints: Hints) -> ParsedDate | 
         clock = (int(parts["H"]), int(parts["M"]), int(parts["S"]) if parts["S"] else None)
     offset = parts.get("z")
     zone = zone_in(offset, hints.timezone) if offset else None
-    return _assemble(day, clock, zone[0] if zone else None, raw, hints)
+    date = _assemble(day, clock, zone[0] if zone else None, raw, hints)
+    return replace(date, unknown_zone=offset) if date and offset and zone is None else date
 
 
 def _assemble(
@@ -265,10 +268,11 @@ def _read_by_library(plain: str, raw: str, hints: Hints) -> ParsedDate | None:
         or not names_a_day(plain)
     ):
         return None
-    naive = ask_dateutil(plain, _ZONE_SECONDS) or ask_dateparser(plain, hints.language)
+    naive, unknown_zone = ask_dateutil(plain, _ZONE_SECONDS) or (ask_dateparser(plain, hints.language), None)
     if naive is None:
         return None
     seconds = naive.second if re.search(r":\d\d:\d\d", plain) else None
     clock = (naive.hour, naive.minute, seconds) if ":" in plain or naive.hour else None
     day = Day(naive.year, naive.month, naive.day)
-    return _assemble(day, clock, naive.tzinfo, raw, hints)
+    date = _assemble(day, clock, naive.tzinfo, raw, hints)
+    return replace(date, unknown_zone=unknown_zone) if date and unknown_zone else date

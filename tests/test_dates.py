@@ -189,3 +189,32 @@ def test_the_commonest_spelling_gives_the_same_instant_and_offset_as_one_with_bl
 def test_english_of_a_country_that_writes_the_day_first_is_read_so() -> None:
     assert instant("05/01/2024", language="en-gb") == "2024-01-05 00:00:00"
     assert instant("05/01/2024", language="en-us") == "2024-05-01 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Mon, 26 Jan 2004 16:31:00 XYZ", "XYZ"),
+        ("12 May 2024 10:04 FOO", "FOO"),
+        ("2024-05-12T10:04:05+99:00", "+99:00"),
+    ],
+)
+def test_a_zone_that_nobody_knows_is_told_and_the_outlets_is_taken(text: str, zone: str) -> None:
+    date = read_date(text, timezone="Europe/Berlin", language="en", now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert date
+    assert (date.unknown_zone, date.offset_minutes) == (zone, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """May|10|Nov|12:30|May 10|2024-02-30|31.04.2024|0000-00-00|2024-13-01|Thu, 32 Jan 2024|12 May 2024 25:00|yesterday
+    2 hours ago|1e9|99999999999999999999""".replace("\n", "|").split("|"),
+)
+def test_what_names_no_possible_day_is_no_date(text: str) -> None:
+    assert read_date(text, timezone="UTC", language="en", now=datetime(2026, 1, 1, tzinfo=UTC)) is None
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[0-9]{1,4}[-/. :,TZ+][0-9A-Za-z +:-]{0,30}", fullmatch=True))
+def test_no_text_that_begins_like_a_date_raises(text: str) -> None:
+    date = read_date(text, timezone="UTC", language=None, now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert date is None or date.instant.tzinfo is UTC

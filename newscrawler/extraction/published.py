@@ -47,6 +47,7 @@ _MOST_TIMES = 20
 _MOST_TEXTS = 3  # that are looked at for a clock time once the day is known
 _MOST_SCRIPT_DATES = 20
 _MOST_LABELS = 20
+UNKNOWN_ZONE = "date_zone_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class PublicationDates:
     Attributes:
         raw: the publication date as written, also where it is impossible.
         warnings: ``date_in_future`` or ``date_impossible``, about a publication date that is none;
-            ``date_without_zone`` about a clock time that was read as UTC for want of a zone.
+            ``date_without_zone`` about a clock time that was read as UTC for want of a zone; ``date_zone_unknown``
+            about one whose zone nobody knows, and that was read in the outlet's.
     """
 
     published: FoundDate | None = None
@@ -91,8 +93,16 @@ def read_dates(
         chosen = _earlier_statement(page, chosen) or chosen
     if chosen.date.precision != "day":
         chosen = with_local_offset(page, chosen) if chosen.date.offset_minutes == 0 else with_zone(page, chosen)
-    warnings = (WITHOUT_ZONE,) if lacks_zone(chosen.date, hints) else ()
-    return PublicationDates(chosen, _changed_since(chosen, modified), chosen.date.raw, warnings)
+    return PublicationDates(
+        chosen, _changed_since(chosen, modified), chosen.date.raw, tuple(_zone_warnings(chosen.date, hints))
+    )
+
+
+def _zone_warnings(date: ParsedDate, hints: DateHints) -> Iterator[str]:
+    if lacks_zone(date, hints):
+        yield WITHOUT_ZONE
+    if date.unknown_zone and date.offset_minutes is None:
+        yield UNKNOWN_ZONE
 
 
 def _changed_since(published: FoundDate, modified: FoundDate | None) -> FoundDate | None:
