@@ -1,5 +1,6 @@
 """The pure steps in one call: from a page to the article that would be stored, or the reason why none would be."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from newscrawler.boilerplate.furniture import strip_furniture
@@ -40,6 +41,17 @@ def read_page(page: Page, outlet: Outlet, furniture: Furniture | None = None) ->
     """
     learned = furniture.container if furniture else None
     return finish_reading(replace(extract_article(page, outlet, learned=learned), page=page), outlet, furniture)
+
+
+def read_ahead(extracted: Article, outlet: Outlet) -> Article:
+    """An article as the reader gave it, through the steps that ask for nothing but the outlet's file.
+
+    It is tidy, without boilerplate, and has its fingerprint; ``taken`` says so to the item pipelines.
+    """
+    tidy = clean_article(extracted, outlet)
+    article = strip_boilerplate(tidy, outlet)
+    taken = Counter(gone.rule for gone in article.removed) - Counter(gone.rule for gone in tidy.removed)
+    return replace(article, fingerprint=fingerprint_article(article), taken=dict(taken))
 
 
 def finish_reading(extracted: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:

@@ -7,12 +7,14 @@ import gc
 import logging
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
 import traceback
 from concurrent.futures import TimeoutError as ReadTimeoutError
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from multiprocessing import resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
@@ -24,16 +26,18 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.model.page_layout import LearnedContainer
+from newscrawler.reading import read_ahead
 
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
+OUTLETS_KEPT = 500  # whose pages are read by turns: an archive may hold pages of very many
 PAGES_PER_WORKER = 2000  # then it is replaced: what a C library leaks is given back
 
 
 # Python's own numbers (700, 10, 10) look for circular garbage once a page or more often; larger ones hold more pages in
 # memory that are circular garbage already.
-GARBAGE_THRESHOLDS = (10_000, 5, 10)
+GARBAGE_THRESHOLDS = (50_000, 5, 10)
 
 
 def collect_garbage_seldom() -> None:
@@ -67,13 +71,31 @@ class _Unread:
     trace: str = ""
 
 
-def _read_page(page: Page, outlet: Outlet, learned: LearnedContainer | None) -> Article | _Unread:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One page to read; arguments as for ``PageReader.read``."""
+
+    page: Page
+    outlet: bytes  # pickled: most pages come with the same outlet as the page before
+    learned: LearnedContainer | None
+    ahead: bool
+
+
+@lru_cache(maxsize=OUTLETS_KEPT)
+def _unpacked(outlet: bytes) -> Outlet:
+    found: Outlet = pickle.loads(outlet)  # noqa: S301 - from our own process
+    return found
+
+
+def _read_page(task: _Task) -> Article | _Unread:
     """The article of a page, or the reason as a value: an exception that cannot be pickled would break the pool.
 
     What nobody stores does not travel from process to process: page chrome, and the page, which is there already.
     """
     try:
-        return replace(extract_article(page, outlet, with_chrome=False, learned=learned), page=None)
+        outlet = _unpacked(task.outlet)
+        article = extract_article(task.page, outlet, with_chrome=False, learned=task.learned)
+        return replace(read_ahead(article, outlet) if task.ahead else article, page=None)
     except UnreadablePageError as error:
         return _Unread(OutcomeKind(error.reason), str(error))
     except MemoryError:
@@ -96,26 +118,44 @@ class PageReader:
     seconds: float
     memory_mb: int
     _pool: ProcessPool | None = field(default=None, repr=False)
+    _outlets: dict[int, tuple[Outlet, bytes]] = field(default_factory=dict, repr=False)
 
-    async def read(self, page: Page, outlet: Outlet, learned: LearnedContainer | None = None) -> Article:
-        """The article of a page; ``learned`` is the container that most pages of its outlet agree on.
+    async def read(
+        self, page: Page, outlet: Outlet, learned: LearnedContainer | None = None, *, ahead: bool = False
+    ) -> Article:
+        """The article of a page.
+
+        Args:
+            page: what was fetched.
+            outlet: by whose file it is read.
+            learned: the container that most pages of its outlet agree on.
+            ahead: it also goes through the steps that follow and that need no database, ``reading.read_ahead``.
 
         Raises:
             UnreadablePageError: it is no page, reading it took too much time or memory, or the reader has a bug.
         """
-        in_here = self.workers == 0
-        read = _read_page(page, outlet, learned) if in_here else await self._read_in_worker(page, outlet, learned)
+        task = _Task(page, self._packed(outlet), learned, ahead)
+        read = _read_page(task) if self.workers == 0 else await self._read_in_worker(task)
         if isinstance(read, Article):
             return replace(read, page=page)
         if read.trace:
             logger.error("reading %s failed\n%s", page.url, read.trace)
         raise UnreadablePageError(read.message, read.kind)
 
-    async def _read_in_worker(self, page: Page, outlet: Outlet, learned: LearnedContainer | None) -> Article | _Unread:
+    def _packed(self, outlet: Outlet) -> bytes:
+        """The outlet, pickled once for all its pages; known by its identity, and kept so that no other takes that."""
+        known = self._outlets.get(id(outlet))
+        if known is None:
+            if len(self._outlets) >= OUTLETS_KEPT:
+                self._outlets.clear()
+            known = self._outlets[id(outlet)] = (outlet, pickle.dumps(outlet))
+        return known[1]
+
+    async def _read_in_worker(self, task: _Task) -> Article | _Unread:
         for _ in range(2):
             pool = self._started()
             try:
-                future = pool.schedule(_read_page, args=(page, outlet, learned), timeout=self.seconds)
+                future = pool.schedule(_read_page, args=(task,), timeout=self.seconds)
                 result: Article | _Unread = await asyncio.wrap_future(future)
             except ReadTimeoutError:
                 return _gave_up(f"after {self.seconds:g} s")

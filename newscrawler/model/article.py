@@ -69,6 +69,7 @@ class Article:
         free_access: False where the outlet says that the text is not free; ``paywall_signal`` says how it shows.
         provenance: field name -> where it came from.
         rules_version: of the boilerplate rules that it went through; None before.
+        taken: how many of its blocks each rule took, where it went through them as soon as it was read; for statistics.
         warnings: short names, for example ``date_in_future``.
         container: the element that holds the whole story and those around it, outermost first, spelled as in a block's
             trail; for ``explain``, not stored.
@@ -130,6 +131,7 @@ class Article:
     provenance: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     rules_version: int | None = None
+    taken: Mapping[str, int] | None = field(default=None, repr=False, compare=False)
     ai_opt_out: bool | None = None
     license: str | None = None
     run: str | None = None

@@ -28,8 +28,11 @@ class BoilerplatePipeline:
 
     async def process_item(self, article: Article) -> Article:
         """The article without boilerplate; what went is in its ``removed``."""
-        stripped = strip_boilerplate(article, self.outlet_of(article))
-        before = Counter(removed.rule for removed in article.removed)
-        for rule, count in (Counter(removed.rule for removed in stripped.removed) - before).items():
+        stripped, taken = article, article.taken
+        if taken is None:
+            stripped = strip_boilerplate(article, self.outlet_of(article))
+            before = Counter(removed.rule for removed in article.removed)
+            taken = Counter(removed.rule for removed in stripped.removed) - before
+        for rule, count in taken.items():
             self.stats.inc_value(f"boilerplate/{rule}", count)
         return stripped

@@ -24,5 +24,5 @@ class CleaningPipeline:
         return cls(outlet_finder(crawler))
 
     async def process_item(self, article: Article) -> Article:
-        """The article, tidy."""
-        return clean_article(article, self.outlet_of(article))
+        """The article, tidy; one that went through this step where it was read goes on as it is."""
+        return article if article.taken is not None else clean_article(article, self.outlet_of(article))

@@ -10,5 +10,7 @@ class DuplicatesPipeline:
     """Makes the sketch that copies are looked up by; the look-up itself comes after the write."""
 
     async def process_item(self, article: Article) -> Article:
-        """The article with its fingerprint."""
-        return replace(article, fingerprint=fingerprint_article(article))
+        """The article with its fingerprint; one that has it already goes on as it is."""
+        return (
+            article if article.fingerprint is not None else replace(article, fingerprint=fingerprint_article(article))
+        )

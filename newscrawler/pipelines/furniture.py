@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self, cast
 
@@ -61,6 +62,7 @@ class FurniturePipeline:
         if taken:
             self.crawler.stats.inc_value(f"boilerplate/{FURNITURE_RULE}", taken)
             self.crawler.stats.inc_value("furniture/cleaned")
+            stripped = replace(stripped, fingerprint=None)  # that was of the text with it
         return stripped
 
     async def item_scraped(self, item: Any) -> None:  # noqa: ANN401 - any item
