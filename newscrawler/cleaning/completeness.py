@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 
-from newscrawler.cleaning.page_kinds import sham_kind
+from newscrawler.cleaning.page_kinds import is_of_consent_manager, sham_kind
+from newscrawler.cleaning.page_lists import list_kind
+from newscrawler.cleaning.wall_phrases import LOGIN_HEADINGS, OFFERS
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.words import count_words, ends_sentence
+from newscrawler.model.page_signs import PageSigns
+from newscrawler.words import count_words, ends_sentence, fold_text
 
 # A paragraph of its own: so many words (letters in scripts without spaces) that are not links; or so many in all.
 LEAST_PARAGRAPH_WORDS = 10
 LEAST_SENTENCE_WORDS = 7
 LEAST_WORDS = 40
 _MOSTLY_LINK = 0.6
-# A list page: so many blocks that are links, and hardly any prose.
-_LEAST_LINKS = 8
-_MOST_PROSE_WORDS = 60
+# An offer to subscribe, in the place of a text.
+_MOST_OFFER_WORDS = 40
+_MOST_WALL_WORDS = 120
+_CONSENT_WORDS = 25
+_NO_SIGNS = PageSigns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,15 @@ def completeness(article: Article) -> Refusal | None:
     """
     body = [block for block in article.blocks if block.kind != "caption"]
     words = sum(count_words(block.text) for block in body) + sum(map(count_words, _update_texts(article)))
-    if sham := sham_kind(article.title, [block.text for block in body], words):
+    signs = article.signs or _NO_SIGNS
+    if sham := sham_kind(article.title, body, words, signs) or list_kind(article.title, body, words, signs):
         return Refusal(*sham)
-    if _is_list_of_links(body):
-        linked = sum(block.link_share > _MOSTLY_LINK for block in body)
-        return Refusal(OutcomeKind.LIST_PAGE, f"{linked} of {len(body)} blocks are links: a list of articles, not one")
-    has_paragraph = any(map(_is_own_paragraph, body)) or any(map(_is_long_enough, _update_texts(article)))
-    if not has_paragraph and words < LEAST_WORDS:
-        return _refuse_short(article, words)
+    offers = [block for block in body if words <= _MOST_WALL_WORDS and _is_offer(block)]
+    own = [block for block in body if block not in offers]
+    has_paragraph = any(map(_is_own_paragraph, own)) or any(map(_is_long_enough, _update_texts(article)))
+    own_words = words - sum(count_words(block.text) for block in offers)
+    if not has_paragraph and own_words < LEAST_WORDS:
+        return _refuse_short(article, own_words, is_offered=bool(offers))
     if not article.title:
         return Refusal(OutcomeKind.NO_TITLE, f"no title, though there are {words} words of text")
     return None
@@ -52,15 +58,33 @@ def _update_texts(article: Article) -> list[str]:
     return [update.text for update in article.live_updates]
 
 
-def _refuse_short(article: Article, words: int) -> Refusal:
-    if article.free_access is False:
+def _is_offer(block: Block) -> bool:
+    return count_words(block.text) <= _MOST_OFFER_WORDS and OFFERS.search(fold_text(block.text)) is not None
+
+
+def _refuse_short(article: Article, words: int, *, is_offered: bool) -> Refusal:
+    signs = article.signs or _NO_SIGNS
+    if signs.gate and not article.blocks:
+        return Refusal(OutcomeKind.CHALLENGE_PAGE, f"a check for robots: {signs.gate}, and no text")
+    if article.free_access is False or is_offered or _offers_in_place(signs):
         signal = f" ({article.paywall_signal})" if article.paywall_signal else ""
         return Refusal(OutcomeKind.PAYWALL, f"behind a paywall{signal}, and no paragraph of its own before it")
+    if signs.asks_password and any(LOGIN_HEADINGS.search(fold_text(text)) for text in signs.headings):
+        return Refusal(OutcomeKind.PAYWALL, "a page to log in")
+    consent = [gone.block for gone in article.removed if is_of_consent_manager(gone.block)]
+    if signs.declared != "article" and sum(count_words(block.text) for block in consent) >= _CONSENT_WORDS:
+        return Refusal(OutcomeKind.CONSENT_WALL, "a consent wall: a consent manager's text, and no other")
     if not words:
         left = f"; {len(article.removed)} blocks were taken for boilerplate" if article.removed else ""
         return Refusal(OutcomeKind.NO_BODY, f"no text of an article on the page{left}")
     limit = f"an article has a paragraph of at least {LEAST_PARAGRAPH_WORDS} words, or {LEAST_WORDS} words in all"
     return Refusal(OutcomeKind.TOO_SHORT, f"{words} words of text; {limit}")
+
+
+def _offers_in_place(signs: PageSigns) -> bool:
+    """Does a page with hardly any story offer a subscription?"""
+    short = [line for line in signs.lines if count_words(line) <= _MOST_OFFER_WORDS]
+    return sum(OFFERS.search(fold_text(line)) is not None for line in short) > 1
 
 
 def _is_own_paragraph(block: Block) -> bool:
@@ -72,11 +96,3 @@ def _is_own_paragraph(block: Block) -> bool:
 def _is_long_enough(text: str) -> bool:
     words = count_words(text)
     return words >= LEAST_PARAGRAPH_WORDS or (words >= LEAST_SENTENCE_WORDS and ends_sentence(text))
-
-
-def _is_list_of_links(body: list[Block]) -> bool:
-    linked = sum(block.link_share > _MOSTLY_LINK for block in body)
-    if linked < _LEAST_LINKS or 2 * linked < len(body):
-        return False
-    prose = sum(count_words(block.text) for block in body if _is_own_paragraph(block))
-    return prose < _MOST_PROSE_WORDS

@@ -1,187 +1,195 @@
-"""Pages that answer with status 200 and are no articles: error pages, robot checks, consent walls."""
+"""Pages that answer with status 200 and are no articles: error pages, robot checks, walls of consent and age."""
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from newscrawler.cleaning.page_phrases import (
+    AGE_GATES,
+    ANY_PAGE,
+    ASKED_PAGES,
+    AWAY_HEADINGS,
+    CHALLENGES,
+    FOREIGN,
+    NOT_FOUND_HEADINGS,
+    NOT_THERE,
+)
+from newscrawler.cleaning.wall_phrases import CONSENT_ELEMENTS, CONSENT_HEADINGS, CONSENT_TEXTS, CONSENT_WORDS
+from newscrawler.model.block import Block
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.words import fold_text
+from newscrawler.model.page_signs import PageSigns
+from newscrawler.words import count_words, fold_text
+
+Found = tuple[OutcomeKind, str]
 
 # Such pages say little. A longer text is a story, whatever its title says.
 _MOST_WORDS = 150
+_MOST_GATE_WORDS = 250
 _MOST_CONSENT_WORDS = 400
 _FOLDED_LENGTH = 2_000
 # Characters of one paragraph that asks for consent.
 _LONGEST_REQUEST = 900
-
-
-def _any_of(table: str, *, before: str = r"(?<!\w)") -> re.Pattern[str]:
-    """One expression for a table of phrases parted by bars, one language a line; ``before``: what they stand after."""
-    phrases = {fold_text(phrase) for line in table.splitlines() for phrase in line.split("|")} - {""}
-    return re.compile(f"{before}(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases)) + ")")
-
-
-# Origin: error pages, gateways and consent managers as they word it; one language a line.
-_NOT_FOUND_TITLES = _any_of("""
-    404 error | 404 not found | 404 page not found | content not found | error 404 | not found | oops 404
-    page can't be found | page cannot be found | page does not exist | page doesn't exist | page no longer available
-    page not available | page not found | page unavailable | sorry, this page | this page isn't available
-    we can't find that page | we couldn't find | article not found | story not found | page removed | http 404
-    artikel nicht gefunden | diese seite existiert nicht | fehler 404 | seite konnte nicht gefunden werden
-    seite nicht gefunden | seite wurde nicht gefunden | seite nicht verfügbar
-    erreur 404 | page introuvable | page non trouvée | cette page n'existe pas | contenu introuvable
-    error 404 | página no encontrada | no se encuentra la página | contenido no disponible | la página no existe
-    pagina non trovata | errore 404 | página não encontrada | erro 404 | pagina niet gevonden
-    siden blev ikke fundet | siden findes ikke | siden finnes ikke | fant ikke siden | sidan hittades inte
-    sidan kunde inte hittas | sivua ei löydy | sivua ei löytynyt | síða fannst ekki | stránka nenalezena
-    stránka nebyla nalezena | nie znaleziono strony | strona nie istnieje | puslapis nerastas
-    страница не найдена | ошибка 404 | сторінку не знайдено | сторінка не знайдена | sayfa bulunamadı
-    halaman tidak ditemukan | không tìm thấy trang | الصفحة غير موجودة
-    ページが見つかりません | お探しのページ | 페이지를 찾을 수 없습니다 | 존재하지 않는 페이지 | 找不到頁面 | 页面不存在
-""")
-# Sentences of such pages: the page that was asked for, and what became of it; one language a line, in both tables.
-_ASKED_PAGES = _any_of("""
-    page requested | page that you requested | page you have requested | page you requested | page youre looking for
-    page you are looking for | page you were looking for | page youre trying to | page you are trying to
-    requested article | requested content | requested page | requested url | requested resource
-    angeforderte seite | gesuchte seite | gewünschte seite | seite, die sie
-    la page demandée | la page que vous | página que busca | página que buscas | página solicitada
-    la pagina che | pagina richiesta | página que procura | página que você | página solicitada
-    de opgevraagde pagina | de pagina die je | de pagina die u | den side du | siden du
-    sidan du | etsimääsi sivua | hakemaasi sivua | požadovaná stránka | stránka, kterou
-    strona, której szukasz | podana strona | puslapis, kurio | запрашиваемая страница | страница, которую вы
-    сторінка, яку ви | aradığınız sayfa | halaman yang anda | trang bạn | الصفحة التي
-    お探しのページ | ご指定のページ | 要求されたページ
-    요청하신 페이지 | 찾으시는 페이지 | 您访问的页面 | 您要查看的页面 | 您尋找的頁面
-""")
-_NOT_THERE = _any_of(
-    """
-    could not be found | couldn't be found | cannot be found | can't be found | does not exist | doesn't exist
-    no longer available | no longer exists | was not found | is not available | isn't available | has been removed
-    may have been moved | may have been removed | might have been removed | not found | has moved
-    existiert nicht | existiert leider nicht
-    nicht gefunden | nicht mehr verfügbar | nicht verfügbar | nicht vorhanden | nicht mehr vorhanden
-    n'existe pas | n'existe plus | est introuvable | n'a pas été trouvée | n'est plus disponible | n'a pu être trouvée
-    no existe | ya no existe | no se ha encontrado | no está disponible | no se encuentra | no pudo ser
-    non esiste | non è stata trovata | non è disponibile | não existe | não foi encontrada | não está disponível
-    bestaat niet | niet gevonden | findes ikke | blev ikke fundet | finnes ikke | ble ikke funnet | finns inte
-    hittades inte | kunde inte hittas | ei löydy | ei löytynyt | neexistuje | nebyla nalezena | nie istnieje
-    nie została znaleziona | nerastas | neegzistuoja | не найдена | не существует | не знайдено | не існує
-    bulunamadı | mevcut değil | tidak ditemukan | không tồn tại | không tìm thấy | غير موجودة
-    見つかりません | 存在しません | 찾을 수 없습니다 | 존재하지 않 | 不存在 | 找不到
-""",
-    before="",
-)  # scripts without spaces
 _LONGEST_LEAD = 45  # characters before: "Sorry, but"
 _LONGEST_GAP = 60  # characters between: "at this address"
-# A page of a book may not be found either: after these the sentence says so at once, and ends soon.
-_ANY_PAGE = _any_of("""
-    this page | the page | diese seite | die seite | cette page | esta página | questa pagina | deze pagina
-    denne side | denne siden | den här sidan | ta strona | эта страница
-""")
 _SHORT_GAP = 25
 _MOST_ERROR_WORDS = 60
+# A page that declares itself an article is one, unless all that it says is one such sentence.
+_MOST_WORDS_ALONE = 30
 _HEADLINE_WORDS = 3
-_CHALLENGES = _any_of("""
-    access denied | access to this page has been denied | are you a human | are you a robot | attention required
-    checking if the site connection is secure | checking your browser | ddos protection by | enable cookies to continue
-    enable javascript and cookies to continue | human verification | just a moment
-    needs to review the security of your connection
-    one more step | pardon our interruption | please complete the security check | please enable js and disable any ad
-    please verify you are a human | please verify you are human | press and hold | request blocked
-    request unsuccessful incapsula | security check | the request could not be satisfied | unusual traffic
-    verify you are a human | verify you are human | verifying you are human | you have been blocked | 403 forbidden
-    bitte bestätigen sie, dass sie kein roboter | sicherheitsüberprüfung | sind sie ein roboter | zugriff verweigert
-    accès refusé | êtes-vous un robot | vérification de sécurité | acceso denegado | verifica que eres humano
-    accesso negato | verifica di sicurezza | acesso negado | toegang geweigerd | adgang nægtet | åtkomst nekad
-    přístup odepřen | dostęp zabroniony | доступ запрещен | проверка безопасности | проверяем ваш браузер
-    erişim engellendi | akses ditolak | تم رفض الوصول | アクセスが拒否されました | ロボットではありません | 접근이 거부
-""")
-_CONSENT_TITLES = _any_of("""
-    before you continue | consent | cookie consent | cookie settings | cookies | privacy gate | privacy settings
-    we value your privacy | your privacy choices | we and our partners
-    consent und datenschutz | datenschutzeinstellungen | einwilligung | ihre privatsphäre | mit werbung weiterlesen
-    privatsphäre einstellungen | zustimmung | zustimmung zum datenschutz
-    gestion des cookies | votre vie privée | nous respectons votre vie privée | configuración de privacidad
-    tu privacidad | la tua privacy | rispettiamo la tua privacy | privacidade | uw privacy | privacyinstellingen
-    vi værner om | samtykke | samtycke | souhlas | zgoda na przetwarzanie | согласие на обработку | kvkk
-""")
-_CONSENT_TEXTS = _any_of("""
-    accept all cookies | accept cookies | advertising partners | consent to the use of | legitimate interest
-    manage your privacy | personalised advertising | personalised ads | personalized ads | personalized advertising
-    store and or access information on a device | we and our partners | we use cookies | withdraw your consent
-    informationen auf einem gerät speichern | ihre einwilligung | mit werbung weiterlesen | personenbezogene daten
-    sie können ihre einwilligung | unsere partner | werbefrei | wir verwenden cookies | zustimmung widerrufen
-    accepter les cookies | nos partenaires | nous utilisons des cookies | stocker et ou accéder
-    vos données personnelles
-    aceptar cookies | nuestros socios | utilizamos cookies | accettare i cookie | i nostri partner | utilizziamo cookie
-    nossos parceiros | onze partners | wij gebruiken cookies | vores partnere | våre partnere | våra partners
-    naši partneři | nasi partnerzy | наши партнеры | файлы cookie | çerezleri kullanıyoruz
-""")
-_CODES = re.compile(r"(?:error |http )?(?:403|404|410|429|500|502|503)")
+_CODES = re.compile(r"(?:error |http |oops )?(?:403|404|410|429|451|500|502|503|504)(?: error)?")
 
 
-def sham_kind(title: str | None, texts: list[str], words: int) -> tuple[OutcomeKind, str] | None:
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """What a page shows to be judged by, folded, at most 2,000 characters of each.
+
+    Attributes:
+        headings: titles, each whole.
+        texts: of the story, as written.
+        lines: of the page, where there is hardly any story; else the first text of the story.
+        words: number of the story's words.
+    """
+
+    headings: tuple[str, ...]
+    texts: tuple[str, ...]
+    lines: tuple[str, ...]
+    words: int
+    is_article: bool
+    is_list: bool
+
+
+def shown_text(title: str | None, texts: Sequence[str], words: int, signs: PageSigns) -> ShownText:
+    """What the page shows; its own headings go before a title that may be the feed's."""
+    headings = [text for text in (*signs.headings, title or "") if not _goes_on(text)]
+    lines = [*texts[:1], *(signs.lines if signs.declared != "article" else ()), *signs.unseen]
+    return ShownText(
+        tuple(dict.fromkeys(_folded(headings))),
+        tuple(texts),
+        tuple(dict.fromkeys(_folded(lines))),
+        words,
+        signs.declared == "article",
+        2 * signs.teasers > signs.paragraphs,
+    )
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [folded for text in texts if (folded := fold_text(text[:_FOLDED_LENGTH]))]
+
+
+def sham_kind(title: str | None, blocks: Sequence[Block], words: int, signs: PageSigns) -> Found | None:
     """What kind of page this is if it is no article, with the phrase that told, else None.
 
-    A short text is asked for in each case; the title must bear the phrase, or the text's first line.
+    A short text is asked for in each case; a heading must be the phrase, or the text's first line.
     """
-    if words > _MOST_CONSENT_WORDS:
+    shown = shown_text(title, [block.text for block in blocks], words, signs)
+    return _gate_kind(shown) or _error_kind(shown) or _consent_kind(shown, blocks)
+
+
+def _gate_kind(shown: ShownText) -> Found | None:
+    if shown.words > _MOST_GATE_WORDS:
         return None
-    folded_title = fold_text((title or "")[:_FOLDED_LENGTH])
-    first = fold_text(texts[0][:_FOLDED_LENGTH]) if texts else ""
-    if words <= _MOST_WORDS:
-        if found := _is_headed(_CHALLENGES, folded_title, first, words):
-            return OutcomeKind.CHALLENGE_PAGE, f"a check for robots: “{found}”"
-        headed = "" if _goes_on(title or "") else folded_title
-        if found := _is_headed(_NOT_FOUND_TITLES, headed, first, words) or _bare_code(folded_title):
-            return OutcomeKind.SOFT_404, f"an error page that answers as if all were well: “{found}”"
-        if words <= _MOST_ERROR_WORDS and (found := _missing_page(first)):
-            return OutcomeKind.SOFT_404, f"an error page that answers as if all were well: “{found}”"
-    return _consent_kind(folded_title, texts)
+    if found := _told(CHALLENGES, shown, _MOST_GATE_WORDS):
+        return OutcomeKind.CHALLENGE_PAGE, f"a check for robots: “{found}”"
+    if found := _told(FOREIGN, shown, _MOST_WORDS) or _said(FOREIGN, shown):
+        return OutcomeKind.CHALLENGE_PAGE, f"not shown where this crawler runs: “{found}”"
+    if found := _told(AGE_GATES, shown, _MOST_WORDS) or _said(AGE_GATES, shown):
+        return OutcomeKind.CONSENT_WALL, f"a question for the reader's age: “{found}”"
+    return None
 
 
-def _is_headed(phrases: re.Pattern[str], title: str, first: str, words: int) -> str | None:
-    """The phrase that the title begins or ends with, or that opens a text of hardly more than itself."""
-    found = phrases.search(title)
-    if found and (found.start() <= 2 or found.end() == len(title)) and _is_most_of(found, title):
-        return found[0]
-    found = phrases.match(first)
-    return found[0] if found and words <= 60 else None
+def _error_kind(shown: ShownText) -> Found | None:
+    most = _MOST_GATE_WORDS if shown.is_list else _MOST_WORDS
+    found = _told(NOT_FOUND_HEADINGS, shown, most) or _bare_code(shown, most) or _missing_page(shown)
+    if found or (found := _told(AWAY_HEADINGS, shown, _MOST_WORDS)):
+        return OutcomeKind.SOFT_404, f"an error page that answers as if all were well: “{found}”"
+    return None
 
 
-def _missing_page(first: str) -> str | None:
+def _told(phrases: re.Pattern[str], shown: ShownText, most_words: int) -> str | None:
+    """The phrase that a heading begins or ends with, or that opens a text of hardly more than itself."""
+    if shown.is_article:
+        alone = shown.words <= _MOST_WORDS_ALONE and len(shown.texts) == 1
+        found = phrases.match(shown.lines[0]) if alone and shown.lines else None
+        return found[0] if found and _is_most_of(found, shown.lines[0]) else None
+    for heading in shown.headings if shown.words <= most_words else ():
+        found = phrases.search(heading)
+        if found and (found.start() <= 12 or found.end() == len(heading)) and _is_most_of(found, heading):
+            return found[0]
+    for line in shown.lines if shown.words <= _MOST_ERROR_WORDS else ():
+        if (found := phrases.match(line)) and (line == shown.lines[0] or _is_most_of(found, line)):
+            return found[0]
+    return None
+
+
+def _said(phrases: re.Pattern[str], shown: ShownText) -> str | None:
+    """The phrase that stands in a short text of a page that does not call itself an article."""
+    if shown.is_article or shown.words > _MOST_ERROR_WORDS:
+        return None
+    return next((found[0] for line in shown.lines if (found := phrases.search(line, 0, 250))), None)
+
+
+def _missing_page(shown: ShownText) -> str | None:
     """The sentence, folded, that a text opens with if it says that the page asked for is not there."""
-    for pages, gap, rest in ((_ASKED_PAGES, _LONGEST_GAP, _LONGEST_GAP * 4), (_ANY_PAGE, _SHORT_GAP, _SHORT_GAP)):
-        asked = pages.search(first, 0, 3 * _LONGEST_LEAD)
-        missing = _NOT_THERE.search(first, asked.end()) if asked and asked.start() <= _LONGEST_LEAD else None
-        if asked and missing and missing.start() <= asked.end() + gap and len(first) <= missing.end() + rest:
-            return first[asked.start() : missing.end()]
+    if shown.words > (_MOST_WORDS_ALONE if shown.is_article else _MOST_ERROR_WORDS):
+        return None
+    lines = shown.lines[:1] if shown.is_article else shown.lines
+    return next((found for line in lines if (found := _missing_in(line))), None)
+
+
+def _missing_in(line: str) -> str | None:
+    for pages, gap, rest in ((ASKED_PAGES, _LONGEST_GAP, _LONGEST_GAP * 4), (ANY_PAGE, _SHORT_GAP, _SHORT_GAP)):
+        asked = pages.search(line, 0, 3 * _LONGEST_LEAD)
+        missing = NOT_THERE.search(line, asked.end()) if asked and asked.start() <= _LONGEST_LEAD else None
+        if asked and missing and missing.start() <= asked.end() + gap and len(line) <= missing.end() + rest:
+            return line[asked.start() : missing.end()]
     return None
 
 
 def _goes_on(title: str) -> bool:
     """Does a headline stand after the colon, as in "Page not found: how links die"?"""
     rest = fold_text(title[:_FOLDED_LENGTH].partition(":")[2])
-    return len(rest.split()) >= _HEADLINE_WORDS and not _NOT_THERE.search(rest)
+    return len(rest.split()) >= _HEADLINE_WORDS and not NOT_THERE.search(rest)
 
 
-def _is_most_of(found: re.Match[str], title: str) -> bool:
+def _is_most_of(found: re.Match[str], text: str) -> bool:
     """A headline that holds the phrase goes on: "Page not found: how a library lost its books"."""
-    return len(title) <= 2 * len(found[0]) + 25
+    return len(text) <= 2 * len(found[0]) + 25
 
 
-def _bare_code(title: str) -> str | None:
-    return title if _CODES.fullmatch(title) else None
-
-
-def _consent_kind(title: str, texts: list[str]) -> tuple[OutcomeKind, str] | None:
-    """A wall asks in its title and its text, or in most of its paragraphs."""
-    short = (text for text in texts if len(text) <= _LONGEST_REQUEST)
-    asking = [text for text in short if _CONSENT_TEXTS.search(fold_text(text))]
-    if not asking:
+def _bare_code(shown: ShownText, most_words: int) -> str | None:
+    """The number of an error, which is all that a heading says, the name of the site aside."""
+    if shown.words > most_words or shown.is_article:
         return None
-    titled = _CONSENT_TITLES.match(title)
-    if titled and _is_most_of(titled, title):
-        return OutcomeKind.CONSENT_WALL, f"a consent wall: “{titled[0]}”"
+    return next((found[0] for heading in shown.headings if (found := _CODES.match(heading)) and _is_code(found)), None)
+
+
+def _is_code(found: re.Match[str]) -> bool:
+    return found.end() == len(found.string) or (found.string[found.end()] == " " and len(found.string) <= 30)
+
+
+def _consent_kind(shown: ShownText, blocks: Sequence[Block]) -> Found | None:
+    """A wall asks in its heading and its text, or in most of its paragraphs, or is a consent manager's element."""
+    if shown.words > _MOST_CONSENT_WORDS:
+        return None
+    texts = [block.text for block in blocks if count_words(block.text) > _HEADLINE_WORDS]
+    asking = [block for block in blocks if is_of_consent_manager(block) or _asks(block.text)]
+    if not asking or (shown.is_article and len(asking) < len(texts)):
+        return None
+    for heading in () if shown.is_article else shown.headings:
+        if (titled := CONSENT_HEADINGS.search(heading)) and _is_most_of(titled, heading):
+            return OutcomeKind.CONSENT_WALL, f"a consent wall: “{titled[0]}”"
     if 2 * len(asking) > len(texts):
         return OutcomeKind.CONSENT_WALL, f"a consent wall: {len(asking)} of {len(texts)} paragraphs ask for consent"
     return None
+
+
+def _asks(text: str) -> bool:
+    if len(text) > _LONGEST_REQUEST:
+        return False
+    folded = fold_text(text)
+    return CONSENT_TEXTS.search(folded) is not None or len(set(CONSENT_WORDS.findall(folded))) > 1
+
+
+def is_of_consent_manager(block: Block) -> bool:
+    """Does it stand in an element of a consent manager?"""
+    return any(name in step for step in block.trail for name in CONSENT_ELEMENTS)

@@ -8,6 +8,7 @@ from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.metadata import PageMetadata, read_metadata
 from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.other_formats import other_format
+from newscrawler.extraction.page_signs import read_signs
 from newscrawler.extraction.parse import READ_ATTRIBUTES, parse_page
 from newscrawler.extraction.people import NEWSROOM_ROLE
 from newscrawler.extraction.script_body import ScriptStory
@@ -73,6 +74,9 @@ def extract_article(
         "provenance": _provenance(metadata, story, byline, standfirst),
         "warnings": (*metadata.warnings, *story.warnings),
         "encoding": decoded.encoding,
+        "signs": read_signs(
+            metadata.headings, metadata.declared, story.shape, decoded.utf8, (page.requested_url, page.url)
+        ),
     }
     return Article(**values, blocks=story.blocks, removed=story.removed, container=story.container)
 

@@ -25,6 +25,7 @@ from newscrawler.extraction.live_updates import stated_updates
 from newscrawler.extraction.page_elements import note_elements
 from newscrawler.extraction.page_head import read_head
 from newscrawler.extraction.page_metadata import PageMetadata
+from newscrawler.extraction.page_signs import declared_kind, own_headings
 from newscrawler.extraction.page_sources import PageSources, site_names
 from newscrawler.extraction.people import read_people
 from newscrawler.extraction.pictures import read_images, read_videos
@@ -74,6 +75,7 @@ def read_metadata(tree: HtmlElement, decoded: DecodedPage, page: Page, outlet: O
     values |= _read_place_in_outlet(sources, values)
     values |= _read_media(sources)
     values |= _read_access(sources)
+    values |= {"headings": own_headings(head), "declared": declared_kind(data, head)}
     return PageMetadata(**values, provenance=sources.provenance)
 
 

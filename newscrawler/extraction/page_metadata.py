@@ -7,6 +7,7 @@ from datetime import datetime
 from newscrawler.model.article import ArticleType, Author, Image, LiveUpdate, Precision
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.page import Page
+from newscrawler.model.page_signs import Declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class PageMetadata:
         description: the summary for machines; ``standfirst`` is set where it is also meant for readers.
         json_ld_body: ``articleBody`` of the JSON-LD, plain text with its paragraphs, or None.
         stated_words: ``wordCount`` of the JSON-LD, or None.
+        headings, declared: as in the page's signs (``model.page_signs``).
     """
 
     url: str
@@ -75,3 +77,5 @@ class PageMetadata:
 
     json_ld_body: str | None = None
     stated_words: int | None = None
+    headings: tuple[str, ...] = ()
+    declared: Declared | None = None

@@ -1,7 +1,7 @@
 """The story of a page and the rest of its text, each block with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -19,6 +19,7 @@ from newscrawler.extraction.live_entries import LiveSigns
 from newscrawler.extraction.live_updates import LIVE_ENTRY_RULE, read_live_blog, signs_of
 from newscrawler.extraction.lost_story import find_lost_story
 from newscrawler.extraction.metadata_lines import HeadFacts, recognise_lines
+from newscrawler.extraction.page_shape import TextShape, shape_of
 from newscrawler.extraction.scrambled import SCRAMBLED_REASON, is_scrambled
 from newscrawler.extraction.script_body import ScriptStory
 from newscrawler.extraction.selection import Selection, select_nodes
@@ -54,6 +55,7 @@ class Story:
         updates: the entries of a live blog.
         is_scrambled: is a part of the text there for subscribers only, scrambled for all others?
         container: trail of the element that holds the whole story; empty where a script has the story.
+        shape: of the page's text, as far as the markup has it.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -64,6 +66,7 @@ class Story:
     updates: tuple[LiveUpdate, ...] = ()
     is_scrambled: bool = False
     container: tuple[str, ...] = ()
+    shape: TextShape = field(default_factory=TextShape)
 
 
 def read_story(
@@ -101,6 +104,7 @@ def read_story(
         kept = [index for index in kept if index not in outside]
     sorter = _Sorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
+    shape = shape_of(cut, measures, kept)
     if lost := find_lost_story([cut.texts[i] for i in kept], measures.words_in(kept), script, facts):
         removed = sorter.removed(replaced=True, with_chrome=with_chrome)
         return Story(lost.blocks, removed, lost.source, byline, warnings, updates)
@@ -108,7 +112,8 @@ def read_story(
     blocks = with_links(cut, _without_mere_captions(sorter.blocks()), sorter.shown, url)
     scrambled = SCRAMBLED_REASON in choice.reasons.values() or _goes_on_scrambled(cut, measures, kept)
     removed = sorter.removed(with_chrome=with_chrome)
-    return Story(blocks, removed, source, byline, warnings, updates, scrambled, sorter.container(kept))
+    container = sorter.container(kept)
+    return Story(blocks, removed, source, byline, warnings, updates, scrambled, container, shape)
 
 
 def _settle_story(

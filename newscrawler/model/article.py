@@ -8,13 +8,16 @@ from typing import Literal
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.model.furniture import Sighting
+from newscrawler.model.light_pickle import light_pickle
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.page import Page
+from newscrawler.model.page_signs import PageSigns
 
 ArticleType = Literal["news", "opinion", "live_blog", "gallery", "video", "obituary", "press_release", "other"]
 Precision = Literal["second", "minute", "day"]
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class Author:
     """One person who wrote the article; agencies are not people.
@@ -31,6 +34,7 @@ class Author:
     url: str | None = None
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class Image:
     """One picture of the article; ``caption`` is without its credit."""
@@ -41,6 +45,7 @@ class Image:
     alt: str | None = None
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class LiveUpdate:
     """One entry of a live blog, kept apart from the body."""
@@ -73,6 +78,7 @@ class Article:
         warnings: short names, for example ``date_in_future``.
         container: the element that holds the whole story and those around it, outermost first, spelled as in a block's
             trail; for ``explain``, not stored.
+        signs: what tells its page from pages that are no articles; for the completeness check, not stored.
         page: the page it was read from; stored apart from the article, never part of its document.
         sighting: its blocks as the outlet's memory keeps them; stored apart from the article, too.
     """
@@ -136,6 +142,7 @@ class Article:
     license: str | None = None
     run: str | None = None
     container: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    signs: PageSigns | None = field(default=None, repr=False, compare=False)
     page: Page | None = field(default=None, repr=False, compare=False)
     sighting: Sighting | None = field(default=None, repr=False, compare=False)
 

@@ -21,7 +21,7 @@ from newscrawler.storage.pages import PageStore
 from newscrawler.storage.writing.jobs import Job, KeepRefused, RecordOutcome, RecordRun, SaveArticle
 
 Document = dict[str, Any]
-_NOT_KEPT = {"container", "page", "sighting"}  # fields of an article: kept apart, or made again
+_NOT_KEPT = {"container", "page", "sighting", "signs"}  # fields of an article: kept apart, or made again
 
 
 async def job_of_article(
