@@ -150,6 +150,7 @@ def test_schemas_are_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["crawl"], "Nothing to crawl."),
         (["crawl", "us_koreadaily", "--all"], "exclude each other"),
         (["crawl", "--from-warc", "a.warc", "--refetch"], "always read"),
+        (["crawl", "xx_bay", "--no-store"], "--no-store is for --from-warc"),
         (["crawl", "--from", "2024-01-01"], "Nothing to crawl."),
         (["crawl", "us_koreadaily", "--from", "yesterday"], "'yesterday' is no day: write it as in 2024-03-01"),
         (["crawl", "us_koreadaily", "--from", "2024-02-30"], "'2024-02-30' is no day"),

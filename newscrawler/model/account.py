@@ -21,6 +21,7 @@ COUNTS = {
     "outside": "backfill/outside",
     "outside_articles": "backfill/outside_articles",
     "over_budget": "discovery/over_budget",
+    "read": "archive/read",
     "repeated": "storage/repeated",
     "requests": "downloader/request_count",
     "revised": "storage/revised",
@@ -33,7 +34,7 @@ COUNTS = {
 }
 MET_COUNTS = ("found", "due")  # wanted links, and visits whose article no listing named: all that has to end
 UNASKED_COUNTS = ("known", "waiting", "over_budget")  # what ended before a request
-ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated")  # together: pages that gave an article
+ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated", "read")  # together: pages that gave an article
 NOT_OF_A_LINK = "listing_failed"  # the one outcome that is not that of a link
 DROPPED = "dropped/"  # begins a statistic of outcomes
 
@@ -70,11 +71,13 @@ class Funnel:
     """The account of one run, or of several together, in the order in which URLs leave.
 
     ``found`` + ``due`` = ``unasked`` + ``unfinished`` + ``pageless`` + ``fetched`` + ``not_modified``, and
-    ``fetched`` = ``no_article`` + ``new`` + ``revised`` + ``unchanged`` + ``spooled`` + ``repeated``.
+    ``fetched`` = ``no_article`` + ``new`` + ``revised`` + ``unchanged`` + ``spooled`` + ``repeated``
+    + ``read``.
 
     Attributes:
         pageless: asked for, and no page came: robots, statuses, timeouts ...
         no_article: pages that were none.
+        read: articles of a crawl that stores nothing.
     """
 
     found: int = 0
@@ -92,6 +95,7 @@ class Funnel:
     unchanged: int = 0
     spooled: int = 0
     repeated: int = 0
+    read: int = 0
 
     @property
     def articles(self) -> int:

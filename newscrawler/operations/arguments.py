@@ -110,6 +110,7 @@ _ALL = (
             ("crawl us_koreadaily", "one outlet"),
             ("crawl us_koreadaily --from 2024-01-01 --to 2024-03-31", "back-fill: what it published on these days"),
             ("crawl --from-warc dump.warc.gz", "stored pages instead of the network"),
+            ("crawl --from-warc dump.warc.gz --no-store", "only reads and counts them"),
         ),
         add_crawl_arguments,
         module="crawl_choice",

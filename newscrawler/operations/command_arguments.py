@@ -30,6 +30,9 @@ def add_crawl_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", dest="last_day", type=day, metavar="DAY", help="to the end of this day (default: today)"
     )
+    parser.add_argument(
+        "--no-store", action="store_true", help="with --from-warc: read, clean and count; store nothing, no database"
+    )
     parser.add_argument("--refetch", action="store_true", help="fetch known articles again")
     parser.add_argument("--limit", type=positive, metavar="N", help="at most N pages of each outlet, or N records")
 

@@ -27,7 +27,15 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
             raise UsageError("--refetch is about the network; stored pages of --from-warc are always read.")
         from newscrawler.operations.archive import crawl_archives  # noqa: PLC0415 - only one of the two is needed
 
-        return crawl_archives(options.from_warc, limit=options.limit, environment=environment, output=output)
+        return crawl_archives(
+            options.from_warc,
+            limit=options.limit,
+            stores=not options.no_store,
+            environment=environment,
+            output=output,
+        )
+    if options.no_store:
+        raise UsageError("--no-store is for --from-warc. What a crawl would store: newscrawler preview OUTLET")
     from newscrawler.operations.backfill import typed_days  # noqa: PLC0415 - as above
     from newscrawler.operations.crawl import crawl_outlets  # noqa: PLC0415 - as above
 

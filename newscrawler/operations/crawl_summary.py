@@ -39,7 +39,7 @@ CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 COUNTED = ("found", "known", "fetched", "new", "revised", "unchanged")
 COLUMNS = ("outlet", *COUNTED, "no article")  # they fit 80 columns
-SPOOLED = "spooled"  # a column where any run has such
+RARE = ("spooled", "read")  # columns where any run has such
 
 
 @dataclass(slots=True)
@@ -112,7 +112,9 @@ def in_words(ended: Ended) -> str:
     return f"{ended.name}: {', '.join(parts) or 'nothing found'} ({_seconds(run):.0f} s)"
 
 
-def print_summary(ended: Sequence[Ended], output: Output, log: Path, *, waiting: int = 0) -> None:
+def print_summary(
+    ended: Sequence[Ended], output: Output, log: Path, *, waiting: int = 0, recorded: bool = True
+) -> None:
     """One table over all runs, and under it what an operator should know; with --json one object a run.
 
     Args:
@@ -120,6 +122,7 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path, *, waiting:
         output: where to write.
         log: the file in which errors are.
         waiting: items that are in the spool still.
+        recorded: whether it was written down why URLs gave no article.
     """
     runs = [one.run for one in ended if one.run is not None]
     for one in ended:
@@ -141,7 +144,10 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path, *, waiting:
         )
     lost = sum(sum(run.outcomes.values()) for run in runs)
     if lost:
-        output.message(f"{many(lost, 'URL')} gave no article, each with its reason: newscrawler errors")
+        output.message(
+            f"{many(lost, 'URL')} gave no article, "
+            + ("each with its reason: newscrawler errors" if recorded else "counted by reason with --json")
+        )
     errors = sum(one.errors for one in ended)
     if errors:
         output.message(f"{many(errors, 'error')} in the log: {log}", "red")
@@ -150,7 +156,7 @@ def print_summary(ended: Sequence[Ended], output: Output, log: Path, *, waiting:
 def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:
     """A row for each run under the name that is given with it; how it ended only where one ended unusually."""
     usual = all(run.finish_reason == FINISHED for _, run in runs)
-    counted = (*COUNTED, SPOOLED) if any(run.counts.get(SPOOLED) for _, run in runs) else COUNTED
+    counted = (*COUNTED, *(name for name in RARE if any(run.counts.get(name) for _, run in runs)))
     rows = []
     for name, run in runs:
         end = () if usual else ("" if run.finish_reason == FINISHED else run.finish_reason or "none recorded",)
