@@ -94,6 +94,24 @@ async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read()
         assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
 
 
+async def test_a_slow_page_leaves_the_worker_to_the_others_and_is_read_in_one_of_its_own() -> None:
+    async with reading() as reader:
+        reader.quick_seconds = 0.1
+        slow = asyncio.create_task(reader.read(page(LARGE), OUTLET))
+        await asyncio.sleep(0)
+        for _ in range(3):
+            assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
+        assert not slow.done()
+        assert (await slow).title == "The bridge opens"
+
+
+async def test_a_page_that_is_too_slow_for_its_own_worker_is_given_up() -> None:
+    async with reading(seconds=0.2) as reader:
+        reader.quick_seconds = 0.1
+        with pytest.raises(UnreadablePageError, match=r"extraction gave up after 0\.2 s"):
+            await reader.read(page(LARGE), OUTLET)
+
+
 async def test_a_page_that_takes_too_much_memory_is_given_up() -> None:
     async with reading(memory_mb=300) as reader:
         await reader.read(page(SMALL), OUTLET)
