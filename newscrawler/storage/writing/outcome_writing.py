@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pymongo import ReplaceOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.storage import schema
@@ -35,13 +36,20 @@ async def write_outcomes(
 
 
 async def write_runs(database: schema.Documents, session: AsyncClientSession, jobs: Sequence[RecordRun]) -> None:
-    """Record runs; the beginning of one that has ended already changes nothing."""
-    for job in jobs:
-        old = await database[schema.RUNS].find_one({"_id": job.document["_id"]}, {"finished_at": True}, session=session)
-        if old is None or "finished_at" not in old or "finished_at" in job.document:
-            await database[schema.RUNS].replace_one(
-                {"_id": job.document["_id"]}, job.document, upsert=True, session=session
-            )
+    """Record runs, no two alike; the beginning of one that has ended already changes nothing."""
+    if not jobs:
+        return
+    runs = database[schema.RUNS]
+    ids = [job.document["_id"] for job in jobs]
+    found = runs.find({"_id": {"$in": ids}}, {"finished_at": True}, session=session)
+    ended = {document["_id"] async for document in found if "finished_at" in document}
+    operations = [
+        ReplaceOne({"_id": job.document["_id"]}, job.document, upsert=True)
+        for job in jobs
+        if job.document["_id"] not in ended or "finished_at" in job.document
+    ]
+    if operations:
+        await runs.bulk_write(operations, ordered=False, session=session)
 
 
 async def void_by_articles(
