@@ -109,3 +109,9 @@ def test_the_cost_of_every_question_is_told_with_its_plan() -> None:
     assert len(result["questions"]) > 30
     scans = {name for name, row in result["questions"].items() if any("COLLSCAN" in plan for plan in row["plan"])}
     assert scans == {"who crawls", "take a lease"}  # a document for each outlet
+
+
+@needs_bench
+def test_damaged_answers_cost_no_article_and_no_letter() -> None:
+@needs_bench
+def test_outlets_that_have_nothing_new_are_looked_at_and_nothing_is_fetched() -> None:
