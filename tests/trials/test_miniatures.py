@@ -113,5 +113,6 @@ def test_the_cost_of_every_question_is_told_with_its_plan() -> None:
 
 @needs_bench
 def test_damaged_answers_cost_no_article_and_no_letter() -> None:
-@needs_bench
-def test_outlets_that_have_nothing_new_are_looked_at_and_nothing_is_fetched() -> None:
+    result = run_trial("damaged_text_trial.py", "--articles", "2", **READ_AT_ONCE)
+    assert result["bad"] == []
+    assert result["right_text"] == dict.fromkeys(("gb_bench00", "gb_bench01", "gb_bench02", "gb_bench03"), 2)
