@@ -34,7 +34,7 @@ OPTIONAL_LINES = (
     ("delay_seconds = 2.5", "between two requests to a host; 1 if silent"),
     ("max_pages_per_run = 500", "articles of one run"),
     ("robots_sitemaps = true", "also the sitemaps that robots.txt names"),
-    ('archives = ["https://.../{year}/{month:02}/{day:02}"]', "dated archive pages: for crawl --from"),
+    ('archives = ["https://x.example/{year}/{month:02}/{day:02}"]', "dated archive pages: for crawl --from"),
     ("enabled = false", "not crawled by --all and --tag"),
     ("[selectors]", "CSS, only where the reader finds the wrong thing"),
     ('body = "div.text"', "also title, standfirst, authors, published, ..."),
