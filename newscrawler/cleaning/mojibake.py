@@ -14,6 +14,7 @@ _SEQUENCE = (
     rf"|\u00e2\u20ac(?![\w])|(?<!\w)\u00c3(?=\s))"  # a closing quote without its last byte; an "à" without its space
 )
 _BROKEN = re.compile(_SEQUENCE)
+_MAY_BE_BROKEN = re.compile(f"[\u00c2-\u00f4]{_TRAIL}")  # the first two signs of each: found far sooner
 # A letter or digit beside it, another one, a control character in it, or a sign that stands alone: nobody writes
 # about those.
 _IN_A_TEXT = re.compile(
@@ -41,11 +42,9 @@ def mend_mojibake(text: str) -> str:
     "SÃ£o Paulo" is mended. A text that has accented letters in their right form, too, may be about mojibake, and what
     stands alone between quotes is spoken of, not written: both stay.
     """
-    if not looks_broken(text):
-        return text
-    if _BROKEN.search(text):
+    if _MAY_BE_BROKEN.search(text) and _BROKEN.search(text):
         return ftfy.fix_encoding(text, _FIXES) if _is_certain(text) else text
-    return ftfy.fix_encoding(text, _FIXES)
+    return ftfy.fix_encoding(text, _FIXES) if _BROKEN_CYRILLIC.search(text) else text
 
 
 def looks_broken(text: str) -> bool:
