@@ -33,6 +33,16 @@ def test_real_pages_become_articles_once() -> None:
 
 
 @needs_bench
+def test_every_page_of_an_archive_has_a_counted_end_with_a_database_and_without() -> None:
+    options = ("--megabytes", "1", "--sets", "fundus", "--limit", "12", "--ways", "store:1,count:2")
+    ways = run_trial("archive_scale_trial.py", *options)["ways"]
+    assert (
+        ways["count:2"]["pages"] == ways["store:1"]["pages"] == ways["count:2"]["read"] + ways["count:2"]["no_article"]
+    )
+    assert {row["without_end"] for row in ways.values()} == {0}
+
+
+@needs_bench
 def test_a_killed_crawl_loses_nothing() -> None:
     options = ("--kills", "1", "--outlets", "2", "--articles", "30", "--kinds", "spool", "--short")
     result = run_trial("database_kill_trial.py", *options, **READ_AT_ONCE)
@@ -48,6 +58,14 @@ def test_a_fault_of_the_database_in_the_middle_of_a_crawl_loses_nothing() -> Non
     full = result["faults"]["disk_full"]
     assert (full["exit"], full["exit_of_the_next"]) == (4, 0)
     assert any("the disk is full" in line for line in full["operator_saw"])
+
+
+@needs_bench
+def test_a_killed_back_fill_loses_nothing_and_fetches_nothing_of_other_days() -> None:
+    options = ("--articles", "40", "--per-day", "20", "--kills", "1", "--delay", "0.05")
+    result = run_trial("backfill_trial.py", *options, **READ_AT_ONCE)
+    assert result["bad"] == []
+    assert (result["stored"], result["of_other_days"], result["runs"]) == (40, 0, 3)
 
 
 def test_the_cost_of_hostile_pages_is_told() -> None:
@@ -116,3 +134,13 @@ def test_damaged_answers_cost_no_article_and_no_letter() -> None:
     result = run_trial("damaged_text_trial.py", "--articles", "2", **READ_AT_ONCE)
     assert result["bad"] == []
     assert result["right_text"] == dict.fromkeys(("gb_bench00", "gb_bench01", "gb_bench02", "gb_bench03"), 2)
+
+
+@needs_bench
+def test_outlets_that_have_nothing_new_are_looked_at_and_nothing_is_fetched() -> None:
+    options = ("--outlets", "4", "--articles", "2", "--passes", "1", "--limit", "5000")
+    result = run_trial("idle_trial.py", *options, **READ_AT_ONCE)
+    assert (result["bad"], result["first"]["stored"]) == ([], 8)
+    (idle,) = result["passes"]
+    assert (idle["runs"], idle["fetched"], idle["stored"]) == (4, 0, 0)
+    assert idle["requests"] >= 8
