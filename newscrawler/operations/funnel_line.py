@@ -7,7 +7,8 @@ from newscrawler.operations.terminal_text import many
 def funnel_line(funnel: Funnel) -> str:
     """``120 found + 14 due again -> 51 fetched (83 known) -> 44 articles (7 pages without one) -> ... -> 33 stored``.
 
-    What stands in brackets left at that step: each number is the one before it without these.
+    What stands in brackets left at that step: each number is the one before it without these. It ends where none
+    is left.
     """
     begin = f"{funnel.found} found" + (f" + {funnel.due} due again" if funnel.due else "")
     unfetched = _left(
@@ -22,13 +23,11 @@ def funnel_line(funnel: Funnel) -> str:
     others = _left(unchanged=funnel.unchanged, under_a_second_address=funnel.repeated)
     news = f"{funnel.new} new" + (f" + {funnel.revised} revised" if funnel.revised else "")
     spooled = f" + {funnel.spooled} in the spool" if funnel.spooled else ""
-    steps = (
-        begin,
-        f"{funnel.fetched} fetched{unfetched}",
-        f"{many(funnel.articles, 'article')}{no_article}",
-        f"{news}{spooled}{others}",
-        f"{funnel.stored} stored{spooled}",
-    )
+    steps = [begin, f"{funnel.fetched} fetched{unfetched}"]
+    if funnel.fetched:
+        steps.append(f"{many(funnel.articles, 'article')}{no_article}")
+    if funnel.articles:
+        steps += [f"{news}{spooled}{others}", f"{funnel.stored} stored{spooled}"]
     return " -> ".join(steps)
 
 

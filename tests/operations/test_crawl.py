@@ -213,6 +213,13 @@ def test_the_account_of_a_run_stands_under_its_table() -> None:
     ]
 
 
+def test_the_account_ends_where_nothing_is_left() -> None:
+    assert summary_of(ended(found=6, known=6))[-1] == "6 found -> 0 fetched (6 known)."
+    assert summary_of(ended(found=6, fetched=6, broke="no_body", times=6))[-1] == (
+        "6 found -> 6 fetched -> 0 articles (6 pages without one)."
+    )
+
+
 def test_the_account_of_several_runs_is_told_once_for_all() -> None:
     lines = summary_of(ended(found=3, known=1, fetched=2, new=2), ended(found=2, unfinished=1, fetched=1, spooled=1))
     assert lines[-1] == (
