@@ -1,7 +1,6 @@
 """``crawl OUTLET...``: fetch what is new at these outlets, side by side, in one process."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import newscrawler
@@ -49,10 +48,9 @@ def crawl_outlets(
     overrides: dict[str, object] = {"NEWSCRAWLER_REFETCH": refetch}
     if limit is not None:
         overrides["NEWSCRAWLER_BACKFILL_ARTICLES" if days else "NEWSCRAWLER_MAX_ARTICLES"] = limit
-    jobs, unloadable = _jobs(outlets, catalogue)
+    jobs, unloadable = _jobs(outlets, catalogue, days)
     if days is not None:
         tell_plan([job.outlet for job in jobs], days, output)
-        jobs = [replace(job, spider=backfill_spider(job.spider, days.window_of(job.outlet))) for job in jobs]
     progress = Progress(output, total=len(jobs) + len(unloadable))
     program = CrawlProgram(crawl_settings(environment, **overrides), progress.ended, progress.message, progress.tick)
     for broken in unloadable:
@@ -114,12 +112,13 @@ def _chosen(catalogue: Catalogue, ids: Sequence[str], *, everything: bool, tag: 
     return tagged
 
 
-def _jobs(outlets: Sequence[Outlet], catalogue: Catalogue) -> tuple[list[Job], list[Ended]]:
+def _jobs(outlets: Sequence[Outlet], catalogue: Catalogue, days: Days | None) -> tuple[list[Job], list[Ended]]:
     """A job for every outlet; an outlet whose own code cannot be loaded ends before it begins, the others go on."""
     jobs, unloadable = [], []
     for outlet in outlets:
         try:
-            jobs.append(Job(outlet_spider(outlet, catalogue.code.get(outlet.id)), outlet))
+            spider = outlet_spider(outlet, catalogue.code.get(outlet.id))
+            jobs.append(Job(backfill_spider(spider, days.window_of(outlet)) if days else spider, outlet))
         except Exception as error:  # noqa: BLE001 - whatever the code of one outlet raises when it is imported
             unloadable.append(Ended(outlet.id, None, failure=place_of_error(error)))
     return jobs, unloadable

@@ -2,11 +2,11 @@
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sized
 from dataclasses import replace
 from datetime import date
 from itertools import count
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -146,9 +146,7 @@ class BackfillSpider(OutletSpider):
         """Requests for the articles of the window; what the listing points to is put into the queue."""
         links = [link for link in listing.links if not self._is_archive_page(link.url)]
         chosen = choose_links(links, self.window)
-        kept = {link.url for link in chosen}
-        outside = sum(self.wants(link) for link in links if link.url not in kept)
-        self.crawler.stats.inc_value("backfill/outside", outside)
+        self.crawler.stats.inc_value("backfill/outside", len(links) - len(chosen))
         met = self.crawler.stats.get_value("discovery/found", 0)
         async for result in self._in_pieces(replace(listing, links=chosen, further=()), response, kind, depth):
             yield result
@@ -189,7 +187,7 @@ class BackfillSpider(OutletSpider):
     def _waiting(self) -> int:
         """How many requests wait; 0 where the crawl is being ended, and they wait for nothing."""
         slot = self.crawler.engine._slot  # noqa: SLF001 - Scrapy tells it nowhere else
-        return 0 if slot is None or slot.closing else len(slot.scheduler)
+        return 0 if slot is None or slot.closing else len(cast("Sized", slot.scheduler))
 
     def _queue_further(self, listing: Listing, url: str, kind: LinkKind, depth: int, *, has_more: bool) -> None:
         if kind == "section":
