@@ -15,6 +15,7 @@ from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Sched
 from newscrawler.outlet_values import (
     Address,
     ArchivePattern,
+    Duration,
     KeptPattern,
     ProxyAddress,
     RuleName,
@@ -22,6 +23,7 @@ from newscrawler.outlet_values import (
     Selector,
     Timezone,
     WholePattern,
+    seconds_of,
 )
 from newscrawler.urls import is_this_machine, mask_secrets
 
@@ -79,6 +81,7 @@ class _ScheduleTable(_Table):
     quiet: str | None = None
     min: str | None = None
     max: str | None = None
+    revisits: list[Duration] | None = None
 
 
 class _ExpectTable(_Table):
@@ -176,12 +179,17 @@ def _outlet(file: PurePath, read: _OutletFile) -> Outlet:
         max_pages_per_run=read.max_pages_per_run,
         selectors=Selectors(**read.selectors.model_dump()),
         boilerplate=BoilerplateRules(**{name: tuple(values) for name, values in read.boilerplate.model_dump().items()}),
-        schedule=Schedule(**read.schedule.model_dump()),
+        schedule=_schedule(read.schedule),
         expect=read.expect.model_dump(exclude_none=True),
         fetch=FetchRules(**read.fetch.model_dump()),
         verified_on=read.verified_on.isoformat() if read.verified_on else None,
         file=str(file),
     )
+
+
+def _schedule(read: _ScheduleTable) -> Schedule:
+    revisits = None if read.revisits is None else tuple(map(seconds_of, read.revisits))
+    return Schedule(**read.model_dump(exclude={"revisits"}), revisits=revisits)
 
 
 def _mistake(shown: str, text: str, problem: dict[str, Any]) -> Mistake:

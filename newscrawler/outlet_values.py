@@ -13,6 +13,10 @@ from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.patterns.check import reason_to_refuse
 from newscrawler.urls import host_of
 
+SECONDS_OF_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+DURATION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[smhd]")
+LONGEST_SECONDS = 365 * 86_400
+
 
 def _known_timezone(name: str) -> str:
     try:
@@ -101,6 +105,17 @@ def _rule_name(text: str) -> str:
     raise ValueError(f"'{text}' is no boilerplate rule{hint}")
 
 
+def _duration(text: str) -> str:
+    if not DURATION.fullmatch(text) or seconds_of(text) > LONGEST_SECONDS:
+        raise ValueError(f"'{text}' is no duration: it must be like 90s, 20m, 6h or 3d, at most 365d")
+    return text
+
+
+def seconds_of(duration: str) -> float:
+    """A duration of an outlet file, ``90s``, ``20m``, ``6h``, ``3d``, in seconds."""
+    return float(duration[:-1]) * SECONDS_OF_UNIT[duration[-1]]
+
+
 Timezone = Annotated[str, AfterValidator(_known_timezone)]
 Address = Annotated[str, AfterValidator(_web_address)]
 ArchivePattern = Annotated[str, AfterValidator(_archive_pattern)]
@@ -110,3 +125,4 @@ KeptPattern = Annotated[str, AfterValidator(_kept_pattern)]
 WholePattern = Annotated[str, AfterValidator(_whole_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 RuleName = Annotated[str, AfterValidator(_rule_name)]
+Duration = Annotated[str, AfterValidator(_duration)]

@@ -176,6 +176,8 @@ NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older arti
 # A stored article is looked at again so long after it was stored, and after each change: most corrections come in the
 # first hours. An outlet's file may say otherwise ([schedule] revisits).
 NEWSCRAWLER_REVISIT_SECONDS = (3600, 6 * 3600, 24 * 3600, 72 * 3600)
+NEWSCRAWLER_MAX_REVISITS = 500  # of one outlet in one run: half its time; the longest due go first
+NEWSCRAWLER_FULL_FETCH_SECONDS = 24 * 3600  # then a listing is fetched whatever its validators say: some never change
 NEWSCRAWLER_BACKFILL_ARTICLES = 20_000  # of one outlet in one `crawl --from`: a night at one page a second
 NEWSCRAWLER_BACKFILL_LINKS = 1_000_000  # of the window, known ones too: their addresses take 200 MB of memory
 NEWSCRAWLER_BACKFILL_LISTINGS = 20_000  # sitemaps and archive pages of one run: 50 years of days
@@ -251,12 +253,12 @@ SPIDER_MIDDLEWARES = {
     "newscrawler.middlewares.database_first.DatabaseFirstMiddleware": 10,
     "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware": 20,  # nothing is fetched before the outlet is ours
     "newscrawler.middlewares.broken_code.BrokenCodeMiddleware": 30,  # after Scrapy's own, which know some errors
-    "newscrawler.middlewares.article_budget.ArticleBudgetMiddleware": 590,  # spends only on what is not stored
-    "newscrawler.middlewares.already_stored.AlreadyStoredMiddleware": 600,
+    "newscrawler.middlewares.article_budget.ArticleBudgetMiddleware": 590,
 }
 EXTENSIONS = {
     "newscrawler.extensions.database_watch.DatabaseWatch": 400,
     "newscrawler.extensions.outcome_record.OutcomeRecord": 500,
+    "newscrawler.extensions.url_account.UrlAccountKeeper": 510,
     "newscrawler.extensions.date_watch.DateWatch": 550,
     "newscrawler.extensions.run_record.RunRecord": 600,
 }

@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError
+from newscrawler.extensions.url_account import note_end
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage.shared import SharedDatabase
@@ -34,23 +35,30 @@ class OutcomeRecord:
         crawler.signals.connect(record.spider_closed, signals.spider_closed)
         return record
 
-    async def item_dropped(self, item: Any, exception: BaseException) -> None:  # noqa: ANN401 - any item
-        """Record a refused item under its own reason."""
+    async def item_dropped(self, item: Any, exception: BaseException, response: Any = None) -> None:  # noqa: ANN401 - any item
+        """Record a refused item under its own reason; one that is stored already was counted as that."""
+        if hasattr(item, "article"):
+            await note_end(self.crawler, response)
+            return
         kind = getattr(exception, "kind", OutcomeKind.INVALID_ITEM)
         message = getattr(exception, "message", str(exception))
         await self._record(kind, message, getattr(exception, "outlet", None), getattr(exception, "url", None), item)
+        await note_end(self.crawler, response, OutcomeKind(kind))
         if getattr(exception, "kind", None) == OutcomeKind.INVALID_ITEM:  # not where another pipeline drops on purpose
             await self._keep(item, getattr(exception, "outlet", None) or "unknown", message)
 
-    async def item_error(self, item: Any, failure: Any) -> None:  # noqa: ANN401 - any item, Twisted's failure
+    async def item_error(self, item: Any, failure: Any, response: Any = None) -> None:  # noqa: ANN401 - any item, Twisted's failure
         """Record an item that broke a pipeline: a bug of ours, which must not lose its URL."""
+        if hasattr(item, "article"):  # the log has the error
+            await note_end(self.crawler, response)
+            return
         message = f"{failure.type.__name__}: {failure.value}"
         await self._record(OutcomeKind.EXTRACTION_FAILED, message, None, None, item)
+        await note_end(self.crawler, response, OutcomeKind.EXTRACTION_FAILED)
         await self._keep(item, getattr(item, "outlet", None) or "unknown", message)
 
     async def _record(self, kind: OutcomeKind, message: str, outlet: str | None, url: str | None, item: Any) -> None:  # noqa: ANN401 - any item
         self.crawler.stats.inc_value(f"dropped/{kind}")
-        item = getattr(item, "article", item)  # behind the storage pipeline an article is in a StoredArticle
         outlet = outlet or getattr(item, "outlet", None) or "unknown"
         url = url or getattr(item, "requested_url", None) or getattr(item, "url", None) or "unknown"
         run = self.crawler.stats.get_value("run/id")
@@ -62,12 +70,12 @@ class OutcomeRecord:
             logger.warning("not recorded: %s ended as %s (%s): %s", url, kind, message, error)
 
     async def _keep(self, item: Any, outlet: str, message: str) -> None:  # noqa: ANN401 - any item
-        """Put an article, or a developer's item, into quarantine; nothing where it is stored already."""
+        """Put an article, or a developer's item, into quarantine."""
         try:
             database = await self.database.get()
             if isinstance(item, Article):
                 await database.quarantine.keep_article(item, message)
-            elif ItemAdapter.is_item(item) and not hasattr(item, "article"):
+            elif ItemAdapter.is_item(item):
                 await database.quarantine.keep_item(ItemAdapter(item).asdict(), outlet, message)
         except StorageError as error:
             logger.warning("not kept in quarantine: an item of %s (%s): %s", outlet, message, error)

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 
+from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.outcome import Outcome, OutcomeKind
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ class BrokenCodeMiddleware:
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Outcome] | None:
         """An Outcome in the place of what a callback raised; what ends a crawl or drops a request goes on."""
-        if isinstance(exception, CloseSpider | IgnoreRequest):
+        if isinstance(exception, CloseSpider | IgnoreRequest | StorageUnavailableError):
             return None
         logger.error("%s: the spider's code broke", response.url, exc_info=exception)
         words = f"{type(exception).__name__}: {exception}"

@@ -8,8 +8,9 @@ from typing import Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
 
-from newscrawler.errors import ConfigurationError, StorageError
+from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
 from newscrawler.model.run import note_database_lost
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
@@ -48,8 +49,20 @@ class DatabaseFirstMiddleware:
                 await self._wait_for_spool(await self.database.get())
             except (ConfigurationError, StorageError) as error:
                 raise end_of_database(self.crawler, error) from error
-        async for item_or_request in start:
-            yield item_or_request
+        try:
+            async for item_or_request in start:
+                yield item_or_request
+        except StorageError as error:
+            raise end_of_database(self.crawler, error) from error
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's signature
+        """End the crawl where a page could not be told from what is known: what would be fetched could not be stored.
+
+        Raises:
+            CloseSpider: the database went away.
+        """
+        if isinstance(exception, StorageUnavailableError):
+            raise end_of_database(self.crawler, exception) from exception
 
     async def spider_closed(self) -> None:
         """Leave the database."""

@@ -37,13 +37,18 @@ class BoilerplateRules:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When an outlet is visited; None leaves it to the scheduler."""
+    """When an outlet is visited; None leaves it to the scheduler.
+
+    Attributes:
+        revisits: seconds after which a stored article is looked at again; None leaves them to the settings.
+    """
 
     every: str | None = None
     cron: str | None = None
     quiet: str | None = None
     min: str | None = None
     max: str | None = None
+    revisits: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from newscrawler.spiders.watched import WatchedSpider, watched_spider
 # A crawl's components that ask the database or write into it. The run's own record writes only where it is open.
 NEED_DATABASE = frozenset(
     {
-        "newscrawler.middlewares.already_stored.AlreadyStoredMiddleware",
         "newscrawler.middlewares.database_first.DatabaseFirstMiddleware",
         "newscrawler.middlewares.outlet_lease.OutletLeaseMiddleware",
         "newscrawler.pipelines.copies.CopiesPipeline",

@@ -11,6 +11,7 @@ from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import note_database_lost
+from newscrawler.model.visit import VisitNote
 from newscrawler.pipelines.refused import Refused
 from newscrawler.storage.shared import SharedDatabase
 
@@ -57,21 +58,40 @@ class StoragePipeline:
         run = self.crawler.stats.get_value("run/id")
         try:
             database = await self.database.get()
-            saved = await database.articles.save(replace(article, run=run), keep_page=self.keep_pages)
+            saved = await database.articles.save(
+                replace(article, run=run), keep_page=self.keep_pages, visit=self._visit_of(article)
+            )
         except StorageError as error:
             if isinstance(error, StorageUnavailableError):
                 self._end_crawl(error)
             url = article.requested_url or article.url
             raise Refused(OutcomeKind.NOT_STORED, str(error), outlet=article.outlet, url=url) from error
-        self.crawler.stats.inc_value(f"storage/{saved.kind}")
+        incremental = getattr(self.crawler.spider, "incremental", None)
+        repeated = _is_crawled(article) and incremental is not None and incremental.articles.is_repeated(saved.id)
+        self.crawler.stats.inc_value("storage/repeated" if repeated else f"storage/{saved.kind}")
         return StoredArticle(article, saved.id, saved.kind)
 
     async def close_spider(self) -> None:
         """Leave the database; what was acknowledged is there."""
         await self.database.release()
 
+    def _visit_of(self, article: Article) -> VisitNote | None:
+        """What the fetch of the article tells of the next look at it; nothing of stored pages, or without a page."""
+        incremental = getattr(self.crawler.spider, "incremental", None)
+        page = article.page
+        if incremental is None or page is None or not _is_crawled(article):
+            return None
+        note: VisitNote = incremental.articles.note(page.url, page.etag, page.last_modified, page.link)
+        return note
+
     def _end_crawl(self, error: StorageError) -> None:
         if not note_database_lost(self.crawler.stats, str(error)):
             return
         logger.error("%s The crawl ends: nothing more that it fetched could be kept.", error)
         self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason="database_unavailable"))
+
+
+def _is_crawled(article: Article) -> bool:
+    """Did its page come from the network, not from an archive?"""
+    link = article.page.link if article.page else None
+    return link is None or link.kind != "archive"

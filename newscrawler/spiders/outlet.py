@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
@@ -14,37 +15,57 @@ from twisted.python.failure import Failure
 from newscrawler.discovery.feed import links_in_feed
 from newscrawler.discovery.listing_kind import listing_kind
 from newscrawler.discovery.section import links_in_section
+from newscrawler.discovery.section_pages import wants_next_page
 from newscrawler.discovery.sitemap import links_in_sitemap
+from newscrawler.discovery.sitemap_choice import choose_children
 from newscrawler.errors import UnreadableListingError, UnreadablePageError
+from newscrawler.incremental.articles import Revisit
+from newscrawler.incremental.crawl import IncrementalCrawl
+from newscrawler.incremental.listing_answers import NOT_MODIFIED
 from newscrawler.model.article import Article
-from newscrawler.model.link import ArticleLink, LinkKind, Listing
+from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
-from newscrawler.model.run import add_warning
+from newscrawler.model.run import RunKind, add_warning
 from newscrawler.outlet_memory.crawl import CrawlMemory
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.failure import failed_url, outcome_of_failure
-from newscrawler.spiders.pages import content_type, page_of, requested_url, with_page
+from newscrawler.spiders.listing_requests import (
+    LISTING_KEYS,
+    listing_answer,
+    listing_place,
+    listing_request,
+    section_of,
+)
+from newscrawler.spiders.pages import content_type, header, page_of, requested_url, with_page
+from newscrawler.spiders.reading_ahead import may_read_ahead
+from newscrawler.spiders.revisits import GONE, limits_of, revisit_request
+from newscrawler.spiders.robots_sitemaps import robots_request, sitemaps_named, unlisted_sitemaps
 from newscrawler.urls import mask_secrets, registered_domain, url_key
 from newscrawler.workers import SharedPageReader
 
-LISTING_KEYS = ("feeds", "sitemaps", "sections")
-SITEMAP_MAXSIZE = 50 * 1024 * 1024  # the sitemap protocol's own limit
+MAX_INDEX_DEPTH = 3  # an index of indexes is common, more than that is a ring
 
 
 class OutletSpider(Spider):
     """Requests the feeds, sitemaps and sections of one outlet, then the articles that these list.
 
     A difficult outlet has a subclass that overrides one method: ``listing_requests`` (where articles are listed),
-    ``links_in`` (which links a listing holds), ``wants`` (which links are articles) or ``read_article``.
+    ``links_in`` (which links a listing holds), ``wants`` (which links are articles) or ``read_article``. What earlier
+    runs know of all these is in ``incremental``: it decides what is asked for.
 
     Yields an Article for every page that was read, and an Outcome for every URL that gave none.
     """
 
     outlet: ClassVar[Outlet]
     allowed_domains: ClassVar[list[str]] = []
+    run_kind: RunKind = "crawl"
+    uses_listing_states: ClassVar[bool] = True  # False: all listings are read whole, and no article is looked at again
+    asks_robots: ClassVar[bool] = False  # for the sitemaps that it names, whatever the outlet's file says
     reader: SharedPageReader
+    incremental: IncrementalCrawl
+    reads_ahead: bool = False  # are the first pipelines' steps taken by the worker that reads the page?
     memory: CrawlMemory | None = None  # set by the pipeline that keeps it; none where nothing is stored
 
     @classmethod
@@ -74,7 +95,11 @@ class OutletSpider(Spider):
         spider.listings_left = settings.getint("NEWSCRAWLER_MAX_LISTINGS")
         spider.links_left = settings.getint("NEWSCRAWLER_MAX_LINKS")
         spider.longest_url = settings.getint("URLLENGTH_LIMIT")
+        spider.reads_ahead = may_read_ahead(cls, settings)
         spider.max_section_pages = settings.getint("NEWSCRAWLER_MAX_SECTION_PAGES")
+        limits = limits_of(settings, spider.outlet, uses_listing_states=spider.uses_listing_states)
+        spider.incremental = IncrementalCrawl(spider.outlet.id, limits, spider.count, spider.warn)
+        crawler.signals.connect(spider.look_again, signals.spider_idle)
         return spider
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's signature
@@ -84,6 +109,7 @@ class OutletSpider(Spider):
         self.links_left = 200_000
         self.longest_url = 2083
         self.max_section_pages = 5
+        self.named_sitemaps: tuple[str, ...] = ()  # by robots.txt
         self._met: set[str] = set()
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
@@ -92,21 +118,51 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The outlet's listings."""
+        await self.incremental.begin()
         for request in self.listing_requests():
             yield request
 
-    def listing_requests(self) -> Iterator[Request]:
-        """A request for each feed, sitemap and section page of the outlet's file."""
-        kinds: tuple[tuple[LinkKind, tuple[str, ...]], ...] = (
-            ("feed", self.outlet.feeds),
-            ("sitemap", self.outlet.sitemaps),
-            ("section", self.outlet.sections),
-        )
-        for kind, urls in kinds:
-            yield from filter(None, (self.listing_request(url, kind) for url in urls))
+    def look_again(self) -> None:
+        """When all else is done: requests for articles that are due and that no listing names any more.
 
-    def listing_request(self, url: str, kind: LinkKind, depth: int = 0) -> Request | None:
-        """A request for one listing; None where it was met before or the run's budget of listings is used up."""
+        Raises:
+            DontCloseSpider: there were some.
+        """
+        requests = list(map(self.revisit_request, self.incremental.articles.left_due()))
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def listing_requests(self) -> Iterator[Request]:
+        """A request for each feed, sitemap and section page of the outlet's file; for robots.txt where it is wanted."""
+        for kind, key in LISTING_KEYS.items():
+            yield from filter(None, (self.listing_request(url, kind) for url in getattr(self.outlet, key)))
+        if self.asks_robots or self.outlet.robots_sitemaps:
+            yield robots_request(self.outlet.home, self.parse_named_sitemaps, self.on_robots_failure)
+
+    async def parse_named_sitemaps(self, response: Response) -> AsyncIterator[Request]:
+        """Requests for the sitemaps that robots.txt names, where the outlet's file wants them."""
+        self.named_sitemaps = sitemaps_named(response)
+        for url in unlisted_sitemaps(self.named_sitemaps, self.outlet) if self.outlet.robots_sitemaps else ():
+            request = self.listing_request(url, "sitemap")
+            if request is not None:
+                yield request
+
+    async def on_robots_failure(self, failure: Failure) -> None:
+        """Nothing: the middleware that obeys robots.txt has said what was wrong with it."""
+
+    def listing_request(
+        self, url: str, kind: LinkKind, depth: int = 0, *, section: frozenset[str] | None = None
+    ) -> Request | None:
+        """A request for one listing; None where it was met before or the run's budget of listings is used up.
+
+        Args:
+            url: its address.
+            kind: what it is.
+            depth: how many listings led to it.
+            section: of a further page of a section, the keys of the links that the pages before it had.
+        """
         if f"{kind} {url}" in self._met:
             return None
         self._met.add(f"{kind} {url}")
@@ -116,15 +172,8 @@ class OutletSpider(Spider):
             self.count("discovery/listings_over_budget")
             return None
         self.listings_left -= 1
-        return Request(
-            url,
-            callback=self.parse_listing,
-            errback=self.on_listing_failure,
-            cb_kwargs={"kind": kind, "depth": depth},
-            meta={"download_maxsize": SITEMAP_MAXSIZE} if kind == "sitemap" else {},
-            priority=10,  # listings first: they say what there is
-            dont_filter=True,
-        )
+        conditions = self.incremental.listings.conditions(url)
+        return listing_request(url, kind, depth, section, conditions, self.parse_listing, self.on_listing_failure)
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:  # noqa: ANN401 - Scrapy's signature
         """Whatever ``scrapy parse URL`` hands over: a feed, a sitemap, or else an article."""
@@ -139,32 +188,106 @@ class OutletSpider(Spider):
     async def parse_listing(self, response: Response, kind: LinkKind, depth: int) -> AsyncIterator[Request | Outcome]:
         """Requests for the articles of a listing and for the listings that it points to."""
         self.count(f"discovery/{kind}")
-        try:
-            listing = self.links_in(response, kind)
-        except Exception as error:
-            expected = isinstance(error, UnreadableListingError)
-            if not expected:
-                self.logger.exception("reading %s failed", response.url)  # a bug must not pass for an empty listing
-            message = str(error) if expected else f"{type(error).__name__}: {error}"
-            self.warn(f"{self.listing_place(requested_url(response))}: {message}")
-            yield self.outcome(mask_secrets(requested_url(response)), OutcomeKind.LISTING_FAILED, message)
-            return
-        if listing.damage:
-            place, read = self.listing_place(requested_url(response)), len(listing.links)
-            self.warn(f"{place}: {kind} damaged, {read} articles read: {listing.damage}")
+        url, answer, known = requested_url(response), listing_answer(response), self.incremental.listings
+        seen = known.unchanged(url, kind, answer)
+        if seen is not None:
+            self.count("discovery/listings_unchanged")
+            listing = Listing(further=seen.further if kind == "sitemap" else ())
+        else:
+            try:
+                found = self.links_in(response, kind)
+                wanted = tuple(link for link in found.links if self.wants(link))
+                known.refuse_empty(url, kind, found, len(wanted))
+            except Exception as error:  # noqa: BLE001 - told with its traceback
+                yield self.unreadable_listing(url, kind, error)
+                return
+            if found.damage:
+                place = listing_place(self.outlet, url)
+                self.warn(f"{place}: {kind} damaged, {len(found.links)} articles read: {found.damage}")
+            for _ in range(len(found.links) - len(wanted)):
+                self.count("discovery/unwanted")
+            listing = replace(found, links=wanted)
+        async for result in self.requests_for(listing, response, kind, depth):
+            yield result
+        if seen is None:
+            awaited = [url_key(link.url) for link in listing.links]
+            further = [each.url for each in listing.further] if kind == "section" else []
+            known.read(url, kind, answer, listing, awaited, further)
+
+    def unreadable_listing(self, url: str, kind: LinkKind, error: Exception) -> Outcome:
+        """The outcome of a listing that came and could not be read; the operator is told."""
+        expected = isinstance(error, UnreadableListingError)
+        if not expected:
+            self.logger.error("reading %s failed", url, exc_info=error)  # a bug must not pass for an empty listing
+        message = str(error) if expected else f"{type(error).__name__}: {error}"
+        self.warn(f"{listing_place(self.outlet, url)}: {message}")
+        self.incremental.listings.failed(url, kind)
+        return self.outcome(mask_secrets(url), OutcomeKind.LISTING_FAILED, message)
+
+    async def requests_for(
+        self, listing: Listing, response: Response, kind: LinkKind, depth: int
+    ) -> AsyncIterator[Request | Outcome]:
+        """Requests for what is new or may have changed of a listing's wanted links, and for its further listings."""
+        url, first_met, unknown = requested_url(response), 0, 0
+        new: list[ArticleLink] = []
+        met: list[ArticleLink] = []
         for link in listing.links:
             if len(link.url) > self.longest_url:  # Scrapy would drop the request without a word
                 message = f"an address of {len(link.url)} characters, the limit is {self.longest_url}"
                 yield self.outcome(link.url[: self.longest_url], OutcomeKind.REFUSED_ADDRESS, message)
-                continue
-            request = self.article_request(link)
+            else:
+                (new if self.is_found(link) else met).append(link)
+        async for choice in self.incremental.choose(new, met):
+            first_met, unknown = first_met + choice.first_met, unknown + len(choice.fetch)
+            for link in choice.fetch:
+                yield self.request_of(link)
+            for revisit in choice.again:
+                yield self.revisit_request(revisit)
+        if kind == "feed" and first_met == len(listing.links):
+            self.incremental.listings.tell_gap(url, first_met, self.warn)
+        for further in self.further_requests(listing, response, kind, depth, unknown):
+            yield further
+
+    def further_requests(
+        self, listing: Listing, response: Response, kind: LinkKind, depth: int, unknown: int
+    ) -> Iterator[Request]:
+        """Requests for the listings that one points to: a sitemap index's children, a section's next page."""
+        url, section = requested_url(response), None
+        further = listing.further
+        if kind == "section":
+            before, keys = section_of(response), frozenset(url_key(link.url) for link in listing.links)
+            goes_on = wants_next_page(
+                listing,
+                new=len(keys - before),
+                unknown=unknown,
+                read_before=self.incremental.listings.was_read(url),
+            )
+            section = before | keys
+            further = further if goes_on and depth + 1 < self.max_section_pages else ()
+        elif further:
+            further = self._children_of(listing, url, depth)
+        for each in further:
+            request = self.listing_request(each.url, kind, depth + 1, section=section)
             if request is not None:
+                self.incremental.listings.begin(each.url)
                 yield request
-        if kind != "section" or depth + 1 < self.max_section_pages:
-            for child in listing.further:
-                further = self.listing_request(child.url, kind, depth + 1)
-                if further is not None:
-                    yield further
+
+    def _children_of(self, listing: Listing, index: str, depth: int) -> tuple[FurtherListing, ...]:
+        if depth >= MAX_INDEX_DEPTH:
+            self.warn(f"{index}: an index inside of {depth} others: what it names was not asked")
+            return ()
+        chosen = choose_children(
+            listing.further,
+            index=index,
+            domains=self.allowed_domains,
+            states=self.incremental.listings.states,
+            now=datetime.now(UTC),
+            named=self.named_sitemaps,
+        )
+        if chosen.foreign:
+            count = len(chosen.foreign)
+            self.warn(f"{index}: {count} sitemaps on other domains, which robots.txt does not name, were not asked")
+        return chosen.wanted
 
     def links_in(self, response: Response, kind: LinkKind) -> Listing:
         """The links of one listing.
@@ -187,21 +310,28 @@ class OutletSpider(Spider):
         )
 
     def article_request(self, link: ArticleLink) -> Request | None:
-        """A request for an article; None where it is not wanted, was met before or is beyond the budget of links."""
-        if not self.wants(link):
-            self.count("discovery/unwanted")
-            return None
+        """A request for an article, whatever is known of it; None where ``is_found`` says no."""
+        return self.request_of(link) if self.wants(link) and self.is_found(link) else None
+
+    def is_found(self, link: ArticleLink) -> bool:
+        """Count a link as found; not where it was met before or is beyond the budget of links."""
         key = url_key(link.url)
         if key in self._met:
-            return None
+            return False
         if self.links_left <= 0:
             if not self.crawler.stats.get_value("discovery/links_over_budget"):
                 self.warn("the budget of links for one run is used up: the others were not looked at")
             self.count("discovery/links_over_budget")
-            return None
+            self.incremental.account.leave_over(key)
+            return False
         self.links_left -= 1
         self._met.add(key)
         self.count("discovery/found")
+        self.incremental.account.begin(key)
+        return True
+
+    def request_of(self, link: ArticleLink) -> Request:
+        """A request for an article that is not stored."""
         return Request(
             link.url,
             callback=self.parse_article,
@@ -210,6 +340,22 @@ class OutletSpider(Spider):
             meta={"article_link": link},
             dont_filter=True,  # a cookie wall redirects to itself; _met sees to it that nothing is fetched twice
         )
+
+    def revisit_request(self, revisit: Revisit) -> Request:
+        """A request for an article that is stored."""
+        return revisit_request(revisit, self.parse_revisit, self.on_failure)
+
+    async def parse_revisit(self, response: Response, revisit: Revisit) -> AsyncIterator[Article | Outcome]:
+        """What became of a stored article: nothing, its page, or an outcome."""
+        if response.status == NOT_MODIFIED:
+            await self.incremental.not_modified(revisit, header(response, "ETag"), header(response, "Last-Modified"))
+        elif response.status in GONE:
+            await self.incremental.gone(revisit, self.crawler.stats.get_value("run/id"))
+            message = f"HTTP {response.status}: it was stored before, and keeps its text"
+            yield self.outcome(requested_url(response), OutcomeKind.GONE, message)
+        else:
+            async for result in self.parse_article(response, revisit.told):
+                yield result
 
     def wants(self, link: ArticleLink) -> bool:
         """Is this link an article of the outlet, by its host and by the patterns of the outlet's file?"""
@@ -255,7 +401,8 @@ class OutletSpider(Spider):
         """
         outlet = self.outlet_of(page.url)
         known = await self.memory.furniture_of(outlet.id) if self.memory else None
-        article = await self.reader.reader.read(page, outlet, known.container if known else None)
+        learned = known.container if known else None
+        article = await self.reader.reader.read(page, outlet, learned, ahead=self.reads_ahead)
         return with_page(article, page)
 
     def outlet_of(self, url: str) -> Outlet:  # noqa: ARG002 - an archive holds pages of many outlets
@@ -271,18 +418,14 @@ class OutletSpider(Spider):
         """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
         outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
         if not getattr(failure.value, "told", False):  # what is wrong with the whole host was said once, for all
-            self.warn(f"{self.listing_place(outcome.url)}: {outcome.kind}: {outcome.message}")
+            self.warn(f"{listing_place(self.outlet, outcome.url)}: {outcome.kind}: {outcome.message}")
+        self.incremental.listings.failed(outcome.url, failure.request.cb_kwargs.get("kind", "feed"))  # type: ignore[attr-defined]  # Scrapy sets it
         yield replace(
             outcome,
             url=mask_secrets(outcome.url),
             kind=OutcomeKind.LISTING_FAILED,
             message=f"{outcome.kind}: {outcome.message}",
         )
-
-    def listing_place(self, url: str) -> str:
-        """A listing's address behind the key and the file that name it: what to change. Others by their address."""
-        key = next((key for key in LISTING_KEYS if url in getattr(self.outlet, key)), None)
-        return f"{key} in {self.outlet.id}.toml: {url}" if key else url
 
     def outcome(self, url: str, kind: OutcomeKind, message: str) -> Outcome:
         """An outcome of this outlet, now."""

@@ -20,8 +20,8 @@ def page_of(response: Response, link: ArticleLink | None) -> Page:
         requested_url=requested_url(response),
         status=response.status,
         content_type=content_type(response),
-        etag=_header(response, "ETag"),
-        last_modified=_header(response, "Last-Modified"),
+        etag=header(response, "ETag"),
+        last_modified=header(response, "Last-Modified"),
         link=link,
     )
 
@@ -41,9 +41,10 @@ def requested_url(response: Response) -> str:
 
 def content_type(response: Response) -> str | None:
     """The Content-Type header as sent, or None."""
-    return _header(response, "Content-Type")
+    return header(response, "Content-Type")
 
 
-def _header(response: Response, name: str) -> str | None:
+def header(response: Response, name: str) -> str | None:
+    """A header as sent, or None."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None

@@ -14,7 +14,8 @@ from newscrawler.discovery.site_questions import next_question
 from newscrawler.discovery.site_survey import Answer, Question, RobotsAnswer, Survey
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
-from newscrawler.spiders.outlet import SITEMAP_MAXSIZE, OutletSpider
+from newscrawler.spiders.listing_requests import SITEMAP_MAXSIZE
+from newscrawler.spiders.outlet import OutletSpider
 from newscrawler.spiders.pages import page_of
 
 # No answer by anybody: then another spelling of the address may be tried.

@@ -89,14 +89,22 @@ async def test_an_item_that_is_no_article_is_kept_for_another_try(crawler: Simpl
     assert database.items == [(item, "xx_a", "unknown field 'titel'")]
 
 
-@pytest.mark.parametrize("item", [ARTICLE, StoredArticle(ARTICLE, "0" * 24, "new")])
-async def test_a_bug_in_a_pipeline_does_not_lose_the_address(crawler: SimpleNamespace, item: object) -> None:
+async def test_a_bug_in_a_pipeline_does_not_lose_the_address(crawler: SimpleNamespace) -> None:
     database = FakeDatabase()
-    await OutcomeRecord(database, crawler).item_error(item, Failure(KeyError("title")))
+    await OutcomeRecord(database, crawler).item_error(ARTICLE, Failure(KeyError("title")))
     outcome = database.recorded[0]
     assert (outcome.kind, outcome.message) == (OutcomeKind.EXTRACTION_FAILED, "KeyError: 'title'")
     assert (outcome.url, outcome.outlet) == (ARTICLE.requested_url, "xx_a")
-    assert database.kept == ([(ARTICLE, "KeyError: 'title'")] if item is ARTICLE else [])  # or it is stored already
+    assert database.kept == [(ARTICLE, "KeyError: 'title'")]
+
+
+async def test_what_a_pipeline_breaks_behind_the_storage_is_stored_and_ends_in_no_second_way(
+    crawler: SimpleNamespace,
+) -> None:
+    database, stored = FakeDatabase(), StoredArticle(ARTICLE, "0" * 24, "new")
+    await OutcomeRecord(database, crawler).item_error(stored, Failure(KeyError("title")))
+    await OutcomeRecord(database, crawler).item_dropped(stored, DropItem("on purpose"))
+    assert (database.recorded, database.kept) == ([], [])
 
 
 async def test_an_outcome_that_cannot_be_recorded_is_in_the_log(

@@ -1,20 +1,19 @@
-"""The spider middlewares that decide which requests go on: what is stored, what the budget allows, no database."""
+"""The spider middlewares that decide which requests go on: what the budget allows, no database."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from types import SimpleNamespace
 
 import pytest
 from scrapy import Request, Spider
-from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newscrawler.errors import StorageUnavailableError
-from newscrawler.middlewares import already_stored
-from newscrawler.middlewares.already_stored import AlreadyStoredMiddleware
 from newscrawler.middlewares.article_budget import ArticleBudgetMiddleware
 from newscrawler.middlewares.database_first import DatabaseFirstMiddleware
+from newscrawler.model.link import ArticleLink
 from newscrawler.model.run import Run
 
 LISTING = Response("https://a.example/rss")
@@ -23,22 +22,17 @@ LISTING = Response("https://a.example/rss")
 class FakeDatabase:
     """A share of a database; ``fault`` is what it raises."""
 
-    def __init__(self, stored: Sequence[str] = (), fault: Exception | None = None) -> None:
-        self.stored, self.fault = set(stored), fault
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.fault = fault
         self.is_open, self.released = True, 0
-        self.questions: list[int] = []
         self.started: list[Run] = []
         self.spooled, self.is_away, self.stop_reason = 0, False, None
-        self.articles = self.runs = self
+        self.runs = self
 
     async def get(self) -> "FakeDatabase":
         if self.fault:
             raise self.fault
         return self
-
-    async def known(self, urls: list[str]) -> set[str]:
-        self.questions.append(len(urls))
-        return self.stored.intersection(urls)
 
     async def start(self, run: Run) -> None:
         self.started.append(run)
@@ -48,7 +42,7 @@ class FakeDatabase:
 
 
 def article(number: int) -> Request:
-    return Request(f"https://a.example/{number}", meta={"article_link": number})
+    return Request(f"https://a.example/{number}", meta={"article_link": ArticleLink(f"https://a.example/{number}")})
 
 
 async def stream(*things: object) -> AsyncIterator[object]:
@@ -56,49 +50,8 @@ async def stream(*things: object) -> AsyncIterator[object]:
         yield thing
 
 
-async def passed(middleware: AlreadyStoredMiddleware | ArticleBudgetMiddleware, *things: object) -> list[object]:
+async def passed(middleware: ArticleBudgetMiddleware, *things: object) -> list[object]:
     return [thing async for thing in middleware.process_spider_output(LISTING, stream(*things))]
-
-
-async def test_requests_for_stored_articles_end_here_and_all_else_goes_on(crawler: SimpleNamespace) -> None:
-    middleware = AlreadyStoredMiddleware(FakeDatabase(["https://a.example/1"]), crawler)
-    listing, item = Request("https://a.example/more"), {"url": "https://a.example/1"}
-    found = await passed(middleware, article(1), listing, article(2), item)
-    assert found == [listing, item, found[2]]
-    assert found[2].url == "https://a.example/2"
-    assert crawler.stats.get_value("discovery/known") == 1
-
-
-async def test_a_large_sitemap_is_asked_about_in_parts(
-    crawler: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(already_stored, "LINKS_AT_ONCE", 3)
-    database = FakeDatabase([f"https://a.example/{n}" for n in (0, 4, 6)])
-    found = await passed(AlreadyStoredMiddleware(database, crawler), *map(article, range(7)))
-    assert database.questions == [3, 3, 1]
-    assert [request.meta["article_link"] for request in found] == [1, 2, 3, 5]
-
-
-async def test_without_an_open_database_all_goes_on(crawler: SimpleNamespace) -> None:
-    database = FakeDatabase(["https://a.example/1"])
-    database.is_open = False
-    assert len(await passed(AlreadyStoredMiddleware(database, crawler), article(1))) == 1
-
-
-async def test_a_database_that_goes_away_ends_the_crawl_and_loses_no_listing_silently(
-    crawler: SimpleNamespace, caplog: pytest.LogCaptureFixture
-) -> None:
-    middleware = AlreadyStoredMiddleware(FakeDatabase(fault=StorageUnavailableError("Lost db:27017.")), crawler)
-    with pytest.raises(CloseSpider):
-        await passed(middleware, article(1))
-    assert crawler.stats.get_value("run/database_lost") == "Lost db:27017."
-    assert "Lost db:27017. The crawl ends." in caplog.text
-
-
-def test_with_refetch_nobody_looks(crawler: SimpleNamespace) -> None:
-    crawler.settings.set("NEWSCRAWLER_REFETCH", value=True)
-    with pytest.raises(NotConfigured):
-        AlreadyStoredMiddleware.from_crawler(crawler)
 
 
 async def test_the_budget_holds_over_listings_and_is_told_once(crawler: SimpleNamespace) -> None:

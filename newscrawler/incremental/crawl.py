@@ -1,0 +1,171 @@
+"""What one crawl of an outlet knows from earlier ones, and what it leaves to the next."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from newscrawler.errors import StorageError
+from newscrawler.incremental.account import UrlAccount
+from newscrawler.incremental.articles import Choice, KnownArticles, Revisit
+from newscrawler.incremental.listings import KnownListings
+from newscrawler.model.link import ArticleLink
+from newscrawler.model.listing_state import ListingState
+from newscrawler.model.outcome import OutcomeKind
+from newscrawler.model.visit import Visit, VisitEnd
+from newscrawler.storage.connection import Database
+from newscrawler.urls import url_key
+
+if TYPE_CHECKING:
+    from newscrawler.storage.shared import SharedDatabase
+
+logger = logging.getLogger(__name__)
+
+LINKS_AT_ONCE = 1000  # a sitemap of 50,000 long addresses would be too large for one question
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How a crawl looks again.
+
+    Attributes:
+        steps: seconds after its first fetch, and after every change, at which an article is looked at again.
+        revisits: at most so many in one run.
+        full_fetch_seconds: after which a listing is fetched in full, whatever its validators say.
+        refetch: everything is fetched, known or not.
+        uses_listing_states: False: all listings are read whole, and nothing of them is kept.
+    """
+
+    steps: tuple[float, ...] = ()
+    revisits: int = 0
+    full_fetch_seconds: float = 0.0
+    refetch: bool = False
+    uses_listing_states: bool = True
+
+
+class IncrementalCrawl:
+    """The listings, articles and account of one crawl.
+
+    Attributes:
+        database: None: nothing is known, and nothing kept; set by the extension that keeps the account.
+    """
+
+    def __init__(self, outlet: str, limits: Limits, count: Callable[[str], None], warn: Callable[[str], None]) -> None:
+        """Know nothing yet; ``count`` is one more of a statistic, ``warn`` tells the operator."""
+        self.database: SharedDatabase | None = None
+        self.account = UrlAccount()
+        self.listings = KnownListings(outlet, self.account, self._record, limits.full_fetch_seconds)
+        self.articles = KnownArticles(self.account, limits.steps, limits.revisits, count, warn)
+        self._outlet = outlet
+        self._limits = limits
+        self._count = count
+        self._writing: set[asyncio.Task[None]] = set()
+
+    async def begin(self) -> None:
+        """Read what is known of the outlet's listings, and which articles are due: two questions.
+
+        Raises:
+            StorageError: the database does not tell.
+        """
+        database = self._opened()
+        if database is None or self._limits.refetch or not self._limits.uses_listing_states:
+            return
+        self.listings.states, _ = await asyncio.gather(
+            database.listings.of_outlet(self._outlet), self.articles.load_due(database, self._outlet)
+        )
+
+    async def choose(self, links: Sequence[ArticleLink], met: Sequence[ArticleLink] = ()) -> AsyncIterator[Choice]:
+        """What of a listing's links is to be fetched, a thousand at a time; the others end here.
+
+        Args:
+            links: those that were found first in this listing.
+            met: those that another listing of this run named before; this one may give a newer date.
+
+        Raises:
+            StorageUnavailableError: the database does not tell.
+        """
+        database = self._opened()
+        if database is None or self._limits.refetch:
+            yield Choice(tuple(links))
+            return
+        for link in links:
+            self.articles.note_listed(link)
+        newer = [link for link in met if self.articles.note_listed(link)]
+        for first in range(0, len(links), LINKS_AT_ONCE):
+            yield await self.articles.choose(links[first : first + LINKS_AT_ONCE], database)
+        for first in range(0, len(newer), LINKS_AT_ONCE):
+            yield await self.articles.choose_again(newer[first : first + LINKS_AT_ONCE], database)
+
+    async def not_modified(self, revisit: Revisit, etag: str | None, last_modified: str | None) -> None:
+        """End a visit whose page is as it was."""
+        self._count("revisit/not_modified")
+        listed_at = self.articles.listed_at(revisit.link)
+        await self._end_visit(revisit.visit, "not_modified", listed_at, etag, last_modified)
+        self.account.end(url_key(revisit.named.url))
+
+    async def gone(self, revisit: Revisit, run: str | None) -> None:
+        """End a visit whose page was taken away: the article keeps its text. Its URL ends with its outcome."""
+        database = self._opened()
+        if database is not None:
+            await database.articles.mark_gone(revisit.visit.article, datetime.now(UTC), run)
+        await self._end_visit(revisit.visit, "gone", self.articles.listed_at(revisit.link))
+
+    async def ended(self, link: ArticleLink, visit: Visit | None, refused: OutcomeKind | None = None) -> None:
+        """Note that the URL of a request has ended, as what it gave is written; whatever it was counted as.
+
+        Args:
+            link: under which it was counted.
+            visit: of a second look; it is put off where it gave no article.
+            refused: why it gave none; None: it gave one.
+        """
+        if not self.account.end(url_key(link.url)):
+            self._count("discovery/found")  # a page of an outlet's own code may give more than one article
+        if visit is None or refused is OutcomeKind.GONE:
+            return
+        if refused is not None:
+            await self._end_visit(visit, "failed")
+        elif not self.articles.was_saved(visit.article):  # it is at another address by now, where it is stored as new
+            await self._end_visit(visit, "not_modified")
+
+    async def finish(self) -> None:
+        """Wait until all states of listings are written."""
+        await asyncio.gather(*self._writing)
+
+    def _opened(self) -> Database | None:
+        return self.database.opened if self.database is not None else None
+
+    async def _end_visit(
+        self,
+        visit: Visit,
+        end: VisitEnd,
+        listed_at: datetime | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> None:
+        database = self._opened()
+        if database is None:
+            return
+        now, steps = datetime.now(UTC), self._limits.steps
+        try:
+            await database.visits.end(
+                visit, end, now, steps, etag=etag, last_modified=last_modified, listed_at=listed_at
+            )
+        except StorageError as error:
+            logger.warning("not noted, so it is looked at again: %s: %s", visit.url, error)
+
+    def _record(self, state: ListingState) -> None:
+        database = self._opened()
+        if database is None or not self._limits.uses_listing_states:
+            return
+        writing = asyncio.get_running_loop().create_task(_told(database.listings.record(state), state))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+
+
+async def _told(recording: Coroutine[Any, Any, None], state: ListingState) -> None:
+    try:
+        await recording
+    except StorageError as error:
+        logger.warning("not remembered, so it is read again: %s: %s", state.url, error)

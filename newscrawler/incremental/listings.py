@@ -1,0 +1,131 @@
+"""The listings of one outlet as earlier runs left them, and what this run adds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from newscrawler.incremental import listing_answers
+from newscrawler.incremental.account import UrlAccount, listing_key
+from newscrawler.incremental.listing_answers import ListingAnswer
+from newscrawler.model.link import LinkKind, Listing
+from newscrawler.model.listing_state import MAX_CHILDREN, ListingState
+from newscrawler.urls import mask_secrets
+
+# A listing that did not change is written down no oftener, where only the time would be another one.
+SEEN_AGAIN = timedelta(hours=1)
+FEWEST_ENTRIES = 5  # of a feed whose entries are all new: fewer may be so by chance
+
+
+class KnownListings:
+    """What is remembered of an outlet's listings, by address.
+
+    Args:
+        outlet: its id.
+        account: knows when the links of a listing have ended.
+        record: writes a state down.
+        full_fetch_seconds: how long validators are believed.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        outlet: str,
+        account: UrlAccount,
+        record: Callable[[ListingState], None],
+        full_fetch_seconds: float,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._outlet = outlet
+        self._account = account
+        self._record = record
+        self._full_fetch_seconds = full_fetch_seconds
+        self._now = now
+        self.states: dict[str, ListingState] = {}
+
+    def state(self, url: str, kind: LinkKind) -> ListingState:
+        """What is remembered of a listing: nothing but its address, perhaps."""
+        return self.states.get(url) or ListingState(self._outlet, url, kind)
+
+    def was_read(self, url: str) -> bool:
+        """Whether its entries were read before, and all ended."""
+        state = self.states.get(url)
+        return state is not None and state.read_at is not None
+
+    def conditions(self, url: str) -> Mapping[str, str]:
+        """The headers that ask for a listing only if it changed; none: it is asked for in any case."""
+        state = self.states.get(url)
+        return listing_answers.conditions(state, self._now(), self._full_fetch_seconds) if state else {}
+
+    def unchanged(self, url: str, kind: LinkKind, answer: ListingAnswer) -> ListingState | None:
+        """The listing's state, noted as seen again, where the answer has nothing new; else None."""
+        old = self.state(url, kind)
+        if not listing_answers.is_unchanged(old, answer):
+            return None
+        new = listing_answers.state_unchanged(old, answer, self._now())
+        is_news = replace(new, checked_at=old.checked_at) != old
+        if is_news or old.checked_at is None or self._now() - old.checked_at >= SEEN_AGAIN:
+            self._keep(new)
+        self._account.end(listing_key(url))
+        return new
+
+    def refuse_empty(self, url: str, kind: LinkKind, listing: Listing, wanted: int) -> None:
+        """Refuse a listing in which nothing is left, though there was something at the last reading.
+
+        Raises:
+            UnreadableListingError: says how much there was.
+        """
+        listing_answers.refuse_empty(self.state(url, kind), listing, wanted)
+
+    def tell_gap(self, url: str, entries: int, warn: Callable[[str], None]) -> None:
+        """Warn of a feed that was read before and of whose entries not one was ever met."""
+        state = self.states.get(url)
+        if entries >= FEWEST_ENTRIES and state is not None and state.read_at is not None:
+            warn(
+                f"{url}: none of its {entries} entries was met before, so that others may have come and gone since "
+                f"{state.read_at:%Y-%m-%d %H:%M} UTC: crawl more often, or add a sitemap"
+            )
+
+    def read(
+        self,
+        url: str,
+        kind: LinkKind,
+        answer: ListingAnswer,
+        listing: Listing,
+        keys: Sequence[str],
+        pages: Sequence[str],
+    ) -> None:
+        """Note that a listing was read; it is written down when all that it waits for has ended.
+
+        Args:
+            url: as it was asked for.
+            kind: of the listing.
+            answer: what it was read from; one that broke off is not believed to be the same next time.
+            listing: what it said.
+            keys: of its wanted links.
+            pages: further pages of it, as far as they were asked for: without them it was not read whole.
+        """
+        new = listing_answers.state_read(self.state(url, kind), answer, listing, len(keys), self._now())
+
+        def all_ended() -> None:
+            if answer.is_whole and len(listing.further) <= MAX_CHILDREN:
+                self._keep(new)
+            self._account.end(listing_key(url))
+
+        self._account.when_ended([*keys, *map(listing_key, pages)], all_ended)
+
+    def begin(self, url: str) -> None:
+        """Note that a further page was asked for."""
+        self._account.begin(listing_key(url))
+
+    def failed(self, url: str, kind: LinkKind) -> None:
+        """Note a listing that could not be fetched or read: what it said before stays."""
+        old = self.state(url, kind)
+        self._keep(replace(old, checked_at=self._now(), failures=old.failures + 1))
+        self._account.leave_over(listing_key(url))
+
+    def _keep(self, state: ListingState) -> None:
+        addresses = (state.url, *(child.url for child in state.further))
+        if any(mask_secrets(address) != address for address in addresses):
+            return  # a key in an address belongs into no database: such a listing is read whole every time
+        self.states[state.url] = state
+        self._record(state)

@@ -1,0 +1,50 @@
+"""Second looks at stored articles: how many and when, and their requests."""
+
+from collections.abc import Callable
+from typing import Any
+
+from scrapy import Request
+from scrapy.settings import BaseSettings
+
+from newscrawler.incremental.articles import Revisit
+from newscrawler.incremental.crawl import Limits
+from newscrawler.incremental.listing_answers import NOT_MODIFIED
+from newscrawler.model.outlet import Outlet
+
+GONE = frozenset({404, 410})
+PRIORITY = -10  # what is new goes first
+
+
+def limits_of(settings: BaseSettings, outlet: Outlet, *, uses_listing_states: bool) -> Limits:
+    """How a crawl of the outlet looks again, by its file and the settings; a budget of articles holds here, too."""
+    own = outlet.schedule.revisits
+    steps = own if own is not None else (float(step) for step in settings.getlist("NEWSCRAWLER_REVISIT_SECONDS"))
+    budget = min(settings.getint("NEWSCRAWLER_MAX_REVISITS"), settings.getint("NEWSCRAWLER_MAX_ARTICLES"))
+    return Limits(
+        steps=tuple(steps),
+        revisits=budget if uses_listing_states else 0,
+        full_fetch_seconds=settings.getfloat("NEWSCRAWLER_FULL_FETCH_SECONDS"),
+        refetch=settings.getbool("NEWSCRAWLER_REFETCH"),
+        uses_listing_states=uses_listing_states,
+    )
+
+
+def revisit_request(revisit: Revisit, callback: Callable[..., Any], errback: Callable[..., Any]) -> Request:
+    """A request for a stored article, at the address that answered last; 304 and "gone" are answers, too."""
+    visit = revisit.visit
+    conditions = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+    headers = {name: value for name, value in conditions.items() if value}
+    return Request(
+        visit.url,
+        callback=callback,
+        errback=errback,
+        cb_kwargs={"revisit": revisit},
+        headers=headers,
+        meta={
+            "article_link": revisit.named,
+            "visit": visit,
+            "handle_httpstatus_list": [*GONE, *([NOT_MODIFIED] if headers else [])],
+        },
+        priority=PRIORITY,
+        dont_filter=True,
+    )
