@@ -144,3 +144,23 @@ def test_outlets_that_have_nothing_new_are_looked_at_and_nothing_is_fetched() ->
     (idle,) = result["passes"]
     assert (idle["runs"], idle["fetched"], idle["stored"]) == (4, 0, 0)
     assert idle["requests"] >= 8
+
+
+@needs_bench
+def test_true_articles_are_not_refused() -> None:
+    result = run_trial("refusals_trial.py", "--sets", "fundus", "--pages", "25")
+    assert (result["pages"], result["refused"]) == (25, 0)
+
+
+@needs_bench
+def test_what_became_of_slow_pages_and_how_long_the_others_took_is_told() -> None:
+    options = ("--outlets", "1", "--articles", "4", "--rounds", "1", "--seconds", "0.2", "--delay", "1")
+    result = run_trial("slow_pages_trial.py", *options)
+    assert any("gave up after 0.2 s" in str(message) for message in result["slow_pages"].values())
+
+
+@needs_bench
+def test_the_memory_of_a_crawl_is_told() -> None:
+    result = run_trial("memory_trial.py", "--outlets", "2", "--articles", "40", "--warm", "0", **READ_AT_ONCE)
+    assert (result["exit"], result["pages"]) == (0, 80)
+    assert result["mb_end"] > 0
