@@ -2,11 +2,11 @@
 
     python trials/idle_trial.py [--outlets 1000] [--articles 4] [--passes 2] [--limit 30]
 
-Outlets of the loopback news web with a feed and a sitemap each, whose articles are all stored by a first pass. Then
-nothing changes: every further pass asks for robots.txt, feeds and sitemaps, and finds nothing. CPU is user and system
-time of the crawling process with the workers that it started; that of the database server stands beside it. Prints a
-line for each pass and one JSON line; exit 1 where a pass took more than ``--limit`` CPU seconds for 1,000 outlets, or
-fetched or stored something.
+Outlets of the loopback news web with a feed and a sitemap index each, whose articles are all stored by a first pass.
+Then nothing changes: every further pass asks for robots.txt, feeds and sitemaps, and finds nothing. CPU is user and
+system time of the crawling process with the workers that it started; that of the database server stands beside it.
+Prints a line for each pass to stderr and one JSON line; exit 1 where a pass took more than ``--limit`` CPU seconds for
+1,000 outlets, or fetched or stored something.
 """
 
 import argparse
@@ -37,11 +37,11 @@ def main() -> int:
         names = sorted(path.stem for path in (place / "outlets").iterdir())
         with joined(place / "data"):
             filled = crawl(web, names, variables, place / "data")
-            print(f"first pass: {filled}")
+            print(f"first pass: {filled}", file=sys.stderr)
             passes = []
             for _ in range(options.passes):
                 passes.append(crawl(web, names, variables, place / "data"))
-                print(f"idle pass:  {passes[-1]}")
+                print(f"idle pass:  {passes[-1]}", file=sys.stderr)
     allowed = options.limit * options.outlets / 1000
     bad = [name for one in passes for name, is_well in judged(one, allowed).items() if not is_well]
     if filled["stored"] != options.outlets * options.articles:
