@@ -5,7 +5,7 @@ are compared: what is found is looked at a second time before it is told.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -86,7 +86,7 @@ class Verification:
             StorageError: the database does not answer.
         """
         counts: dict[str, int] = {}
-        checks = {
+        checks: dict[str, Callable[[Sequence[Document]], Awaitable[None]]] = {
             ARTICLES: self._check_articles,
             OUTCOMES: self._check_outcomes,
             PAGES: self._check_pages,
