@@ -171,6 +171,8 @@ def _consent_kind(shown: ShownText, blocks: Sequence[Block]) -> Found | None:
     """A wall asks in its heading and its text, or in most of its paragraphs, or is a consent manager's element."""
     if shown.words > _MOST_CONSENT_WORDS:
         return None
+    if shown.is_article and blocks and not (is_of_consent_manager(blocks[0]) or _asks(blocks[0].text)):
+        return None
     texts = [block.text for block in blocks if count_words(block.text) > _HEADLINE_WORDS]
     asking = [block for block in blocks if is_of_consent_manager(block) or _asks(block.text)]
     if not asking or (shown.is_article and len(asking) < len(texts)):

@@ -1,6 +1,9 @@
 """How pages that are no articles word themselves: error pages, gates, walls, offers; one language a line, mostly."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from newscrawler.words import fold_text
 
@@ -8,11 +11,14 @@ from newscrawler.words import fold_text
 def any_of(table: str, *, before: str = r"(?<!\w)") -> re.Pattern[str]:
     """One expression for a table of phrases parted by bars; ``before``: what they stand after. For folded text."""
     phrases = {fold_text(phrase) for line in table.splitlines() for phrase in line.split("|")} - {""}
-    return re.compile(f"{before}(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=_longest)) + ")")
+    return re.compile(before + _branches(sorted(phrases)))
 
 
-def _longest(phrase: str) -> tuple[int, str]:
-    return -len(phrase), phrase
+def _branches(phrases: Sequence[str]) -> str:
+    """An expression for these texts, each of its branches with a letter of its own: the longest of them that fits."""
+    rests = {letter: [text[1:] for text in texts] for letter, texts in groupby(filter(None, phrases), itemgetter(0))}
+    branches = [re.escape(letter) + (_branches(texts) if any(texts) else "") for letter, texts in rests.items()]
+    return f"(?:{'|'.join(branches)}){'?' if '' in phrases else ''}"
 
 
 # Origin of all tables: error pages, gateways, consent managers and publishing systems as they word it.

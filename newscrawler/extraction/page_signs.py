@@ -35,8 +35,9 @@ _GATES: Final = {
     b"smartcaptcha": "a captcha",
 }
 _SOURCE_BYTES: Final = 300_000
-_UNSEEN: Final = re.compile(
-    rb"<noscript[^>]*>(.{1,4000}?)</noscript>|\balert\(\s*(?:'([^'\n]{2,300})'|\"([^\"\n]{2,300})\")", re.DOTALL
+_UNSEEN: Final = (
+    (b"<noscript", re.compile(rb"<noscript[^>]{0,200}>(.{1,4000}?)</noscript>", re.DOTALL)),
+    (b"alert(", re.compile(rb"\balert\(\s*[\"']([^\"'\n]{2,300})[\"']")),
 )
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _MOST_UNSEEN: Final = 6
@@ -56,7 +57,7 @@ _DIGIT: Final = re.compile(r"\d")
 
 def declared_kind(data: LinkedData, head: PageHead) -> Declared | None:
     """What the page declares itself to be in schema.org data, or with a time of publication; None: nothing clear."""
-    articles = sum(any(ARTICLE_TYPES.get(kind) == _ARTICLE_RANK for kind in types_of(node)) for node in data.nodes)
+    articles = sum(any(ARTICLE_TYPES.get(kind) == _ARTICLE_RANK for kind in types_of(node)) for node in data.articles)
     if 0 < articles <= _MOST_ARTICLES or (not articles and head.first("article:published_time")):
         return "article"
     is_list = any(not _LIST_TYPES.isdisjoint(types_of(node)) for node in data.nodes)
@@ -84,14 +85,14 @@ def read_signs(
         is_bare=True,
         lines=shape.lines,
         headline_links=shape.headline_links,
-        asks_password=_PASSWORD.search(start) is not None,
-        unseen=_unseen_texts(start),
-        gate=_gate(start, is_empty=not shape.lines),
+        asks_password=b"password" in start and _PASSWORD.search(start) is not None,
+        unseen=() if shape.paragraphs else _unseen_texts(start),
+        gate=None if shape.paragraphs else _gate(start, is_empty=not shape.lines),
     )
 
 
 def _unseen_texts(source: bytes) -> tuple[str, ...]:
-    found = (match[1] or match[2] or match[3] for match in _UNSEEN.finditer(source))
+    found = (match[1] for mark, shape in _UNSEEN if mark in source for match in shape.finditer(source))
     texts = (
         _TAG.sub(" ", text.decode("utf-8", "replace")) for _, text in zip(range(_MOST_UNSEEN), found, strict=False)
     )
