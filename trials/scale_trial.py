@@ -81,6 +81,10 @@ async def judge(sightings: Any, known: Any, read_articles: Any) -> Judgement:  #
 HERE = this_process()
 QUESTIONS: dict[str, Callable[[Asking], Any]] = {
     "is this link known (50)": lambda ask: ask.database.articles.known(ask.chance.sample(ask.urls, 50)),
+    "what is known of links (1,000)": lambda ask: ask.database.articles.look_up(ask.chance.choices(ask.urls, k=1000)),
+    "which links failed before (50)": lambda ask: ask.database.outcomes.look_up(ask.chance.sample(ask.urls, 50)),
+    "what is due": lambda ask: ask.database.visits.due(ask.outlet, NOW, 200),
+    "the listings of an outlet": lambda ask: ask.database.listings.of_outlet(ask.outlet),
     "article by address": lambda ask: ask.database.articles.get(ask.chance.choice(ask.urls)),
     "article by other address": lambda ask: ask.database.articles.get(ask.chance.choice(ask.urls) + "?other=1"),
     "article by id": lambda ask: ask.database.articles.get(ask.chance.choice(ask.ids)),
