@@ -85,7 +85,8 @@ def write_outlets(folder: Path, options: argparse.Namespace) -> list[str]:
         names.append(f"zz_site{host.rpartition('.')[2]}")
         (folder / f"{names[-1]}.toml").write_text(
             f'name = "{host}"\ncountry = "GB"\nlanguage = "en"\ntimezone = "UTC"\nhome = "{base}"\n'
-            f'feeds = ["{base}feed.xml"]\nsitemaps = ["{base}sitemap.xml"]\ninclude = [\'\\.html\']\ndelay_seconds = 0\n'
+            f'feeds = ["{base}feed.xml"]\nsitemaps = ["{base}sitemap.xml"]\n'
+            "include = ['\\.html']\ndelay_seconds = 0\n"
             f"[schedule]\nrevisits = {steps}\n"
         )
     return names
@@ -151,7 +152,7 @@ def answer(url: str) -> bytes:
 
 
 def is_listed(told: dict[str, Any]) -> bool:
-    """Could it be read in a listing? Of the outlet whose feed is cut the oldest are behind the cut from the beginning."""
+    """Could it be read in a listing? Of the one whose feed is cut the oldest are always behind the cut."""
     return hosts()[told["host"]] != "bad-feed" or number_of(told) >= OLD_ARTICLES
 
 
