@@ -11,6 +11,7 @@ import pickle
 import resource
 import signal
 import sys
+import time
 import traceback
 from concurrent.futures import TimeoutError as ReadTimeoutError
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,12 @@ OUTLETS_KEPT = 500  # whose pages are read by turns: an archive may hold pages o
 # real pages the slowest takes a tenth of it.
 QUICK_SECONDS = 1.0
 SLOW_NICENESS = 10
-PAGES_PER_WORKER = 2000  # then it is replaced: what a C library leaks is given back
+# So many pages of an outlet that had a slow one are read there too: else it costs the others a second for each.
+PAGES_ON_PROBATION = 20
+# Limits count a worker's processor time: by the clock a busy machine would lose honest pages. This many times the limit
+# by the clock end a page that waits for something, which none has a reason to.
+WAITING_FACTOR = 20
+PAGES_PER_WORKER = 5000  # then it is replaced: what a C library leaks is given back; its start costs 100 pages
 
 
 # Python's own numbers (700, 10, 10) look for circular garbage once a page or more often; larger ones hold more pages in
@@ -64,6 +70,7 @@ def _begin_worker(parent: int, memory_mb: int, niceness: int) -> None:
     limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)  # a limit of the system's cannot be raised
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     os.nice(niceness)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # a page's time is over: even in a C library this ends the process
     collect_garbage_seldom()
 
 
@@ -74,6 +81,14 @@ class _Unread:
     kind: OutcomeKind
     message: str
     trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """What a worker made of a page, and how much processor time it took."""
+
+    result: Article | _Unread
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +125,26 @@ def _read_page(task: _Task) -> Article | _Unread:
         return _Unread(OutcomeKind.EXTRACTION_FAILED, message, traceback.format_exc())
 
 
+def _read_in_time(task: _Task, seconds: float) -> _Timed:
+    """As ``_read_page``, in a worker, which ends where that takes more than ``seconds`` of processor time."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        began = time.process_time()
+        return _Timed(_read_page(task), time.process_time() - began)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 @dataclass(slots=True)
 class PageReader:
     """Turns pages into articles, in ``workers`` processes, or in this one where that is 0.
 
     Attributes:
-        seconds: a page that takes longer is given up. Without workers there is no such limit.
+        seconds: a page that takes more processor time is given up. Without workers there is no such limit.
         memory_mb: address space of one worker.
         quick_seconds: so long a page may keep a worker from the others; then it goes to a worker for slow pages, which
             is started for the first of them. With one worker a page of 30 seconds would else stop all crawls for 30.
+            The next pages of its outlet go there too, until so many were quick.
         niceness: by how much the workers give way to other processes.
     """
 
@@ -128,6 +154,7 @@ class PageReader:
     quick_seconds: float = QUICK_SECONDS
     niceness: int = 0
     _slow: "PageReader | None" = field(default=None, repr=False)
+    _probation: dict[str, int] = field(default_factory=dict, repr=False)  # outlet id: pages left to be quick
     _pool: ProcessPool | None = field(default=None, repr=False)
     _outlets: dict[int, tuple[Outlet, bytes]] = field(default_factory=dict, repr=False)
 
@@ -146,7 +173,7 @@ class PageReader:
             UnreadablePageError: it is no page, reading it took too much time or memory, or the reader has a bug.
         """
         task = _Task(page, self._packed(outlet), learned, ahead)
-        read = _read_page(task) if self.workers == 0 else await self._read_in_worker(task)
+        read = _read_page(task) if self.workers == 0 else await self._read_in_turn(task, outlet.id)
         if isinstance(read, Article):
             return replace(read, page=page)
         if read.trace:
@@ -162,25 +189,46 @@ class PageReader:
             known = self._outlets[id(outlet)] = (outlet, pickle.dumps(outlet))
         return known[1]
 
-    async def _read_in_worker(self, task: _Task) -> Article | _Unread:
+    async def _read_in_turn(self, task: _Task, outlet_id: str) -> Article | _Unread:
+        """Read a page among the others, or, where it or its outlet is slow, beside them."""
+        timed = None
+        if outlet_id not in self._probation:
+            timed = await self._read_in_worker(task, min(self.seconds, self.quick_seconds))
+            if timed is None and self.quick_seconds < self.seconds:
+                self._probation[outlet_id] = PAGES_ON_PROBATION
+        if timed is None and outlet_id in self._probation:
+            timed = await self._slow_reader()._read_in_worker(task, self.seconds)  # noqa: SLF001 - a reader as this one
+            self._probate(outlet_id, is_quick=timed is not None and timed.seconds <= self.quick_seconds)
+        return _gave_up(f"after {self.seconds:g} s") if timed is None else timed.result
+
+    def _probate(self, outlet_id: str, *, is_quick: bool) -> None:
+        """Take down how long a page of an outlet took that is read beside the others."""
+        left = self._probation.get(outlet_id, 0) - 1 if is_quick else PAGES_ON_PROBATION
+        if left > 0:
+            self._probation[outlet_id] = left
+        else:
+            self._probation.pop(outlet_id, None)
+
+    async def _read_in_worker(self, task: _Task, seconds: float) -> _Timed | None:
+        """What became of a page; None where it took more than ``seconds``."""
         for _ in range(2):
             pool = self._started()
             try:
-                future = pool.schedule(_read_page, args=(task,), timeout=min(self.seconds, self.quick_seconds))
-                result: Article | _Unread = await asyncio.wrap_future(future)
+                future = pool.schedule(_read_in_time, args=(task, seconds), timeout=WAITING_FACTOR * seconds)
+                timed: _Timed = await asyncio.wrap_future(future)
             except ReadTimeoutError:
-                if self.seconds > self.quick_seconds:
-                    return await self._slow_reader()._read_in_worker(task)  # noqa: SLF001 - a reader as this one
-                return _gave_up(f"after {self.seconds:g} s")
-            except ProcessExpired:
-                return _gave_up(f"at {self.memory_mb} MB of memory, or the reader crashed")
+                return None
+            except ProcessExpired as error:
+                if error.exitcode == -signal.SIGPROF:
+                    return None
+                return _Timed(_gave_up(f"at {self.memory_mb} MB of memory, or the reader crashed"), 0)
             except RuntimeError as error:  # the pool broke: a worker that had nothing to do was killed
                 logger.warning("the worker processes are started again: %s", error)
                 if self._pool is pool:
                     self.close()
             else:
-                return result
-        return _gave_up("because its worker processes ended twice")
+                return timed
+        return _Timed(_gave_up("because its worker processes ended twice"), 0)
 
     def _slow_reader(self) -> "PageReader":
         """One worker for the pages that took too long for the others."""
