@@ -177,6 +177,7 @@ NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older arti
 # first hours. An outlet's file may say otherwise ([schedule] revisits).
 NEWSCRAWLER_REVISIT_SECONDS = (3600, 6 * 3600, 24 * 3600, 72 * 3600)
 NEWSCRAWLER_MAX_REVISITS = 500  # of one outlet in one run: half its time; the longest due go first
+NEWSCRAWLER_MAX_RETRIED_LINKS = 200  # links that failed before and that no listing of a run names; a bad day's worth
 NEWSCRAWLER_FULL_FETCH_SECONDS = 24 * 3600  # then a listing is fetched whatever its validators say: some never change
 NEWSCRAWLER_BACKFILL_ARTICLES = 20_000  # of one outlet in one `crawl --from`: a night at one page a second
 NEWSCRAWLER_BACKFILL_LINKS = 1_000_000  # of the window, known ones too: their addresses take 200 MB of memory

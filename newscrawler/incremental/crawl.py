@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawler.errors import StorageError
 from newscrawler.incremental.account import UrlAccount
 from newscrawler.incremental.articles import Choice, KnownArticles, Revisit
+from newscrawler.incremental.failed_links import FailedLinks
 from newscrawler.incremental.listings import KnownListings
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.listing_state import ListingState
@@ -33,6 +34,7 @@ class Limits:
     Attributes:
         steps: seconds after its first fetch, and after every change, at which an article is looked at again.
         revisits: at most so many in one run.
+        retries: at most so many links that failed before, and that no listing of the run names.
         full_fetch_seconds: after which a listing is fetched in full, whatever its validators say.
         refetch: everything is fetched, known or not.
         uses_listing_states: False: all listings are read whole, and nothing of them is kept.
@@ -40,6 +42,7 @@ class Limits:
 
     steps: tuple[float, ...] = ()
     revisits: int = 0
+    retries: int = 0
     full_fetch_seconds: float = 0.0
     refetch: bool = False
     uses_listing_states: bool = True
@@ -58,13 +61,14 @@ class IncrementalCrawl:
         self.account = UrlAccount()
         self.listings = KnownListings(outlet, self.account, self._record, limits.full_fetch_seconds)
         self.articles = KnownArticles(self.account, limits.steps, limits.revisits, count, warn)
+        self.failed = FailedLinks(self.account, limits.steps, limits.retries, count, warn)
         self._outlet = outlet
         self._limits = limits
         self._count = count
         self._writing: set[asyncio.Task[None]] = set()
 
     async def begin(self) -> None:
-        """Read what is known of the outlet's listings, and which articles are due: two questions.
+        """Read what is known of the outlet's listings, and which articles and failed links are due: three questions.
 
         Raises:
             StorageError: the database does not tell.
@@ -72,8 +76,10 @@ class IncrementalCrawl:
         database = self._opened()
         if database is None or self._limits.refetch or not self._limits.uses_listing_states:
             return
-        self.listings.states, _ = await asyncio.gather(
-            database.listings.of_outlet(self._outlet), self.articles.load_due(database, self._outlet)
+        self.listings.states, *_ = await asyncio.gather(
+            database.listings.of_outlet(self._outlet),
+            self.articles.load_due(database, self._outlet),
+            self.failed.load_due(database, self._outlet),
         )
 
     async def choose(self, links: Sequence[ArticleLink], met: Sequence[ArticleLink] = ()) -> AsyncIterator[Choice]:
@@ -97,6 +103,13 @@ class IncrementalCrawl:
             yield await self.articles.choose(links[first : first + LINKS_AT_ONCE], database)
         for first in range(0, len(newer), LINKS_AT_ONCE):
             yield await self.articles.choose_again(newer[first : first + LINKS_AT_ONCE], database)
+
+    def left_failed(self, is_wanted: Callable[[ArticleLink], bool]) -> Iterator[ArticleLink]:
+        """Links that failed before, as ``FailedLinks.left`` has it; none where not one listing answered.
+
+        Then the site is down, and each of them would take its time to fail again.
+        """
+        return iter(()) if self.listings.none_answered else self.failed.left(is_wanted)
 
     async def not_modified(self, revisit: Revisit, etag: str | None, last_modified: str | None) -> None:
         """End a visit whose page is as it was."""

@@ -41,6 +41,12 @@ class KnownListings:
         self._full_fetch_seconds = full_fetch_seconds
         self._now = now
         self.states: dict[str, ListingState] = {}
+        self._answered = self._failed = 0
+
+    @property
+    def none_answered(self) -> bool:
+        """Whether listings of this run failed, and all of them did so far."""
+        return self._failed > 0 and not self._answered
 
     def state(self, url: str, kind: LinkKind) -> ListingState:
         """What is remembered of a listing: nothing but its address, perhaps."""
@@ -58,6 +64,7 @@ class KnownListings:
 
     def unchanged(self, url: str, kind: LinkKind, answer: ListingAnswer) -> ListingState | None:
         """The listing's state, noted as seen again, where the answer has nothing new; else None."""
+        self._answered += 1
         old = self.state(url, kind)
         if not listing_answers.is_unchanged(old, answer):
             return None
@@ -119,6 +126,7 @@ class KnownListings:
 
     def failed(self, url: str, kind: LinkKind) -> None:
         """Note a listing that could not be fetched or read: what it said before stays."""
+        self._failed += 1
         old = self.state(url, kind)
         self._keep(replace(old, checked_at=self._now(), failures=old.failures + 1))
         self._account.leave_over(listing_key(url))

@@ -24,6 +24,7 @@ COUNTS = {
     "read": "archive/read",
     "repeated": "storage/repeated",
     "requests": "downloader/request_count",
+    "retried": "retry/due",
     "revised": "storage/revised",
     "skipped": "archive/skipped",
     "spooled": "storage/spooled",
@@ -32,7 +33,8 @@ COUNTS = {
     "unwanted": "discovery/unwanted",
     "waiting": "discovery/waiting",
 }
-MET_COUNTS = ("found", "due")  # wanted links, and visits whose article no listing named: all that has to end
+# All that has to end: wanted links; visits, and links that failed before, which no listing of the run named.
+MET_COUNTS = ("found", "due", "retried")
 UNASKED_COUNTS = ("known", "waiting", "over_budget")  # what ended before a request
 ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated", "read")  # together: pages that gave an article
 NOT_OF_A_LINK = "listing_failed"  # the one outcome that is not that of a link
@@ -70,9 +72,8 @@ def overdrawn(counts: Mapping[str, int], outcomes: Mapping[str, int]) -> int:
 class Funnel:
     """The account of one run, or of several together, in the order in which URLs leave.
 
-    ``found`` + ``due`` = ``unasked`` + ``unfinished`` + ``pageless`` + ``fetched`` + ``not_modified``, and
-    ``fetched`` = ``no_article`` + ``new`` + ``revised`` + ``unchanged`` + ``spooled`` + ``repeated``
-    + ``read``.
+    ``found`` + ``due`` + ``retried`` = ``unasked`` + ``unfinished`` + ``pageless`` + ``fetched`` + ``not_modified``,
+    and ``fetched`` = ``no_article`` + ``new`` + ``revised`` + ``unchanged`` + ``spooled`` + ``repeated`` + ``read``.
 
     Attributes:
         pageless: asked for, and no page came: robots, statuses, timeouts ...
@@ -82,6 +83,7 @@ class Funnel:
 
     found: int = 0
     due: int = 0
+    retried: int = 0
     known: int = 0
     waiting: int = 0
     over_budget: int = 0

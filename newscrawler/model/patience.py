@@ -8,9 +8,12 @@ from newscrawler.model.outcome import FACTS, Outcome, OutcomeKind
 
 RUNS_AT_ONCE = 3  # a site's bad hour is over by then; what lasts longer may wait
 DAY = timedelta(days=1)
+TRIED_FOR = timedelta(days=14)  # after its first failure, a URL that no listing brings up again
 _STATUS = re.compile(r"HTTP (\d{3})\b")
 # Statuses that may be others tomorrow: forbidden is what crawlers hear who were too fast; and all from 500.
 _PASSING = frozenset({403, 408, 421, 425, 429})
+# Every run asks for listings anyway; what is gone is stored, and has its visits; the last is never fetched.
+_NOT_OF_ITSELF = frozenset({OutcomeKind.LISTING_FAILED, OutcomeKind.GONE, OutcomeKind.REFUSED_ADDRESS})
 
 
 def next_try(outcome: Outcome, steps: Sequence[float]) -> datetime | None:
@@ -36,6 +39,18 @@ def is_waiting(outcome: Outcome, steps: Sequence[float], now: datetime, listed_a
         return False
     again = next_try(outcome, steps)
     return again is None or again > now
+
+
+def is_due(outcome: Outcome, steps: Sequence[float], now: datetime) -> bool:
+    """Whether a URL is tried again at ``now`` though no listing names it, or none that changed since.
+
+    What robots.txt forbids is asked for once a day: every such try is an outcome to be written.
+    """
+    if outcome.kind in _NOT_OF_ITSELF:
+        return False
+    if FACTS[outcome.kind].place == "robots":
+        return outcome.at + DAY <= now
+    return not is_waiting(outcome, steps, now)
 
 
 def is_of_the_page(outcome: Outcome) -> bool:

@@ -11,6 +11,7 @@ def funnel_line(funnel: Funnel) -> str:
     is left.
     """
     begin = f"{funnel.found} found" + (f" + {funnel.due} due again" if funnel.due else "")
+    begin += f" + {funnel.retried} that failed before" if funnel.retried else ""
     unfetched = _left(
         known=funnel.known,
         waiting=funnel.waiting,

@@ -19,10 +19,13 @@ def limits_of(settings: BaseSettings, outlet: Outlet, *, uses_listing_states: bo
     """How a crawl of the outlet looks again, by its file and the settings; a budget of articles holds here, too."""
     own = outlet.schedule.revisits
     steps = own if own is not None else (float(step) for step in settings.getlist("NEWSCRAWLER_REVISIT_SECONDS"))
-    budget = min(settings.getint("NEWSCRAWLER_MAX_REVISITS"), settings.getint("NEWSCRAWLER_MAX_ARTICLES"))
+    articles = settings.getint("NEWSCRAWLER_MAX_ARTICLES")
+    budget = min(settings.getint("NEWSCRAWLER_MAX_REVISITS"), articles)
+    retries = min(settings.getint("NEWSCRAWLER_MAX_RETRIED_LINKS"), articles)
     return Limits(
         steps=tuple(steps),
         revisits=budget if uses_listing_states else 0,
+        retries=retries if uses_listing_states else 0,
         full_fetch_seconds=settings.getfloat("NEWSCRAWLER_FULL_FETCH_SECONDS"),
         refetch=settings.getbool("NEWSCRAWLER_REFETCH"),
         uses_listing_states=uses_listing_states,

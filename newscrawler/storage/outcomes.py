@@ -7,6 +7,7 @@ from bson import encode
 
 from newscrawler.model.cause import Cause, CauseTable
 from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.patience import TRIED_FOR, is_due
 from newscrawler.storage import schema
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_id, outcome_document, read_outcome
@@ -56,6 +57,35 @@ class OutcomeStore:
         with told_as_storage_errors(doing):
             stored = await self._writer.patience.keep_trying(read, doing)
         return {url: stored[key] for url, key in ids.items() if key in stored}
+
+    async def due(self, outlet: str, steps: Sequence[float], now: datetime, limit: int) -> list[Outcome]:
+        """The outcomes of an outlet whose URLs are to be tried again, named by a listing or not, the longest due first.
+
+        Args:
+            outlet: its id.
+            steps: the outlet's revisits, in seconds.
+            now: aware; what failed first over ``TRIED_FOR`` ago is left alone.
+            limit: at most so many.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for as long as a crawl waits.
+        """
+        doing = f"looking up which links of {outlet} failed before"
+        recent = {"$gte": now - TRIED_FOR}
+        stages = Slice({"outlet": outlet, "at": recent}, {"first_at": recent}, {"at": 1}).stages()
+
+        async def read() -> list[Outcome]:
+            due: list[Outcome] = []
+            async for document in await self._outcomes.aggregate(stages, batchSize=_BATCH):
+                outcome = read_outcome(document)
+                if len(due) < limit and is_due(outcome, steps, now):
+                    due.append(outcome)
+            return due
+
+        if limit <= 0:
+            return []
+        with told_as_storage_errors(doing):
+            return await self._writer.patience.keep_trying(read, doing)
 
     async def find(
         self,

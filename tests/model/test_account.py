@@ -18,12 +18,13 @@ from newscrawler.model.account import (
 from newscrawler.model.outcome import OutcomeKind
 
 STATISTICS = st.fixed_dictionaries(
-    {COUNTS[name]: st.integers(0, 50) for name in (*UNASKED_COUNTS, "not_modified", "due", *ARTICLE_COUNTS)}
+    {COUNTS[name]: st.integers(0, 50) for name in (*UNASKED_COUNTS, "not_modified", "due", "retried", *ARTICLE_COUNTS)}
     | {f"dropped/{kind}": st.integers(0, 50) for kind in OutcomeKind}
 )
 STATS = {
     "discovery/found": 120,
-    "revisit/due": 14,
+    "revisit/due": 12,
+    "retry/due": 2,
     "discovery/known": 80,
     "discovery/waiting": 3,
     "revisit/not_modified": 4,
@@ -62,7 +63,7 @@ def test_a_listing_that_failed_is_not_one_of_the_links() -> None:
 
 @given(STATISTICS, st.integers(0, 50), st.data())
 def test_the_funnel_adds_up_at_every_step(ends: dict[str, int], more: int, data: st.DataObject) -> None:
-    due = ends["revisit/due"]
+    due = ends["revisit/due"] + ends["retry/due"]
     ended = sum(ends.values()) - due - ends["dropped/listing_failed"]
     lost = sum(count for name, count in ends.items() if name.startswith("dropped/")) - ends["dropped/listing_failed"]
     pages = sum(ends[COUNTS[name]] for name in ARTICLE_COUNTS) + data.draw(st.integers(0, lost))

@@ -19,7 +19,7 @@ from harbour_post import FILE, page
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from newscrawler.model.account import ARTICLE_COUNTS, UNASKED_COUNTS, overdrawn
+from newscrawler.model.account import ARTICLE_COUNTS, MET_COUNTS, UNASKED_COUNTS, overdrawn
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.storage.connection import open_database
 
@@ -71,7 +71,7 @@ def assert_adds_up(run: Mapping[str, Any]) -> None:
     counts, outcomes = run["counts"], run.get("outcomes", {})
     links = sum(count for kind, count in outcomes.items() if kind != "listing_failed")
     ends = sum(counts[name] for name in (*UNASKED_COUNTS, *ARTICLE_COUNTS, "not_modified", "unfinished")) + links
-    assert counts["found"] + counts["due"] == ends, run
+    assert sum(counts[name] for name in MET_COUNTS) == ends, run
     assert overdrawn(counts, outcomes) == 0, run
     assert run["finish_reason"] != "finished" or counts["unfinished"] == 0, run
 

@@ -62,3 +62,33 @@ async def test_an_address_that_is_none_can_be_recorded_too(database: Database) -
     await database.outcomes.record(strange)
     outcome = (await found(database))[0]
     assert (outcome.url, len(outcome.message)) == ("mailto:nobody\ufffd", 499)
+
+
+async def test_links_that_failed_are_due_again_by_patience_the_longest_due_first(database: Database) -> None:
+    now, hour = NOON + timedelta(days=13), 3600.0
+    outcomes = {
+        "timeout": replace(TIMEOUT, at=now - timedelta(minutes=2)),
+        "soft404": replace(TIMEOUT, kind=OutcomeKind.SOFT_404, at=now - timedelta(hours=2)),
+        "too early": replace(TIMEOUT, kind=OutcomeKind.SOFT_404, at=now - timedelta(minutes=59)),
+        "forbidden": replace(TIMEOUT, kind=OutcomeKind.BLOCKED_BY_ROBOTS, at=now - timedelta(hours=25)),
+        "forbidden today": replace(TIMEOUT, kind=OutcomeKind.BLOCKED_BY_ROBOTS, at=now - timedelta(hours=23)),
+        "listing": replace(TIMEOUT, kind=OutcomeKind.LISTING_FAILED, at=now - timedelta(hours=9)),
+        "gone": replace(TIMEOUT, kind=OutcomeKind.GONE, at=now - timedelta(hours=9)),
+        "too long ago": replace(TIMEOUT, at=now - timedelta(days=15)),
+        "elsewhere": replace(TIMEOUT, outlet="de_other", at=now - timedelta(hours=9)),
+    }
+    outcomes = {name: replace(one, url=f"https://elbkurier.example/{name}") for name, one in outcomes.items()}
+    for outcome in outcomes.values():
+        await database.outcomes.record(outcome)
+    due = [outcomes[name] for name in ("forbidden", "soft404", "timeout")]
+    assert await database.outcomes.due("de_elbkurier", (hour,), now, 9) == due
+    assert await database.outcomes.due("de_elbkurier", (hour,), now, 2) == due[:2]
+    assert await database.outcomes.due("de_elbkurier", (hour,), now, 0) == []
+
+
+async def test_a_link_that_failed_first_a_fortnight_ago_is_left_alone(database: Database) -> None:
+    later = NOON + timedelta(days=10)
+    await database.outcomes.record(TIMEOUT)
+    await database.outcomes.record(replace(TIMEOUT, at=later, run="run 2"))
+    assert len(await database.outcomes.due("de_elbkurier", (), NOON + timedelta(days=13), 9)) == 1
+    assert await database.outcomes.due("de_elbkurier", (), NOON + timedelta(days=15), 9) == []

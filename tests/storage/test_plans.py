@@ -244,6 +244,7 @@ CALLS: dict[str, list[Call]] = {
     "leases.held": [lambda db, _: db.leases.held(HERE)],
     "listings.of_outlet": [lambda db, _: db.listings.of_outlet(OUTLETS[0])],
     "listings.record": [lambda db, _: db.listings.record(listing(3))],
+    "outcomes.due": [lambda db, _: db.outcomes.due(OUTLETS[0], (3600.0,), NOW, 5)],
     "outcomes.look_up": [lambda db, _: db.outcomes.look_up([outcome(3).url, "https://www.else.example/1"])],
     "outcomes.record": [lambda db, _: db.outcomes.record(outcome(3)), lambda db, _: db.outcomes.record(outcome(9999))],
     "outcomes.find": [
