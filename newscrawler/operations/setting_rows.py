@@ -20,7 +20,7 @@ from newscrawler.urls import mask_secrets
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-# What OutletSpider.update_settings takes from an outlet's file: the setting -> where its key stands.
+# What spiders.outlet_settings takes from an outlet's file: the setting -> where its key stands.
 KEYS_OF_OUTLET = {
     "COOKIES_ENABLED": ["fetch", "cookies"],
     "DOWNLOAD_DELAY": ["delay_seconds"],

@@ -12,16 +12,12 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newscrawler.discovery.feed import links_in_feed
 from newscrawler.discovery.listing_kind import listing_kind
-from newscrawler.discovery.section import links_in_section
-from newscrawler.discovery.section_pages import wants_next_page
-from newscrawler.discovery.sitemap import links_in_sitemap
-from newscrawler.discovery.sitemap_choice import choose_children
 from newscrawler.errors import UnreadableListingError, UnreadablePageError
 from newscrawler.incremental.articles import Revisit
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.listing_answers import NOT_MODIFIED
+from newscrawler.incremental.met import MetAddresses
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome, OutcomeKind
@@ -30,7 +26,10 @@ from newscrawler.model.page import Page
 from newscrawler.model.run import RunKind, add_warning
 from newscrawler.outlet_memory.crawl import CrawlMemory
 from newscrawler.patterns.matching import any_found_in
+from newscrawler.spiders.article_requests import article_request
 from newscrawler.spiders.failure import failed_url, outcome_of_failure
+from newscrawler.spiders.further_listings import children_of_index, link_keys, next_pages_of_section
+from newscrawler.spiders.listing_links import links_of
 from newscrawler.spiders.listing_requests import (
     LISTING_KEYS,
     listing_answer,
@@ -38,14 +37,13 @@ from newscrawler.spiders.listing_requests import (
     listing_request,
     section_of,
 )
+from newscrawler.spiders.outlet_settings import apply_outlet
 from newscrawler.spiders.pages import content_type, header, page_of, requested_url, with_page
 from newscrawler.spiders.reading_ahead import may_read_ahead
 from newscrawler.spiders.revisits import GONE, limits_of, revisit_request
 from newscrawler.spiders.robots_sitemaps import robots_request, sitemaps_named, unlisted_sitemaps
 from newscrawler.urls import mask_secrets, registered_domain, url_key
 from newscrawler.workers import SharedPageReader
-
-MAX_INDEX_DEPTH = 3  # an index of indexes is common, more than that is a ring
 
 
 class OutletSpider(Spider):
@@ -65,6 +63,10 @@ class OutletSpider(Spider):
     asks_robots: ClassVar[bool] = False  # for the sitemaps that it names, whatever the outlet's file says
     reader: SharedPageReader
     incremental: IncrementalCrawl
+    met: MetAddresses
+    named_sitemaps: tuple[str, ...] = ()  # by robots.txt
+    longest_url: int
+    max_section_pages: int
     reads_ahead: bool = False  # are the first pipelines' steps taken by the worker that reads the page?
     memory: CrawlMemory | None = None  # set by the pipeline that keeps it; none where nothing is stored
 
@@ -72,15 +74,7 @@ class OutletSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """What the outlet's file says about fetching, above the project's settings and below the command line's."""
         super().update_settings(settings)
-        outlet, fetch = cls.outlet, cls.outlet.fetch
-        if outlet.delay_seconds is not None:
-            settings.set("DOWNLOAD_DELAY", outlet.delay_seconds, "spider")
-        if outlet.max_pages_per_run is not None:
-            settings.set("NEWSCRAWLER_MAX_ARTICLES", outlet.max_pages_per_run, "spider")
-        settings.set("COOKIES_ENABLED", fetch.cookies, "spider")
-        settings.set("DOWNLOAD_VERIFY_CERTIFICATES", fetch.verify, "spider")
-        if not fetch.obey_robots:
-            settings.set("ROBOTSTXT_OBEY", value=False, priority="spider")
+        apply_outlet(settings, cls.outlet)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
@@ -92,25 +86,15 @@ class OutletSpider(Spider):
             settings.getfloat("NEWSCRAWLER_READ_SECONDS"),
             settings.getint("NEWSCRAWLER_READ_MEMORY_MB"),
         )
-        spider.listings_left = settings.getint("NEWSCRAWLER_MAX_LISTINGS")
-        spider.links_left = settings.getint("NEWSCRAWLER_MAX_LINKS")
         spider.longest_url = settings.getint("URLLENGTH_LIMIT")
-        spider.reads_ahead = may_read_ahead(cls, settings)
         spider.max_section_pages = settings.getint("NEWSCRAWLER_MAX_SECTION_PAGES")
+        spider.reads_ahead = may_read_ahead(cls, settings)
         limits = limits_of(settings, spider.outlet, uses_listing_states=spider.uses_listing_states)
         spider.incremental = IncrementalCrawl(spider.outlet.id, limits, spider.count, spider.warn)
+        listings, links = (settings.getint(f"NEWSCRAWLER_MAX_{name}") for name in ("LISTINGS", "LINKS"))
+        spider.met = MetAddresses(spider.incremental.account, listings, links, spider.count, spider.warn)
         crawler.signals.connect(spider.look_again, signals.spider_idle)
         return spider
-
-    def __init__(self, name: str | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's signature
-        """Remember nothing yet: every run begins from the listings and the database."""
-        super().__init__(name, **kwargs)
-        self.listings_left = 500
-        self.links_left = 200_000
-        self.longest_url = 2083
-        self.max_section_pages = 5
-        self.named_sitemaps: tuple[str, ...] = ()  # by robots.txt
-        self._met: set[str] = set()
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Leave the shared reader."""
@@ -123,16 +107,22 @@ class OutletSpider(Spider):
             yield request
 
     def look_again(self) -> None:
-        """When all else is done: requests for articles that are due and that no listing names any more.
+        """When all else is done: requests for what is due and no listing names: links that failed, stored articles.
 
         Raises:
             DontCloseSpider: there were some.
         """
-        requests = list(map(self.revisit_request, self.incremental.articles.left_due()))
+        requests = [
+            *map(self.request_of, self.incremental.left_failed(self._wants_still)),
+            *map(self.revisit_request, self.incremental.articles.left_due()),
+        ]
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
+
+    def _wants_still(self, link: ArticleLink) -> bool:
+        return self.wants(link) and not self.met.has_met(link)
 
     def listing_requests(self) -> Iterator[Request]:
         """A request for each feed, sitemap and section page of the outlet's file; for robots.txt where it is wanted."""
@@ -163,15 +153,8 @@ class OutletSpider(Spider):
             depth: how many listings led to it.
             section: of a further page of a section, the keys of the links that the pages before it had.
         """
-        if f"{kind} {url}" in self._met:
+        if not self.met.takes_listing(url, kind):
             return None
-        self._met.add(f"{kind} {url}")
-        if self.listings_left <= 0:
-            if not self.crawler.stats.get_value("discovery/listings_over_budget"):
-                self.warn(f"the budget of listings for one run is used up: {url} and all after it were not read")
-            self.count("discovery/listings_over_budget")
-            return None
-        self.listings_left -= 1
         conditions = self.incremental.listings.conditions(url)
         return listing_request(url, kind, depth, section, conditions, self.parse_listing, self.on_listing_failure)
 
@@ -195,18 +178,10 @@ class OutletSpider(Spider):
             listing = Listing(further=seen.further if kind == "sitemap" else ())
         else:
             try:
-                found = self.links_in(response, kind)
-                wanted = tuple(link for link in found.links if self.wants(link))
-                known.refuse_empty(url, kind, found, len(wanted))
+                listing = self.wanted_links_in(response, kind)
             except Exception as error:  # noqa: BLE001 - told with its traceback
                 yield self.unreadable_listing(url, kind, error)
                 return
-            if found.damage:
-                place = listing_place(self.outlet, url)
-                self.warn(f"{place}: {kind} damaged, {len(found.links)} articles read: {found.damage}")
-            for _ in range(len(found.links) - len(wanted)):
-                self.count("discovery/unwanted")
-            listing = replace(found, links=wanted)
         async for result in self.requests_for(listing, response, kind, depth):
             yield result
         if seen is None:
@@ -214,15 +189,21 @@ class OutletSpider(Spider):
             further = [each.url for each in listing.further] if kind == "section" else []
             known.read(url, kind, answer, listing, awaited, further)
 
-    def unreadable_listing(self, url: str, kind: LinkKind, error: Exception) -> Outcome:
-        """The outcome of a listing that came and could not be read; the operator is told."""
-        expected = isinstance(error, UnreadableListingError)
-        if not expected:
-            self.logger.error("reading %s failed", url, exc_info=error)  # a bug must not pass for an empty listing
-        message = str(error) if expected else f"{type(error).__name__}: {error}"
-        self.warn(f"{listing_place(self.outlet, url)}: {message}")
-        self.incremental.listings.failed(url, kind)
-        return self.outcome(mask_secrets(url), OutcomeKind.LISTING_FAILED, message)
+    def wanted_links_in(self, response: Response, kind: LinkKind) -> Listing:
+        """A listing with its wanted links alone; what is wrong with it is told.
+
+        Raises:
+            UnreadableListingError: it is not what it was announced as, or is empty as it never was.
+        """
+        url, found = requested_url(response), self.links_in(response, kind)
+        wanted = tuple(filter(self.wants, found.links))
+        self.incremental.listings.refuse_empty(url, kind, found, len(wanted))
+        if found.damage:
+            place = listing_place(self.outlet, url)
+            self.warn(f"{place}: {kind} damaged, {len(found.links)} articles read: {found.damage}")
+        for _ in range(len(found.links) - len(wanted)):
+            self.count("discovery/unwanted")
+        return replace(found, links=wanted)
 
     async def requests_for(
         self, listing: Listing, response: Response, kind: LinkKind, depth: int
@@ -236,7 +217,7 @@ class OutletSpider(Spider):
                 message = f"an address of {len(link.url)} characters, the limit is {self.longest_url}"
                 yield self.outcome(link.url[: self.longest_url], OutcomeKind.REFUSED_ADDRESS, message)
             else:
-                (new if self.is_found(link) else met).append(link)
+                (new if self.met.takes_link(link) else met).append(link)
         async for choice in self.incremental.choose(new, met):
             first_met, unknown = first_met + choice.first_met, unknown + len(choice.fetch)
             for link in choice.fetch:
@@ -252,42 +233,21 @@ class OutletSpider(Spider):
         self, listing: Listing, response: Response, kind: LinkKind, depth: int, unknown: int
     ) -> Iterator[Request]:
         """Requests for the listings that one points to: a sitemap index's children, a section's next page."""
-        url, section = requested_url(response), None
-        further = listing.further
+        url, known, section = requested_url(response), self.incremental.listings, None
+        further: tuple[FurtherListing, ...] = ()
         if kind == "section":
-            before, keys = section_of(response), frozenset(url_key(link.url) for link in listing.links)
-            goes_on = wants_next_page(
-                listing,
-                new=len(keys - before),
-                unknown=unknown,
-                read_before=self.incremental.listings.was_read(url),
-            )
-            section = before | keys
-            further = further if goes_on and depth + 1 < self.max_section_pages else ()
-        elif further:
-            further = self._children_of(listing, url, depth)
+            before = section_of(response)
+            section = before | link_keys(listing)
+            if depth + 1 < self.max_section_pages:
+                further = next_pages_of_section(listing, before, unknown=unknown, read_before=known.was_read(url))
+        elif listing.further:
+            domains, named = self.allowed_domains, self.named_sitemaps
+            further = children_of_index(listing, url, depth, domains=domains, named=named, known=known, warn=self.warn)
         for each in further:
             request = self.listing_request(each.url, kind, depth + 1, section=section)
             if request is not None:
-                self.incremental.listings.begin(each.url)
+                known.begin(each.url)
                 yield request
-
-    def _children_of(self, listing: Listing, index: str, depth: int) -> tuple[FurtherListing, ...]:
-        if depth >= MAX_INDEX_DEPTH:
-            self.warn(f"{index}: an index inside of {depth} others: what it names was not asked")
-            return ()
-        chosen = choose_children(
-            listing.further,
-            index=index,
-            domains=self.allowed_domains,
-            states=self.incremental.listings.states,
-            now=datetime.now(UTC),
-            named=self.named_sitemaps,
-        )
-        if chosen.foreign:
-            count = len(chosen.foreign)
-            self.warn(f"{index}: {count} sitemaps on other domains, which robots.txt does not name, were not asked")
-        return chosen.wanted
 
     def links_in(self, response: Response, kind: LinkKind) -> Listing:
         """The links of one listing.
@@ -295,51 +255,15 @@ class OutletSpider(Spider):
         Raises:
             UnreadableListingError: it is not what it was announced as.
         """
-        outlet, now = self.outlet, datetime.now(UTC)
-        if kind == "sitemap":
-            return links_in_sitemap(response.body, response.url, timezone=outlet.timezone, now=now)
-        if kind == "section":
-            return links_in_section(response.body, response.url, content_type=content_type(response), outlet=outlet)
-        return links_in_feed(
-            response.body,
-            response.url,
-            content_type=content_type(response),
-            timezone=outlet.timezone,
-            language=outlet.language,
-            now=now,
-        )
+        return links_of(response, kind, self.outlet)
 
     def article_request(self, link: ArticleLink) -> Request | None:
-        """A request for an article, whatever is known of it; None where ``is_found`` says no."""
-        return self.request_of(link) if self.wants(link) and self.is_found(link) else None
-
-    def is_found(self, link: ArticleLink) -> bool:
-        """Count a link as found; not where it was met before or is beyond the budget of links."""
-        key = url_key(link.url)
-        if key in self._met:
-            return False
-        if self.links_left <= 0:
-            if not self.crawler.stats.get_value("discovery/links_over_budget"):
-                self.warn("the budget of links for one run is used up: the others were not looked at")
-            self.count("discovery/links_over_budget")
-            self.incremental.account.leave_over(key)
-            return False
-        self.links_left -= 1
-        self._met.add(key)
-        self.count("discovery/found")
-        self.incremental.account.begin(key)
-        return True
+        """A request for an article, whatever is known of it; None where it is not wanted, or met before."""
+        return self.request_of(link) if self.wants(link) and self.met.takes_link(link) else None
 
     def request_of(self, link: ArticleLink) -> Request:
         """A request for an article that is not stored."""
-        return Request(
-            link.url,
-            callback=self.parse_article,
-            errback=self.on_failure,
-            cb_kwargs={"link": link},
-            meta={"article_link": link},
-            dont_filter=True,  # a cookie wall redirects to itself; _met sees to it that nothing is fetched twice
-        )
+        return article_request(link, self.parse_article, self.on_failure)
 
     def revisit_request(self, revisit: Revisit) -> Request:
         """A request for an article that is stored."""
@@ -417,15 +341,23 @@ class OutletSpider(Spider):
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
         outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
-        if not getattr(failure.value, "told", False):  # what is wrong with the whole host was said once, for all
-            self.warn(f"{listing_place(self.outlet, outcome.url)}: {outcome.kind}: {outcome.message}")
-        self.incremental.listings.failed(outcome.url, failure.request.cb_kwargs.get("kind", "feed"))  # type: ignore[attr-defined]  # Scrapy sets it
-        yield replace(
-            outcome,
-            url=mask_secrets(outcome.url),
-            kind=OutcomeKind.LISTING_FAILED,
-            message=f"{outcome.kind}: {outcome.message}",
-        )
+        kind: LinkKind = failure.request.cb_kwargs.get("kind", "feed")  # type: ignore[attr-defined]  # Scrapy sets it
+        told = getattr(failure.value, "told", False)  # what is wrong with the whole host was said once, for all
+        yield self.failed_listing(outcome.url, kind, f"{outcome.kind}: {outcome.message}", is_told=told)
+
+    def unreadable_listing(self, url: str, kind: LinkKind, error: Exception) -> Outcome:
+        """The outcome of a listing that came and could not be read."""
+        if isinstance(error, UnreadableListingError):
+            return self.failed_listing(url, kind, str(error))
+        self.logger.error("reading %s failed", url, exc_info=error)  # a bug must not pass for an empty listing
+        return self.failed_listing(url, kind, f"{type(error).__name__}: {error}")
+
+    def failed_listing(self, url: str, kind: LinkKind, message: str, *, is_told: bool = False) -> Outcome:
+        """The outcome of a listing that gave nothing; what it said before stays. The operator is told, once."""
+        if not is_told:
+            self.warn(f"{listing_place(self.outlet, url)}: {message}")
+        self.incremental.listings.failed(url, kind)
+        return self.outcome(mask_secrets(url), OutcomeKind.LISTING_FAILED, message)
 
     def outcome(self, url: str, kind: OutcomeKind, message: str) -> Outcome:
         """An outcome of this outlet, now."""

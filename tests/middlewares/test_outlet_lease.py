@@ -72,6 +72,7 @@ async def test_an_outlet_that_another_crawl_has_is_skipped_and_leaves_no_run(
 
 async def test_stored_pages_need_no_lease(crawler: SimpleNamespace, shared: SharedDatabase, database: Database) -> None:
     middleware = begun(crawler, shared, "archive")
+    crawler.stats.set_value("run/kind", "archive")
     await anext(middleware.process_start(start()))
     await middleware.spider_closed()
     assert await database.documents["leases"].count_documents({}) == 0

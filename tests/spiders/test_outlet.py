@@ -101,7 +101,7 @@ async def test_a_bug_in_an_outlets_own_code_does_not_pass_for_an_empty_listing(s
 
 async def test_the_budget_of_listings_ends_an_index_that_feeds_itself_and_is_told_once(spider_of: MakeSpider) -> None:
     spider = spider_of()
-    spider.listings_left = 2
+    spider.met.listings_left = 2
     children = "".join(f"<sitemap><loc>{HOME}/{n}.xml</loc></sitemap>" for n in range(5))
     index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{children}</sitemapindex>'
     requests = await read_listing(spider, index.encode(), "sitemap")
@@ -171,7 +171,7 @@ async def test_a_password_in_a_listings_address_is_recorded_nowhere(spider_of: M
 
 async def test_the_budget_of_links_is_told_once(spider_of: MakeSpider) -> None:
     spider = spider_of()
-    spider.links_left = 1
+    spider.met.links_left = 1
     found = await read_listing(spider, feed("/a/1", "/a/2", "/a/3"))
     assert [request.url for request in found if isinstance(request, Request)] == [f"{HOME}/a/1"]
     warnings = [text for text in spider.crawler.stats.get_value("run/warnings") if "budget of links" in text]

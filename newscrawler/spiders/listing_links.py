@@ -1,0 +1,28 @@
+"""The links of a feed, a sitemap or a section page, as Scrapy hands it over."""
+
+from datetime import UTC, datetime
+
+from scrapy.http import Response
+
+from newscrawler.discovery.feed import links_in_feed
+from newscrawler.discovery.section import links_in_section
+from newscrawler.discovery.sitemap import links_in_sitemap
+from newscrawler.model.link import LinkKind, Listing
+from newscrawler.model.outlet import Outlet
+from newscrawler.spiders.pages import content_type
+
+
+def links_of(response: Response, kind: LinkKind, outlet: Outlet) -> Listing:
+    """All links of one listing, read now.
+
+    Raises:
+        UnreadableListingError: it is not what it was announced as.
+    """
+    body, url, now = response.body, response.url, datetime.now(UTC)
+    if kind == "sitemap":
+        return links_in_sitemap(body, url, timezone=outlet.timezone, now=now)
+    if kind == "section":
+        return links_in_section(body, url, content_type=content_type(response), outlet=outlet)
+    return links_in_feed(
+        body, url, content_type=content_type(response), timezone=outlet.timezone, language=outlet.language, now=now
+    )
