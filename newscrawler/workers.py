@@ -16,6 +16,7 @@ import traceback
 from concurrent.futures import TimeoutError as ReadTimeoutError
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import inf
 from multiprocessing import resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
@@ -33,11 +34,8 @@ logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 OUTLETS_KEPT = 500  # whose pages are read by turns: an archive may hold pages of very many
-# A page that takes longer leaves the workers to the others: it is read again in one more, at a lower priority. Of 1,577
-# real pages the slowest takes a tenth of it.
-QUICK_SECONDS = 1.0
 SLOW_NICENESS = 10
-# So many pages of an outlet that had a slow one are read there too: else it costs the others a second for each.
+# So many pages of an outlet that had a slow one are read with the slow ones: else each costs the others its second.
 PAGES_ON_PROBATION = 20
 # Limits count a worker's processor time: by the clock a busy machine would lose honest pages. This many times the limit
 # by the clock end a page that waits for something, which none has a reason to.
@@ -85,7 +83,7 @@ class _Unread:
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """What a worker made of a page, and how much processor time it took."""
+    """What a worker made of a page, and how much processor time it took; without end where the worker ended."""
 
     result: Article | _Unread
     seconds: float
@@ -151,7 +149,7 @@ class PageReader:
     workers: int
     seconds: float
     memory_mb: int
-    quick_seconds: float = QUICK_SECONDS
+    quick_seconds: float = inf
     niceness: int = 0
     _slow: "PageReader | None" = field(default=None, repr=False)
     _probation: dict[str, int] = field(default_factory=dict, repr=False)  # outlet id: pages left to be quick
@@ -194,9 +192,10 @@ class PageReader:
         timed = None
         if outlet_id not in self._probation:
             timed = await self._read_in_worker(task, min(self.seconds, self.quick_seconds))
-            if timed is None and self.quick_seconds < self.seconds:
+            costs_a_worker = timed is None or timed.seconds == inf
+            if costs_a_worker and self.quick_seconds < self.seconds:
                 self._probation[outlet_id] = PAGES_ON_PROBATION
-        if timed is None and outlet_id in self._probation:
+        if timed is None and outlet_id in self._probation:  # it was not given up, nor was its worker ended by it
             timed = await self._slow_reader()._read_in_worker(task, self.seconds)  # noqa: SLF001 - a reader as this one
             self._probate(outlet_id, is_quick=timed is not None and timed.seconds <= self.quick_seconds)
         return _gave_up(f"after {self.seconds:g} s") if timed is None else timed.result
@@ -221,14 +220,14 @@ class PageReader:
             except ProcessExpired as error:
                 if error.exitcode == -signal.SIGPROF:
                     return None
-                return _Timed(_gave_up(f"at {self.memory_mb} MB of memory, or the reader crashed"), 0)
+                return _Timed(_gave_up(f"at {self.memory_mb} MB of memory, or the reader crashed"), inf)
             except RuntimeError as error:  # the pool broke: a worker that had nothing to do was killed
                 logger.warning("the worker processes are started again: %s", error)
                 if self._pool is pool:
                     self.close()
             else:
                 return timed
-        return _Timed(_gave_up("because its worker processes ended twice"), 0)
+        return _Timed(_gave_up("because its worker processes ended twice"), inf)
 
     def _slow_reader(self) -> "PageReader":
         """One worker for the pages that took too long for the others."""
@@ -280,11 +279,11 @@ class SharedPageReader:
     users: int = 0
 
     @staticmethod
-    def joined(workers: int, seconds: float, memory_mb: int) -> "SharedPageReader":
+    def joined(workers: int, seconds: float, memory_mb: int, quick_seconds: float = inf) -> "SharedPageReader":
         """The process's shared reader with these limits; every ``joined`` wants one ``leave``."""
-        key = (workers, seconds, memory_mb)
+        key = (workers, seconds, memory_mb, quick_seconds)
         if key not in _SHARED:
-            _SHARED[key] = SharedPageReader(PageReader(workers, seconds, memory_mb))
+            _SHARED[key] = SharedPageReader(PageReader(workers, seconds, memory_mb, quick_seconds))
         _SHARED[key].users += 1
         return _SHARED[key]
 
@@ -295,4 +294,4 @@ class SharedPageReader:
             self.reader.close()
 
 
-_SHARED: dict[tuple[int, float, int], SharedPageReader] = {}
+_SHARED: dict[tuple[int, float, int, float], SharedPageReader] = {}

@@ -18,9 +18,10 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.model.page_layout import LearnedContainer
-from newscrawler.workers import PageReader, SharedPageReader
+from newscrawler.workers import PAGES_ON_PROBATION, PageReader, SharedPageReader
 
 OUTLET = Outlet(id="xx_test", name="Test")
+OTHER = Outlet(id="xx_other", name="Other")
 HEAD = b"<html><title>The bridge opens</title>"
 SMALL = HEAD + b"<p>The bridge opened on Monday after a long winter.</p></html>"
 # Just under the limits on blocks and tags, each block with a class of its own: the better part of a second.
@@ -28,6 +29,7 @@ LARGE = HEAD + b"".join(
     b"<p class='part-%d share'>The bridge number %d opened on Monday.%s</p>" % (number, number, b" <b>Soon</b>" * 10)
     for number in range(19_500)
 )
+SLOW = HEAD + b"<p class='%s'>The bridge opened.</p>" % (b"related-story " * 400_000)  # two seconds and more, by now
 PARENT = """
 import asyncio, sys
 from datetime import UTC, datetime
@@ -38,8 +40,9 @@ from newscrawler.workers import PageReader
 async def read():
     reader = PageReader(workers=1, seconds=60, memory_mb=2048)
     page = Page("https://a.example/1", b"<p>Some words</p>", datetime.now(UTC))
-    await reader.read(page, Outlet(id="xx_test", name="Test"))
-    print(*reader._pool._pool_manager.worker_manager.workers, flush=True)
+    for one in (reader, reader._slow_reader()):
+        await one.read(page, Outlet(id="xx_test", name="Test"))
+        print(*one._pool._pool_manager.worker_manager.workers, flush=True)
     await asyncio.sleep(60)
 
 if __name__ == "__main__":
@@ -58,6 +61,16 @@ async def reading(seconds: float = 60, memory_mb: int = 2048) -> AsyncIterator[P
         yield reader
     finally:
         reader.close()
+
+
+class HeldReader(PageReader):
+    """Reads a page only when it may."""
+
+    may_read = asyncio.Event()
+
+    async def _read_in_worker(self, task: workers._Task, seconds: float) -> workers._Timed | None:
+        await self.may_read.wait()
+        return await super()._read_in_worker(task, seconds)
 
 
 def worker_of(reader: PageReader) -> int:
@@ -94,15 +107,34 @@ async def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read()
         assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
 
 
-async def test_a_slow_page_leaves_the_worker_to_the_others_and_is_read_in_one_of_its_own() -> None:
+async def test_a_slow_page_leaves_the_worker_to_other_outlets_and_is_read_in_one_of_its_own() -> None:
     async with reading() as reader:
-        reader.quick_seconds = 0.1
-        slow = asyncio.create_task(reader.read(page(LARGE), OUTLET))
+        reader.quick_seconds = 0.5
+        held = reader._slow = HeldReader(workers=1, seconds=60, memory_mb=2048)
+        slow = asyncio.create_task(reader.read(page(SLOW), OUTLET, ahead=True))
         await asyncio.sleep(0)
         for _ in range(3):
-            assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
+            assert (await reader.read(page(SMALL), OTHER)).title == "The bridge opens"
         assert not slow.done()
+        held.may_read.set()
         assert (await slow).title == "The bridge opens"
+
+
+async def test_an_outlet_of_slow_pages_costs_the_others_one_of_them_until_it_had_many_quick_ones() -> None:
+    async with reading() as reader:
+        reader.quick_seconds = 0.1
+        await reader.read(page(SMALL), OTHER)
+        for _ in range(2):
+            await reader.read(page(LARGE), OUTLET)
+            worker = worker_of(reader)  # that of before was ended by the first slow page
+        reader.quick_seconds = 60
+        slow_worker = worker_of(reader._slow)
+        for _ in range(PAGES_ON_PROBATION):
+            assert OUTLET.id in reader._probation
+            await reader.read(page(SMALL), OUTLET)
+        assert OUTLET.id not in reader._probation
+        await reader.read(page(SMALL), OUTLET)
+        assert (worker_of(reader), worker_of(reader._slow)) == (worker, slow_worker)
 
 
 async def test_a_page_that_is_too_slow_for_its_own_worker_is_given_up() -> None:
@@ -110,6 +142,21 @@ async def test_a_page_that_is_too_slow_for_its_own_worker_is_given_up() -> None:
         reader.quick_seconds = 0.1
         with pytest.raises(UnreadablePageError, match=r"extraction gave up after 0\.2 s"):
             await reader.read(page(LARGE), OUTLET)
+
+
+async def test_a_busy_machine_costs_no_page() -> None:
+    html = b"%s</p>" % LARGE.partition(b"<p class='part-4000 ")[0]
+    began = time.process_time()
+    await PageReader(workers=0, seconds=1, memory_mb=1).read(page(html), OUTLET)
+    limit = 6 * (time.process_time() - began)
+    async with reading(seconds=limit) as reader:
+        await reader.read(page(SMALL), OTHER)
+        under_way = asyncio.ensure_future(reader.read(page(html), OUTLET))
+        await asyncio.sleep(limit / 20)
+        os.kill(worker_of(reader), signal.SIGSTOP)  # as if all others had the processor
+        await asyncio.sleep(1.5 * limit)
+        os.kill(worker_of(reader), signal.SIGCONT)
+        assert (await under_way).title == "The bridge opens"
 
 
 async def test_a_page_that_takes_too_much_memory_is_given_up() -> None:
@@ -152,17 +199,17 @@ async def test_a_bug_of_the_reader_is_an_outcome_with_its_trace_in_the_log(
     assert "in broken" in caplog.text
 
 
-def test_a_parent_that_is_killed_leaves_no_worker(tmp_path: Path) -> None:
+def test_a_parent_that_is_killed_leaves_no_worker_nor_that_for_slow_pages(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
-        worker = int(parent.stdout.readline())
-        assert is_running(worker)
+        found = [int(parent.stdout.readline()) for _ in range(2)]
+        assert all(map(is_running, found))
         parent.kill()
     deadline = time.monotonic() + 5
-    while is_running(worker) and time.monotonic() < deadline:
+    while any(map(is_running, found)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not is_running(worker)
+    assert not any(map(is_running, found))
 
 
 def is_running(pid: int) -> bool:

@@ -77,7 +77,12 @@ async def reprocess(wanted: Wanted, environment: Environment, output: Output) ->
             find_outlet(catalogue, outlet_id)  # raises: its articles must not be cleaned by other wishes than its own
     if catalogue.mistakes:
         output.message(mistakes_in_words(catalogue), "yellow")
-    reader = PageReader(environment.workers, project.NEWSCRAWLER_READ_SECONDS, project.NEWSCRAWLER_READ_MEMORY_MB)
+    reader = PageReader(
+        environment.workers,
+        project.NEWSCRAWLER_READ_SECONDS,
+        project.NEWSCRAWLER_READ_MEMORY_MB,
+        project.NEWSCRAWLER_QUICK_READ_SECONDS,
+    )
     tally = Tally()
     async with opened_database(environment, output=output, spool="first") as database:
         learns = not wanted.ids and not wanted.quarantine
