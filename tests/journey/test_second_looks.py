@@ -1,0 +1,94 @@
+"""Stored articles are looked at again when they are due, whatever has become of them meanwhile."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from changing_outlet import ChangingOutlet, is_later
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+STORIES = ("same", "plain", "changed", "lost", "gone", "ailing", "moved", "merged", "forbidden")
+
+
+@pytest.fixture
+def outlet(mongo_uri: str, tmp_path: Path) -> Iterator[ChangingOutlet]:
+    """An outlet whose nine stories are stored."""
+    with HTTPServer(host="127.0.0.1", port=0) as server:
+        outlet = ChangingOutlet(server, mongo_uri, tmp_path)
+        outlet.serve_feed(*STORIES, etag="first")
+        for number, name in enumerate(STORIES):
+            outlet.serve_story(name, number, etag=None if name == "plain" else name)
+        assert outlet.crawl()["new"] == len(STORIES)
+        yield outlet
+
+
+def test_each_is_asked_again_when_it_is_due_and_what_it_says_is_kept(outlet: ChangingOutlet) -> None:
+    before, visits = outlet.articles(), outlet.visits()
+    assert all(is_later(visit["due_at"]) for visit in visits.values())
+    idle = outlet.crawl()
+    assert (idle["found"], idle["due"], idle["listings_unchanged"]) == (0, 0, 1)
+    assert [path for path, *_ in outlet.asked] == ["/robots.txt", "/rss"]
+
+    outlet.let_pass(hours=2)
+    outlet.serve_story("changed", 2, "<p>The council of the town has since withdrawn what it said on Monday.</p>")
+    outlet.fail("/news/lost", 404)
+    outlet.fail("/news/gone", 410)
+    outlet.fail("/news/ailing", 503)
+    outlet.fail("/news/moved", 301, "/news/moved-since")
+    outlet.serve_story("moved-since", 11)
+    outlet.fail("/news/merged", 302, "/news/same")
+    outlet.answers["/robots.txt"] = lambda _: Response("User-agent: *\nDisallow: /news/forbidden\n")
+    run = outlet.crawl()
+    after, later = outlet.articles(), outlet.visits()
+
+    assert (run["found"], run["due"], run["listings_unchanged"]) == (0, 9, 1)
+    assert (run["not_modified"], run["unchanged"], run["revised"], run["new"]) == (1, 2, 1, 1)
+    assert run["outcomes"] == {"gone": 2, "http_status": 1, "blocked_by_robots": 1}
+    assert outlet.asked_of("/news/same") == [304, 200]  # of itself, then as the end of a redirect
+    addresses = {f"alternate_{name}": [f"{outlet.base}/news/merged"[cut:]] for name, cut in (("urls", 0), ("keys", 7))}
+    assert after["same"] == before["same"] | addresses
+    assert after["plain"] == before["plain"]
+    assert (after["changed"]["version"], "withdrawn" in after["changed"]["body"]) == (2, True)
+    assert [(after[name]["status"], after[name]["body"]) for name in ("lost", "gone")] == [
+        ("gone", before[name]["body"]) for name in ("lost", "gone")
+    ]
+    assert [after[name] for name in ("ailing", "moved", "merged", "forbidden")] == [
+        before[name] for name in ("ailing", "moved", "merged", "forbidden")
+    ]
+    assert all(is_later(visit["due_at"]) for visit in later.values())
+    assert outlet.asked_of("/news/forbidden") == []
+    assert {name for name, visit in later.items() if visit["fetches"] == 1} == {"ailing", "forbidden", "moved-since"}
+    assert later["changed"]["step"] == 0  # the steps begin again
+    assert later["same"]["step"] == 1
+
+    outlet.let_pass(hours=24)
+    outlet.serve_story("lost", 3)
+    outlet.serve_story("ailing", 5, "<p>The page came back with a further paragraph about the docks.</p>")
+    outlet.answers["/robots.txt"] = lambda _: Response("")
+    run = outlet.crawl()
+    articles = outlet.articles()
+    assert (articles["lost"]["status"], "gone_at" in articles["lost"]) == ("active", False)
+    assert "further paragraph" in articles["ailing"]["body"]
+    assert articles["gone"]["status"] == "gone"
+    assert outlet.asked_of("/news/forbidden") == [304]
+    assert run["retried"] == 0  # what is stored has its visit
+
+
+def test_everything_is_fetched_whole_where_it_is_asked_for(outlet: ChangingOutlet) -> None:
+    before, visits = outlet.articles(), outlet.visits()
+    run = outlet.crawl("--refetch")
+    assert (run["found"], run["unchanged"], run["due"]) == (9, 9, 0)
+    assert {status for _, _, status in outlet.asked} == {200, 404}  # robots.txt
+    assert outlet.articles() == before
+    assert all(visit["fetches"] == 2 for visit in outlet.visits().values())
+    assert outlet.visits().keys() == visits.keys()
+
+
+def test_so_many_as_the_budget_has_are_looked_at_and_it_is_told(outlet: ChangingOutlet) -> None:
+    outlet.let_pass(hours=2)
+    run = outlet.crawl("--limit", "4")
+    assert (run["due"], run["not_modified"] + run["unchanged"]) == (4, 4)
+    assert any("budget of 4 second looks" in warning for warning in run["warnings"])
+    rest = outlet.crawl()
+    assert (rest["due"], rest["not_modified"] + rest["unchanged"]) == (5, 5)
