@@ -55,6 +55,15 @@ def joined(*folders: Path) -> Iterator[None]:
             place.release()
 
 
+def command_with(**settings: float) -> list[str]:
+    """How a command line begins that is ``newscrawler`` with other numbers than those of its ``settings.py``."""
+    changes = "".join(f"settings.{name} = {value!r}; " for name, value in settings.items())
+    program = (
+        f"import sys; from newscrawler import settings; {changes}from newscrawler.cli import main; sys.exit(main())"
+    )
+    return [sys.executable, "-c", program]
+
+
 def run(arguments: list[str], variables: Mapping[str, str], timeout: float = 900) -> Ended:
     """Run ``newscrawler ARGUMENTS`` to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

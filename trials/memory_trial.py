@@ -5,8 +5,8 @@
 Crawls the loopback news web without pauses between pages. Every half second the resident memory (the private part of
 it) of the command and of its workers is taken down, beside the number of pages that the web has served. Prints one JSON
 line: memory in MB at the end of the warm-up and at the end of the crawl, their ratio (each the median of its tenth of
-the crawl), the most, and the samples by thousand pages. The database server is not in it. Exit 1 where the second is
-more than a twentieth larger than the first.
+the crawl), the most, and by thousand pages (medians) that of all, that of the command alone, and the number of
+processes. The database server is not in it. Exit 1 where the second is more than a twentieth larger than the first.
 """
 
 import argparse
@@ -15,10 +15,12 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from crawler import environment, joined
+from crawler import command_with, environment, joined
 from news_web import SITE, NewsWeb, news_web
 from scratch import scratch_folder
 
@@ -38,10 +40,10 @@ def main() -> int:
         joined(folder / "data"),
     ):
         code, samples = watch(web, folder, options)
-    pages = samples[-1][0] if samples else 0
+        pages = served(web)
     window = max(200, pages // 10)
-    first = [memory for served, memory in samples if options.warm <= served <= options.warm + window]
-    last = [memory for served, memory in samples if served >= pages - window]
+    first = [one.whole for one in samples if options.warm <= one.pages <= options.warm + window]
+    last = [one.whole for one in samples if one.pages >= pages - window]
     if not first or not last:
         print(json.dumps({"trial": "memory", "exit": code, "pages": pages, "bad": "too few samples"}))
         return 1
@@ -52,31 +54,47 @@ def main() -> int:
         "mb_warm": round(median(first)),
         "mb_end": round(median(last)),
         "ratio": round(median(last) / median(first), 3),
-        "mb_most": round(max(memory for _, memory in samples)),
-        "mb_by_thousand": by_thousand(samples),
+        "mb_most": round(max(one.whole for one in samples)),
+        "mb_by_thousand": {
+            "whole": by_thousand(samples, lambda one: one.whole),
+            "command": by_thousand(samples, lambda one: one.command),
+            "processes": by_thousand(samples, lambda one: one.processes),
+        },
     }
     print(json.dumps(result))
     return int(median(last) > MOST_GROWTH * median(first) or code != 0)
 
 
-def watch(web: NewsWeb, folder: Path, options: argparse.Namespace) -> tuple[int, list[tuple[int, float]]]:
-    """The crawl's exit code, and pages served with MB of memory, over time."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Pages that the web had served; MB of the command alone and of all its processes, and how many these are."""
+
+    pages: int
+    command: float
+    whole: float
+    processes: int
+
+
+def watch(web: NewsWeb, folder: Path, options: argparse.Namespace) -> tuple[int, list[Sample]]:
+    """The crawl's exit code, and its memory over time."""
     ids = web.write_outlets(folder / "outlets", feeds=False)
     for name in ids:
         with (folder / "outlets" / f"{name}.toml").open("a") as file:
             file.write(f"max_pages_per_run = {options.articles}\n")
     variables = environment(folder / "data", folder / "outlets")
     more = ["--no-store"] if options.no_store else []
-    command = [sys.executable, "-m", "newscrawler", "crawl", *ids, *more, "--json"]
+    command = [*command_with(CLOSESPIDER_TIMEOUT=0), "crawl", *ids, *more, "--json"]
     with (folder / "log").open("wb") as log:
         crawl = subprocess.Popen(command, env=variables, stdout=log, stderr=log)
         samples = []
         while crawl.poll() is None:
-            samples.append((served(web), memory_of(crawl.pid)))
+            memory = memory_of(crawl.pid)
+            if crawl.pid in memory:  # else it has just ended
+                samples.append(Sample(served(web), memory[crawl.pid], sum(memory.values()), len(memory)))
             time.sleep(_EVERY_SECONDS)
     if crawl.returncode:
         print((folder / "log").read_text(errors="replace")[-2000:], file=sys.stderr)
-    return crawl.returncode, [sample for sample in samples if sample[1]]
+    return crawl.returncode, samples
 
 
 def served(web: NewsWeb) -> int:
@@ -87,9 +105,9 @@ def served(web: NewsWeb) -> int:
     return sum(int(row.get("article", 0)) for row in rows if isinstance(row, dict))
 
 
-def memory_of(pid: int) -> float:
-    """MB of private memory of a process and of all below it, database servers apart."""
-    found, waiting = 0, [pid]
+def memory_of(pid: int) -> dict[int, float]:
+    """MB of private memory of a process and of each below it, database servers apart."""
+    found, waiting = {}, [pid]
     while waiting:
         process = waiting.pop()
         with contextlib.suppress(OSError):
@@ -97,18 +115,18 @@ def memory_of(pid: int) -> float:
             if b"secantusd" in (place / "cmdline").read_bytes() and process != pid:
                 continue
             lines = (place / "smaps_rollup").read_text().splitlines()
-            found += sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+            found[process] = sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / _KB
             for thread in (place / "task").iterdir():
                 waiting.extend(map(int, (thread / "children").read_text().split()))
-    return found / _KB
+    return {process: memory for process, memory in found.items() if memory}
 
 
-def by_thousand(samples: list[tuple[int, float]]) -> list[int]:
-    """The first sample of each thousand pages."""
-    first: dict[int, float] = {}
-    for pages, memory in samples:
-        first.setdefault(pages // 1000, memory)
-    return [round(memory) for _, memory in sorted(first.items())]
+def by_thousand(samples: list[Sample], figure: Callable[[Sample], float]) -> list[int]:
+    """The median of a figure over each thousand pages."""
+    found: dict[int, list[float]] = {}
+    for one in samples:
+        found.setdefault(one.pages // 1000, []).append(figure(one))
+    return [round(median(values)) for _, values in sorted(found.items())]
 
 
 def read_options() -> argparse.Namespace:

@@ -27,7 +27,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
-from crawler import environment, joined, run
+from crawler import command_with, environment, joined, run
 from hostile_pages import make_page
 from news_web import SITE, NewsWeb, news_web
 from scratch import scratch_folder
@@ -40,10 +40,6 @@ from newscrawler.reading import read_ahead
 OUTLET = "gb_slow"
 # A class of 9 MB is what keeps our reader longest of all that a page of the greatest size may hold: 4 s.
 _LONGEST = 670_000
-_SETTING_PROGRAM = (
-    "import sys; from newscrawler import settings; settings.NEWSCRAWLER_READ_SECONDS = float(sys.argv.pop(1)); "
-    "from newscrawler.cli import main; sys.exit(main())"
-)
 
 
 def slow_pages() -> dict[str, dict[str, bytes]]:
@@ -181,7 +177,7 @@ def still_running(folder: Path) -> list[str]:
 
 def run_with_limit(ids: list[str], variables: dict[str, str], seconds: float) -> tuple[list[dict], int]:
     """The rows that ``crawl`` printed, and its exit code; ``seconds``: the limit for one page, a setting."""
-    command = [sys.executable, "-c", _SETTING_PROGRAM, str(seconds), "crawl", *ids, "--json"]
+    command = [*command_with(NEWSCRAWLER_READ_SECONDS=seconds), "crawl", *ids, "--json"]
     done = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=1800, check=False)
     if done.returncode:
         print(done.stderr[-2000:], file=sys.stderr)
