@@ -188,8 +188,8 @@ NEWSCRAWLER_HEAL_SECONDS = 10  # that this may take where the database is slow
 # Processor time of a worker, so that a busy machine loses no page. The worst honest page takes under 1 s.
 NEWSCRAWLER_READ_SECONDS = 30  # what takes longer was made to be slow
 # A page that takes longer leaves the workers to the others: it is read again in one more, at a lower priority. Of 1,577
-# real pages the slowest takes a tenth of it; less would not leave a worker the time to load its tables: 0.2 s.
-NEWSCRAWLER_QUICK_READ_SECONDS = 1.0
+# real pages the slowest takes a fifth of it.
+NEWSCRAWLER_QUICK_READ_SECONDS = 0.5
 NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: the language model and lxml need about 600
 
 # --- Scrapy's project ------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import time
 import traceback
 from concurrent.futures import TimeoutError as ReadTimeoutError
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from math import inf
 from multiprocessing import resource_tracker
@@ -35,13 +36,14 @@ logger = logging.getLogger(__name__)
 PR_SET_PDEATHSIG = 1
 OUTLETS_KEPT = 500  # whose pages are read by turns: an archive may hold pages of very many
 SLOW_NICENESS = 10
-# So many pages of an outlet that had a slow one are read with the slow ones: else each costs the others its second.
+# So many pages of an outlet that had a slow one are read with the slow ones: else each costs the others half a second.
 PAGES_ON_PROBATION = 20
 # Limits count a worker's processor time: by the clock a busy machine would lose honest pages. This many times the limit
 # by the clock end a page that waits for something, which none has a reason to.
 WAITING_FACTOR = 20
+# A worker reads it before all others: the first page loads tables, 0.2 s, which no outlet's page is to pay for.
+FIRST_PAGE = b"<title>The bridge</title>" + b"<p>The bridge over the river opened again on Monday morning.</p>" * 40
 PAGES_PER_WORKER = 5000  # then it is replaced: what a C library leaks is given back; its start costs 100 pages
-
 
 # Python's own numbers (700, 10, 10) look for circular garbage once a page or more often; larger ones hold more pages in
 # memory that are circular garbage already.
@@ -69,6 +71,8 @@ def _begin_worker(parent: int, memory_mb: int, niceness: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     os.nice(niceness)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # a page's time is over: even in a C library this ends the process
+    page = Page("https://a.example/", FIRST_PAGE, datetime.now(UTC))
+    _read_page(_Task(page, pickle.dumps(Outlet(id="xx_first", name="First")), None, ahead=True))
     collect_garbage_seldom()
 
 
@@ -192,8 +196,7 @@ class PageReader:
         timed = None
         if outlet_id not in self._probation:
             timed = await self._read_in_worker(task, min(self.seconds, self.quick_seconds))
-            costs_a_worker = timed is None or timed.seconds == inf
-            if costs_a_worker and self.quick_seconds < self.seconds:
+            if (timed is None or timed.seconds == inf) and self.quick_seconds < self.seconds:  # it cost a worker
                 self._probation[outlet_id] = PAGES_ON_PROBATION
         if timed is None and outlet_id in self._probation:  # it was not given up, nor was its worker ended by it
             timed = await self._slow_reader()._read_in_worker(task, self.seconds)  # noqa: SLF001 - a reader as this one
