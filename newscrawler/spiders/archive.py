@@ -17,7 +17,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
-from newscrawler.spiders.outlet import OutletSpider
+from newscrawler.spiders.reading import ReadingSpider
 
 PAGES_UNDER_WAY = 32  # enough to keep all workers busy; more would only fill the memory
 
@@ -32,7 +32,7 @@ SWITCHED_OFF = (
 )
 
 
-class ArchiveSpider(OutletSpider):
+class ArchiveSpider(ReadingSpider):
     """Reads WARC files; every page belongs to the outlet of its host, or to ``web_<registered domain>``.
 
     Args:

@@ -25,6 +25,8 @@ from newscrawler.model.link import FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome
 from newscrawler.model.page import Page
 from newscrawler.model.run import RunKind
+from newscrawler.spiders.further_listings import MAX_INDEX_DEPTH
+from newscrawler.spiders.listing_requests import SITEMAP_MAXSIZE
 from newscrawler.spiders.outlet import OutletSpider
 from newscrawler.spiders.pages import content_type, requested_url
 from newscrawler.spiders.robots_sitemaps import robots_request, sitemaps_named, unlisted_sitemaps
@@ -38,9 +40,7 @@ BUDGETS = {
     "NEWSCRAWLER_MAX_SECTION_PAGES": "NEWSCRAWLER_BACKFILL_PAGES",
 }
 LINKS_AT_ONCE = 1000  # requests that wait for their turn take 4 kB each: a sitemap of 50,000 would take 200 MB
-LARGEST_LISTING = 50 * 1024 * 1024  # bytes, the sitemap protocol's own limit
 LOOK_SECONDS = 0.2
-MAX_INDEX_DEPTH = 3  # an index of indexes is common, more than that is a ring
 NOT_THERE = frozenset({404, 410})
 
 
@@ -67,7 +67,7 @@ class BackfillSpider(OutletSpider):
         settings.set("CLOSESPIDER_PAGECOUNT", 0, "spider")
         # The listing that is being worked through does not count among the pages that are being read.
         pages = settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE")
-        settings.set("SCRAPER_SLOT_MAX_ACTIVE_SIZE", pages + LARGEST_LISTING, "spider")
+        settings.set("SCRAPER_SLOT_MAX_ACTIVE_SIZE", pages + SITEMAP_MAXSIZE, "spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature

@@ -2,18 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response, TextResponse
-from scrapy.settings import BaseSettings
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.discovery.listing_kind import listing_kind
-from newscrawler.errors import UnreadableListingError, UnreadablePageError
+from newscrawler.errors import UnreadableListingError
 from newscrawler.incremental.articles import Revisit
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.listing_answers import NOT_MODIFIED
@@ -21,13 +19,9 @@ from newscrawler.incremental.met import MetAddresses
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome, OutcomeKind
-from newscrawler.model.outlet import Outlet
-from newscrawler.model.page import Page
-from newscrawler.model.run import RunKind, add_warning
-from newscrawler.outlet_memory.crawl import CrawlMemory
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.article_requests import article_request
-from newscrawler.spiders.failure import failed_url, outcome_of_failure
+from newscrawler.spiders.failure import outcome_of_failure
 from newscrawler.spiders.further_listings import children_of_index, link_keys, next_pages_of_section
 from newscrawler.spiders.listing_links import links_of
 from newscrawler.spiders.listing_requests import (
@@ -37,58 +31,36 @@ from newscrawler.spiders.listing_requests import (
     listing_request,
     section_of,
 )
-from newscrawler.spiders.outlet_settings import apply_outlet
-from newscrawler.spiders.pages import content_type, header, page_of, requested_url, with_page
-from newscrawler.spiders.reading_ahead import may_read_ahead
+from newscrawler.spiders.pages import content_type, header, requested_url
+from newscrawler.spiders.reading import ReadingSpider
 from newscrawler.spiders.revisits import GONE, limits_of, revisit_request
 from newscrawler.spiders.robots_sitemaps import robots_request, sitemaps_named, unlisted_sitemaps
-from newscrawler.urls import mask_secrets, registered_domain, url_key
-from newscrawler.workers import SharedPageReader
+from newscrawler.urls import mask_secrets, url_key
 
 
-class OutletSpider(Spider):
+class OutletSpider(ReadingSpider):
     """Requests the feeds, sitemaps and sections of one outlet, then the articles that these list.
 
     A difficult outlet has a subclass that overrides one method: ``listing_requests`` (where articles are listed),
     ``links_in`` (which links a listing holds), ``wants`` (which links are articles) or ``read_article``. What earlier
     runs know of all these is in ``incremental``: it decides what is asked for.
-
-    Yields an Article for every page that was read, and an Outcome for every URL that gave none.
     """
 
-    outlet: ClassVar[Outlet]
-    allowed_domains: ClassVar[list[str]] = []
-    run_kind: RunKind = "crawl"
     uses_listing_states: ClassVar[bool] = True  # False: all listings are read whole, and no article is looked at again
     asks_robots: ClassVar[bool] = False  # for the sitemaps that it names, whatever the outlet's file says
-    reader: SharedPageReader
     incremental: IncrementalCrawl
     met: MetAddresses
     named_sitemaps: tuple[str, ...] = ()  # by robots.txt
     longest_url: int
     max_section_pages: int
-    reads_ahead: bool = False  # are the first pipelines' steps taken by the worker that reads the page?
-    memory: CrawlMemory | None = None  # set by the pipeline that keeps it; none where nothing is stored
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """What the outlet's file says about fetching, above the project's settings and below the command line's."""
-        super().update_settings(settings)
-        apply_outlet(settings, cls.outlet)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
-        """The spider, with the process's shared page reader."""
+        """The spider, with what earlier runs know."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
-        spider.reader = SharedPageReader.joined(
-            settings.getint("NEWSCRAWLER_WORKERS"),
-            settings.getfloat("NEWSCRAWLER_READ_SECONDS"),
-            settings.getint("NEWSCRAWLER_READ_MEMORY_MB"),
-        )
         spider.longest_url = settings.getint("URLLENGTH_LIMIT")
         spider.max_section_pages = settings.getint("NEWSCRAWLER_MAX_SECTION_PAGES")
-        spider.reads_ahead = may_read_ahead(cls, settings)
         limits = limits_of(settings, spider.outlet, uses_listing_states=spider.uses_listing_states)
         spider.incremental = IncrementalCrawl(spider.outlet.id, limits, spider.count, spider.warn)
         listings, links = (settings.getint(f"NEWSCRAWLER_MAX_{name}") for name in ("LISTINGS", "LINKS"))
@@ -96,33 +68,11 @@ class OutletSpider(Spider):
         crawler.signals.connect(spider.look_again, signals.spider_idle)
         return spider
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Leave the shared reader."""
-        self.reader.leave()
-
     async def start(self) -> AsyncIterator[Request]:
         """The outlet's listings."""
         await self.incremental.begin()
         for request in self.listing_requests():
             yield request
-
-    def look_again(self) -> None:
-        """When all else is done: requests for what is due and no listing names: links that failed, stored articles.
-
-        Raises:
-            DontCloseSpider: there were some.
-        """
-        requests = [
-            *map(self.request_of, self.incremental.left_failed(self._wants_still)),
-            *map(self.revisit_request, self.incremental.articles.left_due()),
-        ]
-        for request in requests:
-            self.crawler.engine.crawl(request)
-        if requests:
-            raise DontCloseSpider
-
-    def _wants_still(self, link: ArticleLink) -> bool:
-        return self.wants(link) and not self.met.has_met(link)
 
     def listing_requests(self) -> Iterator[Request]:
         """A request for each feed, sitemap and section page of the outlet's file; for robots.txt where it is wanted."""
@@ -205,6 +155,22 @@ class OutletSpider(Spider):
             self.count("discovery/unwanted")
         return replace(found, links=wanted)
 
+    def links_in(self, response: Response, kind: LinkKind) -> Listing:
+        """The links of one listing.
+
+        Raises:
+            UnreadableListingError: it is not what it was announced as.
+        """
+        return links_of(response, kind, self.outlet)
+
+    def wants(self, link: ArticleLink) -> bool:
+        """Is this link an article of the outlet, by its host and by the patterns of the outlet's file?"""
+        if any_found_in(self.outlet.exclude, link.url):
+            return False
+        if self.outlet.include:
+            return any_found_in(self.outlet.include, link.url)
+        return self.publishes_on(link.url)
+
     async def requests_for(
         self, listing: Listing, response: Response, kind: LinkKind, depth: int
     ) -> AsyncIterator[Request | Outcome]:
@@ -249,13 +215,23 @@ class OutletSpider(Spider):
                 known.begin(each.url)
                 yield request
 
-    def links_in(self, response: Response, kind: LinkKind) -> Listing:
-        """The links of one listing.
+    def look_again(self) -> None:
+        """When all else is done: requests for what is due and no listing names: links that failed, stored articles.
 
         Raises:
-            UnreadableListingError: it is not what it was announced as.
+            DontCloseSpider: there were some.
         """
-        return links_of(response, kind, self.outlet)
+        requests = [
+            *map(self.request_of, self.incremental.left_failed(self._wants_still)),
+            *map(self.revisit_request, self.incremental.articles.left_due()),
+        ]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _wants_still(self, link: ArticleLink) -> bool:
+        return self.wants(link) and not self.met.has_met(link)
 
     def article_request(self, link: ArticleLink) -> Request | None:
         """A request for an article, whatever is known of it; None where it is not wanted, or met before."""
@@ -281,63 +257,6 @@ class OutletSpider(Spider):
             async for result in self.parse_article(response, revisit.told):
                 yield result
 
-    def wants(self, link: ArticleLink) -> bool:
-        """Is this link an article of the outlet, by its host and by the patterns of the outlet's file?"""
-        if any_found_in(self.outlet.exclude, link.url):
-            return False
-        if self.outlet.include:
-            return any_found_in(self.outlet.include, link.url)
-        return self.publishes_on(link.url)
-
-    def publishes_on(self, url: str) -> bool:
-        """Does the outlet publish there? Its home's and sections' domains, and whatever ``include`` names."""
-        if registered_domain(url) in self.allowed_domains:
-            return True
-        return any_found_in(self.outlet.include, url)
-
-    async def parse_article(
-        self, response: Response, link: ArticleLink | None = None
-    ) -> AsyncIterator[Article | Outcome]:
-        """The article of a page, or the outcome that says why there is none."""
-        self.count("fetch/pages")
-        if not isinstance(response, TextResponse):
-            what = content_type(response) or "unknown"
-            yield self.outcome(requested_url(response), OutcomeKind.NOT_HTML, f"a page of type {what}")
-            return
-        if not self.publishes_on(response.url):
-            yield self.outcome(requested_url(response), OutcomeKind.NOT_AN_ARTICLE, f"leads away to {response.url}")
-            return
-        page = page_of(response, link)
-        try:
-            yield await self.read_article(page)
-        except UnreadablePageError as error:
-            yield self.outcome(page.requested_url, OutcomeKind(error.reason), str(error))
-        except Exception as error:
-            self.logger.exception("reading %s failed", page.url)  # a bug in the code of an outlet: costs no URL
-            message = f"{type(error).__name__}: {error}"
-            yield self.outcome(page.requested_url, OutcomeKind.EXTRACTION_FAILED, message)
-
-    async def read_article(self, page: Page) -> Article:
-        """The article of a page, read by a worker process.
-
-        Raises:
-            UnreadablePageError: it cannot be read.
-        """
-        outlet = self.outlet_of(page.url)
-        known = await self.memory.furniture_of(outlet.id) if self.memory else None
-        learned = known.container if known else None
-        article = await self.reader.reader.read(page, outlet, learned, ahead=self.reads_ahead)
-        return with_page(article, page)
-
-    def outlet_of(self, url: str) -> Outlet:  # noqa: ARG002 - an archive holds pages of many outlets
-        """The outlet that publishes at a URL."""
-        return self.outlet
-
-    async def on_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
-        """The outcome of a request that got no usable answer."""
-        outlet = self.outlet_of(failed_url(failure))
-        yield outcome_of_failure(failure, outlet.id, cookies=outlet.fetch.cookies)
-
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
         outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
@@ -358,17 +277,3 @@ class OutletSpider(Spider):
             self.warn(f"{listing_place(self.outlet, url)}: {message}")
         self.incremental.listings.failed(url, kind)
         return self.outcome(mask_secrets(url), OutcomeKind.LISTING_FAILED, message)
-
-    def outcome(self, url: str, kind: OutcomeKind, message: str) -> Outcome:
-        """An outcome of this outlet, now."""
-        return Outcome(self.outlet_of(url).id, url, kind, mask_secrets(message), datetime.now(UTC))
-
-    def count(self, name: str) -> None:
-        """One more of ``name`` in the crawl's statistics."""
-        self.crawler.stats.inc_value(name)
-
-    def warn(self, message: str) -> None:
-        """Tell the operator, now and in the run's record; secrets in addresses are masked."""
-        message = mask_secrets(message)
-        self.logger.warning(message)
-        add_warning(self.crawler.stats, message)

@@ -4,7 +4,7 @@ from scrapy import Spider
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import build_component_list
 
-_OUR_READERS = tuple(f"newscrawler.spiders.{name}" for name in ("archive", "backfill", "outlet"))
+_OUR_READERS = tuple(f"newscrawler.spiders.{name}" for name in ("archive", "backfill", "reading"))
 # The steps up to the last one that needs no database; the outlet's memory is asked before the articles' size.
 _OUR_STEPS = [
     "newscrawler.pipelines.intake.IntakePipeline",

@@ -6,13 +6,11 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.settings import BaseSettings
 
-from newscrawler.model.link import ArticleLink, LinkKind
+from newscrawler.model.link import ArticleLink
 from newscrawler.model.run import RunKind
+from newscrawler.spiders.listing_requests import LISTING_KEYS, PRIORITY, SITEMAP_MAXSIZE
 from newscrawler.spiders.outlet import OutletSpider
 from newscrawler.urls import mask_secrets
-
-LARGEST_LISTING = 50 * 1024 * 1024  # bytes, the sitemap protocol's own limit
-KEYS: tuple[tuple[LinkKind, str], ...] = (("feed", "feeds"), ("sitemap", "sitemaps"), ("section", "sections"))
 
 
 class RetrySpider(OutletSpider):
@@ -52,7 +50,7 @@ class RetrySpider(OutletSpider):
 
     def _failed_listing(self, recorded: str) -> Request | None:
         """A request for a listing: by its name in the outlet's file, else (a child of another) by what comes."""
-        for kind, key in KEYS:
+        for kind, key in LISTING_KEYS.items():
             for url in getattr(self.outlet, key):
                 if mask_secrets(url) == recorded:
                     return self.listing_request(url, kind)
@@ -60,8 +58,8 @@ class RetrySpider(OutletSpider):
             recorded,
             callback=self.parse,
             errback=self.on_listing_failure,
-            meta={"download_maxsize": LARGEST_LISTING},
-            priority=10,
+            meta={"download_maxsize": SITEMAP_MAXSIZE},
+            priority=PRIORITY,
             dont_filter=True,
         )
 

@@ -8,14 +8,14 @@ from scrapy.http import Response, TextResponse
 
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
-from newscrawler.spiders.outlet import OutletSpider
 from newscrawler.spiders.pages import content_type, page_of, requested_url
+from newscrawler.spiders.reading import ReadingSpider
 
 if TYPE_CHECKING:
     from newscrawler.model.page import Page
 
 
-class SinglePageSpider(OutletSpider):
+class SinglePageSpider(ReadingSpider):
     """Fetches one page and puts it, or the outcome that says why there is none, into ``found``.
 
     Args:

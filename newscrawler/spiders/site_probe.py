@@ -15,14 +15,14 @@ from newscrawler.discovery.site_survey import Answer, Question, RobotsAnswer, Su
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.spiders.listing_requests import SITEMAP_MAXSIZE
-from newscrawler.spiders.outlet import OutletSpider
 from newscrawler.spiders.pages import page_of
+from newscrawler.spiders.reading import ReadingSpider
 
 # No answer by anybody: then another spelling of the address may be tried.
 UNREACHABLE = frozenset({OutcomeKind.CONNECTION_FAILED, OutcomeKind.TIMEOUT})
 
 
-class SiteProbeSpider(OutletSpider):
+class SiteProbeSpider(ReadingSpider):
     """Asks what ``next_question`` wants to know, until it wants to know nothing more.
 
     robots.txt is not asked for apart: its middleware does so first of all, and what it was answered is read here too.
