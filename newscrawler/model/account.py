@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from newscrawler.model.outcome import OutcomeKind
+
 # A run's counts -> the statistic that they come from.
 COUNTS = {
     "archive_pages_missing": "backfill/archive_pages_missing",
@@ -39,6 +41,25 @@ UNASKED_COUNTS = ("known", "waiting", "over_budget")  # what ended before a requ
 ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated", "read")  # together: pages that gave an article
 NOT_OF_A_LINK = "listing_failed"  # the one outcome that is not that of a link
 DROPPED = "dropped/"  # begins a statistic of outcomes
+# Where a run was stopped: outcomes of pages that came. Some few of these kinds are told before a page comes, too.
+_OF_PAGES = frozenset(
+    {
+        OutcomeKind.NOT_AN_ARTICLE,
+        OutcomeKind.LIST_PAGE,
+        OutcomeKind.SOFT_404,
+        OutcomeKind.CONSENT_WALL,
+        OutcomeKind.CHALLENGE_PAGE,
+        OutcomeKind.PAYWALL,
+        OutcomeKind.TOO_SHORT,
+        OutcomeKind.NO_TITLE,
+        OutcomeKind.NO_BODY,
+        OutcomeKind.NOT_HTML,
+        OutcomeKind.EXTRACTION_GAVE_UP,
+        OutcomeKind.EXTRACTION_FAILED,
+        OutcomeKind.INVALID_ITEM,
+        OutcomeKind.NOT_STORED,
+    }
+)
 
 
 def counts_of(stats: Mapping[str, Any]) -> dict[str, int]:
@@ -72,10 +93,13 @@ def overdrawn(counts: Mapping[str, int], outcomes: Mapping[str, int]) -> int:
 class Funnel:
     """The account of one run, or of several together, in the order in which URLs leave.
 
-    ``found`` + ``due`` + ``retried`` = ``unasked`` + ``unfinished`` + ``pageless`` + ``fetched`` + ``not_modified``,
-    and ``fetched`` = ``no_article`` + ``new`` + ``revised`` + ``unchanged`` + ``spooled`` + ``repeated`` + ``read``.
+    ``found`` + ``due`` + ``retried`` = ``known`` + ``waiting`` + ``over_budget`` + ``unfetched`` + ``pageless`` +
+    ``not_modified`` + ``fetched``, and ``fetched`` = ``unread`` + ``no_article`` + ``new`` + ``revised`` +
+    ``unchanged`` + ``spooled`` + ``repeated`` + ``read``.
 
     Attributes:
+        unfetched: unfinished, as the run ended before they were asked for or answered.
+        unread: unfinished, too: they were fetched, and the run ended before they were read or stored.
         pageless: asked for, and no page came: robots, statuses, timeouts ...
         no_article: pages that were none.
         read: articles of a crawl that stores nothing.
@@ -87,10 +111,11 @@ class Funnel:
     known: int = 0
     waiting: int = 0
     over_budget: int = 0
-    unfinished: int = 0
+    unfetched: int = 0
     pageless: int = 0
     fetched: int = 0
     not_modified: int = 0
+    unread: int = 0
     no_article: int = 0
     new: int = 0
     revised: int = 0
@@ -114,13 +139,24 @@ def funnel_of(runs: Iterable[tuple[Mapping[str, int], Mapping[str, int]]]) -> Fu
     """The account of runs, each given as its counts and its outcomes."""
     total = dict.fromkeys(Funnel.__slots__, 0)
     for counts, outcomes in runs:
-        links = _links_without_article(outcomes)
-        no_article = min(max(0, counts.get("fetched", 0) - _sum(counts, ARTICLE_COUNTS)), links)
         for name in total:
             total[name] += counts.get(name, 0)
+        links = _links_without_article(outcomes)
+        no_article, unread = _pages_without_article(counts, outcomes)
         total["no_article"] += no_article
         total["pageless"] += links - no_article
+        total["unread"] += unread
+        total["unfetched"] += counts.get("unfinished", 0) - unread
     return Funnel(**total)
+
+
+def _pages_without_article(counts: Mapping[str, int], outcomes: Mapping[str, int]) -> tuple[int, int]:
+    """How many of the fetched pages gave no article, and how many had not ended yet."""
+    pages = max(0, counts.get("fetched", 0) - _sum(counts, ARTICLE_COUNTS))
+    unfinished, links = counts.get("unfinished", 0), _links_without_article(outcomes)
+    likely = sum(count for kind, count in outcomes.items() if kind in _OF_PAGES)
+    no_article = min(max(likely, pages - unfinished), pages, links)
+    return no_article, min(unfinished, pages - no_article)
 
 
 def _open(counts: Mapping[str, int], outcomes: Mapping[str, int]) -> int:

@@ -16,11 +16,13 @@ def funnel_line(funnel: Funnel) -> str:
         known=funnel.known,
         waiting=funnel.waiting,
         over_budget=funnel.over_budget,
-        not_finished=funnel.unfinished,
+        unfinished=funnel.unfetched,
         not_modified=funnel.not_modified,
         without_a_page=funnel.pageless,
     )
-    no_article = f" ({many(funnel.no_article, 'page')} without one)" if funnel.no_article else ""
+    without = [f"{many(funnel.no_article, 'page')} without one"] if funnel.no_article else []
+    without += [f"{funnel.unread} unfinished"] if funnel.unread else []
+    no_article = f" ({', '.join(without)})" if without else ""
     others = _left(unchanged=funnel.unchanged, under_a_second_address=funnel.repeated)
     news = f"{funnel.new} new" + (f" + {funnel.revised} revised" if funnel.revised else "")
     spooled = f" + {funnel.spooled} in the spool" if funnel.spooled else ""

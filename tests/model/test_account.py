@@ -61,18 +61,29 @@ def test_a_listing_that_failed_is_not_one_of_the_links() -> None:
     assert (funnel.pageless, funnel.no_article) == (1, 2)
 
 
+def test_pages_that_came_and_were_not_stored_are_unfinished_after_the_fetch() -> None:
+    stats = {"discovery/found": 534, "discovery/known": 283, "revisit/not_modified": 87, "fetch/pages": 70}
+    stats |= {"dropped/timeout": 4, "dropped/soft_404": 2}
+    funnel = funnel_of([(counts_of(stats), outcomes_of(stats))])
+    assert (funnel.unfetched, funnel.pageless, funnel.fetched) == (90, 4, 70)
+    assert (funnel.unread, funnel.no_article, funnel.articles) == (68, 2, 0)
+
+
 @given(STATISTICS, st.integers(0, 50), st.data())
 def test_the_funnel_adds_up_at_every_step(ends: dict[str, int], more: int, data: st.DataObject) -> None:
     due = ends["revisit/due"] + ends["retry/due"]
     ended = sum(ends.values()) - due - ends["dropped/listing_failed"]
     lost = sum(count for name, count in ends.items() if name.startswith("dropped/")) - ends["dropped/listing_failed"]
     pages = sum(ends[COUNTS[name]] for name in ARTICLE_COUNTS) + data.draw(st.integers(0, lost))
-    stats = ends | {"discovery/found": max(0, ended + more - due), "fetch/pages": pages}
+    found = max(0, ended + more - due)
+    pages += data.draw(st.integers(0, found + due - ended))  # that came, and were not read any more
+    stats = ends | {"discovery/found": found, "fetch/pages": pages}
     counts, outcomes = counts_of(stats), outcomes_of(stats)
     funnel = funnel_of([(counts, outcomes)])
     met = sum(getattr(funnel, name) for name in MET_COUNTS)
     unasked = sum(getattr(funnel, name) for name in UNASKED_COUNTS)
-    assert met == unasked + funnel.unfinished + funnel.pageless + funnel.fetched + funnel.not_modified
-    assert funnel.fetched == funnel.no_article + funnel.articles
+    assert met == unasked + funnel.unfetched + funnel.pageless + funnel.fetched + funnel.not_modified
+    assert funnel.fetched == funnel.unread + funnel.no_article + funnel.articles
+    assert counts["unfinished"] == funnel.unfetched + funnel.unread
     twice = funnel_of([(counts, outcomes)] * 2)
     assert all(getattr(twice, name) == 2 * getattr(funnel, name) for name in Funnel.__slots__)

@@ -220,10 +220,17 @@ def test_the_account_ends_where_nothing_is_left() -> None:
     )
 
 
+def test_what_was_fetched_and_not_stored_before_the_end_is_unfinished_after_the_fetch() -> None:
+    stopped = ended(found=534, known=283, unfinished=164, not_modified=87, fetched=70)
+    assert summary_of(stopped)[-1] == (
+        "534 found -> 70 fetched (283 known, 94 unfinished, 87 not modified) -> 0 articles (70 unfinished)."
+    )
+
+
 def test_the_account_of_several_runs_is_told_once_for_all() -> None:
     lines = summary_of(ended(found=3, known=1, fetched=2, new=2), ended(found=2, unfinished=1, fetched=1, spooled=1))
     assert lines[-1] == (
-        "In all: 5 found -> 3 fetched (1 known, 1 not finished) -> 3 articles -> 2 new + 1 in the spool -> "
+        "In all: 5 found -> 3 fetched (1 known, 1 unfinished) -> 3 articles -> 2 new + 1 in the spool -> "
         "2 stored + 1 in the spool."
     )
 
