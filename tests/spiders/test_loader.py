@@ -8,6 +8,7 @@ from newscrawler.catalogue import load_catalogue
 from newscrawler.model.outlet import Outlet
 from newscrawler.spiders.loader import OutletSpiderLoader, outlet_spider
 from newscrawler.spiders.outlet import OutletSpider
+from newscrawler.spiders.outlet_settings import apply_outlet
 
 FILE = """
 name = "Elbkurier"
@@ -24,6 +25,7 @@ obey_robots = false
 """
 CODE = """
 from newscrawler.spiders.outlet import OutletSpider
+from newscrawler.spiders.outlet_settings import apply_outlet
 
 
 class Elbkurier(OutletSpider):
@@ -95,6 +97,13 @@ def test_the_outlet_file_sets_how_it_is_fetched(folder: Path) -> None:
     assert settings.getint("NEWSCRAWLER_MAX_ARTICLES") == 40
     assert settings.getbool("COOKIES_ENABLED")
     assert not settings.getbool("ROBOTSTXT_OBEY")
+
+
+def test_no_delay_at_all_is_a_short_one_so_that_one_request_at_a_time_stays_one() -> None:
+    """With a delay of 0 Scrapy starts the next request before it has counted the one that it started."""
+    settings = Settings()
+    apply_outlet(settings, Outlet(id="de_here", name="Here", delay_seconds=0))
+    assert 0 < settings.getfloat("DOWNLOAD_DELAY") < 0.01
 
 
 def test_code_that_ends_the_program_is_code_that_cannot_be_loaded(folder: Path) -> None:
