@@ -13,6 +13,7 @@ from newscrawler.words import count_words, fold_text, is_sentence
 # Below this a caption says too little to tell it from a sub-heading: "Berlin", "The new bridge".
 _LEAST_WORDS = 4
 _BEGINNING = 32
+_OPENING = 7  # letters: the shortest text of so many words
 # Captions that begin with the same word: more are not compared.
 _MOST_ALIKE = 50
 _TOLD_WORDS = 12
@@ -63,16 +64,16 @@ def _find_repeated(article: Article) -> Iterator[Finding]:
             yield index, "a line with a credit at its end, twice in a row"
 
 
-def _known_captions(article: Article) -> dict[str, list[str]]:
-    """Captions by their first word."""
+def _known_captions(article: Article) -> dict[str, list[tuple[str, str]]]:
+    """Captions by their first word, each with its opening."""
     images = (*article.images, *((article.main_image,) if article.main_image else ()))
     texts = [text for image in images for text in (image.caption, image.alt) if text]
     texts += [block.text for block in article.blocks if block.kind == "caption"]
     standfirst = article.standfirst or ""
-    known: dict[str, list[str]] = {}
+    known: dict[str, list[tuple[str, str]]] = {}
     for text in dict.fromkeys(texts):
         if text != standfirst:
-            known.setdefault(_first_word(text), []).append(text)
+            known.setdefault(_first_word(text), []).append((_opening(text), text))
     return known
 
 
@@ -88,6 +89,13 @@ def _first_word(text: str) -> str:
         return word
     word = fold_text(text[:_BEGINNING]).partition(" ")[0]
     return word[:_LEAST_WORDS] if word > "\u0e00" else word
+
+
+def _opening(text: str) -> str:
+    """The letters that the folded text begins with, in lower case; "" where only folding it tells."""
+    letters = text[:_OPENING]
+    is_plain = letters.isascii() and "  " not in letters and letters.replace(" ", "").isalnum()
+    return letters.lower() if is_plain else ""
 
 
 def _stands_apart(blocks: tuple[Block, ...], index: int) -> bool:
@@ -114,12 +122,13 @@ def _is_named(block: Block) -> bool:
     return bool(trail) and ("caption" in trail[-1] or "caption" in trail[-2:][0])
 
 
-def _is_known(text: str, known: dict[str, list[str]]) -> bool:
+def _is_known(text: str, known: dict[str, list[tuple[str, str]]]) -> bool:
     captions = known.get(_first_word(text))
     if captions is None:
         return False
-    folded = _fold_caption(text)
-    return any(_is_same_but_for_credit(folded, _fold_caption(caption)) for caption in captions[:_MOST_ALIKE])
+    opening = _opening(text)
+    alike = [caption for begins, caption in captions[:_MOST_ALIKE] if not (opening and begins) or begins == opening]
+    return any(_is_same_but_for_credit(_fold_caption(text), _fold_caption(caption)) for caption in alike)
 
 
 def _is_same_but_for_credit(folded: str, caption: str) -> bool:
