@@ -221,7 +221,7 @@ DEPTH_LIMIT = 0  # pagination and sitemap indexes are bounded by their own setti
 URLLENGTH_LIMIT = 2083
 CLOSESPIDER_TIMEOUT = 900  # an outlet that takes longer goes on in the next run
 CLOSESPIDER_PAGECOUNT = 10_000  # a trap that even the budgets above do not catch ends here
-CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks per response: 0.4 ms each
+CONCURRENT_ITEMS = 2  # of one response: so many tasks are started for each, and most give one article
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages being read; above it downloads wait: back-pressure
 MEMUSAGE_LIMIT_MB = 4096
 
