@@ -59,6 +59,6 @@ def _facts(run: Run, stats: Mapping[str, Any], answers: PageAnswers) -> RunFacts
         + sum(run.outcomes.get(kind, 0) for kind in _ARTICLE_OUTCOMES),
         outcomes=run.outcomes,
         found=run.counts["found"],
-        known=run.counts["known"],
+        settled=sum(run.counts[name] for name in ("known", "not_modified", "waiting")),
         page=answers.page(),
     )

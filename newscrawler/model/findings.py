@@ -76,7 +76,8 @@ class RunFacts:
         articles: articles that came of them.
         outcomes: number of URLs by kind of outcome.
         found: links to articles that the listings named.
-        known: those of them that are stored already.
+        settled: those of them that are well without a page: stored already, answered that they are as they were, or
+            waiting, as they failed before.
         page: address of one page that came, to look at.
         before: None where nothing is stored of this outlet.
         now: aware.
@@ -91,7 +92,7 @@ class RunFacts:
     articles: int
     outcomes: Mapping[str, int]
     found: int = 0
-    known: int = 0
+    settled: int = 0
     page: str | None = None
     before: StoredBefore | None = None
 
@@ -106,7 +107,7 @@ def findings_of(facts: RunFacts) -> tuple[str, ...]:
 def nothing_finding(facts: RunFacts) -> str | None:
     """``12 articles found, none could be fetched (timeout). See: newscrawler errors``."""
     outcomes = {kind: count for kind, count in facts.outcomes.items() if kind != "listing_failed"}  # that is no article
-    if not facts.found or facts.pages or facts.known or not outcomes:
+    if not facts.found or facts.pages or facts.settled or not outcomes:
         return None
     most = max(outcomes, key=lambda kind: outcomes[kind])
     found = _counted(facts.found, "article")

@@ -37,9 +37,21 @@ ON_THE_WAY = frozenset(
 )
 CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
-COUNTED = ("found", "known", "fetched", "new", "revised", "unchanged")
-COLUMNS = ("outlet", *COUNTED, "no article")  # they fit 80 columns
-RARE = ("spooled", "read")  # columns where any run has such
+# Columns of the table -> the counts that they are the sum of. With "no article" they fit 80 columns.
+COLUMNS = {
+    "found": ("found",),
+    "again": ("due", "retried"),
+    "known": ("known",),
+    "fetched": ("fetched",),
+    "new": ("new",),
+    "revised": ("revised",),
+    "same": ("unchanged", "not_modified"),
+    "repeated": ("repeated",),
+    "spooled": ("spooled",),
+    "read": ("read",),
+    "left": ("waiting", "over_budget", "unfinished"),
+}
+RARE = frozenset({"again", "repeated", "spooled", "read", "left"})  # shown where any run has such
 
 
 @dataclass(slots=True)
@@ -155,14 +167,22 @@ def print_summary(
 
 def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:
     """A row for each run under the name that is given with it; how it ended only where one ended unusually."""
-    usual = all(run.finish_reason == FINISHED for _, run in runs)
-    counted = (*COUNTED, *(name for name in RARE if any(run.counts.get(name) for _, run in runs)))
-    rows = []
-    for name, run in runs:
-        end = () if usual else ("" if run.finish_reason == FINISHED else run.finish_reason or "none recorded",)
-        rows.append((name, *(run.counts.get(count, 0) for count in counted), sum(run.outcomes.values()), *end))
-    columns = (COLUMNS[0], *counted, COLUMNS[-1])
-    output.table(columns if usual else (*columns, "end"), rows)
+    counted = [{name: _column(run, name) for name in COLUMNS} for _, run in runs]
+    shown = [name for name in COLUMNS if name not in RARE or any(counts[name] for counts in counted)]
+    rows = [
+        (name, *(counts[column] for column in shown), sum(run.outcomes.values()))
+        for (name, run), counts in zip(runs, counted, strict=True)
+    ]
+    columns = ("outlet", *shown, "no article")
+    if all(run.finish_reason == FINISHED for _, run in runs):
+        output.table(columns, rows)
+    else:
+        ends = ["" if run.finish_reason == FINISHED else run.finish_reason or "none recorded" for _, run in runs]
+        output.table((*columns, "end"), [(*row, end) for row, end in zip(rows, ends, strict=True)])
+
+
+def _column(run: Run, column: str) -> int:
+    return sum(run.counts.get(name, 0) for name in COLUMNS[column])
 
 
 def _print_funnel(runs: Sequence[Run], output: Output) -> None:
@@ -172,7 +192,7 @@ def _print_funnel(runs: Sequence[Run], output: Output) -> None:
     funnel = funnel_of((run.counts, run.outcomes) for run in runs)
     unchanged = sum(run.counts.get("listings_unchanged", 0) for run in runs)
     as_before = f"{many(unchanged, 'listing')} unchanged since the last run" if unchanged else ""
-    if funnel.found or funnel.due:
+    if any(getattr(funnel, name) for name in MET_COUNTS):
         text = funnel_line(funnel) + (f"; {as_before}" if as_before else "")
     else:
         text = f"0 found; {as_before}" if as_before else ""
@@ -213,10 +233,12 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
         output.message(f"{ended.name}: {warning}", "yellow")
     more = len(run.warnings) - WARNINGS_SHOWN
     if more > 0:
-        output.message(f"{ended.name}: {more} more warnings: newscrawler runs --outlet {ended.name} --json", "yellow")
+        output.message(
+            f"{ended.name}: {many(more, 'more warning')}: newscrawler runs --outlet {ended.name} --json", "yellow"
+        )
     _tell_healing(run, output)
     if run.counts["skipped"]:
-        output.message(f"{ended.name}: {run.counts['skipped']} records that are no HTML page were passed over")
+        output.message(f"{ended.name}: {many(run.counts['skipped'], 'record')} without an HTML page passed over")
     read = run.counts["fetched"]
     if run.kind == "archive" and read and not sum(run.counts[name] for name in ARTICLE_COUNTS):
         # Of an archive no warning: there these mean that it is damaged.

@@ -14,13 +14,13 @@ _GLOBS = re.compile(r"[\[\]{}]")  # curl takes them for lists of addresses
 def curl_line(url: str, user_agent: str) -> str | None:
     """The command that asks for ``url`` as a crawl does, to be pasted into a shell; None where it is no web address.
 
-    Secrets in the address are masked.
+    It shows statuses and headers, which are what one asks for. Secrets in the address are masked.
     """
     if not _WEB.match(url):
         return None
     shown = mask_secrets(_UNSHOWN.sub(lambda found: quote(found[0]), url))
     globs = "g" if _GLOBS.search(shown) else ""
-    return f"curl -sSL{globs} -A {shell_quoted(user_agent)} {shell_quoted(shown)}"
+    return f"curl -isSL{globs} -A {shell_quoted(user_agent)} {shell_quoted(shown)}"
 
 
 def shell_quoted(text: str) -> str:

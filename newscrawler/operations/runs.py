@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from newscrawler.model.run import Run
@@ -11,11 +11,14 @@ from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 from newscrawler.storage.documents.conversion import run_document, stored_json
+from newscrawler.storage.server.process_identity import this_process
 
 DEFAULT_LIMIT = 20
 COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "failed")  # they fit 80 columns
 WARNINGS_SHOWN = 3  # of the latest run that has any
 COUNTED = ("fetched", "new", "revised")
+FINISHED, RUNNING, KILLED = "finished", "running", "killed"
+ENDS = {"shutdown": "stopped", "closespider_timeout": "out of time"}  # Scrapy's words -> ours
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -27,13 +30,15 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
     """The latest runs, of one outlet or of all."""
     async with opened_database(environment, access="read", output=output) as database:
         runs = await database.runs.recent(outlet, limit)
+        unended = any(one.finished_at is None for one in runs)
+        running = {lease.run for lease in await database.leases.held(this_process())} if unended else set()
     for one in runs:
         output.row(stored_json(run_document(one)))
-    _print_table(runs, output)
+    ends = [end_of(one, running) for one in runs]
+    _print_table(runs, ends, output)
+    if KILLED in ends:
+        output.message("Of a run that was killed there are no counts; what it stored is stored, the next one goes on.")
     for one in runs:
-        if one.finish_reason != "finished":  # the usual end needs no word
-            end = one.finish_reason or "no end is recorded: it runs, or was killed; what it stored is stored"
-            output.line(f"{one.id} {one.outlet}: {end}")
         if one.window_from:
             output.line(f"{one.id} {one.outlet}: articles of {one.window_from} to {one.window_to}")
     warned = [one for one in runs if one.warnings]
@@ -48,13 +53,25 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
     return 0
 
 
-def _print_table(runs: Sequence[Run], output: Output) -> None:
-    """A row for each run; of which kind it was only where one was no ordinary crawl."""
-    rows = [_table_row(one) for one in runs]
-    if all(one.kind == "crawl" for one in runs):
-        output.table(COLUMNS, rows)
-    else:
-        output.table((*COLUMNS, "kind"), [[*row, one.kind] for row, one in zip(rows, runs, strict=True)])
+def end_of(run: Run, running: Collection[str]) -> str:
+    """How a run ended, in a word or two; ``running`` are the ids of those that hold their outlet's lease."""
+    if run.finish_reason:
+        return ENDS.get(run.finish_reason, run.finish_reason)
+    if run.finished_at is not None:
+        return "none recorded"
+    if run.id in running:
+        return RUNNING
+    return "runs or killed" if run.kind == "archive" else KILLED  # an archive has no lease
+
+
+def _print_table(runs: Sequence[Run], ends: Sequence[str], output: Output) -> None:
+    """A row for each run; its kind and its end only where one has an unusual one."""
+    kinds = [one.kind for one in runs]
+    shown = {"kind": kinds} if any(kind != "crawl" for kind in kinds) else {}
+    if any(end != FINISHED for end in ends):
+        shown["end"] = list(ends)
+    rows = [[*_table_row(one), *more] for one, *more in zip(runs, *shown.values(), strict=True)]
+    output.table((*COLUMNS, *shown), rows)
 
 
 def _table_row(one: Run) -> list[object]:

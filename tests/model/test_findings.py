@@ -121,7 +121,7 @@ def test_what_could_not_be_fetched_at_all_is_told_where_nothing_better_is() -> N
     assert findings_of(lost) == ("12 articles found, none could be fetched (timeout). See: newscrawler errors",)
     forbidden = replace(lost, forbidden={RobotsLine("a.example", 1, "/"): 12})
     assert len(findings_of(forbidden)) == 1
-    assert findings_of(replace(lost, known=1)) == ()
+    assert findings_of(replace(lost, settled=1)) == ()
     interrupted = replace(NOTHING, found=12, outcomes={"listing_failed": 2})
     assert findings_of(interrupted) == ()
 

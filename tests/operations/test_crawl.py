@@ -12,7 +12,7 @@ from newscrawler.model.account import COUNTS
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, RunKind
 from newscrawler.operations.crawl import host_groups, require_contact
-from newscrawler.operations.crawl_summary import COUNTED, exit_code, in_words, print_summary
+from newscrawler.operations.crawl_summary import exit_code, in_words, print_summary
 from newscrawler.operations.crawling import Ended, Job
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
@@ -149,7 +149,7 @@ def test_a_crawl_that_left_something_in_the_spool_says_so_and_ends_with_4_unless
     assert exit_code([away], stops=0, broken_files=False) == 0  # the database came back
     stdout, stderr = StringIO(), StringIO()
     print_summary([away], Output(stdout, stderr), Path("crawl.log"), waiting=5)
-    assert stdout.getvalue().split()[:9] == ["outlet", *COUNTED, "spooled", "no"]
+    assert stdout.getvalue().split()[:9] == "outlet found known fetched new revised same spooled no".split()
     assert stderr.getvalue().startswith(
         "5 items (articles, URLs without one, runs) wait in the spool on this machine: "
     )
@@ -185,6 +185,30 @@ def summary_of(*runs: Ended) -> list[str]:
     stdout = StringIO()
     print_summary(runs, Output(stdout, StringIO()), Path("crawl.log"))
     return stdout.getvalue().splitlines()
+
+
+def test_a_row_of_the_table_can_be_followed() -> None:
+    settled = ended(found=98, not_modified=69, fetched=29, new=2, unchanged=20, waiting=3, broke="soft_404", times=4)
+    assert [line.split() for line in summary_of(settled)[:2]] == [
+        ["outlet", "found", "known", "fetched", "new", "revised", "same", "left", "no", "article", "end"],
+        ["xx_a", "98", "0", "29", "2", "0", "89", "3", "4", "none", "recorded"],
+    ]
+
+
+def test_links_that_are_tried_again_have_an_account_though_nothing_else_was_met() -> None:
+    assert summary_of(ended(retried=3, fetched=3, new=3))[-1] == (
+        "0 found + 3 that failed before -> 3 fetched -> 3 articles -> 3 new -> 3 stored."
+    )
+
+
+def test_one_of_anything_is_told_as_one() -> None:
+    one = ended(found=3, skipped=1)
+    assert one.run is not None
+    stderr = StringIO()
+    warned = replace(one, run=replace(one.run, warnings=("a", "b", "c", "d")))
+    print_summary([warned], Output(StringIO(), stderr), Path("crawl.log"))
+    assert "xx_a: 1 more warning: " in stderr.getvalue()
+    assert "xx_a: 1 record without an HTML page passed over\n" in stderr.getvalue()
 
 
 def test_the_account_of_a_run_stands_under_its_table() -> None:

@@ -48,7 +48,7 @@ def test_any_address_is_one_word_of_one_line(text: str) -> None:
 
 
 def test_brackets_are_no_lists_to_curl() -> None:
-    assert curl_line("https://a.example/a[1-3]{b,c}", "x") == "curl -sSLg -A 'x' 'https://a.example/a[1-3]{b,c}'"
+    assert curl_line("https://a.example/a[1-3]{b,c}", "x") == "curl -isSLg -A 'x' 'https://a.example/a[1-3]{b,c}'"
 
 
 @pytest.mark.parametrize("url", ["unknown", "mailto:nobody@a.example", "", "-o /etc/passwd"])

@@ -19,6 +19,7 @@ from newscrawler.model.outcome import FACTS, Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.run import Run
 from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.server.process_identity import this_process
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 HTML = "<p>Die Fähre</p>".encode("latin-1")
@@ -244,14 +245,14 @@ def test_errors_are_grouped_by_cause_with_a_sample_and_what_to_do(
         "    reason N",
         "    last 2026-03-05 12:29 UTC, tried 1 time, again with the next run",
         "    https://www.elbkurier.example/artikel/29",
-        f"    curl -sSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/29'",
+        f"    curl -isSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/29'",
         f"    To do: {FACTS[OutcomeKind.HTTP_STATUS].advice}",
         "",
         "too_short  de_elbkurier  10 URLs",
         "    reason N",
         "    last 2026-03-05 12:27 UTC, tried 1 time, again with the next run",
         "    https://www.elbkurier.example/artikel/27",
-        f"    curl -sSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/27'",
+        f"    curl -isSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/27'",
         "    To do: see what the reader found: newscrawler explain 'https://www.elbkurier.example/artikel/27'",
     ]
     assert told.err.splitlines() == [
@@ -266,7 +267,7 @@ def test_causes_and_urls_are_bounded_and_what_is_left_out_is_told(
     stored(some_errors)
     assert main(["errors", "--limit", "1"]) == 0
     told = capsys.readouterr()
-    assert told.out.count("curl -sSL") == 1
+    assert told.out.count("curl -isSL") == 1
     assert told.err.startswith("1 more cause: add --limit N.\n")
     assert main(["errors", "--urls"]) == 0
     told = capsys.readouterr()
@@ -296,7 +297,7 @@ def test_errors_as_json_list_every_url_with_its_reason(
         "attempts": 1,
         "run": "0123456789ab",
         "cause": "reason N",
-        "curl": f"curl -sSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/27'",
+        "curl": f"curl -isSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/27'",
     }
 
 
@@ -322,12 +323,32 @@ def test_runs_show_their_counts_and_one_that_was_killed(
     assert main(["runs"]) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     year = "" if datetime.now(UTC).year == 2026 else "2026-"
-    assert lines[1] == f"ba9876543210 de_elbkurier {year}03-05 13:00 9 4 3 0 1"
-    assert "no end is recorded: it runs, or was killed" in lines[-1]
+    assert lines[0].endswith("failed end")
+    assert lines[1] == f"ba9876543210 de_elbkurier {year}03-05 13:00 9 4 3 0 1 finished"
+    assert lines[2] == f"0123456789ab de_elbkurier {year}03-05 12:00 0 0 0 0 killed"
     assert main(["runs", "--json", "--limit", "1"]) == 0
     (row,) = rows(capsys.readouterr().out)
     assert row["_id"] == "ba9876543210"
     assert row["started_at"] == "2026-03-05T13:00:00Z"
+
+
+def test_a_run_that_goes_on_is_told_from_one_that_was_killed_and_one_that_was_stopped(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = Run("0123456789ab", "de_elbkurier", NOON)
+    later = NOON + timedelta(hours=1)
+    stopped = replace(begun, id="ba9876543210", started_at=later, finished_at=later, finish_reason="shutdown")
+
+    async def two_runs(database: Database) -> None:
+        await database.runs.start(begun)
+        await database.runs.finish(stopped)
+        await database.leases.take(begun.outlet, begun.id, this_process())
+
+    stored(two_runs)
+    assert main(["runs"]) == 0
+    told = capsys.readouterr()
+    assert [line.split()[-1] for line in told.out.splitlines()] == ["end", "stopped", "running"]
+    assert told.err == ""
 
 
 def test_runs_that_are_no_ordinary_crawls_say_of_which_kind_they_are(
