@@ -92,6 +92,12 @@ def read_date(text: str, *, timezone: str, language: str | None, now: datetime) 
         return _read_by_library(plain, raw, hints)
 
 
+def read_possible_date(text: str | None, *, timezone: str, language: str | None, now: datetime) -> datetime | None:
+    """The instant of `read_date`, aware, UTC; None also where nothing can have been published then."""
+    found = read_date(text, timezone=timezone, language=language, now=now) if text else None
+    return found.instant if found and date_warning(found.instant, now) is None else None
+
+
 def find_date(text: str, *, timezone: str, language: str | None, now: datetime) -> ParsedDate | None:
     """The first full day in a short text about the article, such as "Published: 12 May 2024, 10:04 | Updated ...".
 

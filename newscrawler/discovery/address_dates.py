@@ -19,6 +19,10 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099  # older archives exist, but an older "year" 
 # How many of the numbers at one place of an outlet's addresses may be no dates, before none of them is one: a slip or
 # two occur; of numbers that count articles nine in ten and more are no dates.
 MOST_WRONG = 0.05
+# A date within a headline is that of its article where the outlet writes them so: in three addresses of a listing and
+# in one of ten. A single one may be a day that the article speaks of ("/world-cup-of-2006-06-09-remembered/").
+LEAST_ALIKE, LEAST_SHARE = 3, 0.1
+LONGEST_PATH = 500  # characters; in longer ones no date is looked for, the cost grows with their square
 
 _END = r"(?=/|$|\.[a-z]{2,5}$)"  # of a path segment
 _BREAK = r"(?:^|[/_.,~-])"
@@ -65,16 +69,22 @@ Reader = Callable[[str], Iterable[Reading]]
 
 def span_of_article(url: str) -> DaySpan | None:
     """The days on which the article at an address was published, as the address says; None: it does not say."""
-    return spans_of_articles([url]).get(url)
+    return spans_by_reader([url], _readings_of_article, least_alike=1).get(url)
 
 
 def spans_of_articles(urls: Iterable[str]) -> dict[str, DaySpan]:
-    """The days in the addresses of a listing's articles; those that say nothing are not in it."""
-    return spans_by_reader(urls, _readings_of_article)
+    """The days in the addresses of a listing's articles; those that say nothing for certain are not in it."""
+    return spans_by_reader(urls, _readings_of_article, least_alike=LEAST_ALIKE)
 
 
-def spans_by_reader(urls: Iterable[str], reader: Reader) -> dict[str, DaySpan]:
-    """What a reader finds in addresses, without what is no date in enough of them."""
+def spans_by_reader(urls: Iterable[str], reader: Reader, *, least_alike: int = 1) -> dict[str, DaySpan]:
+    """What a reader finds in addresses, without what is no date in enough of them.
+
+    Args:
+        urls: addresses of one listing.
+        reader: gives what may be a date in one of them.
+        least_alike: how many of them must have a date in their headline at the same place, before it counts alone.
+    """
     found = {url: tuple(reader(url)) for url in urls}
     seen: Counter[object] = Counter()
     wrong: Counter[object] = Counter()
@@ -82,7 +92,9 @@ def spans_by_reader(urls: Iterable[str], reader: Reader) -> dict[str, DaySpan]:
         seen.update(reading.place for reading in readings)
         wrong.update(reading.place for reading in readings if reading.span is None)
     refuted = {place for place, times in wrong.items() if times > MOST_WRONG * seen[place]}
-    merged = ((url, _merged(readings, refuted)) for url, readings in found.items())
+    least = max(least_alike, LEAST_SHARE * len(found))
+    unsure = {place for place, times in seen.items() if times < least}
+    merged = ((url, _merged(readings, refuted, unsure)) for url, readings in found.items())
     return {url: span for url, span in merged if span is not None}
 
 
@@ -180,7 +192,7 @@ _YEAR_LAST = re.compile(rf"{_BREAK}[a-z]{{0,3}}(?P<a>\d\d?)(?P<s>[-_./])(?P<b>\d
 
 def _readings_of_article(url: str) -> Iterator[Reading]:
     path = path_of(url)
-    if not _MAYBE.search(path):
+    if len(path) > LONGEST_PATH or not _MAYBE.search(path):
         return
     for form in _FORMS:
         readings = tuple(form.readings(path))
@@ -207,13 +219,20 @@ def _readings_before_a_year(path: str) -> Iterator[Reading]:
             yield Reading((order, place), span_from_words({"y": match["y"], "m": month, "d": day}))
 
 
-def _merged(readings: Iterable[Reading], refuted: set[object]) -> DaySpan | None:
-    """One span of several readings, the most telling first: the narrowest they agree on, or all that they name."""
+def _merged(readings: Iterable[Reading], refuted: set[object], unsure: set[object]) -> DaySpan | None:
+    """One span of several readings, the most telling first: the narrowest they agree on, or all that they name.
+
+    A headline's date at a place that is unsure only narrows what the others say.
+    """
     result: DaySpan | None = None
-    for reading in readings:
+    told = [reading for reading in readings if reading.place not in refuted]
+    told.sort(key=lambda reading: reading.is_headline and reading.place in unsure)
+    for reading in told:
         span = reading.span
-        if span is None or reading.place in refuted:
+        if span is None:
             continue
+        if result is None and reading.is_headline and reading.place in unsure:
+            return None
         if result is None or result.holds(span):
             result = span
         elif not result.meets(span) and not reading.is_headline:

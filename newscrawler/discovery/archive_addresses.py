@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from newscrawler.discovery.date_window import DateWindow, PastListing
+from newscrawler.discovery.section_pages import PAGE_NAMES
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _FIELDS = frozenset({"year", "month", "month:02", "day", "day:02"})
+# "?p=4711" is an article of WordPress, "?p=2" a page.
+_FURTHER = rf"/?(?:[?&](?:(?:{PAGE_NAMES})=\d{{1,5}}|p=\d{{1,3}})(?:&.*)?|/(?:{PAGE_NAMES}|p)[/_-]?\d{{1,5}}/?)?"
 EXAMPLE = "https://www.elbkurier.example/archiv/{year}/{month:02}/{day:02}"
 
 
@@ -52,16 +55,19 @@ def archive_matcher(pattern: str) -> re.Pattern[str]:
 
     Of any day, with their further pages, and of the month and the year above them: archive pages link to these.
     """
-    place = re.sub(r"^https?://[^/?#]+", "", pattern)
+    place = re.sub(r"^https?://[^/?#]+", "", pattern).rstrip("/")
     ends = [field.start() for field in _FIELD.finditer(place)][1:]
     places = [place, *(re.sub(r"(?:[/?&][^/?&{}]*|[-_.])$", "", place[:end]) for end in ends)]
-    further = r"/?(?:[?&].*|/(?:page|seite|pagina|p)[/-]?\d+/?)?"
-    return re.compile(f"(?:{'|'.join(map(_as_expression, places))}){further}", re.IGNORECASE)
+    return re.compile(f"(?:{'|'.join(map(_as_expression, places))}){_FURTHER}", re.IGNORECASE)
 
 
 def _as_expression(place: str) -> str:
     pieces = _FIELD.split(place)  # text and fields by turns
-    return "".join(re.escape(piece) if number % 2 == 0 else r"\d{1,4}" for number, piece in enumerate(pieces))
+    return "".join(re.escape(piece) if number % 2 == 0 else _digits(piece) for number, piece in enumerate(pieces))
+
+
+def _digits(field: str) -> str:
+    return r"\d{4}" if field == "year" else r"\d{1,2}"
 
 
 def example_address(pattern: str) -> str:

@@ -72,9 +72,10 @@ class PastListing:
 def choose_children(children: Iterable[FurtherListing], window: DateWindow) -> tuple[PastListing, ...]:
     """The children of an index that can list articles of the window, newest first.
 
-    Left out are those whose address names other days, and those that changed last before the window began. Of the
-    others the newest are those with the latest days in their address, or the latest ``lastmod``; those that say neither
-    come last, in the order of their index.
+    Left out are those whose address names other days, and of those whose address names none the ones that changed last
+    before the window began: some indexes give the first day of a sitemap's month as its last change. Of the others the
+    newest are those with the latest days in their address, or the latest ``lastmod``; those that say neither come last,
+    in the order of their index.
     """
     children = list(children)
     spans = spans_of_listings(child.url for child in children)
@@ -90,11 +91,31 @@ def choose_links(links: Sequence[ArticleLink], window: DateWindow) -> tuple[Arti
     """The links that can be articles of the window, newest first; those of unknown age keep their order, at the end.
 
     What counts: the date of publication that the listing gives, else the days in the address, else ``lastmod``, which
-    tells only of those that changed last before the window that they are older. What has no date may be of any day.
+    tells only of those that changed last before the window that they are older; one from before the days in the address
+    tells nothing. What has no date may be of any day.
     """
     spans = spans_of_articles(link.url for link in links)
     wanted = [link for link in links if _may_be_of(link, spans.get(link.url), window)]
     return tuple(sorted(wanted, key=lambda link: _time_of(link, spans), reverse=True))
+
+
+def is_past(links: Sequence[ArticleLink], window: DateWindow) -> bool:
+    """Are all of these links dated, and older than the window? No links are not."""
+    spans = spans_of_articles(link.url for link in links)
+    return bool(links) and all(_is_older(link, spans.get(link.url), window) for link in links)
+
+
+def reaches(links: Sequence[ArticleLink], window: DateWindow) -> bool:
+    """Is one of these links dated, and of the window or newer?"""
+    spans = spans_of_articles(link.url for link in links)
+    dated = [link for link in links if link.published_at is not None or link.url in spans]
+    return any(not _is_older(link, spans.get(link.url), window) for link in dated)
+
+
+def _is_older(link: ArticleLink, span: DaySpan | None, window: DateWindow) -> bool:
+    if link.published_at is not None:
+        return window.is_before(link.published_at)
+    return span is not None and span.last < window.first - _DAY
 
 
 def _midnight(day: date, timezone: str) -> datetime:
@@ -102,16 +123,15 @@ def _midnight(day: date, timezone: str) -> datetime:
 
 
 def _may_list(child: FurtherListing, span: DaySpan | None, window: DateWindow) -> bool:
-    if span is not None and not window.meets(span):
-        return False
+    if span is not None:
+        return window.meets(span)
     return child.modified_at is None or not window.is_before(child.modified_at)
 
 
 def _newest(child: FurtherListing, span: DaySpan | None, window: DateWindow) -> date:
-    if span is None and child.modified_at is None:
-        return date.min
-    days = [window.last, *([span.last] if span else []), *([child.modified_at.date()] if child.modified_at else [])]
-    return min(days)
+    if span is not None:
+        return min(window.last, span.last)
+    return min(window.last, child.modified_at.date()) if child.modified_at else date.min
 
 
 def _may_be_of(link: ArticleLink, span: DaySpan | None, window: DateWindow) -> bool:
@@ -119,7 +139,10 @@ def _may_be_of(link: ArticleLink, span: DaySpan | None, window: DateWindow) -> b
         return window.holds(link.published_at)
     if span is not None and (span.first == span.last or not window.meets(span)):
         return window.meets(span)
-    return link.modified_at is None or not window.is_before(link.modified_at)
+    changed_at = link.modified_at
+    if changed_at is None or (span is not None and changed_at.date() < span.first - _DAY):
+        return True
+    return not window.is_before(changed_at)
 
 
 def _time_of(link: ArticleLink, spans: Mapping[str, DaySpan]) -> datetime:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from newscrawler.dates import read_date
+from newscrawler.dates import read_possible_date
 from newscrawler.discovery.entry import Entry, Feed
 from newscrawler.discovery.json_feed import is_json_feed, read_json_feed
 from newscrawler.discovery.lenient_feed import read_lenient_feed
@@ -18,6 +18,8 @@ from newscrawler.urls import join_url
 
 RESCUE_CHARACTERS = 500_000  # feedparser takes a second for each 100 kB of such markup; honest feeds are shorter
 
+# https://a.example/#!/news/1 and /#/news/1: pages that only a browser can get; what is before the sign is another page.
+_ROUTE = re.compile(r"#!|^https?://[^/?#]+/?#/")
 _ENTRY_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 
 
@@ -81,7 +83,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
 
 def _link_of(entry: Entry, url: str, position: int) -> ArticleLink | None:
     joined = (join_url(entry.base or url, link) for link in entry.links)
-    address = next((found.partition("#")[0] for found in joined if found), None)
+    address = next((found.partition("#")[0] for found in joined if found and not _ROUTE.search(found)), None)
     if address is None:
         return None
     return ArticleLink(
@@ -104,13 +106,13 @@ def _names_in(author: str) -> tuple[str, ...]:
 
 
 def _dated(link: ArticleLink, entry: Entry, *, timezone: str, language: str | None, now: datetime) -> ArticleLink:
-    published = read_date(entry.published, timezone=timezone, language=language, now=now) if entry.published else None
-    modified = read_date(entry.updated, timezone=timezone, language=language, now=now) if entry.updated else None
+    published = read_possible_date(entry.published, timezone=timezone, language=language, now=now)
+    modified = read_possible_date(entry.updated, timezone=timezone, language=language, now=now)
     return replace(
         link,
-        published_at=published.instant if published else None,
+        published_at=published,
         published_raw=entry.published,
-        modified_at=modified.instant if modified else None,
+        modified_at=modified,
     )
 
 

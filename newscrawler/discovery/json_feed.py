@@ -16,12 +16,25 @@ _HEAD_TEXT = re.compile(
     r'"(title|language|home_page_url|feed_url)"\s*:\s*("(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")'
 )
 _HEAD_CHARACTERS = 20_000
-_DECODER = json.JSONDecoder(strict=False)
+_BEGIN_BYTES = 400  # a multiple of four
+_LONGEST_NUMBER = 4000  # digits; Python makes no number of more than 4,300
+
+
+def _number_or_text(digits: str) -> int | str:
+    return int(digits) if len(digits) < _LONGEST_NUMBER else digits
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_number_or_text)
 
 
 def is_json_feed(body: bytes) -> bool:
     """Do the bytes begin as a JSON object does?"""
-    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    return _decoded(body[:_BEGIN_BYTES]).lstrip()[:1] == "{"
+
+
+def _decoded(body: bytes) -> str:
+    """The text, by its first bytes UTF-8, 16 or 32: JSON has no other encodings (RFC 4627, section 3)."""
+    return body.decode(json.detect_encoding(body), "replace").removeprefix("\ufeff")
 
 
 def read_json_feed(body: bytes, url: str) -> Feed:
@@ -30,9 +43,9 @@ def read_json_feed(body: bytes, url: str) -> Feed:
     Raises:
         UnreadableListingError: it is no JSON, or JSON without ``items``.
     """
-    text, damage = body.decode("utf-8-sig", "replace"), None
+    text, damage = _decoded(body), None
     try:
-        feed = json.loads(text, strict=False)
+        feed = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         feed, damage = _rescued(text), f"not well-formed: {error}"
         if not feed["items"]:

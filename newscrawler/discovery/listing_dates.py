@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from newscrawler.discovery.address_dates import DaySpan, Reading, path_of, span_from_words, spans_by_reader
+from newscrawler.discovery.address_dates import (
+    LONGEST_PATH,
+    DaySpan,
+    Reading,
+    path_of,
+    span_from_words,
+    spans_by_reader,
+)
 
 # Names of parameters, in the languages in which they were met: ?yyyy=2024&mm=03, ?ano=2024&mes=3.
 _PARAMETERS = {
@@ -66,6 +73,8 @@ def _readings(url: str) -> Iterator[Reading]:
         text = path_of(url)
     else:
         text = " ".join([path_of(url), *(value for _, value in parameters)])
+    if len(text) > LONGEST_PATH:
+        return
     # From here on what has no year at all may still be told to have none where its siblings have: "/part-7.xml".
     yield from (Reading(("day", _before(text, match)), None) for match in _PART_OF_A_MONTH.finditer(text))
     yield from _before_a_year(text)

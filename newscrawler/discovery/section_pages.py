@@ -14,13 +14,13 @@ MAX_LINKS = 5000  # no honest section page has more; each costs a tenth of a mil
 DAYS_OF_A_MONTH = 28  # so many numbers in a row, from 1, are a calendar and no pages
 
 # Names that come before the number of a page: in a parameter, a path segment, at the end of a file's name.
-_NAMES = (
+PAGE_NAMES = (
     "currentpage|cpage|halaman|lapa|leht|oldal|pag|page|page_?no|page_?num|page_?number|paged|pagen_1|pagenum|pagina|página"
     "|pagination|paginate|pg|pgno|puslapis|sayfa|seite|sida|side|sivu|stran|strana|stranica|stranka|strona|trang"
 )
 _OFFSETS = "from|limitstart|offset|skip|start"  # names that come before the number of an entry
 _PAGE_NUMBER = re.compile(
-    rf"(?:[?&;](?P<name>{_NAMES}|p|{_OFFSETS})=|/(?:{_NAMES})[/_-]?|/p(?=\d+(?:/|$))|[-_](?:page|p)[-_]?(?=\d+(?:\.|/|$))"
+    rf"(?:[?&;](?P<name>{PAGE_NAMES}|p|{_OFFSETS})=|/(?:{PAGE_NAMES})[/_-]?|/p(?=\d+(?:/|$))|[-_](?:page|p)[-_]?(?=\d+(?:\.|/|$))"
     r"|(?<=/index)_|(?<=/list)[_-])(?P<number>\d{1,5})(?=[/&.?;]|$)",
     re.IGNORECASE,
 )

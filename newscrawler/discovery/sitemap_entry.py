@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from newscrawler.dates import read_date
+from newscrawler.dates import read_possible_date
 from newscrawler.discovery.plain_text import TITLE_CHARACTERS, plain_text, tidy_text
 from newscrawler.discovery.xml_document import Element, local_name
 from newscrawler.model.link import ArticleLink, FurtherListing
@@ -14,6 +14,7 @@ MAX_PICTURES = 20  # of one entry: a gallery's sitemap lists a thousand
 
 _OWN_PARTS = frozenset({"news", "image", "video"})  # elements with fields of their own
 _ACCESS = frozenset({"registration", "subscription"})  # Google News sitemaps
+_SCHEMA = re.compile(r"^\{[^}]*sitemap-(news|image|video)/|^(news|image|video):(?=[^:/]*$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 
 Fields = dict[str, list[str]]
@@ -26,15 +27,24 @@ def entry_fields(element: Element) -> Fields:
     """
     fields: Fields = {}
     for child in element:
-        name = local_name(child)
+        name, prefix = local_name(child), _prefix_of(child)
         if name in _OWN_PARTS:
             for inner in child.iterdescendants():
                 fields.setdefault(f"{name}:{local_name(inner)}", []).append(inner.text or "")
         elif name == "link" and child.get("hreflang"):
             fields.setdefault("hreflang", []).append(f"{child.get('hreflang')} {child.get('href') or ''}")
+        elif prefix in _OWN_PARTS:  # <image:loc> without <image:image>
+            fields.setdefault(f"{prefix}:{name}", []).append(child.text or "")
         else:
             fields.setdefault(name, []).append(child.text or child.get("href") or "")
     return fields
+
+
+def _prefix_of(child: Element) -> str | None:
+    """The prefix that Google's schema of this name commonly has, or that is written where none is declared."""
+    tag = child.tag if isinstance(child.tag, str) else ""
+    schema = _SCHEMA.search(tag) if ":" in tag else None
+    return (schema[1] or schema[2]).lower() if schema else None
 
 
 def _first(fields: Fields, name: str) -> str | None:
@@ -50,7 +60,9 @@ def entry_address(fields: Fields, url: str) -> str | None:
 
 def further_listing(fields: Fields, address: str, *, timezone: str, now: datetime) -> FurtherListing:
     """A child of an index, with the index's word on when it changed last."""
-    return FurtherListing(address, _moment(_first(fields, "lastmod"), None, timezone=timezone, now=now))
+    return FurtherListing(
+        address, read_possible_date(_first(fields, "lastmod"), language=None, timezone=timezone, now=now)
+    )
 
 
 def article_link(fields: Fields, address: str, url: str, *, position: int, timezone: str, now: datetime) -> ArticleLink:
@@ -62,9 +74,9 @@ def article_link(fields: Fields, address: str, url: str, *, position: int, timez
         kind="sitemap",
         source_url=url,
         title=plain_text(_first(fields, "news:title") or _first(fields, "video:title"), TITLE_CHARACTERS),
-        published_at=_moment(published, language, timezone=timezone, now=now),
+        published_at=read_possible_date(published, language=language, timezone=timezone, now=now),
         published_raw=published,
-        modified_at=_moment(modified, language, timezone=timezone, now=now),
+        modified_at=read_possible_date(modified, language=language, timezone=timezone, now=now),
         language=language,
         position=position,
     )
@@ -96,11 +108,6 @@ def _translations(fields: Fields, url: str) -> tuple[tuple[str, str], ...]:
     pairs = (text.partition(" ") for text in fields.get("hreflang", ())[:MAX_PICTURES])
     joined = ((language, join_url(url, address)) for language, _, address in pairs if _LANGUAGE.fullmatch(language))
     return tuple((language, address) for language, address in joined if address)
-
-
-def _moment(written: str | None, language: str | None, *, timezone: str, now: datetime) -> datetime | None:
-    found = read_date(written, timezone=timezone, language=language, now=now) if written else None
-    return found.instant if found else None
 
 
 def _words(fields: Fields, name: str) -> tuple[str, ...]:

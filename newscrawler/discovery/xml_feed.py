@@ -124,7 +124,7 @@ def _links(element: Element, fields: Fields, guid: str | None) -> tuple[str, ...
     for link in fields.get("link", ()):
         href, text = link.get("href"), tidy_text(inner_text(link))
         if not href:
-            best.append(text)
+            best.append(text or _address_behind(link))
         elif link.get("rel", "alternate").lower().rpartition("/")[2] == "alternate":
             (best if "html" in link.get("type", "html") else worse).append(href)
     ids = fields.get("guid", ())
@@ -132,6 +132,12 @@ def _links(element: Element, fields: Fields, guid: str | None) -> tuple[str, ...
         worse.append(guid if join_url(None, str(guid)) else None)
     worse.append(element.get(_RDF_ABOUT))
     return unique([*best, *worse])
+
+
+def _address_behind(link: Element) -> str | None:
+    """``<link/>https://...``: what becomes of a link that was written as HTML."""
+    text = tidy_text(link.tail) or ""
+    return text if text.startswith(("http://", "https://")) else None
 
 
 def _base(element: Element, url: str) -> str:

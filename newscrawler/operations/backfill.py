@@ -14,6 +14,7 @@ from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 
+FIRST_DAY = date(1990, 1, 1)  # no article is taken for older: see ``dates.date_warning``
 FAREST_EAST = timezone(timedelta(hours=14))  # where a day begins first
 
 
@@ -48,6 +49,8 @@ def typed_days(first: date | None, last: date | None, now: datetime | None = Non
     today = (now or datetime.now(UTC)).astimezone(FAREST_EAST).date()
     if last is not None and last < first:
         raise UsageError(f"--from {first} is after --to {last}: give the earlier day first.")
+    if first < FIRST_DAY:
+        raise UsageError(f"--from {first} is too early: no article is taken for older than {FIRST_DAY}.")
     for option, day in (("--from", first), ("--to", last)):
         if day is not None and day > today:
             raise UsageError(f"{option} {day} is still to come. Without --to a back-fill ends with today.")

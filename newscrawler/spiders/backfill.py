@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from newscrawler.discovery.archive_addresses import archive_matcher, archive_pages
 from newscrawler.discovery.date_window import DateWindow, PastListing, choose_children, choose_links
 from newscrawler.discovery.listing_kind import listing_kind
+from newscrawler.discovery.paged_archive import PagesRead
 from newscrawler.discovery.site_facts import site_of
 from newscrawler.discovery.sitemap_choice import of_articles
 from newscrawler.model.article import Article
@@ -84,6 +85,7 @@ class BackfillSpider(OutletSpider):
         self._numbers = count()
         self._newest: dict[str, date] = {}  # of the listings that were requested
         self._archive_pages: set[str] = set()
+        self._pages_read: dict[str, PagesRead] = {}  # by the address of the page that follows them
         self._archives = [archive_matcher(pattern) for pattern in self.outlet.archives]
         self._foreign_told = False
 
@@ -146,12 +148,16 @@ class BackfillSpider(OutletSpider):
         """Requests for the articles of the window; what the listing points to is put into the queue."""
         links = [link for link in listing.links if not self._is_archive_page(link.url)]
         chosen = choose_links(links, self.window)
+        self.crawler.stats.inc_value("backfill/archive_links", len(listing.links) - len(links))
         self.crawler.stats.inc_value("backfill/outside", len(links) - len(chosen))
-        met = self.crawler.stats.get_value("discovery/found", 0)
         async for result in self._in_pieces(replace(listing, links=chosen, further=()), response, kind, depth):
             yield result
-        has_more = self.crawler.stats.get_value("discovery/found", 0) > met
-        self._queue_further(listing, requested_url(response), kind, depth, has_more=has_more)
+        url = requested_url(response)
+        if kind == "section":
+            read = self._pages_read.pop(url, PagesRead()).after(links, self.window)
+            self._queue_pages(listing, url, depth, read)
+        else:
+            self._queue_children(listing, url, kind, depth)
 
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; that there is no page for some day is none."""
@@ -189,13 +195,16 @@ class BackfillSpider(OutletSpider):
         slot = self.crawler.engine._slot  # noqa: SLF001 - Scrapy tells it nowhere else
         return 0 if slot is None or slot.closing else len(cast("Sized", slot.scheduler))
 
-    def _queue_further(self, listing: Listing, url: str, kind: LinkKind, depth: int, *, has_more: bool) -> None:
-        if kind == "section":
-            if has_more and depth + 1 < self.max_section_pages:
-                for page in listing.further:
-                    self._archive_pages.add(page.url)
-                    self._put(PastListing(page.url, self._newest.get(url, date.min)), kind, depth + 1)
-        elif depth < MAX_INDEX_DEPTH:
+    def _queue_pages(self, listing: Listing, url: str, depth: int, read: PagesRead | None) -> None:
+        if read is None or depth + 1 >= self.max_section_pages:
+            return
+        for page in listing.further:
+            self._archive_pages.add(page.url)
+            self._pages_read[page.url] = read
+            self._put(PastListing(page.url, self._newest.get(url, date.min)), "section", depth + 1)
+
+    def _queue_children(self, listing: Listing, url: str, kind: LinkKind, depth: int) -> None:
+        if depth < MAX_INDEX_DEPTH:
             own = [child for child in listing.further if self._is_own(child.url, url)]
             if len(own) < len(listing.further) and not self._foreign_told:
                 self._foreign_told = True

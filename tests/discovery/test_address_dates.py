@@ -105,6 +105,24 @@ def test_query_and_session_are_not_read() -> None:
     assert span_of_article(f"{HOST}/ferry;jsessionid=20240305") is None
 
 
+def test_a_single_day_in_a_headline_is_not_that_of_the_article() -> None:
+    plain = [f"{HOST}/ferry-{number}/" for number in range(20)]
+    spoken_of = f"{HOST}/wm-2006-06-09-rueckblick/12345"
+    assert spans_of_articles([*plain, spoken_of]) == {}
+    written = [f"{HOST}/ferry-is-late-2024-03-{number:02}/" for number in range(1, 21)]
+    assert spans_of_articles([*plain, *written])[written[4]] == day("2024-03-05")
+
+
+def test_a_single_day_in_a_headline_tells_the_day_of_a_month() -> None:
+    url = f"{HOST}/2024/03/20240305-ferry"
+    assert spans_of_articles([url]) == {url: day("2024-03-05")}
+
+
+def test_no_date_is_looked_for_in_an_endless_address() -> None:
+    assert span_of_article(f"{HOST}/2024/03/05/{'2024-03-' * 100}") is None
+    assert span_of_article(f"{HOST}/2024/03/05/{'%E0%A4%AB' * 100}") == day("2024-03-05")  # 100 letters
+
+
 def test_a_day_in_a_headline_does_not_contradict_its_folder() -> None:
     assert span_of_article(f"{HOST}/2024/03/what-happened-on-2020-05-01-and-why") == days("2024-03-01", "2024-03-31")
 

@@ -54,6 +54,13 @@ def test_links_to_archive_pages_are_told_from_articles(place: str, *, is_one: bo
     assert bool(matcher.fullmatch(place)) is is_one
 
 
+def test_articles_in_the_folders_of_archive_pages_are_told_from_these() -> None:
+    matcher = archive_matcher(f"{HOST}/{{year}}/{{month:02}}/")
+    articles = ("/2024/7123", "/2024/7124/", "/77/3/", "/2024/03/?p=4711", "/2024/03/?id=4711")
+    pages = ("/2024/03/", "/2024/3", "/2024/", "/2024/03/?p=2", "/2024/03/?page=12&sort=new", "/2024/03/strona/2")
+    assert [place for place in articles + pages if matcher.fullmatch(place)] == list(pages)
+
+
 def test_archive_pages_of_a_query_are_told_from_articles() -> None:
     matcher = archive_matcher(f"{HOST}/archiv?y={{year}}&m={{month}}")
     places = ("/archiv?y=2024&m=3", "/archiv?y=2024&m=3&page=2", "/archiv?y=2024", "/archiv/2024", "/archiv-of-ferries")

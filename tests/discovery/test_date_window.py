@@ -54,6 +54,11 @@ def test_children_that_changed_last_before_the_window_are_left_out() -> None:
     assert chosen(*children) == ["post-sitemap2.xml", "a.xml"]
 
 
+@pytest.mark.parametrize("modified_on", ["0001-01-01", "1970-01-01", "2023-12-01"])
+def test_the_days_in_a_childs_address_are_believed_before_its_lastmod(modified_on: str) -> None:
+    assert chosen(child("sitemap-2024-03.xml", modified_on), child("a.xml", modified_on)) == ["sitemap-2024-03.xml"]
+
+
 def test_children_that_say_nothing_are_read_in_the_order_of_their_index() -> None:
     assert chosen(child("b.xml"), child("a.xml"), child("c.xml")) == ["b.xml", "a.xml", "c.xml"]
 
@@ -74,7 +79,12 @@ def test_an_index_of_ten_thousand_days_is_not_read_whole() -> None:
         (ArticleLink(f"{HOST}/a", modified_at=datetime(2023, 5, 1, tzinfo=UTC)), False),
         (ArticleLink(f"{HOST}/a", modified_at=datetime(2025, 5, 1, tzinfo=UTC)), True),  # changed later
         (ArticleLink(f"{HOST}/2024/02/05/a", modified_at=datetime(2023, 5, 1, tzinfo=UTC)), True),
-        (ArticleLink(f"{HOST}/2024/a", modified_at=datetime(2023, 5, 1, tzinfo=UTC)), False),
+        # Changed before the days in the address: of the two the address is believed.
+        (ArticleLink(f"{HOST}/2024/a", modified_at=datetime(2023, 5, 1, tzinfo=UTC)), True),
+        (ArticleLink(f"{HOST}/2024/03/a", modified_at=datetime(2024, 2, 20, tzinfo=UTC)), True),
+        (ArticleLink(f"{HOST}/2024/03/a", modified_at=datetime(1970, 1, 1, tzinfo=UTC)), True),
+        (ArticleLink(f"{HOST}/2023/a", modified_at=datetime(2023, 5, 1, tzinfo=UTC)), False),
+        (ArticleLink(f"{HOST}/wm-2006-06-09-rueckblick/12345"), True),  # a day that the headline speaks of
         (ArticleLink(f"{HOST}/2023/02/05/a", published_at=datetime(2024, 2, 5, tzinfo=UTC)), True),
         (ArticleLink(f"{HOST}/2024/02/05/a", published_at=datetime(2023, 2, 5, tzinfo=UTC)), False),
     ],

@@ -220,6 +220,39 @@ def test_what_is_no_feed_is_refused_with_its_name(body: bytes, words: str) -> No
         read(body)
 
 
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2567-03-05T10:00:00Z"])
+def test_a_date_that_no_article_can_have_is_kept_as_written_alone(written: str) -> None:
+    item = f"<item><link>https://a.example/1</link><pubDate>{written}</pubDate></item>"
+    (link,) = read(f"<rss><channel>{item}</channel></rss>").links
+    assert (link.published_at, link.modified_at, link.published_raw) == (None, None, written)
+
+
+def test_an_address_behind_an_empty_link_is_read() -> None:
+    listing = read("<rss><channel><item><title>B</title><link/>https://a.example/b\n</item></channel></rss>")
+    assert [link.url for link in listing.links] == ["https://a.example/b"]
+
+
+def test_pages_that_only_a_browser_can_get_are_not_the_home_page() -> None:
+    places = ("#!/news/1", "#!/news/2", "#/news/3", "news/4#!comments", "news/5#comments", "news/6#/comments")
+    items = "".join(f"<item><title>T</title><link>https://a.example/{place}</link></item>" for place in places)
+    listing = read(f"<rss><channel>{items}</channel></rss>")
+    assert [link.url for link in listing.links] == ["https://a.example/news/5", "https://a.example/news/6"]
+    assert listing.damage == "4 of 6 entries have no address of an article"
+
+
+def test_a_long_number_in_a_json_feed_costs_nothing() -> None:
+    text = '{"items": [{"url": "https://a.example/1", "id": %s}, {"url": "https://a.example/2"}]}' % ("9" * 6000)
+    listing = read(text)
+    assert [link.url for link in listing.links] == ["https://a.example/1", "https://a.example/2"]
+    assert listing.damage is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_a_json_feed_may_be_written_in_wider_signs(encoding: str) -> None:
+    (link,) = read('{"items": [{"url": "https://a.example/1", "title": "Fähre"}]}'.encode(encoding)).links
+    assert link.title == "Fähre"
+
+
 def test_entries_without_an_address_are_counted() -> None:
     listing = read("<rss><channel><item><title>x</title><link>javascript:x</link></item></channel></rss>")
     assert listing.links == ()

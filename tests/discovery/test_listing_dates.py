@@ -134,3 +134,8 @@ def test_every_day_is_in_the_span_of_its_month_and_year(day: date) -> None:
 def test_no_address_is_too_odd(path: str) -> None:
     span = span_of_listing(f"{HOST}/{path}")
     assert span is None or span.first <= span.last
+
+
+def test_no_date_is_looked_for_in_an_endless_address() -> None:
+    assert span_of_listing(f"{HOST}/{'2024-03-' * 100}.xml") is None
+    assert span_of_listing(f"{HOST}/map.xml?{'x=2024-03&' * 100}") is None

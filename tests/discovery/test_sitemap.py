@@ -64,6 +64,13 @@ def test_all_fields_of_news_pictures_videos_and_other_languages_are_read() -> No
     assert link.url == f"{site}/a"  # what it is called elsewhere is no other address of it
 
 
+@pytest.mark.parametrize("declared", ['xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"', ""])
+def test_a_picture_beside_the_address_is_not_the_address(declared: str) -> None:
+    body = f"<urlset {declared}><url><image:loc>https://a.example/i.jpg</image:loc><loc>https://a.example/a</loc></url></urlset>"
+    (link,) = read(body).links
+    assert (link.url, link.image_url) == ("https://a.example/a", "https://a.example/i.jpg")
+
+
 def test_a_feed_among_the_sitemaps_is_read_as_one() -> None:
     (link,) = read("<rss><channel><item><title>A</title><link>/a</link></item></channel></rss>").links
     assert (link.url, link.title, link.kind) == ("https://www.elbkurier.example/a", "A", "sitemap")

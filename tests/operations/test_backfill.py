@@ -52,6 +52,8 @@ def results(finish_reason: str | None = "finished", kinds: Sequence[str] = ("bac
     [
         (None, date(2024, 3, 31), "--to 2024-03-31 says where a back-fill ends; give --from"),
         (date(2024, 4, 1), date(2024, 3, 31), "--from 2024-04-01 is after --to 2024-03-31"),
+        (date(1, 1, 1), None, "--from 0001-01-01 is too early"),
+        (date(1989, 12, 31), None, "no article is taken for older than 1990-01-01"),
         (date(2026, 4, 1), None, "--from 2026-04-01 is still to come"),
         (date(2026, 3, 1), date(2026, 3, 8), "--to 2026-03-08 is still to come"),
     ],

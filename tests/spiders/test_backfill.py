@@ -178,6 +178,74 @@ async def test_an_archive_page_is_paged_until_it_has_nothing_new(spider_of: Make
     assert asked(spider) == ["archiv/2024/03/06", "archiv/2024/03/06?page=2", "archiv/2024/03/05"]
 
 
+def stories(*places: str, further: str) -> str:
+    links = "".join(f'<h3><a href="/{place}">The ferry {place} is back in the harbour</a></h3>' for place in places)
+    return f'<html><body>{links}<a rel="next" href="/{further}">next</a></body></html>'
+
+
+def month_of(spider_of: Make, first: int, last: int) -> BackfillSpider:
+    """A spider that has asked for the archive page of a month."""
+    window = DateWindow(date(2024, 3, first), date(2024, 3, last))
+    spider = spider_of(archives=(f"{HOME}/archiv/{{year}}/{{month:02}}/",), window=window)
+    list(spider.listing_requests())
+    assert asked(spider) == ["archiv/2024/03/"]
+    return spider
+
+
+async def read_month(spider: BackfillSpider, *pages: range) -> tuple[list[str], int]:
+    """What was read of a month whose pages list these days, and how many pages were asked."""
+    read_links, number = [], 0
+    while number < len(spider.crawler.asked):
+        days = pages[number] if number < len(pages) else pages[-1]
+        places = [f"2024/03/{day:02}/ferry-{day}-returns-to-the-harbour" for day in days]
+        url = spider.crawler.asked[number].url
+        number += 1
+        body = stories(*places, further=f"archiv/2024/03/?page={number + 1}")
+        read_links += await read(spider, url, body, "section", number - 1)
+        asked(spider)
+    return read_links, number
+
+
+async def test_a_paged_month_is_read_to_the_days_of_the_window(spider_of: Make) -> None:
+    pages = range(31, 21, -1), range(21, 11, -1), range(11, 1, -1), range(1, 0, -1)
+    links, number = await read_month(month_of(spider_of, 1, 5), *pages)
+    assert (len(links), number) == (5, 5)  # the fifth says the same as the fourth
+
+
+async def test_a_paged_month_is_not_read_on_behind_the_window(spider_of: Make) -> None:
+    pages = range(31, 21, -1), range(21, 11, -1), range(11, 1, -1), range(1, 0, -1)
+    links, number = await read_month(month_of(spider_of, 25, 28), *pages)
+    assert (len(links), number) == (4, 2)
+
+
+async def test_a_paged_month_may_begin_with_its_oldest_day(spider_of: Make) -> None:
+    links, number = await read_month(month_of(spider_of, 25, 28), range(1, 11), range(11, 21), range(21, 32))
+    assert (len(links), number) == (4, 4)
+
+
+async def test_an_archive_page_of_which_a_sitemap_named_everything_goes_on(spider_of: Make) -> None:
+    spider = month_of(spider_of, 1, 31)
+    places = [f"2024/03/06/{number}-ferry-returns-to-the-harbour" for number in range(6)]
+    assert len(await read(spider, f"{HOME}/map.xml", sitemap(*places))) == 6
+    await read(spider, f"{HOME}/archiv/2024/03/", stories(*places, further="archiv/2024/03/?page=2"), "section")
+    assert asked(spider) == ["archiv/2024/03/", "archiv/2024/03/?page=2"]
+
+
+async def test_articles_with_addresses_like_archive_pages_are_fetched_and_archive_pages_counted(
+    spider_of: Make,
+) -> None:
+    spider = spider_of(archives=(f"{HOME}/{{year}}/{{month:02}}/",))
+    body = sitemap("2024/7123", "2024/7124/", "2024/03/?p=4711", "2024/03/", "2024/02/")
+    assert sorted(await read(spider, f"{HOME}/map.xml", body)) == ["2024/03/?p=4711", "2024/7123", "2024/7124/"]
+    assert spider.crawler.stats.get_value("backfill/archive_links") == 2
+
+
+async def test_a_sitemap_with_impossible_dates_is_read(spider_of: Make) -> None:
+    dates = ("0001-01-01", "1970-01-01T00:00:00Z", "2567-03-05")
+    urls = "".join(f"<url><loc>{HOME}/{day[:4]}</loc><lastmod>{day}</lastmod></url>" for day in dates)
+    assert await read(spider_of(), f"{HOME}/map.xml", f"<urlset>{urls}</urlset>") == ["0001", "1970", "2567"]
+
+
 async def test_an_archive_page_may_be_a_sitemap(spider_of: Make) -> None:
     spider = spider_of(archives=(ARCHIVE,))
     assert await read(spider, f"{HOME}/archiv/2024/03/06", sitemap("a", "b"), "section") == ["a", "b"]
