@@ -25,7 +25,7 @@ def list_kind(title: str | None, body: Sequence[Block], words: int, signs: PageS
     """What kind of page this is if it lists articles, or is the house's own; else None."""
     if signs.led_to == "error page" and signs.declared != "article":
         return OutcomeKind.SOFT_404, "the address leads to an error page"
-    if signs.led_to == "home page" or (signs.led_to == "section" and signs.declared != "article"):
+    if signs.led_to and (signs.declared != "article" or 2 * signs.teasers > signs.paragraphs > 0):
         return OutcomeKind.NOT_AN_ARTICLE, f"the address leads to the outlet's {signs.led_to}"
     linked = sum(block.link_share > _MOSTLY_LINK for block in body)
     if _is_list_of_links(body, linked):

@@ -75,7 +75,9 @@ def decode_page(html: bytes, content_type: str | None = None) -> DecodedPage:
     if first is None and walk.is_clean_utf8(html):
         return DecodedPage(html)
     other = _decode(html, recognised_codec(html))
-    return other if first is None or other.replaced < max(first.replaced, 1) else first
+    if first is None or other.encoding == "utf-8":
+        return other
+    return other if other.replaced < max(first.replaced, 1) else first
 
 
 def _declared_codecs(html: bytes, content_type: str | None) -> Iterator[str]:
@@ -95,8 +97,9 @@ def _is_believable(page: DecodedPage, html: bytes, declared: str) -> bool:
         return True
     others = len(_NOT_ASCII.findall(page.text[:200_000]))
     if declared == "utf-8":
-        # one cut character or a few foreign ones do not make another encoding of it
-        return page.replaced == 0 or page.replaced * 10 < others
+        # one cut character or a few foreign ones do not make another encoding of it: hardly a text in another one has
+        # as many sequences that are letters in UTF-8 as bytes that are none
+        return page.replaced <= others
     if declared in MULTIBYTE and (page.replaced == 0 or page.replaced * 10 < others):
         return others < _CHANCE or not is_utf8(html)
     return page.replaced * 10 < others and not is_utf8(html) and not is_other_script(html, declared)

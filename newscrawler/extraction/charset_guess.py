@@ -12,6 +12,8 @@ _SCRIPTS = (("cp949", re.compile("[가-힣]")), ("shift_jis", re.compile("[ぁ-�
 _OWN_SCRIPT = 0.3
 _NEARLY_ALL = 0.9
 _SHORT = 200  # bytes that are not ASCII: so few mislead the detector
+# In UTF-8 with a foreign byte the letters around it are valid; in no other encoding are so many by chance.
+_LETTERS_A_FAULT, _COUNTED = 10, 20_000
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _HIGH_WORD = re.compile(rb"[\x80-\xff]{4,}")
@@ -65,11 +67,15 @@ def is_other_script(html: bytes, codec: str) -> bool:
 
 
 def is_utf8(html: bytes) -> bool:
-    """Valid UTF-8, but for a character that is cut at the end."""
+    """UTF-8, but for a character that is cut at the end, or a few foreign bytes among many letters that are valid."""
     try:
         html.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > len(html) - 4 and error.start > 0 and not html[: error.start].isascii()
+        if error.start > len(html) - 4:
+            return error.start > 0 and not html[: error.start].isascii()
+        text = html[:_DETECTED_BYTES].decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        return broken * _LETTERS_A_FAULT < _COUNTED and broken * _LETTERS_A_FAULT < len(_NOT_ASCII.findall(text))
     return True
 
 

@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -35,16 +37,19 @@ _GATES: Final = {
     b"smartcaptcha": "a captcha",
 }
 _SOURCE_BYTES: Final = 300_000
-_UNSEEN: Final = (
-    (b"<noscript", re.compile(rb"<noscript[^>]{0,200}>(.{1,4000}?)</noscript>", re.DOTALL)),
-    (b"alert(", re.compile(rb"\balert\(\s*[\"']([^\"'\n]{2,300})[\"']")),
-)
+_NOSCRIPT: Final = re.compile(rb"<noscript[^>]{0,200}>")
+_LONGEST_UNSEEN: Final = 4_000
+_ALERT: Final = re.compile(rb"\balert\(\s{0,20}[\"']([^\"'\n]{2,300})[\"']")
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _MOST_UNSEEN: Final = 6
-_PASSWORD: Final = re.compile(rb"<input[^>]{1,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+_PASSWORD: Final = re.compile(rb"<input[^>]{1,300}type\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 # A page without any text that sets a cookie and loads itself again, or leads to itself.
-_RELOADS: Final = re.compile(rb"location\.(?:reload|replace|href|assign)|http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
-_ONLY_SCRIPT: Final = re.compile(rb"<body[^>]{0,500}>\s*(?:<script.*</script>\s*)*</body>", re.DOTALL | re.IGNORECASE)
+_RELOADS: Final = re.compile(
+    rb"location\.(?:reload|replace|href|assign)|http-equiv\s{0,9}=\s{0,9}[\"']?refresh", re.IGNORECASE
+)
+_BODY: Final = re.compile(rb"<body[^>]{0,500}>", re.IGNORECASE)
+# Takes each script once and never gives one back: a page of many would be tried in every grouping of them otherwise.
+_ONLY_SCRIPTS: Final = re.compile(rb"\s*+(?:<script(?>.*?</script>)\s*+)++</body>", re.DOTALL | re.IGNORECASE)
 _ERROR_FOLDERS: Final = frozenset(
     {"404", "404.html", "404.php", "error", "errors", "error-404", "not-found", "notfound", "page-not-found"}
 )
@@ -92,11 +97,19 @@ def read_signs(
 
 
 def _unseen_texts(source: bytes) -> tuple[str, ...]:
-    found = (match[1] for mark, shape in _UNSEEN if mark in source for match in shape.finditer(source))
-    texts = (
-        _TAG.sub(" ", text.decode("utf-8", "replace")) for _, text in zip(range(_MOST_UNSEEN), found, strict=False)
-    )
+    found = chain(_noscripts(source), (match[1] for match in _ALERT.finditer(source)) if b"alert(" in source else ())
+    texts = (_TAG.sub(" ", text.decode("utf-8", "replace")) for text in islice(found, _MOST_UNSEEN))
     return tuple(plain for text in texts if (plain := collapse_spaces(html.unescape(text))))
+
+
+def _noscripts(source: bytes) -> Iterator[bytes]:
+    place = 0
+    while opened := _NOSCRIPT.search(source, place):
+        place = source.find(b"</noscript>", opened.end())
+        if place < 0:
+            return
+        if 0 < place - opened.end() <= _LONGEST_UNSEEN:
+            yield source[opened.end() : place]
 
 
 def _gate(source: bytes, *, is_empty: bool) -> str | None:
@@ -105,11 +118,12 @@ def _gate(source: bytes, *, is_empty: bool) -> str | None:
             return name
     if is_empty and _RELOADS.search(source):
         return "a page that loads itself again"
-    return (
-        "a page that is nothing but a script"
-        if is_empty and _ONLY_SCRIPT.search(source) and b"<script" in source
-        else None
-    )
+    return "a page that is nothing but a script" if is_empty and _is_only_scripts(source) else None
+
+
+def _is_only_scripts(source: bytes) -> bool:
+    body = _BODY.search(source)
+    return body is not None and _ONLY_SCRIPTS.match(source, body.end()) is not None
 
 
 def led_to(asked: str, answered: str) -> LedTo | None:
@@ -122,8 +136,9 @@ def led_to(asked: str, answered: str) -> LedTo | None:
         return None
     if not _ERROR_FOLDERS.isdisjoint(there):
         return "error page"
-    if _DIGIT.search(urlsplit(answered).query):
-        return None
+    query = urlsplit(answered).query
+    if _DIGIT.search(query) or (query and there):
+        return None  # many a publishing system names its articles there
     if not there or _is_home(there):
         return "home page"
     is_section = there == here[: len(there)] or (len(there) <= 2 and not any(map(_is_slug, there)))

@@ -57,6 +57,30 @@ def test_a_hostile_label_is_passed_over(label: str) -> None:
     assert GERMAN in decode_page(f'<meta charset="{label}">{GERMAN}'.encode()).text
 
 
+SHORT_ENGLISH = "<p>The mayor’s plan costs £9 a day, she said at the “Ritz”.</p>"
+
+
+@pytest.mark.parametrize("junk", [b"<!-- caf\xe9 -->", b"<footer>\xa9 2026</footer>", b"<div>\xff</div>"])
+def test_one_foreign_byte_among_few_letters_does_not_change_the_encoding(junk: bytes) -> None:
+    page = decode_page(SHORT_ENGLISH.encode() + junk, "text/html; charset=utf-8")
+    assert page.text.startswith(SHORT_ENGLISH)
+    assert (page.encoding, page.replaced) == ("utf-8", 1)
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "windows-1251", "gbk", "bogus"])
+@pytest.mark.parametrize("head", ["", '<meta charset="utf-8">'])
+def test_utf_8_with_a_foreign_byte_is_not_read_as_what_the_header_says(head: str, label: str) -> None:
+    text = head + "<p>L'élève de l'école fête déjà l'été à Besançon.</p>" * 9
+    page = decode_page(text.encode() + b"<!-- \xe9 -->", f"text/html; charset={label}")
+    assert page.text.startswith(text)
+    assert page.encoding == "utf-8"
+
+
+def test_a_few_letters_that_were_read_wrongly_once_do_not_make_a_page_utf_8() -> None:
+    text = "<p>Zur Brücke über die Elbe fährt für Fußgänger, so heißt es, künftig „BÃ¼rgermeister Ã–zil“.</p>"
+    assert decode_page(text.encode("cp1252"), "text/html; charset=iso-8859-1").text == text
+
+
 def test_nul_and_control_characters_are_dropped() -> None:
     assert decode_page(b"<p>a\x00b\x1b[1mc\td\n</p>").text == "<p>ab[1mc\td\n</p>"
 
