@@ -8,6 +8,7 @@ from newscrawler.model.outcome import FACTS, Outcome, OutcomeKind
 
 RUNS_AT_ONCE = 3  # a site's bad hour is over by then; what lasts longer may wait
 DAY = timedelta(days=1)
+MOST_TRIES = 10  # of what is no article, whatever its listing says
 TRIED_FOR = timedelta(days=14)  # after its first failure, a URL that no listing brings up again
 _STATUS = re.compile(r"HTTP (\d{3})\b")
 # Statuses that may be others tomorrow: forbidden is what crawlers hear who were too fast; and all from 500.
@@ -34,9 +35,13 @@ def next_try(outcome: Outcome, steps: Sequence[float]) -> datetime | None:
 
 
 def is_waiting(outcome: Outcome, steps: Sequence[float], now: datetime, listed_at: datetime | None = None) -> bool:
-    """Whether a listed URL is left alone by a run at ``now``; not where it changed since, as its listing says."""
-    if is_of_the_page(outcome) and listed_at is not None and listed_at > outcome.at:
-        return False
+    """Whether a listed URL is left alone by a run at ``now``; not where it changed since, as its listing says.
+
+    Some listings say so every time: that counts only once the first step's time has passed, and not for ever.
+    """
+    is_news = listed_at is not None and listed_at > outcome.at and outcome.attempts < MOST_TRIES
+    if is_of_the_page(outcome) and is_news:
+        return now < outcome.at + timedelta(seconds=min(steps, default=0))
     again = next_try(outcome, steps)
     return again is None or again > now
 
@@ -59,6 +64,9 @@ def is_of_the_page(outcome: Outcome) -> bool:
         found = _STATUS.search(outcome.message)
         status = int(found[1]) if found else 0
         return 400 <= status < 500 and status not in _PASSING
-    if outcome.kind is OutcomeKind.NOT_STORED:
-        return False
-    return FACTS[outcome.kind].place in {"page", "here"}
+    return is_told_by_a_page(outcome.kind)
+
+
+def is_told_by_a_page(kind: OutcomeKind) -> bool:
+    """Whether there was an answer, and what it said is the reason; of ``http_status`` that is not sure."""
+    return kind is not OutcomeKind.NOT_STORED and FACTS[kind].place in {"page", "here"}

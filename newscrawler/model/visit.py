@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+# After its last answer, an article that cannot be fetched is looked at again; each wait as long as all before together.
+FAILS_FOR = timedelta(days=30)
 MAX_FETCHES = 10  # of one article: one that changes with every request would be fetched for ever
 
 FetchedKind = Literal["new", "revised", "unchanged"]
-VisitEnd = Literal["not_modified", "gone", "failed"]
+VisitEnd = Literal["not_modified", "gone", "no_article", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,9 @@ def visit_after_end(
 
     Args:
         old: what was known before.
-        end: ``not_modified`` and ``gone``: on to the next step. ``failed``: put off by the present one, so that a host
-            that is down for a while costs no article its visits.
+        end: ``not_modified``, ``gone`` and ``no_article`` (a page came, and is none any more): on to the next step.
+            ``failed``: put off by the present one, so that a host that is down for a while costs no article its visits;
+            by ever longer where that goes on, and after ``FAILS_FOR`` not looked at of itself any more.
         at: when the answer came.
         steps: of the outlet.
         etag: header of the answer; None: the one from before holds.
@@ -160,15 +163,16 @@ def visit_after_end(
     if old.checked_at >= at:
         return old
     if end == "failed":
-        waits = sorted(steps)[: old.step + 1]
-        due = at + timedelta(seconds=waits[-1]) if waits and old.fetches < MAX_FETCHES else None
-        return replace(old, due_at=due)
+        waits, silent = sorted(steps)[: old.step + 1], at - old.checked_at
+        if not waits or old.fetches >= MAX_FETCHES or silent > FAILS_FOR:
+            return replace(old, due_at=None)
+        return replace(old, due_at=at + max(timedelta(seconds=waits[-1]), silent))
     fetches = old.fetches + 1
     step, due_at = _next_step(old.since, steps, at, fetches)
     seen = replace(
         old, checked_at=at, due_at=due_at, step=step, fetches=fetches, listed_at=_later(listed_at, old.listed_at)
     )
-    if end == "gone":  # should it come back, its page is wanted whatever the validators say
+    if end != "not_modified":  # should it come back, its page is wanted whatever the validators say
         return replace(seen, etag=None, last_modified=None)
     return replace(seen, etag=etag or old.etag, last_modified=last_modified or old.last_modified)
 

@@ -7,7 +7,7 @@ from bson import encode
 
 from newscrawler.model.cause import Cause, CauseTable
 from newscrawler.model.outcome import Outcome, OutcomeKind
-from newscrawler.model.patience import TRIED_FOR, is_due
+from newscrawler.model.patience import TRIED_FOR, is_due, is_told_by_a_page
 from newscrawler.storage import schema
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_id, outcome_document, read_outcome
@@ -72,14 +72,18 @@ class OutcomeStore:
         """
         doing = f"looking up which links of {outlet} failed before"
         recent = {"$gte": now - TRIED_FOR}
-        stages = Slice({"outlet": outlet, "at": recent}, {"first_at": recent}, {"at": 1}).stages()
+        # What was tried at every step stays as it is: an old outlet has tens of thousands of these.
+        over = {"kind": {"$in": sorted(filter(is_told_by_a_page, OutcomeKind))}, "attempts": {"$gt": len(steps)}}
+        stages = Slice({"outlet": outlet, "at": recent}, {"first_at": recent, "$nor": [over]}, {"at": 1}).stages()
 
         async def read() -> list[Outcome]:
             due: list[Outcome] = []
             async for document in await self._outcomes.aggregate(stages, batchSize=_BATCH):
                 outcome = read_outcome(document)
-                if len(due) < limit and is_due(outcome, steps, now):
+                if is_due(outcome, steps, now):
                     due.append(outcome)
+                if len(due) == limit:
+                    break
             return due
 
         if limit <= 0:

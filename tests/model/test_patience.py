@@ -43,14 +43,23 @@ def test_a_status_is_of_the_page_where_it_will_be_the_same_tomorrow(status: int,
 
 
 def test_a_listing_that_says_that_it_changed_brings_a_page_back_and_hurries_no_site() -> None:
-    later = NOON + timedelta(minutes=5)
-    assert is_waiting(STUB, STEPS, later)
-    assert not is_waiting(STUB, STEPS, later, listed_at=NOON + timedelta(minutes=1))
-    assert is_waiting(STUB, STEPS, later, listed_at=NOON - timedelta(minutes=1))
-    tired = replace(TIMEOUT, attempts=4)
-    assert is_waiting(tired, STEPS, later, listed_at=NOON + timedelta(minutes=1))
+    later, minute = NOON + timedelta(hours=2), timedelta(minutes=1)
+    seen = replace(STUB, attempts=3)
+    assert is_waiting(seen, STEPS, later)
+    assert not is_waiting(seen, STEPS, later, listed_at=NOON + minute)
+    assert is_waiting(seen, STEPS, later, listed_at=NOON - minute)
+    tired = replace(TIMEOUT, attempts=5)
+    assert is_waiting(tired, STEPS, later, listed_at=NOON + minute)
+    tired = replace(tired, attempts=4)
     assert not is_waiting(tired, STEPS, NOON + timedelta(hours=1))
     assert not is_waiting(TIMEOUT, STEPS, NOON)
+
+
+def test_a_listing_that_says_at_every_time_that_it_changed_is_not_believed_for_ever() -> None:
+    soon, later = NOON + timedelta(minutes=59), NOON + timedelta(hours=2)
+    assert is_waiting(replace(STUB, attempts=3), STEPS, soon, listed_at=soon)
+    assert not is_waiting(replace(STUB, attempts=9), STEPS, later, listed_at=later)
+    assert is_waiting(replace(STUB, attempts=10), STEPS, later, listed_at=later)
 
 
 @pytest.mark.parametrize("steps", [(), STEPS])

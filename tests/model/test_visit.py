@@ -76,6 +76,21 @@ def test_a_failure_puts_off_by_the_same_step() -> None:
     assert failed == replace(visit, due_at=NOON + hours(12))
 
 
+def test_a_page_that_is_no_article_any_more_ends_the_visit_as_an_answer_does() -> None:
+    visit = fetched(None, "new", 0)
+    for after in (1, 6, 24, 72):
+        visit = visit_after_end(visit, "no_article", NOON + hours(after), STEPS)
+    assert (visit.due_at, visit.fetches, visit.etag) == (None, 5, None)
+
+
+def test_what_goes_on_failing_is_asked_ever_more_seldom_and_then_left() -> None:
+    visit, tries = fetched(None, "new", 0), 0
+    while visit.due_at is not None:
+        visit, tries = visit_after_end(visit, "failed", visit.due_at, STEPS), tries + 1
+        assert tries < 20
+    assert (tries, visit.step, visit.fetches) == (11, 0, 1)  # 1, 2, 4 ... hours after its last answer, to 42 days
+
+
 def test_a_page_that_is_gone_is_asked_for_without_conditions() -> None:
     gone = visit_after_end(fetched(None, "new", 0), "gone", NOON + hours(1), STEPS)
     assert (gone.etag, gone.last_modified, gone.due_at) == (None, None, NOON + hours(6))
