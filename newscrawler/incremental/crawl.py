@@ -36,6 +36,7 @@ class Limits:
         revisits: at most so many in one run.
         retries: at most so many links that failed before, and that no listing of the run names.
         full_fetch_seconds: after which a listing is fetched in full, whatever its validators say.
+        reading: how the outlet's listings are read; one that was read otherwise is read again.
         refetch: everything is fetched, known or not.
         uses_listing_states: False: all listings are read whole, and nothing of them is kept.
     """
@@ -44,6 +45,7 @@ class Limits:
     revisits: int = 0
     retries: int = 0
     full_fetch_seconds: float = 0.0
+    reading: str = ""
     refetch: bool = False
     uses_listing_states: bool = True
 
@@ -59,7 +61,9 @@ class IncrementalCrawl:
         """Know nothing yet; ``count`` is one more of a statistic, ``warn`` tells the operator."""
         self.database: SharedDatabase | None = None
         self.account = UrlAccount()
-        self.listings = KnownListings(outlet, self.account, self._record, limits.full_fetch_seconds)
+        self.listings = KnownListings(
+            outlet, self.account, self._record, limits.full_fetch_seconds, reading=limits.reading
+        )
         self.articles = KnownArticles(self.account, limits.steps, limits.revisits, count, warn)
         self.failed = FailedLinks(self.account, limits.steps, limits.retries, count, warn)
         self._outlet = outlet

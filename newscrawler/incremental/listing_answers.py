@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from newscrawler.errors import UnreadableListingError
 from newscrawler.model.link import Listing
 from newscrawler.model.listing_state import ListingState
+from newscrawler.model.outlet import Outlet
 
 NOT_MODIFIED = 304
+READING_VERSION = 1  # one more where the readers of listings find links that they did not: all are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +30,34 @@ class ListingAnswer:
     is_whole: bool = True
 
 
-def conditions(state: ListingState, now: datetime, full_fetch_seconds: float) -> Mapping[str, str]:
-    """The headers of a conditional request; none where it was not read whole yet, or is to be fetched in full again.
+def way_of_reading(outlet: Outlet) -> str:
+    """A short value that stands for how the outlet's listings are read: what its file wants, and our own version."""
+    facts = (READING_VERSION, outlet.home, outlet.sections, outlet.include, outlet.exclude)
+    return hashlib.blake2b(repr(facts).encode(), digest_size=4).hexdigest()
+
+
+def conditions(state: ListingState, now: datetime, full_fetch_seconds: float, reading: str) -> Mapping[str, str]:
+    """The headers of a conditional request; none where the listing is to be read again whatever it says.
 
     Args:
         state: what is remembered of the listing.
         now: aware.
         full_fetch_seconds: how long validators are believed: some servers never change theirs.
+        reading: how its outlet's listings are read now.
     """
-    if state.read_at is None or state.full_at is None:
-        return {}
-    if now - state.full_at >= timedelta(seconds=full_fetch_seconds):
+    if not _is_believed(state, now, full_fetch_seconds, reading):
         return {}
     headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in headers.items() if value}
 
 
-def is_unchanged(state: ListingState, answer: ListingAnswer) -> bool:
-    """Whether the listing says what it said when it was read last."""
+def is_unchanged(
+    state: ListingState, answer: ListingAnswer, now: datetime, full_fetch_seconds: float, reading: str
+) -> bool:
+    """Whether the listing says what it said when it was read last, and was read as it would be now, not long ago."""
     if answer.status == NOT_MODIFIED:
         return True
-    return state.read_at is not None and state.body_hash == body_hash(answer.body)
+    return _is_believed(state, now, full_fetch_seconds, reading) and state.body_hash == body_hash(answer.body, reading)
 
 
 def state_unchanged(state: ListingState, answer: ListingAnswer, now: datetime) -> ListingState:
@@ -63,23 +72,29 @@ def state_unchanged(state: ListingState, answer: ListingAnswer, now: datetime) -
     )
 
 
+def state_begun(state: ListingState) -> ListingState:
+    """The state while its entries are being read: if this is never done, the next run begins with them."""
+    return replace(state, etag=None, last_modified=None, body_hash=None, read_at=None)
+
+
 def state_read(
-    state: ListingState, answer: ListingAnswer, listing: Listing, wanted: int, now: datetime
+    state: ListingState, answer: ListingAnswer, listing: Listing, wanted: int, now: datetime, reading: str
 ) -> ListingState:
     """The state after its entries were read; to be kept when all of them have ended.
 
     Of a damaged listing no validators are kept: the whole one may have the same.
     """
     is_whole = listing.damage is None
+    hashed = body_hash(answer.body, reading)
     return replace(
         state,
         etag=answer.etag if is_whole else None,
         last_modified=answer.last_modified if is_whole else None,
-        body_hash=body_hash(answer.body),
+        body_hash=hashed,
         checked_at=now,
         read_at=now,
         full_at=now,
-        changed_at=now,
+        changed_at=now if hashed != state.body_hash else state.changed_at,
         entries=wanted,
         further=listing.further,
         failures=0,
@@ -93,13 +108,21 @@ def refuse_empty(state: ListingState, listing: Listing, wanted: int) -> None:
     Raises:
         UnreadableListingError: says how much there was.
     """
-    if wanted or listing.further or state.read_at is None or not (state.entries or state.further):
+    read_at = state.read_at or state.changed_at  # the latter where an interrupted run began to read it again
+    if wanted or listing.further or read_at is None or not (state.entries or state.further):
         return
     had = f"{state.entries} articles" if state.entries else f"{len(state.further)} further listings"
     has = f"lists {len(listing.links)} addresses, none of which is wanted" if listing.links else "is empty"
-    raise UnreadableListingError(f"It {has}, though it had {had} on {state.read_at:%Y-%m-%d %H:%M} UTC.")
+    raise UnreadableListingError(f"It {has}, though it had {had} on {read_at:%Y-%m-%d %H:%M} UTC.")
 
 
-def body_hash(body: bytes) -> str:
-    """A short value that stands for a body."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
+def body_hash(body: bytes, reading: str = "") -> str:
+    """A short value that stands for a body and for how it was read: ``way_of_reading`` comes first."""
+    return f"{reading}{hashlib.blake2b(body, digest_size=16).hexdigest()}"
+
+
+def _is_believed(state: ListingState, now: datetime, full_fetch_seconds: float, reading: str) -> bool:
+    """Was the listing read whole, as it would be read now, and not too long ago?"""
+    if state.read_at is None or not (state.body_hash or "").startswith(reading):
+        return False
+    return now - state.read_at < timedelta(seconds=full_fetch_seconds)

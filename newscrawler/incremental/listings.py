@@ -23,8 +23,9 @@ class KnownListings:
         outlet: its id.
         account: knows when the links of a listing have ended.
         record: writes a state down.
-        full_fetch_seconds: how long validators are believed.
+        full_fetch_seconds: after which a listing is fetched and read again, whatever its validators say.
         now: the clock.
+        reading: how the outlet's listings are read: one that was read otherwise is read again.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class KnownListings:
         record: Callable[[ListingState], None],
         full_fetch_seconds: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        reading: str = "",
     ) -> None:
         self._outlet = outlet
         self._account = account
         self._record = record
         self._full_fetch_seconds = full_fetch_seconds
         self._now = now
+        self._reading = reading
         self.states: dict[str, ListingState] = {}
         self._answered = self._failed = 0
 
@@ -60,20 +63,32 @@ class KnownListings:
     def conditions(self, url: str) -> Mapping[str, str]:
         """The headers that ask for a listing only if it changed; none: it is asked for in any case."""
         state = self.states.get(url)
-        return listing_answers.conditions(state, self._now(), self._full_fetch_seconds) if state else {}
+        if state is None:
+            return {}
+        return listing_answers.conditions(state, self._now(), self._full_fetch_seconds, self._reading)
 
     def unchanged(self, url: str, kind: LinkKind, answer: ListingAnswer) -> ListingState | None:
         """The listing's state, noted as seen again, where the answer has nothing new; else None."""
         self._answered += 1
-        old = self.state(url, kind)
-        if not listing_answers.is_unchanged(old, answer):
+        old, now = self.state(url, kind), self._now()
+        if not listing_answers.is_unchanged(old, answer, now, self._full_fetch_seconds, self._reading):
             return None
-        new = listing_answers.state_unchanged(old, answer, self._now())
+        new = listing_answers.state_unchanged(old, answer, now)
         is_news = replace(new, checked_at=old.checked_at) != old
-        if is_news or old.checked_at is None or self._now() - old.checked_at >= SEEN_AGAIN:
+        if is_news or old.checked_at is None or now - old.checked_at >= SEEN_AGAIN:
             self._keep(new)
         self._account.end(listing_key(url))
         return new
+
+    def begin_reading(self, url: str, kind: LinkKind) -> None:
+        """Note that the links of a section's page are about to be fetched.
+
+        Behind a page on which all is known a section is not paged on. Where a run stores what is new on the first page
+        and ends before the second, the next one finds such a page: it must know that it was never read to its end.
+        """
+        old = self.state(url, kind)
+        if kind == "section" and old.read_at is not None and not _has_secrets(old):
+            self._record(listing_answers.state_begun(old))
 
     def refuse_empty(self, url: str, kind: LinkKind, listing: Listing, wanted: int) -> None:
         """Refuse a listing in which nothing is left, though there was something at the last reading.
@@ -111,10 +126,14 @@ class KnownListings:
             keys: of its wanted links.
             pages: further pages of it, as far as they were asked for: without them it was not read whole.
         """
-        new = listing_answers.state_read(self.state(url, kind), answer, listing, len(keys), self._now())
+        old = self.state(url, kind)
+        new = listing_answers.state_read(old, answer, listing, len(keys), self._now(), self._reading)
 
         def all_ended() -> None:
-            if answer.is_whole and len(listing.further) <= MAX_CHILDREN:
+            if not answer.is_whole:
+                self._account.leave_over(listing_key(url))
+                return
+            if len(listing.further) <= MAX_CHILDREN:
                 self._keep(new)
             self._account.end(listing_key(url))
 
@@ -132,8 +151,12 @@ class KnownListings:
         self._account.leave_over(listing_key(url))
 
     def _keep(self, state: ListingState) -> None:
-        addresses = (state.url, *(child.url for child in state.further))
-        if any(mask_secrets(address) != address for address in addresses):
+        if _has_secrets(state):
             return  # a key in an address belongs into no database: such a listing is read whole every time
         self.states[state.url] = state
         self._record(state)
+
+
+def _has_secrets(state: ListingState) -> bool:
+    addresses = (state.url, *(child.url for child in state.further))
+    return any(mask_secrets(address) != address for address in addresses)

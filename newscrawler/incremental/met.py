@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from newscrawler.incremental.account import UrlAccount
+from newscrawler.incremental.account import UrlAccount, listing_key
 from newscrawler.model.link import ArticleLink, LinkKind
 from newscrawler.urls import url_key
 
@@ -42,6 +42,7 @@ class MetAddresses:
         self._listings.add((kind, url))
         if self.listings_left <= 0:
             self._count("discovery/listings_over_budget")
+            self._account.leave_over(listing_key(url))
             self._tell(
                 f"the budget of listings for one run is used up: {url} and all after it were not read", "listings"
             )

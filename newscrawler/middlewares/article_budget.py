@@ -20,6 +20,7 @@ class ArticleBudgetMiddleware:
         self.left = self.budget = budget
         self.stats = stats
         self.leave_over = leave_over
+        self._is_told = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -40,7 +41,8 @@ class ArticleBudgetMiddleware:
             yield item_or_request
 
     def _tell(self) -> None:
-        if not self.stats.get_value("discovery/over_budget"):
+        if not self._is_told:  # the statistic counts second looks, too
+            self._is_told = True
             message = f"the budget of {self.budget} articles for one run is used up; the others wait for the next run"
             add_warning(self.stats, message)
         self.stats.inc_value("discovery/over_budget")

@@ -132,6 +132,7 @@ class OutletSpider(ReadingSpider):
             except Exception as error:  # noqa: BLE001 - told with its traceback
                 yield self.unreadable_listing(url, kind, error)
                 return
+            known.begin_reading(url, kind)
         async for result in self.requests_for(listing, response, kind, depth):
             yield result
         if seen is None:
@@ -231,7 +232,14 @@ class OutletSpider(ReadingSpider):
             raise DontCloseSpider
 
     def _wants_still(self, link: ArticleLink) -> bool:
-        return self.wants(link) and not self.met.has_met(link)
+        if self.met.has_met(link):
+            return False
+        try:
+            return self.wants(link)
+        except Exception as error:
+            self.logger.exception("choosing %s failed", link.url)  # an outlet's own code: it costs one link alone
+            self.warn(f"{link.url} was not tried again: {type(error).__name__}: {error}")
+            return False
 
     def article_request(self, link: ArticleLink) -> Request | None:
         """A request for an article, whatever is known of it; None where it is not wanted, or met before."""

@@ -58,7 +58,7 @@ class RetrySpider(OutletSpider):
             recorded,
             callback=self.parse,
             errback=self.on_listing_failure,
-            meta={"download_maxsize": SITEMAP_MAXSIZE},
+            meta={"download_maxsize": SITEMAP_MAXSIZE, "read_as_far_as_it_goes": True},
             priority=PRIORITY,
             dont_filter=True,
         )

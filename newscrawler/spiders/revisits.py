@@ -8,7 +8,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.incremental.articles import Revisit
 from newscrawler.incremental.crawl import Limits
-from newscrawler.incremental.listing_answers import NOT_MODIFIED
+from newscrawler.incremental.listing_answers import NOT_MODIFIED, way_of_reading
 from newscrawler.model.outlet import Outlet
 
 GONE = frozenset({404, 410})
@@ -27,6 +27,7 @@ def limits_of(settings: BaseSettings, outlet: Outlet, *, uses_listing_states: bo
         revisits=budget if uses_listing_states else 0,
         retries=retries if uses_listing_states else 0,
         full_fetch_seconds=settings.getfloat("NEWSCRAWLER_FULL_FETCH_SECONDS"),
+        reading=way_of_reading(outlet),
         refetch=settings.getbool("NEWSCRAWLER_REFETCH"),
         uses_listing_states=uses_listing_states,
     )

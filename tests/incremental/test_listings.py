@@ -3,13 +3,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newscrawler.errors import UnreadableListingError
-from newscrawler.incremental.account import UrlAccount
-from newscrawler.incremental.listing_answers import ListingAnswer
+from newscrawler.incremental.account import UrlAccount, listing_key
+from newscrawler.incremental.listing_answers import ListingAnswer, way_of_reading
 from newscrawler.incremental.listings import KnownListings
-from newscrawler.model.link import ArticleLink, Listing
+from newscrawler.model.link import ArticleLink, FurtherListing, Listing
 from newscrawler.model.listing_state import ListingState
+from newscrawler.model.outlet import Outlet
 
-URL = "https://a.example/rss"
+HOME = "https://a.example/"
+URL = f"{HOME}rss"
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 LISTING = Listing((ArticleLink("https://a.example/1"),))
 ANSWER = ListingAnswer(200, b"<rss/>", '"1"', "Mon, 02 Nov 2026 11:00:00 GMT")
@@ -22,8 +24,8 @@ class Clock:
         return self.now
 
 
-def known(account: UrlAccount, kept: list[ListingState], clock: Clock) -> KnownListings:
-    return KnownListings("de_elbkurier", account, kept.append, 86_400, clock)
+def known(account: UrlAccount, kept: list[ListingState], clock: Clock, reading: str = "") -> KnownListings:
+    return KnownListings("de_elbkurier", account, kept.append, 86_400, clock, reading)
 
 
 def test_a_state_is_kept_when_all_links_have_ended_and_makes_the_next_request_conditional_for_a_day() -> None:
@@ -82,3 +84,60 @@ def test_a_feed_of_which_nothing_was_met_before_is_told() -> None:
     assert told == []
     listings.tell_gap(URL, 9, told.append)
     assert "none of its 9 entries was met before" in told[0]
+
+
+def test_the_same_body_is_read_again_after_a_day_and_keeps_the_time_of_its_change() -> None:
+    kept, clock = list[ListingState](), Clock()
+    listings = known(UrlAccount(), kept, clock)
+    listings.read(URL, "feed", ANSWER, LISTING, [], [])
+    for _ in range(3):  # answers without validators do not put it off
+        assert listings.unchanged(URL, "feed", ListingAnswer(200, b"<rss/>")) is not None
+        clock.now += timedelta(hours=8)
+    assert listings.unchanged(URL, "feed", ListingAnswer(200, b"<rss/>")) is None
+    listings.read(URL, "feed", ListingAnswer(200, b"<rss/>"), LISTING, [], [])
+    assert (kept[-1].read_at, kept[-1].changed_at) == (clock.now, NOW)
+
+
+@pytest.mark.parametrize(
+    "change", [{"include": ("/news/",)}, {"exclude": ("/live/",)}, {"sections": ("https://b.example/",)}]
+)
+def test_a_listing_is_read_again_once_its_outlets_file_wants_other_links(change: dict[str, tuple[str, ...]]) -> None:
+    before, after = (way_of_reading(Outlet("xx_a", "A", home=HOME, **facts)) for facts in ({}, change))
+    kept: list[ListingState] = []
+    known(UrlAccount(), kept, Clock(), before).read(URL, "feed", ANSWER, LISTING, [], [])
+    for reading, is_as_it_was in ((before, True), (after, False)):
+        listings = known(UrlAccount(), [], Clock(), reading)
+        listings.states[URL] = kept[0]
+        assert bool(listings.conditions(URL)) is is_as_it_was
+        assert (listings.unchanged(URL, "feed", ListingAnswer(200, b"<rss/>")) is not None) is is_as_it_was
+
+
+def test_a_section_that_was_not_read_to_its_end_is_begun_anew_and_still_refused_when_empty() -> None:
+    kept, account = list[ListingState](), UrlAccount()
+    listings = known(account, kept, Clock())
+    listings.read(URL, "section", ANSWER, LISTING, ["a.example/1"], [])
+    account.begin("a.example/2")
+    listings.begin_reading(URL, "section")
+    listings.read(URL, "section", ListingAnswer(200, b"new"), LISTING, ["a.example/2"], [])
+    assert listings.was_read(URL)  # by an earlier run: this one may stop where all is known
+    later = known(UrlAccount(), [], Clock())
+    later.states[URL] = kept[-1]
+    assert not later.was_read(URL)
+    assert later.unchanged(URL, "section", ListingAnswer(200, b"new")) is None
+    with pytest.raises(UnreadableListingError, match="though it had 1 articles"):
+        later.refuse_empty(URL, "section", Listing(), 0)
+    account.end("a.example/2")
+    assert kept[-1].read_at == NOW
+
+
+@pytest.mark.parametrize("broke_off", [True, False])
+def test_a_page_whose_next_one_broke_off_was_not_read_to_its_end(*, broke_off: bool) -> None:
+    kept, account = list[ListingState](), UrlAccount()
+    listings = known(account, kept, Clock())
+    following = f"{URL}?page=2"
+    listings.begin(following)
+    first = Listing(LISTING.links, (FurtherListing(following),))
+    listings.read(URL, "section", ANSWER, first, [], [following])
+    listings.read(following, "section", ListingAnswer(200, b"2", is_whole=not broke_off), LISTING, [], [])
+    assert [state.url for state in kept] == ([] if broke_off else [following, URL])
+    assert not account.is_open(listing_key(following))

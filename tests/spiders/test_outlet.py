@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
@@ -218,3 +219,19 @@ async def test_a_page_is_read_by_what_is_known_of_its_outlet(
     spider.memory = Memory()
     await everything(spider.parse_article(answer(f"{HOME}/a/2", PAGE)))
     assert asked == [("de_elbkurier", None, True), ("de_elbkurier", learned, True)]
+
+
+def test_a_bug_in_what_an_outlet_wants_costs_no_other_link_its_second_try(
+    spider_of: MakeSpider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spider = spider_of()
+    links = [link("/a/1"), link("/a/broken"), link("/a/2")]
+    monkeypatch.setattr(spider.incremental, "left_failed", lambda is_wanted: filter(is_wanted, links))
+    monkeypatch.setattr(spider, "wants", lambda link: 1 / ("broken" not in link.url) > 0)
+    asked: list[Request] = []
+    monkeypatch.setattr(spider.crawler, "engine", SimpleNamespace(crawl=asked.append), raising=False)
+    with pytest.raises(DontCloseSpider):
+        spider.look_again()
+    assert [request.url for request in asked] == [f"{HOME}/a/1", f"{HOME}/a/2"]
+    (told,) = spider.crawler.stats.get_value("run/warnings")
+    assert told == f"{HOME}/a/broken was not tried again: ZeroDivisionError: division by zero"

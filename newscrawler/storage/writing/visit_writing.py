@@ -71,7 +71,8 @@ async def write_listings(database: schema.Documents, jobs: Sequence[RecordListin
     """Record states of listings; of those that could be read again no outcome is left that says they could not."""
     if not jobs:
         return
-    operations = [ReplaceOne({"_id": job.document["_id"]}, job.document, upsert=True) for job in jobs]
+    last = {job.document["_id"]: job.document for job in jobs}  # one that is begun and read in one batch has been read
+    operations = [ReplaceOne({"_id": listing}, document, upsert=True) for listing, document in last.items()]
     await database[schema.LISTINGS].bulk_write(operations, ordered=False)
     read = [article_id(mask_secrets(job.document["url"])) for job in jobs if not job.document["failures"]]
     found = database[schema.OUTCOMES].find({"_id": {"$in": read}}, {"kind": True})
