@@ -3,18 +3,21 @@
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import brotli
 from backports import zstd
 
 ACCEPTED = ("gzip", "deflate", "br", "zstd")
 MAX_PACKINGS = 3  # one inside of another; honest servers pack once
-MAX_MEMBERS = 200  # of one gzip or zstd body: each copies the rest
+MAX_MEMBERS = 10_000  # of one gzip or zstd body; bgzip makes one of every 64 kB
 WINDOW_LOG = 23  # of zstd: 8 MiB, more must not be asked of a client (RFC 9659)
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_PIECE_BYTES = 256  # in which a broken body is read once more: what stands before the break is kept
+_ZSTD_SKIPPED = b"\x2a\x4d\x18"  # of a frame that holds no text: behind a first byte of 0x50 to 0x5f (RFC 8878, 3.1.2)
+_STEP_BYTES = 16_384  # in which a body is read: at each member's end the rest of a step is copied
+_BROKEN_STEP_BYTES = 256  # in which a broken body is read once more: what stands before the break is kept
 
 
 class TooLargeUnpackedError(Exception):
@@ -59,11 +62,11 @@ def _unpack_once(body: bytes, packing: str, limit: int) -> Unpacked:
     reader = _READERS[packing]
     output = _Output(limit)
     try:
-        whole = reader(body, output, len(body) or 1)
+        whole = reader(body, output, _STEP_BYTES)
     except _BROKEN:
         output = _Output(limit)
         try:
-            reader(body, output, _PIECE_BYTES)
+            reader(body, output, _BROKEN_STEP_BYTES)
         except _BROKEN as error:
             return Unpacked(output.bytes, f"the {packing} body is broken: {_reason(error)}")
         whole = False
@@ -101,13 +104,18 @@ class _Output:
 
 def _read_gzip(body: bytes, output: _Output, step: int) -> bool:
     """Every member; zlib checks the sum and the length at the end of each."""
-    return _read_members(body, _GZIP, lambda member: _read_zlib(member, 16 + zlib.MAX_WBITS, output, step))
+    return _read_members(
+        body, _begins_gzip, lambda start: _read_part(zlib.decompressobj(16 + zlib.MAX_WBITS), body, start, output, step)
+    )
 
 
 def _read_deflate(body: bytes, output: _Output, step: int) -> bool:
-    """As the standard has it, with a head and a sum, or bare, as some servers send it."""
+    """As the standard has it, with a head and a sum, or bare, or in truth gzip, as some servers send it."""
+    if body.startswith(_GZIP):
+        return _read_gzip(body, output, step)
     has_head = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0  # RFC 1950, 2.2
-    return _read_zlib(body, zlib.MAX_WBITS if has_head else -zlib.MAX_WBITS, output, step) is not None
+    reader = zlib.decompressobj(zlib.MAX_WBITS if has_head else -zlib.MAX_WBITS)
+    return _read_part(reader, body, 0, output, step) is not None
 
 
 def _read_brotli(body: bytes, output: _Output, step: int) -> bool:
@@ -121,36 +129,46 @@ def _read_brotli(body: bytes, output: _Output, step: int) -> bool:
 
 def _read_zstd(body: bytes, output: _Output, step: int) -> bool:
     """Every frame."""
-    return _read_members(body, _ZSTD, lambda frame: _read_zstd_frame(frame, output, step))
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: WINDOW_LOG}
+
+    def read(start: int) -> int | None:
+        if body.startswith(_ZSTD_SKIPPED, start + 1):
+            end = start + 8 + int.from_bytes(body[start + 4 : start + 8], "little")
+            return end if end <= len(body) else None
+        return _read_part(zstd.ZstdDecompressor(options=options), body, start, output, step)
+
+    return _read_members(body, _begins_zstd, read)
 
 
-def _read_members(body: bytes, sign: bytes, read: Callable[[bytes], bytes | None]) -> bool:
-    """Do all parts that begin with ``sign`` end? ``read`` gives what stands behind one; None: it has no end."""
+def _begins_gzip(body: bytes, start: int) -> bool:
+    return body.startswith(_GZIP, start)
+
+
+def _begins_zstd(body: bytes, start: int) -> bool:
+    is_skipped = body.startswith(_ZSTD_SKIPPED, start + 1) and body[start] & 0xF0 == 0x50
+    return is_skipped or body.startswith(_ZSTD, start)
+
+
+def _read_members(body: bytes, begins: Callable[[bytes, int], bool], read: Callable[[int], int | None]) -> bool:
+    """Do all parts of a body end? ``read`` gives where one ends that begins at a place; None: it has no end."""
+    place = 0
     for _ in range(MAX_MEMBERS):
-        rest = read(body)
-        if rest is None:
+        end = read(place)
+        if end is None:
             return False
-        if not rest.startswith(sign):
+        if not begins(body, end):
             return True
-        body = rest
+        place = end
     return False
 
 
-def _read_zlib(body: bytes, window: int, output: _Output, step: int) -> bytes | None:
-    reader = zlib.decompressobj(window)
-    for start in range(0, len(body), step):
-        output.add(reader.decompress(body[start : start + step], output.left + 1))
+def _read_part(reader: Any, body: bytes, start: int, output: _Output, step: int) -> int | None:  # noqa: ANN401 - zlib's is private
+    """Where the part of ``body`` that begins at ``start`` ends; None: it has no end."""
+    for place in range(start, len(body), step):
+        piece = body[place : place + step]
+        output.add(reader.decompress(piece, output.left + 1))
         if reader.eof:
-            return reader.unused_data + body[start + step :]
-    return None
-
-
-def _read_zstd_frame(body: bytes, output: _Output, step: int) -> bytes | None:
-    reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: WINDOW_LOG})
-    for start in range(0, len(body), step):
-        output.add(reader.decompress(body[start : start + step], output.left + 1))
-        if reader.eof:
-            return reader.unused_data + body[start + step :]
+            return place + len(piece) - len(reader.unused_data)
     return None
 
 

@@ -2,11 +2,13 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
+from backports import zstd
 from cut_site import PACKERS, PAGE, answer, cut_answers, served, whole_answers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +105,30 @@ def test_no_bytes_raise(body: bytes, packings: list[str]) -> None:
 def test_a_bomb_is_refused_before_it_fills_the_memory(name: str) -> None:
     with pytest.raises(TooLargeUnpackedError):
         unpack(PACKERS[name](bytes(5_000_000)), [name.removeprefix("raw_")], 1_000_000)
+
+
+SKIPPED = b"\x5a\x2a\x4d\x18" + (4).to_bytes(4, "little") + b"abcd"  # a frame of zstd that holds no text
+
+
+@pytest.mark.parametrize(
+    ("packing", "body"),
+    [
+        ("gzip", b"".join(gzip.compress(PAGE[start : start + 40]) for start in range(0, len(PAGE), 40))),
+        ("zstd", SKIPPED + zstd.compress(PAGE)),
+        ("zstd", zstd.compress(PAGE[:100]) + SKIPPED + zstd.compress(PAGE[100:])),
+        ("deflate", gzip.compress(PAGE)),
+    ],
+)
+def test_many_parts_parts_without_text_and_a_wrong_name_are_read_whole(packing: str, body: bytes) -> None:
+    found = unpack(body, [packing], 1_000_000)
+    assert (found.body, found.fault) == (PAGE, None)
+
+
+def test_a_part_without_text_may_be_cut_off() -> None:
+    assert unpack(zstd.compress(PAGE) + SKIPPED[:-1], ["zstd"], 1_000_000).fault == "the zstd body is cut off"
+
+
+def test_very_many_empty_parts_take_no_time() -> None:
+    begin = time.process_time()
+    assert unpack(gzip.compress(b"") * 500_000, ["gzip"], 1_000_000).fault is not None
+    assert time.process_time() - begin < 5
