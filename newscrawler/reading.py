@@ -43,15 +43,17 @@ def read_page(page: Page, outlet: Outlet, furniture: Furniture | None = None) ->
     return finish_reading(replace(extract_article(page, outlet, learned=learned), page=page), outlet, furniture)
 
 
-def read_ahead(extracted: Article, outlet: Outlet) -> Article:
+def read_ahead(extracted: Article, outlet: Outlet, *, has_furniture: bool = False) -> Article:
     """An article as the reader gave it, through the steps that ask for nothing but the outlet's file.
 
-    It is tidy, without boilerplate, and has its fingerprint; ``taken`` says so to the item pipelines.
+    It is tidy and without boilerplate; ``taken`` says so to the item pipelines. It has its fingerprint, unless the
+    outlet ``has_furniture`` that is still to be taken out: the fingerprint is made of what stays then.
     """
     tidy = clean_article(extracted, outlet)
     article = strip_boilerplate(tidy, outlet)
     taken = Counter(gone.rule for gone in article.removed) - Counter(gone.rule for gone in tidy.removed)
-    return replace(article, fingerprint=fingerprint_article(article), taken=dict(taken))
+    fingerprint = None if has_furniture else fingerprint_article(article)
+    return replace(article, fingerprint=fingerprint, taken=dict(taken))
 
 
 def finish_reading(extracted: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:

@@ -101,6 +101,7 @@ class _Task:
     outlet: bytes  # pickled: most pages come with the same outlet as the page before
     learned: LearnedContainer | None
     ahead: bool
+    has_furniture: bool = False
 
 
 @lru_cache(maxsize=OUTLETS_KEPT)
@@ -117,7 +118,9 @@ def _read_page(task: _Task) -> Article | _Unread:
     try:
         outlet = _unpacked(task.outlet)
         article = extract_article(task.page, outlet, with_chrome=False, learned=task.learned)
-        return replace(read_ahead(article, outlet) if task.ahead else article, page=None)
+        if task.ahead:
+            article = read_ahead(article, outlet, has_furniture=task.has_furniture)
+        return replace(article, page=None)
     except UnreadablePageError as error:
         return _Unread(OutcomeKind(error.reason), str(error))
     except MemoryError:
@@ -161,7 +164,13 @@ class PageReader:
     _outlets: dict[int, tuple[Outlet, bytes]] = field(default_factory=dict, repr=False)
 
     async def read(
-        self, page: Page, outlet: Outlet, learned: LearnedContainer | None = None, *, ahead: bool = False
+        self,
+        page: Page,
+        outlet: Outlet,
+        learned: LearnedContainer | None = None,
+        *,
+        ahead: bool = False,
+        has_furniture: bool = False,
     ) -> Article:
         """The article of a page.
 
@@ -170,11 +179,12 @@ class PageReader:
             outlet: by whose file it is read.
             learned: the container that most pages of its outlet agree on.
             ahead: it also goes through the steps that follow and that need no database, ``reading.read_ahead``.
+            has_furniture: see there.
 
         Raises:
             UnreadablePageError: it is no page, reading it took too much time or memory, or the reader has a bug.
         """
-        task = _Task(page, self._packed(outlet), learned, ahead)
+        task = _Task(page, self._packed(outlet), learned, ahead, has_furniture)
         read = _read_page(task) if self.workers == 0 else await self._read_in_turn(task, outlet.id)
         if isinstance(read, Article):
             return replace(read, page=page)

@@ -20,3 +20,9 @@ def test_the_article_is_the_one_that_all_steps_give_and_tells_what_rules_took() 
     assert ahead == replace(whole, sighting=None)
     assert ahead.taken == {rule: 1 for rule in ("ad_label",) if any(gone.rule == rule for gone in whole.removed)}
     assert ahead.fingerprint == whole.fingerprint
+
+
+def test_what_will_lose_furniture_gets_its_fingerprint_afterwards() -> None:
+    page = Page("https://a.example/1", HTML.encode(), datetime(2026, 3, 5, tzinfo=UTC))
+    extracted = extract_article(page, OUTLET)
+    assert read_ahead(extracted, OUTLET, has_furniture=True) == replace(read_ahead(extracted, OUTLET), fingerprint=None)

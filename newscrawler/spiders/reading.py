@@ -95,7 +95,10 @@ class ReadingSpider(Spider):
         outlet = self.outlet_of(page.url)
         known = await self.memory.furniture_of(outlet.id) if self.memory else None
         learned = known.container if known else None
-        article = await self.reader.reader.read(page, outlet, learned, ahead=self.reads_ahead)
+        has_furniture = known is not None and bool(known.exact or known.templates)
+        article = await self.reader.reader.read(
+            page, outlet, learned, ahead=self.reads_ahead, has_furniture=has_furniture
+        )
         return with_page(article, page)
 
     def outlet_of(self, url: str) -> Outlet:  # noqa: ARG002 - an archive holds pages of many outlets

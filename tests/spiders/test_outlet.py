@@ -210,15 +210,17 @@ async def test_a_page_is_read_by_what_is_known_of_its_outlet(
         async def furniture_of(self, outlet_id: str) -> Furniture:
             return Furniture(outlet_id, 330, container=learned)
 
-    async def read(page: Page, outlet: Outlet, learned: LearnedContainer | None, *, ahead: bool) -> Article:
-        asked.append((outlet.id, learned, ahead))
+    async def read(
+        page: Page, outlet: Outlet, learned: LearnedContainer | None, *, ahead: bool, has_furniture: bool
+    ) -> Article:
+        asked.append((outlet.id, learned, ahead, has_furniture))
         return Article(url=page.url, outlet=outlet.id)
 
     monkeypatch.setattr(spider, "reader", SimpleNamespace(reader=SimpleNamespace(read=read)))
     await everything(spider.parse_article(answer(f"{HOME}/a/1", PAGE)))
     spider.memory = Memory()
     await everything(spider.parse_article(answer(f"{HOME}/a/2", PAGE)))
-    assert asked == [("de_elbkurier", None, True), ("de_elbkurier", learned, True)]
+    assert asked == [("de_elbkurier", None, True, False), ("de_elbkurier", learned, True, False)]
 
 
 def test_a_bug_in_what_an_outlet_wants_costs_no_other_link_its_second_try(
