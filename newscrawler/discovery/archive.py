@@ -1,6 +1,7 @@
 """The pages of a WARC file: what a crawler of the past was answered."""
 
 import gzip
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,9 +13,13 @@ from backports import zstd
 from newscrawler.errors import ArchiveError
 from newscrawler.urls import canonical_url
 
+BEGINNINGS = (b"WARC/", b"filedesc:")  # of a WARC, and of its forerunner ARC
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+MAX_UNREAD_HEAD_BYTES = 16_384
 MAX_HEADER_BYTES = 1024 * 1024  # of one line: warcio itself would wait for its end for ever
 MAX_PAGE_BYTES = 10 * 1024 * 1024  # as when a page is fetched; counted after decompression
+
+_HTML_HEADER = re.compile(rb"^content-type:\s*(?:text/html|application/xhtml\+xml)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,25 @@ class ArchivedPage:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveNote:
-    """Something that an archive holds and that is no page: ``kind`` is ``skipped`` or ``damaged``."""
+    """Something that an archive holds and that is no page.
+
+    Attributes:
+        kind: ``skipped``, a record of something else; ``damaged``, what tells of the archive; and of a page that cannot
+            be read ``refused_address`` or ``incomplete``.
+        message: what is wrong, in words.
+        url: of such a page, as written.
+    """
 
     kind: str
     message: str
+    url: str | None = None
 
 
 def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
     """The HTML pages of a WARC, compressed or not, one at a time, and a note for every record that is none.
 
-    An archive that is cut off or damaged gives its readable records and then a note of kind ``damaged``.
+    An archive that is cut off or damaged gives its readable records, a note of kind ``incomplete`` of the page that was
+    being read, and then one of kind ``damaged``.
 
     Raises:
         ArchiveError: the stream is no WARC at all, or the extra ``warc`` is not installed.
@@ -60,6 +74,7 @@ def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
     source, seen = _Decompressed(stream), 0
     records = ArchiveIterator(source, arc2warc=True)
     while True:
+        record = None
         try:
             source.expects_lines = True
             record = next(records)
@@ -67,14 +82,16 @@ def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
             seen += 1
             found = _read_record(record)
             _expect_whole(record)
-            yield found
         except StopIteration:
             break
         except Exception as error:
             if seen == 0:
                 raise ArchiveError(f"not a WARC file: {error}") from error
+            if record is not None and (url := _page_address(record)):
+                yield ArchiveNote("incomplete", f"the archive is damaged or cut off here: {error}", url)
             yield ArchiveNote("damaged", f"damaged or cut off at record {seen}: {error}")
             break
+        yield found
     if seen == 0:
         raise ArchiveError("not a WARC file, or an empty one: it holds no record")
 
@@ -95,6 +112,7 @@ class _Decompressed:
         stream.seek(0)
         self.expects_lines = False
         self._without_line_end = 0
+        self._has_begun = False
         self._read: Callable[[int], bytes] = stream.read
         if start.startswith(b"\x1f\x8b"):
             self._read = gzip.GzipFile(fileobj=stream).read1  # hands on what it has before it finds the damage
@@ -105,12 +123,17 @@ class _Decompressed:
         """At most ``size`` bytes; empty at the end.
 
         Raises:
-            _CutOffError: the end came before the compression's own, or headers go on without a line end.
+            _CutOffError: the end came before the compression's own, headers go on without a line end, or it begins as
+                no archive does: warcio takes many a line of text for the head of a record.
         """
         try:
             data = self._read(size)
         except (EOFError, OSError, zlib.error, zstd.ZstdError) as error:
             raise _CutOffError(str(error)) from error
+        if not self._has_begun and data.strip():
+            self._has_begun = True
+            if not data.lstrip().startswith(BEGINNINGS):
+                raise _CutOffError(f"it begins with {data[:40]!r}")
         if self.expects_lines:
             self._without_line_end = 0 if b"\n" in data else self._without_line_end + len(data)
             if self._without_line_end > MAX_HEADER_BYTES:
@@ -124,11 +147,12 @@ def _read_record(record: object) -> ArchivedPage | ArchiveNote:
     kind = record.rec_type  # type: ignore[attr-defined]
     if kind not in {"response", "resource"}:
         return ArchiveNote("skipped", f"{kind} record")
+    http, content_type = record.http_headers, _content_type(record)  # type: ignore[attr-defined]
     if canonical_url(url) is None:
-        return ArchiveNote("skipped", f"{kind} record of {url[:200]!r}, which is no web address")
-    http = record.http_headers  # type: ignore[attr-defined]
-    content_type = http.get_header("Content-Type") if http else headers.get_header("Content-Type")
-    if content_type and content_type.split(";")[0].strip().lower() not in HTML_TYPES:
+        words = f"{url[:200]!r} is no web address"
+        is_page = bool(url) and kind == "response" and _answers_with_html(record)
+        return ArchiveNote("refused_address", words, url) if is_page else ArchiveNote("skipped", words)
+    if not _is_html(content_type):
         return ArchiveNote("skipped", f"{content_type} at {url}")
     body = record.content_stream().read(MAX_PAGE_BYTES + 1)  # type: ignore[attr-defined]
     return ArchivedPage(
@@ -139,6 +163,31 @@ def _read_record(record: object) -> ArchivedPage | ArchiveNote:
         fetched_at=_instant(headers.get_header("WARC-Date")),
         is_too_large=len(body) > MAX_PAGE_BYTES,
     )
+
+
+def _content_type(record: object) -> str | None:
+    http = record.http_headers  # type: ignore[attr-defined]
+    content_type: str | None = (http or record.rec_headers).get_header("Content-Type")  # type: ignore[attr-defined]
+    return content_type
+
+
+def _answers_with_html(record: object) -> bool:
+    """Is it a server's answer of a web page? Of an address that is none warcio leaves the answer's headers unread."""
+    if record.http_headers is not None:  # type: ignore[attr-defined]
+        return _is_html(_content_type(record))
+    head = record.content_stream().read(MAX_UNREAD_HEAD_BYTES).partition(b"\r\n\r\n")[0]  # type: ignore[attr-defined]
+    return head.startswith(b"HTTP/") and _HTML_HEADER.search(head) is not None
+
+
+def _is_html(content_type: str | None) -> bool:
+    return not content_type or content_type.split(";")[0].strip().lower() in HTML_TYPES
+
+
+def _page_address(record: object) -> str | None:
+    """The address of a record, if it is that of a web page."""
+    url: str = record.rec_headers.get_header("WARC-Target-URI") or ""  # type: ignore[attr-defined]
+    is_page = record.http_headers is not None and _is_html(_content_type(record))  # type: ignore[attr-defined]
+    return url if is_page and canonical_url(url) else None
 
 
 def _expect_whole(record: object) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +21,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.spiders.reading import ReadingSpider
 
 PAGES_UNDER_WAY = 32  # enough to keep all workers busy; more would only fill the memory
+LONGEST_ADDRESS = 2000  # characters of one that is none
 
 SWITCHED_OFF = (
     "CLOSESPIDER_PAGECOUNT",
@@ -74,7 +76,8 @@ class ArchiveSpider(ReadingSpider):
         for file in self.files:
             for found in self._pages_in(file):
                 if isinstance(found, ArchiveNote):
-                    self._note(file, found)
+                    if outcome := self._note(file, found):
+                        yield outcome
                     await asyncio.sleep(0)  # a signal is heard among a million records that are no pages
                     continue
                 if self.limit is not None and pages >= self.limit:
@@ -95,10 +98,18 @@ class ArchiveSpider(ReadingSpider):
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             yield ArchiveNote("unreadable", reason)
 
-    def _note(self, file: Path, note: ArchiveNote) -> None:
+    def _note(self, file: Path, note: ArchiveNote) -> Outcome | None:
+        """Tell of what is no page; of a page that cannot be read the outcome."""
+        if note.url is not None:
+            self.count("discovery/found")
+            kind, url = OutcomeKind(note.kind), note.url[:LONGEST_ADDRESS]
+            if kind == OutcomeKind.REFUSED_ADDRESS:  # that of no outlet
+                return Outcome(self.outlet.id, url, kind, note.message, datetime.now(UTC))
+            return self.outcome(url, kind, note.message)
         self.count(f"archive/{note.kind}")
         if note.kind != "skipped":
             self.warn(f"{file}: {note.message}")
+        return None
 
     def _request(self, page: ArchivedPage, file: Path) -> Request:
         return Request(

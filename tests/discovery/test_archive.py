@@ -62,9 +62,21 @@ PACKED = gzip.compress(FIRST, mtime=0) + gzip.compress(SECOND, mtime=0)
 def test_a_cut_archive_gives_its_readable_pages_and_says_so(data: bytes) -> None:
     found = read(data)
     assert urls(found) == ["https://a.example/1"]
-    note = found[-1]
-    assert isinstance(note, ArchiveNote)
-    assert note.kind == "damaged"
+    notes = [note for note in found if isinstance(note, ArchiveNote)]
+    assert notes[-1].kind == "damaged"
+    assert {note.url for note in notes[:-1]} <= {"https://a.example/2"}
+
+
+def test_a_page_whose_record_is_cut_off_is_incomplete() -> None:
+    for data in (FIRST + SECOND[:-9], PACKED[:-12]):
+        notes = [note for note in read(data) if isinstance(note, ArchiveNote)]
+        assert [(note.kind, note.url) for note in notes] == [("incomplete", "https://a.example/2"), ("damaged", None)]
+
+
+def test_a_page_whose_address_is_none_is_told_by_it() -> None:
+    first, second = read(record("hard::1.html", b"<p>one</p>") + SECOND)
+    assert first == ArchiveNote("refused_address", "'hard::1.html' is no web address", "hard::1.html")
+    assert urls([second]) == ["https://a.example/2"]
 
 
 def test_a_page_that_is_whole_is_kept_where_only_the_check_sum_behind_it_is_cut_off() -> None:
@@ -91,7 +103,16 @@ def test_a_huge_page_is_cut_and_marked() -> None:
     assert len(page.body) == MAX_PAGE_BYTES + 1
 
 
-@pytest.mark.parametrize("data", [b"", b"<html>no archive</html>", b"\x1f\x8bnot gzip at all"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html>no archive</html>",
+        b"\x1f\x8bnot gzip at all",
+        b"https://a.example/1 10.0.0.1 20260305100000 text/html 4\none line of text\n",
+        gzip.compress(b'{"url": "https://a.example/1"}\n'),
+    ],
+)
 def test_what_is_no_archive_is_refused(data: bytes) -> None:
     with pytest.raises(ArchiveError, match="not a WARC file"):
         read(data)
@@ -108,7 +129,7 @@ def test_a_cut_never_raises_anything_else(cut: int) -> None:
 
 
 def test_endless_zeros_are_refused_at_once() -> None:
-    with pytest.raises(ArchiveError, match="without a line end"):
+    with pytest.raises(ArchiveError, match="not a WARC file"):
         read(gzip.compress(bytes(30_000_000)))
 
 

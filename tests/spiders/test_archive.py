@@ -2,6 +2,8 @@ import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 
+from scrapy import Request
+
 from newscrawler.model.outcome import Outcome
 from newscrawler.spiders.archive import PAGES_UNDER_WAY, ArchiveSpider
 
@@ -27,11 +29,14 @@ def spider_for(crawler: SimpleNamespace, tmp_path: Path, *urls: str) -> ArchiveS
 def test_an_address_that_cannot_be_read_costs_one_record(crawler: SimpleNamespace, tmp_path: Path) -> None:
     spider = spider_for(crawler, tmp_path, "https://a.example/1", "http://[::1", "https://a.example/2")
 
-    async def urls() -> list[str]:
-        return [request.url async for request in spider.start()]
+    async def everything() -> list[Request | Outcome]:
+        return [result async for result in spider.start()]
 
-    assert asyncio.run(urls()) == ["https://a.example/1", "https://a.example/2"]
-    assert crawler.stats.get_value("archive/skipped") == 1
+    first, outcome, second = asyncio.run(everything())
+    assert (first.url, second.url) == ("https://a.example/1", "https://a.example/2")
+    assert (outcome.kind, outcome.url) == ("refused_address", "http://[::1")
+    assert crawler.stats.get_value("discovery/found") == 3
+    assert crawler.stats.get_value("archive/skipped") is None
     assert crawler.stats.get_value("run/warnings") is None
 
 
