@@ -1,9 +1,10 @@
 """Is there enough of an article to store it, and is it an article at all?"""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from newscrawler.cleaning.page_kinds import is_of_consent_manager, sham_kind
-from newscrawler.cleaning.page_lists import list_kind
+from newscrawler.cleaning.page_lists import OWN_DATES, list_kind
 from newscrawler.cleaning.wall_phrases import LOGIN_HEADINGS, OFFERS
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -40,7 +41,8 @@ def completeness(article: Article) -> Refusal | None:
     body = [block for block in article.blocks if block.kind != "caption"]
     words = sum(count_words(block.text) for block in body) + sum(map(count_words, _update_texts(article)))
     signs = article.signs or _NO_SIGNS
-    if sham := sham_kind(article.title, body, words, signs) or list_kind(article.title, body, words, signs):
+    told = _with_date(signs, article, body)
+    if sham := sham_kind(article.title, body, words, told) or list_kind(article, body, words, signs):
         return Refusal(*sham)
     offers = [block for block in body if words <= _MOST_WALL_WORDS and _is_offer(block)]
     own = [block for block in body if block not in offers]
@@ -51,6 +53,13 @@ def completeness(article: Article) -> Refusal | None:
     if not article.title:
         return Refusal(OutcomeKind.NO_TITLE, f"no title, though there are {words} words of text")
     return None
+
+
+def _with_date(signs: PageSigns, article: Article, body: Sequence[Block]) -> PageSigns:
+    """What has a date of its own and a paragraph tells as much as one that declares itself an article."""
+    if signs.declared not in (None, "object") or article.published_source not in OWN_DATES:
+        return signs
+    return replace(signs, declared="article") if any(map(_is_own_paragraph, body)) else signs
 
 
 def _update_texts(article: Article) -> list[str]:

@@ -36,6 +36,8 @@ _MOST_ERROR_WORDS = 60
 # A page that declares itself an article is one, unless all that it says is one such sentence.
 _MOST_WORDS_ALONE = 30
 _HEADLINE_WORDS = 3
+_LONGEST_CODE = 30
+_MOST_BESIDE = 20  # characters of a heading beside the phrase: the name of the site
 _CODES = re.compile(r"(?:error |http |oops )?(?:403|404|410|429|451|500|502|503|504)(?: error)?")
 
 
@@ -100,6 +102,7 @@ def _gate_kind(shown: ShownText) -> Found | None:
 def _error_kind(shown: ShownText) -> Found | None:
     most = _MOST_GATE_WORDS if shown.is_list else _MOST_WORDS
     found = _told(NOT_FOUND_HEADINGS, shown, most) or _bare_code(shown, most) or _missing_page(shown)
+    found = found or _titled_and_missing(shown)
     if found or (found := _told(AWAY_HEADINGS, shown, _MOST_WORDS)):
         return OutcomeKind.SOFT_404, f"an error page that answers as if all were well: “{found}”"
     return None
@@ -136,6 +139,13 @@ def _missing_page(shown: ShownText) -> str | None:
     return next((found for line in lines if (found := _missing_in(line))), None)
 
 
+def _titled_and_missing(shown: ShownText) -> str | None:
+    """What an error page says twice, in its heading and where its text begins, whatever it declares itself."""
+    if shown.words > _MOST_WORDS or not shown.texts or not (missing := _missing_in(shown.lines[0])):
+        return None
+    return missing if any(map(NOT_FOUND_HEADINGS.fullmatch, shown.headings)) else None
+
+
 def _missing_in(line: str) -> str | None:
     for pages, gap, rest in ((ASKED_PAGES, _LONGEST_GAP, _LONGEST_GAP * 4), (ANY_PAGE, _SHORT_GAP, _SHORT_GAP)):
         asked = pages.search(line, 0, 3 * _LONGEST_LEAD)
@@ -153,7 +163,7 @@ def _goes_on(title: str) -> bool:
 
 def _is_most_of(found: re.Match[str], text: str) -> bool:
     """A headline that holds the phrase goes on: "Page not found: how a library lost its books"."""
-    return len(text) <= 2 * len(found[0]) + 25
+    return len(text) <= len(found[0]) + _MOST_BESIDE
 
 
 def _bare_code(shown: ShownText, most_words: int) -> str | None:
@@ -164,7 +174,9 @@ def _bare_code(shown: ShownText, most_words: int) -> str | None:
 
 
 def _is_code(found: re.Match[str]) -> bool:
-    return found.end() == len(found.string) or (found.string[found.end()] == " " and len(found.string) <= 30)
+    """A name may follow, but no sentence: "404 people rescued from ferry"."""
+    rest = found.string[found.end() :]
+    return not rest or (rest[0] == " " and len(rest.split()) < _HEADLINE_WORDS and len(found.string) <= _LONGEST_CODE)
 
 
 def _consent_kind(shown: ShownText, blocks: Sequence[Block]) -> Found | None:

@@ -75,7 +75,8 @@ NOT_FOUND_HEADINGS = any_of("""
     halaman tidak ditemukan | halaman tidak tersedia | laman tidak dijumpai | hindi nahanap ang pahina
     ukurasa haukupatikana | bladsy nie gevind nie | no s'ha trobat la pàgina | pàgina no trobada | ez da orria aurkitu
     ページが見つかりません | お探しのページ | ページは存在しません | 記事の公開は終了しました | 記事が見つかりません
-    掲載期間は終了 | この記事は削除されました | このページは存在しません | 指定されたページ
+    掲載期間は終了 | 掲載期間が終了 | お探しの記事は | この記事は削除されました | このページは存在しません
+    指定されたページ
     페이지를 찾을 수 없습니다 | 존재하지 않는 페이지 | 요청하신 페이지를 찾을 수 없습니다 | 삭제된 기사
     존재하지 않는 기사 | 삭제되었거나 존재하지 않는 | 기사를 찾을 수 없습니다 | 잘못된 접근입니다
     找不到頁面 | 页面不存在 | 找不到網頁 | 找不到您要的網頁 | 您访问的页面不存在 | 页面未找到 | 找不到页面 | 頁面不存在
@@ -83,7 +84,8 @@ NOT_FOUND_HEADINGS = any_of("""
 """)
 # Sentences of such pages: the page that was asked for, and what became of it, in both tables.
 ASKED_PAGES = any_of("""
-    page requested | page that you requested | page you have requested | page you requested | page youre looking for
+    page you wanted | page requested | page that you requested | page you have requested | page you requested
+    page youre looking for
     page you are looking for | page you were looking for | page youre trying to | page you are trying to
     requested article | requested content | requested page | requested url | requested resource
     article you were looking for | article you are looking for | article youre looking for | story you are looking for
@@ -106,7 +108,7 @@ ASKED_PAGES = any_of("""
     الصفحة التي | הדף שחיפשת | הדף שחיפשתם | הדף המבוקש | صفحه ای که | صفحه‌ای که | صفحه مورد نظر
     आप जिस पेज | जिस पेज को आप | আপনি যে পাতাটি | আপনি যে পেজটি | หน้าที่คุณกำลัง | หน้าที่คุณ
     お探しのページ | ご指定のページ | 要求されたページ
-    요청하신 페이지 | 찾으시는 페이지 | 방문하시려는 페이지
+    요청하신 페이지 | 요청하신 기사 | 찾으시는 페이지 | 방문하시려는 페이지
     您访问的页面 | 您要查看的页面 | 您尋找的頁面 | 您所尋找的網頁 | 您要的網頁 | 您要找的页面
 """)
 NOT_THERE = any_of(
@@ -168,8 +170,10 @@ AWAY_HEADINGS = any_of("""
 """)
 CHALLENGES = any_of("""
     access denied | access to this page has been denied | are you a human | are you a robot | attention required
-    checking if the site connection is secure | checking your browser | ddos protection by | enable cookies to continue
-    enable javascript and cookies to continue | human verification | just a moment | bot verification
+    checking if the site connection is secure | checking your browser | ddos protection by
+    enable cookies to continue
+    enable javascript and cookies to continue | human verification | just a moment | one moment please
+    bot verification
     needs to review the security of your connection | confirm you are a human | confirm you are human
     confirm that you are not a robot | making sure youre not a bot | security checkpoint | prove you are human
     one more step | pardon our interruption | please complete the security check | please enable js and disable any ad
@@ -202,7 +206,8 @@ CHALLENGES = any_of("""
     ロボットではありません
     ロボットではないことを確認 | 접근이 거부 | 접근이 차단 | 로봇이 아닙니다 | 비정상적인 접근 | 安全验证 | 安全驗證
     访问被拒绝 | 存取被拒
-    请完成安全验证 | 请输入验证码 | 访问过于频繁 | 人机验证 | 驗證您是人類
+    请完成安全验证 | 请输入验证码 | 访问过于频繁
+    您的访问过于频繁 | 您访问过于频繁 | 请求过于频繁 | 操作过于频繁 | 人机验证 | 驗證您是人類
 """)
 # The reader's country is not served.
 FOREIGN = any_of("""

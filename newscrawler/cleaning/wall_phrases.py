@@ -1,5 +1,7 @@
 """How walls before an article word themselves: consent, subscription, login; and the headings of lists and services."""
 
+import re
+
 from newscrawler.cleaning.page_phrases import any_of
 
 # Origin of all tables: consent managers, subscription offers and publishing systems as they word it.
@@ -67,10 +69,12 @@ OFFERS = any_of(
     subscribe to read | subscribe to continue | subscribe now | subscribe to unlock | already a subscriber
     already have an account | already a member | for subscribers only | subscribers only | exclusive to subscribers
     this article is for subscribers | this content is for subscribers | get unlimited access | unlimited access
+    exclusive to our members | exclusive to members | join today for | for members only
     cancel any time | cancel anytime | to continue reading | to keep reading | to read the full story
     to read this article | create a free account | register for free | sign in to read | log in to read
     you have reached your limit | youve reached your limit | start your free trial | become a member to
-    weiterlesen mit | jetzt weiterlesen | um weiterzulesen | jetzt abonnieren | jederzeit kündbar | jetzt testen
+    weiterlesen mit | jetzt weiterlesen | brauchen sie ein abo | benötigen sie ein abo
+    um weiterzulesen | jetzt abonnieren | jederzeit kündbar | jetzt testen
     sie haben schon ein abo | sie sind bereits abonnent | bereits abonnent | nur für abonnenten
     dieser artikel ist exklusiv | exklusiv für abonnenten | jetzt registrieren | mit einem kostenlosen konto
     réservé aux abonnés | réservé à nos abonnés | déjà abonné | il vous reste | sans engagement
@@ -99,17 +103,40 @@ LOGIN_HEADINGS = any_of("""
     giriş yap | üye girişi | masuk | đăng nhập | تسجيل الدخول | התחברות | ورود | ログイン | 로그인 | 登录 | 登入
 """)
 SEARCH_HEADINGS = any_of("""
-    search results | results for | search for | you searched for | suchergebnisse | suchergebnis | ergebnisse für
-    résultats de recherche | résultats de la recherche | résultats pour | resultados de búsqueda
-    resultados de la búsqueda | resultados para | risultati della ricerca | risultati per | resultados da busca
+    search results | you searched for | suchergebnisse | suchergebnis | your search | no search results
+    résultats de recherche | résultats de la recherche | resultados de búsqueda
+    resultados de la búsqueda | risultati della ricerca | resultados da busca
     resultados da pesquisa | zoekresultaten | søgeresultater | søkeresultater | sökresultat | hakutulokset
     výsledky vyhledávání | výsledky hľadania | wyniki wyszukiwania | keresési találatok | rezultatele căutării
     результаты поиска | результати пошуку | αποτελέσματα αναζήτησης | arama sonuçları | hasil pencarian
     kết quả tìm kiếm | نتائج البحث | תוצאות חיפוש | نتایج جستجو | 検索結果 | 검색결과 | 검색 결과 | 搜索结果 | 搜尋結果
 """)
+# "Results for schools better than ever": such a heading is one of a search with a quote behind it, or nothing.
+SEARCHED = re.compile(
+    r"^\W{0,3}(?:\d{1,6} )?(?:search(?: results)?|results|ergebnisse|résultats|resultados|risultati|suche)"
+    r"(?: (?:for|für|pour|para|per|nach|of|de))?:?(?:\s?[\"'“”„«‘][^\"'“”„»«’]{1,80}[\"'“”»«’]|$| [-|–] )",
+    re.IGNORECASE,
+)
+# Long legal texts: their headings may name the house too.
+STATEMENTS = any_of("""
+    privacy policy | privacy notice | terms of use | terms of service | terms and conditions | cookie policy
+    datenschutzerklärung | datenschutzhinweise | nutzungsbedingungen | allgemeine geschäftsbedingungen
+    politique de confidentialité | conditions générales d'utilisation | mentions légales | política de privacidad
+    política de cookies | aviso legal | informativa sulla privacy | política de privacidade | termos de uso
+    privacyverklaring | algemene voorwaarden | privatlivspolitik | integritetspolicy | tietosuojaseloste
+    zásady ochrany osobních údajů | polityka prywatności | adatvédelmi tájékoztató | политика конфиденциальности
+    пользовательское соглашение | πολιτική απορρήτου | gizlilik politikası | kebijakan privasi | سياسة الخصوصية
+    プライバシーポリシー | 利用規約 | 개인정보처리방침 | 이용약관 | 隐私政策
+""")
 # Pages of the house: they are linked beside the articles of many a section.
 SERVICE_HEADINGS = any_of("""
-    contact us | contact | privacy policy | privacy notice | terms of use | terms of service
+    contact us | contact
+    careers | jobs | karriere | stellenangebote | thank you for subscribing | thank you for signing up
+    thanks for subscribing | you have been unsubscribed | unsupported browser | your browser is no longer supported
+    your browser is not supported
+    browser not supported | please update your browser | browser wird nicht unterstützt | ihr browser ist veraltet
+    votre navigateur n'est plus pris en charge | su navegador no es compatible | privacy policy | privacy notice
+    terms of use | terms of service
     terms and conditions | cookie policy | newsletters | newsletter | sign up for our newsletters | advertise with us
     impressum | datenschutz | datenschutzerklärung | kontakt | nutzungsbedingungen | mediadaten
     allgemeine geschäftsbedingungen | mentions légales | politique de confidentialité

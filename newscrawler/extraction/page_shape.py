@@ -1,7 +1,9 @@
 """The shape of a page's text: teasers under linked headlines, and what a page with hardly any story says at all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
@@ -13,6 +15,11 @@ _PARAGRAPH_WORDS: Final = 6
 _LONGEST_TEASER: Final = 70  # words; the sections of a guide, under linked headings too, are longer
 _HEADLINE_WORDS: Final = 3
 _LOOK_BACK: Final = 4  # blocks between a teaser and its headline: a date, a section, a name
+# A link behind a teaser: it and nothing else, with so many words, and so many that begin with the same characters.
+_ONLY_LINK: Final = 0.95
+_LABEL_WORDS: Final = 12
+_LABEL_LENGTH: Final = 5
+_LEAST_ALIKE: Final = 4
 _MOST_LOOKED_AT: Final = 80
 # A story with fewer words may be an error page, a wall, a gate.
 _BARE_WORDS: Final = 100
@@ -35,7 +42,9 @@ def shape_of(cut: CutPage, measures: Measures, kept: Sequence[int]) -> TextShape
     """The shape of the page whose blocks ``kept`` are the story."""
     words, shares = measures.words, measures.link_shares
     prose = [i for i in kept[:_MOST_LOOKED_AT] if words[i] >= _PARAGRAPH_WORDS and shares[i] <= _MOSTLY_LINK]
-    teasers = sum(words[i] <= _LONGEST_TEASER and _is_under_linked_headline(i, cut, words, shares) for i in prose)
+    short = [i for i in prose if words[i] <= _LONGEST_TEASER]
+    under = {i for i in short if _is_under_linked_headline(i, cut, words, shares)}
+    teasers = len(under | _before_like_links(short, cut, words, shares))
     if measures.words_in(kept) >= _BARE_WORDS:
         return TextShape(len(prose), teasers)
     texts = (i for i, share in enumerate(shares) if share < _MOSTLY_LINK and words[i] > 1)
@@ -51,6 +60,20 @@ def _is_under_linked_headline(index: int, cut: CutPage, words: Sequence[int], sh
         elif words[before] >= _PARAGRAPH_WORDS:
             return False
     return False
+
+
+def _before_like_links(short: Sequence[int], cut: CutPage, words: Sequence[int], shares: Sequence[float]) -> set[int]:
+    """Those right before a link by itself that begins as most of these links do: "Read more"."""
+    after = {
+        i: cut.texts[i + 1][:_LABEL_LENGTH].casefold()
+        for i in short
+        if i + 1 < len(words)
+        and shares[i + 1] > _ONLY_LINK
+        and 0 < words[i + 1] <= _LABEL_WORDS
+        and "://" not in cut.texts[i + 1]
+    }
+    label, number = max(Counter(after.values()).items(), key=itemgetter(1), default=("", 0))
+    return {i for i, text in after.items() if text == label} if number >= _LEAST_ALIKE else set()
 
 
 def _headline_links(words: Sequence[int], shares: Sequence[float]) -> int:

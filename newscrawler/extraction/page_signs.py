@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawler.extraction.json_ld import ARTICLE_TYPES, LinkedData, types_of
+from newscrawler.extraction.json_ld import ARTICLE_TYPES, LinkedData, Node, types_of
 from newscrawler.extraction.page_head import PageHead
 from newscrawler.extraction.page_shape import TextShape
 from newscrawler.model.page_signs import Declared, LedTo, PageSigns
@@ -69,7 +69,13 @@ def declared_kind(data: LinkedData, head: PageHead) -> Declared | None:
     kind = (head.first("og:type") or "").lower()
     if is_list or kind == "profile":
         return "list"
-    return "object" if kind == "article" else None
+    if kind == "article":
+        return "object"
+    return "product" if not articles and any(map(_is_for_sale, data.nodes)) else None
+
+
+def _is_for_sale(node: Node) -> bool:
+    return "product" in types_of(node) and "review" not in node
 
 
 def own_headings(head: PageHead) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Declared = Literal["article", "list", "object"]
+Declared = Literal["article", "list", "object", "product"]
 LedTo = Literal["error page", "home page", "section"]
 
 
@@ -15,10 +15,10 @@ class PageSigns:
         headings: what the page itself calls itself: its title element, then its h1 elements. Never the feed's title.
         declared: ``article`` where schema.org data or a time of publication say that it is one; ``list`` where they
             say that it is a collection, a profile or results of a search, ``object`` where Open Graph alone calls it an
-            article, as some publishing systems do of all their pages.
+            article, as some publishing systems do of all their pages; ``product`` where it is something to buy.
         led_to: what the address that answered is, where it is not the one that was asked for.
         paragraphs: paragraphs of the story.
-        teasers: those of them that stand right under a headline that is a link.
+        teasers: those of them right under a headline that is a link, or right before a link that begins as others do.
         is_bare: is there hardly any story? Only then are the rest looked for.
         lines: the first texts of the page that are no links.
         headline_links: links whose texts are long enough for headlines.
