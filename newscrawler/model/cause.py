@@ -1,7 +1,7 @@
 """Outcomes grouped by their cause: outlet, kind, and what their messages have in common."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ class Cause:
     """Why some URLs of an outlet gave no article.
 
     Attributes:
-        words: their messages without numbers and addresses.
+        words: what their messages have in common; numbers, addresses and quotations only where all agree.
         count: how many URLs.
         attempts: the most that one of them was tried.
         sample: the latest of them.
@@ -61,11 +61,15 @@ class CauseTable:
             key = (outcome.outlet, outcome.kind, OTHERS)
         counted = self._causes.setdefault(key, _Counted(outcome))
         counted.count += 1
+        counted.agree_with(outcome.message)
         counted.attempts = max(counted.attempts, outcome.attempts)
 
     def causes(self) -> list[Cause]:
         """Those with the most URLs first."""
-        causes = [Cause(*key, one.count, one.attempts, one.sample) for key, one in self._causes.items()]
+        causes = [
+            Cause(outlet, kind, words if words == OTHERS else one.words, one.count, one.attempts, one.sample)
+            for (outlet, kind, words), one in self._causes.items()
+        ]
         return sorted(causes, key=lambda cause: (-cause.count, cause.outlet, cause.kind, cause.words))
 
 
@@ -74,6 +78,28 @@ class _Counted:
     sample: Outcome
     count: int = 0
     attempts: int = 0
+    _agreed: list[str | None] = field(default_factory=list)  # the variable parts of its messages; None: they differ
+
+    def agree_with(self, message: str) -> None:
+        """Keep of the variable parts those that this message has, too."""
+        if self.count == 1:
+            self._agreed = list(_variable_parts(message))
+        elif message != self.sample.message:
+            parts = _variable_parts(message)
+            if len(parts) != len(self._agreed):
+                parts = (None,) * len(self._agreed)
+            self._agreed = [one if one == other else None for one, other in zip(self._agreed, parts, strict=True)]
+
+    @property
+    def words(self) -> str:
+        """The sample's message with what all messages agree in."""
+        agreed = iter(self._agreed)
+        return _VARIABLE.sub(lambda found: next(agreed, None) or _common(found), self.sample.message)
+
+
+@lru_cache(maxsize=4096)
+def _variable_parts(message: str) -> tuple[str | None, ...]:
+    return tuple(found[0] for found in _VARIABLE.finditer(message))
 
 
 def _common(found: re.Match[str]) -> str:

@@ -50,13 +50,16 @@ class KindFacts:
     Attributes:
         place: where it went wrong.
         meaning: what happened, in words.
-        advice: what an operator does, as ``errors`` says it; ``URL`` stands for the address.
+        advice: what an operator does, as ``errors`` says it; ``URL`` stands for the address. After ``WHERE_MOST`` what
+            he does where it is so with most pages of an outlet.
     """
 
     place: Place
     meaning: str
     advice: str
 
+
+WHERE_MOST = "; where most: "
 
 FACTS: Mapping[OutcomeKind, KindFacts] = {
     OutcomeKind.NOT_AN_ARTICLE: KindFacts(
@@ -72,7 +75,8 @@ FACTS: Mapping[OutcomeKind, KindFacts] = {
     OutcomeKind.SOFT_404: KindFacts(
         "page",
         "a page that says that there is none, though its status is 200",
-        "nothing, where a few: the outlet lists what it took away",
+        "nothing, where a few: the outlet lists what it took away; where most: see with a browser whether the outlet "
+        "serves them to others, and what the reader found: newscrawler explain URL",
     ),
     OutcomeKind.CONSENT_WALL: KindFacts(
         "page",
@@ -162,7 +166,8 @@ FACTS: Mapping[OutcomeKind, KindFacts] = {
     OutcomeKind.EXTRACTION_GAVE_UP: KindFacts(
         "here",
         "the page took too much time or memory to read",
-        "nothing, where a few: such pages are broken, or made to hurt",
+        "nothing, where a few: such pages are broken, or made to hurt; where most: see which part takes so long: "
+        "newscrawler explain URL",
     ),
     OutcomeKind.EXTRACTION_FAILED: KindFacts(
         "here",

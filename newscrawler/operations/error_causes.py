@@ -2,22 +2,54 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newscrawler.model.cause import Cause
-from newscrawler.model.outcome import FACTS, Outcome
+from newscrawler.catalogue import Catalogue
+from newscrawler.model.cause import OTHERS, Cause
+from newscrawler.model.outcome import FACTS, WHERE_MOST, Outcome
 from newscrawler.model.patience import next_try
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.curl_line import curl_line, shell_quoted
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import in_one_line, many
 from newscrawler.settings import NEWSCRAWLER_REVISIT_SECONDS
+from newscrawler.storage.connection import Database
+from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.urls import mask_secrets
 
 INDENT = "    "
+FEW = 5  # such URLs of an outlet are never most
+ARTICLES_COUNTED = 1000  # of an outlet, at most: so many articles are not few
 
 
-def print_causes(causes: Sequence[Cause], limit: int, user_agent: str, output: Output) -> None:
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """What the telling of causes asks: outlet files, and how many articles an outlet has."""
+
+    catalogue: Catalogue
+    database: Database
+    user_agent: str
+
+    def steps_of(self, outlet_id: str) -> Sequence[float] | None:
+        """After how many seconds each a URL of an outlet is tried again; None: it has no file, and is never crawled."""
+        if outlet_id in self.catalogue.broken:
+            return NEWSCRAWLER_REVISIT_SECONDS
+        outlet = self.catalogue.outlets.get(outlet_id)
+        if outlet is None:
+            return None
+        return NEWSCRAWLER_REVISIT_SECONDS if outlet.schedule.revisits is None else outlet.schedule.revisits
+
+    async def is_most(self, cause: Cause) -> bool:
+        """Whether the outlet has fewer articles than such URLs."""
+        if cause.count < FEW or WHERE_MOST not in FACTS[cause.kind].advice:
+            return False
+        enough = min(cause.count, ARTICLES_COUNTED)
+        query = ArticleQuery(outlet=cause.outlet, limit=enough, fields=("url",))
+        return len([document async for document in self.database.articles.find(query)]) < enough
+
+
+async def print_causes(causes: Sequence[Cause], limit: int, helper: Helper, output: Output) -> None:
     """How many URLs of each kind there are, then the causes with the most of them."""
     kinds = Counter[str]()
     for cause in causes:
@@ -26,34 +58,52 @@ def print_causes(causes: Sequence[Cause], limit: int, user_agent: str, output: O
     _wrapped(f"{many(kinds.total(), 'URL')} gave no article: {counts}.", "", output)
     for cause in causes[:limit]:
         output.line()
-        print_cause(cause, user_agent, output)
+        await print_cause(cause, helper, output)
 
 
-def print_cause(cause: Cause, user_agent: str, output: Output) -> None:
+async def print_cause(cause: Cause, helper: Helper, output: Output) -> None:
     """One cause, with a line for a shell that asks for one of its URLs."""
-    sample = cause.sample
+    sample, steps = cause.sample, helper.steps_of(cause.outlet)
     output.line(f"{output.paint(cause.kind, 'red')}  {cause.outlet}  {many(cause.count, 'URL')}")
-    _wrapped(in_one_line(mask_secrets(sample.message if cause.count == 1 else cause.words)), INDENT, output)
+    words = sample.message if cause.count == 1 else cause.words
+    if words not in {sample.message, OTHERS}:
+        words += f" (the last one: {sample.message})"
+    _wrapped(in_one_line(mask_secrets(words)), INDENT, output)
     tries = f"tried {'up to ' if cause.attempts > 1 < cause.count else ''}{many(cause.attempts, 'time')}"
-    output.line(f"{INDENT}last {instant(sample.at)} UTC, {tries}, {when_again(sample)}")
+    output.line(f"{INDENT}last {instant(sample.at)} UTC, {tries}, {when_again(sample, steps)}")
     # Addresses and commands are never cut or wrapped: they are copied.
-    for line in (mask_secrets(sample.url), curl_line(sample.url, user_agent)):
+    for line in (mask_secrets(sample.url), curl_line(sample.url, helper.user_agent)):
         if line:
             output.line(INDENT + line)
-    _wrapped(f"To do: {advice_for(sample)}", INDENT, output)
+    is_most = await helper.is_most(cause)
+    _wrapped(f"To do: {advice_for(sample, is_most=is_most, is_crawled=steps is not None)}", INDENT, output)
 
 
-def when_again(outcome: Outcome) -> str:
-    """When a URL is tried again, while it is listed."""
-    again = next_try(outcome, NEWSCRAWLER_REVISIT_SECONDS)
+def when_again(outcome: Outcome, steps: Sequence[float] | None) -> str:
+    """When a URL is tried again, while it is listed; ``steps`` are its outlet's revisits, None where it has no file."""
+    again = None if steps is None else next_try(outcome, steps)
     if again is None:
         return "not again by itself"
     return "again with the next run" if again <= datetime.now(UTC) else f"again from {instant(again)} UTC on"
 
 
-def advice_for(outcome: Outcome) -> str:
-    """What an operator does about this kind of outcome."""
-    return FACTS[outcome.kind].advice.replace("explain URL", f"explain {shell_quoted(mask_secrets(outcome.url))}")
+def advice_for(outcome: Outcome, *, is_most: bool = False, is_crawled: bool = True) -> str:
+    """What an operator does about this kind of outcome.
+
+    Args:
+        outcome: one of them.
+        is_most: whether most pages of the outlet end so.
+        is_crawled: whether there is an outlet file: pages of an archive are often of outlets that have none.
+    """
+    url = shell_quoted(mask_secrets(outcome.url))
+    place = FACTS[outcome.kind].place
+    if not is_crawled and place == "way":
+        return f"the archive holds no whole page of it; to ask its site: newscrawler fetch {url} --store"
+    few, _, most = FACTS[outcome.kind].advice.partition(WHERE_MOST)
+    advice = (most if is_most else few).replace("explain URL", f"explain {url}")
+    if is_crawled or place == "here" or "explain" in advice or advice.startswith("nothing"):
+        return advice
+    return f"nothing, where this is so: no outlet file names its site; else: newscrawler explain {url}"
 
 
 def _wrapped(text: str, indent: str, output: Output) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
 from newscrawler.errors import NewscrawlerError, UnknownOutletError, UsageError
+from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl import host_groups, place_of_error, require_contact
@@ -14,7 +15,7 @@ from newscrawler.operations.crawl_summary import Progress, exit_code, print_summ
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.error_choice import QUARANTINE, Wanted, nothing_recorded, whole_run_id
 from newscrawler.operations.log_file import open_log
-from newscrawler.operations.nothing_found import MADE_FROM_HOSTS, outlet_doubt
+from newscrawler.operations.nothing_found import MADE_FROM_HOSTS, require_outlet
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.operations.settings_of_crawl import crawl_settings
@@ -32,25 +33,29 @@ class Again:
     Attributes:
         listings: addresses as they are recorded: with their secrets masked.
         unusable: how many are no addresses that can be asked for.
+        gone: how many articles are left that were taken away.
     """
 
-    urls: list[str] = field(default_factory=list)
+    links: list[ArticleLink] = field(default_factory=list)
     listings: list[str] = field(default_factory=list)
     unusable: int = 0
+    gone: int = 0
 
-    def add(self, outcome: Outcome) -> None:
-        """One more."""
+    def add(self, outcome: Outcome, *, with_gone: bool) -> None:
+        """One more; an article that was taken away only where such are asked for: it is stored, and has its visits."""
         url = outcome.url
         if join_url(None, url) is None or len(url) >= URLLENGTH_LIMIT:  # such a one was cut before it was recorded
             self.unusable += 1
         elif outcome.kind is OutcomeKind.LISTING_FAILED:
             self.listings.append(url)
+        elif outcome.kind is OutcomeKind.GONE and not with_gone:
+            self.gone += 1
         else:
-            self.urls.append(url)
+            self.links.append(outcome.link_or_bare)
 
     def __len__(self) -> int:
         """How many are fetched."""
-        return len(self.urls) + len(self.listings)
+        return len(self.links) + len(self.listings)
 
 
 def retry_errors(wanted: Wanted, environment: Environment, output: Output) -> int:
@@ -65,7 +70,8 @@ def retry_errors(wanted: Wanted, environment: Environment, output: Output) -> in
     catalogue = load_catalogue(environment.outlet_folders)
     found = asyncio.run(_recorded(wanted, environment, output))
     if not found:
-        output.message(f"{nothing_recorded(wanted)} Nothing to try again.{outlet_doubt(wanted.outlet, environment)}")
+        require_outlet(wanted.outlet, environment)
+        output.message(f"{nothing_recorded(wanted)} Nothing to try again.")
         return 0
     outlets = _known_outlets(found, wanted, catalogue, output)
     if not outlets:
@@ -84,7 +90,7 @@ async def _recorded(wanted: Wanted, environment: Environment, output: Output) ->
     async with opened_database(environment, output=output, spool="first") as database:
         run_id = await whole_run_id(wanted.run, database)
         async for outcome in database.outcomes.find(wanted.outlet, wanted.outcome_kind, run_id, wanted.limit):
-            found[outcome.outlet].add(outcome)
+            found[outcome.outlet].add(outcome, with_gone=wanted.outcome_kind is OutcomeKind.GONE)
     return found
 
 
@@ -94,6 +100,9 @@ def _known_outlets(found: Mapping[str, Again], wanted: Wanted, catalogue: Catalo
     for outlet_id, again in sorted(found.items()):
         if again.unusable:
             output.message(f"{outlet_id}: {many(again.unusable, 'URL')} left: no address that can be asked for.")
+        if again.gone:
+            told = f"{outlet_id}: {many(again.gone, 'URL')} left: taken away, and stored. To look all the same: --kind gone"
+            output.message(told)
         if not len(again):
             continue
         left = f"{outlet_id}: {many(len(again), 'URL')} left"
@@ -122,7 +131,7 @@ def _jobs(outlets: Sequence[Outlet], found: Mapping[str, Again], catalogue: Cata
         again = found[outlet.id]
         try:
             spider = retry_spider(outlet_spider(outlet, catalogue.code.get(outlet.id)))
-            jobs.append(Job(spider, outlet, {"urls": again.urls, "listings": again.listings}))
+            jobs.append(Job(spider, outlet, {"links": again.links, "listings": again.listings}))
         except Exception as error:  # noqa: BLE001 - whatever the code of one outlet raises when it is imported
             unloadable.append(Ended(outlet.id, None, failure=place_of_error(error)))
     return jobs, unloadable
@@ -144,8 +153,10 @@ def _crawl(jobs: Sequence[Job], unloadable: Sequence[Ended], environment: Enviro
 
 def _tell_result(ended: Sequence[Ended], jobs: Sequence[Job], output: Output) -> None:
     """How many of the URLs are articles now; of a listing its articles count, too."""
-    tried = sum(len(job.arguments["urls"]) for job in jobs)
+    tried = sum(len(job.arguments["links"]) for job in jobs)
     listings = sum(len(job.arguments["listings"]) for job in jobs)
     articles = sum(one.run.counts["articles"] for one in ended if one.run is not None)
     what = [*([many(tried, "URL")] if tried else []), *([many(listings, "listing")] if listings else [])]
-    output.message(f"Tried again: {' and '.join(what)}. {many(articles, 'article')} came of it.")
+    output.message(
+        f"Tried again: {' and '.join(what)}. {many(articles, 'article') if articles else 'No article'} came of it."
+    )

@@ -4,20 +4,20 @@ import argparse
 import asyncio
 from dataclasses import asdict
 
+from newscrawler.catalogue import load_catalogue
 from newscrawler.errors import UsageError
 from newscrawler.model.cause import cause_of
 from newscrawler.model.outcome import Outcome
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.curl_line import curl_line
-from newscrawler.operations.error_causes import print_causes
+from newscrawler.operations.error_causes import Helper, print_causes
 from newscrawler.operations.error_choice import QUARANTINE, Wanted, nothing_recorded, whole_run_id
 from newscrawler.operations.error_quarantine import list_quarantine
-from newscrawler.operations.nothing_found import outlet_doubt
+from newscrawler.operations.nothing_found import MADE_FROM_HOSTS, require_outlet
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment, user_agent
-from newscrawler.storage.connection import Database
 from newscrawler.urls import mask_secrets
 
 DEFAULT_CAUSES, DEFAULT_URLS = 10, 20
@@ -40,47 +40,54 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
 
 
 async def list_errors(wanted: Wanted, environment: Environment, output: Output) -> int:
-    """The causes with the most URLs; with ``--urls`` the latest URLs, with ``--json`` every one."""
-    agent = user_agent(environment.contact)
+    """The causes with the most URLs; with ``--urls`` the latest URLs, with ``--json`` every one.
+
+    Raises:
+        UnknownOutletError: nothing is recorded of the outlet that is named, and it has no file.
+    """
     kept = shown = 0
     async with opened_database(environment, output=output) as database:
         run_id = await whole_run_id(wanted.run, database)
         if wanted.kind != QUARANTINE:
+            helper = Helper(load_catalogue(environment.outlet_folders), database, user_agent(environment.contact))
             list_them = _list_urls if wanted.each or output.json else _list_causes
-            shown = await list_them(wanted, run_id, agent, database, output)
+            shown = await list_them(wanted, run_id, helper, output)
         if wanted.kind in (None, QUARANTINE):
             bound = wanted.limit if output.json else wanted.limit or DEFAULT_URLS
             kept, more = await list_quarantine(wanted.outlet, run_id, bound, database, output)
             if more > 0:
                 output.message(f"{more} more in quarantine: add --limit N, or --json for all.")
     if not shown and not kept:
-        output.message(nothing_recorded(wanted) + outlet_doubt(wanted.outlet, environment))
+        require_outlet(wanted.outlet, environment)
+        output.message(nothing_recorded(wanted))
     if shown and not output.json:
         _tell_how_to_go_on(wanted, output)
     return 0
 
 
-async def _list_causes(wanted: Wanted, run_id: str | None, agent: str, database: Database, output: Output) -> int:
+async def _list_causes(wanted: Wanted, run_id: str | None, helper: Helper, output: Output) -> int:
     """Print the causes that fit; how many were shown."""
-    causes = await database.outcomes.causes(wanted.outlet, wanted.outcome_kind, run_id)
+    causes = await helper.database.outcomes.causes(wanted.outlet, wanted.outcome_kind, run_id)
     limit = wanted.limit or DEFAULT_CAUSES
     if causes:
-        print_causes(causes, limit, agent, output)
+        await print_causes(causes, limit, helper, output)
     if causes[limit:]:
         output.message(f"{many(len(causes) - limit, 'more cause')}: add --limit N.")
     return len(causes[:limit])
 
 
-async def _list_urls(wanted: Wanted, run_id: str | None, agent: str, database: Database, output: Output) -> int:
+async def _list_urls(wanted: Wanted, run_id: str | None, helper: Helper, output: Output) -> int:
     """Print the outcomes that fit, latest first, one in memory; how many were shown."""
     limit = wanted.limit if output.json else wanted.limit or DEFAULT_URLS
     shown = 0
-    async for outcome in database.outcomes.find(wanted.outlet, wanted.outcome_kind, run_id, limit and limit + 1):
+    async for outcome in helper.database.outcomes.find(wanted.outlet, wanted.outcome_kind, run_id, limit and limit + 1):
         if shown == limit:
             output.message("There are more: add --limit N, or --json for all.")
             break
         shown += 1
-        output.row(asdict(outcome) | {"cause": cause_of(outcome.message), "curl": curl_line(outcome.url, agent)})
+        curl = curl_line(outcome.url, helper.user_agent)
+        values = {name: value for name, value in asdict(outcome).items() if name != "link"}  # of its listing
+        output.row(values | {"cause": cause_of(outcome.message), "curl": curl})
         _print_outcome(outcome, output)
     return shown
 
@@ -92,6 +99,7 @@ def _print_outcome(outcome: Outcome, output: Output) -> None:
 
 
 def _tell_how_to_go_on(wanted: Wanted, output: Output) -> None:
-    output.message(f"To try them again now: newscrawler errors --retry{wanted.options}")
+    if wanted.outlet is None or not wanted.outlet.startswith(MADE_FROM_HOSTS):  # of these is no outlet file
+        output.message(f"To try them again now: newscrawler errors --retry{wanted.options}")
     if not wanted.each:
         output.message(f"Every URL: newscrawler errors --urls{wanted.options}")

@@ -66,10 +66,11 @@ def end_of(run: Run, running: Collection[str]) -> str:
 
 def _print_table(runs: Sequence[Run], ends: Sequence[str], output: Output) -> None:
     """A row for each run; its kind and its end only where one has an unusual one."""
-    kinds = [one.kind for one in runs]
-    shown = {"kind": kinds} if any(kind != "crawl" for kind in kinds) else {}
+    shown: dict[str, Sequence[str]] = {}
+    if any(one.kind != "crawl" for one in runs):
+        shown["kind"] = [one.kind for one in runs]
     if any(end != FINISHED for end in ends):
-        shown["end"] = list(ends)
+        shown["end"] = ends
     rows = [[*_table_row(one), *more] for one, *more in zip(runs, *shown.values(), strict=True)]
     output.table((*COLUMNS, *shown), rows)
 

@@ -62,3 +62,12 @@ def test_messages_without_end_do_not_fill_the_memory(monkeypatch: pytest.MonkeyP
         table.add(outcome(letter))
     table.add(outcome("a"))
     assert [(one.words, one.count) for one in table.causes()] == [(OTHERS, 5), ("a", 2), ("b", 1), ("c", 1)]
+
+
+def test_what_all_messages_of_a_cause_agree_in_stays() -> None:
+    table = CauseTable()
+    for size in (100, 200):
+        table.add(outcome(f"“page not found” at https://a.example/{size} after {size} bytes of 300"))
+    assert [one.words for one in table.causes()] == ["“page not found” at a.example after N bytes of 300"]
+    table.add(outcome("“Oops” at https://a.example/1 after 100 bytes of 300"))
+    assert [one.words for one in table.causes()] == ["“…” at a.example after N bytes of 300"]

@@ -149,7 +149,17 @@ def test_a_crawl_that_left_something_in_the_spool_says_so_and_ends_with_4_unless
     assert exit_code([away], stops=0, broken_files=False) == 0  # the database came back
     stdout, stderr = StringIO(), StringIO()
     print_summary([away], Output(stdout, stderr), Path("crawl.log"), waiting=5)
-    assert stdout.getvalue().split()[:9] == "outlet found known fetched new revised same spooled no".split()
+    assert stdout.getvalue().split()[:9] == [
+        "outlet",
+        "found",
+        "known",
+        "fetched",
+        "new",
+        "revised",
+        "same",
+        "spooled",
+        "no",
+    ]
     assert stderr.getvalue().startswith(
         "5 items (articles, URLs without one, runs) wait in the spool on this machine: "
     )

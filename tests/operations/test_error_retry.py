@@ -137,7 +137,7 @@ def test_all_that_fails_again_is_a_failure(site: Site, recorded: Callable[..., l
     recorded(outcome(f"{site.base}/news/1"))
     done = typed("errors", "--retry")
     assert done.returncode == 1
-    assert "Tried again: 1 URL. 0 articles came of it." in done.stderr
+    assert "Tried again: 1 URL. No article came of it." in done.stderr
 
 
 def test_what_cannot_be_fetched_is_left_and_told(
@@ -165,7 +165,7 @@ def test_what_cannot_be_fetched_is_left_and_told(
     [
         ((), 0, "No errors recorded. Nothing to try again."),
         (("--kind", "timeout"), 0, "No errors recorded for kind timeout. Nothing to try again."),
-        (("--outlet", "gb_harbourpots"), 0, "Did you mean gb_harbourpost?"),
+        (("--outlet", "gb_harbourpots"), 2, "Did you mean gb_harbourpost?"),
         (("--run", "8f3"), 2, "No run called '8f3'. The latest: newscrawler runs"),
         (("--kind", "quarantine"), 2, "To store it: newscrawler reprocess --quarantine"),
         (("--urls",), 2, "--urls lists, --retry fetches: give one of them."),

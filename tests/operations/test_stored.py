@@ -232,6 +232,54 @@ async def some_errors(database: Database) -> None:
         await database.outcomes.record(Outcome("de_elbkurier", url, kind, f"reason {number}", at, run="0123456789ab"))
 
 
+FILE = """
+name = "Elbkurier"
+country = "DE"
+language = "de"
+timezone = "Europe/Berlin"
+home = "https://www.elbkurier.example/"
+feeds = ["https://www.elbkurier.example/rss"]
+[schedule]
+revisits = ["10m", "100d"]
+"""
+
+
+@pytest.fixture
+def elbkurier(stored: Callable[[Fill], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An outlet with a file, whose last revisit is far away."""
+    assert stored  # which knows no outlet files: first
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "de_elbkurier.toml").write_text(FILE, encoding="utf-8")
+    monkeypatch.setenv("NEWSCRAWLER_OUTLETS", str(folder))
+
+
+@pytest.mark.usefixtures("elbkurier")
+def test_the_next_try_is_told_by_the_outlets_own_revisits(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime.now(UTC)
+
+    async def tried(database: Database) -> None:
+        for times, message in enumerate("abc", 1):
+            outcome = Outcome(
+                "de_elbkurier", f"https://www.elbkurier.example/{times}", OutcomeKind.NOT_HTML, message, now
+            )
+            for run in range(times):
+                at = now - timedelta(seconds=times - 1 - run)
+                await database.outcomes.record(replace(outcome, at=at, run=f"{run}"))
+
+    stored(tried)
+    assert main(["errors"]) == 0
+    lasts = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    last ")]
+    assert [line.split(", ", 2)[2] for line in lasts] == [
+        f"again from {now + timedelta(minutes=10):%Y-%m-%d %H:%M} UTC on",
+        f"again from {now + timedelta(days=100):%Y-%m-%d %H:%M} UTC on",
+        "not again by itself",
+    ]
+
+
+@pytest.mark.usefixtures("elbkurier")
 def test_errors_are_grouped_by_cause_with_a_sample_and_what_to_do(
     stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -242,14 +290,14 @@ def test_errors_are_grouped_by_cause_with_a_sample_and_what_to_do(
         "30 URLs gave no article: 20 http_status, 10 too_short.",
         "",
         "http_status  de_elbkurier  20 URLs",
-        "    reason N",
+        "    reason N (the last one: reason 29)",
         "    last 2026-03-05 12:29 UTC, tried 1 time, again with the next run",
         "    https://www.elbkurier.example/artikel/29",
         f"    curl -isSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/29'",
         f"    To do: {FACTS[OutcomeKind.HTTP_STATUS].advice}",
         "",
         "too_short  de_elbkurier  10 URLs",
-        "    reason N",
+        "    reason N (the last one: reason 27)",
         "    last 2026-03-05 12:27 UTC, tried 1 time, again with the next run",
         "    https://www.elbkurier.example/artikel/27",
         f"    curl -isSL -A 'newscrawler/{__version__}' 'https://www.elbkurier.example/artikel/27'",
@@ -259,6 +307,53 @@ def test_errors_are_grouped_by_cause_with_a_sample_and_what_to_do(
         "To try them again now: newscrawler errors --retry --outlet de_elbkurier",
         "Every URL: newscrawler errors --urls --outlet de_elbkurier",
     ]
+
+
+def test_errors_of_an_outlet_that_is_unknown_end_with_2_unless_there_are_some(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stored
+    for options in ([], ["--retry"], ["--json"]):
+        assert main(["errors", "--outlet", "xx_nix", *options]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith("No outlet called 'xx_nix'.")
+        assert "No errors" not in told.err
+
+
+def test_what_an_archive_held_is_not_said_to_be_tried_again(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def archived(database: Database) -> None:
+        for number, kind in enumerate((OutcomeKind.CHALLENGE_PAGE, OutcomeKind.NOT_HTML, OutcomeKind.TIMEOUT)):
+            url = f"https://old.example/{number}"
+            await database.outcomes.record(Outcome("web_old_example", url, kind, "no", NOON))
+
+    stored(archived)
+    assert main(["errors", "--outlet", "web_old_example"]) == 0
+    told = capsys.readouterr()
+    assert told.out.count("not again by itself") == 3
+    assert "newscrawler fetch 'https://old.example/0' --store" in told.out
+    for wrong in ("again with", "again from", "delay_seconds", "outlet's file", "--retry"):
+        assert wrong not in told.out + told.err
+
+
+def test_most_pages_of_an_outlet_are_another_matter_than_a_few(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def soft(database: Database) -> None:
+        for number in range(6):
+            url, outlet = f"https://a.example/{number}", ("de_elbkurier", "us_ledger")[number == 5]
+            message = "a page that says “page not found”"
+            await database.outcomes.record(Outcome(outlet, url, OutcomeKind.SOFT_404, message, NOON))
+
+    stored(soft)
+    assert main(["errors"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines.count("    a page that says “page not found”") == 2
+    most, few = (line for line in lines if line.startswith("    To do: "))
+    assert most.startswith("    To do: see with a browser")
+    assert few == "    To do: nothing, where a few: the outlet lists what it took away"
 
 
 def test_causes_and_urls_are_bounded_and_what_is_left_out_is_told(

@@ -50,9 +50,9 @@ async def test_outcomes_are_grouped_by_what_their_messages_have_in_common(databa
     first, second = await database.outcomes.causes()
     assert (first.outlet, first.kind, first.words) == ("de_elbkurier", "timeout", "after N s")
     assert (first.count, first.attempts, first.sample.message) == (3, 2, "after 3 s")
-    assert (second.words, second.count) == ("HTTP 404 (at m.elbkurier.example)", 1)
+    assert (second.words, second.count) == ("HTTP 404 (at https://m.elbkurier.example/1)", 1)
     assert await database.outcomes.causes("de_elbkurier", OutcomeKind.TIMEOUT, "run 2") == [
-        replace(first, count=1, attempts=1, sample=(await found(database, run="run 2"))[0])
+        replace(first, words="after 2 s", count=1, attempts=1, sample=(await found(database, run="run 2"))[0])
     ]
     assert await database.outcomes.causes("de_other") == []
 
