@@ -35,7 +35,8 @@ CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus" / "hostile"
 def read_feed(body: bytes, content_type: str | None, url: str | None) -> dict[str, Any]:
     """``{"feed": {...}, "entries": [{title, link, id, author, published, updated, summary, content}]}``.
 
-    Dates are aware; an entry that tells only of its last change has that date in both places.
+    Dates are aware. An entry that tells only of its last change has that date in both places here, as the corpus's
+    expectations have it (the habit of feedparser); the product itself keeps the two apart.
     A summary that has no text is "", whatever else is not there None. Bytes that are no feed give no entries.
     """
     try:

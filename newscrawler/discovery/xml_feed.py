@@ -37,8 +37,8 @@ _NAME_AND_MAIL = re.compile(r"^\s*([^<>()@]+?)\s*[(<][^\s@]+@[^\s@()<>]+[)>]\s*$
 
 
 def is_xml_feed(root: Element) -> bool:
-    """Does the root element belong to a feed?"""
-    return local_name(root) in FEED_ROOTS
+    """Does the root element belong to a feed, or hold a channel, by whatever name?"""
+    return local_name(root) in FEED_ROOTS or any(local_name(child) == "channel" for child in root)
 
 
 def read_xml_feed(document: XmlDocument, url: str) -> Feed:

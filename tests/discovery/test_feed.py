@@ -253,6 +253,11 @@ def test_a_json_feed_may_be_written_in_wider_signs(encoding: str) -> None:
     assert link.title == "Fähre"
 
 
+def test_a_channel_in_a_root_of_another_name_is_a_feed() -> None:
+    item = "<item><link>https://a.example/1</link></item>"
+    assert [link.url for link in read(f"<feeds><channel>{item}</channel></feeds>").links] == ["https://a.example/1"]
+
+
 def test_entries_without_an_address_are_counted() -> None:
     listing = read("<rss><channel><item><title>x</title><link>javascript:x</link></item></channel></rss>")
     assert listing.links == ()
