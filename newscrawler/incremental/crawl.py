@@ -1,6 +1,7 @@
 """What one crawl of an outlet knows from earlier ones, and what it leaves to the next."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
@@ -147,8 +148,12 @@ class IncrementalCrawl:
             await self._end_visit(visit, "not_modified")
 
     async def finish(self) -> None:
-        """Wait until all states of listings are written."""
+        """Wait until all states of listings are written; those of listings that are asked for no more are removed."""
         await asyncio.gather(*self._writing)
+        database, outdated = self._opened(), self.listings.outdated()
+        if database is not None and outdated and not database.is_away:
+            with contextlib.suppress(StorageError):  # the next run finds them again
+                await database.listings.forget(self._outlet, outdated)
 
     def _opened(self) -> Database | None:
         return self.database.opened if self.database is not None else None

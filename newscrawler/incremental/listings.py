@@ -13,6 +13,7 @@ from newscrawler.urls import mask_secrets
 
 # A listing that did not change is written down no oftener, where only the time would be another one.
 SEEN_AGAIN = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(days=180)  # of a listing that is asked for no more; an index of days has a new one each day
 FEWEST_ENTRIES = 5  # of a feed whose entries are all new: fewer may be so by chance
 
 
@@ -138,6 +139,11 @@ class KnownListings:
             self._account.end(listing_key(url))
 
         self._account.when_ended([*keys, *map(listing_key, pages)], all_ended)
+
+    def outdated(self) -> tuple[str, ...]:
+        """The addresses of listings that nobody has asked for in a long time."""
+        oldest = self._now() - FORGOTTEN_AFTER
+        return tuple(url for url, state in self.states.items() if state.checked_at and state.checked_at < oldest)
 
     def begin(self, url: str) -> None:
         """Note that a further page was asked for."""

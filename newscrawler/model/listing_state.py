@@ -14,9 +14,9 @@ class ListingState:
 
     Attributes:
         etag, last_modified: headers as received, for a conditional request.
-        body_hash: of what was read last, for servers that send neither.
+        body_hash: of what was read last, behind that of how it was read: what the outlet's file wanted then.
         checked_at: when a request for it ended last.
-        read_at: when its entries were read last; every one of them had ended then.
+        read_at: when its entries were read last, every one of which has ended; None: they have not, or are begun anew.
         full_at: when it was fetched last without conditions.
         changed_at: when its body was another one than before last.
         entries: wanted links at the last reading.

@@ -1,5 +1,7 @@
 """The states of listings: what is remembered of feeds, sitemaps and sections from one run to the next."""
 
+from collections.abc import Sequence
+
 from bson import encode
 
 from newscrawler.model.listing_state import ListingState
@@ -30,6 +32,15 @@ class ListingStore:
 
         with told_as_storage_errors(doing):
             return await self._writer.patience.keep_trying(read, doing)
+
+    async def forget(self, outlet: str, urls: Sequence[str]) -> None:
+        """Remove the states of these listings of an outlet; what is not there needs no removal.
+
+        Raises:
+            StorageError: the database did not answer, or refused.
+        """
+        with told_as_storage_errors(f"forgetting listings of {outlet}"):
+            await self._listings.delete_many({"outlet": outlet, "url": {"$in": list(urls)}})
 
     async def record(self, state: ListingState) -> None:
         """Record a state. While the database is away it is dropped: the listing is read once more by the next crawl.

@@ -75,6 +75,16 @@ def test_a_listing_that_was_full_is_refused_when_it_is_empty_and_keeps_its_state
     assert (kept[-1].failures, kept[-1].etag, kept[-1].entries) == (1, '"1"', 1)
 
 
+def test_a_listing_that_nobody_asked_for_in_half_a_year_is_outdated() -> None:
+    clock = Clock()
+    listings = known(UrlAccount(), [], clock)
+    for url in (URL, f"{URL}-of-old"):
+        listings.read(url, "feed", ANSWER, LISTING, [], [])
+    clock.now += timedelta(days=181)
+    listings.failed(URL, "feed")
+    assert listings.outdated() == (f"{URL}-of-old",)
+
+
 def test_a_feed_of_which_nothing_was_met_before_is_told() -> None:
     told: list[str] = []
     listings = known(UrlAccount(), [], Clock())

@@ -44,6 +44,15 @@ async def test_the_states_of_an_outlet_come_back_as_they_were(database: Database
     assert await database.listings.of_outlet("xx_none") == {}
 
 
+async def test_listings_that_are_asked_for_no_more_are_forgotten(database: Database) -> None:
+    bare = ListingState("de_elbkurier", URL, "feed")
+    for state in (FULL, bare, replace(bare, outlet="fr_other")):
+        await database.listings.record(state)
+    await database.listings.forget("de_elbkurier", [URL, "https://www.elbkurier.example/none.xml"])
+    assert set(await database.listings.of_outlet("de_elbkurier")) == {FULL.url}
+    assert set(await database.listings.of_outlet("fr_other")) == {URL}
+
+
 async def test_an_index_of_many_children_remembers_the_first(database: Database) -> None:
     children = tuple(FurtherListing(f"https://www.elbkurier.example/{number}.xml") for number in range(700))
     await database.listings.record(replace(FULL, further=children))
