@@ -42,10 +42,10 @@ class FailedLinks:
         self._due: tuple[ArticleLink, ...] = ()
 
     async def load_due(self, database: Database, outlet: str) -> None:
-        """Read which links are due, the longest due first; of an article that is stored its visits take care."""
+        """Read which links are due, as listings had them; of an article that is stored its visits take care."""
         outcomes = await database.outcomes.due(outlet, self._steps, self._now(), self._budget + 1)
         known = await database.articles.look_up([outcome.url for outcome in outcomes]) if outcomes else {}
-        self._due = tuple(ArticleLink(outcome.url) for outcome in outcomes if outcome.url not in known)
+        self._due = tuple(outcome.link_or_bare for outcome in outcomes if outcome.url not in known)
 
     def left(self, is_wanted: Callable[[ArticleLink], bool]) -> Iterator[ArticleLink]:
         """The links that are left to be tried, as many as the budget allows; once.

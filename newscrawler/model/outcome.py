@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from newscrawler.model.link import ArticleLink
+
 # page: it came, and is no article; way: it did not come; robots: we may not ask; listing: every run asks for it;
 # here: our own doing. It decides how patiently a URL is tried again: see ``model/patience``.
 Place = Literal["page", "way", "robots", "listing", "here"]
@@ -195,6 +197,7 @@ class Outcome:
         message: the reason in words, at most 500 characters.
         attempts: how many runs ended this way for this URL, filled in by the store.
         run: id of the run that saw it last.
+        link: what a listing said of it; None: none named it, or it was recorded when that was not kept.
     """
 
     outlet: str
@@ -204,3 +207,9 @@ class Outcome:
     at: datetime
     attempts: int = 1
     run: str | None = None
+    link: ArticleLink | None = None
+
+    @property
+    def link_or_bare(self) -> ArticleLink:
+        """The link to try again."""
+        return self.link or ArticleLink(self.url)

@@ -18,6 +18,7 @@ from newscrawler.model.page import Page
 from newscrawler.model.run import Run
 from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.documents.json_values import json_object
+from newscrawler.storage.documents.listed_link import listed_values, read_listed
 from newscrawler.storage.documents.shapes import ArticleDocument
 from newscrawler.urls import canonical_url, host_of, mask_secrets, url_key
 from newscrawler.words import count_words, fold_text
@@ -134,6 +135,7 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
             "first_at": at,
             "attempts": 1,
             "run": outcome.run,
+            "listed": plain(listed_values(outcome.link)),
             "schema_version": SCHEMA_VERSION,
         },
         always={"message"},
@@ -184,6 +186,7 @@ def read_outcome(document: Mapping[str, Any]) -> Outcome:
         at=document["at"],
         attempts=document["attempts"],
         run=document.get("run"),
+        link=read_listed(document.get("listed"), document["url"]),
     )
 
 

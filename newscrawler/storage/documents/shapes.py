@@ -226,6 +226,31 @@ class RunDocument(Part):
     schema_version: Int = Field(description="of the program that wrote it")
 
 
+class ListedPart(Part):
+    """What the listing that named a link said of it; cut to 5,000 characters a text and 50 values a list."""
+
+    kind: LinkKind = Field(description="what kind of place listed it")
+    source_url: str | None = Field(None, description="address of that place")
+    title: str | None = Field(None, description="title of its entry there")
+    published_at: AwareDatetime | None = Field(None, description="when it was published, as said there")
+    published_raw: str | None = Field(None, description="the same as it stood there")
+    modified_at: AwareDatetime | None = Field(None, description="when it changed, as said there")
+    authors: list[str] = Field([], description="names, as said there")
+    summary: str | None = Field(None, description="summary of its entry there")
+    guid: str | None = Field(None, description="id of its entry there")
+    language: str | None = Field(None, description="as said there")
+    keywords: list[str] = Field([], description="categories and keywords of its entry there")
+    image_url: str | None = Field(None, description="address of its picture")
+    position: Int | None = Field(None, description="of its entry there, from 0")
+    more_images: list[str] = Field([], description="addresses of its other pictures")
+    videos: list[str] = Field([], description="addresses of its videos")
+    publication: str | None = Field(None, description="name of the publication, as said there")
+    genres: list[str] = Field([], description="as said there, in lower case, as `pressrelease`")
+    access: str | None = Field(None, description="`subscription` or `registration`, as said there")
+    stock_tickers: list[str] = Field([], description="as said there, as `NASDAQ:AMAT`")
+    translations: dict[str, str] = Field({}, description="language -> address of the same article in it, as said there")
+
+
 class OutcomeDocument(Part):
     """One URL that did not become an article."""
 
@@ -238,6 +263,7 @@ class OutcomeDocument(Part):
     first_at: AwareDatetime = Field(description="when it happened first")
     attempts: Int = Field(description="runs in which it happened")
     run: str | None = Field(None, description="the last of them")
+    listed: ListedPart | None = Field(None, description="what a listing said of it; it is tried again with that")
     schema_version: Int = Field(description="of the program that wrote it")
 
 

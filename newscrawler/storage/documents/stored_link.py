@@ -18,8 +18,10 @@ LINK_FIELDS = (
     "language",
     "language_source",
     "keywords",
-    "provenance.authors",
-    "provenance.standfirst",
+    "main_image.url",
+    "images.url",
+    "videos",
+    "provenance",
 )
 
 
@@ -34,7 +36,8 @@ def stored_link(document: Mapping[str, Any]) -> ArticleLink | None:
         return None
     sources = document.get("provenance", {})
     is_dated = document.get("published_source") in _FROM_LISTINGS
-    authors = document.get("authors", ()) if sources.get("authors") in _FROM_LISTINGS else ()
+    values = {name: document.get(name) for name, source in sources.items() if source in _FROM_LISTINGS}
+    images = [image["url"] for image in values.get("images") or [values.get("main_image")] if image and "url" in image]
     return ArticleLink(
         document["url"],
         listed["kind"],
@@ -43,12 +46,16 @@ def stored_link(document: Mapping[str, Any]) -> ArticleLink | None:
         published_at=document.get("published_at") if is_dated else None,
         published_raw=document.get("published_raw") if is_dated else None,
         modified_at=listed.get("lastmod"),
-        authors=tuple(author["name"] for author in authors),
-        summary=document.get("standfirst") if sources.get("standfirst") in _FROM_LISTINGS else None,
+        authors=tuple(author["name"] for author in values.get("authors") or ()),
+        summary=values.get("standfirst"),
         guid=listed.get("guid"),
         language=document.get("language") if document.get("language_source") in _FROM_LISTINGS else None,
-        keywords=tuple(document.get("keywords", ())),
+        # Where both gave some nobody knows any more which: what the page still says is no difference.
+        keywords=() if sources.get("keywords") == "page" else tuple(document.get("keywords", ())),
+        image_url=next(iter(images), None),
         position=listed.get("position"),
+        more_images=tuple(images[1:]),
+        videos=tuple(values.get("videos") or ()),
         publication=listed.get("publication"),
         genres=tuple(listed.get("genres", ())),
         access=listed.get("access"),

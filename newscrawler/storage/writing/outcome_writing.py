@@ -88,9 +88,13 @@ async def _is_outdated(
 
 
 def _repeated(new: Document, old: Document) -> Document:
-    """The outcome once more: attempts grow once for each run, so that the same record can be sent twice."""
+    """The outcome once more: attempts grow once for each run, so that the same record can be sent twice.
+
+    What a listing said stays where the link was tried again without one.
+    """
     is_same = new["at"] == old["at"] or (new.get("run") is not None and new.get("run") == old.get("run"))
-    return new | {"first_at": old["first_at"], "attempts": old["attempts"] + (0 if is_same else 1)}
+    said = {name: old[name] for name in ("listed",) if name in old} | new
+    return said | {"first_at": old["first_at"], "attempts": old["attempts"] + (0 if is_same else 1)}
 
 
 def _ids_of(job: SaveArticle) -> list[str]:

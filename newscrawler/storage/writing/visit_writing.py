@@ -50,7 +50,7 @@ async def write_visits(
 
 
 async def end_visits(database: schema.Documents, jobs: Sequence[EndVisit]) -> None:
-    """Note how visits ended that gave no page."""
+    """Note how visits ended that gave no page; where it is as it was no outcome says otherwise any more."""
     old = await _read(database, [job.key for job in jobs])
     ended = [
         visit_after_end(
@@ -65,6 +65,9 @@ async def end_visits(database: schema.Documents, jobs: Sequence[EndVisit]) -> No
         for job in jobs
     ]
     await _write(database, ended, old)
+    same = (job for job in jobs if job.end == "not_modified")  # the article is there, as it is stored
+    if void := sorted({key for job in same for key in (job.key, article_id(job.visit.url))}):
+        await database[schema.OUTCOMES].delete_many({"_id": {"$in": void}})
 
 
 async def write_listings(database: schema.Documents, jobs: Sequence[RecordListing]) -> None:
