@@ -14,6 +14,9 @@ _SEQUENCE = (
     rf"|\u00e2\u20ac(?![\w])|(?<!\w)\u00c3(?=\s))"  # a closing quote without its last byte; an "à" without its space
 )
 _BROKEN = re.compile(_SEQUENCE)
+# A closing quote that has lost its last byte, 0x9d: Windows-1252 has no such sign, and some programs drop it.
+_OPENED = "\u00e2\u20ac\u0153"
+_LOST_END = re.compile(rf"\u00e2\u20ac(?!\w|{_TRAIL})")
 _MAY_BE_BROKEN = re.compile(f"[\u00c2-\u00f4]{_TRAIL}")  # the first two signs of each: found far sooner
 # A letter or digit beside it, another one, a control character in it, or a sign that stands alone: nobody writes
 # about those.
@@ -43,8 +46,13 @@ def mend_mojibake(text: str) -> str:
     stands alone between quotes is spoken of, not written: both stay.
     """
     if _MAY_BE_BROKEN.search(text) and _BROKEN.search(text):
-        return ftfy.fix_encoding(text, _FIXES) if _is_certain(text) else text
+        return ftfy.fix_encoding(_with_ends(text), _FIXES) if _is_certain(text) else text
     return ftfy.fix_encoding(text, _FIXES) if _BROKEN_CYRILLIC.search(text) else text
+
+
+def _with_ends(text: str) -> str:
+    """The text with the last bytes of its closing quotes, so far as it has opening ones for them."""
+    return _LOST_END.sub("\u00e2\u20ac\x9d", text, count=text.count(_OPENED)) if _OPENED in text else text
 
 
 def looks_broken(text: str) -> bool:

@@ -52,6 +52,13 @@ def test_utf_8_that_was_read_as_latin_is_mended_once_or_twice_misread(text: str,
     assert mend_characters(misread(misread(text, encoding), encoding)) == text
 
 
+@pytest.mark.parametrize(
+    "text", ["“Hello”", "He said “Hello”.", "“Hello” “you”, he said", "Say “Hello” to it – or not"]
+)
+def test_closing_quotes_that_lost_their_last_byte_are_mended(text: str) -> None:
+    assert mend_mojibake(misread(text, "cp1252").replace("\x9d", "")) == text
+
+
 def test_russian_that_was_read_as_windows_1251_is_mended() -> None:
     assert mend_mojibake(misread("Паром снова пойдёт", "cp1251")) == "Паром снова пойдёт"
 
