@@ -44,6 +44,8 @@ def completeness(article: Article) -> Refusal | None:
     told = _with_date(signs, article, body)
     if sham := sham_kind(article.title, body, words, told) or list_kind(article, body, words, signs):
         return Refusal(*sham)
+    if _is_login(told):
+        return Refusal(OutcomeKind.PAYWALL, "a page to log in")
     offers = [block for block in body if words <= _MOST_WALL_WORDS and _is_offer(block)]
     own = [block for block in body if block not in offers]
     has_paragraph = any(map(_is_own_paragraph, own)) or any(map(_is_long_enough, _update_texts(article)))
@@ -60,6 +62,13 @@ def _with_date(signs: PageSigns, article: Article, body: Sequence[Block]) -> Pag
     if signs.declared not in (None, "object") or article.published_source not in OWN_DATES:
         return signs
     return replace(signs, declared="article") if any(map(_is_own_paragraph, body)) else signs
+
+
+def _is_login(signs: PageSigns) -> bool:
+    """Is a field for a password all that it is about, whatever it says beside?"""
+    if not signs.asks_password or signs.declared == "article":
+        return False
+    return any(LOGIN_HEADINGS.fullmatch(fold_text(text[:300])) for text in signs.headings)
 
 
 def _update_texts(article: Article) -> list[str]:
