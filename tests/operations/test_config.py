@@ -91,7 +91,10 @@ def test_each_setting_of_ours_has_its_line_and_its_reason(capsys: pytest.Capture
         file, line = str(found[name]["origin"]).split(":")
         assert file == "settings.py"
         assert lines[int(line) - 1].startswith(f"{name} = ")
-    assert found["DOWNLOAD_FAIL_ON_DATALOSS"]["meaning"] == "a cut page is no page"
+    assert (
+        found["DOWNLOAD_FAIL_ON_DATALOSS"]["meaning"]
+        == "a cut page is no page; whole_bodies asks again, and keeps what a cut listing has"
+    )
     assert found["ITEM_PIPELINES"]["meaning"] == ""
 
 
