@@ -12,7 +12,6 @@ from newscrawler.extraction.article_kind import (
     as_written,
     marked_section,
     read_breadcrumbs,
-    read_keywords,
     read_kind,
     read_section,
 )
@@ -20,20 +19,21 @@ from newscrawler.extraction.charset import DecodedPage
 from newscrawler.extraction.found_date import WEAK_SOURCES, DateHints, FoundDate
 from newscrawler.extraction.json_ld import LinkedData, plain_text, read_json_ld
 from newscrawler.extraction.language import stated_language, unstated_language
-from newscrawler.extraction.listed_values import listed_access, listed_images, listed_kind
+from newscrawler.extraction.listed_values import listed_access, listed_kind
 from newscrawler.extraction.live_updates import stated_updates
+from newscrawler.extraction.media import read_media
 from newscrawler.extraction.page_elements import note_elements
 from newscrawler.extraction.page_head import read_head
 from newscrawler.extraction.page_metadata import PageMetadata
 from newscrawler.extraction.page_signs import declared_kind, own_headings
 from newscrawler.extraction.page_sources import PageSources, site_names
 from newscrawler.extraction.people import read_people
-from newscrawler.extraction.pictures import read_images, read_videos
 from newscrawler.extraction.published import PublicationDates, read_dates
-from newscrawler.extraction.selectors import select_elements, select_texts
+from newscrawler.extraction.selectors import select_texts
 from newscrawler.extraction.standfirst import MOST_CHARACTERS, printed_standfirst
 from newscrawler.extraction.titles import Title, choose_title
-from newscrawler.model.article import Author, Image
+from newscrawler.extraction.topics import read_topics
+from newscrawler.model.article import Author
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
@@ -73,7 +73,7 @@ def read_metadata(tree: HtmlElement, decoded: DecodedPage, page: Page, outlet: O
     values |= _read_dates(sources, values["language"])
     values |= _read_people(sources)
     values |= _read_place_in_outlet(sources, values)
-    values |= _read_media(sources)
+    values |= read_media(sources)
     values |= _read_access(sources)
     values |= {"headings": own_headings(head), "declared": declared_kind(data, head)}
     return PageMetadata(**values, provenance=sources.provenance)
@@ -243,7 +243,7 @@ def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> di
     if selected := select_texts(sources.tree, sources.outlet.selectors.section):
         section, source = selected[0][:120], "selector"
     link = sources.page.link
-    keywords = _read_keywords(sources, link)
+    keywords = read_topics(sources)
     if section and source != "selector":
         section = as_written(section, (*breadcrumbs, *keywords))
     kind, kind_source = read_kind(sources.data, sources.head, section, breadcrumbs, values["url"])
@@ -255,41 +255,6 @@ def _read_place_in_outlet(sources: PageSources, values: Mapping[str, Any]) -> di
         "section": section,
         "keywords": keywords,
         "article_type": kind,
-    }
-
-
-def _read_keywords(sources: PageSources, link: ArticleLink | None) -> tuple[str, ...]:
-    """The page's topics, and those of the listing that it does not have."""
-    stated = keywords = read_keywords(sources.data, sources.head, ())
-    if link and link.keywords:
-        keywords = read_keywords(sources.data, sources.head, link.keywords)
-    found_in = ["page" if stated else None, link.kind if link and len(keywords) > len(stated) else None]
-    sources.note(keywords=", ".join(filter(None, found_in)) or None)
-    return keywords
-
-
-def _read_media(sources: PageSources) -> dict[str, Any]:
-    url = sources.page.url
-    main, images = read_images(sources.elements, sources.head, sources.data, url)
-    source = "page" if main in images else "head"
-    for element in select_elements(sources.tree, sources.outlet.selectors.image)[:1]:
-        address = join_url(url, element.get("src") or element.get("content") or "")
-        if address:
-            main, source = Image(address, alt=element.get("alt") or None), "selector"
-    link = sources.page.link
-    listed = listed_images(link)
-    if main is None and link and listed:
-        main, source = listed[0], link.kind
-    videos = read_videos(sources.head, sources.data, url)
-    sources.note(
-        main_image=main and source,
-        images="page" if images else link.kind if link and len(listed) > 1 else None,
-        videos="page" if videos else link.kind if link and link.videos else None,
-    )
-    return {
-        "main_image": main,
-        "images": images or (listed if len(listed) > 1 else ()),
-        "videos": videos or (link.videos if link else ()),
     }
 
 
