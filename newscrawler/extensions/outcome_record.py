@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError
-from newscrawler.extensions.url_account import note_end
+from newscrawler.extensions.url_account import link_of, note_end
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage.shared import SharedDatabase
@@ -42,7 +42,8 @@ class OutcomeRecord:
             return
         kind = getattr(exception, "kind", OutcomeKind.INVALID_ITEM)
         message = getattr(exception, "message", str(exception))
-        await self._record(kind, message, getattr(exception, "outlet", None), getattr(exception, "url", None), item)
+        outlet, url = getattr(exception, "outlet", None), getattr(exception, "url", None)
+        await self._record(kind, message, outlet, url, item, response)
         await note_end(self.crawler, response, OutcomeKind(kind))
         if getattr(exception, "kind", None) == OutcomeKind.INVALID_ITEM:  # not where another pipeline drops on purpose
             await self._keep(item, getattr(exception, "outlet", None) or "unknown", message)
@@ -53,16 +54,24 @@ class OutcomeRecord:
             await note_end(self.crawler, response)
             return
         message = f"{failure.type.__name__}: {failure.value}"
-        await self._record(OutcomeKind.EXTRACTION_FAILED, message, None, None, item)
+        await self._record(OutcomeKind.EXTRACTION_FAILED, message, None, None, item, response)
         await note_end(self.crawler, response, OutcomeKind.EXTRACTION_FAILED)
         await self._keep(item, getattr(item, "outlet", None) or "unknown", message)
 
-    async def _record(self, kind: OutcomeKind, message: str, outlet: str | None, url: str | None, item: Any) -> None:  # noqa: ANN401 - any item
+    async def _record(
+        self,
+        kind: OutcomeKind,
+        message: str,
+        outlet: str | None,
+        url: str | None,
+        item: Any,  # noqa: ANN401 - any item
+        response: Any,  # noqa: ANN401 - Response, Failure or None
+    ) -> None:
         self.crawler.stats.inc_value(f"dropped/{kind}")
         outlet = outlet or getattr(item, "outlet", None) or "unknown"
         url = url or getattr(item, "requested_url", None) or getattr(item, "url", None) or "unknown"
-        run = self.crawler.stats.get_value("run/id")
-        outcome = Outcome(outlet, url, OutcomeKind(kind), message[:500], datetime.now(UTC), run=run)
+        run, link = self.crawler.stats.get_value("run/id"), link_of(response)
+        outcome = Outcome(outlet, url, OutcomeKind(kind), message[:500], datetime.now(UTC), run=run, link=link)
         try:
             database = await self.database.get()
             await database.outcomes.record(outcome)

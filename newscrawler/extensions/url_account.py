@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.model.account import counts_of, outcomes_of, overdrawn
+from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.storage.shared import SharedDatabase
 
@@ -74,13 +75,18 @@ async def note_end(crawler: Crawler, response: Any, refused: OutcomeKind | None 
     """
     if refused is OutcomeKind.LISTING_FAILED or crawler.stats.get_value("run/kind") == "archive":
         return
-    request = getattr(response, "request", None)
-    link = request.meta.get("article_link") if request is not None else None
+    request, link = getattr(response, "request", None), link_of(response)
     incremental = incremental_of(crawler)
     if request is None or link is None or incremental is None:
         crawler.stats.inc_value("discovery/found")  # by a spider that is wholly an outlet's own
     else:
         await incremental.ended(link, request.meta.get("visit"), refused)
+
+
+def link_of(response: Any) -> ArticleLink | None:  # noqa: ANN401 - as above
+    """The link that a Response or Failure came from, as its listing has it; None: it came from none."""
+    request = getattr(response, "request", None)
+    return request.meta.get("article_link") if request is not None else None
 
 
 def incremental_of(crawler: Crawler) -> IncrementalCrawl | None:

@@ -99,7 +99,7 @@ class KnownArticles:
             if outcome is not None and is_waiting(outcome, self.steps, self._now(), link.modified_at):
                 self._end(link, "discovery/waiting")
             else:
-                fetch.append(link)
+                fetch.append(relisted_link(outcome.link, link) or link if outcome is not None else link)
         again = filter(None, [self._again(link, known[link.url]) for link in links if link.url in known])
         return Choice(tuple(fetch), await _told(again, database), len(others) - len(failed))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawler.errors import StorageError
 from newscrawler.incremental.account import UrlAccount
 from newscrawler.incremental.articles import Choice, KnownArticles, Revisit
+from newscrawler.incremental.by_hand import choose_by_hand
 from newscrawler.incremental.failed_links import FailedLinks
 from newscrawler.incremental.listings import KnownListings
 from newscrawler.model.link import ArticleLink
@@ -108,6 +109,15 @@ class IncrementalCrawl:
             yield await self.articles.choose(links[first : first + LINKS_AT_ONCE], database)
         for first in range(0, len(newer), LINKS_AT_ONCE):
             yield await self.articles.choose_again(newer[first : first + LINKS_AT_ONCE], database)
+
+    async def chosen_by_hand(self, links: Sequence[ArticleLink]) -> Choice:
+        """All of these links: stored articles as second looks, whatever is due; a thousand at most.
+
+        Raises:
+            StorageUnavailableError: the database does not tell.
+        """
+        database = self._opened()
+        return await choose_by_hand(links, database) if database is not None else Choice(tuple(links))
 
     def left_failed(self, is_wanted: Callable[[ArticleLink], bool]) -> Iterator[ArticleLink]:
         """Links that failed before, as ``FailedLinks.left`` has it; none where not one listing answered.
