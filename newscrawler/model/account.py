@@ -8,6 +8,7 @@ from newscrawler.model.outcome import OutcomeKind
 
 # A run's counts -> the statistic that they come from.
 COUNTS = {
+    "archive_links": "backfill/archive_links",
     "archive_pages_missing": "backfill/archive_pages_missing",
     "cleaned": "furniture/cleaned",
     "copies": "copies/exact",
