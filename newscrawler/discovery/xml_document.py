@@ -68,6 +68,17 @@ _TROUBLE = re.compile(
     r"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|&(?:#[0-9]+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)?|<(?![A-Za-z_/!?])",
     re.DOTALL,
 )
+# What lxml says -> what that means.
+_COMPLAINT = re.compile(r"(?P<what>.+?), line (?P<line>\d+), column (?P<column>\d+)(?: \(.*\))?")
+_PLAIN_WORDS = (
+    (re.compile(r"Premature end of data in tag (\S+)"), r"it ends within <\1>"),
+    (re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)"), r"<\1> of line \2 ends with </\3>"),
+    (re.compile(r"EntityRef: expecting ';'|xmlParseEntityRef: no name"), "an & that stands for nothing"),
+    (re.compile(r"Entity '(\w+)' not defined"), r"&\1; is not defined"),
+    (re.compile(r"Start tag expected"), "no element begins"),
+    (re.compile(r"Extra content at the end"), "something stands behind the end"),
+    (re.compile(r"Namespace prefix (\S+)"), r"the prefix \1: is not declared"),
+)
 _XML_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
@@ -217,15 +228,28 @@ def _drop_cut_address(root: Element, text: str) -> None:
 
 
 def _parse(text: str, *, recover: bool) -> tuple[Element | None, str | None]:
-    """The tree or the parser's first complaint."""
+    """The tree or the parser's first complaint, in plain words."""
     parser = etree.XMLParser(
         encoding="utf-8", recover=recover, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        return None, str(error).split("\n", 1)[0][:200]
+        return None, _in_plain_words(str(error).split("\n", 1)[0])
     return root, None
+
+
+def _in_plain_words(complaint: str) -> str:
+    """``line 1, column 17985: it ends within <pubDate>``: the parser's complaint, its place once."""
+    found = _COMPLAINT.fullmatch(complaint)
+    if found is None:
+        return complaint[:200]
+    what = found["what"]
+    for pattern, words in _PLAIN_WORDS:
+        if told := pattern.match(what):
+            what = told.expand(words)
+            break
+    return f"line {found['line']}, column {found['column']}: {what[:150]}"
 
 
 def _mended(piece: str) -> str:

@@ -9,7 +9,8 @@ from scrapy.settings import Settings
 from newscrawler import settings as project
 from newscrawler.catalogue import load_catalogue, mistakes_in_words
 from newscrawler.errors import UsageError
-from newscrawler.operations.crawl_summary import Progress, exit_code, print_summary
+from newscrawler.operations.crawl_exit import exit_code
+from newscrawler.operations.crawl_summary import Progress, print_summary
 from newscrawler.operations.crawling import CrawlProgram, Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output

@@ -90,6 +90,9 @@ def _tell_result(run: Run, output: Output) -> None:
     known, stored = counts.get("known", 0), sum(counts.get(name, 0) for name in ("new", "revised", "spooled"))
     listed = f"{many(counts.get('found', 0), 'article')} listed for {run.window_from} to {run.window_to}"
     told = [f"{listed}: {known:,} known, {stored:,} stored now"]
+    if not counts.get("found"):
+        window = f"{run.window_from} to {run.window_to}"
+        told = [f"no article is listed for {window}: its sitemaps and archive pages may not reach back so far"]
     if outside := counts.get("outside", 0):
         told.append(f"{many(outside, 'link')} of other days left alone")
     if strange := counts.get("outside_articles", 0):

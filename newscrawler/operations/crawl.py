@@ -9,7 +9,8 @@ from newscrawler.errors import ConfigurationError, UsageError
 from newscrawler.middlewares.contact import NO_CONTACT
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.backfill import Days, tell_plan, tell_results
-from newscrawler.operations.crawl_summary import NOTHING_NEW, Progress, exit_code, print_summary
+from newscrawler.operations.crawl_exit import NOTHING_NEW, exit_code
+from newscrawler.operations.crawl_summary import Progress, print_summary
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output

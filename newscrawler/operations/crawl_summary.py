@@ -6,10 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.account import ARTICLE_COUNTS, MET_COUNTS, funnel_of, overdrawn
-from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import Run
+from newscrawler.operations.crawl_exit import FINISHED, why_red
 from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.funnel_line import funnel_line
 from newscrawler.operations.moving_line import MovingLine
@@ -17,25 +16,6 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.storage.documents.conversion import run_document, stored_json
 
-STOPPED = 130  # 128 + SIGINT, as shells have it
-FAILED, NOTHING_NEW = 1, 5
-# Finish reasons: the usual one; another took the outlet; a bug before the first request.
-FINISHED, LEASE_LOST, START_ERROR = "finished", "lease_lost", "start_error"
-SEVERAL = 5  # articles of which none came: more than the dead links of a healthy listing
-# What keeps an article from us that is one, by our doing or the site's; a robots.txt is obeyed, and no failure.
-ON_THE_WAY = frozenset(
-    {
-        OutcomeKind.CHALLENGE_PAGE,
-        OutcomeKind.CONNECTION_FAILED,
-        OutcomeKind.CONSENT_WALL,
-        OutcomeKind.HTTP_STATUS,
-        OutcomeKind.INCOMPLETE,
-        OutcomeKind.REDIRECT_LOOP,
-        OutcomeKind.TIMEOUT,
-        OutcomeKind.TOO_LARGE,
-    }
-)
-CODE_BROKE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM)
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 # Columns of the table -> the counts that they are the sum of. With "no article" they fit 80 columns.
 COLUMNS = {
@@ -203,24 +183,6 @@ def _print_funnel(runs: Sequence[Run], output: Output) -> None:
         output.message(f"{many(wrong, 'URL')} counted twice: this is a bug in newscrawler, please report it.", "red")
 
 
-def exit_code(ended: Sequence[Ended], *, stops: int, broken_files: bool, waiting: int = 0) -> int:
-    """How it went, for the shell.
-
-    0 all is well; 1 something broke; 4 the database went away, or took not all that was fetched (``waiting``);
-    5 no link found anywhere; 130 stopped by a signal.
-    """
-    if any(one.database_lost for one in ended) or (waiting and not stops):
-        return StorageUnavailableError.exit_code
-    if stops:
-        return STOPPED
-    crawled = [one for one in ended if not one.skipped]
-    if broken_files or any(_is_red(one) for one in crawled):
-        return FAILED
-    if crawled and not any(_had_links(one.run) for one in crawled if one.run):
-        return NOTHING_NEW
-    return 0
-
-
 def _tell_troubles(ended: Ended, output: Output) -> None:
     if (
         ended.failure and not ended.database_lost and ended.run is not None
@@ -243,6 +205,8 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
     if run.kind == "archive" and read and not sum(run.counts[name] for name in ARTICLE_COUNTS):
         # Of an archive no warning: there these mean that it is damaged.
         output.message(f"{ended.name}: {read:,} pages read, 0 had an article. See: newscrawler errors", "yellow")
+    if why := why_red(ended):
+        output.message(f"{ended.name} failed: {why}", "red")
 
 
 def _tell_healing(run: Run, output: Output) -> None:
@@ -255,40 +219,6 @@ def _tell_healing(run: Run, output: Output) -> None:
     if unhealed:
         again = f"newscrawler reprocess {f'--outlet {run.outlet}' if is_crawl else '--all'} --apply"
         output.message(f"{run.outlet}: {many(unhealed, 'stored article')} still to be cleaned of furniture: {again}")
-
-
-def _is_red(ended: Ended) -> bool:
-    run = ended.run
-    if ended.failure or run is None or run.finish_reason in {LEASE_LOST, START_ERROR}:
-        return True
-    return _broke(run) or _nothing_came(run)
-
-
-def _broke(run: Run) -> bool:
-    """Did code break, an outlet's own or ours? An archive of many outlets is not red for one page."""
-    return run.kind != "archive" and any(run.outcomes.get(kind) for kind in CODE_BROKE)
-
-
-def _had_links(run: Run) -> bool:
-    """Did a listing have links, now or, as it has not changed, when it was read last?"""
-    return any(run.counts.get(name) for name in (*MET_COUNTS, "listings_unchanged"))
-
-
-def _nothing_came(run: Run) -> bool:
-    """Did no listing answer, or no article: at all, or of several new ones?
-
-    A few links that are listed for ever and never answer are the way of many outlets, and no reason to be red; nor is
-    a run in which all is as it was.
-    """
-    if not run.outcomes or any(run.counts.get(name) for name in (*ARTICLE_COUNTS, "not_modified")):
-        return False
-    is_well = any(run.counts.get(name) for name in ("known", "waiting", "listings_unchanged"))
-    if not is_well and not run.counts["fetched"]:
-        return True
-    if run.kind != "crawl":
-        return False
-    failed = sum(count for kind, count in run.outcomes.items() if kind in ON_THE_WAY)
-    return failed >= SEVERAL or (not is_well and run.counts["fetched"] >= SEVERAL)
 
 
 def _seconds(run: Run) -> float:

@@ -11,7 +11,8 @@ from typing import Any
 from newscrawler.demo.server import SiteServer
 from newscrawler.demo.sites import Site, load_sites, site_outlet
 from newscrawler.model.outcome import Outcome
-from newscrawler.operations.crawl_summary import FAILED, Progress, exit_code
+from newscrawler.operations.crawl_exit import FAILED, exit_code
+from newscrawler.operations.crawl_summary import Progress
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.demo_report import Came, print_report
 from newscrawler.operations.log_file import open_log

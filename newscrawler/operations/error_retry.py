@@ -11,7 +11,8 @@ from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl import host_groups, place_of_error, require_contact
-from newscrawler.operations.crawl_summary import Progress, exit_code, print_summary
+from newscrawler.operations.crawl_exit import exit_code
+from newscrawler.operations.crawl_summary import Progress, print_summary
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.error_choice import QUARANTINE, Wanted, nothing_recorded, whole_run_id
 from newscrawler.operations.log_file import open_log
@@ -52,6 +53,14 @@ class Again:
             self.gone += 1
         else:
             self.links.append(outcome.link_or_bare)
+
+    def tell_left(self, outlet_id: str, output: Output) -> None:
+        """Say what is not fetched."""
+        if self.unusable:
+            output.message(f"{outlet_id}: {many(self.unusable, 'URL')} left: no address that can be asked for.")
+        if self.gone:
+            what = many(self.gone, "URL")
+            output.message(f"{outlet_id}: {what} left: stored, and taken away since. All the same: --kind gone")
 
     def __len__(self) -> int:
         """How many are fetched."""
@@ -98,11 +107,7 @@ def _known_outlets(found: Mapping[str, Again], wanted: Wanted, catalogue: Catalo
     """The outlets that are crawled; of the others it is told why their URLs are left."""
     outlets = []
     for outlet_id, again in sorted(found.items()):
-        if again.unusable:
-            output.message(f"{outlet_id}: {many(again.unusable, 'URL')} left: no address that can be asked for.")
-        if again.gone:
-            told = f"{outlet_id}: {many(again.gone, 'URL')} left: taken away, and stored. To look all the same: --kind gone"
-            output.message(told)
+        again.tell_left(outlet_id, output)
         if not len(again):
             continue
         left = f"{outlet_id}: {many(len(again), 'URL')} left"

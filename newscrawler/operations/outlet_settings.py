@@ -8,6 +8,8 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.operations.output import Output
 from newscrawler.urls import mask_secrets
 
+DURATIONS = frozenset({"schedule.revisits"})
+
 
 def outlet_values(outlet: Outlet) -> dict[str, Any]:
     """An outlet under the names of its file's keys, passwords masked."""
@@ -23,10 +25,19 @@ def print_settings(outlet: Outlet, output: Output) -> None:
     width = max(map(len, shown))
     for name, value in shown.items():
         for position, entry in enumerate(value if isinstance(value, list) else [value]):
-            output.line(f"{name if position == 0 else '':<{width}}  {entry}")
+            shown_entry = _duration(entry) if name in DURATIONS and isinstance(entry, int | float) else entry
+            output.line(f"{name if position == 0 else '':<{width}}  {shown_entry}")
     unset = [name for name in left if settings.get(name) == left[name]]
     for line in output.wrap(f"left at their defaults: {', '.join(unset)}", later="  "):
         output.line(output.paint(line, "dim"))
+
+
+def _duration(seconds: float) -> str:
+    """``90s``, ``20m``, ``6h``, ``3d``: as it is written in the file, in the largest unit that fits."""
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds / length:.0f}{unit}"
+    return f"{seconds:g}s"
 
 
 def _defaults() -> dict[str, Any]:

@@ -9,7 +9,8 @@ from newscrawler import settings as project
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl import listings_of, place_of_error, require_contact
-from newscrawler.operations.crawl_summary import CODE_BROKE, FAILED, NOTHING_NEW, STOPPED, Progress
+from newscrawler.operations.crawl_exit import CODE_BROKE, FAILED, NOTHING_NEW, STOPPED
+from newscrawler.operations.crawl_summary import Progress
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output

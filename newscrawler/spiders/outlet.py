@@ -191,7 +191,7 @@ class OutletSpider(ReadingSpider):
                 yield self.request_of(link)
             for revisit in choice.again:
                 yield self.revisit_request(revisit)
-        if kind == "feed" and first_met == len(listing.links):
+        if kind == "feed" and first_met == len(listing.links) and not self.outlet.sitemaps:  # these reach back further
             self.incremental.listings.tell_gap(url, first_met, self.warn)
         for further in self.further_requests(listing, response, kind, depth, unknown):
             yield further

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawler.discovery.feed import links_in_feed, read_feed
+from newscrawler.discovery.xml_document import read_xml
 from newscrawler.errors import UnreadableListingError
 from newscrawler.model.link import Listing
 
@@ -86,6 +87,18 @@ def test_json_feed_is_read_and_broken_items_are_counted() -> None:
         ("https://www.elbkurier.example/a", "A", ("Ann Lee",))
     ]
     assert "1 items" in str(listing.damage)
+
+
+@pytest.mark.parametrize(
+    ("xml", "damage"),
+    [
+        ("<rss><channel><item><pubDate>5 Mar", "line 1, column 35: it ends within <pubDate>"),
+        ("<rss><a>x</b></rss>", "line 1, column 14: <a> of line 1 ends with </b>"),
+        ("<rss>a & b</rss>", "line 1, column 9: an & that stands for nothing"),
+    ],
+)
+def test_damage_is_told_in_plain_words_with_its_place_once(xml: str, damage: str) -> None:
+    assert read_xml(xml.encode()).damage == f"not well-formed: {damage}"
 
 
 def test_a_json_feed_that_is_cut_gives_the_items_before_the_cut() -> None:

@@ -106,6 +106,13 @@ def test_what_came_of_the_window_is_told() -> None:
     )
 
 
+def test_an_empty_window_has_a_message_of_its_own_and_is_no_failure() -> None:
+    assert results(outside=7) == (
+        "de_elbkurier: no article is listed for 2024-01-01 to 2024-03-31: its sitemaps and archive pages may not reach "
+        "back so far; 7 links of other days left alone.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("reason", "counts", "told"),
     [

@@ -12,7 +12,8 @@ from newscrawler.model.account import COUNTS
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, RunKind
 from newscrawler.operations.crawl import host_groups, require_contact
-from newscrawler.operations.crawl_summary import exit_code, in_words, print_summary
+from newscrawler.operations.crawl_exit import exit_code
+from newscrawler.operations.crawl_summary import in_words, print_summary
 from newscrawler.operations.crawling import Ended, Job
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
@@ -103,6 +104,32 @@ def test_an_outlet_that_is_being_crawled_already_is_no_failure_and_a_lost_lease_
     assert one.run is not None
     lost = replace(one, run=replace(one.run, finish_reason="lease_lost"))
     assert exit_code([lost], stops=0, broken_files=False) == 1
+
+
+def test_an_empty_window_of_a_back_fill_is_no_failure() -> None:
+    one = ended()
+    assert one.run is not None
+    assert exit_code([replace(one, run=replace(one.run, kind="backfill"))], stops=0, broken_files=False) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (ended(failed_listings=2), "xx_a failed: no listing answered"),
+        (ended(found=3, fetched=3, broke="invalid_item"), "xx_a failed: code broke on 1 page (invalid_item)"),
+        (
+            ended(found=20, fetched=20, broke="no_body", times=20),
+            "xx_a failed: not one article, and 20 URLs ended as no_body",
+        ),
+        (ended(found=3, fetched=3, new=3), None),
+    ],
+)
+def test_why_a_crawl_ends_with_1_is_told_by_outlet(one: Ended, why: str | None) -> None:
+    stderr = StringIO()
+    print_summary([one], Output(StringIO(), stderr), Path("crawl.log"))
+    failed = [line for line in stderr.getvalue().splitlines() if " failed: " in line]
+    assert failed == ([why] if why else [])
+    assert exit_code([one], stops=0, broken_files=False) == (1 if why else 0)
 
 
 def test_a_broken_file_is_a_failure() -> None:

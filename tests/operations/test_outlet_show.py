@@ -65,3 +65,12 @@ def test_outlets_show_does_without_a_database_that_is_away(
     assert out.startswith(f"id        {OUTLET}\n")
     assert "Nothing is learned" not in out
     assert err.startswith(f"What was learned of {OUTLET} is not known here: Cannot reach MongoDB at 127.0.0.1:9")
+
+
+def test_outlets_show_tells_durations_as_a_file_has_them(outlet_file: Path, capsys: Printed) -> None:
+    text = outlet_file.read_text(encoding="utf-8")
+    outlet_file.write_text(f'{text}\n[schedule]\nrevisits = ["10s", "30m", "6h", "3d"]\n', encoding="utf-8")
+    out, _ = told(capsys, "outlets", "show", OUTLET)
+    lines = out.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("schedule.revisits "))
+    assert [line.split()[-1] for line in lines[first : first + 4]] == ["10s", "30m", "6h", "3d"]
