@@ -43,8 +43,8 @@ class OutcomeRecord:
         kind = getattr(exception, "kind", OutcomeKind.INVALID_ITEM)
         message = getattr(exception, "message", str(exception))
         outlet, url = getattr(exception, "outlet", None), getattr(exception, "url", None)
-        await self._record(kind, message, outlet, url, item, response)
-        await note_end(self.crawler, response, OutcomeKind(kind))
+        is_kept = await self._record(kind, message, outlet, url, item, response)
+        await note_end(self.crawler, response, OutcomeKind(kind), is_kept=is_kept)
         if getattr(exception, "kind", None) == OutcomeKind.INVALID_ITEM:  # not where another pipeline drops on purpose
             await self._keep(item, getattr(exception, "outlet", None) or "unknown", message)
 
@@ -54,8 +54,8 @@ class OutcomeRecord:
             await note_end(self.crawler, response)
             return
         message = f"{failure.type.__name__}: {failure.value}"
-        await self._record(OutcomeKind.EXTRACTION_FAILED, message, None, None, item, response)
-        await note_end(self.crawler, response, OutcomeKind.EXTRACTION_FAILED)
+        is_kept = await self._record(OutcomeKind.EXTRACTION_FAILED, message, None, None, item, response)
+        await note_end(self.crawler, response, OutcomeKind.EXTRACTION_FAILED, is_kept=is_kept)
         await self._keep(item, getattr(item, "outlet", None) or "unknown", message)
 
     async def _record(
@@ -66,7 +66,8 @@ class OutcomeRecord:
         url: str | None,
         item: Any,  # noqa: ANN401 - any item
         response: Any,  # noqa: ANN401 - Response, Failure or None
-    ) -> None:
+    ) -> bool:
+        """Count an outcome and write it down; False: that could not be done, not even in the spool."""
         self.crawler.stats.inc_value(f"dropped/{kind}")
         outlet = outlet or getattr(item, "outlet", None) or "unknown"
         url = url or getattr(item, "requested_url", None) or getattr(item, "url", None) or "unknown"
@@ -77,6 +78,8 @@ class OutcomeRecord:
             await database.outcomes.record(outcome)
         except StorageError as error:
             logger.warning("not recorded: %s ended as %s (%s): %s", url, kind, message, error)
+            return False
+        return True
 
     async def _keep(self, item: Any, outlet: str, message: str) -> None:  # noqa: ANN401 - any item
         """Put an article, or a developer's item, into quarantine."""

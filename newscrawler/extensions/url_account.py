@@ -65,13 +65,20 @@ class UrlAccountKeeper:
             await self.database.release()
 
 
-async def note_end(crawler: Crawler, response: Any, refused: OutcomeKind | None = None) -> None:  # noqa: ANN401 - see below
+async def note_end(
+    crawler: Crawler,
+    response: Any,  # noqa: ANN401 - see below
+    refused: OutcomeKind | None = None,
+    *,
+    is_kept: bool = True,
+) -> None:
     """Note that the URL of an item has ended; what became of it is written and counted.
 
     Args:
         crawler: its crawl.
         response: that the item came from: a Response, a Failure, or None where it came from nowhere.
         refused: why there is no article; None: there is one.
+        is_kept: whether that could be written down.
     """
     if refused is OutcomeKind.LISTING_FAILED or crawler.stats.get_value("run/kind") == "archive":
         return
@@ -80,7 +87,7 @@ async def note_end(crawler: Crawler, response: Any, refused: OutcomeKind | None 
     if request is None or link is None or incremental is None:
         crawler.stats.inc_value("discovery/found")  # by a spider that is wholly an outlet's own
     else:
-        await incremental.ended(link, request.meta.get("visit"), refused)
+        await incremental.ended(link, request.meta.get("visit"), refused, is_kept=is_kept)
 
 
 def link_of(response: Any) -> ArticleLink | None:  # noqa: ANN401 - as above

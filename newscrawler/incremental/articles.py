@@ -153,12 +153,9 @@ class KnownArticles:
         """Whether this run has saved the article."""
         return article in self._saved
 
-    def is_repeated(self, article: str) -> bool:
-        """Whether this run has saved the article before, from another address; then it is noted."""
-        if article in self._saved:
-            return True
+    def note_saved(self, article: str) -> None:
+        """Note that this run has saved the article."""
         self._saved.add(article)
-        return False
 
     def _again(self, link: ArticleLink, known: Known) -> Revisit | None:
         """A second look at a known article; None where its link ends here."""

@@ -17,6 +17,7 @@ from newscrawler.incremental.listings import KnownListings
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outcome import OutcomeKind
+from newscrawler.model.patience import is_told_by_a_page
 from newscrawler.model.visit import Visit, VisitEnd
 from newscrawler.storage.connection import Database
 from newscrawler.urls import url_key
@@ -140,20 +141,24 @@ class IncrementalCrawl:
             await database.articles.mark_gone(revisit.visit.article, datetime.now(UTC), run)
         await self._end_visit(revisit.visit, "gone", self.articles.listed_at(revisit.link))
 
-    async def ended(self, link: ArticleLink, visit: Visit | None, refused: OutcomeKind | None = None) -> None:
+    async def ended(
+        self, link: ArticleLink, visit: Visit | None, refused: OutcomeKind | None = None, *, is_kept: bool = True
+    ) -> None:
         """Note that the URL of a request has ended, as what it gave is written; whatever it was counted as.
 
         Args:
             link: under which it was counted.
             visit: of a second look; it is put off where it gave no article.
             refused: why it gave none; None: it gave one.
+            is_kept: whether that is written down; else the next run must find the link in its listing.
         """
-        if not self.account.end(url_key(link.url)):
+        end = self.account.end if is_kept else self.account.leave_over
+        if not end(url_key(link.url)):
             self._count("discovery/found")  # a page of an outlet's own code may give more than one article
         if visit is None or refused is OutcomeKind.GONE:
             return
         if refused is not None:
-            await self._end_visit(visit, "failed")
+            await self._end_visit(visit, "no_article" if is_told_by_a_page(refused) else "failed")
         elif not self.articles.was_saved(visit.article):  # it is at another address by now, where it is stored as new
             await self._end_visit(visit, "not_modified")
 

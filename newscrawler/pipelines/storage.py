@@ -4,6 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 from typing import Self
+from weakref import WeakValueDictionary
 
 from scrapy.crawler import Crawler
 
@@ -13,7 +14,10 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import note_database_lost
 from newscrawler.model.visit import VisitNote
 from newscrawler.pipelines.refused import Refused
+from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.shared import SharedDatabase
+from newscrawler.storage.writing.changes import Saved
+from newscrawler.urls import url_key
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +46,7 @@ class StoragePipeline:
         self.crawler = crawler
         self.keep_pages = keep_pages
         self._closing: asyncio.Task[None] | None = None
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by article; of those under way
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,25 +60,36 @@ class StoragePipeline:
         Raises:
             Refused: it could not be stored; where the spool takes nothing either the crawl ends: nothing would be kept.
         """
-        run = self.crawler.stats.get_value("run/id")
-        try:
-            database = await self.database.get()
-            saved = await database.articles.save(
-                replace(article, run=run), keep_page=self.keep_pages, visit=self._visit_of(article)
-            )
-        except StorageError as error:
-            if isinstance(error, StorageUnavailableError):
-                self._end_crawl(error)
-            url = article.requested_url or article.url
-            raise Refused(OutcomeKind.NOT_STORED, str(error), outlet=article.outlet, url=url) from error
-        incremental = getattr(self.crawler.spider, "incremental", None)
-        repeated = _is_crawled(article) and incremental is not None and incremental.articles.is_repeated(saved.id)
+        key = article_id(article.url)
+        async with self._locks.setdefault(key, asyncio.Lock()):  # two addresses of one article, one after the other
+            incremental = getattr(self.crawler.spider, "incremental", None) if _is_crawled(article) else None
+            is_repeat = incremental is not None and incremental.articles.was_saved(key)
+            saved = await self._save(article, is_repeat=is_repeat and _is_at_second_address(article))
+            if incremental is not None:
+                incremental.articles.note_saved(saved.id)
+        repeated = is_repeat and saved.kind == "unchanged"
         self.crawler.stats.inc_value("storage/repeated" if repeated else f"storage/{saved.kind}")
         return StoredArticle(article, saved.id, saved.kind)
 
     async def close_spider(self) -> None:
         """Leave the database; what was acknowledged is there."""
         await self.database.release()
+
+    async def _save(self, article: Article, *, is_repeat: bool) -> Saved:
+        run = self.crawler.stats.get_value("run/id")
+        try:
+            database = await self.database.get()
+            return await database.articles.save(
+                replace(article, run=run),
+                keep_page=self.keep_pages and not is_repeat,
+                visit=None if is_repeat else self._visit_of(article),
+                is_repeat=is_repeat,
+            )
+        except StorageError as error:
+            if isinstance(error, StorageUnavailableError):
+                self._end_crawl(error)
+            url = article.requested_url or article.url
+            raise Refused(OutcomeKind.NOT_STORED, str(error), outlet=article.outlet, url=url) from error
 
     def _visit_of(self, article: Article) -> VisitNote | None:
         """What the fetch of the article tells of the next look at it; nothing of stored pages, or without a page."""
@@ -95,3 +111,8 @@ def _is_crawled(article: Article) -> bool:
     """Did its page come from the network, not from an archive?"""
     link = article.page.link if article.page else None
     return link is None or link.kind != "archive"
+
+
+def _is_at_second_address(article: Article) -> bool:
+    """Does its page stand elsewhere than where it says that the article is?"""
+    return article.page is not None and url_key(article.page.url) != url_key(article.url)

@@ -18,13 +18,13 @@ PRIORITY = -10  # what is new goes first
 def limits_of(settings: BaseSettings, outlet: Outlet, *, uses_listing_states: bool) -> Limits:
     """How a crawl of the outlet looks again, by its file and the settings; a budget of articles holds here, too."""
     own = outlet.schedule.revisits
-    steps = own if own is not None else (float(step) for step in settings.getlist("NEWSCRAWLER_REVISIT_SECONDS"))
+    steps = own if own is not None else tuple(map(float, settings.getlist("NEWSCRAWLER_REVISIT_SECONDS")))
     articles = settings.getint("NEWSCRAWLER_MAX_ARTICLES")
     budget = min(settings.getint("NEWSCRAWLER_MAX_REVISITS"), articles)
     retries = min(settings.getint("NEWSCRAWLER_MAX_RETRIED_LINKS"), articles)
     return Limits(
-        steps=tuple(steps),
-        revisits=budget if uses_listing_states else 0,
+        steps=steps,
+        revisits=budget if uses_listing_states and steps else 0,
         retries=retries if uses_listing_states else 0,
         full_fetch_seconds=settings.getfloat("NEWSCRAWLER_FULL_FETCH_SECONDS"),
         reading=way_of_reading(outlet),

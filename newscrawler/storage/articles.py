@@ -23,7 +23,7 @@ from newscrawler.storage.reading.reading_articles import articles_of, find_artic
 from newscrawler.storage.writing.article_job import job_of_article, sighting_of
 from newscrawler.storage.writing.changes import MADE_FROM_TEXT, Saved, copy_marks
 from newscrawler.storage.writing.copy_groups import CopyGroups
-from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies, MarkGone
+from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies, MarkGone, SaveArticle
 from newscrawler.storage.writing.writer import Writer
 from newscrawler.urls import url_key
 
@@ -57,7 +57,13 @@ class ArticleStore:
         self._making = asyncio.Semaphore(MADE_TOGETHER)
 
     async def save(
-        self, article: Article, *, keep_page: bool = True, reason: str | None = None, visit: VisitNote | None = None
+        self,
+        article: Article,
+        *,
+        keep_page: bool = True,
+        reason: str | None = None,
+        visit: VisitNote | None = None,
+        is_repeat: bool = False,
     ) -> Saved:
         """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
 
@@ -67,6 +73,8 @@ class ArticleStore:
             reason: why an article that is stored already is written again, where that is not that its page changed;
                 stands in the revision.
             visit: what its fetch tells of the next visit, which is planned in the same transaction; None: none is.
+            is_repeat: it is a page at a second address of an article that was saved just now (AMP, print): where that
+                is there, only the address is added to it.
 
         Raises:
             StorageError: a field that is always there is missing, or has the wrong type, or the server refused it; it
@@ -75,6 +83,8 @@ class ArticleStore:
         """
         async with self._making:
             job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason, visit=visit)
+            if isinstance(job, SaveArticle):
+                job.is_repeat = is_repeat
             await asyncio.sleep(0)
         saved = await self._writer.submit(job)
         if isinstance(job, KeepRefused):

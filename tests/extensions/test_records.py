@@ -175,3 +175,17 @@ def test_warnings_of_one_run_are_bounded(crawler: SimpleNamespace) -> None:
     assert told[0] == "warning 0"
     assert told[-1] == f"more than {MAX_WARNINGS} warnings; all are in the log"
     assert LOG_LEVEL == "INFO"  # so they are
+
+
+async def test_a_url_whose_end_could_not_be_written_down_is_left_to_the_next_run(crawler: SimpleNamespace) -> None:
+    ends: list[bool] = []
+
+    async def ended(*_: object, is_kept: bool) -> None:
+        ends.append(is_kept)
+
+    crawler.spider = SimpleNamespace(incremental=SimpleNamespace(ended=ended))
+    response = SimpleNamespace(request=SimpleNamespace(meta={"article_link": "a link"}))
+    refused = Refused(OutcomeKind.NOT_STORED, "no room", outlet="xx_a", url="https://a.example/1")
+    for database in (FakeDatabase(), FakeDatabase(StorageError("no room"))):
+        await OutcomeRecord(database, crawler).item_dropped(ARTICLE, refused, response)
+    assert ends == [True, False]

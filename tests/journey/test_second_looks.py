@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from changing_outlet import ChangingOutlet, is_later
 from pytest_httpserver import HTTPServer
-from werkzeug import Response
+from werkzeug import Request, Response
 
 STORIES = ("same", "plain", "changed", "lost", "gone", "ailing", "moved", "merged", "forbidden")
 
@@ -92,3 +92,40 @@ def test_so_many_as_the_budget_has_are_looked_at_and_it_is_told(outlet: Changing
     assert any("budget of 4 second looks" in warning for warning in run["warnings"])
     rest = outlet.crawl()
     assert (rest["due"], rest["not_modified"] + rest["unchanged"]) == (5, 5)
+
+
+@pytest.mark.parametrize(("listed", "version"), [(("harbour-amp", "harbour"), 1), (("harbour", "harbour-amp"), 2)])
+def test_of_two_addresses_of_an_article_the_one_that_it_names_itself_has_its_text(
+    outlet: ChangingOutlet, listed: tuple[str, str], version: int
+) -> None:
+    outlet.serve_story("harbour", 20)
+    plain = outlet.answers["/news/harbour"](Request({})).get_data(as_text=True)
+    outlet.serve("/news/harbour-amp", plain.replace("</article>", "<p>Open it in our app for pictures.</p></article>"))
+    outlet.serve_feed(*listed)  # the last is asked for first
+    run = outlet.crawl()
+    assert (run["found"], run["new"], run["repeated"], run["revised"]) == (2, 1, 2 - version, version - 1)
+    article = outlet.articles()["harbour"]
+    assert (article["version"], article["alternate_urls"]) == (version, [f"{outlet.base}/news/harbour-amp"])
+    assert "in our app" not in article["body"]
+    assert outlet.visits()["harbour"]["url"].endswith("/news/harbour")
+    outlet.serve_feed(*listed, "same")
+    assert outlet.crawl()["known"] == 3
+
+
+def test_an_outlet_that_wants_no_second_looks_has_none(outlet: ChangingOutlet) -> None:
+    outlet.write_file("[schedule]\nrevisits = []\n")
+    outlet.let_pass(hours=2)
+    run = outlet.crawl()
+    assert (run["due"], run["fetched"]) == (0, 0)
+
+
+def test_an_article_whose_address_leads_home_is_no_more_than_looked_at(outlet: ChangingOutlet) -> None:
+    outlet.fail("/news/lost", 302, "/")
+    outlet.serve("/", "<html><head><title>Harbour Post</title></head><body><p>Sorry.</p></body></html>")
+    before = outlet.articles()["lost"]
+    for hours in (2, 7):
+        outlet.let_pass(hours=hours)
+        outlet.crawl()
+    visit = outlet.visits()["lost"]
+    assert (visit["fetches"], visit["step"], is_later(visit["due_at"])) == (3, 2, True)
+    assert outlet.articles()["lost"] == before

@@ -105,10 +105,13 @@ class Batches:
         answers: dict[Job, Answer] = {}
         for job in jobs:
             old = stored.get(job.key)
-            if old is None or not (is_unchanged(job.document, old) or _is_outdated(job, old)):
+            if old is None:
+                continue
+            is_same = job.is_repeat or is_unchanged(job.document, old)
+            if not (is_same or _is_outdated(job, old)):
                 continue
             answers[job] = job.tried.get(old["cursor"]) or Saved("unchanged", job.key, old["version"])
-            if is_unchanged(job.document, old) and (added := new_alternates(job.document, old)):
+            if is_same and (added := new_alternates(job.document, old)):
                 additions = {
                     "alternate_keys": {"$each": list(added)},
                     "alternate_urls": {"$each": list(added.values())},

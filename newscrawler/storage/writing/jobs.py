@@ -21,6 +21,8 @@ class SaveArticle:
         reason: why it is written, where that is not that its page changed; goes into the revision.
         spooled_at: when it was given to the spool: what was written since then is newer, and stays. None: it was not.
         visit: what its fetch tells of the next visit; None: none is planned, and one that is stays as it is.
+        is_repeat: it is a second page of an article that is stored: its address is kept, and nothing else of it. In the
+            spool that is not known any more.
         tried: cursor -> answer of attempts whose own acknowledgement was lost: found again, the answer is the same.
     """
 
@@ -31,6 +33,7 @@ class SaveArticle:
     reason: str | None = None
     spooled_at: datetime | None = None
     visit: VisitNote | None = None
+    is_repeat: bool = False
     tried: dict[int, Saved] = field(default_factory=dict)
 
     @property
