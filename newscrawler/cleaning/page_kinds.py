@@ -37,6 +37,8 @@ _MOST_ERROR_WORDS = 60
 _MOST_WORDS_ALONE = 30
 _HEADLINE_WORDS = 3
 _LONGEST_CODE = 30
+_LATEST_START = 12  # characters before the phrase: "Oops! Sorry,"
+_MOST_GOING_ON = 10  # characters beside it where there is a heading without that name: "Oops! Page not found"
 _MOST_BESIDE = 20  # characters of a heading beside the phrase: the name of the site
 _CODES = re.compile(r"(?:error |http |oops )?(?:403|404|410|429|451|500|502|503|504)(?: error)?")
 
@@ -114,12 +116,27 @@ def _told(phrases: re.Pattern[str], shown: ShownText, most_words: int) -> str | 
         alone = shown.words <= _MOST_WORDS_ALONE and len(shown.texts) == 1
         found = phrases.match(shown.lines[0]) if alone and shown.lines else None
         return found[0] if found and _is_most_of(found, shown.lines[0]) else None
-    for heading in shown.headings if shown.words <= most_words else ():
-        found = phrases.search(heading)
-        if found and (found.start() <= 12 or found.end() == len(heading)) and _is_most_of(found, heading):
-            return found[0]
+    if shown.words <= most_words and (titled := _titled(phrases, shown.headings)):
+        return titled
     for line in shown.lines if shown.words <= _MOST_ERROR_WORDS else ():
-        if (found := phrases.match(line)) and (line == shown.lines[0] or _is_most_of(found, line)):
+        if (
+            line not in shown.headings
+            and (found := phrases.match(line))
+            and (line == shown.lines[0] or _is_most_of(found, line))
+        ):
+            return found[0]
+    return None
+
+
+def _titled(phrases: re.Pattern[str], headings: Sequence[str]) -> str | None:
+    """The phrase of which a heading hardly says more, and the same heading without the name of the site still less."""
+    for found in filter(None, map(phrases.search, headings)):
+        whole = found.string
+        same = {text for text in headings if len(text) >= found.end() and text[: len(whole)] == whole[: len(text)]}
+        most = _MOST_BESIDE if len(same) == 1 else max(_MOST_GOING_ON, len(found[0]) // 3)
+        if min(map(len, same)) <= len(found[0]) + most and (
+            found.start() <= _LATEST_START or found.end() == len(whole)
+        ):
             return found[0]
     return None
 
