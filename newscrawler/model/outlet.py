@@ -77,7 +77,8 @@ class Outlet:
         include: regular expressions (``re.search``) of article URLs; empty admits all.
         exclude: regular expressions of URLs that are no articles.
         delay_seconds: pause between two requests to a host; None is the default of the settings.
-        max_pages_per_run: budget of one run; None is the default of the settings.
+        max_pages_per_run: new articles of one run, and beside them at most so many second looks, and so many links that
+            failed before; None is the default of the settings.
         expect: bounds outside which a run is unhealthy, for example ``min_articles_per_day``.
         verified_on: ISO date on which the addresses were last tried live; None: never.
         file: path of the outlet file, or "" for an outlet without one.
