@@ -11,6 +11,7 @@ from newscrawler.model.outcome import FACTS, WHERE_MOST, Outcome
 from newscrawler.model.patience import next_try
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.curl_line import curl_line, shell_quoted
+from newscrawler.operations.nothing_found import MADE_FROM_HOSTS
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import in_one_line, many
 from newscrawler.settings import NEWSCRAWLER_REVISIT_SECONDS
@@ -76,7 +77,11 @@ async def print_cause(cause: Cause, helper: Helper, output: Output) -> None:
         if line:
             output.line(INDENT + line)
     is_most = await helper.is_most(cause)
-    _wrapped(f"To do: {advice_for(sample, is_most=is_most, is_crawled=steps is not None)}", INDENT, output)
+    _wrapped(
+        f"To do: {advice_for(sample, is_most=is_most, is_crawled=not cause.outlet.startswith(MADE_FROM_HOSTS))}",
+        INDENT,
+        output,
+    )
 
 
 def when_again(outcome: Outcome, steps: Sequence[float] | None) -> str:
