@@ -39,7 +39,9 @@ def test_bash_completes_commands_options_values_files_and_outlets(tmp_path: Path
         "newscrawler errors --kind gon": "gone",
         "newscrawler errors --ret": "--retry",
         "newscrawler errors --retry --outlet us_k": "us_koreadaily",
-        "newscrawler schema ''": "article block_counts lease listing meta outcome page quarantine revision run sighting visit",
+        "newscrawler schema ''": (
+            "article block_counts lease listing meta outcome page quarantine revision run sighting visit"
+        ),
         "newscrawler completion ''": "bash fish tcsh zsh",
         "newscrawler fetch sav": "saved.html",
     }
