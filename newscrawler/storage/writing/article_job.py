@@ -23,7 +23,7 @@ from newscrawler.storage.writing.jobs import Job, KeepRefused, RecordOutcome, Re
 Document = dict[str, Any]
 # Compressing more of a page at once would hold up the event loop; less costs no more than handing it to a thread does.
 _LARGE_PAGE = 1_000_000
-_NOT_KEPT = {"container", "page", "sighting", "signs"}  # fields of an article: kept apart, or made again
+_NOT_KEPT = {"container", "page", "sighting", "signs", "taken"}  # fields of an article: kept apart, or made again
 
 
 async def job_of_article(

@@ -8,10 +8,12 @@ from rule_values import right, spoilt_documents
 
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting
+from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
 from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
 from newscrawler.model.run import Run
+from newscrawler.model.visit import Visit
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_document, outcome_document, page_document, run_document
@@ -19,6 +21,7 @@ from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.documents.furniture_documents import known_values, sighting_document
 from newscrawler.storage.documents.quarantine_document import quarantine_document
 from newscrawler.storage.documents.validator import KEYWORDS, validator_of
+from newscrawler.storage.documents.visit_documents import listing_document, visit_document
 from newscrawler.storage.schema import KINDS
 from newscrawler.storage.writing.changes import revise
 from newscrawler.storage.writing.jobs import SaveArticle
@@ -57,6 +60,9 @@ def examples(make_article: Make) -> dict[str, dict[str, Any]]:
         "article": article,
         "block_counts": known_values(9, [block], NOON, LAYOUT)
         | {"_id": "de_elbkurier", "round": 1, "cursor": 7, "left": 0, "sightings": 9},
+        "listing": listing_document(
+            ListingState("de_elbkurier", "https://elbkurier.example/feed", "feed", read_at=NOON, ttl_seconds=900)
+        ),
         "lease": {"_id": "de_elbkurier", "fence": 0},
         "meta": {"_id": "cursor", "value": 0},
         "outcome": outcome_document(outcome),
@@ -65,6 +71,9 @@ def examples(make_article: Make) -> dict[str, dict[str, Any]]:
         "revision": revision,
         "run": run_document(Run("0123456789ab", "de_elbkurier", NOON)),
         "sighting": sighting_document(article["_id"], "de_elbkurier", sighting) | {"cursor": 7, "seen_at": NOON},
+        "visit": visit_document(
+            Visit(article["_id"], "de_elbkurier", page.url, NOON, NOON, 0, 1, '"e"', None, NOON, NOON)
+        ),
     }
     return {name: clean_for_bson(document) for name, document in made.items()}
 
