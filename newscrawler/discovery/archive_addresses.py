@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from newscrawler.discovery.date_window import DateWindow, PastListing
-from newscrawler.discovery.section_pages import PAGE_NAMES
+from newscrawler.discovery.next_words import PAGE_NAMES
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _FIELDS = frozenset({"year", "month", "month:02", "day", "day:02"})

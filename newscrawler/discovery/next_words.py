@@ -84,6 +84,11 @@ _WRITTEN = """
     » | › | > | >> | → | ⟩ | ▶ | ►
 """
 NEXT_WORDS = frozenset(word for line in _WRITTEN.splitlines() for word in line.strip().split(" | ") if word)
+# Names that come before the number of a page: in a parameter, a path segment, at the end of a file's name.
+PAGE_NAMES = (
+    "currentpage|cpage|halaman|lapa|leht|oldal|pag|page|page_?no|page_?num|page_?number|paged|pagen_1|pagenum|pagina|página"
+    "|pagination|paginate|pg|pgno|puslapis|sayfa|seite|sida|side|sivu|stran|strana|stranica|stranka|strona|trang"
+)
 _ORNAMENTS = " \t\u00a0\u200e\u200f«»‹›<>→←⟩▶►…."
 
 

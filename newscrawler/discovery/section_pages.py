@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from newscrawler.discovery.next_words import is_next_word
+from newscrawler.discovery.next_words import PAGE_NAMES, is_next_word
 from newscrawler.discovery.plain_text import tidy_text
 from newscrawler.discovery.xml_document import Element
 from newscrawler.model.link import Listing
@@ -13,11 +13,6 @@ from newscrawler.urls import join_url, registered_domain, url_key
 MAX_LINKS = 5000  # no honest section page has more; each costs a tenth of a millisecond
 DAYS_OF_A_MONTH = 28  # so many numbers in a row, from 1, are a calendar and no pages
 
-# Names that come before the number of a page: in a parameter, a path segment, at the end of a file's name.
-PAGE_NAMES = (
-    "currentpage|cpage|halaman|lapa|leht|oldal|pag|page|page_?no|page_?num|page_?number|paged|pagen_1|pagenum|pagina|página"
-    "|pagination|paginate|pg|pgno|puslapis|sayfa|seite|sida|side|sivu|stran|strana|stranica|stranka|strona|trang"
-)
 _OFFSETS = "from|limitstart|offset|skip|start"  # names that come before the number of an entry
 _PAGE_NUMBER = re.compile(
     rf"(?:[?&;](?P<name>{PAGE_NAMES}|p|{_OFFSETS})=|/(?:{PAGE_NAMES})[/_-]?|/p(?=\d+(?:/|$))|[-_](?:page|p)[-_]?(?=\d+(?:\.|/|$))"

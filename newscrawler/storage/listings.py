@@ -6,7 +6,7 @@ from bson import encode
 
 from newscrawler.model.listing_state import ListingState
 from newscrawler.storage import schema
-from newscrawler.storage.documents.visit_documents import listing_document, read_listing
+from newscrawler.storage.documents.visit_documents import listing_document, listing_id, read_listing
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.writing.jobs import RecordListing
 from newscrawler.storage.writing.writer import Writer
@@ -40,7 +40,7 @@ class ListingStore:
             StorageError: the database did not answer, or refused.
         """
         with told_as_storage_errors(f"forgetting listings of {outlet}"):
-            await self._listings.delete_many({"outlet": outlet, "url": {"$in": list(urls)}})
+            await self._listings.delete_many({"_id": {"$in": [listing_id(outlet, url) for url in urls]}})
 
     async def record(self, state: ListingState) -> None:
         """Record a state. While the database is away it is dropped: the listing is read once more by the next crawl.

@@ -107,7 +107,7 @@ def test_a_feed_without_validators_that_says_the_same_is_not_read_again(outlet: 
 
 
 def test_a_crawl_that_is_killed_hides_no_article(outlet: ChangingOutlet, held: Held) -> None:
-    outlet.serve_feed("one", "two", etag="feed")
+    outlet.serve_feed("two", "one", etag="feed")  # the last that was listed is fetched first
     outlet.serve_story("one", 1)
     outlet.answers["/news/two"] = held
     with outlet.crawling() as crawl:
@@ -120,7 +120,7 @@ def test_a_crawl_that_is_killed_hides_no_article(outlet: ChangingOutlet, held: H
 
 
 def test_a_crawl_that_is_stopped_tells_what_is_unfinished(outlet: ChangingOutlet, held: Held) -> None:
-    outlet.serve_feed("one", "two", etag="feed")
+    outlet.serve_feed("two", "one", etag="feed")  # the last that was listed is fetched first
     outlet.serve_story("one", 1)
     outlet.answers["/news/two"] = held
     with outlet.crawling() as crawl:

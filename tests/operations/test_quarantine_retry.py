@@ -40,8 +40,8 @@ def test_errors_list_what_is_in_quarantine_with_what_to_do(capsys: Printed) -> N
     assert [(row["kind"], row["what"]) for row in found] == [("quarantine", w) for w in ("item", "article", "article")]
     assert main(["errors", "--kind", "timeout"]) == 0
     assert "No errors recorded for kind timeout." in capsys.readouterr().err
-    assert main(["errors", "--kind", "quarantine", "--outlet", "xx_other"]) == 0
-    assert "No errors recorded" in capsys.readouterr().err
+    assert main(["errors", "--kind", "quarantine", "--outlet", "xx_other"]) == 2
+    assert "No outlet called 'xx_other'" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("refused")

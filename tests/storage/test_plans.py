@@ -242,6 +242,7 @@ CALLS: dict[str, list[Call]] = {
     "leases.renew": [renew_and_give_back],
     "leases.give_back": [renew_and_give_back],
     "leases.held": [lambda db, _: db.leases.held(HERE)],
+    "listings.forget": [lambda db, _: db.listings.forget(OUTLETS[0], [listing(3).url])],
     "listings.of_outlet": [lambda db, _: db.listings.of_outlet(OUTLETS[0])],
     "listings.record": [lambda db, _: db.listings.record(listing(3))],
     "outcomes.due": [lambda db, _: db.outcomes.due(OUTLETS[0], (3600.0,), NOW, 5)],

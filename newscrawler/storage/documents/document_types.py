@@ -63,6 +63,11 @@ class StoredDiscovery(TypedDict, total=False):
     feed_title: str
     lastmod: datetime
     position: int
+    publication: str
+    genres: list[str]
+    access: str
+    stock_tickers: list[str]
+    translations: dict[str, str]
     seen_at: datetime
 
 
