@@ -58,7 +58,7 @@ def test_the_month_is_read(path: str) -> None:
         "/2024/3/5/archivelist/year-2024,month-3,starttime-45356.cms",
         "/archive/2024-3-5.html",
         "/sitemap/2024-03/05/1/",
-        "/home/archive/day_20240305.html",
+        "/start/archive/day_20240305.html",
         "/world/2024/mar/05/all",
         "/sitemap-2024-03-05-1.xml",
     ],
