@@ -21,8 +21,6 @@ from newscrawler.storage.pages import PageStore
 from newscrawler.storage.writing.jobs import Job, KeepRefused, RecordOutcome, RecordRun, SaveArticle
 
 Document = dict[str, Any]
-# Compressing more of a page at once would hold up the event loop; less costs no more than handing it to a thread does.
-_LARGE_PAGE = 1_000_000
 _NOT_KEPT = {"container", "page", "sighting", "signs", "taken"}  # fields of an article: kept apart, or made again
 
 
@@ -115,9 +113,8 @@ def sighting_of(id_of_article: str, article: Article) -> Document | None:
 
 
 async def _page_of(page: Page | None) -> Document | None:
-    if page is None or len(page.html) < _LARGE_PAGE:
-        return PageStore.make_document(page) if page is not None else None
-    return await asyncio.to_thread(PageStore.make_document, page)
+    # In a thread: a hundred pages that come at once would hold up the event loop.
+    return await asyncio.to_thread(PageStore.make_document, page) if page is not None else None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of an article, of a wrong type perhaps
