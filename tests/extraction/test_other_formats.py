@@ -23,7 +23,7 @@ XHTML = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "a PDF document"),
         (b"\n%PDF-1.4\n", "a PDF document"),
         (b"PK\x03\x04\x14\x00\x06\x00", "a ZIP archive or an office document"),
-        (gzip.compress(PAGE.encode()), "a gzip archive"),
+        (gzip.compress(PAGE.encode(), mtime=0), "a gzip archive"),
         (b"WARC/1.0\r\nWARC-Type: response\r\n\r\n<html><body><p>A page</p></body></html>", "a WARC archive"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a PNG picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG picture"),
