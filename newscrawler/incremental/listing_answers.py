@@ -67,7 +67,6 @@ def state_unchanged(state: ListingState, answer: ListingAnswer, now: datetime) -
         etag=answer.etag or state.etag,
         last_modified=answer.last_modified or state.last_modified,
         checked_at=now,
-        full_at=state.full_at if answer.status == NOT_MODIFIED else now,
         failures=0,
     )
 
@@ -93,7 +92,6 @@ def state_read(
         body_hash=hashed,
         checked_at=now,
         read_at=now,
-        full_at=now,
         changed_at=now if hashed != state.body_hash else state.changed_at,
         entries=wanted,
         further=listing.further,

@@ -17,7 +17,7 @@ class ListingState:
         body_hash: of what was read last, behind that of how it was read: what the outlet's file wanted then.
         checked_at: when a request for it ended last.
         read_at: when its entries were read last, every one of which has ended; None: they have not, or are begun anew.
-        full_at: when it was fetched last without conditions.
+            An answer that says that nothing changed leaves it: so long after it the listing is read whatever it says.
         changed_at: when its body was another one than before last.
         entries: wanted links at the last reading.
         further: the listings that it points to, at most ``MAX_CHILDREN``.
@@ -33,7 +33,6 @@ class ListingState:
     body_hash: str | None = None
     checked_at: datetime | None = None
     read_at: datetime | None = None
-    full_at: datetime | None = None
     changed_at: datetime | None = None
     entries: int = 0
     further: tuple[FurtherListing, ...] = ()

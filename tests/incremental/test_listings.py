@@ -151,3 +151,16 @@ def test_a_page_whose_next_one_broke_off_was_not_read_to_its_end(*, broke_off: b
     listings.read(following, "section", ListingAnswer(200, b"2", is_whole=not broke_off), LISTING, [], [])
     assert [state.url for state in kept] == ([] if broke_off else [following, URL])
     assert not account.is_open(listing_key(following))
+
+
+def test_answers_without_news_do_not_put_off_the_daily_reading() -> None:
+    clock = Clock()
+    listings = known(UrlAccount(), [], clock)
+    listings.read(URL, "feed", ANSWER, LISTING, [], [])
+    for _ in range(23):
+        clock.now += timedelta(hours=1)
+        assert listings.conditions(URL)
+        assert listings.unchanged(URL, "feed", ListingAnswer(304, b"")) is not None
+    clock.now += timedelta(hours=1)
+    assert listings.conditions(URL) == {}
+    assert listings.unchanged(URL, "feed", ANSWER) is None

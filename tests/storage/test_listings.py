@@ -22,7 +22,6 @@ FULL = ListingState(
     body_hash="0" * 32,
     checked_at=NOON,
     read_at=NOON,
-    full_at=NOON,
     changed_at=NOON,
     entries=12,
     further=(

@@ -41,12 +41,13 @@ class ListingDocument(Part):
     kind: LinkKind = Field(description="what kind of place it is")
     etag: str | None = Field(None, description="header ETag, sent back as If-None-Match")
     last_modified: str | None = Field(None, description="header Last-Modified, sent back as If-Modified-Since")
-    body_hash: str | None = Field(None, description="of what was read last")
+    body_hash: str | None = Field(
+        None, description="of what was read last, behind that of how it was read: what the outlet's file wanted then"
+    )
     checked_at: AwareDatetime | None = Field(None, description="when a request for it ended last")
     read_at: AwareDatetime | None = Field(
         None, description="when its entries were read last, each of which has ended: stored, known or an outcome"
     )
-    full_at: AwareDatetime | None = Field(None, description="when it was fetched last without conditions")
     changed_at: AwareDatetime | None = Field(None, description="when its content was another one last")
     entries: Int = Field(description="links to articles at the last reading")
     further: list[FurtherListingPart] = Field([], description="listings that it points to, at most 500")
