@@ -1,10 +1,10 @@
 """The links of a run beside what is stored: which are new, known, to be looked at again, or left alone for a while."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from newscrawler.incremental.account import UrlAccount
+from newscrawler.incremental.allowance import Allowance
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.patience import is_waiting
 from newscrawler.model.relisted_link import relisted_link
@@ -50,30 +50,16 @@ class Choice:
 class KnownArticles:
     """What is stored of the articles that one run meets.
 
-    Args:
-        account: the URLs of the run; those that are not fetched end here.
-        steps: seconds after which an article of the outlet is looked at again.
-        budget: of such looks in this run.
-        count: one more of a statistic.
-        warn: told once, when the budget is used up.
-        now: the clock.
+    ``allowance`` bounds the looks at stored articles.
     """
 
-    def __init__(
-        self,
-        account: UrlAccount,
-        steps: tuple[float, ...],
-        budget: int,
-        count: Callable[[str], None],
-        warn: Callable[[str], None],
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self.steps = steps
-        self._account = account
-        self._budget = self._left = budget
-        self._count = count
-        self._warn = warn
-        self._now = now
+    def __init__(self, allowance: Allowance) -> None:
+        self.steps = allowance.steps
+        self._account = allowance.account
+        self._budget = self._left = allowance.budget
+        self._count = allowance.count
+        self._warn = allowance.warn
+        self._now = allowance.now
         self._due: dict[str, Revisit] = {}  # by article
         self._visited: set[str] = set()  # articles
         self._saved: set[str] = set()

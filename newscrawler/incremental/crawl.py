@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.errors import StorageError
 from newscrawler.incremental.account import UrlAccount
+from newscrawler.incremental.allowance import Allowance
 from newscrawler.incremental.articles import Choice, KnownArticles, Revisit
 from newscrawler.incremental.by_hand import choose_by_hand
 from newscrawler.incremental.failed_links import FailedLinks
@@ -67,8 +68,9 @@ class IncrementalCrawl:
         self.listings = KnownListings(
             outlet, self.account, self._record, limits.full_fetch_seconds, reading=limits.reading
         )
-        self.articles = KnownArticles(self.account, limits.steps, limits.revisits, count, warn)
-        self.failed = FailedLinks(self.account, limits.steps, limits.retries, count, warn)
+        allowance = Allowance(self.account, limits.steps, limits.revisits, count, warn)
+        self.articles = KnownArticles(allowance)
+        self.failed = FailedLinks(replace(allowance, budget=limits.retries))
         self._outlet = outlet
         self._limits = limits
         self._count = count

@@ -1,9 +1,8 @@
 """Links that gave no article in earlier runs, and that are tried again whether a listing still names them or not."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
-from newscrawler.incremental.account import UrlAccount
+from newscrawler.incremental.allowance import Allowance
 from newscrawler.model.link import ArticleLink
 from newscrawler.storage.connection import Database
 from newscrawler.urls import url_key
@@ -13,32 +12,16 @@ class FailedLinks:
     """The links of one outlet that are due again, as ``model/patience`` has it.
 
     A listing that did not change is not read, and one that changed may have dropped them: so they are asked for of
-    themselves.
-
-    Args:
-        account: the URLs of the run.
-        steps: seconds after which an article of the outlet is looked at again.
-        budget: of such tries in this run.
-        count: one more of a statistic.
-        warn: told once, when the budget is used up.
-        now: the clock.
+    themselves. ``allowance`` bounds these tries.
     """
 
-    def __init__(
-        self,
-        account: UrlAccount,
-        steps: tuple[float, ...],
-        budget: int,
-        count: Callable[[str], None],
-        warn: Callable[[str], None],
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._account = account
-        self._steps = steps
-        self._budget = budget
-        self._count = count
-        self._warn = warn
-        self._now = now
+    def __init__(self, allowance: Allowance) -> None:
+        self._account = allowance.account
+        self._steps = allowance.steps
+        self._budget = allowance.budget
+        self._count = allowance.count
+        self._warn = allowance.warn
+        self._now = allowance.now
         self._due: tuple[ArticleLink, ...] = ()
 
     async def load_due(self, database: Database, outlet: str) -> None:

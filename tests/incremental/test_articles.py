@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from newscrawler.incremental.account import UrlAccount
+from newscrawler.incremental.allowance import Allowance
 from newscrawler.incremental.articles import KnownArticles
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
@@ -62,9 +63,8 @@ class Run:
     def __init__(self, budget: int = 9, steps: tuple[float, ...] = STEPS) -> None:
         self.account, self.counted, self.told = UrlAccount(), [], []
         self.database = FakeDatabase()
-        self.articles = KnownArticles(
-            self.account, steps, budget, self.counted.append, self.told.append, now=lambda: NOW
-        )
+        allowance = Allowance(self.account, steps, budget, self.counted.append, self.told.append, lambda: NOW)
+        self.articles = KnownArticles(allowance)
 
     def begin(self, *links: ArticleLink) -> list[ArticleLink]:
         for each in links:
