@@ -27,8 +27,9 @@ from newscrawler.model.page import Page
 from newscrawler.model.run import Run
 from newscrawler.storage import schema
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents.conversion import article_document, outcome_document, run_document
+from newscrawler.storage.documents.conversion import article_document
 from newscrawler.storage.documents.furniture_documents import sighting_document
+from newscrawler.storage.documents.run_documents import outcome_document, run_document
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.writing.changes import revise
 

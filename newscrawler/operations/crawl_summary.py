@@ -14,7 +14,8 @@ from newscrawler.operations.funnel_line import funnel_line
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
-from newscrawler.storage.documents.conversion import run_document, stored_json
+from newscrawler.storage.documents.conversion import stored_json
+from newscrawler.storage.documents.run_documents import run_document
 
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 # Columns of the table -> the counts that they are the sum of. With "no article" they fit 80 columns.

@@ -16,7 +16,8 @@ from newscrawler.operations.crawl_summary import print_counts
 from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import cell_width, cut, in_one_line, many
-from newscrawler.storage.documents.conversion import run_document, stored_json
+from newscrawler.storage.documents.conversion import stored_json
+from newscrawler.storage.documents.run_documents import run_document
 
 TEXT_LINES = 3  # of the story that is shown
 SHORT_ID = 8

@@ -22,7 +22,8 @@ from newscrawler.operations.preview_view import (
     why_refused,
 )
 from newscrawler.operations.terminal_text import many, quote_line
-from newscrawler.storage.documents.conversion import outcome_document, stored_json
+from newscrawler.storage.documents.conversion import stored_json
+from newscrawler.storage.documents.run_documents import outcome_document
 
 BEGINNING_WORDS = 60
 LONGEST_EXAMPLE = 82  # columns, with its quotation marks

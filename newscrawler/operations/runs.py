@@ -10,7 +10,8 @@ from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
-from newscrawler.storage.documents.conversion import run_document, stored_json
+from newscrawler.storage.documents.conversion import stored_json
+from newscrawler.storage.documents.run_documents import run_document
 from newscrawler.storage.server.process_identity import this_process
 
 DEFAULT_LIMIT = 20

@@ -10,7 +10,8 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.patience import TRIED_FOR, is_due, is_told_by_a_page
 from newscrawler.storage import schema
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents.conversion import article_id, outcome_document, read_outcome
+from newscrawler.storage.documents.conversion import article_id
+from newscrawler.storage.documents.run_documents import outcome_document, read_outcome
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.reading.queries import Filter, Slice, spans_back
 from newscrawler.storage.writing.jobs import RecordOutcome

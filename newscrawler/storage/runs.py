@@ -8,7 +8,7 @@ from bson import encode
 from newscrawler.model.run import Run
 from newscrawler.storage import schema
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents.conversion import read_run, run_document
+from newscrawler.storage.documents.run_documents import read_run, run_document
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.reading.queries import EARLIEST, spans_back
 from newscrawler.storage.writing.jobs import RecordRun

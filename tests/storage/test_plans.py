@@ -20,8 +20,9 @@ from newscrawler.model.run import Run
 from newscrawler.model.visit import VisitNote
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents.conversion import article_id, outcome_document
+from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.documents.quarantine_document import quarantine_document
+from newscrawler.storage.documents.run_documents import outcome_document
 from newscrawler.storage.furniture import Judgement
 from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.storage.server.process_identity import this_process

@@ -22,7 +22,7 @@ MAX_CONTAINERS = 500_000  # in one document: a few lists that hold each other ma
 MAX_OBJECT_TEXT = 10_000  # characters of an object that is kept as its text
 _INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
 _MOST_BITS = 10_000  # of an integer that is kept as text: Python spells no more than 4,300 digits
-_LONG_FIELDS = {"cursor", "fingerprint"}  # small values too: an index must not mix 32 and 64 bit
+LONG_FIELDS = frozenset({"cursor", "fingerprint"})  # small values too: an index must not mix 32 and 64 bit
 _EMPTY_KEY = "_"
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # in the text of an object: another one each time
 
@@ -36,9 +36,9 @@ def clean_for_bson(document: Mapping[Any, Any]) -> dict[str, Any]:
     deep is left out; docs/database.md has the whole table.
     """
     cleaned = _Cleaning().mapping(document, 1)
-    for name in _LONG_FIELDS & cleaned.keys():
+    for name in LONG_FIELDS & cleaned.keys():
         value = cleaned[name]
-        cleaned[name] = [_long(item) for item in value] if isinstance(value, list) else _long(value)
+        cleaned[name] = [long_number(item) for item in value] if isinstance(value, list) else long_number(value)
     return cleaned
 
 
@@ -167,7 +167,8 @@ def _clean_binary(value: Binary) -> bytes | Binary:
     return bytes(value) if value.subtype == 0 else value  # as it is read back
 
 
-def _long(value: Any) -> Any:  # noqa: ANN401 - any value comes in
+def long_number(value: Any) -> Any:  # noqa: ANN401 - any value comes in
+    """A number as BSON's 64-bit one, however small it is; anything else as it is."""
     return Int64(value) if type(value) is int else value
 
 

@@ -1,24 +1,26 @@
-"""From model values to documents, and from documents to JSON. Field names are spelled here and in shapes.py alone."""
+"""From model values to documents, and from documents to JSON.
+
+Field names are spelled here, in the documents of other kinds beside it and in shapes.py alone.
+"""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+from bson.int64 import Int64
 from pydantic import ValidationError
 
 from newscrawler.errors import InvalidItemError
 from newscrawler.model.article import Article
 from newscrawler.model.block import CHROME_RULE, RemovedBlock
 from newscrawler.model.link import ArticleLink
-from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.page import Page
-from newscrawler.model.run import Run
+from newscrawler.storage.documents.bson_cleaning import long_number
 from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.documents.json_values import json_object
-from newscrawler.storage.documents.listed_link import listed_values, read_listed
 from newscrawler.storage.documents.shapes import ArticleDocument
 from newscrawler.urls import canonical_url, host_of, mask_secrets, url_key
 from newscrawler.words import count_words, fold_text
@@ -26,7 +28,6 @@ from newscrawler.words import count_words, fold_text
 SCHEMA_VERSION = 3  # grows with a migration (migrations/table.py)
 MAX_REMOVED = 300  # entries; the page itself is kept, so explain can show the rest
 MAX_REMOVED_TEXT = 500  # characters
-MAX_MESSAGE = 500  # characters of an outcome
 
 # Fields that Article and its document share by name and by shape.
 _SHARED = tuple(field.name for field in fields(Article) if field.name in ArticleDocument.model_fields)
@@ -35,6 +36,8 @@ _COPIED = tuple(name for name in _SHARED if name not in _RESHAPED)
 
 # Of those that are made from the blocks, the ones that are always there.
 _TEXT_FIELDS = ("blocks", "body", "removed", "word_count")
+_ALWAYS = frozenset({*_TEXT_FIELDS, "provenance"})
+_NOTHING: tuple[Any, ...] = (None, "", [], {})  # not known: such a field is left out
 
 # What a reader of the database is told about: a change in one of them moves the cursor.
 WATCHED_FIELDS = ("title", "authors", "agency", "published_at", "modified_at", "status")
@@ -81,8 +84,9 @@ def described_article(article: Article, *, seen_at: datetime) -> dict[str, Any]:
     """
     document = _described(article)
     fetched_at = plain(article.fetched_at or seen_at)
-    document |= {"first_seen_at": fetched_at, "fetched_at": fetched_at, "cursor": 0, "version": 1, "status": "active"}
-    return document | {"rules_version": article.rules_version or 0, "schema_version": SCHEMA_VERSION}
+    document |= {"first_seen_at": fetched_at, "fetched_at": fetched_at, "cursor": Int64(0)}
+    document |= {"version": 1, "status": "active", "rules_version": article.rules_version or 0}
+    return document | {"schema_version": SCHEMA_VERSION}
 
 
 def text_fields(article: Article) -> dict[str, Any]:
@@ -94,10 +98,10 @@ def text_fields(article: Article) -> dict[str, Any]:
         "word_count": count_words(body),
         "removed": _removed(article.removed),
         "content_hash": _content_hash(article, body),
-        "fingerprint": list(article.fingerprint.anchors) if article.fingerprint else [],
+        "fingerprint": [long_number(anchor) for anchor in article.fingerprint.anchors] if article.fingerprint else [],
         "warnings": list(article.warnings),
     }
-    return _filled(values, always=_TEXT_FIELDS)
+    return filled(values, always=_TEXT_FIELDS)
 
 
 def article_json(article: Article) -> dict[str, Any]:
@@ -121,32 +125,9 @@ def json_schema(name: str) -> dict[str, Any]:
     return SHAPES[name].model_json_schema(by_alias=True) | {"additionalProperties": True}
 
 
-def outcome_document(outcome: Outcome) -> dict[str, Any]:
-    """The document of an outcome that is recorded for the first time."""
-    at = plain(outcome.at)
-    document = _filled(
-        {
-            "_id": article_id(outcome.url),
-            "outlet": outcome.outlet,
-            "url": outcome.url,
-            "kind": str(outcome.kind),
-            "message": outcome.message[:MAX_MESSAGE],
-            "at": at,
-            "first_at": at,
-            "attempts": 1,
-            "run": outcome.run,
-            "listed": plain(listed_values(outcome.link)),
-            "schema_version": SCHEMA_VERSION,
-        },
-        always={"message"},
-    )
-    check_document("outcome", document)
-    return document
-
-
 def page_document(page: Page, compressed: bytes) -> dict[str, Any]:
     """The document of a page; ``compressed`` is its content as Zstandard."""
-    return _filled(
+    return filled(
         {
             "_id": page_id(page.html),
             "url": page.url,
@@ -157,36 +138,6 @@ def page_document(page: Page, compressed: bytes) -> dict[str, Any]:
             "schema_version": SCHEMA_VERSION,
         },
         always={"content"},
-    )
-
-
-def run_document(run: Run) -> dict[str, Any]:
-    """The document of a run."""
-    document = {"_id": run.id} | {field.name: plain(getattr(run, field.name)) for field in fields(Run)}
-    del document["id"]
-    document = _filled(document) | {"schema_version": SCHEMA_VERSION}
-    check_document("run", document)
-    return document
-
-
-def read_run(document: Mapping[str, Any]) -> Run:
-    """The run of a stored document."""
-    known = {field.name for field in fields(Run)} - {"id"}
-    values = {name: document[name] for name in known if name in document}
-    return Run(**values | {"id": document["_id"], "warnings": tuple(document.get("warnings", ()))})
-
-
-def read_outcome(document: Mapping[str, Any]) -> Outcome:
-    """The outcome of a stored document."""
-    return Outcome(
-        outlet=document["outlet"],
-        url=document["url"],
-        kind=OutcomeKind(document["kind"]),
-        message=document["message"],
-        at=document["at"],
-        attempts=document["attempts"],
-        run=document.get("run"),
-        link=read_listed(document.get("listed"), document["url"]),
     )
 
 
@@ -216,7 +167,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - as above
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
-        return _filled({field.name: plain(getattr(value, field.name)) for field in fields(value)}, always={"text"})
+        return filled({field.name: plain(getattr(value, field.name)) for field in fields(value)}, always={"text"})
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -242,7 +193,7 @@ def _described(article: Article) -> dict[str, Any]:
         "requested_url": article.requested_url or article.url,
         "domain": article.domain or host_of(article.url),
         "discovery": _discovery(article.discovery),
-        "http": _filled(
+        "http": filled(
             {
                 "status": article.http_status,
                 "etag": article.etag,
@@ -254,7 +205,7 @@ def _described(article: Article) -> dict[str, Any]:
     }
     alternates = _alternates(article, key)
     made |= {"alternate_urls": list(alternates.values()), "alternate_keys": list(alternates)}
-    return _filled(copied | made | text_fields(article), always={*_TEXT_FIELDS, "provenance"})
+    return filled(copied | made | text_fields(article), always=_ALWAYS)
 
 
 def _alternates(article: Article, key: str) -> dict[str, str]:
@@ -268,24 +219,24 @@ def _alternates(article: Article, key: str) -> dict[str, str]:
 
 def _removed(blocks: Iterable[RemovedBlock]) -> list[dict[str, Any]]:
     told = [removed for removed in blocks if removed.rule != CHROME_RULE][:MAX_REMOVED]
-    return [
-        _filled(
-            {
-                "text": removed.block.text[:MAX_REMOVED_TEXT],
-                "rule": removed.rule,
-                "place": removed.block.place,
-                "evidence": removed.evidence,
-            },
-            always={"text"},
-        )
-        for removed in told
-    ]
+    documents = []
+    for removed in told:  # written out: a page has fifty
+        block = removed.block
+        document: dict[str, Any] = {"text": block.text[:MAX_REMOVED_TEXT]}
+        if (rule := removed.rule) or rule not in _NOTHING:
+            document["rule"] = rule
+        if (place := block.place) or place not in _NOTHING:
+            document["place"] = place
+        if (evidence := removed.evidence) or evidence not in _NOTHING:
+            document["evidence"] = evidence
+        documents.append(document)
+    return documents
 
 
 def _discovery(link: ArticleLink | None) -> dict[str, Any] | None:
     if link is None:
         return None
-    return _filled(
+    return filled(
         {
             "kind": link.kind,
             "source_url": mask_secrets(link.source_url) if link.source_url else None,  # a feed may want a key
@@ -309,9 +260,6 @@ def _content_hash(article: Article, body: str) -> str:
     return page_id(f"{fold_text(article.title or '')}\n{fold_text(body)}".encode("utf-8", "surrogatepass"))
 
 
-def _filled(values: dict[str, Any], always: Iterable[str] = ()) -> dict[str, Any]:
+def filled(values: dict[str, Any], always: Collection[str] = ()) -> dict[str, Any]:
     """The fields that hold something: None, "", [] and {} are left out, 0 and False are not."""
-    keep = set(always)
-    return {
-        key: value for key, value in values.items() if key in keep or (value is not None and value not in ("", [], {}))
-    }
+    return {key: value for key, value in values.items() if value or value not in _NOTHING or key in always}

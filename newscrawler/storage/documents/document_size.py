@@ -21,21 +21,21 @@ _BLOCK_BYTES = 100  # of a block in BSON, beside its text
 Document = dict[str, Any]
 
 
-def fit_to_size(document: Document) -> tuple[Document, int]:
-    """An article's document that is small enough for the server, and its size in bytes.
+def fit_to_size(document: Document) -> tuple[Document, bytes]:
+    """An article's document that is small enough for the server, and the same as BSON.
 
     One that is too large loses its bulky extras, then long texts and lists beside the story are cut, then the story
     loses its end; ``warnings`` says so. Where even that is not enough (an address of 15 MB) it stays too large.
     """
-    size = len(encode(document))
-    if size <= MAX_BYTES:
-        return document, size
+    encoded = encode(document)
+    if len(encoded) <= MAX_BYTES:
+        return document, encoded
     smaller = {name: value for name, value in document.items() if name not in _BULKY_FIELDS}
     smaller |= {"removed": [], "warnings": [*document.get("warnings", ()), CUT_WARNING]}
     if len(encode(smaller)) > MAX_BYTES:
         smaller = _short_beside_story(smaller)
         smaller = _short_story(smaller, MAX_BYTES - len(encode(smaller | {"body": "", "blocks": []})))
-    return smaller, len(encode(smaller))
+    return smaller, encode(smaller)
 
 
 def _short_beside_story(document: Document) -> Document:

@@ -17,6 +17,7 @@ from newscrawler.storage.documents.conversion import article_id, check_document,
 from newscrawler.storage.documents.document_size import fit_to_size
 from newscrawler.storage.documents.furniture_documents import sighting_document
 from newscrawler.storage.documents.quarantine_document import Quarantined, refused_document
+from newscrawler.storage.documents.sound_document import is_sound
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.writing.jobs import Job, KeepRefused, RecordOutcome, RecordRun, SaveArticle
 
@@ -44,18 +45,22 @@ async def job_of_article(
     document: Document | None = None
     try:
         document = described_article(article, seen_at=seen_at)
-        check_document("article", document)
-        document, sighting = clean_for_bson(document), sighting_of(document["_id"], article)
+        if not is_sound("article", document):
+            check_document("article", document)
+            document = clean_for_bson(document)
+        sighting = sighting_of(document["_id"], article)
         page = await _page_of(article.page) if keep_page else None
         if page is not None:
             document["raw"] = page["_id"]
-        document, size = fit_to_size(document)
+        fit, encoded = fit_to_size(document)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not lose it
         why = f"{type(error).__name__}: {error}"
         if isinstance(error, InvalidItemError):
             why = str(error).removeprefix(f"{article.url}: ")
         return await refused_article(article, why, seen_at, document)
-    return SaveArticle(document, page, size + (len(page["content"]) if page else 0), sighting, reason, visit=visit)
+    size = len(encoded) + (len(page["content"]) if page else 0)
+    ready = encoded if fit is document else None  # what was cut has its fields in another order
+    return SaveArticle(fit, page, size, sighting, reason, visit=visit, encoded=ready)
 
 
 async def refused_article(
@@ -97,7 +102,8 @@ def job_of_kept(kept: Quarantined) -> Job:
     if document is None or kept.kind not in ("article", "outcome", "run"):
         raise InvalidItemError("only its text is kept" if document is None else f"a refused {kept.kind} is no document")
     check_document(kept.kind, document)
-    document, size = fit_to_size(clean_for_bson(document))
+    document, encoded = fit_to_size(clean_for_bson(document))
+    size = len(encoded)
     if kept.kind == "outcome":
         return RecordOutcome(document, size, spooled_at=kept.at)
     if kept.kind == "run":

@@ -55,7 +55,7 @@ COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
 Written = SaveArticle | CleanArticle
 Apart = KeepRefused | EndVisit | RecordListing
-Operation = tuple[Written, InsertOne[Document] | UpdateOne]
+Operation = tuple[Written, InsertOne[Any] | UpdateOne]
 
 
 class RefusedJobError(Exception):
@@ -202,7 +202,7 @@ class _Transaction:
         for job, number in zip(jobs, numbers, strict=True):
             old = stored.get(job.key)
             if isinstance(job, SaveArticle) and old is None:
-                operations.append((job, InsertOne(job.document | {"cursor": number})))
+                operations.append((job, InsertOne(job.numbered(number))))
                 written.append((job, number, job.document["first_seen_at"]))
                 self._answers[job] = job.tried[number] = Saved("new", job.key, 1)
             elif old is None or _is_done(job, old):

@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bson.int64 import Int64
+from bson.raw_bson import RawBSONDocument
+
 from newscrawler.model.visit import Visit, VisitEnd, VisitNote
 from newscrawler.storage.documents.conversion import key_id
+from newscrawler.storage.documents.encoded_cursor import numbered
 from newscrawler.storage.writing.changes import Saved
 
 Document = dict[str, Any]
@@ -23,6 +27,8 @@ class SaveArticle:
         visit: what its fetch tells of the next visit; None: none is planned, and one that is stays as it is.
         is_repeat: it is a second page of an article that is stored: its address is kept, and nothing else of it. In the
             spool that is not known any more.
+        encoded: a document of ``described_article`` as BSON, for its size and for the server; None: it is made only
+            when it is sent.
         tried: cursor -> answer of attempts whose own acknowledgement was lost: found again, the answer is the same.
     """
 
@@ -34,12 +40,17 @@ class SaveArticle:
     spooled_at: datetime | None = None
     visit: VisitNote | None = None
     is_repeat: bool = False
+    encoded: bytes | None = None
     tried: dict[int, Saved] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """The article."""
         return str(self.document["_id"])
+
+    def numbered(self, cursor: int) -> RawBSONDocument | Document:
+        """The document with its cursor, as it is inserted."""
+        return numbered(self.encoded, cursor) if self.encoded else self.document | {"cursor": Int64(cursor)}
 
 
 @dataclass(eq=False, slots=True)

@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from any_values import KEYS, VALUES
 from bson import CodecOptions, decode, encode
 from bson.binary import Binary
 from bson.decimal128 import Decimal128
 from bson.int64 import Int64
-from bson.objectid import ObjectId
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,42 +22,6 @@ from newscrawler.storage.documents.bson_cleaning import MAX_DEPTH, clean_for_bso
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 AWARE: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
-
-TEXTS = st.text(st.characters(codec=None) | st.sampled_from("\0$.\ud800\udc00"), max_size=12)
-KEYS = TEXTS | st.integers() | st.none() | st.binary(max_size=3)
-ZONES = st.timezones() | st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-SIMPLE = (
-    TEXTS
-    | st.integers()
-    | st.integers(-(2**70), 2**70)
-    | st.booleans()
-    | st.none()
-    | st.floats()
-    | st.decimals()
-    | st.fractions()
-    | st.complex_numbers()
-    | st.datetimes()
-    | st.datetimes(timezones=ZONES, allow_imaginary=False)
-    | st.dates()
-    | st.times()
-    | st.timedeltas()
-    | st.uuids()
-    | st.binary(max_size=20)
-    | st.binary(max_size=20).map(bytearray)
-    | st.binary(max_size=5).map(lambda value: Binary(value, 0))
-    | st.sampled_from([object(), print, int, ..., PurePosixPath("/a"), time.gmtime(0), range(3), ObjectId("0" * 24)])
-)
-VALUES = st.recursive(
-    SIMPLE,
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.lists(inner, max_size=4).map(tuple)
-        | st.dictionaries(KEYS, inner, max_size=4)
-        | st.sets(TEXTS | st.integers(), max_size=4)
-        | inner.map(lambda value: (kept := [value], kept, {"again": kept}))  # shared, not nested in itself
-    ),
-    max_leaves=20,
-)
 DOCUMENTS = st.dictionaries(KEYS, VALUES, max_size=5)
 
 

@@ -17,11 +17,13 @@ from newscrawler.storage.documents.conversion import (
     article_document,
     article_id,
     article_json,
+    described_article,
     json_schema,
     stored_json,
 )
 from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.documents.shapes import ArticleDocument
+from newscrawler.storage.documents.sound_document import is_sound
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -81,6 +83,12 @@ def full_article(make_article: Make) -> Article:
 def test_the_document_is_the_expected_one(full_article: Article) -> None:
     found = stored_json(article_document(full_article, seen_at=NOON))
     assert found == json.loads(EXPECTED.read_text())
+
+
+def test_what_our_own_reader_makes_goes_the_short_way(full_article: Article) -> None:
+    document = described_article(full_article, seen_at=NOON.replace(microsecond=123_456))
+    assert is_sound("article", document)
+    assert not is_sound("article", document | {"byline": None})
 
 
 def test_the_sample_article_has_a_value_in_every_field(full_article: Article) -> None:

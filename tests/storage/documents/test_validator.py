@@ -16,10 +16,11 @@ from newscrawler.model.run import Run
 from newscrawler.model.visit import Visit
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.bson_cleaning import clean_for_bson
-from newscrawler.storage.documents.conversion import article_document, outcome_document, page_document, run_document
+from newscrawler.storage.documents.conversion import article_document, page_document
 from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.documents.furniture_documents import known_values, sighting_document
 from newscrawler.storage.documents.quarantine_document import quarantine_document
+from newscrawler.storage.documents.run_documents import outcome_document, run_document
 from newscrawler.storage.documents.validator import KEYWORDS, validator_of
 from newscrawler.storage.documents.visit_documents import listing_document, visit_document
 from newscrawler.storage.schema import KINDS

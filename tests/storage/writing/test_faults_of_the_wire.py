@@ -163,7 +163,7 @@ async def test_one_bad_document_in_a_hundred_goes_to_quarantine(
 ) -> None:
     fit = article_job.fit_to_size
 
-    def spoil(document: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    def spoil(document: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """After we have checked it, so that the server is the one who refuses it."""
         is_bad = document["url"].endswith("/50")
         return fit(document | ({"word_count": "many"} if is_bad else {}))
