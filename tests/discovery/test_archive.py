@@ -3,6 +3,7 @@ import io
 from typing import BinaryIO
 
 import pytest
+from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,73 @@ def test_zeros_behind_a_record_cost_that_record_nothing() -> None:
     found = read(gzip.compress(FIRST + bytes(5_000_000)))
     assert urls(found) == ["https://a.example/1"]
     assert isinstance(found[-1], ArchiveNote)
+
+
+MANY = tuple(record(f"https://a.example/{n}", f"<p>{n} {'storm tide ' * (7 * n)}</p>".encode()) for n in range(6))
+PACKINGS = {
+    "plain": lambda one: one,
+    "gzip": lambda one: gzip.compress(one, mtime=0),
+    "zstd": lambda one: zstd.compress(one, options={zstd.CompressionParameter.checksum_flag: 1}),
+}
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_damage_inside_one_record_costs_no_other(packing: str, data: st.DataObject) -> None:
+    parts = [PACKINGS[packing](one) for one in MANY]
+    hit = data.draw(st.integers(0, len(parts) - 1))
+    first = data.draw(st.integers(0, len(parts[hit]) - 1))
+    length = data.draw(st.integers(1, min(40, len(parts[hit]) - first)))
+    junk = data.draw(st.binary(min_size=length, max_size=length))
+    parts[hit] = parts[hit][:first] + junk + parts[hit][first + length :]
+    found = read(b"".join(parts))
+    others = [f"https://a.example/{n}" for n in range(len(parts)) if n != hit]
+    assert [url for url in urls(found) if url in others] == others
+
+
+def gaps(data: bytes) -> list[str]:
+    return [note.message for note in read(data) if isinstance(note, ArchiveNote) and note.kind == "damaged"]
+
+
+def test_what_is_passed_over_is_told_with_its_place_and_size() -> None:
+    too_long = MANY[1].replace(b"Content-Length: ", b"Content-Length: 9", 1)
+    (said,) = gaps(MANY[0] + too_long + MANY[2])
+    assert said == (
+        f"damaged or cut off at record 2, byte {len(MANY[0])}: the record lacks {said.split()[12]} bytes; "
+        f"{len(too_long)} bytes were passed over, and read on from there"
+    )
+    packed = [gzip.compress(one, mtime=0) for one in MANY[:3]]
+    broken = packed[1][:60] + bytes(9) + packed[1][69:]
+    (said,) = gaps(packed[0] + broken + packed[2])
+    assert f"byte {len(packed[0])}: Error -3" in said
+    assert f"{len(broken)} bytes were passed over, and read on from there" in said
+
+
+def test_the_last_record_is_told_where_it_is_cut() -> None:
+    for pack in PACKINGS.values():
+        whole, last = pack(FIRST), pack(SECOND)
+        (said,) = gaps(whole + last[:-20])
+        assert f"record 2, byte {len(whole)}: " in said
+        assert said.endswith(f"{len(last) - 20} bytes were passed over, up to the end of the file")
+
+
+def test_a_page_about_archives_is_one_page() -> None:
+    about = record("https://a.example/about", b"<pre>" + SECOND + b"</pre>")
+    assert urls(read(about + FIRST)) == ["https://a.example/about", "https://a.example/1"]
+    assert gaps(about + FIRST) == []
+
+
+def test_a_record_without_a_readable_length_costs_no_other() -> None:
+    broken = FIRST.replace(b"Content-Length: ", b"Content-Length: x", 1)
+    found = read(SECOND + broken + SECOND)
+    assert urls(found) == ["https://a.example/2"] * 2
+
+
+def test_an_archive_of_the_older_form_is_read() -> None:
+    head = b"filedesc://a.arc 0.0.0.0 20060305100000 text/plain 8\n1 0 X\nU\n\n"
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>one</p>"
+    page = b"https://a.example/%d 10.0.0.1 20060305100000 text/html %d\n" + http + b"\n"
+    one, two = (page % (n, len(http)) for n in (1, 2))
+    assert urls(read(head + one + two)) == ["https://a.example/1", "https://a.example/2"]
+    assert urls(read(head + one[:-20] + b"\n" + two)) == ["https://a.example/2"]

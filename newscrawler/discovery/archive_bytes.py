@@ -1,0 +1,252 @@
+"""The bytes of an archive without its compression, from any place on: gzip and zstd, of each record or of the whole."""
+
+import os
+import re
+from typing import BinaryIO
+
+from newscrawler.discovery.archive_packing import (
+    BROKEN,
+    Broken,
+    DamagedBytesError,
+    GaveUpError,
+    Place,
+    Unpacking,
+    format_of,
+    unpack_what_goes,
+)
+
+READ_BYTES = 1 << 16
+HEAD_BYTES = 1 << 20  # within which a damaged archive tells how it is compressed
+MAX_LINE_BYTES = 1024 * 1024  # of a header: warcio itself would wait for its end for ever
+MAX_READ_AGAIN_BYTES = 64 << 30  # a file in which each record claims the length of all would be read for ever
+OVERLAP = 200  # bytes, longer than what is looked for
+
+
+class ArchiveBytes:
+    """A file that can be read by lines and pieces, as warcio does, unpacked.
+
+    Its methods raise DamagedBytesError; ``go_to`` and ``next_member`` go on behind the damage.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._format = format_of(stream.read(HEAD_BYTES))  # None: not compressed
+        self._size = stream.seek(0, os.SEEK_END)
+        self._read_again = 0
+        self._packed, self._packed_end = b"", 0
+        self._unpacking: Unpacking | None = None
+        self._member, self._inner = 0, 0
+        self._piece, self._at, self._piece_at = b"", 0, Place(0, 0)
+        self._ahead: tuple[Place, bytes] | None = None
+        self._begin(Place(0, 0))
+
+    @property
+    def is_compressed(self) -> bool:
+        """Whether it has members."""
+        return self._format is not None
+
+    @property
+    def member(self) -> int:
+        """The offset in the file of the member that the byte before was of."""
+        return self._piece_at.member
+
+    @property
+    def place(self) -> Place:
+        """Of the byte that is read next."""
+        if self._at == len(self._piece):
+            self._fill()
+        return Place(self._piece_at.member, self._piece_at.inner + self._at)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether there is nothing more."""
+        return not self.peek(1)
+
+    def peek(self, length: int) -> bytes:
+        """The next bytes, which stay; fewer at the end, and where two members meet within a few bytes."""
+        if self._at == len(self._piece):
+            self._fill()
+        found = self._piece[self._at : self._at + length]
+        if len(found) < length:
+            if self._ahead is None:
+                self._ahead = self._next_piece()
+            found += self._ahead[1][: length - len(found)]
+        return found
+
+    def starts_with(self, beginnings: tuple[bytes, ...]) -> bool:
+        """Whether one of these comes next."""
+        return self.peek(max(map(len, beginnings))).startswith(beginnings)
+
+    def read(self, length: int = -1) -> bytes:
+        """So many bytes, all for -1; fewer at the end."""
+        parts = []
+        while length and (self._at < len(self._piece) or self._fill()):
+            part = self._piece[self._at :] if length < 0 else self._piece[self._at : self._at + length]
+            self._at += len(part)
+            length -= len(part) if length > 0 else 0
+            parts.append(part)
+        return b"".join(parts)
+
+    def readline(self, length: int | None = None) -> bytes:
+        """The next line with its end, or so many bytes of it.
+
+        Raises:
+            DamagedBytesError: it has no end, where no length is given.
+        """
+        parts, left = [], MAX_LINE_BYTES if length is None else length
+        while left > 0 and (self._at < len(self._piece) or self._fill()):
+            end = self._piece.find(b"\n", self._at, self._at + left) + 1
+            part = self._piece[self._at : end or self._at + left]
+            self._at += len(part)
+            left -= len(part)
+            parts.append(part)
+            if end:
+                break
+        if length is None and not left:
+            raise DamagedBytesError(
+                f"{MAX_LINE_BYTES:,} bytes without a line end where a record should begin", self._piece_at.member
+            )
+        return b"".join(parts)
+
+    def skip_line_ends(self) -> bool:
+        """Go on behind empty lines; whether there was one."""
+        has_some = False
+        while self._at < len(self._piece) or self._fill():
+            rest = self._piece[self._at :].lstrip(b"\r\n") if self._piece[self._at] in b"\r\n" else b"."
+            if rest == b".":
+                break
+            self._at, has_some = len(self._piece) - len(rest), True
+            if rest:
+                break
+        return has_some
+
+    def find(self, pattern: re.Pattern[bytes], within: int | None = None) -> bool:
+        """Go to the next match of a pattern, at most ``OVERLAP`` bytes long; False: there is none, all is read."""
+        tail, tail_at, seen = b"", self._piece_at, 0
+        while self._at < len(self._piece) or self._fill():
+            start = Place(self._piece_at.member, self._piece_at.inner + self._at)
+            data = self._piece[self._at :]
+            match = pattern.search(tail + data)
+            if match and match.start() >= len(tail):
+                self._at += match.start() - len(tail)
+                return True
+            if match:
+                self.go_to(Place(tail_at.member, tail_at.inner + match.start()))
+                return True
+            seen += len(data)
+            if within is not None and seen > within:
+                break
+            tail = data[-OVERLAP:]
+            tail_at = Place(start.member, start.inner + len(data) - len(tail))
+            self._at = len(self._piece)
+        return False
+
+    def go_to(self, place: Place) -> None:
+        """Read on from a place.
+
+        Raises:
+            GaveUpError: too much was read again already.
+        """
+        self._read_again += place.inner
+        if self._read_again > MAX_READ_AGAIN_BYTES:
+            raise GaveUpError("too many records are damaged: the rest is not read")
+        self._begin(place if self._format is None else Place(place.member, 0))
+        if self._format is not None:
+            left = place.inner
+            while left > 0 and self._fill():
+                self._at = min(left, len(self._piece))
+                left -= self._at
+
+    def go_to_end(self) -> None:
+        """Read nothing more."""
+        self._stream.seek(self._size)
+        self._packed, self._unpacking, self._ahead = b"", None, None
+        self._at = len(self._piece)
+
+    def distance(self, start: Place, end: Place | None) -> str:
+        """How many bytes lie between two places, in words; None: the end of the file."""
+        if not self.is_compressed:
+            return f"{(end.inner if end else self._size) - start.inner:,} bytes"
+        if end is not None and end.member == start.member:
+            return f"{end.inner - start.inner:,} unpacked bytes"
+        return f"{(end.member if end else self._size) - start.member:,} bytes"
+
+    def next_member(self, after: int) -> Place | None:
+        """The beginning of what may be a gzip member or zstd frame behind another one; None: there is no more."""
+        if self._format is None:
+            return None
+        self._stream.seek(after + 1)
+        offset, tail = after + 1, b""
+        while block := self._stream.read(READ_BYTES):
+            match = self._format[0].search(tail + block)
+            if match:
+                return Place(offset - len(tail) + match.start(), 0)
+            offset += len(block)
+            tail = (tail + block)[-3:]
+        return None
+
+    def _begin(self, place: Place) -> None:
+        self._stream.seek(place.member + (place.inner if self._format is None else 0))
+        self._packed, self._packed_end = b"", place.member
+        self._unpacking = self._ahead = None
+        self._member, self._inner = place.member, place.inner
+        self._piece, self._at, self._piece_at = b"", 0, place
+
+    def _fill(self) -> bool:
+        """Have the next piece, where this one is read; False at the end."""
+        ahead, self._ahead = self._ahead or self._next_piece(), None
+        self._piece_at, self._piece = ahead
+        self._at = 0
+        return bool(self._piece)
+
+    def _next_piece(self) -> tuple[Place, bytes]:
+        """Bytes that follow those of the last one, and where they begin; empty at the end."""
+        piece = self._stream.read(READ_BYTES) if self._format is None else b""
+        while not piece and (self._unpacking or self._begin_member()):
+            piece = self._unpack()
+        at = Place(self._member, self._inner)
+        self._inner += len(piece)
+        return at, piece
+
+    def _unpack(self) -> bytes:
+        """More of a member, perhaps nothing yet."""
+        unpacking = self._unpacking
+        if unpacking is None:
+            return b""
+        packed, self._packed = self._packed, b""
+        try:
+            piece = unpacking.unpack(packed)
+            if not piece and not unpacking.eof and not self._read_packed():
+                raise DamagedBytesError("the compressed data ends too early", self._member, is_cut=True)
+        except BROKEN as error:
+            piece = unpack_what_goes(packed, self._format) if self._format and not self._inner else b""
+            if not piece:
+                raise DamagedBytesError(str(error), self._member) from error
+            self._unpacking = Broken(error)
+            return piece
+        if unpacking.eof:
+            self._packed, self._unpacking = unpacking.unused_data + self._packed, None
+        return piece
+
+    def _begin_member(self) -> bool:
+        """Begin with the next member, behind zeros that fill a block; False at the end."""
+        if self._format is None:
+            return False
+        while True:
+            self._packed = self._packed.lstrip(b"\0")
+            if len(self._packed) >= 4 or not self._read_packed():
+                break
+        if not self._packed:
+            return False
+        self._member, self._inner = self._packed_end - len(self._packed), 0
+        magic, new_unpacking = self._format
+        if not magic.match(self._packed):
+            raise DamagedBytesError("no compressed data begins here", self._member)
+        self._unpacking = new_unpacking()
+        return True
+
+    def _read_packed(self) -> bool:
+        block = self._stream.read(READ_BYTES)
+        self._packed += block
+        self._packed_end += len(block)
+        return bool(block)
