@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError
 from newscrawler.extensions.url_account import link_of, note_end
+from newscrawler.incremental.saved_item import is_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage.shared import SharedDatabase
@@ -36,8 +37,8 @@ class OutcomeRecord:
         return record
 
     async def item_dropped(self, item: Any, exception: BaseException, response: Any = None) -> None:  # noqa: ANN401 - any item
-        """Record a refused item under its own reason; one that is stored already was counted as that."""
-        if hasattr(item, "article"):
+        """Record a refused item under its own reason; one that is saved already was counted as that."""
+        if is_item_saved(item):
             await note_end(self.crawler, response)
             return
         kind = getattr(exception, "kind", OutcomeKind.INVALID_ITEM)
@@ -50,7 +51,7 @@ class OutcomeRecord:
 
     async def item_error(self, item: Any, failure: Any, response: Any = None) -> None:  # noqa: ANN401 - any item, Twisted's failure
         """Record an item that broke a pipeline: a bug of ours, which must not lose its URL."""
-        if hasattr(item, "article"):  # the log has the error
+        if is_item_saved(item):  # the log has the error
             await note_end(self.crawler, response)
             return
         message = f"{failure.type.__name__}: {failure.value}"

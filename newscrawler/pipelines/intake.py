@@ -7,6 +7,7 @@ from itemadapter import ItemAdapter
 from scrapy.crawler import Crawler
 
 from newscrawler.errors import InvalidItemError
+from newscrawler.incremental.saved_item import begin_item
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
@@ -32,6 +33,7 @@ class IntakePipeline:
         Raises:
             Refused: it is an outcome, or no article: the message names the wrong field.
         """
+        begin_item(item)
         if isinstance(item, Article):
             return item
         if isinstance(item, Outcome):

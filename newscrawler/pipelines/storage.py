@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import note_database_lost
@@ -67,6 +68,7 @@ class StoragePipeline:
             saved = await self._save(article, is_repeat=is_repeat and _is_at_second_address(article))
             if incremental is not None:
                 incremental.articles.note_saved(saved.id)
+        note_item_saved()
         repeated = is_repeat and saved.kind == "unchanged"
         self.crawler.stats.inc_value("storage/repeated" if repeated else f"storage/{saved.kind}")
         return StoredArticle(article, saved.id, saved.kind)

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pymongo
@@ -36,6 +37,7 @@ from newscrawler.storage.uri import uri_mistake
 from newscrawler.storage.visits import VisitStore
 from newscrawler.storage.writing.batch import Batches
 from newscrawler.storage.writing.committing import Committer
+from newscrawler.storage.writing.copy_marking import find_copies
 from newscrawler.storage.writing.transaction import Client
 from newscrawler.storage.writing.writer import WriteLimits, Writer
 
@@ -212,9 +214,8 @@ async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening:
     place = address if hosts is None else f"the database at {address}"
     commit = PastLeftOpen(batches.commit, client, documents).commit if hosts is None else batches.commit
     committer = Committer(commit, QuarantineStore(documents).keep)
-    writer = Writer(
-        committer, spool, find_copies=batches.find_copies, limits=opening.limits, place=place, tell=opening.tell
-    )
+    copies = partial(find_copies, documents)
+    writer = Writer(committer, spool, find_copies=copies, limits=opening.limits, place=place, tell=opening.tell)
     database = Database(address, client, documents, batches, writer, folder)
     try:
         if opening.spool == "first":

@@ -1,6 +1,7 @@
 """What is recorded about a run: one Run, and one Outcome for every URL without an article."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -12,11 +13,12 @@ from twisted.python.failure import Failure
 from newscrawler.errors import StorageError
 from newscrawler.extensions.outcome_record import OutcomeRecord
 from newscrawler.extensions.run_record import RunRecord
+from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.run import MAX_WARNINGS, Run, add_warning
+from newscrawler.pipelines.intake import IntakePipeline
 from newscrawler.pipelines.refused import Refused
-from newscrawler.pipelines.storage import StoredArticle
 from newscrawler.settings import LOG_LEVEL
 
 ARTICLE = Article(url="https://a.example/1", outlet="xx_a", requested_url="https://a.example/1?from=rss")
@@ -101,10 +103,24 @@ async def test_a_bug_in_a_pipeline_does_not_lose_the_address(crawler: SimpleName
 async def test_what_a_pipeline_breaks_behind_the_storage_is_stored_and_ends_in_no_second_way(
     crawler: SimpleNamespace,
 ) -> None:
-    database, stored = FakeDatabase(), StoredArticle(ARTICLE, "0" * 24, "new")
-    await OutcomeRecord(database, crawler).item_error(stored, Failure(KeyError("title")))
-    await OutcomeRecord(database, crawler).item_dropped(stored, DropItem("on purpose"))
+    database = FakeDatabase()
+    record = OutcomeRecord(database, crawler)
+    await IntakePipeline(None).process_item(ARTICLE)
+    note_item_saved()
+    await asyncio.create_task(record.item_error(ARTICLE, Failure(KeyError("title"))))  # Scrapy's handlers are tasks
+    await asyncio.create_task(record.item_dropped(ARTICLE, DropItem("on purpose")))
     assert (database.recorded, database.kept) == ([], [])
+
+
+async def test_the_next_item_of_the_same_task_is_another_one(crawler: SimpleNamespace) -> None:
+    database, item = FakeDatabase(), {"url": "https://a.example/2"}
+    record = OutcomeRecord(database, crawler)
+    await IntakePipeline(None).process_item(ARTICLE)
+    note_item_saved()
+    await record.item_dropped(item, DropItem("before our first step"))
+    await IntakePipeline(None).process_item(replace(ARTICLE))
+    await record.item_dropped(ARTICLE, DropItem("before the storage"))
+    assert [outcome.kind for outcome in database.recorded] == [OutcomeKind.INVALID_ITEM] * 2
 
 
 async def test_an_outcome_that_cannot_be_recorded_is_in_the_log(

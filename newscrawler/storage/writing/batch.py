@@ -20,11 +20,11 @@ from newscrawler.storage.writing.changes import (
     REVISION_FIELDS,
     Saved,
     clean,
-    copy_marks,
     is_unchanged,
     new_alternates,
     revise,
 )
+from newscrawler.storage.writing.copy_marking import MAX_MARKS, mark_copies
 from newscrawler.storage.writing.gone_writing import write_gone
 from newscrawler.storage.writing.jobs import (
     Answer,
@@ -50,8 +50,6 @@ _COUNTER_BEHIND = (
     "the database gives numbers that articles have already: meta/cursor is behind, as after a backup that was restored "
     "in part. To what it must be raised, newscrawler db verify tells"
 )
-MAX_MARKS = 50  # documents that one look-up of copies may change; the next look-up of that text does the rest
-COPY_FIELDS = dict.fromkeys(("first_seen_at", "duplicate_of", "cluster"), True)
 
 Written = SaveArticle | CleanArticle
 Apart = KeepRefused | EndVisit | RecordListing
@@ -137,22 +135,6 @@ class Batches:
         if self._session is not None:
             await self._session.end_session()
 
-    async def find_copies(self, texts: Sequence[str]) -> list[MarkCopies]:
-        """The marks that articles with these texts still need.
-
-        Args:
-            texts: their ``content_hash``.
-        """
-        fields = {**COPY_FIELDS, "content_hash": True}
-        query = {"content_hash": {"$in": list(set(texts))}}
-        found = self._database[schema.ARTICLES].find(query, fields).limit(len(texts) * MAX_MARKS)
-        groups: dict[str, list[Document]] = {}
-        async for document in found:
-            groups.setdefault(document["content_hash"], []).append(document)
-        return [
-            MarkCopies(next(reversed(marks)), text) for text, group in groups.items() if (marks := copy_marks(group))
-        ]
-
 
 class _Transaction:
     """The steps inside one transaction."""
@@ -174,7 +156,8 @@ class _Transaction:
             await self._save_articles(saves, [Int64(next(numbers)) for _ in saves])
             await write_gone(self._database, self._session, gone, [Int64(next(numbers)) for _ in gone])
             for job in marks:
-                await self._mark_copies(job, [Int64(next(numbers)) for _ in range(MAX_MARKS)])
+                own = [Int64(next(numbers)) for _ in range(MAX_MARKS)]
+                self._answers[job] = await mark_copies(self._database, self._session, job, own)
         await write_outcomes(self._database, self._session, outcomes)
         await write_runs(self._database, self._session, runs)
         self._answers |= dict.fromkeys([*gone, *outcomes, *runs])
@@ -256,35 +239,6 @@ class _Transaction:
         there = {page["_id"] async for page in found}
         if missing := [page for page_id, page in pages.items() if page_id not in there]:
             await collection.insert_many(missing, session=self._session)
-
-    async def _mark_copies(self, job: MarkCopies, numbers: Sequence[int]) -> None:
-        articles = self._database[schema.ARTICLES]
-        group = await read_copies(self._database, job.content_hash, job.article_id, self._session)
-        marks = copy_marks(group)
-        operations = [
-            UpdateOne({"_id": article_id}, {**update, "$set": {**update["$set"], "cursor": number}})
-            for (article_id, update), number in zip(marks.items(), numbers, strict=False)
-        ]
-        if operations:
-            await articles.bulk_write(operations, session=self._session)
-        own = marks.get(job.article_id, {}).get("$set", {})
-        before = next((document for document in group if document["_id"] == job.article_id), {})
-        first = None if "$unset" in marks.get(job.article_id, {}) else before.get("duplicate_of")
-        self._answers[job] = own.get("duplicate_of", first)
-
-
-async def read_copies(
-    database: schema.Documents, content_hash: str, article_id: str, session: AsyncClientSession | None = None
-) -> list[Document]:
-    """What decides on copies, of the first articles with this text, oldest first, and of the one that is meant."""
-    articles = database[schema.ARTICLES]
-    found = articles.find({"content_hash": content_hash}, COPY_FIELDS, session=session)
-    group: list[Document] = await found.sort({"first_seen_at": 1}).limit(MAX_MARKS).to_list()
-    if len(group) == MAX_MARKS and article_id not in {document["_id"] for document in group}:
-        own = await articles.find_one({"_id": article_id}, {**COPY_FIELDS, "content_hash": True}, session=session)
-        if own is not None and own["content_hash"] == content_hash:  # not another text by now
-            group[-1] = own
-    return group
 
 
 def _is_done(job: Written, old: Document) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from newscrawler.storage import schema
 from newscrawler.storage.faults import Patience
-from newscrawler.storage.writing.batch import COPY_FIELDS, MAX_MARKS, read_copies
+from newscrawler.storage.writing.copy_marking import COPY_FIELDS, MAX_MARKS, read_copies
 from newscrawler.storage.writing.jobs import Document
 
 GATHER_SECONDS = 0.005  # those who were answered together ask within one or two turns of the event loop

@@ -63,7 +63,7 @@ async def test_one_who_is_cancelled_leaves_the_others_their_answer(database: Dat
 async def test_the_latest_of_very_many_copies_is_marked_too(
     database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawler.storage.writing.batch.MAX_MARKS", 3)
+    monkeypatch.setattr("newscrawler.storage.writing.copy_marking.MAX_MARKS", 3)
     monkeypatch.setattr(copy_groups, "MAX_MARKS", 3)
     firsts = []
     for number in range(6):
