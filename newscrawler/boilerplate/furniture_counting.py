@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.boilerplate.sighting import IS_HEADING, IS_SENTENCE, records_of
+from newscrawler.boilerplate.sighting import IS_HEADING, IS_SENTENCE, RECORD, records_of
 from newscrawler.model.furniture import Place, StoredSighting
 
 WINDOW = 400  # of an outlet's newest articles are counted
@@ -94,14 +94,19 @@ class _Counting:
     def __init__(self, sightings: Sequence[StoredSighting]) -> None:
         self.sightings = sightings
         parts = [records_of(one.sighting) for one in sightings]
-        self.ends = np.cumsum([len(part) for part in parts])
-        self.records = np.concatenate(parts)
-        self.owner: Numbers = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+        lengths = [len(part) for part in parts]
+        self.ends = np.cumsum(lengths)
+        self.records = np.frombuffer(b"".join(part.data for part in parts), dtype=RECORD)
+        self.words = self.records["words"].copy()
+        self.flags = self.records["flags"].copy()
+        self.owner: Numbers = np.repeat(np.arange(len(parts)), lengths)
         self.group_of = self._groups()
         self.group: Numbers = self.group_of[self.owner]
         self.different = int(self.group_of.max()) + 1
         self.newest_of = {int(group): place for place, group in enumerate(self.group_of)}
-        self.kinds = np.array([sightings[self.newest_of[group]].sighting.kind for group in range(self.different)])
+        kinds = [sightings[self.newest_of[group]].sighting.kind for group in range(self.different)]
+        self.kinds_of = list(zip(*kinds, strict=True))  # kind by kind, the values of all different articles
+        self._chances: dict[tuple[int, int], float] = {}
 
     def repetitions(self, furniture: Collection[int]) -> list[Repetition]:
         """Texts and templates that repeat."""
@@ -165,21 +170,22 @@ class _Counting:
         return places
 
     def _told(self, number: int, rows: Numbers, places: NDArray[np.uint8], *, is_template: bool) -> Repetition:
-        groups = self.group[rows]
-        owners = sorted((self.newest_of[int(group)] for group in groups), reverse=True)
+        groups: list[int] = self.group[rows].tolist()
+        owners = sorted((self.newest_of[group] for group in groups), reverse=True)
         seen = [self.sightings[owner].seen_at for owner in self.owner[rows].tolist()]
-        votes = np.bincount(places[rows], minlength=3)
-        usual = int(votes.argmax())
+        votes = np.bincount(places[rows], minlength=3).tolist()
+        usual = votes.index(max(votes))
+        newest_groups = self.different - RECENT
         return Repetition(
             number=number,
             is_template=is_template,
             articles=len(rows),
             of_articles=self.different,
-            recent=int((groups >= self.different - RECENT).sum()),
+            recent=sum(group >= newest_groups for group in groups),
             of_recent=min(RECENT, self.different),
-            without=self.different - 1 - int(groups.max()),
+            without=self.different - 1 - max(groups),
             place=_PLACES[usual] if 2 * votes[usual] > len(rows) else "middle",
-            words=int(np.median(self.records["words"][rows])),
+            words=_median(self.words[rows].tolist()),
             is_heading=self._has(rows, IS_HEADING),
             is_sentence=self._has(rows, IS_SENTENCE),
             bound_to=self._bound_to(groups),
@@ -190,27 +196,27 @@ class _Counting:
 
     def _has(self, rows: Numbers, flag: int) -> bool:
         """Do most of the records have the flag?"""
-        return bool(2 * np.count_nonzero(self.records["flags"][rows] & flag) > len(rows))
+        return bool(2 * np.count_nonzero(self.flags[rows] & flag) > len(rows))
 
-    def _bound_to(self, groups: Numbers) -> tuple[str, ...]:
+    def _bound_to(self, groups: Sequence[int]) -> tuple[str, ...]:
         """The kinds of which these articles have far fewer different ones than as many articles by chance would."""
         names = []
         for column, name in enumerate(KIND_NAMES):
-            met = self.kinds[groups, column]
-            met = met[met != 0]
+            values = self.kinds_of[column]
+            met = [value for group in groups if (value := values[group])]
             expected = self._expected(column, len(met))
-            if expected >= _LEAST_EXPECTED and len(np.unique(met)) <= _DEPENDENT_SHARE * expected:
+            if expected >= _LEAST_EXPECTED and len(set(met)) <= _DEPENDENT_SHARE * expected:
                 names.append(name)
         return tuple(names)
 
     def _expected(self, column: int, count: int) -> float:
         """How many different values so many articles would have by chance."""
-        values = self.kinds[:, column]
-        stated = values[values != 0]
-        if not count or not len(stated):
-            return 0.0
-        shares = np.unique(stated, return_counts=True)[1] / len(stated)
-        return float((1 - (1 - shares) ** count).sum())
+        known = self._chances.get((column, count))
+        if known is None:
+            stated = [value for value in self.kinds_of[column] if value]
+            shares = np.unique(stated, return_counts=True)[1] / max(1, len(stated))
+            known = self._chances[column, count] = float((1 - (1 - shares) ** count).sum())
+        return known
 
     def _groups(self) -> Numbers:
         """For each sighting the number of its different article; numbers grow with the newest of the copies."""
@@ -250,6 +256,13 @@ class _Counting:
             pairs = zip(blocks[part][chosen].tolist(), words[part][chosen].tolist(), strict=True)
             weights[owner] = dict(pairs)
         return weights
+
+
+def _median(numbers: list[int]) -> int:
+    """The middle one; of an even number of them the mean of the two in the middle, rounded down."""
+    numbers.sort()
+    middle = len(numbers) // 2
+    return numbers[middle] if len(numbers) % 2 else (numbers[middle - 1] + numbers[middle]) // 2
 
 
 def _is_within(groups: Numbers, begins_with: NDArray[np.bool_]) -> bool:
