@@ -78,7 +78,7 @@ def _read_record(record: object) -> ArchivedPage | ArchiveNote:
         return ArchiveNote("skipped", f"{kind} record")
     http, content_type = record.http_headers, _content_type(record)  # type: ignore[attr-defined]
     if canonical_url(url) is None:
-        words = f"{url[:200]!r} is no web address"
+        words = f"“{url[:200]}” is no web address"
         is_page = bool(url) and kind == "response" and _answers_with_html(record)
         return ArchiveNote("refused_address", words, url) if is_page else ArchiveNote("skipped", words)
     if not _is_html(content_type):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+OF_NO_OUTLET = "archive"  # in the place of an outlet's id: stored pages under addresses that are none
+
 
 @dataclass(frozen=True, slots=True)
 class Selectors:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from newscrawler.catalogue import Catalogue
 from newscrawler.model.cause import OTHERS, Cause
-from newscrawler.model.outcome import FACTS, WHERE_MOST, Outcome
+from newscrawler.model.outcome import FACTS, WHERE_MOST, Outcome, OutcomeKind
+from newscrawler.model.outlet import OF_NO_OUTLET
 from newscrawler.model.patience import next_try
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.curl_line import curl_line, shell_quoted
@@ -73,9 +74,9 @@ async def print_cause(cause: Cause, helper: Helper, output: Output) -> None:
     tries = f"tried {'up to ' if cause.attempts > 1 < cause.count else ''}{many(cause.attempts, 'time')}"
     output.line(f"{INDENT}last {instant(sample.at)} UTC, {tries}, {when_again(sample, steps)}")
     # Addresses and commands are never cut or wrapped: they are copied.
-    for line in (mask_secrets(sample.url), curl_line(sample.url, helper.user_agent)):
-        if line:
-            output.line(INDENT + line)
+    output.line(INDENT + mask_secrets(sample.url))
+    if cause.kind is not OutcomeKind.REFUSED_ADDRESS and (curl := curl_line(sample.url, helper.user_agent)):
+        output.line(INDENT + curl)
     is_most = await helper.is_most(cause)
     _wrapped(
         f"To do: {advice_for(sample, is_most=is_most, is_crawled=not cause.outlet.startswith(MADE_FROM_HOSTS))}",
@@ -100,6 +101,8 @@ def advice_for(outcome: Outcome, *, is_most: bool = False, is_crawled: bool = Tr
         is_most: whether most pages of the outlet end so.
         is_crawled: whether there is an outlet file: pages of an archive are often of outlets that have none.
     """
+    if outcome.outlet == OF_NO_OUTLET and outcome.kind is OutcomeKind.REFUSED_ADDRESS:
+        return "nothing: the archive has this page under no address of a site, so that its outlet cannot be told"
     url = shell_quoted(mask_secrets(outcome.url))
     place = FACTS[outcome.kind].place
     if not is_crawled and place == "way":

@@ -8,6 +8,7 @@ from newscrawler.catalogue import load_catalogue
 from newscrawler.errors import UsageError
 from newscrawler.model.cause import cause_of
 from newscrawler.model.outcome import Outcome
+from newscrawler.model.outlet import OF_NO_OUTLET
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.curl_line import curl_line
 from newscrawler.operations.error_causes import Helper, print_causes
@@ -99,7 +100,7 @@ def _print_outcome(outcome: Outcome, output: Output) -> None:
 
 
 def _tell_how_to_go_on(wanted: Wanted, output: Output) -> None:
-    if wanted.outlet is None or not wanted.outlet.startswith(MADE_FROM_HOSTS):  # of these is no outlet file
+    if wanted.outlet is None or not (wanted.outlet.startswith(MADE_FROM_HOSTS) or wanted.outlet == OF_NO_OUTLET):
         output.message(f"To try them again now: newscrawler errors --retry{wanted.options}")
     if not wanted.each:
         output.message(f"Every URL: newscrawler errors --urls{wanted.options}")

@@ -17,7 +17,7 @@ from newscrawler.errors import ArchiveError
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
-from newscrawler.model.outlet import Outlet
+from newscrawler.model.outlet import OF_NO_OUTLET, Outlet
 from newscrawler.spiders.reading import ReadingSpider
 
 PAGES_UNDER_WAY = 32  # enough to keep all workers busy; more would only fill the memory
@@ -44,7 +44,7 @@ class ArchiveSpider(ReadingSpider):
 
     name = "archive"
     run_kind = "archive"
-    outlet = Outlet(id="archive", name="stored pages")
+    outlet = Outlet(id=OF_NO_OUTLET, name="stored pages")
 
     def __init__(self, name: str | None = None, files: Sequence[Path] = (), limit: int | None = None) -> None:
         """Read ``files``; nothing is opened yet."""

@@ -76,7 +76,7 @@ def test_a_page_whose_record_is_cut_off_is_incomplete() -> None:
 
 def test_a_page_whose_address_is_none_is_told_by_it() -> None:
     first, second = read(record("hard::1.html", b"<p>one</p>") + SECOND)
-    assert first == ArchiveNote("refused_address", "'hard::1.html' is no web address", "hard::1.html")
+    assert first == ArchiveNote("refused_address", "“hard::1.html” is no web address", "hard::1.html")
     assert urls([second]) == ["https://a.example/2"]
 
 

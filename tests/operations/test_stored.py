@@ -309,6 +309,23 @@ def test_errors_are_grouped_by_cause_with_a_sample_and_what_to_do(
     ]
 
 
+def test_pages_of_an_archive_without_an_address_have_a_sentence_of_their_own(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fill(database: Database) -> None:
+        for name in ("hard::1.html", "http://[::1"):
+            message = f"“{name}” is no web address"
+            await database.outcomes.record(Outcome("archive", name, OutcomeKind.REFUSED_ADDRESS, message, NOON))
+
+    stored(fill)
+    assert main(["errors", "--outlet", "archive"]) == 0
+    told = capsys.readouterr()
+    assert "refused_address  archive  2 URLs" in told.out
+    assert "the archive has this page under no address of a site" in " ".join(told.out.split())
+    assert "curl" not in told.out
+    assert "--retry" not in told.err
+
+
 def test_errors_of_an_outlet_that_is_unknown_end_with_2_unless_there_are_some(
     stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
