@@ -97,6 +97,8 @@ def _tell_result(run: Run, output: Output) -> None:
         told.append(f"{many(outside, 'link')} of other days left alone")
     if strange := counts.get("outside_articles", 0):
         told.append(f"{many(strange, 'article')} turned out to be of other days, and stored all the same")
+    if archive_links := counts.get("archive_links", 0):
+        told.append(f"{many(archive_links, 'link')} to archive pages not taken for articles")
     if missing := counts.get("archive_pages_missing", 0):
         told.append(f"{many(missing, 'archive page')} not there")
     output.message(f"{run.outlet}: {'; '.join(told)}.")

@@ -32,6 +32,18 @@ def test_outlets_show_tells_what_was_learned_with_a_line_that_undoes_it(stored: 
     assert block["undo"].startswith("keep = [")
 
 
+def test_outlets_show_names_where_more_articles_are_listed(outlet_file: Path, capsys: Printed) -> None:
+    assert " robots_sitemaps, archives," in " ".join(told(capsys, "outlets", "show", OUTLET)[0].split())
+    pattern = "https://www.harbour.example/{year}/{month:02}/{day:02}"
+    text = outlet_file.read_text(encoding="utf-8")
+    outlet_file.write_text(f'robots_sitemaps = true\narchives = ["{pattern}"]\n{text}', encoding="utf-8")
+    out, _ = told(capsys, "outlets", "show", OUTLET)
+    assert f"archives {pattern} " in f"{' '.join(out.split())} "
+    assert "robots_sitemaps True " in f"{' '.join(out.split())} "
+    (row,) = rows(told(capsys, "outlets", "show", OUTLET, "--json")[0])
+    assert (row["archives"], row["robots_sitemaps"]) == ([pattern], True)
+
+
 def test_outlets_show_makes_no_database(
     outlet_file: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -171,7 +171,7 @@ class ArticleDocument(Part):
     raw: str | None = Field(None, description="its page: `_id` in `pages`")
 
     provenance: dict[str, str] = Field(description="field -> where its value came from")
-    warnings: list[str] = Field([], description="what is doubtful, as `date_without_zone`")
+    warnings: list[str] = Field([], description="what is doubtful, as `date_without_zone`, `date_zone_unknown`")
     rules_version: Int = Field(description="of the boilerplate rules; 0: it went through none")
     ai_opt_out: bool | None = Field(None, description="whether the page asks not to be used for training")
     license: str | None = Field(None, description="licence that the page names")
