@@ -12,7 +12,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.names import is_agency, split_byline
 from newscrawler.reading import read_page
-from newscrawler.workers import collect_garbage_seldom
+from newscrawler.workers.garbage import collect_garbage_seldom
 
 collect_garbage_seldom()  # as the workers of a crawl do
 _OUTLET = Outlet(id="web_benchmark", name="")

@@ -39,7 +39,7 @@ from newscrawler.extraction.story import read_story
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.reading import read_page
-from newscrawler.workers import collect_garbage_seldom
+from newscrawler.workers.garbage import collect_garbage_seldom
 
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
 SETS = ("fundus", "scrapinghub")

@@ -33,7 +33,7 @@ from newscrawler.boilerplate.strip import RULES, strip_boilerplate
 from newscrawler.model.article import Article
 from newscrawler.model.block import RemovedBlock
 from newscrawler.model.furniture import Furniture, RepeatedBlock
-from newscrawler.workers import collect_garbage_seldom
+from newscrawler.workers.garbage import collect_garbage_seldom
 
 LIMIT_MICROSECONDS = 500
 REFERENCE_NUMBERS = 3_000  # 100 us on two cores of 2.5 GHz, quiet

@@ -36,7 +36,7 @@ from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.connection import open_database
 from newscrawler.storage.documents.conversion import article_document
 from newscrawler.storage.server.embedded import join_embedded
-from newscrawler.workers import collect_garbage_seldom
+from newscrawler.workers.garbage import collect_garbage_seldom
 
 SAVERS = 200
 STEPS = (3600.0, 21600.0, 86400.0, 259200.0)  # to the next visits

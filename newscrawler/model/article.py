@@ -55,6 +55,7 @@ class LiveUpdate:
     published_at: datetime | None = None
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article as one outlet published it at one address.

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from newscrawler.model.light_pickle import light_pickle
 
+
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What sameness is looked up by.

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from newscrawler.model.light_pickle import light_pickle
 from newscrawler.model.link import ArticleLink
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class Page:
     """One fetched article page.

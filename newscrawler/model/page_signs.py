@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from newscrawler.model.light_pickle import light_pickle
+
 Declared = Literal["article", "list", "object", "product"]
 LedTo = Literal["error page", "home page", "section"]
 
 
+@light_pickle
 @dataclass(frozen=True, slots=True)
 class PageSigns:
     """Signs of one page; what is only looked for on a page with hardly any story is empty on others.

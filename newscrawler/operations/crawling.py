@@ -19,7 +19,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, run_from_statistics
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
-from newscrawler.workers import collect_garbage_seldom
+from newscrawler.workers.garbage import collect_garbage_seldom
 
 if TYPE_CHECKING:
     from twisted.internet.asyncioreactor import AsyncioSelectorReactor

@@ -36,7 +36,7 @@ def examine_workers(environment: Environment) -> Iterator[Verdict]:
     from newscrawler.errors import UnreadablePageError  # noqa: PLC0415 - with the rest below
     from newscrawler.model.outlet import Outlet  # noqa: PLC0415 - as above
     from newscrawler.model.page import Page  # noqa: PLC0415 - as above
-    from newscrawler.workers import PageReader  # noqa: PLC0415 - lxml and more: a broken one fails this check only
+    from newscrawler.workers.page_reader import PageReader  # noqa: PLC0415 - lxml and more: a broken one fails this check only
 
     page = Page(url="https://www.doctor.example/night-ferry", html=PAGE.encode(), fetched_at=datetime.now(UTC))
     reader = PageReader(min(1, environment.workers), READ_SECONDS, NEWSCRAWLER_READ_MEMORY_MB)

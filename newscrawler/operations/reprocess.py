@@ -23,7 +23,7 @@ from newscrawler.operations.second_writing import Done, write_again
 from newscrawler.settings import Environment
 from newscrawler.storage.connection import Database
 from newscrawler.storage.reading.queries import ArticleQuery
-from newscrawler.workers import PageReader
+from newscrawler.workers.page_reader import PageReader
 
 AT_ONCE = 16  # articles under way: enough to keep the workers and the writer busy, few enough for any memory
 

@@ -27,7 +27,7 @@ from newscrawler.storage.documents.bson_cleaning import clean_for_bson
 from newscrawler.storage.documents.conversion import article_document, plain, text_fields
 from newscrawler.storage.documents.document_size import fit_to_size
 from newscrawler.storage.documents.stored_article import read_article
-from newscrawler.workers import PageReader
+from newscrawler.workers.page_reader import PageReader
 
 Document = Mapping[str, Any]
 SAME = Difference()

@@ -24,7 +24,7 @@ from newscrawler.spiders.outlet_settings import apply_outlet
 from newscrawler.spiders.pages import content_type, page_of, requested_url, with_page
 from newscrawler.spiders.reading_ahead import may_read_ahead
 from newscrawler.urls import mask_secrets, registered_domain
-from newscrawler.workers import SharedPageReader
+from newscrawler.workers.page_reader import SharedPageReader
 
 
 class ReadingSpider(Spider):
