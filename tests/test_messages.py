@@ -6,14 +6,14 @@ import os
 import re
 import secrets
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+import quick_start
 from invented_outlet import write_outlet
 from pytest_httpserver import HTTPServer
 
@@ -58,10 +58,9 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return outlets
 
 
-def crawl(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "newscrawler", "crawl", *arguments]
+def crawl(*arguments: str, **variables: str) -> CompletedProcess[str]:
     given = {**os.environ, "NEWSCRAWLER_ALLOW_LOOPBACK": "1", **variables}
-    return subprocess.run(command, env=given, capture_output=True, text=True, timeout=120, check=False)
+    return quick_start.run(["newscrawler", "crawl", *arguments], given)
 
 
 def test_1_an_unknown_outlet_gets_a_suggestion(capsys: Capture) -> None:

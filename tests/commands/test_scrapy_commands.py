@@ -3,10 +3,10 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import quick_start
 
 from newscrawler.operations.arguments import COMMANDS
 from newscrawler.operations.scrapy_command import OperationCommand
@@ -35,10 +35,7 @@ SCRAPYS = ("crawl", "fetch", "list", "parse", "shell")
 
 def scrapy(*typed: str, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWLER_")}
-    command = [sys.executable, "-m", "scrapy", *typed]
-    return subprocess.run(
-        command, cwd=PROJECT, env=kept | variables, capture_output=True, text=True, check=False, timeout=60
-    )
+    return quick_start.run(["scrapy", *typed], kept | variables, folder=PROJECT)
 
 
 def test_our_commands_stand_beside_those_of_scrapy() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import quick_start
 from korean_daily_site import korean_daily
 from transcript import Shell, difference, steps_of
 
@@ -23,7 +24,10 @@ COMMAND = re.compile(r"(?:`|^ *(?:\$ )?)(?:\S*/)?newscrawler ([a-z]+)\b", re.MUL
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Iterator[Shell]:
-    """A terminal in a folder that looks like a fresh checkout, with a home of its own."""
+    """A terminal in a folder that looks like a fresh checkout, with a home of its own.
+
+    The ``newscrawler`` of its path is there at once; that of ``.venv/bin`` is the installed one.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWLER_")}
     clean.pop("PWD", None)  # else it would begin where the suite was started
     binaries = Path(sys.executable).parent
@@ -31,7 +35,10 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
     for name in ("Makefile", "docs", "samples"):
         (tmp_path / name).symlink_to(ROOT / name)
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "share")}
-    shell = Shell(tmp_path, clean | home | {"PATH": f"{binaries}{os.pathsep}{clean['PATH']}"})
+    (tmp_path / ".quick").mkdir()
+    quick_start.command_file(tmp_path / ".quick" / "newscrawler")
+    path = os.pathsep.join(map(str, (tmp_path / ".quick", binaries, clean["PATH"])))
+    shell = Shell(tmp_path, clean | home | {"PATH": path, quick_start.VARIABLE: quick_start.started()})
     with contextlib.closing(shell):
         yield shell
 
@@ -58,7 +65,7 @@ def test_adding_an_outlet_goes_as_the_page_says(shell: Shell) -> None:
     for step in steps_of(ROOT / "docs" / "adding-an-outlet.md"):
         command = on_ports_from(first, step.command)
         if command == "newscrawler demo --serve &":
-            printed = shell.start(f"newscrawler demo --serve --port {first}", until="adding-an-outlet.md")
+            printed = shell.start(f".venv/bin/newscrawler demo --serve --port {first}", until="adding-an-outlet.md")
         else:
             _, printed = shell.type(command)
         told = difference(tuple(on_ports_from(first, line) for line in step.shown), printed)
@@ -71,7 +78,7 @@ def test_the_readme_shows_what_a_new_user_sees(shell: Shell, tmp_path: Path) -> 
     with korean_daily(tmp_path / "outlets"):
         shell.variables |= {"NEWSCRAWLER_OUTLETS": str(tmp_path / "outlets"), "NEWSCRAWLER_ALLOW_LOOPBACK": "1"}
         for step in steps_of(ROOT / "README.md"):
-            command = step.command
+            command = step.command.replace(".venv/bin/newscrawler", "newscrawler")
             if command == "make demo":  # this suite runs after its installation
                 command = made_by("demo")
             code, printed = shell.type(command)

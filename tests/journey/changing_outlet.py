@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import quick_start
 from harbour_post import FILE, LETTER, OUTLET, page
 from pymongo import MongoClient
 from pytest_httpserver import HTTPServer
@@ -151,8 +152,7 @@ class ChangingOutlet:
 
     def _type(self, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
         self.asked.clear()
-        command, given = [sys.executable, "-m", *words], self.variables(**variables)
-        return subprocess.run(command, env=given, capture_output=True, text=True, timeout=90, check=False)
+        return quick_start.run(words, self.variables(**variables), timeout=90)
 
     def _answer(self, request: Request) -> Response:
         answer = self.answers.get(request.path)

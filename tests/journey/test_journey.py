@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import quick_start
 from crawler import joined
 from invented_outlet import STORIES, article_page, invented_outlet, warc_record
 from pytest_httpserver import HTTPServer
@@ -36,15 +37,16 @@ class Terminal:
         return subprocess.Popen(command, env=self.variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def type(self, *command: str, **more: str) -> "subprocess.CompletedProcess[str]":
+        """A command as it is typed, whatever it imports."""
         return subprocess.run(
             command, env=self.variables | more, capture_output=True, text=True, timeout=120, check=False
         )
 
     def newscrawler(self, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
-        return self.type(sys.executable, "-m", "newscrawler", *arguments, **more)
+        return quick_start.run(["newscrawler", *arguments], self.variables | more)
 
     def scrapy(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return self.type(sys.executable, "-m", "scrapy", *arguments)
+        return quick_start.run(["scrapy", *arguments], self.variables)
 
     def rows(self, *arguments: str) -> Rows:
         done = self.newscrawler(*arguments, "--json")
@@ -62,7 +64,7 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 @pytest.fixture(scope="module")
 def crawled(terminal: Terminal) -> "subprocess.CompletedProcess[str]":
     """The first crawl, which the tests below look at."""
-    return terminal.newscrawler("crawl", "gb_quillanpost", NEWSCRAWLER_WORKERS="1")
+    return terminal.type(sys.executable, "-m", "newscrawler", "crawl", "gb_quillanpost", NEWSCRAWLER_WORKERS="1")
 
 
 def test_a_crawl_stores_what_feed_and_sitemap_list(

@@ -2,13 +2,12 @@
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import quick_start
 from invented_outlet import STORIES, article_page
 from pymongo import MongoClient
 from pytest_httpserver import HTTPServer
@@ -70,8 +69,7 @@ class Place:
             "NEWSCRAWLER_ALLOW_LOOPBACK": "1",
             "NEWSCRAWLER_WORKERS": "0",
         }
-        command = [sys.executable, "-m", "newscrawler", "crawl", "gb_quillanpost"]
-        done = subprocess.run(command, env=clean | variables, capture_output=True, text=True, timeout=60, check=False)
+        done = quick_start.run(["newscrawler", "crawl", "gb_quillanpost"], clean | variables)
         assert "Traceback" not in done.stderr, done.stderr
         return done.stdout + done.stderr
 

@@ -1,14 +1,13 @@
 """Secrets of addresses - database, feed, proxy - occur in nothing that a command prints, logs or stores."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import quick_start
 from bson import json_util
 from invented_outlet import invented_outlet
 from pymongo import MongoClient
@@ -50,14 +49,7 @@ class Place:
 
     def type(self, *arguments: str, **more: str) -> str:
         """All that a command prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments],
-            env=self.variables | more,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = quick_start.run(arguments, self.variables | more)
         return f"$ {arguments[1]}\n{done.stdout}{done.stderr}"
 
     def found_in(self, text: str) -> list[str]:

@@ -9,6 +9,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import quick_start
 from invented_outlet import STORIES, article_page, write_outlet
 
 SLUG = next(iter(STORIES))
@@ -75,12 +76,6 @@ class Crawl:
         assert server.asked.wait(30), "the article was never asked for"
 
     def rows(self, command: str) -> list[dict[str, object]]:
-        done = subprocess.run(
-            [sys.executable, "-m", "newscrawler", command, "--json"],
-            env=self.variables,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
+        done = quick_start.run(["newscrawler", command, "--json"], self.variables)
+        assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]

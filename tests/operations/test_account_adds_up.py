@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import quick_start
 from harbour_post import FILE, page
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
@@ -45,8 +46,7 @@ def variables(mongo_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 def crawl(*outlets: str) -> dict[str, dict[str, Any]]:
     """Each outlet's run."""
-    command = [sys.executable, "-m", "newscrawler", "crawl", *outlets, "--json"]
-    done = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, timeout=180, check=False)
+    done = quick_start.run(["newscrawler", "crawl", *outlets, "--json"], os.environ, timeout=180)
     runs = [json.loads(line) for line in done.stdout.splitlines()]
     assert {run["outlet"] for run in runs} == set(outlets), done.stderr
     return {run["outlet"]: run for run in runs}

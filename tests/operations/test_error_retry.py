@@ -4,14 +4,14 @@ import asyncio
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+import quick_start
 from harbour_post import FILE, page
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
@@ -84,9 +84,8 @@ def recorded(site: Site, mongo_uri: str, tmp_path: Path) -> Callable[..., list[O
     return lambda *outcomes: asyncio.run(work(outcomes))
 
 
-def typed(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "newscrawler", *arguments]
-    return subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, timeout=60, check=False)
+def typed(*arguments: str) -> CompletedProcess[str]:
+    return quick_start.run(["newscrawler", *arguments], os.environ)
 
 
 def outcome(url: str, kind: OutcomeKind = OutcomeKind.TIMEOUT, outlet: str = OUTLET) -> Outcome:

@@ -4,13 +4,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+import quick_start
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
@@ -188,9 +188,10 @@ def test_what_is_no_web_address_is_refused(folder: Path, capsys: pytest.CaptureF
 
 def new_from(site: HTTPServer, folder: Path, *further: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own: a reactor's life."""
-    command = [sys.executable, "-m", "newscrawler", "outlets", "new", "de_elbkurier", site.url_for("/"), *further]
-    variables = os.environ | {"NEWSCRAWLER_ALLOW_LOOPBACK": "1", "NEWSCRAWLER_OUTLETS": str(folder)}
-    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=False)
+    command = ["newscrawler", "outlets", "new", "de_elbkurier", site.url_for("/"), *further]
+    return quick_start.run(
+        command, os.environ | {"NEWSCRAWLER_ALLOW_LOOPBACK": "1", "NEWSCRAWLER_OUTLETS": str(folder)}
+    )
 
 
 def test_a_site_is_asked_and_its_file_is_an_outlet(folder: Path, site: HTTPServer) -> None:

@@ -4,8 +4,6 @@ import io
 import json
 import os
 import re
-import subprocess
-import sys
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import quick_start
 from korean_daily_site import AD, BIOGRAPHY, NEWSLETTER, RELATED, STORIES, korean_daily
 
 from newscrawler import settings
@@ -90,8 +89,7 @@ def test_a_preview_of_an_invented_paper_takes_out_all_that_is_not_its_stories(tm
             "NEWSCRAWLER_ALLOW_LOOPBACK": "1",
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWLER_")}
-        command = [sys.executable, "-m", "newscrawler", "preview", "us_koreadaily", "--json"]
-        done = subprocess.run(command, env=kept | variables, capture_output=True, text=True, check=False, timeout=60)
+        done = quick_start.run(["newscrawler", "preview", "us_koreadaily", "--json"], kept | variables)
     assert (done.returncode, done.stderr) == (0, "")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     listings = {row["listing"]: row for row in rows if row["kind"] == "listing"}

@@ -2,11 +2,10 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import quick_start
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared"
@@ -19,8 +18,9 @@ READ_AT_ONCE = {"NEWSCRAWLER_WORKERS": "0"}
 
 
 def run_trial(name: str, *options: str, **variables: str) -> dict[str, object]:
-    command = [sys.executable, str(ROOT / "trials" / name), *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=170, check=False, env=os.environ | variables)
+    given = os.environ | {quick_start.VARIABLE: quick_start.started()} | variables
+    command = [name.removesuffix(".py"), *options]
+    done = quick_start.run(command, given, timeout=170, folder=ROOT / "trials")
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout)
 
