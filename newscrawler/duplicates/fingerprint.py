@@ -15,8 +15,10 @@ SHINGLE_LETTERS = 10
 # Two zones: truncated copies keep the head, expanded ones the rest. 10 to 13 different anchors for a usual article.
 HEAD_SHINGLES = 120
 ANCHORS_PER_ZONE = 8
+_MOST_LOOKED_AT = 64  # of a zone's hashes, the smallest
 # Fewer word groups than this say nothing about sameness: a brief, a table, a caption.
 LEAST_SHINGLES = 16
+_MODULUS, _SIGN = 1 << 64, 1 << 63
 _TITLE_END = b"\x00title\x00"
 
 
@@ -49,12 +51,15 @@ def choose_anchors(shingles: Hashes) -> tuple[int, ...]:
     """The smallest hashes of the head and of the whole text, sorted, signed 64-bit; empty for short texts."""
     if len(shingles) < LEAST_SHINGLES:
         return ()
-    zones = (_smallest(shingles[:HEAD_SHINGLES]), _smallest(shingles))
-    anchors: list[int] = np.unique(np.concatenate(zones).view(np.int64)).tolist()
-    return tuple(anchors)
+    zones = {*_smallest(shingles[:HEAD_SHINGLES]), *_smallest(shingles)}
+    return tuple(sorted(anchor - _MODULUS if anchor >= _SIGN else anchor for anchor in zones))
 
 
-def _smallest(hashes: Hashes) -> Hashes:
+def _smallest(hashes: Hashes) -> list[int]:
     """The smallest different values: a sentence that a text repeats takes one place, not all."""
-    candidates = hashes if len(hashes) <= 64 else np.partition(hashes, 63)[:64]
-    return np.unique(candidates)[:ANCHORS_PER_ZONE]
+    for count in (2 * ANCHORS_PER_ZONE, _MOST_LOOKED_AT):  # the first are enough, but where a text repeats much
+        candidates = hashes if len(hashes) <= count else np.partition(hashes, count - 1)[:count]
+        smallest = sorted(set(candidates.tolist()))[:ANCHORS_PER_ZONE]
+        if len(smallest) == ANCHORS_PER_ZONE:
+            break
+    return smallest

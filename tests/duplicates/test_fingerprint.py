@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newscrawler.duplicates import folding
 from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.duplicates.folding import fold_words
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
+from newscrawler.words import fold_character
 
 STORY = (
     "The council of Harwick said on Monday that the bridge over the river would reopen before the end of the year.",
@@ -107,6 +109,13 @@ def test_each_han_kana_and_thai_letter_is_a_word_and_hangul_is_not() -> None:
     assert len(fold_words("橋が開いた。").hashes) == 5
     assert len(fold_words("สะพาน").hashes) == 5
     assert len(fold_words("서울 시장").hashes) == 2
+
+
+def test_every_letter_that_is_called_plain_folds_to_itself() -> None:
+    letters = [chr(code_point) for code_point in range(0x3_0000) if unicodedata.category(chr(code_point)) == "Lo"]
+    plain = [letter for letter in letters if folding._is_plain(letter)]
+    assert len(plain) > 0.9 * len(letters)
+    assert [letter for letter in plain if fold_character(letter) != letter] == []
 
 
 def test_words_are_parted_by_punctuation_and_not_by_apostrophes() -> None:
