@@ -17,11 +17,11 @@ from typing import Any
 import bson
 import hostile
 
+from newscrawler.charset_labels import CODECS, codec_in_page
 from newscrawler.discovery.feed import read_feed
 from newscrawler.discovery.sitemap import links_in_sitemap
 from newscrawler.errors import UnreadableListingError
 from newscrawler.extraction.charset import decode_page
-from newscrawler.extraction.charset_labels import CODECS, codec_in_page
 from newscrawler.middlewares.addresses import url_refusal
 from newscrawler.middlewares.robots_rules import RobotsRules
 from newscrawler.urls import join_url

@@ -9,6 +9,8 @@ from html.entities import html5
 import cchardet
 from lxml import etree
 
+from newscrawler.charset_guess import decode_strictly, is_other_script, recognised_codec
+from newscrawler.charset_labels import CODECS, codec_of
 from newscrawler.errors import UnreadableListingError
 
 # Byte order marks, and what the first "<" looks like in encodings that do not contain ASCII (XML 1.0, appendix F).
@@ -123,7 +125,7 @@ def read_xml(body: bytes, content_type: str | None = None) -> XmlDocument:
 
 
 def decode_xml(body: bytes, content_type: str | None = None) -> str:
-    """The text of ``body``: byte order mark, UTF-8 where it fits, what is declared, else a guess. Never raises."""
+    """The text of ``body``: byte order mark, UTF-8 where it fits, what is declared and true, or a guess; never raises."""
     for signature, encoding in SIGNATURES:
         if body.startswith(signature):
             return body.decode(encoding, "replace").lstrip("\ufeff")
@@ -134,10 +136,14 @@ def decode_xml(body: bytes, content_type: str | None = None) -> str:
     ]
     labels = [label.lower() for label in declared]
     first = [label for label in labels if label.startswith(SEVEN_BIT_ENCODINGS)] if body.isascii() else []
+    doubtful = None
     for label in (*first, "utf-8", *labels):
         text = _decode(body, label)
-        if text is not None:
+        if text is not None and not is_other_script(body, codec_of(label) or ""):
             return text
+        doubtful = doubtful or text
+    if doubtful is not None:
+        return decode_strictly(body, CODECS[recognised_codec(body)][1]) or doubtful
     if any(label in {"utf-8", "utf8"} for label in labels):  # a few broken bytes do not change what it is
         rescued = body.decode("utf-8", "replace")
         if rescued.count("\ufffd") * 200 < len(rescued):

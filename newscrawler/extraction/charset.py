@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from newscrawler.extraction.charset_guess import (
+from newscrawler.charset_guess import (
     decode_strictly,
     is_other_script,
     is_utf8,
     recognised_codec,
     wide_codec,
 )
-from newscrawler.extraction.charset_labels import CODECS, MULTIBYTE, codec_in_header, codec_in_page
+from newscrawler.charset_labels import CODECS, MULTIBYTE, codec_in_header, codec_in_page
 from newscrawler.extraction.chosen_walk import walk
 
 BYTE_ORDER_MARKS = (

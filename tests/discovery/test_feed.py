@@ -302,3 +302,28 @@ def test_no_bytes_raise_anything_but_our_own_error(noise: bytes, start: int, cut
     for text in (noise, body[:start] + noise + body[start + cut :]):
         with contextlib.suppress(UnreadableListingError):
             assert all(link.url.startswith("http") for link in read(text).links)
+
+
+RUSSIAN = "Паром снова ходит через пролив, сообщила управа города после шторма"
+GREEK = "Το φέρι κάνει πάλι δρομολόγια μετά την καταιγίδα"
+LATIN = (
+    "Fähre fährt wieder: größere Schäden an der Brücke nach Überflutung",
+    "Le bac est réparé : l'été dernier, à Évreux, où les élèves ont fêté Noël",
+    "Færøerne får ny færge, påstår rederiet på Ærø",
+    "———————————————————————————————————————————— Fähre",
+)
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(RUSSIAN, "cp1251"), (GREEK, "cp1253"), (RUSSIAN, "koi8-r")])
+def test_a_feed_that_is_declared_as_latin_and_is_not_is_read_by_its_letters(text: str, encoding: str) -> None:
+    feed = b'<?xml version="1.0" encoding="iso-8859-1"?>' + many(3, text).encode(encoding)
+    for content_type in (None, "text/xml; charset=ISO-8859-1"):
+        assert read(feed, content_type=content_type).links[0].title == f"{text} 0"
+    declared = feed.replace(b"iso-8859-1", encoding.encode())
+    assert read(declared, content_type="text/xml; charset=iso-8859-1").links[0].title == f"{text} 0"
+
+
+@pytest.mark.parametrize("text", LATIN)
+def test_a_feed_in_latin_letters_stays_as_it_is_declared(text: str) -> None:
+    feed = b'<?xml version="1.0" encoding="iso-8859-1"?>' + many(3, text).encode("cp1252")
+    assert read(feed, content_type=None).links[0].title == f"{text} 0"

@@ -4,7 +4,7 @@ import re
 
 import cchardet
 
-from newscrawler.extraction.charset_labels import CODECS, MULTIBYTE, codec_of
+from newscrawler.charset_labels import CODECS, MULTIBYTE, codec_of
 
 _DETECTED_BYTES = 65536
 # Hangul or kana: no other language writes them, and a third of a Japanese text is kana.
