@@ -17,6 +17,7 @@ from newscrawler.errors import StorageError
 from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, run_from_statistics
+from newscrawler.operations.settings_of_crawl import settings_of_one
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.workers.garbage import collect_garbage_seldom
@@ -137,7 +138,7 @@ class CrawlProgram:
         # The program's own hold on the database: it outlives the crawls, so that the last one can be recorded.
         database = self._database = SharedDatabase.named_in(self.settings)
         database.tell(self.tell)
-        runner = AsyncCrawlerRunner(self.settings)
+        runner = AsyncCrawlerRunner(settings_of_one(self.settings, min(len(groups), OUTLETS_AT_ONCE)))
         places = asyncio.Semaphore(OUTLETS_AT_ONCE)
         crawls = asyncio.gather(*(self._run_group(runner, group, places) for group in groups))
         stopped = asyncio.ensure_future(self._now.wait())

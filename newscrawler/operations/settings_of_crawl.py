@@ -8,6 +8,8 @@ from scrapy.settings import Settings
 
 from newscrawler.settings import Environment, user_agent
 
+LEAST_BYTES_UNDER_WAY = 500_000  # of one crawl, five pages: of fifty outlets most are polite, and have one under way
+
 
 class QuicklyCopiedSettings(Settings):
     """Settings of which every crawl of a program gets a copy: in a quarter of the time that Scrapy's own takes."""
@@ -42,3 +44,16 @@ def crawl_settings(environment: Environment, **overrides: Any) -> Settings:  # n
     for name, value in {**ours, **overrides}.items():
         settings.set(name, value, priority="cmdline")
     return settings
+
+
+def settings_of_one(settings: Settings, crawls: int) -> Settings:
+    """The settings of each of so many crawls side by side: with its share of the pages that may be under way.
+
+    Scrapy bounds them by crawl. Where the database is slow, or the workers are, each fills what it may have: without
+    shares fifty outlets would hold 250 MB of pages, and their articles.
+    """
+    name, share = "SCRAPER_SLOT_MAX_ACTIVE_SIZE", settings.getint("NEWSCRAWLER_BYTES_UNDER_WAY") // max(1, crawls)
+    own = settings.copy()
+    most = min(settings.getint(name), max(LEAST_BYTES_UNDER_WAY, share))
+    own.set(name, most, settings.getpriority(name) or 0)
+    return own

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from newscrawler.operations.settings_of_crawl import crawl_settings
-from newscrawler.settings import Environment
+import pytest
+
+from newscrawler.operations.settings_of_crawl import LEAST_BYTES_UNDER_WAY, crawl_settings, settings_of_one
+from newscrawler.settings import NEWSCRAWLER_BYTES_UNDER_WAY, SCRAPER_SLOT_MAX_ACTIVE_SIZE, Environment
 
 
 def test_a_copy_is_deep_and_says_the_same() -> None:
@@ -19,3 +21,24 @@ def test_a_copy_is_deep_and_says_the_same() -> None:
 def test_what_cannot_be_pickled_is_copied_too() -> None:
     settings = crawl_settings(Environment(None, Path("/data")), ADDED=lambda: 7)
     assert settings.copy()["ADDED"]() == 7
+
+
+@pytest.mark.parametrize(
+    ("crawls", "most"),
+    [
+        (0, SCRAPER_SLOT_MAX_ACTIVE_SIZE),
+        (1, SCRAPER_SLOT_MAX_ACTIVE_SIZE),
+        (20, NEWSCRAWLER_BYTES_UNDER_WAY // 20),
+        (50, LEAST_BYTES_UNDER_WAY),
+    ],
+)
+def test_crawls_side_by_side_share_the_pages_that_may_be_under_way(crawls: int, most: int) -> None:
+    settings = crawl_settings(Environment(None, Path("/data")))
+    own = settings_of_one(settings, crawls)
+    assert own.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") == most
+    assert settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") == SCRAPER_SLOT_MAX_ACTIVE_SIZE
+
+
+def test_a_share_raises_nothing_that_the_command_line_bounds() -> None:
+    settings = crawl_settings(Environment(None, Path("/data")), SCRAPER_SLOT_MAX_ACTIVE_SIZE=7)
+    assert settings_of_one(settings, 20).getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") == 7
