@@ -1,10 +1,11 @@
 """Bylines among an article's blocks: which lines they are, and whom they name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from newscrawler.boilerplate.line_keys import LineShape, ask_for_shape, mentions_any
 from newscrawler.boilerplate.phrases import PhraseBook, WordTable
-from newscrawler.boilerplate.survey import PerArticle, fold_start, mentions_any, survey_of
+from newscrawler.boilerplate.survey import PerArticle, fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.name_spelling import fold_name
@@ -14,6 +15,7 @@ from newscrawler.words import count_words, ends_sentence, fold_text, is_shouted
 _MOST_WORDS = 25
 _LONGEST = 220
 _LONGEST_SIGNATURE = 160
+_LONGEST_NAME = 59  # letters of a name and a calling, in scripts that need few
 _EDGE_BLOCKS = 4
 _MOST_WORDS_WITH_NAME = 8
 _OTHER_SIGNS = 12  # by which two spellings of a byline may differ in length
@@ -89,46 +91,59 @@ def _is_full(folded: str) -> bool:
 
 
 def _find_lines(article: Article) -> Iterator[tuple[int, str]]:
-    survey = survey_of(article)
+    survey, blocks = survey_of(article), article.blocks
     begun = set(survey.at((_STRONG_WORDS, _WEAK_WORDS)))
+    told = begun.union(survey.at(_SHAPES))
+    edges = {*range(_EDGE_BLOCKS), *range(len(blocks) - _EDGE_BLOCKS, len(blocks))}
+    same = _find_same(article, survey.lines)
     known = {fold_text(author.name) for author in article.authors}
     known.discard("")
-    byline = article.byline or ""
-    last = len(article.blocks) - _EDGE_BLOCKS
-    are_named = survey.mentions(_CONTRIBUTIONS)
-    for index in survey.lines:
-        block = article.blocks[index]
+    for index in sorted(told.union(edges, same).intersection(survey.lines)):
+        block = blocks[index]
         text = block.text
-        is_edge = index < _EDGE_BLOCKS or index >= last
-        may_be = is_edge or index in begun or "@" in text or (are_named and text[-1:] == ".") or not text.isascii()
-        if not may_be and abs(len(text) - len(byline)) > _OTHER_SIGNS:
-            continue
         if block.kind in {"table", "caption"} or (len(text) > _LONGEST and not mentions_any(text, _CONTRIBUTIONS)):
             continue
-        reason = _byline_reason(block, known, byline, is_begun=index in begun, is_edge=is_edge)
+        reason = "the article's byline" if index in same else _reason_by_shape(block) if index in told else None
+        if index in edges:
+            reason = reason or _reason_at_edge(block, known)
+        if index in begun:
+            reason = reason or _after_byline_word(text, fold_start(text), known, is_edge=index in edges)
         if reason and (count_words(text) <= _MOST_WORDS or mentions_any(text, _CONTRIBUTIONS)):
             yield index, reason
 
 
-def _byline_reason(block: Block, known: set[str], byline: str, *, is_begun: bool, is_edge: bool) -> str | None:
+def _find_same(article: Article, lines: Sequence[int]) -> set[int]:
+    """The lines that are the article's byline, as far as it was read."""
+    if not article.byline:
+        return set()
+    blocks, byline = article.blocks, fold_start(article.byline)
+    shortest, longest = len(article.byline) - _OTHER_SIGNS, len(article.byline) + _OTHER_SIGNS
+    as_long = [index for index in lines if shortest <= len(blocks[index].text) <= longest]
+    return {index for index in as_long if fold_start(blocks[index].text) == byline}
+
+
+def _reason_at_edge(block: Block, known: set[str]) -> str | None:
     text = block.text
-    if byline and abs(len(text) - len(byline)) <= _OTHER_SIGNS and fold_start(text) == fold_start(byline):
-        return "the article's byline"
-    if text[-1:] in _ENDS_OF_CONTRIBUTIONS and mentions_any(text, _CONTRIBUTIONS) and _names_contributors(text):
+    if not known or len(text) > _LONGEST_SIGNATURE or ends_sentence(text) or block.is_heading_element:
+        return None
+    name = _known_name_first(fold_start(text), known)
+    return f"the author “{name}” and few words more" if name else None
+
+
+def _reason_by_shape(block: Block) -> str | None:
+    text = block.text
+    if mentions_any(text, _CONTRIBUTIONS) and _names_contributors(text):
         return "names, and that they contributed to the text"
-    if "@" in text and not block.is_heading_element and _is_mail_line(text):
+    if "@" in text and _is_mail_line(text) and not block.is_heading_element:
         return "an e-mail address with a name"
-    if len(text) < 60 and not text.isascii() and mentions_any(text, _ASIAN_ROLES) and _ASIAN_SIGNATURE.fullmatch(text):
+    if len(text) <= _LONGEST_NAME and not text.isascii() and _is_asian_signature(text):
         return "a reporter's signature"
-    may_name = is_edge and known and len(text) <= _LONGEST_SIGNATURE and not ends_sentence(text)
-    if may_name and (name := _known_name_first(fold_start(text), known)) and not block.is_heading_element:
-        return f"the author “{name}” and few words more"
-    return _after_byline_word(text, fold_start(text), known, is_edge=is_edge) if is_begun else None
+    return None
 
 
 def _names_contributors(text: str) -> bool:
     """``Jane Doe and AP writers in Lanfort contributed to this report.``: names, and what they did for the text."""
-    found = _CONTRIBUTED.search(text)
+    found = _CONTRIBUTED.search(text) if text[-1:] in _ENDS_OF_CONTRIBUTIONS else None
     if found is None or found.start() == 0:
         return False
     words = [word.strip(_AROUND_NAMES) for word in text[: found.start()].split()]
@@ -167,10 +182,26 @@ def _known_name_first(folded: str, known: set[str]) -> str | None:
 
 def _is_mail_line(text: str) -> bool:
     """An address with at most a name and a role beside it, no sentence."""
-    if "@" not in text or len(text) > 160 or not email_in(text):
+    if len(text) > _LONGEST_SIGNATURE or not email_in(text):
         return False
     rest = [word for word in text.split() if "@" not in word]
     return len(rest) <= 8 and not any(word[-1] in ".!?" and len(word) > 3 for word in rest)
+
+
+def _is_asian_signature(text: str) -> bool:
+    return mentions_any(text, _ASIAN_ROLES) and _ASIAN_SIGNATURE.fullmatch(text) is not None
+
+
+_SHAPES = tuple(
+    map(
+        ask_for_shape,
+        (
+            LineShape(_names_contributors, words=_CONTRIBUTIONS),
+            LineShape(_is_mail_line, words=("@",), max_length=_LONGEST_SIGNATURE),
+            LineShape(_is_asian_signature, words=_ASIAN_ROLES, max_length=_LONGEST_NAME),
+        ),
+    )
+)
 
 
 def _reads_as_names(text: str) -> bool:

@@ -35,7 +35,7 @@ _LABEL = re.compile(
 )
 
 
-@remember_short(1024)
+@remember_short(4096)
 def split_credit(text: str) -> tuple[str, str | None]:
     """A caption without its credit, and the credit: ``"Kim weeps. [KCTV]"`` gives ``("Kim weeps.", "KCTV")``.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from newscrawler.words import fold_text
 
@@ -28,8 +28,8 @@ class PhraseBook:
 
     def _take_part(self) -> None:
         _books.append(self)
-        _all_phrases.cache_clear()
-        _first_words.cache_clear()
+        for remembered in _of_all_tables:
+            remembered.cache_clear()
 
     def prefix_of(self, folded: str) -> str | None:
         """The longest phrase that the folded text begins with, ending where a word ends."""
@@ -53,6 +53,24 @@ class WordTable(PhraseBook):
 
 # The tables of all rules: they are asked at once.
 _books: list[PhraseBook] = []
+
+
+class Remembered(Protocol):
+    """A function whose results are remembered, as ``lru_cache`` makes them."""
+
+    def cache_clear(self) -> None:
+        """Forget them."""
+
+
+_Remembered = TypeVar("_Remembered", bound=Remembered)
+# What is remembered of all tables together.
+_of_all_tables: list[Remembered] = []
+
+
+def empty_with_new_tables(remembered: _Remembered) -> _Remembered:
+    """The function itself, which forgets its results when a table is added."""
+    _of_all_tables.append(remembered)
+    return remembered
 
 
 def books_at(folded: str) -> tuple[PhraseBook, ...]:
@@ -85,11 +103,13 @@ def _is_plain(word: str) -> bool:
     return word.isascii() and word.isalnum() and len(word) <= _LONGEST_WORD - 8
 
 
+@empty_with_new_tables
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
     return frozenset(phrase.partition(" ")[0] for book in _books for phrase in book.phrases)
 
 
+@empty_with_new_tables
 @lru_cache(maxsize=1)
 def _all_phrases() -> dict[str, list[tuple[str, PhraseBook]]]:
     return _longest_first((phrase, book) for book in _books for phrase in book.phrases)

@@ -3,21 +3,11 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 
+from newscrawler.boilerplate.line_keys import LineShape, ask_for_shape
 from newscrawler.boilerplate.phrases import PhraseBook
-from newscrawler.boilerplate.survey import (
-    FOLDED_LENGTH,
-    LABEL_LENGTH,
-    Key,
-    Survey,
-    ask_for_names,
-    fold_start,
-    mentions_any,
-    names_around,
-    survey_of,
-)
+from newscrawler.boilerplate.survey import FOLDED_LENGTH, Key, ask_for_names, fold_start, names_around, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, fold_text
@@ -67,14 +57,12 @@ class Look:
     """One way to tell a block of a kind.
 
     Attributes:
-        at: the blocks that it looks at, by their indices, each perhaps more than once.
+        keys: the blocks that it looks at are those that the survey has at one of these.
         see: why such a block is of the kind, or None.
-        keys: what the survey must have places of for there to be such blocks; empty where it looks at lines.
     """
 
-    at: Callable[[Survey], Iterable[int]]
+    keys: tuple[Key, ...]
     see: Predicate
-    keys: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +73,10 @@ class Each:
     """
 
     looks: tuple[Look, ...]
-    # Most pages have places of none of the keys: then only these are asked.
-    _line_looks: tuple[Look, ...] = field(init=False)
+    # Most pages have places of none of the keys: then nothing is looked at.
     _keys: frozenset[Key] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_line_looks", tuple(look for look in self.looks if not look.keys))
         object.__setattr__(self, "_keys", frozenset(key for look in self.looks for key in look.keys))
 
     def __call__(self, article: Article) -> Iterable[Finding]:
@@ -109,12 +95,14 @@ class Each:
 
     def _judge(self, article: Article, asked: frozenset[int] | None = None) -> list[tuple[int, Hit]]:
         survey, blocks = survey_of(article), article.blocks
+        if self._keys.isdisjoint(survey.places):
+            return []
         hits: dict[int, Hit] = {}
-        for look in self._line_looks if self._keys.isdisjoint(survey.places) else self.looks:
-            for index in look.at(survey):
+        for look in self.looks:
+            for index in survey.at(look.keys):
                 if index not in hits and (asked is None or index in asked) and (hit := look.see(blocks[index])):
                     hits[index] = hit
-        return sorted(hits.items(), key=lambda pair: pair[0]) if hits else []
+        return sorted(hits.items(), key=lambda pair: pair[0])
 
     def _believed(self, article: Article, hits: list[tuple[int, Hit]]) -> Iterable[Finding]:
         if not hits:
@@ -143,32 +131,19 @@ def find_among(find: Find, article: Article, indices: Collection[int]) -> Iterab
     return find.among(article, indices) if isinstance(find, Each | AnyOf) else find(article)
 
 
-def each(*looks: Look | Predicate) -> Each:
-    """Every block that one of the looks tells; a bare function looks at lines, as ``survey`` has them."""
-    return Each(tuple(look if isinstance(look, Look) else at_lines(look) for look in looks))
+def each(*looks: Look) -> Each:
+    """Every block that one of the looks tells."""
+    return Each(looks)
 
 
 def at_phrases(see: Predicate, *books: PhraseBook) -> Look:
     """Looks at blocks that begin with a phrase of one of the tables."""
-    return Look(lambda survey: survey.at(books), see, books)
+    return Look(books, see)
 
 
-def at_lines(see: Predicate, *, words: tuple[str, ...] = (), figures: bool = False, max_length: int = 200) -> Look:
-    """Looks at lines, as ``survey`` has them, and with ``figures`` only at those that hold one.
-
-    Where every block of the kind has one of some ``words`` or signs (in lower case), saying so spares looking at pages
-    without; so does a ``max_length``, which is no more than a hint, for ``see`` sees longer lines too.
-    """
-    at = partial(_at_lines, figures=figures, short=max_length <= LABEL_LENGTH)
-    if not words:
-        return Look(at, see)
-    return Look(lambda survey: at(survey) if survey.mentions(words) else (), see)
-
-
-def _at_lines(survey: Survey, *, figures: bool, short: bool) -> Iterable[int]:
-    if short:
-        return survey.counters if figures else survey.labels
-    return survey.figures if figures else survey.lines
+def at_lines(see: Predicate, shape: LineShape) -> Look:
+    """Looks at lines of a shape."""
+    return Look((ask_for_shape(shape),), see)
 
 
 def any_of(*ways: Find) -> AnyOf:
@@ -202,25 +177,19 @@ def trail_mentions(*names: str, max_words: int = 200) -> Look:
         is_short = count_words(block.text) <= max_words
         return Hit(f"inside {element[:80]}" if is_short else "", by_name=True)
 
-    return Look(lambda survey: survey.at(names), see, names)
+    return Look(names, see)
 
 
 def text_matches(
     pattern: str, evidence: str, *, max_length: int = 200, figures: bool = False, words: tuple[str, ...] = ()
 ) -> Look:
-    """Blocks whose whole text matches a regular expression (case ignored); longer texts are not looked at.
+    """Lines whose whole text matches a regular expression (case ignored); longer texts are not looked at.
 
-    Where every match has a figure, or one of some ``words``, saying so spares looking at others: see ``at_lines``.
+    Where every match has a figure, or one of some ``words``, saying so spares looking at others: see ``LineShape``.
     """
-    compiled = re.compile(pattern, re.IGNORECASE)
-
-    def see(block: Block) -> Hit | None:
-        text = block.text
-        if len(text) > max_length or (words and not mentions_any(text.lower(), words)):
-            return None
-        return Hit(evidence) if compiled.fullmatch(text) else None
-
-    return at_lines(see, words=words, figures=figures, max_length=max_length)
+    is_in = re.compile(pattern, re.IGNORECASE).fullmatch
+    hit = Hit(evidence)
+    return at_lines(lambda _: hit, LineShape(is_in, figures=figures, words=words, max_length=max_length))
 
 
 def is_phrase(book: PhraseBook, *, headings: bool = True) -> Look:

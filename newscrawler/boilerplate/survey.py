@@ -1,38 +1,28 @@
 """What many rules ask about an article's blocks, found out once: how they begin, and in which elements they stand."""
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Generic, TypeVar
 
-from newscrawler.boilerplate.phrases import PhraseBook, books_at, could_begin
+from newscrawler.boilerplate.line_keys import LINE_LENGTH, LineShape, books_at_beginning, keys_of_line
+from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.kept_results import LONGEST_REMEMBERED
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import fold_text
 
 _Found = TypeVar("_Found")
-# What blocks are looked up by: a table of phrases, or a part of a class name or id.
-Key = PhraseBook | str
-# Longer blocks are no lines: a rule about a line's shape does not look at them.
-LINE_LENGTH = 300
-# What a page's buttons, clocks and counters are not longer than.
-LABEL_LENGTH = 60
-# Letters at a block's beginning that are folded for all tables; no phrase is longer.
-_BEGINNING = 64
-# The same where a whole label or name is compared.
+# What blocks are looked up by: a table of phrases, a line's shape, or a part of a class name or id.
+Key = PhraseBook | LineShape | str
+# Letters that are compared where a whole label or name is.
 FOLDED_LENGTH = 200
-# Signs and arrows before a phrase. Some of them a fold would keep.
-BULLETS = " \t>»›→►▶•·・◆◇■□▼▽●○★☆⇒-–—|+*📌👉🔴➡\ufe0f"
 
 # Elements whose class and id describe the whole page; and headings, whose ids are made of their words.
 _UNTOLD_TAGS = ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6")
 # A name of this length also counts as the beginning of a longer one: `newsletter` in `newsletterbox`.
 _PREFIX_LENGTH = 6
 _FIRST_LETTERS = 3
-_FIGURE = re.compile(r"\d")
 # Every name that a rule asks for: other parts of class names, nearly all, are not worth keeping.
 _asked: set[str] = set()
 # The first letters of all of them: most parts of class names begin otherwise.
@@ -47,51 +37,27 @@ class Survey:
 
     Attributes:
         lines: blocks of at most ``LINE_LENGTH`` characters, in the page's order.
-        figures: those of them that hold a figure.
-        labels: lines of at most ``LABEL_LENGTH`` characters.
-        counters: those of them that hold a figure.
-        text: the lines, in lower case: what is not in it is in none of them.
-        mentioned: words that were asked for -> is one of them in the text?
-        places: table of phrases -> blocks that begin with one of them; part of a class name or id -> blocks inside an
-            element with it; in the page's order. Only what was found has an entry.
+        places: table of phrases -> blocks that begin with one of them; shape -> lines of that shape; part of a class
+            name or id -> blocks inside an element with it; in the page's order. Only what was found has an entry.
     """
 
     lines: Sequence[int]
-    figures: Sequence[int]
-    labels: Sequence[int]
-    counters: Sequence[int]
-    text: str
     places: dict[Key, list[int]]
-    mentioned: dict[tuple[str, ...], bool]
 
     def at(self, keys: Iterable[Key]) -> Iterator[int]:
-        """Blocks that begin with a phrase of one of the tables, or inside an element that bears one of the names."""
+        """Blocks that begin with a phrase of a table, have a shape, or stand inside an element that bears a name."""
         for key in keys:
             yield from self.places.get(key, ())
 
-    def mentions(self, words: tuple[str, ...]) -> bool:
-        """Is one of the words or signs, in lower case, in a line?"""
-        answer = self.mentioned.get(words)
-        if answer is None:
-            answer = self.mentioned[words] = mentions_any(self.text, words)
-        return answer
-
     def part(self, indices: Sequence[int]) -> "Survey":
-        """The survey of an article that has only these of the blocks; what is mentioned is still that in all."""
+        """The survey of an article that has only these of the blocks."""
         moved = {index: place for place, index in enumerate(indices)}
-
-        def kept(there: Iterable[int]) -> list[int]:
-            return [moved[index] for index in there if index in moved]
-
-        return Survey(
-            lines=kept(self.lines),
-            figures=kept(self.figures),
-            labels=kept(self.labels),
-            counters=kept(self.counters),
-            text=self.text,
-            mentioned=self.mentioned,
-            places={key: here for key, there in self.places.items() if (here := kept(there))},
-        )
+        places = {
+            key: here
+            for key, there in self.places.items()
+            if (here := [moved[index] for index in there if index in moved])
+        }
+        return Survey([moved[index] for index in self.lines if index in moved], places)
 
 
 class PerArticle(Generic[_Found]):
@@ -118,40 +84,31 @@ class PerArticle(Generic[_Found]):
 @PerArticle
 def survey_of(article: Article) -> Survey:
     """The article's survey; the last one is kept, for every rule asks for it."""
+    lines: list[int] = []
     places: dict[Key, list[int]] = {}
-    blocks = article.blocks
-    telling = _telling_elements(blocks)
-    texts = [block.text for block in blocks]
-    for index, block in enumerate(blocks):
-        for book in _books_at_beginning(texts[index]) if could_begin(texts[index]) else ():
-            places.setdefault(book, []).append(index)
-        if not telling.keys().isdisjoint(block.trail):
-            for name in {name for element in block.trail for name in telling.get(element, ())}:
-                places.setdefault(name, []).append(index)
-    lines = [index for index, text in enumerate(texts) if len(text) <= LINE_LENGTH]
-    figures = [index for index in lines if _FIGURE.search(texts[index])]
-    labels = [index for index in lines if len(texts[index]) <= LABEL_LENGTH]
-    counters = [index for index in figures if len(texts[index]) <= LABEL_LENGTH]
-    text = "\n".join([texts[index] for index in lines]).lower()
-    return Survey(lines, figures, labels, counters, text, places, {})
-
-
-def mentions_any(text: str, words: Iterable[str]) -> bool:
-    """Is one of them in the text, be it within a word?"""
-    for word in words:  # noqa: SIM110 - asked for each line of a page, and a generator costs more than the search
-        if word in text:
-            return True
-    return False
+    names_in: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for index, block in enumerate(article.blocks):
+        text, trail = block.text, block.trail
+        keys: tuple[Key, ...]
+        if len(text) <= LINE_LENGTH:
+            lines.append(index)
+            keys = keys_of_line(text)
+        else:
+            keys = books_at_beginning(text)
+        for key in keys:
+            places.setdefault(key, []).append(index)
+        names = names_in.get(trail)
+        if names is None:
+            names = names_in[trail] = tuple({name for element in trail for name in _parts_of_element(element)})
+        for name in names:
+            places.setdefault(name, []).append(index)
+    return Survey(lines, places)
 
 
 def could_open(text: str, initials: Container[str]) -> bool:
     """Could the folded text begin with one of these letters? A cheap look before folding it."""
     first = text[:1]
     return not (first.isascii() and first.isalnum()) or first.lower() in initials
-
-
-def _books_at_beginning(text: str) -> tuple[PhraseBook, ...]:
-    return books_at(_fold_short(text[:_BEGINNING].lstrip(BULLETS)))
 
 
 def fold_start(text: str) -> str:
@@ -176,16 +133,6 @@ def ask_for_names(names: Iterable[str]) -> None:
 def names_around(block: Block) -> dict[str, str]:
     """Every part of a class or id name around the block that a rule asks for -> the innermost element that bears it."""
     return {part: element for element in block.trail for part in _parts_of_element(element)}
-
-
-def _telling_elements(blocks: Sequence[Block]) -> dict[str, tuple[str, ...]]:
-    """Those of the elements around the blocks that bear a name which a rule asks for, and these names."""
-    elements = set(chain.from_iterable([block.trail for block in blocks]))
-    short = [element for element in elements if len(element) <= LONGEST_REMEMBERED]
-    found = {element: parts for element in short if (parts := _remembered_element(element))}
-    if len(short) < len(elements):
-        found |= {element: parts for element in elements.difference(short) if (parts := _find_in_element(element))}
-    return found
 
 
 def _parts_of_element(element: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.boilerplate.rules.caption import (
+    _Captions,
     _first_word,
     _fold_caption,
     _is_known,
@@ -22,4 +23,5 @@ CAPTIONS = st.tuples(TEXTS, CREDITS).map("".join)
 @given(text=CAPTIONS, caption=CAPTIONS)
 def test_an_opening_rules_out_only_what_is_another_text(text: str, caption: str) -> None:
     is_same = _is_same_but_for_credit(_fold_caption(text), _fold_caption(caption))
-    assert _is_known(text, {_first_word(text): [(_opening(caption), caption)]}) is is_same
+    known = _Captions({_first_word(text): [(_opening(caption), caption)]}, {_opening(caption)})
+    assert _is_known(text, known) is is_same

@@ -2,8 +2,9 @@
 
 import re
 
+from newscrawler.boilerplate.line_keys import LineShape
 from newscrawler.boilerplate.phrases import PhraseBook, WordTable
-from newscrawler.boilerplate.rule import Hit, Rule, each, starts_with
+from newscrawler.boilerplate.rule import Hit, Rule, at_lines, each, starts_with
 from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
 from newscrawler.name_words import AGENCIES
@@ -27,7 +28,7 @@ _PROVIDED = PhraseBook("""
     diese nachricht wurde | dieser artikel wurde von der dpa | hinweis: diese meldung | © dpa-infocom
 """)
 _LONGEST_NOTE = 120
-_MOST_SPACES = 16
+_MOST_WORDS, _MOST_SPACES = 8, 16
 _WORD = re.compile(r"\w+")
 _FIRST_WORDS = frozenset(name.partition(" ")[0] for name in AGENCIES)
 _PIECE_INITIALS = re.compile(r"[a-zäöü]{1,4}")
@@ -51,15 +52,16 @@ def _without_source(text: str) -> str:
 
 
 def _is_note(block: Block) -> Hit | None:
-    text = block.text
-    if (
-        len(text) > _LONGEST_NOTE
-        or block.kind in {"table", "caption"}
-        or text.count(" ") > _MOST_SPACES
-        or block.is_heading_element
-        or (text.isascii() and _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower())))
-        or count_words(text) > 8
-    ):
+    if block.kind in {"table", "caption"} or block.is_heading_element:
+        return None
+    return Hit(f"names the agency {_agency_alone(block.text)} and nothing else")
+
+
+def _agency_alone(text: str) -> str | None:
+    """The agency that the text names, as it stands there, and names nothing else."""
+    if text.count(" ") > _MOST_SPACES or (text.isascii() and _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower()))):
+        return None
+    if count_words(text) > _MOST_WORDS:
         return None
     bare = _without_source(text).strip(_AROUND)
     parts = [part.strip(_AROUND) for part in _PARTS.split(bare)]
@@ -67,11 +69,11 @@ def _is_note(block: Block) -> Hit | None:
     others = [part for part in parts if part and part not in agencies]
     if not agencies or ends_sentence(text.rstrip(".")) or not all(map(_PIECE_INITIALS.fullmatch, others)):
         return None
-    return Hit(f"names the agency {agencies[0]} and nothing else")
+    return agencies[0]
 
 
 AGENCY_NOTE = Rule(
     "agency_note",
-    each(_is_note, starts_with(_PROVIDED, max_words=45)),
+    each(at_lines(_is_note, LineShape(_agency_alone, max_length=_LONGEST_NOTE)), starts_with(_PROVIDED, max_words=45)),
     "lines that only name the agency: “(dpa)”, “Source: AFP”, “dpa/jk”; kept as the article's agency",
 )

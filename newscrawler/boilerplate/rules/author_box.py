@@ -29,6 +29,7 @@ _LONGEST_BOX_START = 200
 _LONGEST_NAME = 80
 _REPEATED_WORDS = 4
 _MOST_NAME_WORDS = 6
+_BEFORE_REPETITION = 10  # words: a label's three, a name's six, and the first of the name again
 _NO_SPACES = "\u2e80"
 # After at most three words, such as a label, two to six capitalised words three times in a row.
 _NAME_THRICE = re.compile(
@@ -152,6 +153,9 @@ def _find_texts_after_heading(article: Article) -> Iterator[Finding]:
 
 def _repeats_words(text: str) -> bool:
     """Are two words in it three times, as a name is? A cheap look before the expression's."""
+    first = text.split(None, _BEFORE_REPETITION)[:_BEFORE_REPETITION]
+    if len(set(first)) == len(first):
+        return False
     words = text.split()
     return len(words) - len(set(words)) >= _REPEATED_WORDS
 

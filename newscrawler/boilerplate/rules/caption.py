@@ -1,10 +1,11 @@
 """Captions that the page repeats as plain paragraphs."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import eq, or_
 
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rule import Finding, Rule
-from newscrawler.boilerplate.survey import could_open
 from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
@@ -13,6 +14,7 @@ from newscrawler.words import count_words, fold_text, is_sentence
 # Below this a caption says too little to tell it from a sub-heading: "Berlin", "The new bridge".
 _LEAST_WORDS = 4
 _BEGINNING = 32
+_FIRST_LETTERS = 2
 _OPENING = 7  # letters: the shortest text of so many words
 # Captions that begin with the same word: more are not compared.
 _MOST_ALIKE = 50
@@ -46,38 +48,62 @@ def _is_gallery(article: Article, found: set[int]) -> bool:
 
 
 def _find_repeated(article: Article) -> Iterator[Finding]:
-    known = _known_captions(article)
-    initials = {word[:1] for word in known}
+    blocks, known = article.blocks, _known_captions(article)
+    beginnings = {spelled for word in known.by_word for spelled in _spellings(word[:_FIRST_LETTERS])}
+    texts = [block.text for block in blocks]
+    is_again = _repeat_neighbours(texts)
     seen: set[str] = set()
-    for index, block in enumerate(article.blocks):
-        if len(block.text) > _LONGEST_CAPTION:
+    for index, text in enumerate(texts):
+        begins, block = text[:_FIRST_LETTERS], blocks[index]
+        if len(text) > _LONGEST_CAPTION:
             continue
+        could_be_known = begins in beginnings or not (begins.isascii() and begins.isalnum())
         if block.kind == "caption":
-            folded = _fold_caption(block.text)
+            folded = _fold_caption(text)
             if folded and folded in seen:
                 yield index, "the same caption again"
             seen.add(folded)
-        elif could_open(block.text, initials) and _is_known(block.text, known) and _stands_apart(article.blocks, index):
+        elif could_be_known and _is_known(text, known) and _stands_apart(blocks, index):
             if not block.is_heading_element:
                 yield index, "the same text as a picture's caption"
-        elif _is_doubled(article.blocks, index) and not block.is_heading_element:
+        elif (is_again[index] or _could_be_double(text)) and _is_doubled_credit(block, is_again=is_again[index]):
             yield index, "a line with a credit at its end, twice in a row"
 
 
-def _known_captions(article: Article) -> dict[str, list[tuple[str, str]]]:
-    """Captions by their first word, each with its opening."""
+def _spellings(letters: str) -> set[str]:
+    """The one or two letters in small letters, in capitals, and mixed."""
+    return {letters, letters.upper(), letters.capitalize(), letters[:1] + letters[1:].upper()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Captions:
+    """Captions that are known of.
+
+    Attributes:
+        by_word: by their first word, each with its opening.
+        openings: of all of them; "" is among them where one has none.
+    """
+
+    by_word: dict[str, list[tuple[str, str]]]
+    openings: set[str]
+
+
+def _known_captions(article: Article) -> _Captions:
     images = (*article.images, *((article.main_image,) if article.main_image else ()))
     texts = [text for image in images for text in (image.caption, image.alt) if text]
     texts += [block.text for block in article.blocks if block.kind == "caption"]
     standfirst = article.standfirst or ""
-    known: dict[str, list[tuple[str, str]]] = {}
+    by_word: dict[str, list[tuple[str, str]]] = {}
+    openings: set[str] = set()
     for text in dict.fromkeys(texts):
         if text != standfirst:
-            known.setdefault(_first_word(text), []).append((_opening(text), text))
-    return known
+            opening = _opening(text)
+            openings.add(opening)
+            by_word.setdefault(_first_word(text), []).append((opening, text))
+    return _Captions(by_word, openings)
 
 
-@remember_short(1024)
+@remember_short(4096)
 def _fold_caption(text: str) -> str:
     return fold_text(split_credit(text)[0])
 
@@ -122,11 +148,13 @@ def _is_named(block: Block) -> bool:
     return bool(trail) and ("caption" in trail[-1] or "caption" in trail[-2:][0])
 
 
-def _is_known(text: str, known: dict[str, list[tuple[str, str]]]) -> bool:
-    captions = known.get(_first_word(text))
+def _is_known(text: str, known: _Captions) -> bool:
+    opening = _opening(text)
+    if opening and opening not in known.openings and "" not in known.openings:
+        return False
+    captions = known.by_word.get(_first_word(text))
     if captions is None:
         return False
-    opening = _opening(text)
     alike = [caption for begins, caption in captions[:_MOST_ALIKE] if not (opening and begins) or begins == opening]
     return any(_is_same_but_for_credit(_fold_caption(text), _fold_caption(caption)) for caption in alike)
 
@@ -139,13 +167,23 @@ def _is_same_but_for_credit(folded: str, caption: str) -> bool:
     return enough and longer.startswith(shorter) and count_words(longer[len(shorter) :]) <= _MOST_MORE_WORDS
 
 
-def _is_doubled(blocks: tuple[Block, ...], index: int) -> bool:
-    text = blocks[index].text
-    # alternative text and caption parted by a mere line break
-    if text[len(text) // 2 : len(text) // 2 + 1] == " " and (half := halve_doubled(text)) != text:
-        return split_credit(half)[1] is not None
-    is_again = (index > 0 and blocks[index - 1].text == text) or text == blocks[(index + 1) % len(blocks)].text
-    return is_again and len(blocks) > 1 and split_credit(text)[1] is not None
+def _repeat_neighbours(texts: list[str]) -> list[bool]:
+    """Of each text: is it that of the one before or behind it?"""
+    as_next = [*map(eq, texts, texts[1:]), len(texts) > 1 and texts[-1] == texts[0]]
+    return list(map(or_, as_next, (False, *as_next)))
+
+
+def _could_be_double(text: str) -> bool:
+    """Are there a space in the middle and the first letter behind it? A cheap look before comparing the halves."""
+    middle = len(text) // 2
+    return text[middle : middle + 1] == " " and text[middle + 1 : middle + 2] == text[:1]
+
+
+def _is_doubled_credit(block: Block, *, is_again: bool) -> bool:
+    """Has it a credit, and stands twice: beside itself, or as two halves parted by a mere line break?"""
+    half = halve_doubled(block.text)
+    is_doubled = is_again or half != block.text
+    return is_doubled and split_credit(half)[1] is not None and not block.is_heading_element
 
 
 CAPTION = Rule(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from newscrawler.boilerplate.line_keys import LineShape, ask_for_shape
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import (
     Finding,
@@ -20,7 +21,6 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, ends_sentence, fold_text, is_sentence
 
-_LONGEST_LINE = 300
 _FEWEST_PIECES = 3
 _MOST_PIECE_WORDS = 4
 _FEWEST_KNOWN = 2
@@ -28,9 +28,7 @@ _MOSTLY_LINKS = 0.6
 _LONGEST_BREADCRUMB = 160
 _MOST_BREADCRUMB_WORDS = 20
 _BREADCRUMB = re.compile(r"[^.!?\n>»›]{2,40}(?:\s[>»›→]\s[^.!?\n>»›→]{2,60}){2,5}")
-_PATH_SIGNS = (" > ", " » ", " › ", " → ")
-_MENU_SIGNS = (*"|｜•·・¦", " / ", *_PATH_SIGNS)
-_SIGNS = re.compile("[|｜•·・¦/>»›→]")
+_SIGNS = tuple("|｜•·・¦/>»›→")
 _PIECES = re.compile(r"\s*[|｜•·・¦]\s*|\s+[/>»›]\s+")
 # Names of sections as menus have them. Origin: menus of outlets, one language or group a line.
 _SECTIONS = PhraseBook("""
@@ -97,14 +95,20 @@ _PAGES = PhraseBook("""
 """)
 
 
-def _is_menu(block: Block) -> Hit | None:
-    """A line of short labels with signs between them, some of them names of sections, or nearly all of it links."""
-    text = block.text
-    if not _SIGNS.search(text) or block.kind == "table" or ends_sentence(text):
-        return None
+def _labels_in(text: str) -> list[str]:
+    """The short labels with signs between them that a line consists of, or none."""
+    if ends_sentence(text):
+        return []
     pieces = [piece for piece in _PIECES.split(text.strip(" |｜•·・¦/>»›")) if piece.strip()]
-    if len(pieces) < _FEWEST_PIECES or any(count_words(piece) > _MOST_PIECE_WORDS for piece in pieces):
+    is_menu = len(pieces) >= _FEWEST_PIECES and all(count_words(piece) <= _MOST_PIECE_WORDS for piece in pieces)
+    return pieces if is_menu else []
+
+
+def _is_menu(block: Block) -> Hit | None:
+    """A line of short labels, some of them names of sections, or nearly all of it links."""
+    if block.kind == "table":
         return None
+    pieces = _labels_in(block.text)
     known = sum(fold_text(piece) in _SECTIONS for piece in pieces)
     if known >= _FEWEST_KNOWN and 2 * known >= len(pieces):
         return Hit(f"{len(pieces)} labels in a row, {known} of them names of sections")
@@ -119,19 +123,20 @@ def _find_breadcrumbs(article: Article) -> Iterator[Finding]:
     "Click on Products > Data Files > Import" is a line of the story.
     """
     blocks, survey = article.blocks, survey_of(article)
-    if not survey.mentions(_PATH_SIGNS):
+    paths = survey.places.get(_PATH)
+    if not paths:
         return
     above = next((index for index, block in enumerate(blocks) if is_sentence(block.text)), len(blocks))
-    for index in survey.lines:
-        block = blocks[index]
-        if (index < above or block.link_share >= _MOSTLY_LINKS) and _is_breadcrumb(block.text):
+    for index in paths:
+        if index < above or blocks[index].link_share >= _MOSTLY_LINKS:
             yield index, "a path of sections"
 
 
 def _is_breadcrumb(text: str) -> bool:
-    if len(text) > _LONGEST_BREADCRUMB or "«" in text or not _SIGNS.search(text):
-        return False
-    return count_words(text) <= _MOST_BREADCRUMB_WORDS and bool(_BREADCRUMB.fullmatch(text))
+    return "«" not in text and count_words(text) <= _MOST_BREADCRUMB_WORDS and bool(_BREADCRUMB.fullmatch(text))
+
+
+_PATH = ask_for_shape(LineShape(_is_breadcrumb, words=tuple(">»›→"), max_length=_LONGEST_BREADCRUMB))
 
 
 def _find_columns(article: Article) -> Iterator[Finding]:
@@ -155,7 +160,7 @@ NAVIGATION_LINE = Rule(
     "navigation_line",
     any_of(
         each(
-            at_lines(_is_menu, words=_MENU_SIGNS),
+            at_lines(_is_menu, LineShape(_labels_in, words=_SIGNS)),
             is_phrase(_PAGES, headings=False),
             text_matches(
                 r"(?:page|seite|página|pagina|sayfa|стр(?:аница|\.)|halaman|strona|sida|side|trang)"

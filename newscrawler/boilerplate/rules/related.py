@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from newscrawler.boilerplate.line_keys import BULLETS, LineShape
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import (
     Finding,
@@ -17,7 +18,7 @@ from newscrawler.boilerplate.rule import (
     text_matches,
     trail_mentions,
 )
-from newscrawler.boilerplate.survey import BULLETS, fold_start, survey_of
+from newscrawler.boilerplate.survey import fold_start, survey_of
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import CLOSERS, count_words, ends_sentence, fold_text
@@ -140,15 +141,16 @@ def _is_pointer(block: Block) -> Hit | None:
 
 
 def _is_arrow_line(block: Block) -> Hit | None:
+    return Hit("an arrow and a headline") if block.kind == "paragraph" else None
+
+
+def _has_arrow(text: str) -> bool:
     """``> Ferry stops for the winter``: an arrow and a headline, between the paragraphs."""
-    text = block.text
-    if text[:1] not in _ARROWS or block.kind != "paragraph" or "«" in text or _ends(text):
-        return None
+    if text[:1] not in _ARROWS or "«" in text or _ends(text):
+        return False
     headline = text.lstrip(_ARROWS + " ")
     is_headline = headline[:1].isalpha() and not headline[:1].islower()
-    if is_headline and _FEWEST_ARROW_WORDS <= count_words(headline) <= _MOST_ARROW_WORDS:
-        return Hit("an arrow and a headline")
-    return None
+    return is_headline and _FEWEST_ARROW_WORDS <= count_words(headline) <= _MOST_ARROW_WORDS
 
 
 def _ends(text: str) -> bool:
@@ -239,7 +241,7 @@ def _find_last_label(article: Article) -> Iterator[Finding]:
 _find_pointers = each(
     at_phrases(_is_pointer, _PLAIN_LABELS, _LABELS),
     is_phrase(_LISTS),
-    at_lines(_is_arrow_line, words=tuple(_ARROWS)),
+    at_lines(_is_arrow_line, LineShape(_has_arrow, words=tuple(_ARROWS))),
     text_matches(
         r"(?:follow|more)\b.{3,120}\bhttps?://\S+(?:\s\w{1,5}\shttps?://\S+)?\.?",
         "points to an address",

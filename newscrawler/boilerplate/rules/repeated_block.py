@@ -1,6 +1,7 @@
 """A line that stands twice in a row."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from newscrawler.boilerplate.rule import Finding, Rule
 from newscrawler.model.article import Article
@@ -9,11 +10,11 @@ from newscrawler.words import has_letters
 
 
 def _find_repeats(article: Article) -> Iterator[Finding]:
-    before = None
-    for index, block in enumerate(article.blocks):
-        if before is not None and block.text == before.text and _are_alike(before, block) and has_letters(block.text):
+    blocks = article.blocks
+    texts = [block.text for block in blocks]
+    for index in [index for index, (before, text) in enumerate(pairwise(texts), 1) if text == before]:
+        if _are_alike(blocks[index - 1], blocks[index]) and has_letters(texts[index]):
             yield index, "the same text as the block before"
-        before = block
 
 
 def _are_alike(one: Block, other: Block) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from newscrawler.boilerplate.line_keys import LineShape, ask_for_shape, mentions_any
 from newscrawler.boilerplate.phrases import WordTable
 from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, trail_mentions
 from newscrawler.boilerplate.survey import fold_start, survey_of
@@ -43,7 +44,7 @@ _TRADED = WordTable("""
 def _find_runs(article: Article) -> Iterator[Finding]:
     blocks, survey = article.blocks, survey_of(article)
     taken_to = 0
-    for index in survey.figures if survey.mentions(_MOVE_SIGNS) else ():
+    for index in survey.at((_QUOTE,)) if _SIGNED in survey.places else ():
         if index < taken_to or not _is_quote_line(blocks[index]):
             continue
         first, last = index, index
@@ -82,7 +83,11 @@ def _is_introduced(blocks: tuple[Block, ...], first: int) -> bool:
 def _is_quote_line(block: Block) -> bool:
     """A price or a move and hardly anything else: ``18,432.10``, ``+0.45%``, ``DAX 18.432,10 +0,45 %``."""
     text = block.text
-    if len(text) > _LONGEST_LINE or block.kind == "table" or block.is_heading_element or ends_sentence(text):
+    return len(text) <= _LONGEST_LINE and block.kind != "table" and not block.is_heading_element and _is_quote(text)
+
+
+def _is_quote(text: str) -> bool:
+    if ends_sentence(text):
         return False
     if ":" in text or "：" in text:  # "Brent crude: $83.14; -0.5%" was written, not drawn
         return False
@@ -90,6 +95,10 @@ def _is_quote_line(block: Block) -> bool:
         return False
     rest = _FIGURES.sub(" ", text)
     return count_words(text) <= _MOST_WORDS and count_words(rest) <= max(3, 3 * len(_MOVE.findall(text)))
+
+
+_QUOTE = ask_for_shape(LineShape(_is_quote, figures=True, max_length=_LONGEST_LINE))
+_SIGNED = ask_for_shape(LineShape(lambda text: mentions_any(text, _MOVE_SIGNS)))  # without one no price moves
 
 
 def _is_name(block: Block) -> bool:

@@ -1,5 +1,6 @@
 """The list of an article's topics."""
 
+from newscrawler.boilerplate.line_keys import LineShape
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.rule import Hit, Rule, at_lines, at_phrases, each, is_phrase, trail_mentions
 from newscrawler.boilerplate.survey import fold_start
@@ -29,18 +30,19 @@ def _is_tags_line(block: Block) -> Hit | None:
     return Hit(f"the label “{head.strip()}”") if fold_text(head) in _LABELS else None
 
 
-def _is_hashtags(block: Block) -> Hit | None:
-    words = block.text.split() if len(block.text) < 300 and "#" in block.text else []
-    tags = [word for word in words if word.startswith(("#", "＃"))]
-    return Hit("hashtags and nothing else") if tags and len(tags) == len(words) and fold_start(block.text) else None
+def _is_hashtags(text: str) -> bool:
+    words = text.split()
+    return bool(words) and all(word.startswith(("#", "＃")) for word in words) and bool(fold_start(text))
 
+
+_HASHTAGS = LineShape(_is_hashtags, words=("#", "＃"), max_length=299)
 
 TAGS_LINE = Rule(
     "tags_line",
     each(
         is_phrase(_LABELS),
         at_phrases(_is_tags_line, _LABELS),
-        at_lines(_is_hashtags, words=("#",)),
+        at_lines(lambda _: Hit("hashtags and nothing else"), _HASHTAGS),
         trail_mentions("tags", "tag-list", "taglist", "keywords", max_words=40),
     ),
     "topics and hashtags",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from newscrawler.boilerplate.line_keys import LineShape, ask_for_shape
 from newscrawler.boilerplate.phrases import WordTable
 from newscrawler.boilerplate.rule import Finding, Rule, any_of, each, trail_mentions
 from newscrawler.boilerplate.survey import fold_start, survey_of
@@ -87,9 +88,9 @@ _WRITTEN_BY = WordTable("by | por | par | von | door | text | words by | publish
 def _find_runs(article: Article) -> Iterator[Finding]:
     blocks = article.blocks
     taken_to = 0
-    for index in survey_of(article).figures:
+    for index in survey_of(article).at((_DEGREES,)):
         block = blocks[index]
-        if index < taken_to or not _is_temperature(block):
+        if index < taken_to or block.kind == "table":
             continue
         first = _reach(blocks, index, -1, max(taken_to, index - _MOST_LINES))
         last = _reach(blocks, index, 1, min(len(blocks) - 1, index + _MOST_LINES))
@@ -116,9 +117,12 @@ def _reach(blocks: tuple[Block, ...], start: int, step: int, limit: int) -> int:
 
 
 def _is_temperature(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_LINE and block.kind != "table" and _tells_degrees(block.text)
+
+
+def _tells_degrees(text: str) -> bool:
     """A figure with its degrees and hardly anything else: ``64.3 F``, ``Seoul 21°C``, ``21 °C, sunny``."""
-    text = block.text
-    if len(text) > _LONGEST_LINE or block.kind == "table" or ends_sentence(text):
+    if ends_sentence(text):
         return False
     found = _TEMPERATURE.search(text)
     if found is None or abs(int(found["whole"])) > (_HOTTEST if found["unit"] in "Ff℉" else _WARMEST):
@@ -130,6 +134,9 @@ def _is_temperature(block: Block) -> bool:
     if day and _WEEKDAYS.prefix_of(fold_start(day[1])):
         rest = rest[: day.start()] + rest[day.end() :]
     return count_words(rest) <= 4
+
+
+_DEGREES = ask_for_shape(LineShape(_tells_degrees, figures=True, max_length=_LONGEST_LINE))
 
 
 def _is_within_a_name(text: str, found: re.Match[str]) -> bool:
