@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from bson.int64 import Int64
@@ -33,10 +34,12 @@ MAX_REMOVED_TEXT = 500  # characters
 _SHARED = tuple(field.name for field in fields(Article) if field.name in ArticleDocument.model_fields)
 _RESHAPED = {"alternate_urls", "blocks", "discovery", "fingerprint", "removed", "requested_url"}
 _COPIED = tuple(name for name in _SHARED if name not in _RESHAPED)
+_values_copied = attrgetter(*_COPIED)
 
 # Of those that are made from the blocks, the ones that are always there.
 _TEXT_FIELDS = ("blocks", "body", "removed", "word_count")
 _ALWAYS = frozenset({*_TEXT_FIELDS, "provenance"})
+_AS_THEY_ARE = frozenset({type(None), str, int, bool})  # types of values that BSON knows, the most frequent ones
 _NOTHING: tuple[Any, ...] = (None, "", [], {})  # not known: such a field is left out
 
 # What a reader of the database is told about: a change in one of them moves the cursor.
@@ -158,7 +161,12 @@ def check_document(name: str, document: Mapping[str, Any]) -> None:
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value of the model comes in, any value of BSON goes out
     """A model value as BSON knows it: dataclasses as dicts without empty fields, tuples as lists, instants in UTC."""
-    return value if value is None or type(value) is str else _plain(value)
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is tuple:
+        return [plain(item) for item in value]
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - as above
@@ -186,7 +194,7 @@ def _instant(value: datetime) -> datetime:
 def _described(article: Article) -> dict[str, Any]:
     """Everything that the article itself says about its document."""
     key = url_key(article.url)
-    copied = {name: plain(getattr(article, name)) for name in _COPIED}
+    copied = dict(zip(_COPIED, map(plain, _values_copied(article)), strict=True))
     made = {
         "_id": key_id(key),
         "url_key": key,
