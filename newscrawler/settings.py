@@ -172,7 +172,7 @@ NEWSCRAWLER_RETRY_AFTER_TIMES = 2  # then the URL is an outcome, and the next ru
 NEWSCRAWLER_MAX_ARTICLES = 5000  # of one outlet in one run, an hour and more; its file may say less
 NEWSCRAWLER_MAX_LINKS = 200_000  # that one run looks at, known ones too: a sitemap index without end fills no memory
 NEWSCRAWLER_MAX_LISTINGS = 500  # feeds, sitemaps and section pages of one run: an index that feeds itself ends here
-NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back; older articles are what back-fill is for
+NEWSCRAWLER_MAX_SECTION_PAGES = 5  # how far a section is paged back, or a feed that has a gap; older: back-fill
 # A stored article is looked at again so long after it was stored, and after each change: most corrections come in the
 # first hours. An outlet's file may say otherwise ([schedule] revisits).
 NEWSCRAWLER_REVISIT_SECONDS = (3600, 6 * 3600, 24 * 3600, 72 * 3600)

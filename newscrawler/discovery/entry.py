@@ -42,6 +42,7 @@ class Feed:
         published: the date as written; ``updated`` likewise.
         authors: names, in order; they stand for those of an entry without any.
         ttl_seconds: how long it says that it stays as it is.
+        next_page: address of the page with the entries before these, as written (RFC 5005, ``next_url``).
         damage: what was wrong with it, in words; None: nothing.
     """
 
@@ -57,6 +58,7 @@ class Feed:
     updated: str | None = None
     summary: str | None = None
     ttl_seconds: int | None = None
+    next_page: str | None = None
 
 
 def unique(texts: tuple[str | None, ...] | list[str | None]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from newscrawler.dates import read_possible_date
 from newscrawler.discovery.entry import Entry, Feed
@@ -12,9 +13,9 @@ from newscrawler.discovery.listing_kind import is_web_page, web_page_message
 from newscrawler.discovery.xml_document import Element, local_name, read_xml
 from newscrawler.discovery.xml_feed import is_xml_feed, read_xml_feed
 from newscrawler.errors import UnreadableListingError
-from newscrawler.model.link import ArticleLink, Listing
+from newscrawler.model.link import ArticleLink, FurtherListing, Listing
 from newscrawler.names import split_byline
-from newscrawler.urls import join_url
+from newscrawler.urls import join_url, url_key
 
 RESCUE_CHARACTERS = 500_000  # feedparser takes a second for each 100 kB of such markup; honest feeds are shorter
 
@@ -51,7 +52,7 @@ def links_in_feed(
         links.setdefault(link.url, _dated(link, entry, timezone=timezone, language=link.language or language, now=now))
     without = f"{lost} of {len(feed.entries)} entries have no address of an article" if lost else None
     damage = "; ".join(filter(None, (feed.damage, without))) or None
-    return Listing(tuple(links.values()), damage=damage, ttl_seconds=feed.ttl_seconds)
+    return Listing(tuple(links.values()), _next_page(feed, url), damage, feed.ttl_seconds)
 
 
 def read_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
@@ -79,6 +80,14 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     if not feed.entries and not is_xml_feed(document.root):
         raise UnreadableListingError(_no_feed_message(document.root))
     return feed
+
+
+def _next_page(feed: Feed, url: str) -> tuple[FurtherListing, ...]:
+    """The feed's next page, on its own host; a page that names itself has none."""
+    address = join_url(feed.base or url, feed.next_page) if feed.next_page else None
+    if address is None or urlsplit(address).hostname != urlsplit(url).hostname or url_key(address) == url_key(url):
+        return ()
+    return (FurtherListing(address.partition("#")[0]),)
 
 
 def _link_of(entry: Entry, url: str, position: int) -> ArticleLink | None:

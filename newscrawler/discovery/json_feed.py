@@ -64,6 +64,7 @@ def read_json_feed(body: bytes, url: str) -> Feed:
         link=_text(feed.get("home_page_url")),
         base=url,
         guid=_text(feed.get("feed_url")),
+        next_page=_text(feed.get("next_url")),
         authors=authors,
         summary=plain_text(_text(feed.get("description"))),
     )

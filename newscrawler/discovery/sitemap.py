@@ -42,7 +42,8 @@ def links_in_sitemap(body: bytes, url: str, *, timezone: str, now: datetime) -> 
     if is_xml_feed(document.root):  # the protocol allows feeds, and robots.txt names them often
         listing = links_in_feed(body, url, content_type=None, timezone=timezone, language=None, now=now)
         if listing.links:
-            return replace(listing, links=tuple(replace(link, kind="sitemap") for link in listing.links))
+            links = tuple(replace(link, kind="sitemap") for link in listing.links)
+            return replace(listing, links=links, further=())  # these would be taken for children of an index
     root = local_name(document.root)
     if root not in _ROOTS:
         raise UnreadableListingError(f"That is no sitemap: its first element is <{root[:40]}>.")

@@ -125,7 +125,7 @@ def read_xml(body: bytes, content_type: str | None = None) -> XmlDocument:
 
 
 def decode_xml(body: bytes, content_type: str | None = None) -> str:
-    """The text of ``body``: byte order mark, UTF-8 where it fits, what is declared and true, or a guess; never raises."""
+    """The text of ``body``: byte order mark, UTF-8 where it fits, what is declared and true, a guess. Never raises."""
     for signature, encoding in SIGNATURES:
         if body.startswith(signature):
             return body.decode(encoding, "replace").lstrip("\ufeff")

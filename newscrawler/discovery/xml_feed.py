@@ -61,6 +61,7 @@ def read_xml_feed(document: XmlDocument, url: str) -> Feed:
         updated=last_text(fields, UPDATED),
         summary=plain_of(fields, TAGLINES),
         ttl_seconds=_ttl_seconds(fields),
+        next_page=_next_page(fields),
     )
 
 
@@ -115,6 +116,12 @@ def _ttl_seconds(fields: Fields) -> int | None:
         return minutes * 60
     period = PERIOD_SECONDS.get((first_text(fields, ("sy:updateperiod",)) or "").lower())
     return period // (_whole_number(first_text(fields, ("sy:updatefrequency",))) or 1) if period else None
+
+
+def _next_page(fields: Fields) -> str | None:
+    """Where older entries are (RFC 5005): the next page of a paged feed, the document before an archived one."""
+    found = {link.get("rel", "").lower(): link.get("href") for link in fields.get("link", ())}
+    return found.get("next") or found.get("prev-archive")
 
 
 def _links(element: Element, fields: Fields, guid: str | None) -> tuple[str, ...]:

@@ -91,22 +91,41 @@ class KnownListings:
         if kind == "section" and old.read_at is not None and not _has_secrets(old):
             self._record(listing_answers.state_begun(old))
 
+    def begin_paging(self, url: str) -> None:
+        """Note that further pages of a feed are about to be read: an interrupted run is resumed behind the first."""
+        state = self.states.get(url)
+        if state is not None and not _has_secrets(state):
+            self._record(listing_answers.state_begun(state))
+
+    def was_interrupted(self, url: str) -> bool:
+        """Whether an earlier run began with the further pages of a feed, and did not come to their end."""
+        state = self.states.get(url)
+        return state is not None and state.read_at is None and state.changed_at is not None
+
+    def end_paging(self, url: str) -> None:
+        """Note that a further page of a feed is none: the feed was read as far as it goes."""
+        self._account.end(listing_key(url))
+
     def refuse_empty(self, url: str, kind: LinkKind, listing: Listing, wanted: int) -> None:
         """Refuse a listing in which nothing is left, though there was something at the last reading.
 
         Raises:
             UnreadableListingError: says how much there was.
         """
-        listing_answers.refuse_empty(self.state(url, kind), listing, wanted)
+        listing_answers.refuse_empty(self.state(url, kind), _without_pages(listing, kind), wanted)
+
+    def has_gap(self, url: str, entries: int) -> bool:
+        """Whether entries may have come and gone since a feed was read last, where not one that it has was ever met."""
+        return entries >= FEWEST_ENTRIES and self.was_read(url)
 
     def tell_gap(self, url: str, entries: int, warn: Callable[[str], None]) -> None:
-        """Warn of a feed that was read before and of whose entries not one was ever met."""
+        """Warn of a feed, or of the last of its pages that was read, of whose entries not one was ever met."""
         state = self.states.get(url)
-        if entries >= FEWEST_ENTRIES and state is not None and state.read_at is not None:
-            warn(
-                f"{url}: none of its {entries} entries was met before, so that others may have come and gone since "
-                f"{state.read_at:%Y-%m-%d %H:%M} UTC: crawl more often, or add a sitemap"
-            )
+        since = f" since {state.read_at:%Y-%m-%d %H:%M} UTC" if state is not None and state.read_at else ""
+        warn(
+            f"{url}: none of its {entries} entries was met before, so that others may have come and gone{since}: "
+            "crawl more often, or add a sitemap"
+        )
 
     def read(
         self,
@@ -128,6 +147,7 @@ class KnownListings:
             pages: further pages of it, as far as they were asked for: without them it was not read whole.
         """
         old = self.state(url, kind)
+        listing = _without_pages(listing, kind)
         new = listing_answers.state_read(old, answer, listing, len(keys), self._now(), self._reading)
 
         def all_ended() -> None:
@@ -161,6 +181,11 @@ class KnownListings:
             return  # a key in an address belongs into no database: such a listing is read whole every time
         self.states[state.url] = state
         self._record(state)
+
+
+def _without_pages(listing: Listing, kind: LinkKind) -> Listing:
+    """A feed that only leads to its next page is empty, and that page is another one the next time."""
+    return replace(listing, further=()) if kind == "feed" else listing
 
 
 def _has_secrets(state: ListingState) -> bool:

@@ -81,7 +81,8 @@ class Listing:
 
     Attributes:
         links: the articles, in the listing's order, each URL once.
-        further: the listings that this one points to, each URL once: a sitemap index's children, a section's next page.
+        further: the listings that this one points to, each URL once: a sitemap index's children, the next page of
+            a section or a feed.
         damage: what was wrong with it (``"not well-formed at line 12: ..."``) while links were still read, else None.
         ttl_seconds: how long a feed says that it stays as it is; None where it says nothing.
     """

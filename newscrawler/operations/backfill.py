@@ -65,6 +65,7 @@ def tell_plan(outlets: Sequence[Outlet], days: Days, output: Output) -> None:
         places = [
             *([many(len(outlet.sitemaps), "sitemap") + " of its file"] if outlet.sitemaps else []),
             "the sitemaps that its robots.txt names",
+            *([many(len(outlet.feeds), "feed") + " with earlier pages"] if outlet.feeds else []),
             *([many(pages, "archive page")] if pages else []),
         ]
         output.message(f"{outlet.id}: {in_words(window)}: from {', '.join(places)}; the newest articles first.")

@@ -48,9 +48,10 @@ NOT_THERE = frozenset({404, 410})
 class BackfillSpider(OutletSpider):
     """Stands before an outlet's spider: see ``backfill_spider``.
 
-    It asks the sitemaps of the outlet's file, those that robots.txt names, and its dated archive pages, one at a time,
-    the newest first, and the next one when all articles of the last have ended. So it holds few requests at once, and
-    may be killed at any time: the same crawl passes over what is stored and goes on where it was.
+    It asks the sitemaps of the outlet's file, those that robots.txt names, its feeds as far as these page back, and its
+    dated archive pages, one at a time, the newest first, and the next one when all articles of the last have ended. So
+    it holds few requests at once, and may be killed at any time: the same crawl passes over what is stored and goes on
+    where it was.
     """
 
     run_kind: RunKind = "backfill"
@@ -99,7 +100,9 @@ class BackfillSpider(OutletSpider):
         self.crawler.stats.set_value("backfill/listings_left", len(self._queue))
 
     def listing_requests(self) -> Iterator[Request]:
-        """Requests for the sitemaps of the outlet's file; the archive pages wait until these have been read."""
+        """Requests for the sitemaps of the outlet's file; feeds and archive pages wait until these have been read."""
+        for url in self.outlet.feeds:  # these page back some times, and are one request if not
+            self._put(PastListing(url, self.window.last), "feed", 0)
         for pattern in self.outlet.archives:
             for page in archive_pages(pattern, self.window):
                 self._archive_pages.add(page.url)
@@ -153,9 +156,9 @@ class BackfillSpider(OutletSpider):
         async for result in self._in_pieces(replace(listing, links=chosen, further=()), response, kind, depth):
             yield result
         url = requested_url(response)
-        if kind == "section":
+        if kind in {"section", "feed"}:
             read = self._pages_read.pop(url, PagesRead()).after(links, self.window)
-            self._queue_pages(listing, url, depth, read)
+            self._queue_pages(listing, url, kind, depth, read)
         else:
             self._queue_children(listing, url, kind, depth)
 
@@ -195,13 +198,13 @@ class BackfillSpider(OutletSpider):
         slot = self.crawler.engine._slot  # noqa: SLF001 - Scrapy tells it nowhere else
         return 0 if slot is None or slot.closing else len(cast("Sized", slot.scheduler))
 
-    def _queue_pages(self, listing: Listing, url: str, depth: int, read: PagesRead | None) -> None:
+    def _queue_pages(self, listing: Listing, url: str, kind: LinkKind, depth: int, read: PagesRead | None) -> None:
         if read is None or depth + 1 >= self.max_section_pages:
             return
         for page in listing.further:
             self._archive_pages.add(page.url)
             self._pages_read[page.url] = read
-            self._put(PastListing(page.url, self._newest.get(url, date.min)), "section", depth + 1)
+            self._put(PastListing(page.url, self._newest.get(url, date.min)), kind, depth + 1)
 
     def _queue_children(self, listing: Listing, url: str, kind: LinkKind, depth: int) -> None:
         if depth < MAX_INDEX_DEPTH:

@@ -22,6 +22,7 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.article_requests import article_request
 from newscrawler.spiders.failure import outcome_of_failure
+from newscrawler.spiders.feed_pages import FeedPage, keys_before, next_pages_of_feed
 from newscrawler.spiders.further_listings import children_of_index, link_keys, next_pages_of_section
 from newscrawler.spiders.listing_links import links_of
 from newscrawler.spiders.listing_requests import (
@@ -130,14 +131,18 @@ class OutletSpider(ReadingSpider):
             try:
                 listing = self.wanted_links_in(response, kind)
             except Exception as error:  # noqa: BLE001 - told with its traceback
-                yield self.unreadable_listing(url, kind, error)
+                if depth and kind == "feed" and isinstance(error, UnreadableListingError):  # a link that promised more
+                    known.end_paging(url)
+                    self.warn(f"{url}: the next page of a feed cannot be read, entries may be missing: {error}")
+                else:
+                    yield self.unreadable_listing(url, kind, error)
                 return
             known.begin_reading(url, kind)
         async for result in self.requests_for(listing, response, kind, depth):
             yield result
         if seen is None:
             awaited = [url_key(link.url) for link in listing.links]
-            further = [each.url for each in listing.further] if kind == "section" else []
+            further = [] if kind == "sitemap" else [each.url for each in listing.further]
             known.read(url, kind, answer, listing, awaited, further)
 
     def wanted_links_in(self, response: Response, kind: LinkKind) -> Listing:
@@ -176,7 +181,7 @@ class OutletSpider(ReadingSpider):
         self, listing: Listing, response: Response, kind: LinkKind, depth: int
     ) -> AsyncIterator[Request | Outcome]:
         """Requests for what is new or may have changed of a listing's wanted links, and for its further listings."""
-        url, first_met, unknown = requested_url(response), 0, 0
+        first_met = unknown = 0
         new: list[ArticleLink] = []
         met: list[ArticleLink] = []
         for link in listing.links:
@@ -191,22 +196,25 @@ class OutletSpider(ReadingSpider):
                 yield self.request_of(link)
             for revisit in choice.again:
                 yield self.revisit_request(revisit)
-        if kind == "feed" and first_met == len(listing.links) and not self.outlet.sitemaps:  # these reach back further
-            self.incremental.listings.tell_gap(url, first_met, self.warn)
-        for further in self.further_requests(listing, response, kind, depth, unknown):
+        for further in self.further_requests(listing, response, kind, depth, unknown, first_met):
             yield further
 
     def further_requests(
-        self, listing: Listing, response: Response, kind: LinkKind, depth: int, unknown: int
+        self, listing: Listing, response: Response, kind: LinkKind, depth: int, unknown: int, first_met: int
     ) -> Iterator[Request]:
-        """Requests for the listings that one points to: a sitemap index's children, a section's next page."""
+        """Requests for the listings that one points to: an index's children, the next page of a section or a feed."""
         url, known, section = requested_url(response), self.incremental.listings, None
         further: tuple[FurtherListing, ...] = ()
+        before, goes_on = section_of(response), depth + 1 < self.max_section_pages
         if kind == "section":
-            before = section_of(response)
             section = before | link_keys(listing)
-            if depth + 1 < self.max_section_pages:
+            if goes_on:
                 further = next_pages_of_section(listing, before, unknown=unknown, read_before=known.was_read(url))
+        elif kind == "feed":
+            section = keys_before(before, listing, url, known)
+            if not self.outlet.sitemaps:  # these reach back further
+                met = FeedPage(listing, url, before, first_met, is_last=not goes_on)
+                further = next_pages_of_feed(met, known, self.warn)
         elif listing.further:
             domains, named = self.allowed_domains, self.named_sitemaps
             further = children_of_index(listing, url, depth, domains=domains, named=named, known=known, warn=self.warn)

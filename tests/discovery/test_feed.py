@@ -327,3 +327,37 @@ def test_a_feed_that_is_declared_as_latin_and_is_not_is_read_by_its_letters(text
 def test_a_feed_in_latin_letters_stays_as_it_is_declared(text: str) -> None:
     feed = b'<?xml version="1.0" encoding="iso-8859-1"?>' + many(3, text).encode("cp1252")
     assert read(feed, content_type=None).links[0].title == f"{text} 0"
+
+
+ATOM_NEXT = '<feed xmlns="http://www.w3.org/2005/Atom">{}<entry><title>A</title><link href="/a/1"/></entry></feed>'
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        ('<link rel="next" href="/rss?page=2"/>', "https://www.elbkurier.example/rss?page=2"),
+        ('<link rel="prev-archive" href="2026-10.xml"/>', "https://www.elbkurier.example/rss/2026-10.xml"),
+        ('<link rel="prev-archive" href="/old"/><link rel="next" href="/2"/>', "https://www.elbkurier.example/2"),
+        (f'<link rel="next" href="{URL}#next"/>', None),
+        ('<link rel="next" href="https://other.example/rss?page=2"/>', None),
+        ('<link rel="next" href="javascript:more()"/>', None),
+        ('<link rel="next"/>', None),
+        ('<link rel="previous" href="/rss?page=1"/><link rel="self" href="/rss?page=2"/>', None),
+        ("", None),
+    ],
+)
+def test_a_feed_names_its_next_page_on_its_own_host(link: str, page: str | None) -> None:
+    rss = (
+        f'<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel>{link.replace("<link", "<atom:link")}</channel></rss>'
+    )
+    for text in (ATOM_NEXT.format(link), rss):
+        assert [each.url for each in read(text).further] == ([page] if page else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "page"), [("/f.json?page=2", "https://www.elbkurier.example/f.json?page=2"), (URL, None), (None, None)]
+)
+def test_a_json_feed_names_its_next_page(written: object, page: str | None) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/a/1"}], "next_url": written}
+    found = [each.url for each in read(json.dumps(feed)).further]
+    assert found == ([page] if page else [])

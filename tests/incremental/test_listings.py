@@ -88,12 +88,12 @@ def test_a_listing_that_nobody_asked_for_in_half_a_year_is_outdated() -> None:
 def test_a_feed_of_which_nothing_was_met_before_is_told() -> None:
     told: list[str] = []
     listings = known(UrlAccount(), [], Clock())
-    listings.tell_gap(URL, 9, told.append)
+    assert not listings.has_gap(URL, 9)
     listings.read(URL, "feed", ANSWER, LISTING, [], [])
-    listings.tell_gap(URL, 4, told.append)
-    assert told == []
+    assert [listings.has_gap(URL, entries) for entries in (4, 9)] == [False, True]
     listings.tell_gap(URL, 9, told.append)
     assert "none of its 9 entries was met before" in told[0]
+    assert "since 2026-11-02 12:00 UTC" in told[0]
 
 
 def test_the_same_body_is_read_again_after_a_day_and_keeps_the_time_of_its_change() -> None:

@@ -309,3 +309,22 @@ def test_the_runs_record_has_the_window_and_what_is_left(spider_of: Make) -> Non
         "2024-03-31",
     )
     assert values["backfill/listings_left"] == 31
+
+
+async def test_a_feed_is_paged_back_to_the_first_day_of_the_window(spider_of: Make) -> None:
+    def page(number: int, *days: str) -> str:
+        entries = "".join(
+            f'<entry><link href="/a/{day}"/><published>{day}T09:00:00Z</published></entry>' for day in days
+        )
+        following = f'<link rel="next" href="/rss?page={number + 1}"/>'
+        return f'<feed xmlns="http://www.w3.org/2005/Atom">{following}{entries}</feed>'
+
+    spider = spider_of(feeds=(f"{HOME}/rss",))
+    list(spider.listing_requests())
+    assert asked(spider) == ["rss"]
+    assert await read(spider, f"{HOME}/rss", page(1, "2024-04-20", "2024-04-02"), "feed") == []
+    assert asked(spider) == ["rss", "rss?page=2"]
+    assert await read(spider, f"{HOME}/rss?page=2", page(2, "2024-03-20", "2024-02-02"), "feed", 1) == ["a/2024-03-20"]
+    assert asked(spider) == ["rss", "rss?page=2", "rss?page=3"]
+    assert await read(spider, f"{HOME}/rss?page=3", page(3, "2024-01-20"), "feed", 2) == []
+    assert asked(spider) == ["rss", "rss?page=2", "rss?page=3"]

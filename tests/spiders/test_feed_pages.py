@@ -1,0 +1,117 @@
+"""A feed with a gap is paged back until an entry was met; others are not."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from newscrawler.incremental.articles import Choice
+from newscrawler.model.link import ArticleLink
+from newscrawler.model.listing_state import ListingState
+from newscrawler.spiders.outlet import OutletSpider
+
+HOME = "https://www.elbkurier.example"
+RSS = f"{HOME}/rss"
+READ = ListingState("de_elbkurier", RSS, "feed", read_at=datetime(2026, 11, 2, tzinfo=UTC), entries=6)
+BEGUN = replace(READ, read_at=None, changed_at=datetime(2026, 11, 2, tzinfo=UTC))
+
+MakeSpider = Callable[..., OutletSpider]
+
+
+def feed(numbers: Sequence[int], page: int | None) -> bytes:
+    following = f'<link rel="next" href="/rss?page={page}"/>' if page else ""
+    entries = "".join(f'<entry><title>T</title><link href="/a/{number}"/></entry>' for number in numbers)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>E</title>{following}{entries}</feed>'.encode()
+
+
+def spider_that_knows(
+    make: MakeSpider, state: ListingState | None, known: Sequence[int], **facts: object
+) -> OutletSpider:
+    spider = make(feeds=(RSS,), **facts)
+    paths = {f"{HOME}/a/{number}" for number in known}
+
+    async def choose(links: Sequence[ArticleLink], _: Sequence[ArticleLink] = ()) -> AsyncIterator[Choice]:
+        fetch = tuple(link for link in links if link.url not in paths)
+        yield Choice(fetch, first_met=len(fetch))
+
+    spider.incremental.choose = choose
+    spider.incremental.listings.states = {RSS: state} if state else {}
+    return spider
+
+
+async def pages_asked(spider: OutletSpider, pages: dict[str, bytes]) -> list[str]:
+    """The pages of the feed that are asked for, from the first on."""
+    asked, waiting = [], list(spider.listing_requests())
+    while waiting:
+        request = waiting.pop(0)
+        asked.append(request.url.removeprefix(HOME))
+        response = TextResponse(request.url, body=pages[asked[-1]], request=request)
+        results = [result async for result in spider.parse_listing(response, **request.cb_kwargs)]
+        waiting += [result for result in results if isinstance(result, Request) and "/rss" in result.url]
+    return asked
+
+
+PAGES = {
+    "/rss": feed(range(40, 46), 2),
+    "/rss?page=2": feed(range(34, 40), 3),
+    "/rss?page=3": feed(range(28, 34), 4),
+    "/rss?page=4": feed(range(22, 28), None),
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "known", "asked"),
+    [
+        (READ, range(31), 4),  # the third page has entries that are known: the fourth has only such
+        (READ, range(34), 3),
+        (READ, range(41), 1),  # one was met: no gap
+        (None, (), 1),  # never read: what was before is a back-fill's
+        (BEGUN, range(34, 46), 4),  # an earlier run was interrupted behind the second page
+        (READ, (), 4),
+    ],
+)
+async def test_a_feed_with_a_gap_is_paged_back_until_all_is_known(
+    spider_of: MakeSpider, state: ListingState | None, known: Sequence[int], asked: int
+) -> None:
+    spider = spider_that_knows(spider_of, state, known)
+    assert await pages_asked(spider, PAGES) == list(PAGES)[:asked]
+
+
+async def test_a_gap_that_no_page_closes_is_told_and_one_that_is_closed_is_not(spider_of: MakeSpider) -> None:
+    for known, told in (((), 1), (range(31), 0)):
+        spider = spider_that_knows(spider_of, READ, known)
+        spider.crawler.stats.set_value("run/warnings", ())
+        await pages_asked(spider, PAGES)
+        warnings = spider.crawler.stats.get_value("run/warnings")
+        assert len(warnings) == told
+        assert all("/rss?page=4: none of its 6 entries was met before" in warning for warning in warnings)
+
+
+async def test_pages_are_bounded_and_a_ring_of_them_ends(spider_of: MakeSpider) -> None:
+    spider = spider_that_knows(spider_of, READ, ())
+    spider.max_section_pages = 3
+    assert len(await pages_asked(spider, PAGES)) == 3
+    ring = {"/rss": feed(range(9), 2), "/rss?page=2": feed(range(10, 19), 3), "/rss?page=3": feed(range(9), 2)}
+    assert await pages_asked(spider_that_knows(spider_of, READ, ()), ring) == list(ring)
+
+
+async def test_a_page_that_is_no_feed_ends_it_and_the_feed_counts_as_read(spider_of: MakeSpider) -> None:
+    spider = spider_that_knows(spider_of, READ, ())
+    kept: list[ListingState] = []
+    spider.incremental.listings._record = kept.append
+    page = b"<!doctype html><html><body>Older news</body></html>"
+    assert await pages_asked(spider, {"/rss": feed(range(6), 2), "/rss?page=2": page}) == ["/rss", "/rss?page=2"]
+    for number in range(6):
+        spider.incremental.account.end(f"elbkurier.example/a/{number}")
+    assert spider.incremental.account.open == 0
+    assert [state.read_at is None for state in kept] == [True, False]
+    (told,) = spider.crawler.stats.get_value("run/warnings")
+    assert "the next page of a feed cannot be read" in told
+
+
+async def test_an_outlet_with_sitemaps_needs_no_pages(spider_of: MakeSpider) -> None:
+    spider = spider_that_knows(spider_of, READ, (), sitemaps=(f"{HOME}/map.xml",))
+    assert await pages_asked(spider, PAGES | {"/map.xml": b"<urlset/>"}) == ["/rss", "/map.xml"]
