@@ -24,6 +24,7 @@ COUNTS = {
     "outside": "backfill/outside",
     "outside_articles": "backfill/outside_articles",
     "over_budget": "discovery/over_budget",
+    "past_listings": "backfill/past_listings",
     "read": "archive/read",
     "repeated": "storage/repeated",
     "requests": "downloader/request_count",

@@ -96,6 +96,8 @@ def _tell_result(run: Run, output: Output) -> None:
         told = [f"no article is listed for {window}: its sitemaps and archive pages may not reach back so far"]
     if outside := counts.get("outside", 0):
         told.append(f"{many(outside, 'link')} of other days left alone")
+    if past := counts.get("past_listings", 0):
+        told.append(f"{many(past, 'sitemap')} of before it not read")
     if strange := counts.get("outside_articles", 0):
         told.append(f"{many(strange, 'article')} turned out to be of other days, and stored all the same")
     if archive_links := counts.get("archive_links", 0):

@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator, Iterator, Sized
+from collections.abc import AsyncIterator, Iterator, Sequence, Sized
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -18,11 +18,12 @@ from twisted.python.failure import Failure
 from newscrawler.discovery.archive_addresses import archive_matcher, archive_pages
 from newscrawler.discovery.date_window import DateWindow, PastListing, choose_children, choose_links
 from newscrawler.discovery.listing_kind import listing_kind
+from newscrawler.discovery.numbered_sitemaps import NumberedRow, rows_of
 from newscrawler.discovery.paged_archive import PagesRead
 from newscrawler.discovery.site_facts import site_of
 from newscrawler.discovery.sitemap_choice import of_articles
 from newscrawler.model.article import Article
-from newscrawler.model.link import FurtherListing, LinkKind, Listing
+from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome
 from newscrawler.model.page import Page
 from newscrawler.model.run import RunKind
@@ -87,6 +88,7 @@ class BackfillSpider(OutletSpider):
         self._newest: dict[str, date] = {}  # of the listings that were requested
         self._archive_pages: set[str] = set()
         self._pages_read: dict[str, PagesRead] = {}  # by the address of the page that follows them
+        self._rows: dict[str, tuple[NumberedRow, int]] = {}  # with their depth, by the address that is read next
         self._archives = [archive_matcher(pattern) for pattern in self.outlet.archives]
         self._foreign_told = False
 
@@ -97,7 +99,8 @@ class BackfillSpider(OutletSpider):
 
     def note_what_is_left(self) -> None:
         """Count the listings that were not asked any more."""
-        self.crawler.stats.set_value("backfill/listings_left", len(self._queue))
+        behind = sum(len(row.left) - 1 for row, _ in self._rows.values())
+        self.crawler.stats.set_value("backfill/listings_left", len(self._queue) + behind)
 
     def listing_requests(self) -> Iterator[Request]:
         """Requests for the sitemaps of the outlet's file; feeds and archive pages wait until these have been read."""
@@ -134,10 +137,12 @@ class BackfillSpider(OutletSpider):
         while self._queue and not self.crawler.stats.get_value("discovery/over_budget"):
             newest, _, url, kind, depth = heapq.heappop(self._queue)
             request = self.listing_request(url, kind, depth)
-            if request is not None:
-                self._newest[url] = date.fromordinal(-newest)
-                self.crawler.engine.crawl(request)
-                raise DontCloseSpider
+            if request is None:
+                self._go_on_in_row(url, ())
+                continue
+            self._newest[url] = date.fromordinal(-newest)
+            self.crawler.engine.crawl(request)
+            raise DontCloseSpider
 
     async def parse_listing(self, response: Response, kind: LinkKind, depth: int) -> AsyncIterator[Request | Outcome]:
         """Requests for the articles of a listing; an archive page may be a sitemap or a feed, too."""
@@ -161,6 +166,12 @@ class BackfillSpider(OutletSpider):
             self._queue_pages(listing, url, kind, depth, read)
         else:
             self._queue_children(listing, url, kind, depth)
+            self._go_on_in_row(url, links)
+
+    def failed_listing(self, url: str, kind: LinkKind, message: str, *, is_told: bool = False) -> Outcome:
+        """As for every crawl; those that are numbered like it are read all the same."""
+        self._go_on_in_row(url, ())
+        return super().failed_listing(url, kind, message, is_told=is_told)
 
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; that there is no page for some day is none."""
@@ -212,8 +223,26 @@ class BackfillSpider(OutletSpider):
             if len(own) < len(listing.further) and not self._foreign_told:
                 self._foreign_told = True
                 self.warn(f"{url} names sitemaps on other domains; these were not asked")
-            for child in choose_children(of_articles(own), self.window):
+            rows, others = rows_of(choose_children(of_articles(own), self.window), self.window)
+            for child in others:
                 self._put(child, kind, depth + 1)
+            for row in rows:
+                self._put_next_of(row, depth + 1)
+
+    def _go_on_in_row(self, url: str, links: Sequence[ArticleLink]) -> None:
+        """Put the next of numbered sitemaps into the queue, unless all that are left are of before the window."""
+        if url not in self._rows:
+            return
+        row, depth = self._rows.pop(url)
+        row = row.after(links, self.window)
+        if row.is_done:
+            self.crawler.stats.inc_value("backfill/past_listings", len(row.left))
+        elif row.left:
+            self._put_next_of(row, depth)
+
+    def _put_next_of(self, row: NumberedRow, depth: int) -> None:
+        self._rows[row.left[0].url] = (row, depth)
+        self._put(row.left[0], "sitemap", depth)
 
     def _is_archive_page(self, url: str) -> bool:
         place = url.removeprefix(site_of(url).rstrip("/"))

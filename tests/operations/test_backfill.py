@@ -107,11 +107,12 @@ def test_what_came_of_the_window_is_told() -> None:
         outside_articles=2,
         archive_pages_missing=1,
         archive_links=4,
+        past_listings=20,
     )
     assert told == (
         "de_elbkurier: 900 articles listed for 2024-01-01 to 2024-03-31: 80 known, 803 stored now; 1200 links of other "
-        "days left alone; 2 articles turned out to be of other days, and stored all the same; 4 links to "
-        "archive pages not taken for articles; 1 archive page not there.\n"
+        "days left alone; 20 sitemaps of before it not read; 2 articles turned out to be of other days, and stored all "
+        "the same; 4 links to archive pages not taken for articles; 1 archive page not there.\n"
     )
 
 

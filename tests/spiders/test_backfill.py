@@ -328,3 +328,26 @@ async def test_a_feed_is_paged_back_to_the_first_day_of_the_window(spider_of: Ma
     assert asked(spider) == ["rss", "rss?page=2", "rss?page=3"]
     assert await read(spider, f"{HOME}/rss?page=3", page(3, "2024-01-20"), "feed", 2) == []
     assert asked(spider) == ["rss", "rss?page=2", "rss?page=3"]
+
+
+async def test_of_numbered_sitemaps_without_days_the_rest_is_left_where_it_is_older_than_the_window(
+    spider_of: Make,
+) -> None:
+    def numbered(number: int) -> str:
+        day = date.fromordinal(date(2024, 1, 1).toordinal() + 7 * number)
+        return f"<urlset><url><loc>{HOME}/a/{number}</loc><lastmod>{day}</lastmod></url></urlset>"
+
+    spider = spider_of(sitemaps=(f"{HOME}/map.xml",))
+    await read(spider, f"{HOME}/map.xml", index(*(f"{HOME}/post-sitemap{n}.xml" for n in range(1, 20))))
+    fetched, done = [], 0
+    while len(names := asked(spider)) > done:
+        name, done = names[done], done + 1
+        number = int(name.removeprefix("post-sitemap").removesuffix(".xml"))
+        if number == 17:
+            gone = [outcome async for outcome in spider.on_listing_failure(failure(f"{HOME}/{name}", 500))]
+            assert len(gone) == 1
+        else:
+            fetched += await read(spider, f"{HOME}/{name}", numbered(number), depth=1)
+    assert names == [f"post-sitemap{number}.xml" for number in (19, 1, *range(18, 5, -1))]
+    assert {"a/9", "a/12"} <= set(fetched)
+    assert spider.crawler.stats.get_value("backfill/past_listings") == 4

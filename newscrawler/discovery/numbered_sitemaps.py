@@ -1,0 +1,112 @@
+"""Sitemaps that are numbered and say nothing of their days: which is read next, and where a window's end is reached.
+
+``post-sitemap1.xml`` to ``post-sitemap400.xml``: of some outlets the first is the oldest, of others the newest. Both
+ends are read, then the others from the newer end on. Where each is older than the one before, as far as they were read,
+and several in a row have articles of before the window only, the rest has no others, either.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from statistics import median_low
+
+from newscrawler.discovery.address_dates import DaySpan, spans_of_articles
+from newscrawler.discovery.date_window import DateWindow, PastListing
+from newscrawler.model.link import ArticleLink
+
+FEWEST = 6  # so many are worth the care
+PAST_IN_A_ROW = 3
+
+_NUMBER = re.compile(r"\d{1,6}(?=\D*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """What one of them had: the date in the middle of those of its articles, and whether all are of before."""
+
+    middle: datetime | None
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedRow:
+    """Numbered sitemaps of one name.
+
+    Attributes:
+        left: those that are not read yet, the next one first.
+        ends: what the two ends had, the one with the higher number first.
+        walked: what those had that were read from the newer end on, in this order.
+    """
+
+    left: tuple[PastListing, ...]
+    ends: tuple[_Child, ...] = ()
+    walked: tuple[_Child, ...] = ()
+
+    def after(self, links: Sequence[ArticleLink], window: DateWindow) -> "NumberedRow":
+        """The row when its next sitemap was read.
+
+        Args:
+            links: all articles that it lists, of any day; none: it could not be read.
+            window: the days that are wanted.
+        """
+        child, left = _child_of(links, window), self.left[1:]
+        if not self.ends:
+            return replace(self, left=(*left[-1:], *left[:-1]), ends=(child,))
+        if len(self.ends) == 1:
+            higher, lower = self.ends[0], child
+            is_turned = bool(higher.middle and lower.middle and lower.middle > higher.middle)
+            newer, ordered = (lower, left[::-1]) if is_turned else (higher, left)
+            return replace(self, left=ordered, ends=(higher, lower), walked=(newer,))
+        return replace(self, left=left, walked=(*self.walked, child) if links else self.walked)
+
+    @property
+    def is_done(self) -> bool:
+        """Can those that are left have no article of the window?"""
+        last = self.walked[-PAST_IN_A_ROW:]
+        if len(last) < PAST_IN_A_ROW or not all(child.is_past for child in last):
+            return False
+        middles = [child.middle for child in self.walked]
+        older = next((end.middle for end in self.ends if end is not self.walked[0]), None)
+        known = [middle for middle in (*middles, older) if middle is not None]
+        return len(known) == len(middles) + 1 and known == sorted(known, reverse=True)
+
+
+def rows_of(listings: Iterable[PastListing], window: DateWindow) -> tuple[list[NumberedRow], list[PastListing]]:
+    """The rows among the children of an index, and those children that are in none.
+
+    Args:
+        listings: of whose days nothing is known, or only that they go on behind the window, and all others.
+        window: the days that are wanted.
+    """
+    stems: dict[tuple[str, str], list[tuple[int, PastListing]]] = {}
+    others: list[PastListing] = []
+    for listing in listings:
+        found = _NUMBER.search(listing.url) if listing.newest in {date.min, window.last} else None
+        if found is None:
+            others.append(listing)
+        else:
+            stem = (listing.url[: found.start()], listing.url[found.end() :])
+            stems.setdefault(stem, []).append((int(found[0]), listing))
+    rows = []
+    for members in stems.values():
+        if len(members) < FEWEST:
+            others += [listing for _, listing in members]
+        else:
+            members.sort(key=lambda member: member[0], reverse=True)
+            rows.append(NumberedRow(tuple(listing for _, listing in members)))
+    return rows, others
+
+
+def _child_of(links: Sequence[ArticleLink], window: DateWindow) -> _Child:
+    spans = spans_of_articles(link.url for link in links)
+    dates = [moment for link in links if (moment := _moment(link, spans.get(link.url)))]
+    is_past = bool(links) and len(dates) == len(links) and all(map(window.is_before, dates))
+    return _Child(median_low(dates) if dates else None, is_past)
+
+
+def _moment(link: ArticleLink, span: DaySpan | None) -> datetime | None:
+    """When it was published at the latest, as far as one knows."""
+    if link.published_at is not None:
+        return link.published_at
+    return datetime.combine(span.last, time(), UTC) if span is not None else link.modified_at
