@@ -107,7 +107,7 @@ def fold_words(text: str) -> FoldedWords:
     if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded = _folding_table()[codes]
+    folded = _folding_table().take(codes)
     kind = folded >> _KIND_SHIFT
     kept = kind != _DROPPED
     if np.count_nonzero(kept) < len(kept):
