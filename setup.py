@@ -15,9 +15,11 @@ from setuptools.errors import CCompilerError, ExecError, PlatformError
 
 # A module more is a line more; its source is the .py of that name, or a .pyx where Python cannot say it.
 COMPILED = (
+    "newscrawler.extraction.block_sorter",
     "newscrawler.extraction.block_values",
     "newscrawler.extraction.captions",
     "newscrawler.extraction.characters",
+    "newscrawler.extraction.decision_words",
     "newscrawler.extraction.feature_table",
     "newscrawler.extraction.forest",
     "newscrawler.extraction.group_features",
@@ -25,6 +27,7 @@ COMPILED = (
     "newscrawler.extraction.page_counts",
     "newscrawler.extraction.place_features",
     "newscrawler.extraction.text_features",
+    "newscrawler.extraction.threshold",
     "newscrawler.extraction.token_scores",
     "newscrawler.extraction.token_spans",
     "newscrawler.extraction.tokens",

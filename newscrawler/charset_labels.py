@@ -2,6 +2,9 @@
 
 import codecs
 import re
+from functools import lru_cache
+
+from newscrawler.kept_results import remember_short
 
 # Python codec that a label means -> (name we store, codec we decode with). From the WHATWG Encoding Standard, which
 # reads some labels as a larger set ("gb2312" as gb18030); the last six are not in it, but are met in old archives.
@@ -84,6 +87,7 @@ LABELS = {
 MULTIBYTE = frozenset(
     {"big5", "big5hkscs", "cp932", "cp949", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "shift_jis"}
 )
+_LONGEST_REMEMBERED = 100  # bytes of a tag
 _PRESCAN_BYTES = 16384  # the standard asks for 1024; real pages have longer scripts before their meta element
 
 _TAG = re.compile(
@@ -110,7 +114,12 @@ def codec_of(label: str | None) -> str | None:
 
 def codec_in_header(content_type: str | None) -> str | None:
     """The codec behind the charset of a Content-Type header, or None."""
-    found = _CHARSET.search((content_type or "").encode("ascii", "ignore"))
+    return _codec_in_type(content_type) if content_type else None
+
+
+@remember_short(64)
+def _codec_in_type(content_type: str) -> str | None:
+    found = _CHARSET.search(content_type.encode("ascii", "ignore"))
     return codec_of(_first_group(found).decode("ascii")) if found else None
 
 
@@ -132,6 +141,10 @@ def codec_in_page(html: bytes) -> str | None:
 
 
 def _codec_in_meta(attributes: bytes) -> str | None:
+    return (_remembered_codec if len(attributes) < _LONGEST_REMEMBERED else _codec_among)(attributes)
+
+
+def _codec_among(attributes: bytes) -> str | None:
     values: dict[bytes, bytes] = {}
     for found in _ATTRIBUTE.finditer(attributes):
         values.setdefault(found[1].lower(), next((value for value in found.groups()[1:] if value is not None), b""))
@@ -140,6 +153,10 @@ def _codec_in_meta(attributes: bytes) -> str | None:
         content = _CHARSET.search(values.get(b"content", b""))
         label = _first_group(content) if content else None
     return _meant_by_ascii(codec_of(label.decode("ascii", "ignore"))) if label else None
+
+
+# Nearly all pages declare one codec in one of a few ways.
+_remembered_codec = lru_cache(maxsize=256)(_codec_among)
 
 
 def _meant_by_ascii(codec: str | None) -> str | None:

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import fields
+from operator import attrgetter
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.extraction.charset import decode_page
+from newscrawler.extraction.chosen_walk import walk
 from newscrawler.extraction.metadata import PageMetadata, read_metadata
 from newscrawler.extraction.metadata_lines import HeadFacts
 from newscrawler.extraction.other_formats import other_format
@@ -32,7 +34,8 @@ SCRAMBLED_SIGNAL = "scrambled text"
 # Also in a script that cannot be read, or in the markup, it says what the page is.
 LIVE_TYPE = b"LiveBlogPosting"
 # What the metadata and the article call by one name.
-_SHARED_FIELDS = frozenset(field.name for field in fields(Article)) & {field.name for field in fields(PageMetadata)}
+_SHARED_FIELDS = sorted({field.name for field in fields(Article)} & {field.name for field in fields(PageMetadata)})
+_values_of = attrgetter(*_SHARED_FIELDS)
 
 
 def extract_article(
@@ -56,13 +59,13 @@ def extract_article(
     decoded = decode_page(page.html, page.content_type)
     tree = parse_page(decoded.utf8, None if outlet.has_selectors else READ_ATTRIBUTES)
     metadata = read_metadata(tree, decoded, page, outlet)
-    is_live = metadata.article_type == "live_blog" or LIVE_TYPE in decoded.utf8
+    is_live = metadata.article_type == "live_blog" or walk.is_among(LIVE_TYPE, decoded.utf8)
     script = ScriptStory(metadata.json_ld_body, metadata.stated_words, decoded, is_live, metadata.live_updates)
     facts = _head_facts(metadata)
     story = read_story(tree, facts, script, outlet, url=page.url, with_chrome=with_chrome, learned=learned)
     standfirst = _standfirst_beside(story.blocks, metadata)
     byline = _without_templates(_fuller_byline(metadata.byline, story.byline))
-    values = {name: getattr(metadata, name) for name in _SHARED_FIELDS}
+    values = dict(zip(_SHARED_FIELDS, _values_of(metadata), strict=True))
     values |= {
         "article_type": "live_blog" if story.updates else metadata.article_type,
         "live_updates": story.updates or metadata.live_updates,

@@ -38,6 +38,20 @@ _SERIES_TAGS: Final[dict[BlockKind, frozenset[str]]] = {
 }
 
 
+class _UnsetBlock:
+    """A `Block` until its values are set: a frozen one sets its own in four times the time, and a page has many."""
+
+    __slots__ = Block.__slots__
+    kind: BlockKind
+    text: str
+    trail: tuple[str, ...]
+    place: str
+    link_share: float
+    evidence: str
+    position: int | None
+    links: tuple[str, ...]
+
+
 class BlockMaker:
     """Makes `Block` values of one page; what blocks of one element share is made once."""
 
@@ -67,7 +81,11 @@ class BlockMaker:
             kind = "caption"
         linked = self._link_lengths[index]
         share = round(linked / self._lengths[index], 3) if linked else 0.0
-        return Block(kind, self._texts[index], trail, place, share, evidence, index)
+        block = _UnsetBlock()
+        block.kind, block.text, block.trail, block.place = kind, self._texts[index], trail, place
+        block.link_share, block.evidence, block.position, block.links = share, evidence, index, ()
+        block.__class__ = Block  # type: ignore[assignment]  # its slots are the same
+        return block  # type: ignore[return-value]
 
     def make_series(self, chosen: Sequence[tuple[int, str]]) -> tuple[Block, ...]:
         """Blocks of (index, evidence) pairs in page order; entries of one list and rows of one table become one.

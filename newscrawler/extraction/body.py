@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import fsum
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
@@ -17,11 +16,9 @@ from newscrawler.extraction.outline import (
     key_points,
 )
 from newscrawler.extraction.scrambled import SCRAMBLED_REASON
+from newscrawler.extraction.threshold import HIGHEST_THRESHOLD, best_threshold
 from newscrawler.extraction.vendors import blocks_of_vendors
 
-# The threshold is chosen per page, but not beyond these.
-_LOWEST_THRESHOLD: Final = 0.15
-_HIGHEST_THRESHOLD: Final = 0.5
 # Comments, consent texts and recommendations read like prose; see `vendors`.
 _VENDOR_DAMPING: Final = 0.1
 # Where the outlet's file names the container, what is in it is story unless the reader is quite sure it is not.
@@ -48,7 +45,7 @@ class Choice:
 def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] | None = None) -> Choice:
     """The blocks that are story; where ``container`` is given, only blocks with these indices can be."""
     if not cut.texts:
-        return Choice((), _HIGHEST_THRESHOLD, [])
+        return Choice((), HIGHEST_THRESHOLD, [])
     chances = judge_blocks(cut, measures)
     if container is None:
         return choose_by_chances(cut, measures, chances)
@@ -119,30 +116,3 @@ def _settle(
     added = added_blocks(cut, measures, captions, chances, kept)
     more = added if allowed is None else [index for index in added if index in allowed]
     return Choice(chances, threshold, sorted({*kept, *more}), {**reasons, **added})
-
-
-def best_threshold(chances: Sequence[float], words: Sequence[int]) -> float:
-    """The cut that maximises the expected F1, each block weighing its words.
-
-    Blocks are added, the likeliest first, as long as that makes F1 greater: each has more than half of it as its
-    chance. The first that has not ends it, for all after it have less.
-    """
-    blocks = [(chance, count or 1) for chance, count in zip(chances, words, strict=True)]
-    likely = sorted([block for block in blocks if block[0] >= _LOWEST_THRESHOLD], reverse=True)
-    next_lower = max([chance for chance in chances if chance < _LOWEST_THRESHOLD], default=0.0)
-    total = fsum([chance * weight for chance, weight in blocks])
-    threshold = expected = weighed = 0.0
-    for chance, weight in (*likely, (next_lower, 1)):
-        if chance * (weighed + total) <= expected:
-            break
-        expected += chance * weight
-        weighed += weight
-        threshold = chance
-    return min(max(threshold, _LOWEST_THRESHOLD), _HIGHEST_THRESHOLD)
-
-
-def describe_decision(chance: float, threshold: float, words: float, link_share: float) -> str:
-    """The numbers behind a decision: ``"0.12 under 0.41; 5 words, 80 % links"``."""
-    side = "over" if chance >= threshold else "under"
-    links = f"{100 * link_share:.0f} % links" if link_share else "no links"
-    return f"{chance:.2f} {side} {threshold:.2f}; {words:.0f} word{'' if words == 1 else 's'}, {links}"

@@ -26,6 +26,11 @@ def is_clean_utf8(text: bytes) -> bool:
     return True
 
 
+def is_among(word: bytes, text: bytes) -> bool:
+    """Does the word, which begins with a rare byte, stand in the text?"""
+    return word in text
+
+
 def place_of_json_ld(text: bytes, start: int) -> int:
     """Where ``ld+json`` begins at or after a place, else -1."""
     return text.find(b"ld+json", start)

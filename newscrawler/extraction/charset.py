@@ -93,7 +93,7 @@ def _declared_codecs(html: bytes, content_type: str | None) -> Iterator[str]:
 def _is_believable(page: DecodedPage, html: bytes, declared: str) -> bool:
     if declared.startswith(("utf-16", "utf-32")):
         return False  # neither a mark nor the zeros of such a text were seen
-    if html.isascii():
+    if html.isascii() or (declared == "utf-8" and not page.replaced):
         return True
     others = len(_NOT_ASCII.findall(page.text[:200_000]))
     if declared == "utf-8":

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from newscrawler.dates import ParsedDate, find_date, names_a_day, read_date
 
+_LONGEST_REMEMBERED = 60
 _DIGIT = re.compile(r"\d")
 _REGION = re.compile(r"en[-_](?P<region>[a-z]{2})\b", re.IGNORECASE)
 _DOMAIN_END = re.compile(r"[a-z]+://[^/?#:]{0,200}\.(?P<country>[a-z]{2})(?=[/?#:]|$)", re.IGNORECASE)
@@ -29,6 +31,14 @@ class FoundDate:
     source: str
 
 
+def _read(text: str, timezone: str, language: str | None, now: datetime) -> ParsedDate | None:
+    return read_date(text, timezone=timezone, language=language, now=now)
+
+
+# Most pages state one moment in several places.
+_remembered = lru_cache(maxsize=32)(_read)
+
+
 @dataclass(frozen=True, slots=True)
 class DateHints:
     """What is needed to read a date: zone of those that give none, language, and now."""
@@ -41,7 +51,8 @@ class DateHints:
         """The date that the text is, if it names a day."""
         if not text or not names_a_day(text):
             return None
-        return read_date(text, timezone=self.timezone, language=self.language, now=self.now)
+        read = _remembered if len(text) <= _LONGEST_REMEMBERED else _read
+        return read(text, self.timezone, self.language, self.now)
 
     def find(self, text: str | None) -> ParsedDate | None:
         """The first full day in the text."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
-from newscrawler.extraction.body import Choice, describe_decision
+from newscrawler.extraction.body import Choice
 from newscrawler.extraction.container import common_node
+from newscrawler.extraction.decision_words import describe_decision
 from newscrawler.extraction.features import Measures
 from newscrawler.model.container_name import Step, read_step, telling_steps
 from newscrawler.model.page_layout import LEARNED_CONTAINER, LearnedContainer

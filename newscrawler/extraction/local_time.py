@@ -15,7 +15,6 @@ from newscrawler.extraction.dated_page import DatedPage
 from newscrawler.extraction.faint_dates import script_dates
 from newscrawler.extraction.found_date import DateHints, FoundDate
 from newscrawler.extraction.meta_names import PUBLISHED_META
-from newscrawler.extraction.printed_dates import elements_near_headline, read_label
 from newscrawler.extraction.stated_dates import (
     date_in_url,
     modified_in_data,
@@ -28,7 +27,6 @@ WITHOUT_ZONE = "date_without_zone"
 SAME_MOMENT = timedelta(seconds=90)
 _MOST_SCRIPT_DATES = 20
 _MOST_CLOCKS = 6  # time elements
-_MOST_LABELS = 20
 _LONGEST_CLOCK = 100  # characters
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 _UTC_END = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)$|^[\d-]{8,10}$|^\D*$")
@@ -92,9 +90,9 @@ def _clock_texts(page: DatedPage, found: FoundDate) -> Iterator[tuple[str, HtmlE
     yield from ((text, None) for text in page.head.every(*PUBLISHED_META))
     for element in page.elements.tagged("time")[:_MOST_CLOCKS]:
         yield from ((text, element) for text in (element.get("datetime"), element.text) if text)
-    for element, _, names in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
+    for element, _, names in page.near_headline:
         text = short_text(element, _LONGEST_CLOCK)
-        printed = read_label(element, names) if text and _CLOCK.search(text) else None
+        printed = page.label_of(element, names) if text and _CLOCK.search(text) else None
         if printed and not printed.is_modified:
             yield printed.text, element
     day = date_in_url(page.url, page.hints)

@@ -10,7 +10,8 @@ from newscrawler.extraction.body import Choice
 from newscrawler.extraction.features import Measures
 from newscrawler.extraction.outline import HEADING_TAGS
 from newscrawler.extraction.standfirst import says_standfirst
-from newscrawler.words import fold_text
+from newscrawler.kept_results import remember_short
+from newscrawler.words import fold_text, fold_title
 
 _MAX_LINE_WORDS: Final = 16
 # More of a text is not compared with the metadata.
@@ -26,6 +27,8 @@ _DATE: Final = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?[.,]?\s?(?:de\s)?[^\W\d]*[.,]?\s?(?:de\s)?(?:19|20)\d\d\b"
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|(?:19|20)\d\d[年년]"
 )
+# What every match of it has in it: a line of other figures is told from a date at once.
+_DATE_SIGN: Final = re.compile(r"\d(?:[./-]\d|\d\d\d)")
 _FIGURES: Final = re.compile(r"\d\d")
 # "71.8 F Harwick Monday, October 5, 2026": a weather box with the page's clock, which is no date of the article.
 _DEGREES: Final = re.compile(r"\d\s?(?:[°º℃℉]|[CF]\b)")
@@ -42,6 +45,10 @@ _BYLINE_WORDS: Final = frozenset(
         *("door", "en"),  # Dutch
     }
 )
+
+
+# Nearly all lines above a story are those above every story of the outlet.
+_fold_line = remember_short(16_384)(fold_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def recognise_lines(
         if index in kept and index > first:
             continue
         text = cut.texts[index]
-        folded = fold_text(text[:_LONGEST_LINE])
+        folded = _fold_line(text[:_LONGEST_LINE])
         if not _may_repeat(text, words[index], folded, known):
             continue
         rule = _rule_of(text, words[index], folded, known) if folded else None
@@ -134,11 +141,11 @@ class _FoldedFacts:
 
 
 def _fold_facts(facts: HeadFacts) -> _FoldedFacts:
-    titles = frozenset(map(fold_text, facts.titles))
+    titles = frozenset(map(fold_title, facts.titles))
     summaries = frozenset(map(fold_text, (facts.standfirst, facts.description)))
-    section, byline = fold_text(facts.section), fold_text(facts.byline)
-    names = tuple(name for name in map(fold_text, facts.authors) if name)
-    newsrooms = tuple(name for name in map(fold_text, facts.newsrooms) if name)
+    section, byline = fold_title(facts.section), fold_title(facts.byline)
+    names = tuple([name for name in map(fold_title, facts.authors) if name])
+    newsrooms = tuple([name for name in map(fold_title, facts.newsrooms) if name])
     whole = titles | summaries | {section, byline}
     return _FoldedFacts(whole, names + newsrooms, titles, summaries, section, byline, names, newsrooms)
 
@@ -189,6 +196,6 @@ def _is_made_of_names(folded: str, names: Sequence[str], most_others: int) -> bo
 
 
 def _is_date_line(text: str) -> bool:
-    if not _FIGURES.search(text):  # far cheaper, and nearly every line has none
+    if not _DATE_SIGN.search(text):  # far cheaper, and nearly every line has none
         return False
     return bool(_DATE.search(text)) and len(_WORD.findall(text)) <= _MAX_DATE_WORDS and text[-1] not in ".!?"

@@ -137,6 +137,8 @@ def led_to(asked: str, answered: str) -> LedTo | None:
 
     None where it may well be the article under another address.
     """
+    if asked == answered:
+        return None
     there, here = _folders(answered), _folders(asked)
     if there == here or not here:
         return None

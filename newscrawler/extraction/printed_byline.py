@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from newscrawler.date_words import is_passed_over, month_number
 from newscrawler.dates import names_a_day
+from newscrawler.kept_results import remember_short
 from newscrawler.name_words import BYLINE_WORDS, CONJUNCTIONS, PARTICLES, SOFT_BYLINE_WORDS
 from newscrawler.names import split_byline
 from newscrawler.words import fold_text
@@ -64,6 +65,7 @@ _LABELS = frozenset(
 )
 
 
+@remember_short(2048)  # an outlet has some hundred authors
 def tidy_byline(text: str) -> str | None:
     """The byline in one line; None where only dates, figures and labels would be left.
 
@@ -128,6 +130,7 @@ def _full_names(line: str) -> tuple[str, ...]:
     return names if 1 < len(names[0].split()) < 4 and not PARTICLES & set(names[0].split()) else ()
 
 
+@remember_short(2048)
 def joined_names(text: str) -> tuple[str, ...]:
     """The names of a byline that holds nothing else: two or more full names, with commas or "and" between them."""
     plain = " ".join(names_before_date(text).split())

@@ -24,11 +24,7 @@ from newscrawler.extraction.json_ld import LinkedData
 from newscrawler.extraction.local_time import WITHOUT_ZONE, is_same_moment, lacks_zone, with_local_offset, with_zone
 from newscrawler.extraction.page_elements import PageElements
 from newscrawler.extraction.page_head import PageHead
-from newscrawler.extraction.printed_dates import (
-    dates_near_headline,
-    elements_near_headline,
-    read_label,
-)
+from newscrawler.extraction.printed_dates import dates_near_headline
 from newscrawler.extraction.stated_dates import (
     date_in_url,
     date_of_time,
@@ -46,7 +42,6 @@ _EARLIER = timedelta(hours=36)
 _MOST_TIMES = 20
 _MOST_TEXTS = 3  # that are looked at for a clock time once the day is known
 _MOST_SCRIPT_DATES = 20
-_MOST_LABELS = 20
 UNKNOWN_ZONE = "date_zone_unknown"
 
 
@@ -213,7 +208,7 @@ def _sure_times(page: DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
 
 
 def _labels(page: DatedPage) -> Iterator[tuple[FoundDate, HtmlElement]]:
-    for element, _, names in islice(elements_near_headline(page.elements, page.head.longest_heading), _MOST_LABELS):
-        printed = read_label(element, names)
+    for element, _, names in page.near_headline:
+        printed = page.label_of(element, names)
         if printed and not printed.is_modified and (date := page.hints.find(printed.text)):
             yield FoundDate(date, "text"), element

@@ -22,12 +22,13 @@ def _moved(word: str) -> str:
 _PLAIN: Final = frozenset(_COMMON_WORDS)
 _MOVED: Final = frozenset(map(_moved, _COMMON_WORDS)) - _PLAIN
 # Markup is moved on with the text, and a link may be all of a paragraph.
-_MOVED_ADDRESSES: Final = tuple(map(_moved, ("http://", "https://")))
+_MOVED_PLAIN_ADDRESS: Final = _moved("http://")
+_MOVED_SECURE_ADDRESS: Final = _moved("https://")
 
 
 def is_scrambled(text: str) -> bool:
     """Are its common words those of no language, but all one letter on from those of one? Or has it such a link?"""
-    if any(address in text for address in _MOVED_ADDRESSES):
+    if _MOVED_PLAIN_ADDRESS in text or _MOVED_SECURE_ADDRESS in text:
         return True
     words = text.lower().split()
     if len(_MOVED.intersection(words)) < _MIN_DIFFERENT:

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -25,6 +27,7 @@ _URL_MONTH_NAME = re.compile(
 )
 _URL_DAY_FIRST = re.compile(r"[/_-](?P<d>[0-3]\d)-(?P<m>[01]\d)-(?P<y>20\d\d)(?=[/_.?-]|$)")
 _MOST_ARTICLES = 6
+_NOW = datetime(2000, 1, 1, tzinfo=UTC)  # any: it only tells of which century a year in two figures is
 _MOST_TIMES = 60
 _MOST_NODES = 40
 
@@ -128,8 +131,14 @@ def date_in_url(url: str, hints: DateHints) -> FoundDate | None:
         text = f"{found['y']}-{month:02}-{int(found['d']):02}"
     elif (found := _URL_DAY_FIRST.search(url)) and int(found["d"]) > 12:
         text = f"{found['y']}-{found['m']}-{found['d']}"
-    date = hints.read(text)
+    date = _day_of(text, hints.timezone, hints.language) if text else None
     return FoundDate(date, "url") if date else None
+
+
+@lru_cache(maxsize=1024)  # most pages of a day
+def _day_of(text: str, timezone: str, language: str | None) -> ParsedDate | None:
+    """The day of a year in four figures, a month and a day: whatever day it is now."""
+    return DateHints(timezone, language, _NOW).read(text)
 
 
 def _parsely_date(head: PageHead, hints: DateHints) -> ParsedDate | None:

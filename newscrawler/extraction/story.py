@@ -1,17 +1,13 @@
 """The story of a page and the rest of its text, each block with its reason."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.block_values import BlockMaker
+from newscrawler.extraction.block_sorter import SENTENCE_WORDS, BlockSorter
 from newscrawler.extraction.blocks import CutPage, cut_page
-from newscrawler.extraction.body import Choice, choose_blocks, describe_decision
-from newscrawler.extraction.bold_headings import bold_headings
-from newscrawler.extraction.captions import CaptionFinder
-from newscrawler.extraction.container import common_node
+from newscrawler.extraction.body import Choice, choose_blocks
 from newscrawler.extraction.features import Measures, measure_blocks
 from newscrawler.extraction.gallery import is_correction
 from newscrawler.extraction.learned_container import outside_of
@@ -26,19 +22,14 @@ from newscrawler.extraction.selection import Selection, select_nodes
 from newscrawler.extraction.set_apart import find_set_apart
 from newscrawler.extraction.story_links import with_links
 from newscrawler.model.article import LiveUpdate
-from newscrawler.model.block import CHROME_RULE, NAVIGATION_RULE, NOT_STORY_RULE, Block, RemovedBlock
+from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page_layout import LEARNED_CONTAINER, LearnedContainer
 
-# A block outside the story's container is page chrome unless it holds a sentence of so many words.
-_SENTENCE_WORDS: Final = 10
-_MAX_CAPTION_LINKS: Final = 0.5
-_NAVIGATION_DEPTH: Final = 6
 # Words of the longest teaser; blocks after it, and prose among them, that are looked at for scrambled text.
 _LONG_TEASER: Final = 400
 _LOOK_AHEAD: Final = 30
 _PROSE_AHEAD: Final = 3
-_NAVIGATION_TAGS: Final = frozenset({"button", "menu", "nav", "search"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +93,7 @@ def read_story(
         outside = outside_of(learned, cut, measures, choice, kept)
         rules.update(outside)
         kept = [index for index in kept if index not in outside]
-    sorter = _Sorter(cut, measures, choice, rules, kept)
+    sorter = BlockSorter(cut, measures, choice, rules, kept)
     warnings = _selector_warnings(outlet, body, unwanted)
     shape = shape_of(cut, measures, kept)
     if lost := find_lost_story([cut.texts[i] for i in kept], measures.words_in(kept), script, facts):
@@ -144,115 +135,9 @@ def _settle_story(
     return live.kept, live.updates
 
 
-class _Sorter:
-    """Puts each block of the page into the story or among what was removed.
-
-    ``shown``: indices of the blocks of the story and its captions, in page order.
-    """
-
-    def __init__(
-        self, cut: CutPage, measures: Measures, choice: Choice, rules: Mapping[int, tuple[str, str]], kept: list[int]
-    ) -> None:
-        self._cut, self._measures, self._rules = cut, measures, rules
-        self._finder = CaptionFinder(cut, measures, kept)
-        self._maker = BlockMaker(cut, measures, self._finder)
-        self._threshold, self._reasons = choice.threshold, choice.reasons
-        self._chances, self._words, self._link_shares = choice.chances, measures.words, measures.link_shares
-        node = self._node = common_node(cut, kept)
-        # the first block of the story's container, and the one after its last
-        self._span = (cut.node_first_block[node], cut.node_last_block[node]) if kept else (0, len(cut.texts))
-        self._kept = set(kept)
-        self._captions = self._story_captions(kept)
-        self.shown = sorted(self._kept | self._captions)
-        self._is_chrome = self._find_chrome(measures)
-
-    def _story_captions(self, kept: list[int]) -> set[int]:
-        """Captions between the first and the last block of the story, or just above or below it."""
-        if not kept:
-            return set()
-        first, last = self._span
-        return {
-            index
-            for index in range(first, min(last, kept[-1] + 2))
-            if self._link_shares[index] <= _MAX_CAPTION_LINKS
-            and index not in self._rules
-            and self._finder.is_caption(index)
-        }
-
-    def _find_chrome(self, measures: Measures) -> list[bool]:
-        """For each block: is it outside the story's container, without a sentence and without a rule?"""
-        words_and_ends = zip(measures.words, measures.ends, strict=True)
-        flags = [words < _SENTENCE_WORDS or not ends for words, ends in words_and_ends]
-        first, last = self._span
-        flags[first:last] = [False] * (last - first)
-        for index in self._rules:
-            flags[index] = False
-        return flags
-
-    def container(self, kept: list[int]) -> tuple[str, ...]:
-        """The trail of the smallest element that holds all kept blocks; outside it no block is in the story."""
-        if not kept:
-            return ()
-        levels, node = 0, self._cut.block_node[kept[0]]
-        while node != self._node:
-            levels, node = levels + 1, self._cut.node_parent[node]
-        trail = self._maker.make(kept[0]).trail
-        return trail[: max(0, len(trail) - levels)]
-
-    def blocks(self) -> tuple[Block, ...]:
-        """The story with its captions, in page order."""
-        blocks = self._maker.make_series([(index, self._reason(index)) for index in self.shown])
-        headings = bold_headings(self._cut, self._measures, self._finder, self.shown)
-        if not headings:
-            return blocks
-        return tuple(
-            [
-                replace(block, kind="heading") if block.position in headings and block.kind == "paragraph" else block
-                for block in blocks
-            ]
-        )
-
-    def removed(self, *, replaced: bool = False, with_chrome: bool = True) -> tuple[RemovedBlock, ...]:
-        """All other blocks; with ``replaced`` the story's own blocks too, for script text stands in for them."""
-        stays = set() if replaced else self._kept | self._captions
-        told = (index for index, is_chrome in enumerate(self._is_chrome) if with_chrome or not is_chrome)
-        return tuple([self._remove(index) for index in told if index not in stays])
-
-    def _decision(self, index: int) -> str:
-        numbers = describe_decision(self._chances[index], self._threshold, self._words[index], self._link_shares[index])
-        return f"{self._reasons[index]}; {numbers}" if index in self._reasons else numbers
-
-    def _reason(self, index: int) -> str:
-        if index in self._captions:
-            return f"caption of a picture in the story; {self._decision(index)}"
-        return f"{self._decision(index)}, in the story's container"
-
-    def _remove(self, index: int) -> RemovedBlock:
-        rule, evidence = self._rules.get(index) or self._judge(index)
-        return RemovedBlock(self._maker.make(index), rule, evidence)
-
-    def _judge(self, index: int) -> tuple[str, str]:
-        decision = self._decision(index)
-        if index in self._kept or index in self._captions:
-            return NOT_STORY_RULE, f"a script of the page has far more of the story; {decision}"
-        first, last = self._span
-        if not first <= index < last:
-            rule = CHROME_RULE if self._is_chrome[index] else NOT_STORY_RULE
-            return rule, f"outside the story's container; {decision}"
-        tag = self._navigation_tag(self._cut.block_node[index])
-        return (NAVIGATION_RULE, f"in a {tag} element; {decision}") if tag else (NOT_STORY_RULE, decision)
-
-    def _navigation_tag(self, node: int) -> str | None:
-        for _ in range(_NAVIGATION_DEPTH):
-            if self._cut.node_tag[node] in _NAVIGATION_TAGS:
-                return self._cut.node_tag[node]
-            node = self._cut.node_parent[node]
-        return None
-
-
 def _only_standfirst(rules: dict[int, tuple[str, str]], measures: Measures) -> list[int]:
     """The standfirst as the story, where a page has no other prose of its own: a teaser before a wall."""
-    prose = [i for i, (rule, _) in rules.items() if rule == "standfirst" and measures.words[i] >= _SENTENCE_WORDS]
+    prose = [i for i, (rule, _) in rules.items() if rule == "standfirst" and measures.words[i] >= SENTENCE_WORDS]
     for index in prose[:1]:
         del rules[index]
     return prose[:1]

@@ -13,7 +13,14 @@ _HEAD: Final = HEAD
 _CLOCK_FIGURES: Final = 3
 # The inline elements that a block may begin with.
 _LEADS: Final = {"a": 0, "b": 1, "strong": 2, "em": 3, "i": 4, "span": 5, "time": 6, "label": 7}
-_NEIGHBOURS: Final = (-3, -2, -1, 1, 2, 3)
+_LEAD_NAMES: Final = tuple([(f"lead_{tag}", number) for tag, number in _LEADS.items()])
+# How many blocks away, and what features are called there.
+_NEIGHBOURS: Final = tuple(
+    [
+        (offset, f"words{offset:+d}", f"links{offset:+d}", f"prose{offset:+d}", f"like{offset:+d}")
+        for offset in (-3, -2, -1, 1, 2, 3)
+    ]
+)
 _REACHES: Final = (4, 10)
 # Where there is no prose on that side, it counts as so many blocks away.
 _FAR: Final = 200
@@ -40,8 +47,8 @@ def add_text_features(table: FeatureTable, cut: CutPage, counts: PageCounts) -> 
     _add_looks(table, cut.texts, characters)
     table.add("repeated", _repetitions(cut.texts))
     leads = _lead_numbers(cut.leads)
-    for tag, number in _LEADS.items():
-        table.add_equal(f"lead_{tag}", leads, number)
+    for name, number in _LEAD_NAMES:
+        table.add_equal(name, leads, number)
 
 
 def _add_looks(table: FeatureTable, texts: list[str], characters: CharacterCounts) -> None:
@@ -124,12 +131,12 @@ def add_neighbour_features(table: FeatureTable, counts: PageCounts) -> None:
     """The same of the three blocks before and after, and of windows around the block."""
     characters = counts.characters
     classes = at_places(counts.classes, counts.node)
-    for offset in _NEIGHBOURS:
+    for offset, words, links, prose, like in _NEIGHBOURS:
         places = _shifted(counts.blocks, offset)
-        table.add(f"words{offset:+d}", characters.words, places)
-        table.add_share(f"links{offset:+d}", counts.link_lengths, characters.lengths, places)
-        table.add(f"prose{offset:+d}", counts.is_prose, places, 0)
-        table.add(f"like{offset:+d}", _alike(classes, places))
+        table.add(words, characters.words, places)
+        table.add_share(links, counts.link_lengths, characters.lengths, places)
+        table.add(prose, counts.is_prose, places, 0)
+        table.add(like, _alike(classes, places))
     for reach in _REACHES:
         sizes = _in_window(None, counts.blocks, reach)
         table.add_share(f"prose_within_{reach}", _in_window(counts.is_prose, counts.blocks, reach), sizes)

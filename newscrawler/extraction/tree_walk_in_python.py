@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.bytes_in_python import is_clean_utf8, place_of_json_ld
+from newscrawler.extraction.bytes_in_python import is_among, is_clean_utf8, place_of_json_ld
 from newscrawler.extraction.element_roles import (
     BLOCK,
     BORDERS,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "block_elements",
+    "is_among",
     "is_clean_utf8",
     "noted_elements",
     "parts_of",

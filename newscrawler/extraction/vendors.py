@@ -57,7 +57,11 @@ _BEGINNINGS: Final = WordStarts(
 
 def blocks_of_vendors(cut: CutPage, measures: Measures, chances: Sequence[float]) -> list[int]:
     """The blocks, in page order, of parts that are another's; none where they hold most of the likely story."""
-    shares = {names: _largest_share(names) for names in set(cut.node_names) if _BEGINNINGS.begin_a_word(names)}
+    shares = {
+        names: share
+        for names in set(cut.node_names)
+        if _BEGINNINGS.begin_a_word(names) and (share := _largest_share(names)) > 0
+    }
     if not shares:
         return []
     held = [0.0, *accumulate([chance * (words or 1) for chance, words in zip(chances, measures.words, strict=True)])]

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.extraction.blocks import cut_page
-from newscrawler.extraction.body import best_threshold, choose_by_chances
+from newscrawler.extraction.body import choose_by_chances
 from newscrawler.extraction.body_model import chance_table
 from newscrawler.extraction.feature_table import ints
 from newscrawler.extraction.features import measure_blocks
 from newscrawler.extraction.forest import chances_of
 from newscrawler.extraction.parse import parse_page
+from newscrawler.extraction.threshold import best_threshold
 
 CHANCES = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 BLOCKS = st.lists(st.tuples(CHANCES, st.integers(0, 300)), min_size=1, max_size=40)
@@ -26,7 +27,7 @@ def expected_f1(blocks: list[tuple[float, int]], threshold: float) -> float:
 
 @given(BLOCKS)
 def test_no_other_threshold_within_the_bounds_promises_a_better_f1(blocks: list[tuple[float, int]]) -> None:
-    chances, words = zip(*blocks, strict=True)
+    chances, words = [chance for chance, _ in blocks], [count for _, count in blocks]
     threshold = best_threshold(chances, words)
     assert 0.15 <= threshold <= 0.5
     others = [expected_f1(blocks, other) for other in (*chances, 0.15, 0.5) if 0.15 <= other <= 0.5]

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interpreted import COMPILED, FOLDER, load_interpreted
 
-from newscrawler.extraction import block_values, body_model, captions, features
+from newscrawler.extraction import block_sorter, block_values, body_model, captions, features
 from newscrawler.extraction.blocks import CutPage, cut_page
+from newscrawler.extraction.body import Choice
 from newscrawler.extraction.charset import decode_page
 from newscrawler.extraction.parse import parse_page
 from newscrawler.model.block import Block
@@ -83,7 +84,21 @@ def blocks_made(
     return series
 
 
+def blocks_sorted(cut: CutPage, features: ModuleType, block_sorter: ModuleType) -> list[object]:
+    """Every block of the page sorted, where the middle third is the story and the reader knows a line above it."""
+    measures = features.measure_blocks(cut)
+    count = len(cut.texts)
+    chances = [(7 * index % 11) / 10 for index in range(count)]
+    kept = list(range(count // 3, 2 * count // 3))
+    rules = dict.fromkeys(range(min(kept, default=0))[-1:], ("section_label", "same words"))
+    sorter = block_sorter.BlockSorter(cut, measures, Choice(chances, 0.4, kept, {0: "a reason"}), rules, kept)
+    with_replaced = sorter.removed(replaced=True, with_chrome=False)
+    return [sorter.shown, sorter.blocks(), sorter.container(kept), sorter.removed(), with_replaced]
+
+
 def assert_equal_results(cut: CutPage) -> None:
+    as_python = (MODULES[name] for name in ("features", "block_sorter"))
+    assert blocks_sorted(cut, features, block_sorter) == blocks_sorted(cut, *as_python)
     interpreted_modules = (MODULES[name] for name in ("features", "captions", "block_values"))
     assert blocks_made(cut, features, captions, block_values) == blocks_made(cut, *interpreted_modules)
     compiled, interpreted = results(body_model, cut), results(INTERPRETED, cut)
