@@ -91,8 +91,7 @@ def main() -> int:
         with joined(place / "data"):
             result = kill_and_finish(back_fill, options.kills, options.articles, moments)
             result |= compare(back_fill, listed) | look_at_runs(back_fill, options.kills)
-        time.sleep(SERVER_ENDS_SECONDS)
-        result["left_running"] = left_behind(str(place / "data"))
+        result["left_running"] = left_behind(str(place / "data"), within=SERVER_ENDS_SECONDS)
     bad = [name for name, is_well in judged(result, options.kills).items() if not is_well]
     print(
         json.dumps({"trial": "backfill", "articles": options.articles, "kills": options.kills} | result | {"bad": bad})

@@ -157,8 +157,7 @@ def clean_run(crawl: WiredCrawl) -> dict[str, object]:
     last = crawl.end(replace(crawl, variables=usual).start())
     seconds = time.monotonic() - began
     stored = crawl.stored()
-    time.sleep(2.5)
-    left = left_behind(str(crawl.data))
+    left = left_behind(str(crawl.data), within=2.5)
     spool = crawl.spooled()
     return {
         "is_well": stored.is_whole and last.code == 0 and not left and not spool,

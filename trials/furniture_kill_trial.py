@@ -19,7 +19,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -84,6 +85,11 @@ class Trial:
     def crawl(self, name: str, *arguments: str) -> int:
         return run(["crawl", *(arguments or self.ids)], self.variables(name)).code
 
+    def crawl_twice(self, name: str, *arguments: Sequence[str]) -> list[int]:
+        """Crawls at the same time, one with each of these arguments; their exit codes."""
+        with ThreadPoolExecutor(len(arguments)) as threads:
+            return list(threads.map(lambda each: self.crawl(name, *each), arguments))
+
     def start(self, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "newscrawler", "crawl", *(arguments or self.ids)]
         variables = self.variables(name)
@@ -123,8 +129,7 @@ def main() -> int:
         if options.archive:
             one, other = archive_at_once(trial, options, exits)
             result |= {"archive_at_once": one.other_counts(other), "archive_texts": one.other_texts(other)}
-        time.sleep(2.5)
-        result |= {"left_running": left_behind(str(folder)), "exits": exits}
+        result |= {"left_running": left_behind(str(folder), within=2.5), "exits": exits}
     print(json.dumps(result, ensure_ascii=False))
     names = ("killed", "twice", "at_once", "archive_at_once", "left_running")
     is_complete = result["articles"] == options.outlets * options.articles and result["furniture"] > 0
@@ -156,8 +161,7 @@ def twice(trial: Trial, quiet: Memory, exits: list[int]) -> list[str]:
 
 def at_once(trial: Trial, quiet: Memory, exits: list[int]) -> list[str]:
     """Two crawls of the same outlets; each leaves to the other what that one has begun."""
-    both = [trial.start("at_once"), trial.start("at_once", *reversed(trial.ids))]
-    exits += [crawl.wait() for crawl in both]
+    exits += trial.crawl_twice("at_once", trial.ids, trial.ids[::-1])
     exits.append(trial.crawl("at_once"))
     return quiet.differences(trial.memory("at_once"))
 
@@ -168,8 +172,7 @@ def archive_at_once(trial: Trial, options: argparse.Namespace, exits: list[int])
     urls = trial.web.urls(options.outlets * min(options.articles, 60))
     archive.write_bytes(b"".join(map(warc_record, urls)))
     exits.append(trial.crawl("archive_quiet", "--from-warc", str(archive)))
-    both = [trial.start("archive", "--from-warc", str(archive)) for _ in range(2)]
-    exits += [crawl.wait() for crawl in both]
+    exits += trial.crawl_twice("archive", *[["--from-warc", str(archive)]] * 2)
     return trial.memory("archive_quiet"), trial.memory("archive")
 
 

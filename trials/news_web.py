@@ -98,8 +98,18 @@ def _wait_for(web: NewsWeb) -> None:
             return
 
 
-def left_behind(marker: str) -> list[str]:
-    """Command lines of processes that name ``marker`` (a data directory): what a killed crawl left running."""
+def left_behind(marker: str, *, within: float = 0) -> list[str]:
+    """Command lines of processes that name ``marker`` (a data directory): what a killed crawl left running.
+
+    ``within``: seconds that they have to end by themselves.
+    """
+    deadline = time.monotonic() + within
+    while (found := _running(marker)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
+def _running(marker: str) -> list[str]:
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():

@@ -166,6 +166,7 @@ def main() -> None:
         print(listener.getsockname(), flush=True)
         for name in IMPORTED:
             importlib.import_module(name)
+        make_tables()
         early = [name for name in _READ_ENVIRONMENT if name in sys.modules]
         assert not early, f"imported too early: {early}"
         assert threading.active_count() == 1
@@ -181,6 +182,12 @@ def main() -> None:
     finally:
         if os.getpid() == owner:
             shutil.rmtree(folder)
+
+
+def make_tables() -> None:
+    """Make what every crawl makes once: the table of folded letters, and the rules of the collections."""
+    importlib.import_module("newscrawler.duplicates.folding").fold_words("a")
+    importlib.import_module("newscrawler.storage.schema").definition()
 
 
 def attend(connection: socket.socket) -> None:

@@ -82,9 +82,9 @@ def article_of(texts: list[str], trail: tuple[str, ...] = ()) -> Article:
     )
 
 
-def seconds_for(work: Callable[[], object]) -> float:
+def seconds_for(work: Callable[[], object], rounds: int = 3) -> float:
     best = float("inf")
-    for _ in range(3):
+    for _ in range(rounds):
         start = time.process_time()
         work()
         best = min(best, time.process_time() - start)
@@ -92,12 +92,14 @@ def seconds_for(work: Callable[[], object]) -> float:
 
 
 def assert_work_grows_linearly(small: Callable[[], object], large: Callable[[], object], what: str = "it") -> None:
+    # Mostly the first time, with cold caches, is already less than it may be whatever the small one takes.
+    if seconds_for(large, rounds=1) <= MOST_WORK * LEAST_SECONDS:
+        return
     before, after = max(LEAST_SECONDS, seconds_for(small)), seconds_for(large)
     assert after <= MOST_WORK * before, f"{what} takes {after / before:.0f} times the work"
 
 
 def assert_linear(rule: Rule, small: Article, large: Article) -> None:
-    list(rule.find(large))  # caches are warm for both
     assert_work_grows_linearly(lambda: list(rule.find(small)), lambda: list(rule.find(large)), rule.name)
 
 

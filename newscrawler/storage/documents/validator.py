@@ -5,6 +5,7 @@ takes them and then enforces nothing. So only what stands in ``KEYWORDS`` is eve
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from newscrawler.storage.documents.conversion import json_schema
@@ -26,10 +27,12 @@ _BSON_TYPES: dict[tuple[str, str | None], list[str]] = {
 Schema = Mapping[str, Any]
 
 
+@cache
 def validator_of(name: str) -> dict[str, Any]:
     """The validator of a collection: ``{"$jsonSchema": ...}`` of ``article``, ``run``, ``outcome`` ...
 
-    Fields that the shape does not name are let through: downstream tools add theirs.
+    Fields that the shape does not name are let through: downstream tools add theirs. Made once, as it takes
+    milliseconds and whoever opens a database asks for all of them: not to be changed.
     """
     schema = json_schema(name)
     return {"$jsonSchema": _translate(schema, schema.get("$defs", {}))}
