@@ -265,6 +265,7 @@ SPIDER_MIDDLEWARES = {
     "newscrawler.middlewares.article_budget.ArticleBudgetMiddleware": 590,
 }
 EXTENSIONS = {
+    "scrapy.extensions.remote_control.RemoteControl": None,  # off, and so not even imported: it is a web server
     "newscrawler.extensions.database_watch.DatabaseWatch": 400,
     "newscrawler.extensions.outcome_record.OutcomeRecord": 500,
     "newscrawler.extensions.url_account.UrlAccountKeeper": 510,
