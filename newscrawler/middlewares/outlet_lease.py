@@ -1,6 +1,7 @@
 """One crawl of an outlet at a time: a run begins when the outlet is leased to it."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from typing import Any, Self
@@ -12,7 +13,7 @@ from scrapy.exceptions import CloseSpider
 from newscrawler.errors import StorageError
 from newscrawler.middlewares.database_first import end_of_database, is_for_a_look
 from newscrawler.model.lease import already_crawled, taken_over
-from newscrawler.model.run import Run, add_warning, run_from_statistics
+from newscrawler.model.run import Run, RunKind, add_warning, run_from_statistics
 from newscrawler.storage.connection import Database
 from newscrawler.storage.leases import LeaseRenewal
 from newscrawler.storage.server.process_identity import this_process
@@ -72,7 +73,7 @@ class OutletLeaseMiddleware:
     async def _take_lease(self, database: Database, run: Run) -> None:
         lease = await database.leases.take(run.outlet, run.id, this_process())
         if lease.run != run.id:
-            message = already_crawled(lease)
+            message = already_crawled(lease, await _kind_of(database, lease.run))
             logger.warning(message)
             self.crawler.stats.set_value("run/skipped", message)
             raise CloseSpider("already_crawled")
@@ -87,3 +88,11 @@ class OutletLeaseMiddleware:
             self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason=reason))
 
         self._renewal = LeaseRenewal(database.leases, lease, stop)
+
+
+async def _kind_of(database: Database, run_id: str) -> RunKind | None:
+    """What kind of run holds an outlet; None where that is not told."""
+    with contextlib.suppress(StorageError):
+        run = await database.runs.get(run_id)
+        return run.kind if run is not None else None
+    return None

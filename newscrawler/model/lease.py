@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from newscrawler.model.run import RunKind
+
 RUN_DIGITS = 4  # of a run's id, enough for a message
 _UNITS = ((7200, 3600, "h"), (120, 60, "min"))  # from so many seconds on, one unit in seconds, its word
 
@@ -41,9 +43,14 @@ class Lease:
     seconds: float = 0.0
 
 
-def already_crawled(lease: Lease) -> str:
-    """``us_koreadaily is already being crawled (run 8f31, 40 s, on host a). Skipped.``."""
+def already_crawled(lease: Lease, kind: RunKind | None = None) -> str:
+    """``us_koreadaily is already being crawled (run 8f31, 40 s, on host a). Skipped.``; of a back-fill what to do."""
     who = f"run {lease.run[:RUN_DIGITS]}, {_in_words(lease.seconds)}, on host {lease.process.host}"
+    if kind == "backfill":
+        return (
+            f"{lease.name} is being back-filled ({who}). Skipped. A back-fill in portions lets crawls in between: "
+            "crawl --from ... --limit 500, again and again."
+        )
     return f"{lease.name} is already being crawled ({who}). Skipped."
 
 

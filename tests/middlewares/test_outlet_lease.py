@@ -13,6 +13,7 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.model.lease import Process
+from newscrawler.model.run import Run
 from newscrawler.storage import leases
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
@@ -68,6 +69,20 @@ async def test_an_outlet_that_another_crawl_has_is_skipped_and_leaves_no_run(
     await middleware.spider_closed()
     assert await database.runs.recent() == []
     assert (await database.leases.take("xx_a", "77", THIRD)).run == "8f31c0ffee00"
+
+
+async def test_an_outlet_that_is_back_filled_is_skipped_with_what_to_do(
+    crawler: SimpleNamespace, shared: SharedDatabase, database: Database
+) -> None:
+    await database.leases.take("xx_a", "8f31c0ffee00", ELSEWHERE)
+    await database.runs.start(Run("8f31c0ffee00", "xx_a", NOON, "backfill"))
+    middleware = begun(crawler, shared)
+    with pytest.raises(CloseSpider):
+        await anext(middleware.process_start(start()))
+    message = crawler.stats.get_value("run/skipped")
+    assert message.startswith("xx_a is being back-filled (run 8f31, ")
+    assert "Skipped. A back-fill in portions lets crawls in between: crawl --from ... --limit 500" in message
+    await middleware.spider_closed()
 
 
 async def test_stored_pages_need_no_lease(crawler: SimpleNamespace, shared: SharedDatabase, database: Database) -> None:
