@@ -221,7 +221,8 @@ class ArchiveBytes:
         except BROKEN as error:
             piece = unpack_what_goes(packed, self._format) if self._format and not self._inner else b""
             if not piece:
-                raise DamagedBytesError(str(error), self._member) from error
+                why = str(error).rpartition(": ")[2]  # of "Error -3 while decompressing data: ..."
+                raise DamagedBytesError(f"it cannot be unpacked ({why})", self._member) from error
             self._unpacking = Broken(error)
             return piece
         if unpacking.eof:
