@@ -29,7 +29,6 @@ _DATE: Final = re.compile(
 )
 # What every match of it has in it: a line of other figures is told from a date at once.
 _DATE_SIGN: Final = re.compile(r"\d(?:[./-]\d|\d\d\d)")
-_FIGURES: Final = re.compile(r"\d\d")
 # "71.8 F Harwick Monday, October 5, 2026": a weather box with the page's clock, which is no date of the article.
 _DEGREES: Final = re.compile(r"\d\s?(?:[°º℃℉]|[CF]\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -45,10 +44,6 @@ _BYLINE_WORDS: Final = frozenset(
         *("door", "en"),  # Dutch
     }
 )
-
-
-# Nearly all lines above a story are those above every story of the outlet.
-_fold_line = remember_short(16_384)(fold_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +75,8 @@ def recognise_lines(
         if index in kept and index > first:
             continue
         text = cut.texts[index]
-        folded = _fold_line(text[:_LONGEST_LINE])
-        if not _may_repeat(text, words[index], folded, known):
+        folded, may_be_date = _look_at(text[:_LONGEST_LINE])
+        if not _may_repeat(words[index], folded, known, may_be_date=may_be_date):
             continue
         rule = _rule_of(text, words[index], folded, known) if folded else None
         if rule is None or (index == first and rule[0] not in ("standfirst", "title")):
@@ -150,7 +145,13 @@ def _fold_facts(facts: HeadFacts) -> _FoldedFacts:
     return _FoldedFacts(whole, names + newsrooms, titles, summaries, section, byline, names, newsrooms)
 
 
-def _may_repeat(text: str, words: int, folded: str, known: _FoldedFacts) -> bool:
+@remember_short(16_384)  # nearly all lines above a story are those above every story of the outlet
+def _look_at(line: str) -> tuple[str, bool]:
+    """The line folded, and whether a date may be in it."""
+    return fold_text(line), _DATE_SIGN.search(line) is not None
+
+
+def _may_repeat(words: int, folded: str, known: _FoldedFacts, *, may_be_date: bool) -> bool:
     """Can one of the rules hold? Nearly all lines are menus, and are told so here."""
     if folded in known.whole:
         return True
@@ -159,7 +160,7 @@ def _may_repeat(text: str, words: int, folded: str, known: _FoldedFacts) -> bool
     for name in known.people:
         if name in folded:
             return True
-    return _FIGURES.search(text) is not None
+    return may_be_date
 
 
 def _rule_of(text: str, words: int, folded: str, known: _FoldedFacts) -> tuple[str, str] | None:
@@ -195,6 +196,7 @@ def _is_made_of_names(folded: str, names: Sequence[str], most_others: int) -> bo
     return met and sum(word not in _BYLINE_WORDS for word in rest.split()) <= most_others
 
 
+@remember_short(2048)
 def _is_date_line(text: str) -> bool:
     if not _DATE_SIGN.search(text):  # far cheaper, and nearly every line has none
         return False

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Measures
 from newscrawler.extraction.word_starts import WordStarts
+from newscrawler.kept_results import remember_short
 
 # Names on wrappers of whole articles ("has-sidebar", "with-related") must not act: a part that holds more than this
 # share of what is likely story is left alone, and so is every part of a page that has little story elsewhere.
@@ -57,11 +57,7 @@ _BEGINNINGS: Final = WordStarts(
 
 def blocks_of_vendors(cut: CutPage, measures: Measures, chances: Sequence[float]) -> list[int]:
     """The blocks, in page order, of parts that are another's; none where they hold most of the likely story."""
-    shares = {
-        names: share
-        for names in set(cut.node_names)
-        if _BEGINNINGS.begin_a_word(names) and (share := _largest_share(names)) > 0
-    }
+    shares = {names: share for names in set(cut.node_names) if (share := _largest_share(names)) > 0}
     if not shares:
         return []
     held = [0.0, *accumulate([chance * (words or 1) for chance, words in zip(chances, measures.words, strict=True)])]
@@ -69,21 +65,20 @@ def blocks_of_vendors(cut: CutPage, measures: Measures, chances: Sequence[float]
     found: list[int] = []
     taken = 0.0
     end = 0  # all blocks from the last part's first up to here are another's
-    for node, names in enumerate(cut.node_names):
-        largest = shares.get(names)
-        if largest is None:
-            continue
+    for node, names in [(node, names) for node, names in enumerate(cut.node_names) if names in shares]:
         first, last = cut.node_first_block[node], cut.node_last_block[node]
-        if last > end and held[last] - held[first] <= largest * total:
+        if last > end and held[last] - held[first] <= shares[names] * total:
             taken += held[last] - held[max(first, end)]
             found.extend(range(max(first, end), last))
             end = last
     return found if total - taken >= _MIN_WORDS_ELSEWHERE else []
 
 
-@lru_cache(maxsize=16_384)
+@remember_short(16_384)
 def _largest_share(names: str) -> float:
     """Share of the likely story up to which a part with these names is another's; -1 where they say nothing."""
+    if not _BEGINNINGS.begin_a_word(names):
+        return -1.0
     if _CERTAIN.search(names):
         return _MAX_CERTAIN_SHARE
     return _MAX_SHARE if _VENDORS.search(names) else -1.0
