@@ -1,6 +1,5 @@
 """The job that stores an article; or, where there is something wrong with the article, the one that keeps it."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -119,8 +118,7 @@ def sighting_of(id_of_article: str, article: Article) -> Document | None:
 
 
 async def _page_of(page: Page | None) -> Document | None:
-    # In a thread: a hundred pages that come at once would hold up the event loop.
-    return await asyncio.to_thread(PageStore.make_document, page) if page is not None else None
+    return await PageStore.pack(page) if page is not None else None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of an article, of a wrong type perhaps
