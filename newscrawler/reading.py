@@ -1,7 +1,7 @@
 """The pure steps in one call: from a page to the article that would be stored, or the reason why none would be."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from newscrawler.boilerplate.furniture import strip_furniture
 from newscrawler.boilerplate.strip import strip_boilerplate
@@ -9,7 +9,7 @@ from newscrawler.cleaning.article import clean_article
 from newscrawler.cleaning.completeness import Refusal, completeness
 from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.extraction.article import extract_article
-from newscrawler.model.article import Article
+from newscrawler.model.article import Article, change_article
 from newscrawler.model.furniture import Furniture
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
@@ -40,7 +40,7 @@ def read_page(page: Page, outlet: Outlet, furniture: Furniture | None = None) ->
         UnreadablePageError: the page cannot be read at all.
     """
     learned = furniture.container if furniture else None
-    return finish_reading(replace(extract_article(page, outlet, learned=learned), page=page), outlet, furniture)
+    return finish_reading(change_article(extract_article(page, outlet, learned=learned), page=page), outlet, furniture)
 
 
 def read_ahead(extracted: Article, outlet: Outlet, *, has_furniture: bool = False) -> Article:
@@ -53,12 +53,12 @@ def read_ahead(extracted: Article, outlet: Outlet, *, has_furniture: bool = Fals
     article = strip_boilerplate(tidy, outlet)
     taken = Counter(gone.rule for gone in article.removed) - Counter(gone.rule for gone in tidy.removed)
     fingerprint = None if has_furniture else fingerprint_article(article)
-    return replace(article, fingerprint=fingerprint, taken=dict(taken))
+    return change_article(article, fingerprint=fingerprint, taken=dict(taken))
 
 
 def finish_reading(extracted: Article, outlet: Outlet, furniture: Furniture | None = None) -> Reading:
     """An article as the reader gave it, through every step behind the reader."""
     article = strip_boilerplate(clean_article(extracted, outlet), outlet)
     article = strip_furniture(article, outlet, furniture or Furniture(outlet.id))
-    article = replace(article, fingerprint=fingerprint_article(article))
+    article = change_article(article, fingerprint=fingerprint_article(article))
     return Reading(article, completeness(article))

@@ -7,13 +7,14 @@ from dataclasses import replace
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rules.agency_note import agency_in_note
 from newscrawler.boilerplate.survey import could_open
-from newscrawler.model.article import Article, Author, Image
+from newscrawler.model.article import Article, Author, Image, change_article
 from newscrawler.model.block import RemovedBlock
 from newscrawler.name_spelling import restore_case
 from newscrawler.names import email_in, is_agency, is_newsroom, split_byline
 from newscrawler.words import collapse_spaces, fold_text
 
 _LONGEST_BYLINE = 300
+_NAMING_RULES = frozenset({"agency_note", "copyright_note"})  # of whose lines an agency is read
 # Who has the copyright: "© 2026 The Associated Press. All rights reserved."
 _OWNER = re.compile(r"(?:copyright|©|\(c\)|[\s,])*(?:(?:19|20)\d\d)?[\s,]*([^.,;:|]+)", re.IGNORECASE)
 _LONGEST_OWNER = 120
@@ -48,7 +49,7 @@ def _without_repeated_standfirst(article: Article) -> Article:
     ):
         return article
     provenance = {name: source for name, source in article.provenance.items() if name != "standfirst"}
-    return replace(article, standfirst=None, provenance=provenance)
+    return change_article(article, standfirst=None, provenance=provenance)
 
 
 def _take_up_byline(article: Article, bylines: list[str], outlet_name: str) -> Article:
@@ -58,11 +59,11 @@ def _take_up_byline(article: Article, bylines: list[str], outlet_name: str) -> A
     byline = next((line for line in bylines if split_byline(line)), None)
     if not people and names:
         people = tuple(Author(name=restore_case(name)) for name in dict.fromkeys(names))
-        article = replace(article, provenance={**article.provenance, "authors": "boilerplate"})
+        article = change_article(article, provenance={**article.provenance, "authors": "boilerplate"})
     agency = article.agency or next((agency for name in spoken if (agency := is_agency(name))), None)
     people = _with_emails(people or article.authors, bylines)
     kept_byline = article.byline or (collapse_spaces(byline)[:_LONGEST_BYLINE] if byline else None)
-    return replace(article, authors=people, byline=kept_byline, agency=agency)
+    return change_article(article, authors=people, byline=kept_byline, agency=agency)
 
 
 def _with_emails(authors: tuple[Author, ...], lines: list[str]) -> tuple[Author, ...]:
@@ -92,12 +93,13 @@ def _signs(line: str, name: str) -> bool:
 
 def _take_up_agency(article: Article, removed: tuple[RemovedBlock, ...]) -> Article:
     # What the reader left out names the story's source beside its paragraphs; in a picture, the picture's.
-    holders = {block.trail[:-1] for block in article.blocks if block.kind == "paragraph"}
-    beside = (entry for entry in article.removed if entry.block.trail[:-1] in holders)
+    named = [entry for entry in article.removed if entry.rule in _NAMING_RULES]
+    holders = {block.trail[:-1] for block in article.blocks if block.kind == "paragraph"} if named else set()
+    beside = (entry for entry in named if entry.block.trail[:-1] in holders)
     agency = next((agency for entry in (*removed, *beside) if (agency := _agency_named_in(entry))), None)
     if agency is None:
         return article
-    return replace(article, agency=agency, provenance={**article.provenance, "agency": "page"})
+    return change_article(article, agency=agency, provenance={**article.provenance, "agency": "page"})
 
 
 def _agency_named_in(removed: RemovedBlock) -> str | None:
@@ -129,7 +131,7 @@ def _take_up_captions(article: Article, lines: list[str]) -> Article:
     unique = tuple(_each_once(images))
     if unique == article.images and main_image == article.main_image:
         return article
-    return replace(article, images=unique, main_image=main_image)
+    return change_article(article, images=unique, main_image=main_image)
 
 
 def _key(text: str) -> str:

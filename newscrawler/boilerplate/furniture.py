@@ -1,12 +1,11 @@
 """An article without its outlet's furniture: blocks that are known to stand on many of the outlet's pages."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import islice
 
 from newscrawler.boilerplate.sighting import IS_HEADING, IS_TAKEN, MOST_BLOCKS, Mark, block_marks, note_sighting
 from newscrawler.boilerplate.strip import find_spared, is_protected, links_left
-from newscrawler.model.article import Article
+from newscrawler.model.article import Article, change_article
 from newscrawler.model.block import RemovedBlock
 from newscrawler.model.furniture import FURNITURE_RULE, Furniture, RepeatedBlock
 from newscrawler.model.outlet import Outlet
@@ -29,7 +28,7 @@ def strip_furniture(article: Article, outlet: Outlet, furniture: Furniture) -> A
     """
     if len(article.blocks) > MOST_LOOKED_AT:
         beginning = islice((block for block in article.blocks if block.kind != "caption"), MOST_BLOCKS)
-        return replace(article, sighting=note_sighting(replace(article, blocks=tuple(beginning))))
+        return change_article(article, sighting=note_sighting(change_article(article, blocks=tuple(beginning))))
     texts = [index for index, block in enumerate(article.blocks) if block.kind != "caption"]
     marks = dict(zip(texts, block_marks(article), strict=True))
     taken = _find_taken(article, marks, outlet, furniture)
@@ -39,10 +38,10 @@ def strip_furniture(article: Article, outlet: Outlet, furniture: Furniture) -> A
         warnings = tuple(dict.fromkeys((*warnings, "furniture_would_take_most")))
     sighting = note_sighting(article, [_marked(mark, is_taken=index in believed) for index, mark in marks.items()])
     if not believed:
-        return replace(article, warnings=warnings, sighting=sighting)
+        return change_article(article, warnings=warnings, sighting=sighting)
     removed = tuple(RemovedBlock(article.blocks[i], FURNITURE_RULE, believed[i].reason) for i in sorted(believed))
     kept = tuple(block for index, block in enumerate(article.blocks) if index not in believed)
-    return replace(
+    return change_article(
         article,
         blocks=kept,
         removed=article.removed + removed,

@@ -1,11 +1,10 @@
 """Names for what the body reader left out: an advertisement label is one, whoever saw first that it is no story."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from newscrawler.boilerplate.rule import Rule, find_among
 from newscrawler.boilerplate.survey import survey_of
-from newscrawler.model.article import Article
+from newscrawler.model.article import Article, change_article
 from newscrawler.model.block import READER_RULES, RemovedBlock
 from newscrawler.model.page_layout import LEARNED_CONTAINER
 
@@ -24,10 +23,10 @@ def name_removed(article: Article, rules: Iterable[Rule]) -> Article:
         return article
     there = [(block, -1) for block in article.blocks] + [(article.removed[i].block, i) for i in unnamed[:MOST_NAMED]]
     there.sort(key=lambda one: one[0].position or 0)
-    whole = replace(article, blocks=tuple([block for block, _ in there]))
+    whole = change_article(article, blocks=tuple([block for block, _ in there]))
     numbers = [number for _, number in there]
     names = _find_names(whole, numbers, rules)
-    named = replace(article, removed=_with_names(article.removed, names)) if names else article
+    named = change_article(article, removed=_with_names(article.removed, names)) if names else article
     survey_of.keep(named, survey_of(whole).part([index for index, number in enumerate(numbers) if number < 0]))
     return named
 

@@ -8,6 +8,7 @@ from itertools import chain
 from newscrawler.boilerplate.line_keys import LineShape, ask_for_shape
 from newscrawler.boilerplate.phrases import PhraseBook
 from newscrawler.boilerplate.survey import FOLDED_LENGTH, Key, ask_for_names, fold_start, names_around, survey_of
+from newscrawler.kept_results import remember_short
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.words import count_words, fold_text
@@ -85,6 +86,8 @@ class Each:
 
     def among(self, article: Article, indices: Iterable[int]) -> Iterable[Finding]:
         """As for the whole article, but only for these of its blocks: cheap where they are few."""
+        if self._keys.isdisjoint(survey_of(article).places):
+            return ()
         asked = frozenset(indices)
         hits = self._judge(article, asked)
         if not hits:
@@ -128,7 +131,10 @@ class AnyOf:
 
 def find_among(find: Find, article: Article, indices: Collection[int]) -> Iterable[Finding]:
     """What is found on these blocks of the article, and perhaps on others."""
-    return find.among(article, indices) if isinstance(find, Each | AnyOf) else find(article)
+    return find.among(article, indices) if isinstance(find, _CHOOSERS) else find(article)
+
+
+_CHOOSERS = (Each, AnyOf)
 
 
 def each(*looks: Look) -> Each:
@@ -221,11 +227,12 @@ def starts_and_mentions(starts: PhraseBook, mentioned: str, *, max_words: int) -
     """Blocks that begin with one of the phrases and, folded, contain what the regular expression finds."""
     compiled = re.compile(mentioned)
 
-    def see(block: Block) -> Hit | None:
-        phrase = starts.prefix_of(fold_start(block.text))
-        if not phrase or count_words(block.text) > max_words:
+    @remember_short(256)
+    def judge(text: str) -> Hit | None:
+        phrase = starts.prefix_of(fold_start(text))
+        if not phrase or count_words(text) > max_words:
             return None
-        found = compiled.search(fold_text(block.text))
+        found = compiled.search(fold_text(text))
         return Hit(f"begins with “{phrase}”, mentions “{found[0].strip()[:60]}”") if found else None
 
-    return at_phrases(see, starts)
+    return at_phrases(lambda block: judge(block.text), starts)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import starmap, takewhile
+from struct import Struct
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -18,6 +19,7 @@ from newscrawler.words import SENTENCE_ENDS, fold_text
 
 # One block, 18 bytes: hash of its text and of its template (0: none), number of words (255: or more), flags.
 RECORD = np.dtype([("block", "<i8"), ("template", "<i8"), ("words", "u1"), ("flags", "u1")])
+_pack_record = Struct("<qqBB").pack  # the same, without an array
 # A heading; taken as furniture; looked at by a later cleaning, and left as it is; a sentence by its end; left out by
 # what is known of the outlet's layout.
 IS_HEADING, IS_TAKEN, IS_LEFT, IS_SENTENCE, IS_OUTSIDE = 1, 2, 4, 8, 16
@@ -53,7 +55,7 @@ def note_sighting(article: Article, marks: Sequence[Mark] | None = None) -> Sigh
         there = [*zip(blocks, marks, strict=False), *((block, _mark(block, names, flags)) for block, flags in taken)]
         marks = [mark for _, mark in sorted(there, key=lambda pair: pair[0].position or 0)]
     return Sighting(
-        blocks=np.array(marks[:MOST_BLOCKS], dtype=RECORD).tobytes(),
+        blocks=b"".join(starmap(_pack_record, marks[:MOST_BLOCKS])),
         kind=(_title_kind(article.title), _known(article.section), _author_kind(article), _known(_folder(article.url))),
         container=_container(article),
         title_source=article.provenance.get("title", ""),

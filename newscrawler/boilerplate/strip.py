@@ -33,7 +33,7 @@ from newscrawler.boilerplate.rules.stock_widget import STOCK_WIDGET
 from newscrawler.boilerplate.rules.tags_line import TAGS_LINE
 from newscrawler.boilerplate.rules.tool_text import TOOL_TEXT
 from newscrawler.boilerplate.rules.weather_widget import WEATHER_WIDGET
-from newscrawler.model.article import Article
+from newscrawler.model.article import Article, change_article
 from newscrawler.model.block import CHROME_RULE, Block, RemovedBlock
 from newscrawler.model.outlet import BoilerplateRules, Outlet
 from newscrawler.patterns.check import LONGEST_TEXT, reason_to_refuse
@@ -93,14 +93,14 @@ def strip_boilerplate(article: Article, outlet: Outlet) -> Article:
     if any(pattern is None for pattern in (*searched, *whole)):
         article = _with_warning(article, "outlet_pattern_invalid")
     if not taken:
-        return take_up_facts(replace(article, rules_version=RULES_VERSION), (), outlet.name)
+        return take_up_facts(change_article(article, rules_version=RULES_VERSION), (), outlet.name)
     kept = tuple(block for index, block in enumerate(article.blocks) if index not in taken)
     if not any(block.kind != "caption" for block in kept) and any(block.kind != "caption" for block in article.blocks):
-        return _with_warning(replace(article, rules_version=RULES_VERSION), "rules_would_take_everything")
+        return _with_warning(change_article(article, rules_version=RULES_VERSION), "rules_would_take_everything")
     removed = tuple(RemovedBlock(article.blocks[index], *taken[index]) for index in sorted(taken))
     links = links_left(article.links, kept, [entry.block for entry in removed])
     gone = article.removed + removed
-    stripped = replace(article, blocks=kept, removed=gone, links=links, rules_version=RULES_VERSION)
+    stripped = change_article(article, blocks=kept, removed=gone, links=links, rules_version=RULES_VERSION)
     return take_up_facts(stripped, removed, outlet.name)
 
 
@@ -132,7 +132,7 @@ def _with_wanted_back(article: Article, patterns: tuple[str, ...]) -> Article:
     if not back:
         return article
     blocks = sorted((*article.blocks, *back), key=lambda block: block.position or 0)
-    return replace(article, blocks=tuple(blocks), removed=tuple(removed))
+    return change_article(article, blocks=tuple(blocks), removed=tuple(removed))
 
 
 def _find_taken(article: Article, wishes: BoilerplateRules) -> dict[int, tuple[str, str]]:
@@ -182,4 +182,4 @@ def _compile_pattern(pattern: str, *, anywhere: bool) -> re.Pattern[str] | None:
 def _with_warning(article: Article, warning: str) -> Article:
     if warning in article.warnings:
         return article
-    return replace(article, warnings=(*article.warnings, warning))
+    return change_article(article, warnings=(*article.warnings, warning))

@@ -29,6 +29,10 @@ _asked: set[str] = set()
 _beginnings: set[str] = set()
 # Those of them that also count as the beginning of a longer name, by their first letters.
 _long_names: dict[str, list[str]] = {}
+# The elements around a block -> the names that they bear.
+_remembered_trails: dict[tuple[str, ...], tuple[str, ...]] = {}
+_MOST_TRAILS = 4096
+_LONGEST_TRAIL = 1_000  # characters: hostile pages have longer ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,6 @@ def survey_of(article: Article) -> Survey:
     """The article's survey; the last one is kept, for every rule asks for it."""
     lines: list[int] = []
     places: dict[Key, list[int]] = {}
-    names_in: dict[tuple[str, ...], tuple[str, ...]] = {}
     for index, block in enumerate(article.blocks):
         text, trail = block.text, block.trail
         keys: tuple[Key, ...]
@@ -97,10 +100,8 @@ def survey_of(article: Article) -> Survey:
             keys = books_at_beginning(text)
         for key in keys:
             places.setdefault(key, []).append(index)
-        names = names_in.get(trail)
-        if names is None:
-            names = names_in[trail] = tuple({name for element in trail for name in _parts_of_element(element)})
-        for name in names:
+        names = _remembered_trails.get(trail)
+        for name in _find_in_trail(trail) if names is None else names:
             places.setdefault(name, []).append(index)
     return Survey(lines, places)
 
@@ -127,12 +128,23 @@ def ask_for_names(names: Iterable[str]) -> None:
         _beginnings.add(name[:_FIRST_LETTERS])
         if len(name) >= _PREFIX_LENGTH:
             _long_names.setdefault(name[:_PREFIX_LENGTH], []).append(name)
+    _remembered_trails.clear()
     _remembered_element.cache_clear()
 
 
 def names_around(block: Block) -> dict[str, str]:
     """Every part of a class or id name around the block that a rule asks for -> the innermost element that bears it."""
     return {part: element for element in block.trail for part in _parts_of_element(element)}
+
+
+def _find_in_trail(trail: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in a trail, each once; remembered, for an outlet's pages have the same trails."""
+    names = tuple({name for element in trail for name in _parts_of_element(element)})
+    if sum(map(len, trail)) <= _LONGEST_TRAIL:
+        if len(_remembered_trails) >= _MOST_TRAILS:
+            _remembered_trails.clear()
+        _remembered_trails[trail] = names
+    return names
 
 
 def _parts_of_element(element: str) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from newscrawler.cleaning.text import cut_text, tidy_label, tidy_lines, tidy_text
+from newscrawler.cleaning.text import are_tidy, cut_text, tidy_label, tidy_lines, tidy_text
 from newscrawler.cleaning.title import strip_site_name
-from newscrawler.model.article import Article, Author, Image, LiveUpdate
+from newscrawler.model.article import Article, Author, Image, LiveUpdate, change_article
 from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.outlet import Outlet
 from newscrawler.words import fold_text
@@ -24,6 +24,7 @@ MOST_AUTHORS = 50
 MOST_KEYWORDS = 100
 MOST_IMAGES = 300
 MOST_REMOVED = 3_000
+_KINDS_WITH_LINES = frozenset({"list", "table"})
 # Origin: summaries for machines of German, English, French, Spanish, Portuguese, Italian and Nordic outlets.
 _LAST_BYLINE = re.compile(r"(?:(?<=[.!?…»”\"])\s|^)(?:Von|By|Par|Por|Di|Door|Av|Af)\s(?P<name>[^.!?]{3,60})\.?$")
 
@@ -36,16 +37,18 @@ def clean_article(article: Article, outlet: Outlet) -> Article:
     once, empty blocks and images go.
     """
     names = (outlet.name, article.outlet_name, article.domain, _brand_of(article.domain))
+    # most sources have the same title
+    tidy_titles = {title: _tidy_title(title, names) for title in {article.title, *article.titles.values()}}
     blocks, is_cut = _tidy_blocks(article.blocks)
     standfirst = _tidy_standfirst(article.standfirst, article.authors)
-    return replace(
+    return change_article(
         article,
         outlet_name=tidy_label(article.outlet_name, longest=LONGEST_LABEL),
-        title=_tidy_title(article.title, names),
-        titles={kind: title for kind, text in article.titles.items() if (title := _tidy_title(text, names))},
+        title=tidy_titles[article.title],
+        titles={kind: title for kind, text in article.titles.items() if (title := tidy_titles[text])},
         standfirst=standfirst,
         blocks=blocks,
-        removed=tuple(_tidy_removed(article.removed)),
+        removed=_tidy_removed(article.removed),
         authors=_tidy_authors(article.authors),
         byline=tidy_label(article.byline, longest=2 * LONGEST_LABEL),
         agency=tidy_label(article.agency, longest=LONGEST_NAME),
@@ -85,10 +88,16 @@ def _tidy_standfirst(standfirst: str | None, authors: tuple[Author, ...]) -> str
 
 def _tidy_blocks(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], bool]:
     """The blocks that have text, and whether something had to be cut."""
+    texts = [block.text for block in blocks if block.kind not in _KINDS_WITH_LINES]
+    in_lines = [block.text for block in blocks if block.kind in _KINDS_WITH_LINES]
+    lengths = [len(block.text) for block in blocks]
+    is_short = max(lengths, default=0) <= LONGEST_BLOCK and sum(lengths) <= LONGEST_BODY
+    if is_short and are_tidy(texts) and are_tidy(in_lines, in_lines=True):
+        return blocks, False
     kept: list[Block] = []
     room, is_cut = LONGEST_BODY, False
     for block in blocks:
-        tidy = tidy_lines if block.kind in {"list", "table"} else tidy_text
+        tidy = tidy_lines if block.kind in _KINDS_WITH_LINES else tidy_text
         text = tidy(block.text)
         limit = min(LONGEST_BLOCK, room)
         if len(text) > limit:
@@ -104,8 +113,15 @@ def _with_cut(warnings: tuple[str, ...]) -> tuple[str, ...]:
     return warnings if "body_cut" in warnings else (*warnings, "body_cut")
 
 
-def _tidy_removed(removed: tuple[RemovedBlock, ...]) -> Iterable[RemovedBlock]:
-    for entry in removed[:MOST_REMOVED]:
+def _tidy_removed(removed: tuple[RemovedBlock, ...]) -> tuple[RemovedBlock, ...]:
+    few = removed[:MOST_REMOVED]
+    texts = [entry.block.text for entry in few]
+    is_tidy = max(map(len, texts), default=0) <= LONGEST_REMOVED and are_tidy(texts, in_lines=True)
+    return few if is_tidy else tuple(_tidy_each_removed(few))
+
+
+def _tidy_each_removed(removed: tuple[RemovedBlock, ...]) -> Iterable[RemovedBlock]:
+    for entry in removed:
         text = tidy_lines(entry.block.text, longest=LONGEST_REMOVED)
         if text:
             same = text == entry.block.text

@@ -50,6 +50,11 @@ def mend_mojibake(text: str) -> str:
     return ftfy.fix_encoding(text, _FIXES) if _BROKEN_CYRILLIC.search(text) else text
 
 
+def may_be_mojibake(text: str) -> bool:
+    """Has it signs without which `mend_mojibake` leaves a text as it is?"""
+    return _MAY_BE_BROKEN.search(text) is not None or _BROKEN_CYRILLIC.search(text) is not None
+
+
 def _with_ends(text: str) -> str:
     """The text with the last bytes of its closing quotes, so far as it has opening ones for them."""
     return _LOST_END.sub("\u00e2\u20ac\x9d", text, count=text.count(_OPENED)) if _OPENED in text else text

@@ -3,8 +3,9 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from newscrawler.cleaning.mojibake import mend_mojibake
+from newscrawler.cleaning.mojibake import may_be_mojibake, mend_mojibake
 from newscrawler.words import collapse_spaces
 
 # Terminal colours and titles first: their letters would stay behind if only ESC went.
@@ -22,6 +23,8 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
 # Windows-1252 bytes that were declared as Latin-1: quotes and dashes in the place of C1 controls.
 _WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _C1 = re.compile("[\x80-\x9f]")
+# What is printable of ASCII: bytes are looked through in a third of the time.
+_PRINTABLE = bytes(range(32, 127))
 
 
 def tidy_text(text: str, *, longest: int | None = None) -> str:
@@ -30,6 +33,25 @@ def tidy_text(text: str, *, longest: int | None = None) -> str:
     Longer text is cut at a space and ends in an ellipsis, ``longest`` characters in all.
     """
     return cut_text(collapse_spaces(mend_characters(text)), longest)
+
+
+def are_tidy(texts: Sequence[str], *, in_lines: bool = False) -> bool:
+    """Would `tidy_text` (``in_lines``: `tidy_lines`) surely leave each of these as it is? A look at all at once.
+
+    False where it cannot tell: then each has to be tidied. No empty text is tidy.
+    """
+    # an empty text, or a space at the end of one, makes two spaces here
+    whole = " ".join(("", *texts, ""))
+    if in_lines:
+        whole = whole.replace("\n", " ")
+    if not _is_printable(whole) or "  " in whole:
+        return False
+    # what is printable has no invisible character
+    return whole.isascii() or (not may_be_mojibake(whole) and unicodedata.is_normalized("NFC", whole))
+
+
+def _is_printable(text: str) -> bool:
+    return not text.encode().translate(None, _PRINTABLE) if text.isascii() else text.isprintable()
 
 
 def tidy_lines(text: str, *, longest: int | None = None) -> str:

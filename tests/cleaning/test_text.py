@@ -5,7 +5,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from newscrawler.cleaning.mojibake import looks_broken
-from newscrawler.cleaning.text import cut_text, tidy_label, tidy_lines, tidy_text
+from newscrawler.cleaning.text import are_tidy, cut_text, tidy_label, tidy_lines, tidy_text
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,21 @@ def test_tidy_text_encodes_and_stays_as_it_is(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_a_cut_text_is_never_longer_than_asked(text: str, longest: int) -> None:
     assert len(cut_text(text, longest)) <= longest
+
+
+TEXTS = st.text(alphabet=st.sampled_from("ab `  \n\t\u00a0\u00ad\u0301é\u00e2\u20ac\u0153Ã\u00a9\u200dРњ"), max_size=8)
+
+
+@given(texts=st.lists(TEXTS, max_size=5))
+def test_texts_that_are_tidy_together_are_left_as_they_are_one_by_one(texts: list[str]) -> None:
+    if are_tidy(texts):
+        assert [tidy_text(text) for text in texts] == texts
+    if are_tidy(texts, in_lines=True):
+        assert [tidy_lines(text) for text in texts] == texts
+
+
+def test_usual_texts_are_told_to_be_tidy_without_a_look_at_each() -> None:
+    assert are_tidy(["The bridge reopened.", "“Thé ferry”, she said."])
+    assert are_tidy(["Masons\nCarpenters"], in_lines=True)
+    assert not are_tidy(["Masons\nCarpenters"])
+    assert not are_tidy(["The  bridge"])

@@ -126,7 +126,7 @@ def _author_first(text: str, authors: frozenset[str]) -> str | None:
     if not could_open(text, {author[0] for author in authors}):
         return None
     folded = fold_name(text[:_LONGEST_NAME])
-    author = next((author for author in authors if folded.startswith(author)), None)
+    author = max(filter(folded.startswith, authors), key=len, default=None)
     if author is None:
         return None
     if author[-1] > _NO_SPACES:

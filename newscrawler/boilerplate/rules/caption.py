@@ -66,7 +66,9 @@ def _find_repeated(article: Article) -> Iterator[Finding]:
         elif could_be_known and _is_known(text, known) and _stands_apart(blocks, index):
             if not block.is_heading_element:
                 yield index, "the same text as a picture's caption"
-        elif (is_again[index] or _could_be_double(text)) and _is_doubled_credit(block, is_again=is_again[index]):
+        elif (is_again[index] or text[len(text) // 2 : len(text) // 2 + 1] == " ") and _is_doubled_credit(
+            block, is_again=is_again[index]
+        ):
             yield index, "a line with a credit at its end, twice in a row"
 
 
@@ -171,12 +173,6 @@ def _repeat_neighbours(texts: list[str]) -> list[bool]:
     """Of each text: is it that of the one before or behind it?"""
     as_next = [*map(eq, texts, texts[1:]), len(texts) > 1 and texts[-1] == texts[0]]
     return list(map(or_, as_next, (False, *as_next)))
-
-
-def _could_be_double(text: str) -> bool:
-    """Are there a space in the middle and the first letter behind it? A cheap look before comparing the halves."""
-    middle = len(text) // 2
-    return text[middle : middle + 1] == " " and text[middle + 1 : middle + 2] == text[:1]
 
 
 def _is_doubled_credit(block: Block, *, is_again: bool) -> bool:

@@ -193,6 +193,8 @@ def _asks(text: str) -> bool:
 def _labels_alone(article: Article, *books: PhraseBook) -> list[int]:
     """The blocks that are nothing but a label, in the page's order."""
     survey, blocks = survey_of(article), article.blocks
+    if survey.places.keys().isdisjoint(books):
+        return []
     begun = sorted(set(survey.at(books)))
     return [index for index in begun if any(_label_of(blocks[index]) in book for book in books)]
 
