@@ -37,8 +37,11 @@ BEGUN_FIRST = (
     "operations/test_demo.py",
     "trials/test_miniatures.py",
     "operations/test_crawling.py",
-    "operations/test_outlet_new.py",
+    "operations/test_crawl_away.py",
+    "journey/test_what_is_left.py",
     "storage/server/test_keeper.py",
+    "outlet_memory/test_killed.py",
+    "journey/test_second_looks.py",
     "test_messages.py",
 )
 # Their tests share nothing and take long: a worker takes one at a time.

@@ -153,7 +153,8 @@ def break_the_order() -> None:
             return await taken(self, count)
         finally:
             self._session = session
-            await asyncio.sleep(random.uniform(0, 0.01))  # noqa: S311 - a moment
+            # A moment; now and then so long that consumers of a busy machine, too, look in between.
+            await asyncio.sleep(0.3 if random.random() < 0.1 else random.uniform(0, 0.01))  # noqa: S311
 
     batch._Transaction._take_numbers = take_outside  # type: ignore[method-assign]
 

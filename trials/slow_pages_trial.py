@@ -126,7 +126,8 @@ def main() -> int:
     bad += [
         f"the others are {times} times slower beside {kind}" for kind, times in slower.items() if times > options.most
     ]
-    alone = {path: round(seconds_alone(page), 2) for slow in pages.values() for path, page in slow.items()}
+    every_page = [] if options.short else [item for slow in pages.values() for item in slow.items()]
+    alone = {path: round(seconds_alone(page), 2) for path, page in every_page}
     result = {
         "trial": "slow_pages",
         "delay": options.delay,
@@ -210,6 +211,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=3.0, help="limit for reading one page")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--most", type=float, default=1.2, help="the others may be so many times slower")
+    parser.add_argument("--short", action="store_true", help="how long each page takes alone is not measured")
     return parser.parse_args()
 
 

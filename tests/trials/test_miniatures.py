@@ -167,7 +167,7 @@ def test_true_articles_are_not_refused() -> None:
 @needs_bench
 def test_slow_pages_end_as_they_should_beside_others() -> None:
     # How many times slower the others are says nothing over so few pages.
-    options = ("--outlets", "1", "--articles", "4", "--rounds", "1", "--seconds", "1.5", "--most", "100")
+    options = ("--outlets", "1", "--articles", "4", "--rounds", "1", "--seconds", "1.5", "--most", "100", "--short")
     result = run_trial("slow_pages_trial.py", *options)
     assert result["bad"] == []
     assert result["gave_up"] == dict.fromkeys(("/endless0", "/endless1"), "extraction gave up after 1.5 s")
