@@ -147,7 +147,7 @@ class ArchiveBytes:
         Raises:
             GaveUpError: too much was read again already.
         """
-        self._read_again += place.inner
+        self._read_again += place.inner if self.is_compressed else max(self._inner - place.inner, 0)
         if self._read_again > MAX_READ_AGAIN_BYTES:
             raise GaveUpError("too many records are damaged: the rest is not read")
         self._begin(place if self._format is None else Place(place.member, 0))

@@ -7,6 +7,7 @@ from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newscrawler.discovery import archive_bytes
 from newscrawler.discovery.archive import MAX_PAGE_BYTES, ArchivedPage, ArchiveNote, pages_in_archive
 from newscrawler.errors import ArchiveError
 
@@ -208,3 +209,19 @@ def test_an_archive_of_the_older_form_is_read() -> None:
     one, two = (page % (n, len(http)) for n in (1, 2))
     assert urls(read(head + one + two)) == ["https://a.example/1", "https://a.example/2"]
     assert urls(read(head + one[:-20] + b"\n" + two)) == ["https://a.example/2"]
+
+
+def test_an_archive_in_which_every_other_record_is_damaged_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = MANY[5].replace(b"Content-Length: ", b"Content-Length: 0x", 1)
+    data = (FIRST + broken) * 50
+    monkeypatch.setattr(archive_bytes, "MAX_READ_AGAIN_BYTES", 50 * (archive_bytes.READ_BYTES + len(broken)))
+    assert urls(read(data)) == ["https://a.example/1"] * 50
+    assert len(gaps(data)) == 50
+
+
+def test_records_that_all_claim_the_rest_of_the_file_are_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    greedy = FIRST.replace(b"Content-Length: ", b"Content-Length: 99999", 1)
+    monkeypatch.setattr(archive_bytes, "MAX_READ_AGAIN_BYTES", 200_000)
+    found = gaps(FIRST + greedy * 2000)
+    assert 0 < len(found) < 20
+    assert found[-1].endswith("up to the end of the file")
