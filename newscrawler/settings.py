@@ -182,7 +182,7 @@ NEWSCRAWLER_FULL_FETCH_SECONDS = 24 * 3600  # then a listing is read whatever it
 NEWSCRAWLER_BACKFILL_ARTICLES = 20_000  # of one outlet in one `crawl --from`: a night at one page a second
 NEWSCRAWLER_BACKFILL_LINKS = 1_000_000  # of the window, known ones too: their addresses take 200 MB of memory
 NEWSCRAWLER_BACKFILL_LISTINGS = 20_000  # sitemaps and archive pages of one run: 50 years of days
-NEWSCRAWLER_BACKFILL_PAGES = 50  # how far a feed, or the archive of a day or month, is paged; usual are 20 articles each
+NEWSCRAWLER_BACKFILL_PAGES = 50  # how far a feed, or the archive of a day or month, is paged: 20 articles each, mostly
 NEWSCRAWLER_MAX_HEALED = 200  # stored articles that the end of one crawl cleans: 2 s; the next crawl goes on
 NEWSCRAWLER_HEAL_SECONDS = 10  # that this may take where the database is slow
 # Processor time of a worker, so that a busy machine loses no page. The worst honest page takes under 1 s.
