@@ -1,11 +1,9 @@
 """From Scrapy's response to a Page: the last place that knows of Scrapy."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from scrapy.http import Response
 
-from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.page import Page
 
@@ -24,11 +22,6 @@ def page_of(response: Response, link: ArticleLink | None) -> Page:
         last_modified=header(response, "Last-Modified"),
         link=link,
     )
-
-
-def with_page(article: Article, page: Page) -> Article:
-    """The article with the page it came from, which worker processes do not send back."""
-    return replace(article, page=page)
 
 
 def requested_url(response: Response) -> str:

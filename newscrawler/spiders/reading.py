@@ -21,7 +21,7 @@ from newscrawler.outlet_memory.crawl import CrawlMemory
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.failure import failed_url, outcome_of_failure
 from newscrawler.spiders.outlet_settings import apply_outlet
-from newscrawler.spiders.pages import content_type, page_of, requested_url, with_page
+from newscrawler.spiders.pages import content_type, page_of, requested_url
 from newscrawler.spiders.reading_ahead import may_read_ahead
 from newscrawler.urls import mask_secrets, registered_domain
 from newscrawler.workers.page_reader import SharedPageReader
@@ -96,10 +96,7 @@ class ReadingSpider(Spider):
         known = await self.memory.furniture_of(outlet.id) if self.memory else None
         learned = known.container if known else None
         has_furniture = known is not None and bool(known.exact or known.templates)
-        article = await self.reader.reader.read(
-            page, outlet, learned, ahead=self.reads_ahead, has_furniture=has_furniture
-        )
-        return with_page(article, page)
+        return await self.reader.reader.read(page, outlet, learned, ahead=self.reads_ahead, has_furniture=has_furniture)
 
     def outlet_of(self, url: str) -> Outlet:  # noqa: ARG002 - an archive holds pages of many outlets
         """The outlet that publishes at a URL."""

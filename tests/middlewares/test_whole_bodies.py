@@ -13,6 +13,7 @@ from cut_site import PACKERS, PAGE, answer, cut_answers, served, whole_answers
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawler.middlewares import packings
 from newscrawler.middlewares.packings import TooLargeUnpackedError, unpack
 
 FETCH_ALL = Path(__file__).with_name("fetch_all.py")
@@ -96,9 +97,20 @@ def test_what_is_cut_is_never_whole_and_what_is_whole_never_cut(body: bytes, nam
     assert body.startswith(part.body)
 
 
+@given(st.binary(max_size=300), st.binary(max_size=9), st.lists(st.tuples(st.integers(0, 400), st.integers(1, 255))))
+def test_the_quick_reader_of_gzip_finds_what_zlib_finds(body: bytes, rest: bytes, bits: list[tuple[int, int]]) -> None:
+    packed = bytearray(gzip.compress(body) + rest)
+    for place, flipped in bits[:2]:
+        packed[place % len(packed)] ^= flipped
+    found = unpack(bytes(packed), ["gzip"], 10_000)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(packings, "isal_zlib", None)
+        assert unpack(bytes(packed), ["gzip"], 10_000) == found
+
+
 @given(st.binary(max_size=600), st.lists(st.sampled_from(["gzip", "deflate", "br", "zstd"]), max_size=5))
-def test_no_bytes_raise(body: bytes, packings: list[str]) -> None:
-    assert unpack(body, packings, 1_000_000).body is not None
+def test_no_bytes_raise(body: bytes, names: list[str]) -> None:
+    assert unpack(body, names, 1_000_000).body is not None
 
 
 @pytest.mark.parametrize("name", PACKERS)
