@@ -4,8 +4,9 @@
 
 One outlet of the loopback web lists slow pages, the others list ordinary ones. Three crawls by turns: ``none``, the
 others alone; ``named``, beside a page of 40,000 attributes and one of 100,000 spans; ``endless``, beside two pages of
-which each takes longer than ``--seconds``, the limit for one page. There is one worker. With ``--delay 0`` a crawl is
-bound by the processor, with a longer one by politeness.
+which each takes longer than ``--seconds``, the limit for one page. There is one worker; the order of the three changes
+from round to round, since the machine may do other things too. With ``--delay 0`` a crawl is bound by the processor,
+with a longer one by politeness.
 
 Prints one JSON line: how long each slow page takes the reader by itself, what became of it in the crawl, pages per
 second of the other outlets (over their own runs, median of the rounds), and how many times faster they are without
@@ -114,9 +115,9 @@ def main() -> int:
         news_web(options.outlets, options.articles, "--feed", str(options.articles)) as web,
     ):
         for number in range(options.rounds):
-            for kind, slow in pages.items():
-                with slow_outlet(slow) as base:
-                    crawls[kind].append(crawl(folder / f"{kind}{number}", web, base if slow else None, options))
+            for kind in in_turn(list(pages), number):
+                with slow_outlet(pages[kind]) as base:
+                    crawls[kind].append(crawl(folder / f"{kind}{number}", web, base if pages[kind] else None, options))
     bad = [wrong for each in crawls.values() for one in each for wrong in one.bad]
     bad += [
         f"{kind}: {wrong}" for kind in ("named", "endless") for wrong in wrong_ends(crawls[kind], kind, pages[kind])
@@ -141,6 +142,12 @@ def main() -> int:
     }
     print(json.dumps(result))
     return int(bool(bad))
+
+
+def in_turn(kinds: list[str], number: int) -> list[str]:
+    """The kinds in the order of a round: in three rounds each comes first, second and third once."""
+    first = number % len(kinds)
+    return kinds[first:] + kinds[:first]
 
 
 def crawl(folder: Path, web: NewsWeb, slow: str | None, options: argparse.Namespace) -> Crawl:
