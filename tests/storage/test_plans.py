@@ -41,6 +41,7 @@ SMALL = frozenset({"block_counts", "leases", "meta"})
 # They hand a job to the writer, or are called by those above.
 ASK_NOTHING = frozenset(
     {
+        "pages.pack",
         "quarantine.keep_article",
         "quarantine.keep_item",
         "quarantine.store_again",
