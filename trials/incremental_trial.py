@@ -1,12 +1,12 @@
 """Live outlets, some of them faulty, crawled every few seconds: every article stored once, every edit seen when due.
 
-    python trials/incremental_trial.py SITE.py [--minutes 4] [--every 15] [--hour 20] [--live 2]
+    python trials/incremental_trial.py SITE.py [--minutes 4] [--crawls 1] [--every 15] [--hour 20] [--live 2]
 
 Starts the loopback sites of SITE.py (the bench beside the project), which publish an article every ``--live`` seconds
 and edit every tenth one after one and six of their hours, and crawls them with revisits at these hours. Prints one JSON
 line:
 
-- ``missing``: published before the last crawl began, or (where listings are cut) named in what they said before a
+- ``missing``: to be found before the last crawl began, or (where listings are cut) named in what they said before a
   crawl and after it, and not stored; of pages that are no articles: that have no outcome which says so;
 - ``twice``: stored twice; ``not_articles``: stored though its page was cut, or said that there is none;
 - ``garbled``: stored with another text than the page has, of outlets that lie about their charset, or say nothing;
@@ -127,8 +127,9 @@ def write_outlets(folder: Path, options: argparse.Namespace) -> list[str]:
 def crawl_for(options: argparse.Namespace, folder: Path, outlets: list[str]) -> Crawls:
     """Crawl again and again; note what the cut listings named before a crawl, and still after it."""
     variables = environment(folder, folder / "outlets")
-    crawls, end = Crawls(), time.time() + options.minutes * 60
-    while time.time() < end:
+    crawls, end, done = Crawls(), time.time() + options.minutes * 60, 0
+    while done < options.crawls or time.time() < end:
+        done += 1
         before = named_now(crawls, options.port)
         crawls.began = time.time()
         ended = run(["crawl", *outlets], variables)
@@ -170,7 +171,7 @@ def judge(uri: str, options: argparse.Namespace, crawls: Crawls) -> dict[str, An
     visits = {one["_id"]: one for one in database["visits"].find()}
     runs = list(database["runs"].find())
     client.close()
-    published = [one for one in truth if moment(one) < crawls.began]
+    published = [one for one in truth if found_from(one, options) < crawls.began]
     wanted = [one for one in published if fault_of(one["url"]) not in CUT_LISTINGS or one["url"] in crawls.named]
     edits = [edit_of(one, articles, visits, options.hour) for one in wanted]
     statuses: Counter[str] = Counter()
@@ -259,6 +260,11 @@ def moment(told: dict[str, Any]) -> float:
     return datetime.fromisoformat(told["date"]).timestamp()
 
 
+def found_from(told: dict[str, Any], options: argparse.Namespace) -> float:
+    """When the listings begin to name an article: the site publishes each when the next one's date has come."""
+    return moment(told) + options.live
+
+
 def edit_of(told: dict[str, Any], articles: dict[str, Any], visits: dict[str, Any], hour: float) -> str | None:
     """None: no edit that a visit could see; "": it was seen; else what was not."""
     article = articles.get(url_key(told["url"]))
@@ -278,6 +284,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", help="the bench's site.py")
     parser.add_argument("--minutes", type=float, default=4)
+    parser.add_argument("--crawls", type=int, default=1, help="at least so many, however long they take")
     parser.add_argument("--every", type=float, default=15, help="seconds from one crawl's beginning to the next one's")
     parser.add_argument("--hour", type=float, default=20, help="seconds of an hour of the sites")
     parser.add_argument("--live", type=float, default=2, help="seconds from one article to the next, of each outlet")

@@ -139,8 +139,8 @@ def test_damaged_answers_cost_no_article_and_no_letter() -> None:
 @needs_bench
 @pytest.mark.embedded
 def test_live_outlets_are_stored_once_and_their_edits_are_seen() -> None:
-    options = ("--minutes", "0.2", "--every", "3", "--hour", "4", "--live", "1", "--articles", "4", "--port", "8479")
-    result = run_trial("incremental_trial.py", str(SHARED / "bench/crawl/site.py"), *options, **READ_AT_ONCE)
+    numbers = "--minutes 0.2 --crawls 2 --every 3 --hour 4 --live 1 --articles 4 --port 8479"
+    result = run_trial("incremental_trial.py", str(SHARED / "bench/crawl/site.py"), *numbers.split(), **READ_AT_ONCE)
     wrong = [result[name] for name in ("twice", "not_articles", "garbled", "edits_missed", "accounts_wrong")]
     assert (wrong, result["missing"], result["tracebacks"]) == ([[], [], [], [], 0], [], 0)
     assert result["runs"] >= 9 * 2  # outlets that were crawled twice at least
