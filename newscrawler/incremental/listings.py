@@ -104,6 +104,9 @@ class KnownListings:
 
     def end_paging(self, url: str) -> None:
         """Note that a further page of a feed is none: the feed was read as far as it goes."""
+        state = self.states.get(url)
+        if state is not None and state.failures:  # a later gap tries it as often again
+            self._keep(replace(state, checked_at=self._now(), failures=0))
         self._account.end(listing_key(url))
 
     def refuse_empty(self, url: str, kind: LinkKind, listing: Listing, wanted: int) -> None:

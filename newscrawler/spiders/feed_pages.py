@@ -3,10 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
 from newscrawler.incremental.listings import KnownListings
 from newscrawler.model.link import FurtherListing, Listing
+from newscrawler.model.listing_state import ListingState
 from newscrawler.spiders.further_listings import link_keys
+from newscrawler.spiders.revisits import GONE
 
+MOST_FAILURES = 3  # in a row, of a further page; the feed is not read whole meanwhile, nor asked for conditionally
 RESUMED = ""  # among the keys of the pages before: an earlier run was interrupted behind the first one
 
 
@@ -53,3 +59,23 @@ def next_pages_of_feed(page: FeedPage, known: KnownListings, warn: Callable[[str
 def keys_before(before: frozenset[str], listing: Listing, url: str, known: KnownListings) -> frozenset[str]:
     """What the next page is told of those before it."""
     return before | link_keys(listing) | ({RESUMED} if known.was_interrupted(url) else frozenset())
+
+
+def ends_feed(failure: Failure, state: ListingState) -> bool:
+    """Whether a listing that could not be fetched is a further page of a feed that is not to be waited for.
+
+    Args:
+        failure: of its request.
+        state: what is remembered of the page.
+    """
+    request, error = failure.request, failure.value  # type: ignore[attr-defined]  # Scrapy sets it on every failure
+    if request.cb_kwargs.get("kind") != "feed" or not request.cb_kwargs.get("depth"):
+        return False
+    is_gone = isinstance(error, HttpError) and error.response.status in GONE
+    return is_gone or state.failures + 1 >= MOST_FAILURES
+
+
+def end_feed(url: str, why: str, known: KnownListings, warn: Callable[[str], None]) -> None:
+    """Count a feed as read as far as it goes, behind which this further page gives nothing."""
+    known.end_paging(url)
+    warn(f"{url}: the next page of a feed cannot be read, entries may be missing: {why}")

@@ -22,7 +22,7 @@ from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.article_requests import article_request
 from newscrawler.spiders.failure import outcome_of_failure
-from newscrawler.spiders.feed_pages import FeedPage, keys_before, next_pages_of_feed
+from newscrawler.spiders.feed_pages import FeedPage, end_feed, ends_feed, keys_before, next_pages_of_feed
 from newscrawler.spiders.further_listings import children_of_index, link_keys, next_pages_of_section
 from newscrawler.spiders.listing_links import links_of
 from newscrawler.spiders.listing_requests import (
@@ -132,8 +132,7 @@ class OutletSpider(ReadingSpider):
                 listing = self.wanted_links_in(response, kind)
             except Exception as error:  # noqa: BLE001 - told with its traceback
                 if depth and kind == "feed" and isinstance(error, UnreadableListingError):  # a link that promised more
-                    known.end_paging(url)
-                    self.warn(f"{url}: the next page of a feed cannot be read, entries may be missing: {error}")
+                    end_feed(url, str(error), known, self.warn)
                 else:
                     yield self.unreadable_listing(url, kind, error)
                 return
@@ -278,7 +277,11 @@ class OutletSpider(ReadingSpider):
         outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
         kind: LinkKind = failure.request.cb_kwargs.get("kind", "feed")  # type: ignore[attr-defined]  # Scrapy sets it
         told = getattr(failure.value, "told", False)  # what is wrong with the whole host was said once, for all
-        yield self.failed_listing(outcome.url, kind, f"{outcome.kind}: {outcome.message}", is_told=told)
+        message, known = f"{outcome.kind}: {outcome.message}", self.incremental.listings
+        if ends_feed(failure, known.state(outcome.url, kind)):
+            end_feed(outcome.url, message, known, self.warn)
+        else:
+            yield self.failed_listing(outcome.url, kind, message, is_told=told)
 
     def unreadable_listing(self, url: str, kind: LinkKind, error: Exception) -> Outcome:
         """The outcome of a listing that came and could not be read."""

@@ -6,11 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 from scrapy import Request
-from scrapy.http import TextResponse
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 from newscrawler.incremental.articles import Choice
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.listing_state import ListingState
+from newscrawler.model.outcome import OutcomeKind
 from newscrawler.spiders.outlet import OutletSpider
 
 HOME = "https://www.elbkurier.example"
@@ -110,6 +114,47 @@ async def test_a_page_that_is_no_feed_ends_it_and_the_feed_counts_as_read(spider
     assert [state.read_at is None for state in kept] == [True, False]
     (told,) = spider.crawler.stats.get_value("run/warnings")
     assert "the next page of a feed cannot be read" in told
+
+
+@pytest.mark.parametrize(
+    ("error", "failures", "ends"),
+    [
+        (HttpError(Response(f"{RSS}?page=2", status=404)), 0, True),
+        (HttpError(Response(f"{RSS}?page=2", status=410)), 0, True),
+        (HttpError(Response(f"{RSS}?page=2", status=503)), 0, False),
+        (DownloadTimeoutError("slow"), 1, False),
+        (DownloadTimeoutError("slow"), 2, True),  # the third in a row
+    ],
+)
+async def test_a_next_page_that_is_gone_or_fails_again_and_again_ends_the_feed(
+    spider_of: MakeSpider, error: Exception, failures: int, *, ends: bool
+) -> None:
+    spider, page = spider_that_knows(spider_of, READ, ()), f"{RSS}?page=2"
+    listings, kept = spider.incremental.listings, dict[str, ListingState]()
+    listings.states[page] = ListingState("de_elbkurier", page, "feed", failures=failures)
+    listings._record = lambda state: kept.update({state.url: state})
+    (first,) = spider.listing_requests()
+    response = TextResponse(RSS, body=feed(range(6), 2), request=first)
+    results = [result async for result in spider.parse_listing(response, "feed", 0)]
+    (second,) = (result for result in results if isinstance(result, Request) and result.url == page)
+    failure = Failure(error)
+    failure.request = second
+    outcomes = [outcome async for outcome in spider.on_listing_failure(failure)]
+    for number in range(6):
+        spider.incremental.account.end(f"elbkurier.example/a/{number}")
+    assert (kept[RSS].read_at is not None, len(outcomes)) == (ends, 0 if ends else 1)
+    assert listings.state(page, "feed").failures == (0 if ends else failures + 1)
+    (told,) = spider.crawler.stats.get_value("run/warnings")
+    assert ("the next page of a feed cannot be read" in told) == ends
+
+
+async def test_a_feed_itself_that_fails_for_long_is_a_failed_listing(spider_of: MakeSpider) -> None:
+    spider = spider_that_knows(spider_of, replace(READ, failures=9), ())
+    (first,) = spider.listing_requests()
+    failure = Failure(HttpError(Response(RSS, status=404)))
+    failure.request = first
+    (outcome,) = [outcome async for outcome in spider.on_listing_failure(failure)]
+    assert outcome.kind is OutcomeKind.LISTING_FAILED
 
 
 async def test_an_outlet_with_sitemaps_needs_no_pages(spider_of: MakeSpider) -> None:
