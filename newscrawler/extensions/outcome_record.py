@@ -38,7 +38,7 @@ class OutcomeRecord:
 
     async def item_dropped(self, item: Any, exception: BaseException, response: Any = None) -> None:  # noqa: ANN401 - any item
         """Record a refused item under its own reason; one that is saved already was counted as that."""
-        if is_item_saved(item):
+        if is_item_saved():
             await note_end(self.crawler, response)
             return
         kind = getattr(exception, "kind", OutcomeKind.INVALID_ITEM)
@@ -51,7 +51,7 @@ class OutcomeRecord:
 
     async def item_error(self, item: Any, failure: Any, response: Any = None) -> None:  # noqa: ANN401 - any item, Twisted's failure
         """Record an item that broke a pipeline: a bug of ours, which must not lose its URL."""
-        if is_item_saved(item):  # the log has the error
+        if is_item_saved():  # the log has the error
             await note_end(self.crawler, response)
             return
         message = f"{failure.type.__name__}: {failure.value}"

@@ -7,6 +7,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawler.incremental.crawl import IncrementalCrawl
+from newscrawler.incremental.saved_item import end_item
 from newscrawler.model.account import counts_of, outcomes_of, overdrawn
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import OutcomeKind
@@ -72,7 +73,7 @@ async def note_end(
     *,
     is_kept: bool = True,
 ) -> None:
-    """Note that the URL of an item has ended; what became of it is written and counted.
+    """Note that an item, and its URL with it, has ended; what became of it is written and counted.
 
     Args:
         crawler: its crawl.
@@ -80,6 +81,7 @@ async def note_end(
         refused: why there is no article; None: there is one.
         is_kept: whether that could be written down.
     """
+    end_item()
     if refused is OutcomeKind.LISTING_FAILED or crawler.stats.get_value("run/kind") == "archive":
         return
     request, link = getattr(response, "request", None), link_of(response)

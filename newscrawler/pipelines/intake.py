@@ -33,7 +33,7 @@ class IntakePipeline:
         Raises:
             Refused: it is an outcome, or no article: the message names the wrong field.
         """
-        begin_item(item)
+        begin_item()
         if isinstance(item, Article):
             return item
         if isinstance(item, Outcome):

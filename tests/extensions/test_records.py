@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from newscrawler.errors import StorageError
 from newscrawler.extensions.outcome_record import OutcomeRecord
 from newscrawler.extensions.run_record import RunRecord
+from newscrawler.extensions.url_account import UrlAccountKeeper
 from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import Outcome, OutcomeKind
@@ -105,10 +106,14 @@ async def test_what_a_pipeline_breaks_behind_the_storage_is_stored_and_ends_in_n
 ) -> None:
     database = FakeDatabase()
     record = OutcomeRecord(database, crawler)
-    await IntakePipeline(None).process_item(ARTICLE)
-    note_item_saved()
-    await asyncio.create_task(record.item_error(ARTICLE, Failure(KeyError("title"))))  # Scrapy's handlers are tasks
-    await asyncio.create_task(record.item_dropped(ARTICLE, DropItem("on purpose")))
+    for end in (
+        lambda: record.item_error(ARTICLE, Failure(KeyError("title"))),
+        lambda: record.item_dropped(ARTICLE, DropItem("on purpose")),
+        lambda: record.item_dropped({"url": ARTICLE.url}, DropItem("of which a pipeline before ours made an article")),
+    ):
+        await IntakePipeline(None).process_item(ARTICLE)
+        note_item_saved()
+        await asyncio.create_task(end())  # Scrapy's handlers are tasks
     assert (database.recorded, database.kept) == ([], [])
 
 
@@ -117,6 +122,7 @@ async def test_the_next_item_of_the_same_task_is_another_one(crawler: SimpleName
     record = OutcomeRecord(database, crawler)
     await IntakePipeline(None).process_item(ARTICLE)
     note_item_saved()
+    await asyncio.create_task(UrlAccountKeeper(database, crawler).item_scraped(None))
     await record.item_dropped(item, DropItem("before our first step"))
     await IntakePipeline(None).process_item(replace(ARTICLE))
     await record.item_dropped(ARTICLE, DropItem("before the storage"))
