@@ -1,7 +1,7 @@
 """Changed copies of values with many fields, which every step makes: in half the time of ``dataclasses.replace``."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -14,6 +14,8 @@ def light_replace(kind: type[_Value]) -> Callable[..., _Value]:
     values, places = attrgetter(*names), {name: place for place, name in enumerate(names)}
 
     def change(value: _Value, /, **changes: object) -> _Value:
+        if type(value) is not kind:  # a developer's own kind of it has further fields
+            return replace(value, **changes)  # type: ignore[type-var]  # it is a dataclass
         all_values: list[Any] = list(values(value))
         for name, changed in changes.items():
             all_values[places[name]] = changed
