@@ -192,7 +192,7 @@ NEWSCRAWLER_READ_SECONDS = 30  # what takes longer was made to be slow
 NEWSCRAWLER_QUICK_READ_SECONDS = 0.5
 # Bytes of pages being read and stored, of all crawls side by side: 200 pages keep workers and database busy. With their
 # articles and documents they take up to three times as much. At 5 MB for each of 20 outlets a crawl grew for 14,000
-# pages, from 420 to 530 MB.
+# pages, from 420 to 530 MB. Each crawl may have 500 kB all the same, which is more with over 40 of them.
 NEWSCRAWLER_BYTES_UNDER_WAY = 20_000_000
 NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: the language model and lxml need about 600
 

@@ -4,7 +4,7 @@ import importlib.util
 import pickle
 from typing import Any, Self
 
-from scrapy.settings import Settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from newscrawler.settings import Environment, user_agent
 
@@ -50,10 +50,12 @@ def settings_of_one(settings: Settings, crawls: int) -> Settings:
     """The settings of each of so many crawls side by side: with its share of the pages that may be under way.
 
     Scrapy bounds them by crawl. Where the database is slow, or the workers are, each fills what it may have: without
-    shares fifty outlets would hold 250 MB of pages, and their articles.
+    shares fifty outlets would hold 250 MB of pages, and their articles. What somebody has set for each stays.
     """
     name, share = "SCRAPER_SLOT_MAX_ACTIVE_SIZE", settings.getint("NEWSCRAWLER_BYTES_UNDER_WAY") // max(1, crawls)
     own = settings.copy()
+    if (settings.getpriority(name) or 0) > SETTINGS_PRIORITIES["project"]:
+        return own
     most = min(settings.getint(name), max(LEAST_BYTES_UNDER_WAY, share))
     own.set(name, most, settings.getpriority(name) or 0)
     return own

@@ -39,6 +39,7 @@ def test_crawls_side_by_side_share_the_pages_that_may_be_under_way(crawls: int, 
     assert settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") == SCRAPER_SLOT_MAX_ACTIVE_SIZE
 
 
-def test_a_share_raises_nothing_that_the_command_line_bounds() -> None:
-    settings = crawl_settings(Environment(None, Path("/data")), SCRAPER_SLOT_MAX_ACTIVE_SIZE=7)
-    assert settings_of_one(settings, 20).getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") == 7
+@pytest.mark.parametrize("most", [7, 50_000_000])
+def test_what_is_set_for_each_crawl_is_not_shared(most: int) -> None:
+    settings = crawl_settings(Environment(None, Path("/data")), SCRAPER_SLOT_MAX_ACTIVE_SIZE=most)
+    assert settings_of_one(settings, 20).getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") == most
