@@ -1,11 +1,11 @@
 """Which blocks belong to a picture. Compiled, see docs/architecture.md."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Measures
+from newscrawler.kept_results import remember_short
 
 # Pieces of class and id names. Origin: the corpus, one language a row.
 _CAPTION_NAMES: Final = (
@@ -67,7 +67,7 @@ class CaptionFinder:
         return says
 
 
-@lru_cache(maxsize=16_384)
+@remember_short(16_384)
 def _names_caption(names: str) -> bool:
     folded = names.lower()
     return any(name in folded for name in _CAPTION_NAMES)

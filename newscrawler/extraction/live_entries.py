@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Measures
+from newscrawler.kept_results import remember_short
 from newscrawler.model.article import LiveUpdate
 from newscrawler.words import fold_text
 
@@ -215,7 +215,7 @@ def _upwards(cut: CutPage, node: int) -> Iterator[int]:
         node = cut.node_parent[node]
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _names_comments(names: str) -> bool:
     return bool(_COMMENTS.search(names))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import Final
@@ -175,7 +174,7 @@ def _candidates(elements: PageElements) -> Iterable[tuple[int, HtmlElement]]:
     return sorted([*named, *linked], key=itemgetter(0)) if linked else named
 
 
-@lru_cache(maxsize=8192)
+@remember_short(8192)
 def _says_byline(names: str) -> bool:
     folded = names.lower()
     return any(map(folded.__contains__, _BYLINE_PARTS)) and not _ELSEWHERE.search(folded)

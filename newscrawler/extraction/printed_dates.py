@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice, pairwise
 from operator import itemgetter
 
@@ -158,7 +157,7 @@ def names_change(names: str) -> bool:
     return bool(MODIFIED_WORDS.search(names.lower()))
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _names_date(names: str) -> bool:
     return _DATE_CLASS.search(names.lower()) is not None
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from newscrawler.extraction.blocks import CutPage
 from newscrawler.extraction.features import Measures
+from newscrawler.kept_results import remember_short
 
 FACT_BOX_RULE: Final = "fact_box"
 PRINT_ONLY_RULE: Final = "print_only"
@@ -45,7 +45,7 @@ def _part_around(cut: CutPage, node: int, known: dict[int, tuple[str, str] | Non
     while node not in known:
         path.append(node)
         class_name, identity = cut.node_class[node], cut.node_id[node]
-        rule = _rule_of(class_name, identity) if class_name or identity else None
+        rule = _rule_of(f"{class_name} {identity}") if class_name or identity else None
         if rule:
             known[node] = rule, f"under {' '.join(f'{class_name} {identity}'.split())[:80]!r}"
             break
@@ -56,9 +56,8 @@ def _part_around(cut: CutPage, node: int, known: dict[int, tuple[str, str] | Non
     return reason
 
 
-@lru_cache(maxsize=16_384)
-def _rule_of(class_name: str, identity: str) -> str | None:
-    names = f"{class_name} {identity}"
+@remember_short(16_384)
+def _rule_of(names: str) -> str | None:
     folded = names.lower()
     if not any(part in folded for part in _PARTS):
         return None
