@@ -61,7 +61,7 @@ IMPORTED = (
     "newscrawler.spiders.backfill",
     "newscrawler.spiders.loader",
     "newscrawler.spiders.outlet",
-    "newscrawler.workers",
+    "newscrawler.workers.page_reader",
     "numpy.ma",
     "pydantic.v1",
     "scrapy.core.downloader.handlers.http11",

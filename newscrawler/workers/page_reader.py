@@ -10,7 +10,8 @@ from newscrawler.model.article import Article
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.model.page_layout import LearnedContainer
-from newscrawler.workers.pool import Limits, WorkerPool
+from newscrawler.workers.lane import Limits
+from newscrawler.workers.pool import WorkerPool
 from newscrawler.workers.reading_task import OUTLETS_KEPT, Task, read_task
 
 logger = logging.getLogger(__name__)

@@ -4,10 +4,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from math import inf
 
 from newscrawler.model.article import Article
+from newscrawler.workers.lane import Lane, Limits
 from newscrawler.workers.reading_task import Task, Unread, gave_up
 from newscrawler.workers.worker import Job, Worker
 
@@ -16,45 +15,17 @@ logger = logging.getLogger(__name__)
 # So many pages of an outlet that had a slow one are read with the slow ones: else each costs the others half a second.
 PAGES_ON_PROBATION = 20
 SLOW_NICENESS = 10
-SLOW_AT_ONCE = 4  # each may take all the memory that one worker may
-# Limits count a worker's processor time: by the clock a busy machine would lose honest pages. This many times the limit
-# by the clock end a page that waits for something, which none has a reason to.
+SLOW_AT_ONCE = 2  # each may take all the memory that one worker may
+# Limits count a worker's processor time: by the clock a busy machine would lose honest pages. A page that waits for
+# something, which none has a reason to, ends after this many times the limit. That time is counted in looks: while the
+# whole program is stopped (Ctrl-Z, a paused container) there are none.
 WAITING_FACTOR = 20
 LOOK_SECONDS = 0.1  # how often the workers are looked at: what a page may take beyond its limit
 PAGES_PER_WORKER = 5000  # then it is replaced: what a C library leaks is given back; its start costs 100 pages
+START_SECONDS = 60  # most of one is usual; what takes longer hangs. Counted in looks
 STARTS = 2  # in a row that may fail before the pages that wait are told
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading a page may take.
-
-    Attributes:
-        seconds: of processor time, then it is given up.
-        memory_mb: address space of one worker.
-        quick_seconds: of processor time among the others.
-    """
-
-    seconds: float
-    memory_mb: int
-    quick_seconds: float = inf
-
-
-@dataclass(slots=True)
-class Lane:
-    """Pages in the order in which they came, and the workers that read them; ``size``: how many are started."""
-
-    size: int
-    waiting: deque[Job] = field(default_factory=deque)
-    workers: list[Worker] = field(default_factory=list)
-
-    def next_job(self) -> Job | None:
-        """The next page that somebody still waits for."""
-        while self.waiting:
-            job = self.waiting.popleft()
-            if not job.answer.done():
-                return job
-        return None
+START_AGAIN_SECONDS = 1  # after the system refused to start one: it may have a process or a descriptor to spare then
+DEATHS = 2  # of workers that read it, then a page is blamed: one may have been killed for something else
 
 
 class WorkerPool:
@@ -71,6 +42,7 @@ class WorkerPool:
         self._probation: dict[str, int] = {}  # outlet id: pages left to be quick
         self._failed_starts = 0
         self._next_look: asyncio.TimerHandle | None = None
+        self._next_start: asyncio.TimerHandle | None = None
 
     async def read(self, task: Task, outlet_id: str) -> Article | Unread:
         """What became of a page."""
@@ -86,8 +58,9 @@ class WorkerPool:
 
     def close(self) -> None:
         """End the workers at once, and whatever waits for them."""
-        if self._next_look is not None:
-            self._next_look.cancel()
+        for timer in (self._next_look, self._next_start):
+            if timer is not None:
+                timer.cancel()
         workers = list(self._workers())
         for worker in workers:
             worker.end()
@@ -110,17 +83,42 @@ class WorkerPool:
     def _hand_out(self, lane: Lane) -> None:
         """Give the lane's free workers what waits, and start one more where that is not enough."""
         for worker in lane.workers:
-            if worker.is_free:
-                job = lane.next_job()
-                if job is None:
-                    return
+            while worker.is_free and (job := lane.next_job()):
                 worker.begin(job)
-                self._look_later()
-        if lane.waiting and len(lane.workers) < lane.size:
+        if lane.waiting and self._may_start(lane):
+            self._start_worker(lane)
+        self._look_later()
+
+    def _may_start(self, lane: Lane) -> bool:
+        """Is there room for one more worker? Where starts fail, those that are there go on alone."""
+        if self._next_start is not None or len(lane.workers) >= lane.size:
+            return False
+        return self._failed_starts < STARTS or not lane.workers
+
+    def _start_worker(self, lane: Lane) -> None:
+        try:
             worker = Worker(self.limits.memory_mb, self._take_free, self._take_ended)
-            if lane is self.slow:
-                worker.give_way(SLOW_NICENESS)
-            lane.workers.append(worker)
+        except OSError as error:  # no more processes, descriptors or memory
+            logger.warning("a worker process cannot be started: %s", error)
+            self._take_failed_start(lane, f"because no worker process can be started: {error}")
+            if lane.waiting:
+                self._next_start = asyncio.get_running_loop().call_later(START_AGAIN_SECONDS, self._start_again)
+            return
+        if lane is self.slow:
+            worker.give_way(SLOW_NICENESS)
+        lane.workers.append(worker)
+
+    def _start_again(self) -> None:
+        self._next_start = None
+        self._hand_out(self.quick)
+        self._hand_out(self.slow)
+
+    def _take_failed_start(self, lane: Lane, why: str) -> None:
+        """A worker never began. Pages are told where that is so again and again, and no other worker is left."""
+        self._failed_starts += 1
+        if self._failed_starts >= STARTS and not lane.workers:
+            while job := lane.next_job():
+                job.end(gave_up(why))
 
     def _take_free(self, worker: Worker, job: Job | None) -> None:
         """A worker has begun, or read a page."""
@@ -128,50 +126,70 @@ class WorkerPool:
         lane = self._lane_of(worker)
         if lane is self.slow and job is not None:
             self._probate(job.outlet, is_quick=worker.used_seconds() <= self.limits.quick_seconds)
-        if worker.pages >= PAGES_PER_WORKER or len(lane.workers) > lane.size:
-            lane.workers.remove(worker)
-            worker.end()
+        if worker.pages >= PAGES_PER_WORKER:
+            lane.end(worker)
         self._hand_out(lane)
+        if len(lane.workers) > lane.size and worker in lane.workers and worker.is_free:  # nothing waits
+            lane.end(worker)
 
     def _take_ended(self, worker: Worker) -> None:
         """A worker died by itself: with its page, or killed by somebody when it had none."""
         lane = self._lane_of(worker)
         lane.workers.remove(worker)
         if worker.job is not None:
-            self._probate(worker.job.outlet, is_quick=False)
-            worker.job.end(gave_up(f"at {self.limits.memory_mb} MB of memory, or the reader crashed"))
+            self._put_back(worker.job)
         elif worker.is_ready:
             logger.warning("a worker process that had nothing to do was ended; another takes its place")
         else:
-            self._failed_starts += 1
-            if self._failed_starts >= STARTS:
-                while job := lane.next_job():
-                    job.end(gave_up("because its worker processes ended twice"))
+            self._take_failed_start(lane, "because its worker processes ended twice")
         self._hand_out(lane)
+
+    def _put_back(self, job: Job) -> None:
+        """Have a page whose worker died read once more, among the slow ones; the second time the page is blamed."""
+        job.deaths += 1
+        if job.deaths < DEATHS:
+            self.slow.waiting.append(job)
+            self._hand_out(self.slow)
+        else:
+            self._probate(job.outlet, is_quick=False)
+            job.end(gave_up(f"at {self.limits.memory_mb} MB of memory, or the reader crashed"))
 
     def _look_later(self) -> None:
         if self._next_look is None:
             self._next_look = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
-        """Give up pages that took too long, and take out of the quick lane what is slow."""
+        """Look at every worker that reads or begins, and go on as long as there is one."""
         self._next_look = None
-        limits = self.limits
         for worker in list(self._workers()):
-            if worker.job is None:
+            if worker.is_free:
                 continue
-            used = max(worker.used_seconds(), worker.waited_seconds() / WAITING_FACTOR)
-            if used > limits.seconds:
-                self._give_up(worker, worker.job)
-            elif used > limits.quick_seconds and worker in self.quick.workers:
-                self._take_aside(worker, worker.job)
+            worker.looks += 1
+            waited = worker.looks * LOOK_SECONDS
+            if worker.job is not None:
+                self._judge(worker, worker.job, max(worker.used_seconds(), waited / WAITING_FACTOR))
+            elif waited > START_SECONDS:
+                self._give_up_start(worker)
             self._look_later()
+
+    def _judge(self, worker: Worker, job: Job, used: float) -> None:
+        """Give up a page that took too long, and take out of the quick lane what is slow."""
+        if used > self.limits.seconds:
+            self._give_up(worker, job)
+        elif used > self.limits.quick_seconds and worker in self.quick.workers:
+            self._take_aside(worker, job)
+
+    def _give_up_start(self, worker: Worker) -> None:
+        """End a worker that hangs before it has begun."""
+        lane = self._lane_of(worker)
+        lane.end(worker)
+        self._take_failed_start(lane, f"because its worker processes did not begin within {START_SECONDS:g} s")
+        self._hand_out(lane)
 
     def _give_up(self, worker: Worker, job: Job) -> None:
         """End a worker whose page took too long."""
         lane = self._lane_of(worker)
-        lane.workers.remove(worker)
-        worker.end()
+        lane.end(worker)
         self._probate(job.outlet, is_quick=False)
         job.end(gave_up(f"after {self.limits.seconds:g} s"))
         self._hand_out(lane)

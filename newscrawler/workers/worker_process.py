@@ -19,6 +19,7 @@ from newscrawler.workers.reading_task import Task, read_task
 
 HEAD = struct.Struct("!QQ")  # before every message: its bytes, pickled, and those of the page, as they are
 READY = HEAD.pack(0, 0)  # the worker has begun
+NOT_HEARD = (signal.SIGINT, signal.SIGTERM)  # Ctrl-C, and what ends a service: the parent's business
 
 _PR_SET_PDEATHSIG = 1
 # It is read before all others: the first page loads tables, 0.2 s, which no outlet's page is to pay for.
@@ -31,7 +32,7 @@ def serve(channel: socket.socket, parent: int, memory_mb: int) -> None:
     It ends when the other end is closed, and without a word where the memory does not suffice even for a message.
     """
     _begin(parent, memory_mb)
-    with contextlib.suppress(OSError, MemoryError):
+    with contextlib.suppress(OSError, MemoryError, EOFError):  # EOFError: closed in the middle of a message
         channel.sendall(READY)
         while head := _receive(channel, HEAD.size):
             message, html = (_receive(channel, size) for size in HEAD.unpack(head))
@@ -50,8 +51,9 @@ def _receive(channel: socket.socket, size: int) -> bytes:
 
 
 def _begin(parent: int, memory_mb: int) -> None:
-    """Bind the worker's life to its parent's, and its memory to the limit; Ctrl-C is the parent's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Bind the worker's life to its parent's, and its memory to the limit; let it die by no signal but SIGKILL."""
+    for number in NOT_HEARD:
+        signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before we could ask to be told
