@@ -147,7 +147,7 @@ class KnownListings:
             answer: what it was read from; one that broke off is not believed to be the same next time.
             listing: what it said.
             keys: of its wanted links.
-            pages: further pages of it, as far as they were asked for: without them it was not read whole.
+            pages: further pages that were asked for because of it: without them it was not read whole.
         """
         old = self.state(url, kind)
         listing = _without_pages(listing, kind)

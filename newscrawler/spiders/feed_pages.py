@@ -9,9 +9,11 @@ from twisted.python.failure import Failure
 from newscrawler.incremental.listings import KnownListings
 from newscrawler.model.link import FurtherListing, Listing
 from newscrawler.model.listing_state import ListingState
+from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.spiders.further_listings import link_keys
 from newscrawler.spiders.revisits import GONE
 
+_FOR_GOOD = frozenset({OutcomeKind.BLOCKED_BY_ROBOTS, OutcomeKind.REFUSED_ADDRESS})
 MOST_FAILURES = 3  # in a row, of a further page; the feed is not read whole meanwhile, nor asked for conditionally
 RESUMED = ""  # among the keys of the pages before: an earlier run was interrupted behind the first one
 
@@ -61,18 +63,19 @@ def keys_before(before: frozenset[str], listing: Listing, url: str, known: Known
     return before | link_keys(listing) | ({RESUMED} if known.was_interrupted(url) else frozenset())
 
 
-def ends_feed(failure: Failure, state: ListingState) -> bool:
+def ends_feed(failure: Failure, outcome: Outcome, state: ListingState) -> bool:
     """Whether a listing that could not be fetched is a further page of a feed that is not to be waited for.
 
     Args:
         failure: of its request.
+        outcome: what that is.
         state: what is remembered of the page.
     """
     request, error = failure.request, failure.value  # type: ignore[attr-defined]  # Scrapy sets it on every failure
     if request.cb_kwargs.get("kind") != "feed" or not request.cb_kwargs.get("depth"):
         return False
     is_gone = isinstance(error, HttpError) and error.response.status in GONE
-    return is_gone or state.failures + 1 >= MOST_FAILURES
+    return is_gone or outcome.kind in _FOR_GOOD or state.failures + 1 >= MOST_FAILURES
 
 
 def end_feed(url: str, why: str, known: KnownListings, warn: Callable[[str], None]) -> None:

@@ -137,12 +137,13 @@ class OutletSpider(ReadingSpider):
                     yield self.unreadable_listing(url, kind, error)
                 return
             known.begin_reading(url, kind)
+        pages: list[str] = []  # two that lead to each other would wait for each other: the one that asks waits
         async for result in self.requests_for(listing, response, kind, depth):
+            if kind != "sitemap" and isinstance(result, Request) and "depth" in result.cb_kwargs:
+                pages.append(result.url)
             yield result
         if seen is None:
-            awaited = [url_key(link.url) for link in listing.links]
-            further = [] if kind == "sitemap" else [each.url for each in listing.further]
-            known.read(url, kind, answer, listing, awaited, further)
+            known.read(url, kind, answer, listing, [url_key(link.url) for link in listing.links], pages)
 
     def wanted_links_in(self, response: Response, kind: LinkKind) -> Listing:
         """A listing with its wanted links alone; what is wrong with it is told.
@@ -220,7 +221,7 @@ class OutletSpider(ReadingSpider):
         for each in further:
             request = self.listing_request(each.url, kind, depth + 1, section=section)
             if request is not None:
-                known.begin(each.url)
+                known.begin(request.url)
                 yield request
 
     def look_again(self) -> None:
@@ -278,7 +279,7 @@ class OutletSpider(ReadingSpider):
         kind: LinkKind = failure.request.cb_kwargs.get("kind", "feed")  # type: ignore[attr-defined]  # Scrapy sets it
         told = getattr(failure.value, "told", False)  # what is wrong with the whole host was said once, for all
         message, known = f"{outcome.kind}: {outcome.message}", self.incremental.listings
-        if ends_feed(failure, known.state(outcome.url, kind)):
+        if ends_feed(failure, outcome, known.state(outcome.url, kind)):
             end_feed(outcome.url, message, known, self.warn)
         else:
             yield self.failed_listing(outcome.url, kind, message, is_told=told)

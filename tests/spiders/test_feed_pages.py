@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import DownloadTimeoutError
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -102,6 +102,22 @@ async def test_pages_are_bounded_and_a_ring_of_them_ends(spider_of: MakeSpider) 
     assert await pages_asked(spider_that_knows(spider_of, READ, ()), ring) == list(ring)
 
 
+async def test_pages_that_lead_to_each_other_do_not_wait_for_each_other(spider_of: MakeSpider) -> None:
+    spider = spider_that_knows(spider_of, READ, ())
+    kept: dict[str, ListingState] = {}
+    spider.incremental.listings._record = lambda state: kept.update({state.url: state})
+    pages = {
+        "/rss": feed(range(6), 2),
+        "/rss?page=2": feed(range(10, 16), 3),
+        "/rss?page=3": feed(range(20, 26), 2),
+    }
+    await pages_asked(spider, pages)
+    assert kept[RSS].read_at is None
+    for number in range(26):
+        spider.incremental.account.end(f"elbkurier.example/a/{number}")
+    assert {state.url.removeprefix(HOME) for state in kept.values() if state.read_at} == set(pages)
+
+
 async def test_a_page_that_is_no_feed_ends_it_and_the_feed_counts_as_read(spider_of: MakeSpider) -> None:
     spider = spider_that_knows(spider_of, READ, ())
     kept: list[ListingState] = []
@@ -122,6 +138,7 @@ async def test_a_page_that_is_no_feed_ends_it_and_the_feed_counts_as_read(spider
         (HttpError(Response(f"{RSS}?page=2", status=404)), 0, True),
         (HttpError(Response(f"{RSS}?page=2", status=410)), 0, True),
         (HttpError(Response(f"{RSS}?page=2", status=503)), 0, False),
+        (IgnoreRequest("Forbidden by robots.txt"), 0, True),
         (DownloadTimeoutError("slow"), 1, False),
         (DownloadTimeoutError("slow"), 2, True),  # the third in a row
     ],
