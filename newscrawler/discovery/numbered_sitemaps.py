@@ -2,7 +2,8 @@
 
 ``post-sitemap1.xml`` to ``post-sitemap400.xml``: of some outlets the first is the oldest, of others the newest. Both
 ends are read, then the others from the newer end on. Where each is older than the one before, as far as they were read,
-and several in a row have articles of before the window only, the rest has no others, either.
+and several in a row have articles of before the window only, the rest has no others, either: three more, spread over
+it, must say so, too. An old archive that was taken over later has high numbers among the new ones.
 """
 
 import re
@@ -17,6 +18,7 @@ from newscrawler.model.link import ArticleLink
 
 FEWEST = 6  # so many are worth the care
 PAST_IN_A_ROW = 3
+SAMPLES = 3  # of the rest, before it is passed over
 
 _NUMBER = re.compile(r"\d{1,6}(?=\D*$)")
 
@@ -37,11 +39,15 @@ class NumberedRow:
         left: those that are not read yet, the next one first.
         ends: what the two ends had, the one with the higher number first.
         walked: what those had that were read from the newer end on, in this order.
+        to_sample: how many of the next ones are spread over the rest; None: nothing has spoken for its end yet.
+        samples: what these had, from the newer end on.
     """
 
     left: tuple[PastListing, ...]
     ends: tuple[_Child, ...] = ()
     walked: tuple[_Child, ...] = ()
+    to_sample: int | None = None
+    samples: tuple[_Child, ...] = ()
 
     def after(self, links: Sequence[ArticleLink], window: DateWindow) -> "NumberedRow":
         """The row when its next sitemap was read.
@@ -58,18 +64,32 @@ class NumberedRow:
             is_turned = bool(higher.middle and lower.middle and lower.middle > higher.middle)
             newer, ordered = (lower, left[::-1]) if is_turned else (higher, left)
             return replace(self, left=ordered, ends=(higher, lower), walked=(newer,))
-        return replace(self, left=left, walked=(*self.walked, child) if links else self.walked)
+        if self.to_sample:
+            samples = (*self.samples, child) if links else self.samples
+            return replace(self, left=left, to_sample=self.to_sample - 1, samples=samples)
+        row = replace(self, left=left, walked=(*self.walked, child) if links else self.walked)
+        return row._with_samples_next() if row.to_sample is None and row._seems_done() else row  # noqa: SLF001 - its own kind
 
     @property
     def is_done(self) -> bool:
         """Can those that are left have no article of the window?"""
-        last = self.walked[-PAST_IN_A_ROW:]
+        return self.to_sample == 0 and bool(self.samples) and self._seems_done()
+
+    def _seems_done(self) -> bool:
+        last = (*self.walked[-PAST_IN_A_ROW:], *self.samples)
         if len(last) < PAST_IN_A_ROW or not all(child.is_past for child in last):
             return False
-        middles = [child.middle for child in self.walked]
-        older = next((end.middle for end in self.ends if end is not self.walked[0]), None)
-        known = [middle for middle in (*middles, older) if middle is not None]
-        return len(known) == len(middles) + 1 and known == sorted(known, reverse=True)
+        older = next((end for end in self.ends if end is not self.walked[0]), None)
+        middles = [child.middle if child else None for child in (*self.walked, *self.samples, older)]
+        known = [middle for middle in middles if middle is not None]
+        return len(known) == len(middles) and known == sorted(known, reverse=True)
+
+    def _with_samples_next(self) -> "NumberedRow":
+        """The row with the samples before the others, as evenly spread as can be."""
+        places = sorted({len(self.left) * number // (SAMPLES + 1) for number in range(1, SAMPLES + 1)})
+        samples = tuple(self.left[place] for place in places if place < len(self.left))
+        others = tuple(listing for listing in self.left if listing not in samples)
+        return replace(self, left=(*samples, *others), to_sample=len(samples))
 
 
 def rows_of(listings: Iterable[PastListing], window: DateWindow) -> tuple[list[NumberedRow], list[PastListing]]:

@@ -35,8 +35,16 @@ def read(sitemaps: Sequence[Days]) -> list[int]:
 
 
 def test_they_are_read_from_the_newer_end_to_the_window_and_a_little_further() -> None:
-    assert read([[10 * n, 10 * n + 9] for n in range(60)]) == [60, 1, *range(59, 7, -1)]
-    assert read([[10 * n, 10 * n + 9] for n in reversed(range(60))]) == [60, 1, *range(2, 54)]
+    assert read([[10 * n, 10 * n + 9] for n in range(60)]) == [60, 1, *range(59, 7, -1), 6, 4, 3]
+    assert read([[10 * n, 10 * n + 9] for n in reversed(range(60))]) == [60, 1, *range(2, 54), 55, 57, 58]
+    assert read([[n, n] for n in range(400)])[-3:] == [78, 52, 27]
+
+
+def test_an_older_archive_that_was_taken_over_later_hides_no_article_of_the_window() -> None:
+    own = [[10 * n] for n in range(-30, 60)]  # the window is from the 107th day on
+    taken_over = [[n] for n in range(-250, -240)]
+    new = [[600 + n] for n in range(5)]
+    assert sorted(read([[-400], *own, *taken_over, *new])) == list(range(1, 107))
 
 
 def test_all_are_read_where_the_order_proves_nothing() -> None:
@@ -51,7 +59,9 @@ def test_all_are_read_where_the_order_proves_nothing() -> None:
 def test_one_that_cannot_be_read_disproves_nothing() -> None:
     sitemaps: list[Days] = [[10 * n, 10 * n + 9] for n in range(60)]
     sitemaps[20] = []
-    assert read(sitemaps) == [60, 1, *range(59, 7, -1)]
+    assert read(sitemaps) == [60, 1, *range(59, 7, -1), 6, 4, 3]
+    sitemaps[5] = []  # among the samples
+    assert read(sitemaps) == [60, 1, *range(59, 7, -1), 6, 4, 3]
 
 
 def test_few_of_a_name_and_such_with_days_are_left_as_they_are() -> None:

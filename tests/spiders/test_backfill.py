@@ -348,6 +348,6 @@ async def test_of_numbered_sitemaps_without_days_the_rest_is_left_where_it_is_ol
             assert len(gone) == 1
         else:
             fetched += await read(spider, f"{HOME}/{name}", numbered(number), depth=1)
-    assert names == [f"post-sitemap{number}.xml" for number in (19, 1, *range(18, 5, -1))]
+    assert names == [f"post-sitemap{number}.xml" for number in (19, 1, *range(18, 5, -1), 4, 3, 2)]
     assert {"a/9", "a/12"} <= set(fetched)
-    assert spider.crawler.stats.get_value("backfill/past_listings") == 4
+    assert spider.crawler.stats.get_value("backfill/past_listings") == 1
