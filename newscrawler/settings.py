@@ -187,14 +187,14 @@ NEWSCRAWLER_MAX_HEALED = 200  # stored articles that the end of one crawl cleans
 NEWSCRAWLER_HEAL_SECONDS = 10  # that this may take where the database is slow
 # Processor time of a worker, so that a busy machine loses no page. The worst honest page takes under 1 s.
 NEWSCRAWLER_READ_SECONDS = 30  # what takes longer was made to be slow
-# A page that takes longer keeps its worker, at a lower priority, and the others have another. Of 1,577
-# real pages the slowest takes a fifth of it.
+# A page that takes longer keeps its worker, at a lower priority, and the others have another: at most two at once. Of
+# 1,577 real pages the slowest takes a fifth of it.
 NEWSCRAWLER_QUICK_READ_SECONDS = 0.5
 # Bytes of pages being read and stored, of all crawls side by side: 200 pages keep workers and database busy. With their
 # articles and documents they take up to three times as much. At 5 MB for each of 20 outlets a crawl grew for 14,000
 # pages, from 420 to 530 MB. Each crawl may have 500 kB all the same, which is more with over 40 of them.
 NEWSCRAWLER_BYTES_UNDER_WAY = 20_000_000
-NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: the language model and lxml need about 600
+NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: real pages take it to 240, the largest to 370
 
 # --- Scrapy's project ------------------------------------------------------------------------------------------------
 BOT_NAME = "newscrawler"

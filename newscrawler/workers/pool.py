@@ -101,8 +101,7 @@ class WorkerPool:
         except OSError as error:  # no more processes, descriptors or memory
             logger.warning("a worker process cannot be started: %s", error)
             self._take_failed_start(lane, f"because no worker process can be started: {error}")
-            if lane.waiting:
-                self._next_start = asyncio.get_running_loop().call_later(START_AGAIN_SECONDS, self._start_again)
+            self._next_start = asyncio.get_running_loop().call_later(START_AGAIN_SECONDS, self._start_again)
             return
         if lane is self.slow:
             worker.give_way(SLOW_NICENESS)
@@ -147,6 +146,8 @@ class WorkerPool:
     def _put_back(self, job: Job) -> None:
         """Have a page whose worker died read once more, among the slow ones; the second time the page is blamed."""
         job.deaths += 1
+        if job.answer.done():  # nobody waits for it any more
+            return
         if job.deaths < DEATHS:
             self.slow.waiting.append(job)
             self._hand_out(self.slow)

@@ -83,6 +83,19 @@ async def test_starts_that_the_system_refuses_are_told_and_tried_again_with_the_
         assert (await reader.read(page(SMALL), OUTLET)).title == "The bridge opens"
 
 
+async def test_a_start_that_fails_is_not_tried_for_every_page_that_comes(
+    monkeypatch: pytest.MonkeyPatch, refuse: Callable[[int], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pool, "START_AGAIN_SECONDS", 0.3)
+    refuse(1000)
+    async with reading() as reader:
+        for _ in range(3):
+            pages = (reader.read(page(SMALL), OUTLET) for _ in range(20))
+            found = await asyncio.gather(*pages, return_exceptions=True)
+            assert {type(error) for error in found} == {UnreadablePageError}
+    assert caplog.text.count("cannot be started") == 4
+
+
 async def test_a_worker_that_cannot_be_replaced_has_its_last_page_answered(
     monkeypatch: pytest.MonkeyPatch, refuse: Callable[[int], None]
 ) -> None:
