@@ -9,7 +9,7 @@ from html.entities import html5
 import cchardet
 from lxml import etree
 
-from newscrawler.charset_guess import decode_strictly, is_other_script, recognised_codec
+from newscrawler.charset_guess import is_other_script, is_utf8, recognised_codec
 from newscrawler.charset_labels import CODECS, codec_of
 from newscrawler.errors import UnreadableListingError
 
@@ -45,6 +45,7 @@ ENCODING_LABELS = {
     "x-sjis": "cp932",
 }
 ADDRESS_ELEMENTS = frozenset({"guid", "id", "link", "loc", "origlink"})
+_LETTERS_A_FAULT = 10  # beyond ASCII, for each byte that is none: in no other encoding are so many by chance
 TEXT_FIELD_CHARACTERS = 20_000  # how far the end of a field is looked for: a bound on the work, not on the text
 
 # Python's codecs that are no encodings of documents.
@@ -125,7 +126,10 @@ def read_xml(body: bytes, content_type: str | None = None) -> XmlDocument:
 
 
 def decode_xml(body: bytes, content_type: str | None = None) -> str:
-    """The text of ``body``: byte order mark, UTF-8 where it fits, what is declared and true, a guess. Never raises."""
+    """The text of ``body``: byte order mark, UTF-8 where it fits, what is declared and true, a guess. Never raises.
+
+    A few broken bytes make no other encoding of it.
+    """
     for signature, encoding in SIGNATURES:
         if body.startswith(signature):
             return body.decode(encoding, "replace").lstrip("\ufeff")
@@ -143,11 +147,15 @@ def decode_xml(body: bytes, content_type: str | None = None) -> str:
             return text
         doubtful = doubtful or text
     if doubtful is not None:
-        return decode_strictly(body, CODECS[recognised_codec(body)][1]) or doubtful
-    if any(label in {"utf-8", "utf8"} for label in labels):  # a few broken bytes do not change what it is
+        return _nearly(body, recognised_codec(body)) or doubtful
+    if any(label in {"utf-8", "utf8"} for label in labels):
         rescued = body.decode("utf-8", "replace")
         if rescued.count("\ufffd") * 200 < len(rescued):
             return rescued
+    for codec in filter(None, (*map(codec_of, labels), recognised_codec(body))):
+        text = None if is_utf8(body) and codec != "utf-8" else _nearly(body, codec)
+        if text is not None and not is_other_script(body, codec):
+            return text
     guess = cchardet.detect(body[:200_000]).get("encoding")
     text = _decode(body, guess) if guess else None
     return text if text is not None else body.decode("cp1252", "replace")
@@ -195,6 +203,16 @@ def _decode(body: bytes, label: str) -> str | None:
         return None if codec.name in NO_ENCODINGS else body.decode(codec.name)
     except (LookupError, ValueError):  # LookupError: base64 and hex, too, which turn bytes into bytes
         return None
+
+
+def _nearly(body: bytes, codec: str) -> str | None:
+    """``body`` by a codec that fits but for a few bytes; None where it does not, or nearly always does."""
+    decoder = CODECS[codec][1]
+    if decoder == "cp1252":
+        return None
+    text = body.decode(decoder, "replace")
+    letters = len(text) - len(text.encode("ascii", "ignore"))
+    return text if text.count("\ufffd") * _LETTERS_A_FAULT < letters else None
 
 
 def _drop_junk_before_root(text: str) -> str:

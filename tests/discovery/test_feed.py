@@ -323,6 +323,35 @@ def test_a_feed_that_is_declared_as_latin_and_is_not_is_read_by_its_letters(text
     assert read(declared, content_type="text/xml; charset=iso-8859-1").links[0].title == f"{text} 0"
 
 
+JAPANESE = "政府は地方の住民への支援策を発表した。首相は会見で述べた"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "fault"),
+    [
+        (RUSSIAN, "utf-8", b"\xff"),
+        (RUSSIAN, "utf-8", b"\xd0"),
+        (JAPANESE, "shift_jis", b"\x81"),
+        (GREEK, "utf-8", b"\x80"),
+    ],
+)
+@pytest.mark.parametrize("declared", ["iso-8859-1", None])
+def test_a_broken_byte_does_not_change_what_a_feed_is(
+    text: str, encoding: str, fault: bytes, declared: str | None
+) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>'.encode() if declared else b""
+    feed = head + many(3, text).encode(encoding).replace(b" 2</title>", fault + b" 2</title>")
+    assert fault + b" 2" in feed
+    assert read(feed, content_type=None).links[0].title == f"{text} 0"
+
+
+def test_a_broken_byte_does_not_make_another_encoding_of_the_one_that_is_declared() -> None:
+    feed = b'<?xml version="1.0" encoding="windows-1251"?>' + many(3, RUSSIAN).encode("cp1251").replace(
+        b"2</t", b"\x98</t"
+    )
+    assert read(feed, content_type=None).links[0].title == f"{RUSSIAN} 0"
+
+
 @pytest.mark.parametrize("text", LATIN)
 def test_a_feed_in_latin_letters_stays_as_it_is_declared(text: str) -> None:
     feed = b'<?xml version="1.0" encoding="iso-8859-1"?>' + many(3, text).encode("cp1252")
