@@ -103,7 +103,7 @@ class KnownListings:
         return state is not None and state.read_at is None and state.changed_at is not None
 
     def end_paging(self, url: str) -> None:
-        """Note that a further page of a feed is none: the feed was read as far as it goes."""
+        """Note that a further page of a feed is none, or not to be had: the feed was read as far as it goes."""
         state = self.states.get(url)
         if state is not None and state.failures:  # a later gap tries it as often again
             self._keep(replace(state, checked_at=self._now(), failures=0))

@@ -38,7 +38,7 @@ class FeedPage:
 
 
 def next_pages_of_feed(page: FeedPage, known: KnownListings, warn: Callable[[str], None]) -> tuple[FurtherListing, ...]:
-    """The next page of a feed: of one that was read before and has no entry any more that was met, until one was.
+    """The next page of a feed that was read before and has no entry any more that was met: until all of a page were.
 
     Args:
         page: the last one that was read.

@@ -32,7 +32,7 @@ def listing_request(
         url: its address.
         kind: what it is.
         depth: how many listings lead to it.
-        section: of a further page of a section, the keys of the links that the pages before it had.
+        section: of a further page of a section or feed, the keys of the links that the pages before it had.
         headers: conditions; then 304 is an answer, too.
         callback: for an answer.
         errback: where there is none.
@@ -66,7 +66,7 @@ def listing_answer(response: Response) -> ListingAnswer:
 
 
 def section_of(response: Response) -> frozenset[str]:
-    """The keys of the links that earlier pages of a section had."""
+    """The keys of the links that earlier pages of a section or feed had."""
     return frozenset(response.meta.get("section", ()) if response.request else ())
 
 

@@ -102,7 +102,7 @@ class OutletSpider(ReadingSpider):
             url: its address.
             kind: what it is.
             depth: how many listings led to it.
-            section: of a further page of a section, the keys of the links that the pages before it had.
+            section: of a further page of a section or feed, the keys of the links that the pages before it had.
         """
         if not self.met.takes_listing(url, kind):
             return None

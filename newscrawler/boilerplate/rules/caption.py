@@ -170,7 +170,7 @@ def _is_same_but_for_credit(folded: str, caption: str) -> bool:
 
 
 def _repeat_neighbours(texts: list[str]) -> list[bool]:
-    """Of each text: is it that of the one before or behind it?"""
+    """Of each text: is it that of the one before or behind it? Behind the last one stands the first."""
     as_next = [*map(eq, texts, texts[1:]), len(texts) > 1 and texts[-1] == texts[0]]
     return list(map(or_, as_next, (False, *as_next)))
 
