@@ -43,6 +43,18 @@ class Unpacked:
     fault: str | None = None
 
 
+def packings_in(header: str) -> list[str]:
+    """The packings that a Content-Encoding names, in order; without ``identity``, ``utf-8``, others that are none."""
+    return [name for name in map(str.strip, header.lower().split(",")) if name in _READERS]
+
+
+def begins_as(body: bytes, packing: str) -> bool | None:
+    """Does a body begin as the packing has it? None: that of this packing cannot be told by its beginning."""
+    if packing in _GZIP_NAMES:
+        return body.startswith(_GZIP)
+    return bool(body) and _begins_zstd(body, 0) if packing == "zstd" else None
+
+
 def unpack(body: bytes, packings: Iterable[str], limit: int) -> Unpacked:
     """``body`` with all packings undone, the last one first; bytes behind the end of a packed body are passed over.
 

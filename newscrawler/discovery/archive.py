@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from newscrawler.discovery.archive_answers import body_of_answer
 from newscrawler.discovery.archive_records import Gap, records_in
+from newscrawler.packings import TooLargeUnpackedError
 from newscrawler.urls import canonical_url
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -24,7 +26,7 @@ class ArchivedPage:
         url: as asked for.
         status: HTTP status.
         content_type: the header as sent, or None.
-        body: decompressed, at most ``MAX_PAGE_BYTES`` and one byte more: longer is cut there, ``is_too_large`` is true.
+        body: decompressed; empty where it has more than ``MAX_PAGE_BYTES``: then ``is_too_large`` is true.
         fetched_at: aware, UTC; None where the record's date cannot be read.
     """
 
@@ -56,7 +58,8 @@ def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
     """The HTML pages of a WARC, compressed or not, one at a time, and a note for every record that is none.
 
     A record that is damaged or cut off costs no other: there is a note of kind ``incomplete`` of its page, where that
-    is known, one of kind ``damaged`` that says how much was passed over, and what follows is read.
+    is known, one of kind ``damaged`` that says how much was passed over, and what follows is read. A page that was cut
+    before it was stored is ``incomplete``, too.
 
     Raises:
         ArchiveError: the stream is no WARC at all, or the extra ``warc`` is not installed.
@@ -83,15 +86,39 @@ def _read_record(record: object) -> ArchivedPage | ArchiveNote:
         return ArchiveNote("refused_address", words, url) if is_page else ArchiveNote("skipped", words)
     if not _is_html(content_type):
         return ArchiveNote("skipped", f"{content_type} at {url}")
-    body = record.content_stream().read(MAX_PAGE_BYTES + 1)  # type: ignore[attr-defined]
-    return ArchivedPage(
-        url=url,
-        status=_status(http),
-        content_type=content_type,
-        body=body,
-        fetched_at=_instant(headers.get_header("WARC-Date")),
-        is_too_large=len(body) > MAX_PAGE_BYTES,
+    page = ArchivedPage(url, _status(http), content_type, b"", _instant(headers.get_header("WARC-Date")))
+    stored = record.raw_stream.read(MAX_PAGE_BYTES + 1)  # type: ignore[attr-defined]
+    try:
+        if len(stored) > MAX_PAGE_BYTES:
+            raise TooLargeUnpackedError  # noqa: TRY301 - it is not even unpacked
+        body, fault = _body(stored, http)
+    except TooLargeUnpackedError:
+        return replace(page, is_too_large=True)
+    if fault and 200 <= page.status < 300:
+        return ArchiveNote("incomplete", f"{fault}, after {len(body):,} bytes", url)
+    return replace(page, body=body)
+
+
+def _body(stored: bytes, http: object) -> tuple[bytes, str | None]:
+    """The body of an answer unpacked, and why it is not whole.
+
+    Raises:
+        TooLargeUnpackedError: it is too large.
+    """
+    transfer, packings, length = (
+        _header(http, name) for name in ("transfer-encoding", "content-encoding", "content-length")
     )
+    if transfer or packings:
+        unpacked = body_of_answer(stored, transfer, packings, MAX_PAGE_BYTES)
+        return unpacked.body, unpacked.fault
+    is_short = length.isdecimal() and len(length) < 16 and len(stored) < int(length)
+    return stored, "the answer broke off" if is_short else None
+
+
+def _header(http: object, name: str) -> str:
+    """All headers of a name as one; empty where there is none."""
+    headers = http.headers if http else ()  # type: ignore[attr-defined]
+    return ",".join(value.strip() for key, value in headers if key.lower() == name)
 
 
 def _content_type(record: object) -> str | None:
@@ -104,7 +131,7 @@ def _answers_with_html(record: object) -> bool:
     """Is it a server's answer of a web page? Of an address that is none warcio leaves the answer's headers unread."""
     if record.http_headers is not None:  # type: ignore[attr-defined]
         return _is_html(_content_type(record))
-    head = record.content_stream().read(MAX_UNREAD_HEAD_BYTES).partition(b"\r\n\r\n")[0]  # type: ignore[attr-defined]
+    head = record.raw_stream.read(MAX_UNREAD_HEAD_BYTES).partition(b"\r\n\r\n")[0]  # type: ignore[attr-defined]
     return head.startswith(b"HTTP/") and _HTML_HEADER.search(head) is not None
 
 

@@ -1,5 +1,6 @@
 """The bytes of an archive without its compression, from any place on: gzip and zstd, of each record or of the whole."""
 
+import contextlib
 import os
 import re
 from typing import BinaryIO
@@ -8,8 +9,9 @@ from newscrawler.discovery.archive_packing import (
     BROKEN,
     Broken,
     DamagedBytesError,
-    GaveUpError,
+    LongHeadError,
     Place,
+    ReadAgain,
     Unpacking,
     format_of,
     unpack_what_goes,
@@ -17,9 +19,8 @@ from newscrawler.discovery.archive_packing import (
 
 READ_BYTES = 1 << 16
 HEAD_BYTES = 1 << 20  # within which a damaged archive tells how it is compressed
-MAX_LINE_BYTES = 1024 * 1024  # of a header: warcio itself would wait for its end for ever
-MAX_READ_AGAIN_BYTES = 64 << 30  # a file in which each record claims the length of all would be read for ever
-OVERLAP = 200  # bytes, longer than what is looked for
+MAX_HEAD_BYTES = 1024 * 1024  # of a record and the answer in it: warcio itself would wait for a line's end for ever
+OVERLAP = 2500  # bytes, longer than what is looked for
 
 
 class ArchiveBytes:
@@ -32,7 +33,8 @@ class ArchiveBytes:
         self._stream = stream
         self._format = format_of(stream.read(HEAD_BYTES))  # None: not compressed
         self._size = stream.seek(0, os.SEEK_END)
-        self._read_again = 0
+        self._read_again = ReadAgain()
+        self._head_left = MAX_HEAD_BYTES
         self._packed, self._packed_end = b"", 0
         self._unpacking: Unpacking | None = None
         self._member, self._inner = 0, 0
@@ -55,7 +57,22 @@ class ArchiveBytes:
         """Of the byte that is read next."""
         if self._at == len(self._piece):
             self._fill()
+        return self.reached
+
+    @property
+    def reached(self) -> Place:
+        """Behind the byte that was read last."""
         return Place(self._piece_at.member, self._piece_at.inner + self._at)
+
+    @property
+    def at_hand(self) -> int:
+        """How many bytes follow that are of the same member for sure; 0: nobody knows."""
+        return len(self._piece) - self._at
+
+    @property
+    def left(self) -> int | None:
+        """How many bytes follow; None: it is compressed, nobody knows."""
+        return None if self.is_compressed else self._size - self.reached.inner
 
     @property
     def is_at_end(self) -> bool:
@@ -63,15 +80,23 @@ class ArchiveBytes:
         return not self.peek(1)
 
     def peek(self, length: int) -> bytes:
-        """The next bytes, which stay; fewer at the end, and where two members meet within a few bytes."""
+        """The next bytes, which stay; fewer at the end, before damage, and where members meet within a few bytes."""
         if self._at == len(self._piece):
             self._fill()
         found = self._piece[self._at : self._at + length]
         if len(found) < length:
             if self._ahead is None:
-                self._ahead = self._next_piece()
-            found += self._ahead[1][: length - len(found)]
+                with contextlib.suppress(DamagedBytesError):  # it is met again by whom it concerns
+                    self._ahead = self._next_piece()
+            found += self._ahead[1][: length - len(found)] if self._ahead else b""
         return found
+
+    def peek_line(self, length: int) -> bytes:
+        """The next line with its end, which stays; at most so many bytes."""
+        if self._at == len(self._piece):
+            self._fill()
+        end = self._piece.find(b"\n", self._at, self._at + length) + 1
+        return self._piece[self._at : end] if end else self.peek(length)
 
     def starts_with(self, beginnings: tuple[bytes, ...]) -> bool:
         """Whether one of these comes next."""
@@ -87,13 +112,19 @@ class ArchiveBytes:
             parts.append(part)
         return b"".join(parts)
 
+    def begin_head(self) -> None:
+        """Another record begins: its lines may have ``MAX_HEAD_BYTES``."""
+        self._head_left = MAX_HEAD_BYTES
+
     def readline(self, length: int | None = None) -> bytes:
         """The next line with its end, or so many bytes of it.
 
         Raises:
-            DamagedBytesError: it has no end, where no length is given.
+            LongHeadError: the lines before are as long as a head may be; nothing was read.
         """
-        parts, left = [], MAX_LINE_BYTES if length is None else length
+        if not self._head_left:
+            raise LongHeadError(f"its head is longer than {MAX_HEAD_BYTES:,} bytes")
+        parts, left = [], self._head_left if length is None else min(length, self._head_left)
         while left > 0 and (self._at < len(self._piece) or self._fill()):
             end = self._piece.find(b"\n", self._at, self._at + left) + 1
             part = self._piece[self._at : end or self._at + left]
@@ -102,11 +133,9 @@ class ArchiveBytes:
             parts.append(part)
             if end:
                 break
-        if length is None and not left:
-            raise DamagedBytesError(
-                f"{MAX_LINE_BYTES:,} bytes without a line end where a record should begin", self._piece_at.member
-            )
-        return b"".join(parts)
+        line = b"".join(parts)
+        self._head_left -= len(line)
+        return line
 
     def skip_line_ends(self) -> bool:
         """Go on behind empty lines; whether there was one."""
@@ -124,14 +153,15 @@ class ArchiveBytes:
         """Go to the next match of a pattern, at most ``OVERLAP`` bytes long; False: there is none, all is read."""
         tail, tail_at, seen = b"", self._piece_at, 0
         while self._at < len(self._piece) or self._fill():
-            start = Place(self._piece_at.member, self._piece_at.inner + self._at)
-            data = self._piece[self._at :]
+            start, data = self.reached, self._piece[self._at :]
             match = pattern.search(tail + data)
-            if match and match.start() >= len(tail):
-                self._at += match.start() - len(tail)
-                return True
             if match:
-                self.go_to(Place(tail_at.member, tail_at.inner + match.start()))
+                if match.start() >= len(tail):
+                    self._at += match.start() - len(tail)
+                elif tail_at.member == start.member:
+                    self._piece, self._piece_at, self._at = tail + data, tail_at, match.start()
+                else:
+                    self.go_to(Place(tail_at.member, tail_at.inner + match.start()))
                 return True
             seen += len(data)
             if within is not None and seen > within:
@@ -147,15 +177,24 @@ class ArchiveBytes:
         Raises:
             GaveUpError: too much was read again already.
         """
-        self._read_again += place.inner if self.is_compressed else max(self._inner - place.inner, 0)
-        if self._read_again > MAX_READ_AGAIN_BYTES:
-            raise GaveUpError("too many records are damaged: the rest is not read")
+        within = place.inner - self._piece_at.inner
+        if place.member == self._piece_at.member and 0 <= within <= len(self._piece):
+            self._at = within
+            return
         self._begin(place if self._format is None else Place(place.member, 0))
         if self._format is not None:
             left = place.inner
             while left > 0 and self._fill():
                 self._at = min(left, len(self._piece))
                 left -= self._at
+
+    def go_behind_member(self, member: int) -> Place | None:
+        """Go to the member that follows one that can be unpacked; None: there is no more."""
+        self.go_to(Place(member, 0))
+        while self._fill():
+            if self._piece_at.member != member:
+                return self._piece_at
+        return None
 
     def go_to_end(self) -> None:
         """Read nothing more."""
@@ -172,15 +211,17 @@ class ArchiveBytes:
         return f"{(end.member if end else self._size) - start.member:,} bytes"
 
     def next_member(self, after: int) -> Place | None:
-        """The beginning of what may be a gzip member or zstd frame behind another one; None: there is no more."""
+        """Go to what may be a gzip member or zstd frame behind another one; None: there is no more."""
         if self._format is None:
             return None
         self._stream.seek(after + 1)
         offset, tail = after + 1, b""
         while block := self._stream.read(READ_BYTES):
+            self._read_again.count_searched(len(block))
             match = self._format[0].search(tail + block)
             if match:
-                return Place(offset - len(tail) + match.start(), 0)
+                self._begin(Place(offset - len(tail) + match.start(), 0))
+                return self._piece_at
             offset += len(block)
             tail = (tail + block)[-3:]
         return None
@@ -206,6 +247,7 @@ class ArchiveBytes:
             piece = self._unpack()
         at = Place(self._member, self._inner)
         self._inner += len(piece)
+        self._read_again.count(at, len(piece))
         return at, piece
 
     def _unpack(self) -> bytes:
@@ -220,10 +262,10 @@ class ArchiveBytes:
                 raise DamagedBytesError("the compressed data ends too early", self._member, is_cut=True)
         except BROKEN as error:
             piece = unpack_what_goes(packed, self._format) if self._format and not self._inner else b""
+            self._unpacking = Broken(error)
             if not piece:
                 why = str(error).rpartition(": ")[2]  # of "Error -3 while decompressing data: ..."
                 raise DamagedBytesError(f"it cannot be unpacked ({why})", self._member) from error
-            self._unpacking = Broken(error)
             return piece
         if unpacking.eof:
             self._packed, self._unpacking = unpacking.unused_data + self._packed, None

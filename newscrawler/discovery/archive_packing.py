@@ -10,7 +10,11 @@ from typing import Protocol
 from backports import zstd
 
 MAX_PIECE_BYTES = 1 << 16  # unpacked at once: what an error in it costs, and what a bomb takes
+READ_AGAIN_BYTES = 4 << 30  # behind damage
+READ_AGAIN_TIMES = 8  # what was read, on top of it
 SMALL_STEP = 16  # packed bytes
+ARC = (b"filedesc:",)  # the forerunner of WARC
+BEGINNINGS = (b"WARC/", *ARC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,8 +50,42 @@ class DamagedBytesError(Exception):
         self.is_cut = is_cut
 
 
+class LongHeadError(Exception):
+    """The head of a record, or of the answer in it, is longer than any."""
+
+
 class GaveUpError(Exception):
     """So much had to be read again behind damaged places that the rest is not worth it."""
+
+
+class ReadAgain:
+    """Counts what is read more than once, so that records that each claim the length of all have an end."""
+
+    def __init__(self) -> None:
+        self._once, self._again = 0, 0
+        self._furthest = Place(0, 0)
+
+    def count(self, start: Place, length: int) -> None:
+        """So many unpacked bytes from a place on.
+
+        Raises:
+            GaveUpError: it is too much by now.
+        """
+        if start < self._furthest:
+            self.count_searched(length)
+        elif length:
+            self._once += length
+            self._furthest = Place(start.member, start.inner + length)
+
+    def count_searched(self, length: int) -> None:
+        """So many bytes in which the beginning of a member was looked for.
+
+        Raises:
+            GaveUpError: it is too much by now.
+        """
+        self._again += length
+        if length and self._again > READ_AGAIN_BYTES + READ_AGAIN_TIMES * self._once:
+            raise GaveUpError("too many records are damaged: the rest is not read")
 
 
 class Unpacking(Protocol):
@@ -111,6 +149,7 @@ class _Zstd:
         return self._frame.decompress(data, MAX_PIECE_BYTES)
 
 
+_PLAIN = re.compile(rb"WARC/[01]\.\d")
 Format = tuple[re.Pattern[bytes], Callable[[], Unpacking]]  # how a member begins, what unpacks it
 
 BROKEN = (EOFError, OSError, zlib.error, zstd.ZstdError)
@@ -125,7 +164,9 @@ def format_of(head: bytes) -> Format | None:
     for found in _FORMATS:
         if found[0].match(head):
             return found
-    return None if b"WARC/1." in head else next((each for each in _FORMATS if each[0].search(head)), None)
+    if head.lstrip().startswith(BEGINNINGS) or _PLAIN.search(head):  # what is packed in it are its pages
+        return None
+    return next((each for each in _FORMATS if each[0].search(head)), None)
 
 
 def unpack_what_goes(packed: bytes, packing: Format) -> bytes:

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar
 
 from newscrawler.discovery.archive_bytes import ArchiveBytes
-from newscrawler.discovery.archive_packing import DamagedBytesError, GaveUpError, Place
+from newscrawler.discovery.archive_packing import ARC, BEGINNINGS, DamagedBytesError, GaveUpError, Place
 from newscrawler.errors import ArchiveError
 
 Found = TypeVar("Found")
 
-ARC = (b"filedesc:",)  # the forerunner of WARC
-BEGINNINGS = (b"WARC/", *ARC)
 ARC_LINE_BYTES = 4096
+STEP_BYTES = 1 << 16  # in which the rest of a record is read
 FIRST_WITHIN = 16 << 20  # bytes: what has no record there is no archive
 
-_RECORD = re.compile(rb"WARC/1\.\d\r?\n(?=[A-Za-z-]{1,40}:)")
+_RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n(?=[A-Za-z-]{1,40}:)")
 _ARC_RECORD = re.compile(
-    rb"(?<![^\n])(?:https?|dns):[^ \r\n]{1,100} [\d.:a-f]{2,39} \d{14} [^ \r\n]{1,30} \d{1,10}\r?\n"
+    rb"(?:https?://|dns:)[^ \r\n\"<>]{1,2000}+ [\d.:a-f]{2,39} \d{14} [^ \r\n]{1,100} \d{1,10}\r?\n"
 )
 _ARC_LINE = re.compile(rb"[a-z]+:[^\r\n]+ \d{14} [^\r\n]+ \d{1,12}\r?\n")
+_EMPTY_LINE = (b"\r\n\r\n", b"\n\n")  # behind the end of what comes before
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def records_in(stream: BinaryIO, read: Callable[[Any], Found]) -> Iterator[Found
         from warcio.recordloader import ArcWarcRecordLoader  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ArchiveError("Reading WARC files needs the extra: pip install 'newscrawler[warc]'") from error
-    yield from _Archive(stream, ArcWarcRecordLoader(arc2warc=True)).records(read)
+    yield from _Archive(stream, ArcWarcRecordLoader(verify_http=False, arc2warc=True)).records(read)
 
 
 class _Archive:
@@ -68,6 +68,8 @@ class _Archive:
         self._number = 0  # of the record that is being read, damaged ones too
         self._seen = 0
         self._is_arc = False
+        self._members = 0  # that began with a record
+        self._has_shared_member = False  # a record began within one
 
     def records(self, read: Callable[[Any], Found]) -> Iterator[Found | Gap]:
         """As ``records_in``."""
@@ -79,12 +81,8 @@ class _Archive:
                 start = self._bytes.place
                 if self._bytes.is_at_end:
                     break
-                self._expect_beginning()
-                self._is_arc = self._is_arc or self._bytes.starts_with(ARC)
-                self._seen += 1
-                record = self._loader.parse_record_stream(self._bytes)
-                found = read(record)
-                self._expect_whole(record, start)
+                record = self._begin_record(start)
+                found = self._read_record(record, start, read)
             except Exception as error:  # noqa: BLE001 - warcio raises whatever a damaged header leads to
                 yield self._pass_over(start, record, error)
             else:
@@ -92,54 +90,81 @@ class _Archive:
         if not self._seen:
             raise ArchiveError("not a WARC file, or an empty one: it holds no record")
 
-    def _expect_beginning(self) -> None:
+    def _begin_record(self, start: Place) -> Any:  # noqa: ANN401
+        """What warcio makes of the head of a record."""
         if not self._is_at_record():
             raise _DamagedRecordError(f"no record begins with {self._bytes.peek(40)!r}")
+        self._is_arc = self._is_arc or self._bytes.starts_with(ARC)
+        self._seen += 1
+        self._members += not start.inner
+        self._has_shared_member = self._has_shared_member or bool(start.inner)
+        self._bytes.begin_head()
+        return self._loader.parse_record_stream(self._bytes, no_record_parse=True)
+
+    def _read_record(self, record: Any, start: Place, read: Callable[[Any], Found]) -> Found | Gap:  # noqa: ANN401
+        """What ``read`` makes of it. Where only its contents cannot be read, it alone is passed over.
+
+        What looks like a record in them is what a page quotes.
+        """
+        raw, found, wrong = record.raw_stream, None, None
+        if not hasattr(raw, "limit"):
+            raise _DamagedRecordError("its length cannot be read")
+        try:
+            if record.rec_type == "response":
+                uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+                record.http_headers = self._loader.load_http_headers("response", uri, raw, record.length)
+            self._expect_length(raw)
+            found = read(record)
+        except (DamagedBytesError, GaveUpError, _DamagedRecordError):
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            wrong = error
+        self._expect_end(raw, start)
+        if wrong is None:
+            return found  # type: ignore[return-value]
+        passed = self._bytes.distance(start, self._bytes.reached)
+        return Gap(
+            f"damaged at record {self._number}, {start}: {wrong}; its {passed} were passed over", str(wrong), record
+        )
 
     def _is_at_record(self) -> bool:
         if self._is_arc:
-            return _ARC_LINE.match(self._bytes.peek(ARC_LINE_BYTES)) is not None
+            return _ARC_LINE.match(self._bytes.peek_line(ARC_LINE_BYTES)) is not None
         return self._bytes.starts_with(BEGINNINGS)
 
-    def _expect_whole(self, record: Any, start: Place) -> None:  # noqa: ANN401
-        """Refuse a record that is cut, or does not end where it says: warcio itself takes both for whole.
+    def _has_own_member(self) -> bool:
+        """Is each record compressed by itself, as far as can be told?"""
+        return self._bytes.is_compressed and self._members > 1 and not self._has_shared_member
+
+    def _expect_length(self, raw: Any) -> None:  # noqa: ANN401
+        """Refuse a record that is longer than what there is."""
+        left = self._bytes.left
+        if left is not None and raw.limit > left:
+            raise _DamagedRecordError(f"the record lacks {raw.limit - left:,} bytes")
+
+    def _expect_end(self, raw: Any, start: Place) -> None:  # noqa: ANN401
+        """Go behind a record; refuse one that is cut, or does not end where it says: warcio takes both for whole.
 
         What is wrong behind its end costs it nothing.
         """
-        raw = record.raw_stream
-        if not hasattr(raw, "limit"):
-            raise _DamagedRecordError("its length cannot be read")
-        while raw.read(1 << 16):
-            pass
+        own = self._has_own_member()
+        while raw.read((own and self._bytes.at_hand) or (1 if own else STEP_BYTES)):
+            if own and self._bytes.member != start.member:
+                break
         if raw.limit:
             raise _DamagedRecordError(f"the record lacks {raw.limit:,} bytes")
         member = self._bytes.member
+        if own and member != start.member:
+            raise _DamagedRecordError("the record does not end where it says")
         try:
-            is_apart = self._bytes.skip_line_ends()
-            if self._bytes.is_at_end or self._is_at_record():
-                return
-            if not is_apart or self._reaches_over(start, self._bytes.place):
+            has_empty_line = self._bytes.starts_with(_EMPTY_LINE)
+            self._bytes.skip_line_ends()
+            ends_member = self._bytes.place.member != member
+            if not (has_empty_line or ends_member or self._bytes.is_at_end or self._is_at_record()):
                 raise _DamagedRecordError("the record does not end where it says")
         except DamagedBytesError as error:
             if error.member == member and not error.is_cut:
                 raise
-
-    def _reaches_over(self, start: Place, end: Place) -> bool:
-        """Does another record begin within this one? Go to its end, if not."""
-        try:
-            following = self._find_record(Place(start.member, start.inner + 1))
-        except DamagedBytesError as error:
-            following = Place(error.member, 0)
-        if following is None or following >= end:
-            self._bytes.go_to(end)
-            return False
-        return True
-
-    def _find_record(self, start: Place) -> Place | None:
-        """Go to the next record that begins at or behind a place."""
-        self._bytes.go_to(start)
-        pattern = _ARC_RECORD if self._is_arc else _RECORD
-        return self._bytes.place if self._bytes.find(pattern, None if self._seen else FIRST_WITHIN) else None
 
     def _pass_over(self, start: Place | None, record: Any, error: Exception) -> Gap:  # noqa: ANN401
         """Go to the next record; what lies between.
@@ -147,30 +172,51 @@ class _Archive:
         Raises:
             ArchiveError: there is none in the whole file.
         """
-        damaged = error.member if isinstance(error, DamagedBytesError) else None
-        start = start or Place(damaged or 0, 0)
-        behind: Place | None = Place(start.member, start.inner + 1)
-        if damaged is not None and self._bytes.is_compressed:
-            behind = self._bytes.next_member(damaged)
-        following = self._next_record(behind)
-        if following is None and not self._seen:
-            raise ArchiveError(f"not a WARC file: {error}") from error
+        start = start or Place(error.member if isinstance(error, DamagedBytesError) else 0, 0)
+        reason = str(error)
+        try:
+            following = self._next_record(start, error)
+        except GaveUpError as too_much:
+            following, reason = None, f"{error}; {too_much}" if error is not too_much else reason
+        if following is None:
+            self._bytes.go_to_end()
+            if not self._seen:
+                raise ArchiveError(f"not a WARC file: {error}") from error
         passed = self._bytes.distance(start, following)
         further = "and read on from there" if following else "up to the end of the file"
-        message = f"damaged or cut off at record {self._number}, {start}: {error}; {passed} were passed over, {further}"
+        message = (
+            f"damaged or cut off at record {self._number}, {start}: {reason}; {passed} were passed over, {further}"
+        )
         return Gap(message, str(error), record)
 
-    def _next_record(self, start: Place | None) -> Place | None:
-        """Go to the next record from a place on, behind what cannot be unpacked, or to the end."""
-        following = start
-        while following is not None:
+    def _next_record(self, start: Place, error: Exception) -> Place | None:
+        """Go to the next record behind one that cannot be read to its end.
+
+        Raises:
+            GaveUpError: too much was read again already.
+        """
+        own = self._has_own_member()  # then nothing within one is a record
+        is_packed_wrong = isinstance(error, DamagedBytesError)
+        place: Place | None = start if own or is_packed_wrong else Place(start.member, start.inner + 1)
+        damaged = error.member if isinstance(error, DamagedBytesError) else None
+        while place is not None:
             try:
-                if found := self._find_record(following):
+                if damaged is not None:
+                    place, damaged = self._bytes.next_member(max(damaged, place.member)), None
+                elif own:
+                    place = self._bytes.go_behind_member(place.member)
+                if place is None:
+                    break
+                found = self._find_record(place)
+                if found is None or not (own and found.inner):
                     return found
-                break
-            except DamagedBytesError as error:
-                following = self._bytes.next_member(max(error.member, following.member))
-            except GaveUpError:
-                break
-        self._bytes.go_to_end()
+                place = found
+            except DamagedBytesError as met:
+                damaged = met.member
         return None
+
+    def _find_record(self, start: Place) -> Place | None:
+        """Go to the next record that begins at or behind a place."""
+        self._bytes.go_to(start)
+        pattern = _ARC_RECORD if self._is_arc else _RECORD
+        return self._bytes.place if self._bytes.find(pattern, None if self._seen else FIRST_WITHIN) else None

@@ -9,13 +9,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from newscrawler.middlewares.packings import ACCEPTED, TooLargeUnpackedError, unpack
 from newscrawler.middlewares.refusals import IncompleteBodyError, TooLargeBodyError
+from newscrawler.packings import ACCEPTED, TooLargeUnpackedError, packings_in, unpack
 
 READ_AS_FAR_AS_IT_GOES = "read_as_far_as_it_goes"  # in a request's meta: a listing gives what can be read of it
 INCOMPLETE = "incomplete"  # among the flags of such a response
 
-_PACKINGS = frozenset({*ACCEPTED, "x-gzip"})
 _LOST = "dataloss"  # Scrapy's flag: the connection ended before the length that was promised, or before the last chunk
 _MEGABYTE = 1024 * 1024
 
@@ -83,7 +82,7 @@ class WholeBodiesMiddleware:
         Raises:
             TooLargeBodyError: it is too large when unpacked.
         """
-        packings = _packings(response)
+        packings = packings_in(b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1"))
         if not response.body or not packings:
             return response, None
         limit = request.meta.get("download_maxsize", self.max_bytes)
@@ -96,9 +95,3 @@ class WholeBodiesMiddleware:
         kind = responsetypes.from_args(headers=headers, url=response.url, body=unpacked.body)
         encoding = {"encoding": None} if issubclass(kind, TextResponse) else {}
         return response.replace(cls=kind, headers=headers, body=unpacked.body, **encoding), unpacked.fault
-
-
-def _packings(response: Response) -> list[str]:
-    """The packings that the response names, in its order; without ``identity``, ``utf-8`` and others that are none."""
-    header = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
-    return [name for name in map(str.strip, header.split(",")) if name in _PACKINGS]

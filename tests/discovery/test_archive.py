@@ -1,13 +1,17 @@
 import gzip
 import io
+import tracemalloc
+import zlib
+from collections.abc import Callable
 from typing import BinaryIO
 
+import brotli
 import pytest
 from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.discovery import archive_bytes
+from newscrawler.discovery import archive_bytes, archive_packing
 from newscrawler.discovery.archive import MAX_PAGE_BYTES, ArchivedPage, ArchiveNote, pages_in_archive
 from newscrawler.errors import ArchiveError
 
@@ -102,7 +106,7 @@ def test_a_huge_page_is_cut_and_marked() -> None:
     (page,) = read(record("https://a.example/1", b"x" * (MAX_PAGE_BYTES + 100)))
     assert isinstance(page, ArchivedPage)
     assert page.is_too_large
-    assert len(page.body) == MAX_PAGE_BYTES + 1
+    assert page.body == b""
 
 
 @pytest.mark.parametrize(
@@ -214,14 +218,189 @@ def test_an_archive_of_the_older_form_is_read() -> None:
 def test_an_archive_in_which_every_other_record_is_damaged_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = MANY[5].replace(b"Content-Length: ", b"Content-Length: 0x", 1)
     data = (FIRST + broken) * 50
-    monkeypatch.setattr(archive_bytes, "MAX_READ_AGAIN_BYTES", 50 * (archive_bytes.READ_BYTES + len(broken)))
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_BYTES", archive_bytes.READ_BYTES)
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_TIMES", 1)
     assert urls(read(data)) == ["https://a.example/1"] * 50
     assert len(gaps(data)) == 50
 
 
 def test_records_that_all_claim_the_rest_of_the_file_are_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     greedy = FIRST.replace(b"Content-Length: ", b"Content-Length: 99999", 1)
-    monkeypatch.setattr(archive_bytes, "MAX_READ_AGAIN_BYTES", 200_000)
-    found = gaps(FIRST + greedy * 2000)
+    assert len(gaps(FIRST + greedy * 2000)) == 2000  # that they are too long is seen before they are read
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_BYTES", 1_000_000)
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_TIMES", 0)
+    found = gaps(gzip.compress(FIRST + greedy * 2000))
     assert 0 < len(found) < 20
+    assert "too many records are damaged" in found[-1]
     assert found[-1].endswith("up to the end of the file")
+
+
+def test_bytes_that_look_like_members_are_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_BYTES", 1_000_000)
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_TIMES", 0)
+    assert "too many records are damaged" in gaps(gzip.compress(FIRST) + b"\x1f\x8b\x08" * 5000)[-1]
+
+
+def test_members_that_all_claim_what_follows_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    greedy = record("https://a.example/x", b"x" * 5000, "image/png").replace(b"Length: ", b"Length: 99999", 1)
+    members = gzip.compress(FIRST) + gzip.compress(greedy) * 200 + gzip.compress(SECOND)
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_BYTES", 100_000)
+    monkeypatch.setattr(archive_packing, "READ_AGAIN_TIMES", 4)
+    assert urls(read(members)) == urls(read(FIRST + SECOND))
+
+
+def answer(url: str, http: bytes, kind: str = "response", version: str = "1.0") -> bytes:
+    head = f"WARC/{version}\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Length: {len(http)}\r\n\r\n"
+    return head.encode() + http + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("version", ["HTTP/1.1 200 OK", "HTTP/2 200", "HTTP/2.0 200 OK", "HTTP/3 200"])
+def test_answers_of_every_version_of_http_are_read(version: str) -> None:
+    query = answer("https://a.example/2", b"QUERY /2 HTTP/1.1\r\nHost: a.example\r\n\r\n", "request")
+    page, request = read(
+        answer("https://a.example/2", f"{version}\r\nContent-Type: text/html\r\n\r\nx".encode()) + query
+    )
+    assert isinstance(page, ArchivedPage)
+    assert (page.status, page.body) == (200, b"x")
+    assert request == ArchiveNote("skipped", "request record")
+
+
+FORGED = record("https://bank.example/forged", b"<p>forged</p>")
+QUOTING = record("https://a.example/quoting", b"<pre>" + FORGED + b"</pre>")
+BROKEN_HEAD = answer("https://a.example/x", b"HTTP/1.1 200 OK\r\nX: " + b"x" * (1 << 20) + b"\r\n\r\n" + FORGED)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstd.compress], ids=["plain", "gzip", "zstd"])
+def test_what_a_page_quotes_is_no_record(pack: Callable[[bytes], bytes]) -> None:
+    for odd in (QUOTING + b"junk\r\n", BROKEN_HEAD):
+        assert urls(read(pack(FIRST) + pack(odd) + pack(SECOND))) in (
+            ["https://a.example/1", "https://a.example/quoting", "https://a.example/2"],
+            ["https://a.example/1", "https://a.example/2"],
+        )
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_what_a_cut_page_quotes_is_no_record_where_each_is_packed_by_itself(pack: Callable[[bytes], bytes]) -> None:
+    assert urls(read(pack(FIRST) + pack(QUOTING[:-30]) + pack(SECOND))) == urls(read(FIRST + SECOND))
+
+
+def test_a_head_without_an_end_costs_its_record_alone() -> None:
+    endless = answer("https://a.example/x", b"x" * 3_000_000)
+    for lines in (endless, BROKEN_HEAD, answer("https://a.example/x", b"a: b\r\n" * 400_000)):
+        for data in (FIRST + lines + SECOND, gzip.compress(FIRST + lines + SECOND)):
+            assert urls(read(data)) == ["https://a.example/1", "https://a.example/2"]
+            (said,) = gaps(data)
+            assert "its head is longer than 1,048,576 bytes" in said
+
+
+PACKED_PAGE = gzip.compress(b"<p>one</p>")
+ARC_HEAD = b"filedesc://a.arc 0.0.0.0 20060305100000 text/plain 8\n1 0 X\nU\n\n"
+
+
+def arc(url: bytes, body: bytes, headers: bytes = b"") -> bytes:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + headers + b"\r\n" + body
+    return b"%s 10.0.0.1 20060305100000 text/html %d\n%s\n" % (url, len(http), http)
+
+
+def test_an_old_archive_without_compression_may_hold_pages_with_it() -> None:
+    packed = arc(b"https://a.example/1", PACKED_PAGE, b"Content-Encoding: gzip\r\n")
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + PACKED_PAGE
+    for data in (ARC_HEAD + packed, answer("https://a.example/1", http, version="0.18")):
+        assert [page.body for page in read(data) if isinstance(page, ArchivedPage)] == [b"<p>one</p>"]
+
+
+@pytest.mark.parametrize("size", [50, 9000])
+def test_a_damaged_member_of_an_old_archive_costs_no_other(size: int) -> None:
+    members = [
+        gzip.compress(arc(b"https://a.example/%d" % n, bytes(97 + k * n % 26 for k in range(size)))) for n in range(4)
+    ]
+    for place in (2, 14, len(members[2]) - 20):
+        damaged = bytearray(members[2])
+        damaged[place] ^= 0x55
+        found = read(gzip.compress(ARC_HEAD) + b"".join([*members[:2], bytes(damaged), *members[3:]]))
+        assert [url for url in urls(found) if not url.endswith("2")] == [f"https://a.example/{n}" for n in (0, 1, 3)]
+
+
+def test_long_addresses_behind_damage_are_found_in_old_archives() -> None:
+    long = b"https://a.example/" + b"x" * 1500
+    data = ARC_HEAD + arc(b"https://a.example/1", b"<p>cut" + b"." * 70_000)[:-30] + arc(long, b"x") * 2
+    assert urls(read(data)) == [long.decode()] * 2
+
+
+PAGE = b"<html>" + b"".join(b"<p>paragraph %d</p>" % n for n in range(500)) + b"</html>"
+CHUNKED = b"%x\r\n%s\r\n%x;a=b\r\n%s\r\n0\r\n\r\n" % (100, PAGE[:100], len(PAGE) - 100, PAGE[100:])
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "x-gzip": gzip.compress,
+    "GZIP": gzip.compress,
+    "deflate": zlib.compress,
+    "zstd": zstd.compress,
+    "br": brotli.compress,
+    "identity": bytes,
+}
+
+
+def page_of(headers: str, body: bytes) -> ArchivedPage | ArchiveNote:
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}\r\n\r\n".encode() + body
+    page, second = read(answer("https://a.example/1", http) + SECOND)
+    assert urls([second]) == ["https://a.example/2"]
+    return page
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_bodies_are_unpacked_whatever_packs_them_and_left_where_they_are_already(coding: str) -> None:
+    packed = CODINGS[coding](PAGE)
+    in_chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    for headers, body in (
+        (f"Content-Encoding: {coding}", packed),
+        (f"Content-Encoding: {coding}", PAGE),
+        (f"Content-Encoding: {coding}\r\nTransfer-Encoding: Chunked", in_chunks),
+        (f"Content-Encoding: {coding}\r\nTransfer-Encoding: chunked", packed),
+    ):
+        page = page_of(headers, body)
+        assert isinstance(page, ArchivedPage)
+        assert page.body == PAGE
+
+
+@pytest.mark.parametrize("coding", sorted(set(CODINGS) - {"identity"}))
+def test_a_page_that_was_cut_before_it_was_stored_is_incomplete(coding: str) -> None:
+    packed = CODINGS[coding](PAGE)
+    note = page_of(f"Content-Encoding: {coding}", packed[: len(packed) // 2])
+    assert isinstance(note, ArchiveNote)
+    assert (note.kind, note.url) == ("incomplete", "https://a.example/1")
+    assert "cut off, after" in note.message
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ("Transfer-Encoding: chunked", CHUNKED[:50]),
+        ("Transfer-Encoding: chunked", CHUNKED[:-9]),
+        ("Transfer-Encoding: chunked", CHUNKED[:-5]),
+        ("Transfer-Encoding: chunked", CHUNKED.replace(b";a=b", b"7;a=b")),
+        (f"Content-Length: {len(PAGE) + 1}", PAGE),
+    ],
+)
+def test_an_answer_that_broke_off_is_incomplete(headers: str, body: bytes) -> None:
+    assert getattr(page_of(headers, body), "kind", None) == "incomplete"
+
+
+def test_chunks_are_put_together() -> None:
+    for body in (CHUNKED, CHUNKED[:-2], CHUNKED.replace(b"64\r\n", b" 64  \r\n"), PAGE):
+        page = page_of("Transfer-Encoding: chunked", body)
+        assert isinstance(page, ArchivedPage)
+        assert page.body == PAGE
+
+
+def test_a_bomb_is_a_page_that_is_too_large() -> None:
+    bomb = gzip.compress(bytes(20_000_000))
+    tracemalloc.start()
+    try:
+        page = page_of(
+            "Content-Encoding: gzip\r\nTransfer-Encoding: chunked", b"%x\r\n%s\r\n0\r\n\r\n" % (len(bomb), bomb)
+        )
+        assert isinstance(page, ArchivedPage)
+        assert page.is_too_large
+        assert tracemalloc.get_traced_memory()[1] < 2 * MAX_PAGE_BYTES
+    finally:
+        tracemalloc.stop()

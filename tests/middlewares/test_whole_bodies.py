@@ -13,8 +13,8 @@ from cut_site import PACKERS, PAGE, answer, cut_answers, served, whole_answers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.middlewares import packings
-from newscrawler.middlewares.packings import TooLargeUnpackedError, unpack
+from newscrawler import packings
+from newscrawler.packings import TooLargeUnpackedError, unpack
 
 FETCH_ALL = Path(__file__).with_name("fetch_all.py")
 HALF_FEED = gzip.compress(PAGE)[:900]
