@@ -99,7 +99,10 @@ class _Archive:
         self._members += not start.inner
         self._has_shared_member = self._has_shared_member or bool(start.inner)
         self._bytes.begin_head()
-        return self._loader.parse_record_stream(self._bytes, no_record_parse=True)
+        record = self._loader.parse_record_stream(self._bytes, no_record_parse=True)
+        if sum(name.lower() == "warc-type" for name, _ in record.rec_headers.headers) > 1:
+            raise _DamagedRecordError("its head runs into that of another record")
+        return record
 
     def _read_record(self, record: Any, start: Place, read: Callable[[Any], Found]) -> Found | Gap:  # noqa: ANN401
         """What ``read`` makes of it. Where only its contents cannot be read, it alone is passed over.
@@ -158,13 +161,30 @@ class _Archive:
             raise _DamagedRecordError("the record does not end where it says")
         try:
             has_empty_line = self._bytes.starts_with(_EMPTY_LINE)
-            self._bytes.skip_line_ends()
-            ends_member = self._bytes.place.member != member
-            if not (has_empty_line or ends_member or self._bytes.is_at_end or self._is_at_record()):
+            is_apart = self._bytes.skip_line_ends()
+            end = self._bytes.place
+            if has_empty_line or end.member != member or self._bytes.is_at_end:
+                return
+            if self._is_arc:
+                is_end = is_apart and (self._is_at_record() or not self._begins_another(start, end))
+            else:
+                is_end = self._is_at_record()
+            if not is_end:
                 raise _DamagedRecordError("the record does not end where it says")
         except DamagedBytesError as error:
             if error.member == member and not error.is_cut:
                 raise
+
+    def _begins_another(self, start: Place, end: Place) -> bool:
+        """Does another record begin within this one? Go to its end, if not."""
+        try:
+            following = self._find_record(Place(start.member, start.inner + 1))
+        except DamagedBytesError as error:
+            following = Place(error.member, 0)
+        if following is not None and following < end:
+            return True
+        self._bytes.go_to(end)
+        return False
 
     def _pass_over(self, start: Place | None, record: Any, error: Exception) -> Gap:  # noqa: ANN401
         """Go to the next record; what lies between.

@@ -309,6 +309,18 @@ def test_an_old_archive_without_compression_may_hold_pages_with_it() -> None:
         assert [page.body for page in read(data) if isinstance(page, ArchivedPage)] == [b"<p>one</p>"]
 
 
+def test_a_damaged_line_of_an_old_archive_costs_the_records_around_it_nothing() -> None:
+    one, two, three = (arc(b"https://a.example/%d" % n, b"<p>storm tide</p>") for n in (1, 2, 3))
+    for broken in (two.replace(b" 2006", b" 2x06", 1), two.replace(b"/2 ", b"/2\0"), two.replace(b"tide", b"t")):
+        found = read(ARC_HEAD + one + broken + three)
+        assert [url for url in urls(found) if "/2" not in url] == ["https://a.example/1", "https://a.example/3"]
+
+
+def test_a_head_that_is_cut_does_not_take_the_next_record_with_it() -> None:
+    for cut in range(11, FIRST.index(b"\r\n\r\n")):
+        assert urls(read(FIRST + FIRST[:cut] + SECOND)) == ["https://a.example/1", "https://a.example/2"]
+
+
 @pytest.mark.parametrize("size", [50, 9000])
 def test_a_damaged_member_of_an_old_archive_costs_no_other(size: int) -> None:
     members = [
