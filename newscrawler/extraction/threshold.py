@@ -15,7 +15,12 @@ def best_threshold(chances: list[float], words: list[int]) -> float:
 
     Blocks are added, the likeliest first, as long as that makes F1 greater: each has more than half of it as its
     chance. The first that has not ends it, for all after it have less.
+
+    Raises:
+        ValueError: there are fewer words than chances.
     """
+    if len(words) < len(chances):
+        raise ValueError("each chance needs its number of words")
     weighed_chances = []
     likely = []
     next_lower = 0.0

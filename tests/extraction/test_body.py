@@ -48,6 +48,11 @@ def test_the_threshold_falls_where_little_is_likely(chances: list[float], words:
     assert best_threshold(chances, words) == threshold
 
 
+def test_a_chance_without_its_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="its number of words"):
+        best_threshold([0.5, 0.9], [20])
+
+
 def test_log_odds_become_chances() -> None:
     table = chance_table()
     assert chances_of(ints([0, 1000, -1000]), table) == [0.5, 0.731058578630, 0.268941421370]
