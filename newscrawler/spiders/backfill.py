@@ -25,7 +25,6 @@ from newscrawler.discovery.sitemap_choice import of_articles
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome
-from newscrawler.model.page import Page
 from newscrawler.model.run import RunKind
 from newscrawler.spiders.further_listings import MAX_INDEX_DEPTH
 from newscrawler.spiders.listing_requests import SITEMAP_MAXSIZE
@@ -78,6 +77,7 @@ class BackfillSpider(OutletSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.note_window, signals.spider_opened)
         crawler.signals.connect(spider.go_on, signals.spider_idle)
+        crawler.signals.connect(spider.note_stored, signals.item_scraped)
         crawler.signals.connect(spider.note_what_is_left, signals.spider_closed)
         return spider
 
@@ -182,16 +182,11 @@ class BackfillSpider(OutletSpider):
         async for outcome in super().on_listing_failure(failure):
             yield outcome
 
-    async def read_article(self, page: Page) -> Article:
-        """The article of a page; one that says another day itself is counted, and stored all the same.
-
-        Raises:
-            UnreadablePageError: it cannot be read.
-        """
-        article = await super().read_article(page)
-        if article.published_at is not None and not self.window.holds(article.published_at):
+    def note_stored(self, item: Any) -> None:  # noqa: ANN401 - any item
+        """Count an article that was stored though it says itself that it is of another day."""
+        published_at = item.published_at if isinstance(item, Article) else None
+        if published_at is not None and not self.window.holds(published_at):
             self.count("backfill/outside_articles")
-        return article
 
     async def _in_pieces(
         self, listing: Listing, response: Response, kind: LinkKind, depth: int
