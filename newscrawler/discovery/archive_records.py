@@ -13,6 +13,7 @@ Found = TypeVar("Found")
 
 ARC_LINE_BYTES = 4096
 STEP_BYTES = 1 << 16  # in which the rest of a record is read
+FEW_MEMBERS = 3  # the first may be the archive's own head and the second all its records
 FIRST_WITHIN = 16 << 20  # bytes: what has no record there is no archive
 
 _RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n(?=[A-Za-z-]{1,40}:)")
@@ -195,7 +196,10 @@ class _Archive:
         start = start or Place(error.member if isinstance(error, DamagedBytesError) else 0, 0)
         reason = str(error)
         try:
-            following = self._next_record(start, error)
+            own = self._has_own_member()  # then nothing within one is a record
+            following = self._next_record(start, error, own=own)
+            if following is None and own and self._members <= FEW_MEMBERS:
+                following = self._next_record(start, error, own=False)
         except GaveUpError as too_much:
             following, reason = None, f"{error}; {too_much}" if error is not too_much else reason
         if following is None:
@@ -209,13 +213,12 @@ class _Archive:
         )
         return Gap(message, str(error), record)
 
-    def _next_record(self, start: Place, error: Exception) -> Place | None:
+    def _next_record(self, start: Place, error: Exception, *, own: bool) -> Place | None:
         """Go to the next record behind one that cannot be read to its end.
 
         Raises:
             GaveUpError: too much was read again already.
         """
-        own = self._has_own_member()  # then nothing within one is a record
         is_packed_wrong = isinstance(error, DamagedBytesError)
         place: Place | None = start if own or is_packed_wrong else Place(start.member, start.inner + 1)
         damaged = error.member if isinstance(error, DamagedBytesError) else None

@@ -316,6 +316,13 @@ def test_a_damaged_line_of_an_old_archive_costs_the_records_around_it_nothing() 
         assert [url for url in urls(found) if "/2" not in url] == ["https://a.example/1", "https://a.example/3"]
 
 
+def test_an_archive_packed_in_one_behind_its_head_is_read_behind_a_damaged_record() -> None:
+    for head, one in ((ARC_HEAD, arc(b"https://a.example/1", b"<p>one</p>")), (FIRST, FIRST)):
+        data = gzip.compress(head) + gzip.compress(one.replace(b"<p>one</p>", b"") + one + one)
+        assert urls(read(data))[-2:] == ["https://a.example/1"] * 2
+        assert len(gaps(data)) == 1
+
+
 def test_a_head_that_is_cut_does_not_take_the_next_record_with_it() -> None:
     for cut in range(11, FIRST.index(b"\r\n\r\n")):
         assert urls(read(FIRST + FIRST[:cut] + SECOND)) == ["https://a.example/1", "https://a.example/2"]
