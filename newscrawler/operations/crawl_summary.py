@@ -65,10 +65,8 @@ class Progress:
 
     def tick(self, totals: Totals) -> None:
         """Tell the totals."""
-        text = (
-            f"{many(totals.fetched, 'page')} fetched, {totals.stored} articles new or revised, "
-            f"{many(totals.not_stored, 'URL')} without one"
-        )
+        articles = f"{many(totals.read, 'article')} read" if totals.read else f"{totals.stored} articles new or revised"
+        text = f"{many(totals.fetched, 'page')} fetched, {articles}, {many(totals.not_stored, 'URL')} without one"
         if totals.spooled:
             text += f", {totals.spooled} spooled"
         if self.total > 1:

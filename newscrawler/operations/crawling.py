@@ -72,12 +72,14 @@ class Totals:
         stored: articles that are new or revised.
         not_stored: URLs that gave none.
         spooled: articles that were kept in the spool, for the time when the database is back.
+        read: articles of crawls that store nothing.
     """
 
     fetched: int = 0
     stored: int = 0
     not_stored: int = 0
     spooled: int = 0
+    read: int = 0
 
 
 @dataclass(slots=True)
@@ -191,6 +193,7 @@ class CrawlProgram:
             stored=sum(run.counts[name] for run in runs for name in ("new", "revised")),
             not_stored=sum(sum(run.outcomes.values()) for run in runs),
             spooled=sum(run.counts["spooled"] for run in runs),
+            read=sum(run.counts["read"] for run in runs),
         )
 
     def _end(self, ended: Ended) -> None:

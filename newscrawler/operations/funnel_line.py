@@ -8,7 +8,7 @@ def funnel_line(funnel: Funnel) -> str:
     """``120 found + 14 due again -> 51 fetched (83 known) -> 44 articles (7 pages without one) -> ... -> 33 stored``.
 
     What stands in brackets left at that step: each number is the one before it without these. It ends where none
-    is left.
+    is left; where nothing is to be stored, with ``44 read, nothing stored``.
     """
     begin = f"{funnel.found} found" + (f" + {funnel.due} due again" if funnel.due else "")
     begin += f" + {funnel.retried} that failed before" if funnel.retried else ""
@@ -29,7 +29,9 @@ def funnel_line(funnel: Funnel) -> str:
     steps = [begin, f"{funnel.fetched} fetched{unfetched}"]
     if funnel.fetched:
         steps.append(f"{many(funnel.articles, 'article')}{no_article}")
-    if funnel.articles:
+    if funnel.read:  # a crawl that stores nothing
+        steps.append(f"{funnel.read} read, nothing stored")
+    elif funnel.articles:
         steps += [f"{news}{spooled}{others}", f"{funnel.stored} stored{spooled}"]
     return " -> ".join(steps)
 

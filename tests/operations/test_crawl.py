@@ -11,10 +11,11 @@ from newscrawler.errors import ConfigurationError
 from newscrawler.model.account import COUNTS
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, RunKind
+from newscrawler.operations import moving_line
 from newscrawler.operations.crawl import host_groups, require_contact
 from newscrawler.operations.crawl_exit import exit_code
-from newscrawler.operations.crawl_summary import in_words, print_summary
-from newscrawler.operations.crawling import Ended, Job
+from newscrawler.operations.crawl_summary import Progress, in_words, print_summary
+from newscrawler.operations.crawling import Ended, Job, Totals
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
@@ -279,6 +280,19 @@ def test_the_account_ends_where_nothing_is_left() -> None:
     assert summary_of(ended(found=6, fetched=6, broke="no_body", times=6))[-1] == (
         "6 found -> 6 fetched -> 0 articles (6 pages without one)."
     )
+
+
+def test_the_account_of_a_crawl_that_stores_nothing_ends_with_what_was_read() -> None:
+    assert summary_of(ended(found=194, fetched=191, read=191, broke="not_html", times=3))[-1] == (
+        "194 found -> 191 fetched (3 without a page) -> 191 articles -> 191 read, nothing stored."
+    )
+
+
+def test_what_is_under_way_tells_articles_that_are_only_read_as_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moving_line, "PLAIN_SECONDS", -1.0)
+    stderr = StringIO()
+    Progress(Output(StringIO(), stderr), total=1).tick(Totals(fetched=210, read=207, not_stored=3))
+    assert stderr.getvalue() == "210 pages fetched, 207 articles read, 3 URLs without one\n"
 
 
 def test_what_was_fetched_and_not_stored_before_the_end_is_unfinished_after_the_fetch() -> None:
