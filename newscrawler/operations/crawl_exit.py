@@ -87,7 +87,7 @@ def _nothing_came(run: Run) -> bool:
     is_well = any(run.counts.get(name) for name in ("known", "waiting", "listings_unchanged"))
     if not is_well and not run.counts["fetched"]:
         return True
-    if run.kind != "crawl":
+    if run.kind == "archive":
         return False
     failed = sum(count for kind, count in run.outcomes.items() if kind in ON_THE_WAY)
     return failed >= SEVERAL or (not is_well and run.counts["fetched"] >= SEVERAL)

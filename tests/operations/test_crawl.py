@@ -13,7 +13,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, RunKind
 from newscrawler.operations import moving_line
 from newscrawler.operations.crawl import host_groups, require_contact
-from newscrawler.operations.crawl_exit import exit_code
+from newscrawler.operations.crawl_exit import exit_code, why_red
 from newscrawler.operations.crawl_summary import Progress, in_words, print_summary
 from newscrawler.operations.crawling import Ended, Job, Totals
 from newscrawler.operations.moving_line import MovingLine
@@ -111,6 +111,22 @@ def test_an_empty_window_of_a_back_fill_is_no_failure() -> None:
     one = ended()
     assert one.run is not None
     assert exit_code([replace(one, run=replace(one.run, kind="backfill"))], stops=0, broken_files=False) == 0
+
+
+@pytest.mark.parametrize("kind", ["crawl", "backfill", "retry"])
+def test_a_back_fill_and_a_retry_of_which_nothing_came_fail_as_a_crawl_does(kind: RunKind) -> None:
+    counts = {"retried" if kind == "retry" else "found": 32, "fetched": 32}
+    one = ended(broke="soft_404", times=32, **counts)
+    assert one.run is not None
+    one = replace(one, run=replace(one.run, kind=kind))
+    assert exit_code([one], stops=0, broken_files=False) == 1
+    assert why_red(one) == "not one article, and 32 URLs ended as soft_404"
+
+
+def test_pages_of_an_archive_that_are_no_articles_are_no_failure() -> None:
+    one = ended(broke="soft_404", times=32, found=32, fetched=32)
+    assert one.run is not None
+    assert exit_code([replace(one, run=replace(one.run, kind="archive"))], stops=0, broken_files=False) == 0
 
 
 @pytest.mark.parametrize(

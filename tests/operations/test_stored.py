@@ -17,7 +17,7 @@ from newscrawler.model.block import Block, RemovedBlock
 from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.model.outcome import FACTS, Outcome, OutcomeKind
 from newscrawler.model.page import Page
-from newscrawler.model.run import Run
+from newscrawler.model.run import Run, RunKind
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.server.process_identity import this_process
 
@@ -371,6 +371,39 @@ def test_most_pages_of_an_outlet_are_another_matter_than_a_few(
     most, few = (line for line in lines if line.startswith("    To do: "))
     assert most.startswith("    To do: see with a browser")
     assert few == "    To do: nothing, where a few: the outlet lists what it took away"
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "advice"),
+    [
+        ("backfill", {"found": 6}, "see with a browser"),
+        ("backfill", {"found": 300, "over_budget": 294}, "see with a browser"),
+        ("retry", {"retried": 6}, "see with a browser"),
+        ("crawl", {"found": 300, "known": 294}, "nothing, where a few"),
+        ("archive", {"found": 6}, "nothing, where a few"),
+    ],
+)
+def test_nearly_all_urls_of_a_run_are_most_though_the_outlet_gave_articles_before(
+    stored: Callable[[Fill], None],
+    capsys: pytest.CaptureFixture[str],
+    kind: RunKind,
+    counts: dict[str, int],
+    advice: str,
+) -> None:
+    async def soft(database: Database) -> None:
+        for number in range(8):
+            await database.articles.save(article(number), keep_page=False)
+        run = Run("0123456789ab", "de_elbkurier", NOON, kind)
+        await database.runs.start(run)
+        await database.runs.finish(replace(run, finished_at=NOON, counts=counts, outcomes={"soft_404": 6}))
+        for number in range(6):
+            url = f"https://www.elbkurier.example/weg/{number}"
+            outcome = Outcome("de_elbkurier", url, OutcomeKind.SOFT_404, "a page that says so", NOON, run=run.id)
+            await database.outcomes.record(outcome)
+
+    stored(soft)
+    assert main(["errors"]) == 0
+    assert f"    To do: {advice}" in capsys.readouterr().out
 
 
 def test_causes_and_urls_are_bounded_and_what_is_left_out_is_told(
