@@ -90,6 +90,11 @@ def demo_outlet(outlet_id: str) -> Outlet | None:
     return None if site is None else site_outlet(site, f"http://{site.host}")
 
 
+def is_demo_address(url: str) -> bool:
+    """Is it an address of the invented sites, which answer while the demo runs only?"""
+    return url.startswith(tuple(f"http://{site.host}/" for site in load_sites()))
+
+
 def _read_site(folder: Path) -> Site:
     table: dict[str, Any] = tomllib.loads((folder / "site.toml").read_text(encoding="utf-8"))
     answers = [Answer(**values) for values in table["answer"]]

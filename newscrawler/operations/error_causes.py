@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from newscrawler.catalogue import Catalogue
-from newscrawler.model.account import MET_COUNTS
 from newscrawler.demo.sites import is_demo_address
+from newscrawler.model.account import MET_COUNTS
 from newscrawler.model.cause import OTHERS, Cause
 from newscrawler.model.outcome import FACTS, WHERE_MOST, Outcome, OutcomeKind
 from newscrawler.model.outlet import OF_NO_OUTLET
@@ -50,7 +50,7 @@ class Helper:
     def may_try(self, outcome: Outcome, wanted: Wanted) -> bool:
         """Whether ``errors --retry`` with these options fetches it again: its outlet has a file that crawls use."""
         outlet = self.catalogue.outlets.get(outcome.outlet)
-        if outlet is None or not (outlet.enabled or wanted.outlet):
+        if outlet is None or not (outlet.enabled or wanted.outlet) or canonical_url(outcome.url) is None:
             return False
         return outcome.kind is not OutcomeKind.GONE or wanted.outcome_kind is OutcomeKind.GONE
 
@@ -125,9 +125,7 @@ def when_again(outcome: Outcome, steps: Sequence[float] | None) -> str:
     return "again with the next run" if again <= datetime.now(UTC) else f"again from {instant(again)} UTC on"
 
 
-def advice_for(
-    outcome: Outcome, *, is_most: bool = False, is_crawled: bool = True, page_is: str | None = None
-) -> str:
+def advice_for(outcome: Outcome, *, is_most: bool = False, is_crawled: bool = True, page_is: str | None = None) -> str:
     """What an operator does about this kind of outcome.
 
     Args:

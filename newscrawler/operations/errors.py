@@ -8,13 +8,12 @@ from newscrawler.catalogue import load_catalogue
 from newscrawler.errors import UsageError
 from newscrawler.model.cause import cause_of
 from newscrawler.model.outcome import Outcome
-from newscrawler.model.outlet import OF_NO_OUTLET
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.curl_line import curl_line
-from newscrawler.operations.error_causes import Helper, print_causes
+from newscrawler.operations.error_causes import INDENT, STORED_BEFORE, Helper, print_causes
 from newscrawler.operations.error_choice import QUARANTINE, Wanted, nothing_recorded, whole_run_id
 from newscrawler.operations.error_quarantine import list_quarantine
-from newscrawler.operations.nothing_found import MADE_FROM_HOSTS, require_outlet
+from newscrawler.operations.nothing_found import require_outlet
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
@@ -46,13 +45,13 @@ async def list_errors(wanted: Wanted, environment: Environment, output: Output) 
     Raises:
         UnknownOutletError: nothing is recorded of the outlet that is named, and it has no file.
     """
-    kept = shown = 0
+    kept, shown, may_try = 0, 0, False
     async with opened_database(environment, output=output) as database:
         run_id = await whole_run_id(wanted.run, database)
         if wanted.kind != QUARANTINE:
             helper = Helper(load_catalogue(environment.outlet_folders), database, user_agent(environment.contact))
             list_them = _list_urls if wanted.each or output.json else _list_causes
-            shown = await list_them(wanted, run_id, helper, output)
+            shown, may_try = await list_them(wanted, run_id, helper, output)
         if wanted.kind in (None, QUARANTINE):
             bound = wanted.limit if output.json else wanted.limit or DEFAULT_URLS
             kept, more = await list_quarantine(wanted.outlet, run_id, bound, database, output)
@@ -62,35 +61,40 @@ async def list_errors(wanted: Wanted, environment: Environment, output: Output) 
         require_outlet(wanted.outlet, environment)
         output.message(nothing_recorded(wanted))
     if shown and not output.json:
-        _tell_how_to_go_on(wanted, output)
+        _tell_how_to_go_on(wanted, output, may_try=may_try)
     return 0
 
 
-async def _list_causes(wanted: Wanted, run_id: str | None, helper: Helper, output: Output) -> int:
-    """Print the causes that fit; how many were shown."""
+async def _list_causes(wanted: Wanted, run_id: str | None, helper: Helper, output: Output) -> tuple[int, bool]:
+    """Print the causes that fit; how many were shown, and whether any can be tried again."""
     causes = await helper.database.outcomes.causes(wanted.outlet, wanted.outcome_kind, run_id)
     limit = wanted.limit or DEFAULT_CAUSES
     if causes:
         await print_causes(causes, limit, helper, output)
     if causes[limit:]:
         output.message(f"{many(len(causes) - limit, 'more cause')}: add --limit N.")
-    return len(causes[:limit])
+    return len(causes[:limit]), any(helper.may_try(cause.sample, wanted) for cause in causes)
 
 
-async def _list_urls(wanted: Wanted, run_id: str | None, helper: Helper, output: Output) -> int:
-    """Print the outcomes that fit, latest first, one in memory; how many were shown."""
+async def _list_urls(wanted: Wanted, run_id: str | None, helper: Helper, output: Output) -> tuple[int, bool]:
+    """Print the outcomes that fit, latest first, one in memory; how many, and whether any can be tried again."""
     limit = wanted.limit if output.json else wanted.limit or DEFAULT_URLS
-    shown = 0
+    shown, may_try = 0, False
     async for outcome in helper.database.outcomes.find(wanted.outlet, wanted.outcome_kind, run_id, limit and limit + 1):
         if shown == limit:
             output.message("There are more: add --limit N, or --json for all.")
+            may_try = may_try or helper.may_try(outcome, wanted)
             break
         shown += 1
+        may_try = may_try or helper.may_try(outcome, wanted)
         curl = curl_line(outcome.url, helper.user_agent)
         values = {name: value for name, value in asdict(outcome).items() if name != "link"}  # of its listing
         output.row(values | {"cause": cause_of(outcome.message), "curl": curl})
-        _print_outcome(outcome, output)
-    return shown
+        if not output.json:
+            _print_outcome(outcome, output)
+            if await helper.is_stored(outcome):
+                output.line(INDENT + STORED_BEFORE)
+    return shown, may_try
 
 
 def _print_outcome(outcome: Outcome, output: Output) -> None:
@@ -99,8 +103,8 @@ def _print_outcome(outcome: Outcome, output: Output) -> None:
     output.line(f"    {outcome.message} ({outcome.outlet}, {instant(outcome.at)}{tries})")
 
 
-def _tell_how_to_go_on(wanted: Wanted, output: Output) -> None:
-    if wanted.outlet is None or not (wanted.outlet.startswith(MADE_FROM_HOSTS) or wanted.outlet == OF_NO_OUTLET):
+def _tell_how_to_go_on(wanted: Wanted, output: Output, *, may_try: bool) -> None:
+    if may_try:
         output.message(f"To try them again now: newscrawler errors --retry{wanted.options}")
     if not wanted.each:
         output.message(f"Every URL: newscrawler errors --urls{wanted.options}")

@@ -355,6 +355,69 @@ def test_what_an_archive_held_is_not_said_to_be_tried_again(
         assert wrong not in told.out + told.err
 
 
+@pytest.mark.usefixtures("elbkurier")
+@pytest.mark.parametrize("each", [[], ["--urls"]])
+def test_a_retry_is_offered_only_where_something_can_be_tried_again(
+    each: list[str], stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def left(database: Database) -> None:
+        for outlet, host in (("web_old_example", "old"), ("us_harwick_ledger", "www.harwickledger")):
+            url = f"https://{host}.example/1"
+            await database.outcomes.record(Outcome(outlet, url, OutcomeKind.HTTP_STATUS, "HTTP 404", NOON))
+        gone = Outcome("de_elbkurier", "https://www.elbkurier.example/1", OutcomeKind.GONE, "HTTP 410", NOON)
+        await database.outcomes.record(gone)
+
+    async def another(database: Database) -> None:
+        url = "https://www.elbkurier.example/2"
+        await database.outcomes.record(Outcome("de_elbkurier", url, OutcomeKind.TIMEOUT, "slow", NOON))
+
+    stored(left)
+    assert main(["errors", *each]) == 0
+    assert "--retry" not in capsys.readouterr().err
+    assert main(["errors", "--kind", "gone", *each]) == 0
+    assert "newscrawler errors --retry --kind gone\n" in capsys.readouterr().err
+    stored(another)
+    assert main(["errors", *each]) == 0
+    assert "To try them again now: newscrawler errors --retry\n" in capsys.readouterr().err
+
+
+def test_of_a_page_that_was_never_on_the_network_it_is_told_where_it_is(
+    stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def refused(database: Database) -> None:
+        await database.runs.finish(Run("8f31aaaaaaaa", "archive", NOON, "archive", NOON, "finished"))
+        for outlet, host, run in (
+            ("web_old_example", "old", "8f31aaaaaaaa"),
+            ("de_elbkurier", "www.elbkurier", "0123456789ab"),
+        ):
+            outcome = Outcome(outlet, f"http://{host}.example/1", OutcomeKind.TOO_SHORT, "9 words", NOON, run=run)
+            await database.outcomes.record(outcome)
+
+    stored(refused)
+    assert main(["errors"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "the page is in the archive that run 8f31aaaaaaaa read, under this address" in told
+    assert "the demo invented it" in told
+    assert "explain" not in told
+
+
+@pytest.mark.parametrize("each", [[], ["--urls"]])
+def test_an_address_that_failed_and_has_an_article_from_before_says_so(
+    each: list[str], stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def damaged(database: Database) -> None:
+        await database.articles.save(article(1))
+        for number in (1, 2):
+            url = f"https://www.elbkurier.example/artikel/{number}"
+            kind = (OutcomeKind.INCOMPLETE, OutcomeKind.TIMEOUT)[number - 1]
+            await database.outcomes.record(Outcome("de_elbkurier", url, kind, "cut", NOON))
+
+    stored(damaged)
+    assert main(["errors", *each]) == 0
+    told = capsys.readouterr().out
+    assert told.count("An article of this address was stored before, and is kept.") == 1
+
+
 def test_most_pages_of_an_outlet_are_another_matter_than_a_few(
     stored: Callable[[Fill], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
