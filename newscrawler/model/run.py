@@ -7,6 +7,9 @@ from typing import Any, Literal, Protocol
 
 from newscrawler.model.account import counts_of, outcomes_of
 
+# How a run ended: Scrapy's words -> ours.
+_ENDS = {"shutdown": "stopped", "closespider_timeout": "out of time"}
+
 RunKind = Literal["crawl", "archive", "backfill", "retry"]
 
 
@@ -40,6 +43,11 @@ class Run:
     warnings: tuple[str, ...] = ()
     window_from: str | None = None
     window_to: str | None = None
+
+    @property
+    def end(self) -> str | None:
+        """How it ended, in a word or two; None as for ``finish_reason``."""
+        return _ENDS.get(self.finish_reason, self.finish_reason) if self.finish_reason else None
 
 
 def run_from_statistics(stats: Mapping[str, Any]) -> Run:

@@ -1,6 +1,6 @@
 """What a crawl tells while it runs and when it has ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,12 @@ from newscrawler.operations.terminal_text import many
 from newscrawler.storage.documents.conversion import stored_json
 from newscrawler.storage.documents.run_documents import run_document
 
+# Kind of run -> what becomes of the URLs that had not ended when it was stopped.
+WHO_GOES_ON: Mapping[str, str] = {
+    "crawl": "the next crawl takes up the rest.",
+    "retry": "the same command takes up the rest.",
+    "archive": "the same command reads all again, and stores nothing twice.",
+}
 WARNINGS_SHOWN = 3  # of each run; all are in its record
 # Columns of the table -> the counts that they are the sum of. With "no article" they fit 80 columns.
 COLUMNS = {
@@ -156,7 +162,7 @@ def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:
     if all(run.finish_reason == FINISHED for _, run in runs):
         output.table(columns, rows)
     else:
-        ends = ["" if run.finish_reason == FINISHED else run.finish_reason or "none recorded" for _, run in runs]
+        ends = ["" if run.finish_reason == FINISHED else run.end or "none recorded" for _, run in runs]
         output.table((*columns, "end"), [(*row, end) for row, end in zip(rows, ends, strict=True)])
 
 
@@ -198,6 +204,7 @@ def _tell_troubles(ended: Ended, output: Output) -> None:
             f"{ended.name}: {many(more, 'more warning')}: newscrawler runs --outlet {ended.name} --json", "yellow"
         )
     _tell_healing(run, output)
+    _tell_unfinished(run, output)
     if run.counts["skipped"]:
         output.message(f"{ended.name}: {many(run.counts['skipped'], 'record')} without an HTML page passed over")
     read = run.counts["fetched"]
@@ -218,6 +225,13 @@ def _tell_healing(run: Run, output: Output) -> None:
     if unhealed:
         again = f"newscrawler reprocess {f'--outlet {run.outlet}' if is_crawl else '--all'} --apply"
         output.message(f"{run.outlet}: {many(unhealed, 'stored article')} still to be cleaned of furniture: {again}")
+
+
+def _tell_unfinished(run: Run, output: Output) -> None:
+    """What to do with what a run that ended before its time left; a back-fill tells that itself."""
+    left, again = run.counts.get("unfinished", 0), WHO_GOES_ON.get(run.kind)
+    if left and again:
+        output.message(f"{run.outlet}: {many(left, 'URL')} unfinished: {again}")
 
 
 def _seconds(run: Run) -> float:

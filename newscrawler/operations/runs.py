@@ -19,7 +19,6 @@ COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "fail
 WARNINGS_SHOWN = 3  # of the latest run that has any
 COUNTED = ("fetched", "new", "revised")
 FINISHED, RUNNING, KILLED = "finished", "running", "killed"
-ENDS = {"shutdown": "stopped", "closespider_timeout": "out of time"}  # Scrapy's words -> ours
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -56,8 +55,8 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
 
 def end_of(run: Run, running: Collection[str]) -> str:
     """How a run ended, in a word or two; ``running`` are the ids of those that hold their outlet's lease."""
-    if run.finish_reason:
-        return ENDS.get(run.finish_reason, run.finish_reason)
+    if run.end:
+        return run.end
     if run.finished_at is not None:
         return "none recorded"
     if run.id in running:

@@ -318,6 +318,26 @@ def test_what_was_fetched_and_not_stored_before_the_end_is_unfinished_after_the_
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "unfinished", "told"),
+    [
+        ("crawl", 45, "xx_a: 45 URLs unfinished: the next crawl takes up the rest.\n"),
+        ("archive", 1, "xx_a: 1 URL unfinished: the same command reads all again, and stores nothing twice.\n"),
+        ("crawl", 0, ""),
+    ],
+)
+def test_a_crawl_that_was_stopped_says_so_in_the_word_of_runs_and_who_goes_on(
+    kind: RunKind, unfinished: int, told: str
+) -> None:
+    one = ended(found=60, known=60 - unfinished, unfinished=unfinished)
+    assert one.run is not None
+    stopped = replace(one, run=replace(one.run, kind=kind, finish_reason="shutdown"))
+    assert summary_of(stopped)[1].split()[-1] == "stopped"
+    stderr = StringIO()
+    print_summary([stopped], Output(StringIO(), stderr), Path("crawl.log"))
+    assert stderr.getvalue() == told
+
+
 def test_the_account_of_several_runs_is_told_once_for_all() -> None:
     lines = summary_of(ended(found=3, known=1, fetched=2, new=2), ended(found=2, unfinished=1, fetched=1, spooled=1))
     assert lines[-1] == (
