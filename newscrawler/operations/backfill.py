@@ -10,6 +10,7 @@ from newscrawler.discovery.date_window import DateWindow
 from newscrawler.errors import UsageError
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run
+from newscrawler.operations.crawl_exit import lost_listings
 from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
@@ -88,12 +89,16 @@ def in_words(window: DateWindow) -> str:
 
 def _tell_result(run: Run, output: Output) -> None:
     counts = run.counts
+    lost = lost_listings(run)
     known, stored = counts.get("known", 0), sum(counts.get(name, 0) for name in ("new", "revised", "spooled"))
     listed = f"{many(counts.get('found', 0), 'article')} listed for {run.window_from} to {run.window_to}"
     told = [f"{listed}: {known:,} known, {stored:,} stored now"]
     if not counts.get("found"):
         window = f"{run.window_from} to {run.window_to}"
-        told = [f"no article is listed for {window}: its sitemaps and archive pages may not reach back so far"]
+        why = f"{lost}, see above" if lost else "its sitemaps and archive pages may not reach back so far"
+        told = [f"no article is listed for {window}: {why}"]
+    elif lost:
+        told.append(f"the window may be incomplete: {lost}, see above")
     if outside := counts.get("outside", 0):
         told.append(f"{many(outside, 'link')} of other days left alone")
     if past := counts.get("past_listings", 0):
@@ -104,7 +109,7 @@ def _tell_result(run: Run, output: Output) -> None:
         told.append(f"{many(archive_links, 'link')} to archive pages not taken for articles")
     if missing := counts.get("archive_pages_missing", 0):
         told.append(f"{many(missing, 'archive page')} not there")
-    output.message(f"{run.outlet}: {'; '.join(told)}.")
+    output.message(f"{run.outlet}: {'; '.join(told)}.", "yellow" if lost else None)
     left = [
         *([many(counts.get("over_budget", 0), "article")] if counts.get("over_budget") else []),
         *([many(counts.get("listings_left", 0), "listing")] if counts.get("listings_left") else []),

@@ -63,6 +63,12 @@ def why_red(ended: Ended) -> str | None:
         for kind in CODE_BROKE:
             if broke := run.outcomes.get(kind):
                 return f"code broke on {many(broke, 'page')} ({kind})"
+    return _why_nothing_came(run)
+
+
+def _why_nothing_came(run: Run) -> str | None:
+    if run.kind == "backfill" and not _was_met(run) and (lost := lost_listings(run)):
+        return f"no article is listed, and {lost}"
     if not _nothing_came(run):
         return None
     if not any(kind != NOT_OF_A_LINK for kind in run.outcomes):
@@ -71,9 +77,20 @@ def why_red(ended: Ended) -> str | None:
     return f"not one article, and {many(run.outcomes[most], 'URL')} ended as {most}"
 
 
+def lost_listings(run: Run) -> str:
+    """How many listings could not be read, or not whole, in words; "" where all were."""
+    failed, damaged = run.outcomes.get(NOT_OF_A_LINK, 0), run.counts.get("listings_damaged", 0)
+    parts = ((failed, "failed"), (damaged, "damaged"))
+    return ", ".join(f"{many(count, 'listing')} {how}" for count, how in parts if count)
+
+
 def _had_links(run: Run) -> bool:
     """Did a listing have links, now or, as it has not changed, when it was read last?"""
-    return any(run.counts.get(name) for name in (*MET_COUNTS, "listings_unchanged"))
+    return _was_met(run) or bool(run.counts.get("listings_unchanged"))
+
+
+def _was_met(run: Run) -> bool:
+    return any(run.counts.get(name) for name in MET_COUNTS)
 
 
 def _nothing_came(run: Run) -> bool:

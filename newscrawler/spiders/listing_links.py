@@ -7,6 +7,7 @@ from scrapy.http import Response
 from newscrawler.discovery.feed import links_in_feed
 from newscrawler.discovery.section import links_in_section
 from newscrawler.discovery.sitemap import links_in_sitemap
+from newscrawler.errors import UnreadableListingError
 from newscrawler.model.link import LinkKind, Listing
 from newscrawler.model.outlet import Outlet
 from newscrawler.spiders.pages import content_type
@@ -16,8 +17,15 @@ def links_of(response: Response, kind: LinkKind, outlet: Outlet) -> Listing:
     """All links of one listing, read now.
 
     Raises:
-        UnreadableListingError: it is not what it was announced as.
+        UnreadableListingError: it is not what it was announced as, or so damaged that nothing is left of it.
     """
+    listing = _read(response, kind, outlet)
+    if listing.damage and not (listing.links or listing.further):
+        raise UnreadableListingError(f"{kind} damaged, nothing of it could be read: {listing.damage}")
+    return listing
+
+
+def _read(response: Response, kind: LinkKind, outlet: Outlet) -> Listing:
     body, url, now = response.body, response.url, datetime.now(UTC)
     if kind == "sitemap":
         return links_in_sitemap(body, url, timezone=outlet.timezone, now=now)

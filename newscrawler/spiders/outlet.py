@@ -155,8 +155,9 @@ class OutletSpider(ReadingSpider):
         wanted = tuple(filter(self.wants, found.links))
         self.incremental.listings.refuse_empty(url, kind, found, len(wanted))
         if found.damage:
-            place = listing_place(self.outlet, url)
-            self.warn(f"{place}: {kind} damaged, {len(found.links)} articles read: {found.damage}")
+            self.count("discovery/listings_damaged")
+            read = f"{len(found.links)} articles" if found.links else f"{len(found.further)} further listings"
+            self.warn(f"{listing_place(self.outlet, url)}: {kind} damaged, {read} read: {found.damage}")
         for _ in range(len(found.links) - len(wanted)):
             self.count("discovery/unwanted")
         return replace(found, links=wanted)

@@ -28,7 +28,12 @@ def plan(*outlets: Outlet) -> str:
     return output.stderr.getvalue()
 
 
-def results(finish_reason: str | None = "finished", kinds: Sequence[str] = ("backfill",), **counts: int) -> str:
+def results(
+    finish_reason: str | None = "finished",
+    kinds: Sequence[str] = ("backfill",),
+    failed_listings: int = 0,
+    **counts: int,
+) -> str:
     output = Output(stdout=StringIO(), stderr=StringIO())
     runs = [
         Run(
@@ -38,6 +43,7 @@ def results(finish_reason: str | None = "finished", kinds: Sequence[str] = ("bac
             kind,
             finish_reason=finish_reason,
             counts=counts,
+            outcomes={"listing_failed": failed_listings} if failed_listings else {},
             window_from="2024-01-01",
             window_to="2024-03-31",
         )
@@ -120,6 +126,19 @@ def test_an_empty_window_has_a_message_of_its_own_and_is_no_failure() -> None:
     assert results(outside=7) == (
         "de_elbkurier: no article is listed for 2024-01-01 to 2024-03-31: its sitemaps and archive pages may not reach "
         "back so far; 7 links of other days left alone.\n"
+    )
+
+
+def test_a_window_whose_listings_could_not_be_read_is_not_said_to_be_empty() -> None:
+    assert results(failed_listings=2, listings_damaged=1) == (
+        "de_elbkurier: no article is listed for 2024-01-01 to 2024-03-31: 2 listings failed, 1 listing damaged, see "
+        "above.\n"
+    )
+
+
+def test_a_window_of_which_a_listing_was_lost_may_be_incomplete() -> None:
+    assert "2 stored now; the window may be incomplete: 1 listing damaged, see above." in results(
+        found=2, new=2, listings_damaged=1
     )
 
 

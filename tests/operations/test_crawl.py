@@ -123,6 +123,22 @@ def test_a_back_fill_and_a_retry_of_which_nothing_came_fail_as_a_crawl_does(kind
     assert why_red(one) == "not one article, and 32 URLs ended as soft_404"
 
 
+@pytest.mark.parametrize(
+    ("counts", "why"),
+    [
+        ({"failed_listings": 2}, "no article is listed, and 2 listings failed"),
+        ({"listings_damaged": 1}, "no article is listed, and 1 listing damaged"),
+        ({"listings_damaged": 1, "found": 3, "fetched": 3, "new": 3}, None),
+    ],
+)
+def test_an_empty_window_is_a_failure_where_a_listing_was_lost(counts: dict[str, int], why: str | None) -> None:
+    one = ended(**counts)
+    assert one.run is not None
+    one = replace(one, run=replace(one.run, kind="backfill"))
+    assert why_red(one) == why
+    assert exit_code([one], stops=0, broken_files=False) == (1 if why else 0)
+
+
 def test_pages_of_an_archive_that_are_no_articles_are_no_failure() -> None:
     one = ended(broke="soft_404", times=32, found=32, fetched=32)
     assert one.run is not None

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from newscrawler.discovery.date_window import DateWindow
 from newscrawler.model.article import Article
+from newscrawler.model.outcome import Outcome
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.spiders import backfill
@@ -135,6 +136,19 @@ async def test_an_index_that_names_itself_ends(spider_of: Make) -> None:
     await read(spider, f"{HOME}/map2.xml", index(f"{HOME}/map2.xml"), depth=1)
     await read(spider, f"{HOME}/map3.xml", index(f"{HOME}/deep.xml"), depth=backfill.MAX_INDEX_DEPTH)
     assert asked(spider) == ["map2.xml"]
+
+
+async def test_a_sitemap_that_is_damaged_is_counted_and_fails_where_nothing_is_left_of_it(spider_of: Make) -> None:
+    spider = spider_of()
+    whole = sitemap("2024/03/05/a", "2024/03/05/b")
+    assert await read(spider, f"{HOME}/map.xml", whole[: whole.index("/b</loc>")]) == ["2024/03/05/a"]
+    assert spider.crawler.stats.get_value("discovery/listings_damaged") == 1
+    results = await everything(spider.parse_listing(answer(f"{HOME}/map2.xml", whole[:30]), "sitemap", 0))
+    (failed,) = results
+    assert isinstance(failed, Outcome)
+    assert failed.kind == "listing_failed"
+    assert failed.message.startswith("sitemap damaged, nothing of it could be read: ")
+    assert spider.crawler.stats.get_value("discovery/listings_damaged") == 1
 
 
 async def test_links_of_other_days_are_left_alone_and_counted(spider_of: Make) -> None:
