@@ -15,7 +15,7 @@ from newscrawler.storage.documents.run_documents import run_document
 from newscrawler.storage.server.process_identity import this_process
 
 DEFAULT_LIMIT = 20
-COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "failed")  # they fit 80 columns
+COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "no article")  # 80 columns, with ids of 15 letters
 WARNINGS_SHOWN = 3  # of the latest run that has any
 COUNTED = ("fetched", "new", "revised")
 FINISHED, RUNNING, KILLED = "finished", "running", "killed"

@@ -531,7 +531,7 @@ def test_runs_show_their_counts_and_one_that_was_killed(
     assert main(["runs"]) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     year = "" if datetime.now(UTC).year == 2026 else "2026-"
-    assert lines[0].endswith("failed end")
+    assert lines[0].endswith("pages new revised no article end")
     assert lines[1] == f"ba9876543210 de_elbkurier {year}03-05 13:00 9 4 3 0 1 finished"
     assert lines[2] == f"0123456789ab de_elbkurier {year}03-05 12:00 0 0 0 0 killed"
     assert main(["runs", "--json", "--limit", "1"]) == 0
