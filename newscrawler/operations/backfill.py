@@ -27,9 +27,14 @@ class Days:
     last: date | None = None
 
     def window_of(self, outlet: Outlet) -> DateWindow:
-        """The window of an outlet."""
+        """The window of an outlet; it ends with today at the latest."""
         today = datetime.now(ZoneInfo(outlet.timezone)).date()
-        return DateWindow(self.first, max(self.first, self.last or today), outlet.timezone)
+        return DateWindow(self.first, max(self.first, min(self.last or today, today)), outlet.timezone)
+
+    @property
+    def options(self) -> str:
+        """As they were typed."""
+        return f"--from {self.first}" + (f" --to {self.last}" if self.last else "")
 
 
 def typed_days(first: date | None, last: date | None, now: datetime | None = None) -> Days | None:
@@ -52,14 +57,15 @@ def typed_days(first: date | None, last: date | None, now: datetime | None = Non
         raise UsageError(f"--from {first} is after --to {last}: give the earlier day first.")
     if first < FIRST_DAY:
         raise UsageError(f"--from {first} is too early: no article is taken for older than {FIRST_DAY}.")
-    for option, day in (("--from", first), ("--to", last)):
-        if day is not None and day > today:
-            raise UsageError(f"{option} {day} is still to come. Without --to a back-fill ends with today.")
+    if first > today:
+        raise UsageError(f"--from {first} is still to come: nothing is published yet.")
     return Days(first, last)
 
 
 def tell_plan(outlets: Sequence[Outlet], days: Days, output: Output) -> None:
     """Say which places will be read, and where an outlet may have none."""
+    if days.last is not None and any(days.window_of(outlet).last < days.last for outlet in outlets):
+        output.message(f"--to {days.last} is still to come: the back-fill ends with today.")
     for outlet in outlets:
         window = days.window_of(outlet)
         pages = sum(1 for pattern in outlet.archives for _ in archive_pages(pattern, window))
@@ -75,11 +81,12 @@ def tell_plan(outlets: Sequence[Outlet], days: Days, output: Output) -> None:
             output.message(only, "yellow")
 
 
-def tell_results(ended: Sequence[Ended], output: Output) -> None:
-    """Say of each back-fill what came of its window, and how it goes on."""
+def tell_results(ended: Sequence[Ended], options: str, output: Output) -> None:
+    """Say of each back-fill what came of its window, and how it goes on: by the same ``options``."""
     for one in ended:
         if one.run is not None and one.run.kind == "backfill":
             _tell_result(one.run, output)
+            _tell_how_to_go_on(one.run, options, output)
 
 
 def in_words(window: DateWindow) -> str:
@@ -110,11 +117,14 @@ def _tell_result(run: Run, output: Output) -> None:
     if missing := counts.get("archive_pages_missing", 0):
         told.append(f"{many(missing, 'archive page')} not there")
     output.message(f"{run.outlet}: {'; '.join(told)}.", "yellow" if lost else None)
+
+
+def _tell_how_to_go_on(run: Run, options: str, output: Output) -> None:
+    counts = run.counts
     left = [
         *([many(counts.get("over_budget", 0), "article")] if counts.get("over_budget") else []),
         *([many(counts.get("listings_left", 0), "listing")] if counts.get("listings_left") else []),
     ]
     if left or run.finish_reason != "finished":
         what = f"{' and '.join(left)} left. " if left else ""
-        again = f"newscrawler crawl {run.outlet} --from {run.window_from} --to {run.window_to}"
-        output.message(f"{run.outlet}: {what}To go on: {again}", "yellow")
+        output.message(f"{run.outlet}: {what}To go on: newscrawler crawl {run.outlet} {options}", "yellow")

@@ -59,7 +59,8 @@ def crawl_outlets(
     with progress:
         ended = [*unloadable, *(program.run(host_groups(jobs)) if jobs else [])]
     print_summary(ended, output, log, waiting=program.waiting)
-    tell_results(ended, output)
+    if days is not None:
+        tell_results(ended, days.options if limit is None else f"{days.options} --limit {limit}", output)
     has_broken = bool(catalogue.mistakes)
     code = exit_code(ended, stops=program.stops, broken_files=has_broken, waiting=program.waiting)
     if code == NOTHING_NEW:
