@@ -17,6 +17,7 @@ COUNTS = {
     "found": "discovery/found",
     "healed": "furniture/healed",
     "known": "discovery/known",
+    "limit_reached": "archive/limit_reached",
     "listings_damaged": "discovery/listings_damaged",
     "listings_left": "backfill/listings_left",
     "listings_unchanged": "discovery/listings_unchanged",

@@ -48,6 +48,8 @@ def crawl_archives(
     with progress:
         ended = program.run([[Job(ArchiveSpider, ArchiveSpider.outlet, {"files": list(files), "limit": limit})]])
     print_summary(ended, output, log, waiting=program.waiting, recorded=stores)
+    if any(one.run and one.run.counts["limit_reached"] for one in ended):
+        output.message(f"The archive was read as far as --limit {limit}; there are more pages.")
     damaged = any(one.run and one.run.warnings for one in ended)
     has_broken = bool(catalogue.mistakes) or damaged
     return exit_code(ended, stops=program.stops, broken_files=has_broken, waiting=program.waiting)

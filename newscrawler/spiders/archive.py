@@ -81,6 +81,7 @@ class ArchiveSpider(ReadingSpider):
                     await asyncio.sleep(0)  # a signal is heard among a million records that are no pages
                     continue
                 if self.limit is not None and pages >= self.limit:
+                    self.count("archive/limit_reached")
                     return
                 pages += 1
                 self.count("discovery/found")

@@ -2,6 +2,7 @@ import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from scrapy import Request
 
 from newscrawler.model.outcome import Outcome
@@ -38,6 +39,20 @@ def test_an_address_that_cannot_be_read_costs_one_record(crawler: SimpleNamespac
     assert crawler.stats.get_value("discovery/found") == 3
     assert crawler.stats.get_value("archive/skipped") is None
     assert crawler.stats.get_value("run/warnings") is None
+
+
+@pytest.mark.parametrize(("limit", "reached"), [(1, 1), (2, None), (None, None)])
+def test_a_limit_is_reached_where_there_is_a_page_beyond_it(
+    crawler: SimpleNamespace, tmp_path: Path, limit: int | None, reached: int | None
+) -> None:
+    spider = spider_for(crawler, tmp_path, "https://a.example/1", "https://a.example/2")
+    spider.limit = limit
+
+    async def everything() -> list[Request | Outcome]:
+        return [result async for result in spider.start()]
+
+    assert len(asyncio.run(everything())) == (limit or 2)
+    assert crawler.stats.get_value("archive/limit_reached") == reached
 
 
 def test_no_request_is_dropped_on_the_way_for_its_place_would_stay_taken(crawler: SimpleNamespace) -> None:
