@@ -15,6 +15,8 @@ ARC_LINE_BYTES = 4096
 STEP_BYTES = 1 << 16  # in which the rest of a record is read
 FEW_MEMBERS = 3  # the first may be the archive's own head and the second all its records
 FIRST_WITHIN = 16 << 20  # bytes: what has no record there is no archive
+SHOWN_BYTES = 40  # of what is no record
+MADE_BY = "One is made by wget --warc-file=NAME, or by Browsertrix; it begins with WARC/1.0, or is such a file packed."
 
 _RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n(?=[A-Za-z-]{1,40}:)")
 _ARC_RECORD = re.compile(
@@ -89,12 +91,12 @@ class _Archive:
             else:
                 yield found
         if not self._seen:
-            raise ArchiveError("not a WARC file, or an empty one: it holds no record")
+            raise ArchiveError(f"not a WARC file, or an empty one: it holds no record. {MADE_BY}")
 
     def _begin_record(self, start: Place) -> Any:  # noqa: ANN401
         """What warcio makes of the head of a record."""
         if not self._is_at_record():
-            raise _DamagedRecordError(f"no record begins with {self._bytes.peek(40)!r}")
+            raise _DamagedRecordError(f"no record begins with {_shown(self._bytes.peek(SHOWN_BYTES))}")
         self._is_arc = self._is_arc or self._bytes.starts_with(ARC)
         self._seen += 1
         self._members += not start.inner
@@ -205,7 +207,7 @@ class _Archive:
         if following is None:
             self._bytes.go_to_end()
             if not self._seen:
-                raise ArchiveError(f"not a WARC file: {error}") from error
+                raise ArchiveError(f"not a WARC file: {error}. {MADE_BY}") from error
         passed = self._bytes.distance(start, following)
         further = "and read on from there" if following else "up to the end of the file"
         message = (
@@ -243,3 +245,9 @@ class _Archive:
         self._bytes.go_to(start)
         pattern = _ARC_RECORD if self._is_arc else _RECORD
         return self._bytes.place if self._bytes.find(pattern, None if self._seen else FIRST_WITHIN) else None
+
+
+def _shown(data: bytes) -> str:
+    """The first line of ``data`` as somebody who looks into the file sees it; of what is no text its first bytes."""
+    line = data.decode("utf-8", "ignore").partition("\n")[0].rstrip()
+    return f"“{line}”" if line.isprintable() and line else f"the bytes {data[:8].hex(' ')}"

@@ -127,8 +127,9 @@ def print_summary(
             output.row(stored_json(run_document(one.run)))
         elif one.skipped:
             output.row({"outlet": one.name, "skipped": one.skipped})
-    print_counts([(run.outlet, run) for run in runs], output)
-    _print_funnel(runs, output)
+    if any(run.kind != "archive" or any(run.counts.values()) for run in runs):  # a table of zeros tells nothing
+        print_counts([(run.outlet, run) for run in runs], output)
+        _print_funnel(runs, output)
     for lost_database in dict.fromkeys(one.database_lost for one in ended if one.database_lost):
         output.message(lost_database, "red")  # once for all crawls: they have one database
     for one in ended:

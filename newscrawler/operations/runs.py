@@ -15,7 +15,8 @@ from newscrawler.storage.documents.run_documents import run_document
 from newscrawler.storage.server.process_identity import this_process
 
 DEFAULT_LIMIT = 20
-COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "no article")  # 80 columns, with ids of 15 letters
+# They fit 80 columns where outlets have ids of 15 letters.
+COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "no article")
 WARNINGS_SHOWN = 3  # of the latest run that has any
 COUNTED = ("fetched", "new", "revised")
 FINISHED, RUNNING, KILLED = "finished", "running", "killed"

@@ -1,5 +1,6 @@
 import gzip
 import io
+import re
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -121,6 +122,19 @@ def test_a_huge_page_is_cut_and_marked() -> None:
 )
 def test_what_is_no_archive_is_refused(data: bytes) -> None:
     with pytest.raises(ArchiveError, match="not a WARC file"):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (b"# newscrawler\n\nFetches articles", "no record begins with “# newscrawler”. One is made by wget"),
+        ("Fähre fährt ".encode() * 9, "no record begins with “Fähre fährt Fähre fährt Fähre fähr”. One is"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00" * 9, "no record begins with the bytes 50 4b 03 04 14 00 06 00. One is"),
+    ],
+)
+def test_what_is_no_archive_is_shown_as_its_reader_sees_it(data: bytes, shown: str) -> None:
+    with pytest.raises(ArchiveError, match=f"^not a WARC file: {re.escape(shown)}"):
         read(data)
 
 

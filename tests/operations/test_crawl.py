@@ -354,6 +354,14 @@ def test_a_crawl_that_was_stopped_says_so_in_the_word_of_runs_and_who_goes_on(
     assert stderr.getvalue() == told
 
 
+def test_of_a_file_that_is_no_archive_only_that_is_told() -> None:
+    one = ended()
+    assert one.run is not None
+    warned = replace(one.run, outlet="archive", kind="archive", finish_reason="finished", warnings=("a: no WARC",))
+    assert summary_of(replace(one, run=warned)) == []
+    assert len(summary_of(replace(one, run=replace(warned, counts={**warned.counts, "found": 1})))) == 3
+
+
 def test_the_account_of_several_runs_is_told_once_for_all() -> None:
     lines = summary_of(ended(found=3, known=1, fetched=2, new=2), ended(found=2, unfinished=1, fetched=1, spooled=1))
     assert lines[-1] == (
