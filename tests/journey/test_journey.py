@@ -169,6 +169,9 @@ def test_stored_pages_take_the_same_road(terminal: Terminal, tmp_path: Path) -> 
     assert json.loads(again.stdout)["counts"]["unchanged"] == len(STORIES)
     stored = terminal.newscrawler("articles", "--json", **variables).stdout.splitlines()
     assert {json.loads(row)["outlet"] for row in stored} == {"web_quillan_example"}
+    few = terminal.newscrawler("crawl", "--from-warc", str(archive), "--no-store", "--limit", "1", **variables)
+    assert "The archive was read as far as --limit 1; there are more pages." in few.stderr
+    assert "--limit" not in first.stderr + again.stderr
 
 
 def test_a_cut_archive_is_told_and_its_readable_pages_are_kept(terminal: Terminal, tmp_path: Path) -> None:
