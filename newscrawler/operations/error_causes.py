@@ -27,6 +27,7 @@ INDENT = "    "
 STORED_BEFORE = "An article of this address was stored before, and is kept."
 FEW = 5  # such URLs of an outlet are never most
 ARTICLES_COUNTED = 1000  # of an outlet, at most: so many articles are not few
+LEFT_COUNTS = ("waiting", "over_budget", "unfinished")  # of a run: for later ones
 NEARLY_ALL = 0.9  # of the URLs of a run: whatever the outlet gave before, now something is wrong
 
 
@@ -80,8 +81,8 @@ class Helper:
         run = cause.sample.run and await self.database.runs.get(cause.sample.run)
         if not run or run.kind == "archive":  # an archive is one run of many outlets
             return False
-        ended, met = run.outcomes.get(cause.kind, 0), sum(run.counts.get(name, 0) for name in MET_COUNTS)
-        return ended >= FEW and ended >= NEARLY_ALL * (met - run.counts.get("over_budget", 0))
+        met, left = (sum(run.counts.get(name, 0) for name in names) for names in (MET_COUNTS, LEFT_COUNTS))
+        return run.outcomes.get(cause.kind, 0) >= max(FEW, NEARLY_ALL * (met - left))
 
 
 async def print_causes(causes: Sequence[Cause], limit: int, helper: Helper, output: Output) -> None:

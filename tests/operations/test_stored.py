@@ -440,7 +440,7 @@ def test_most_pages_of_an_outlet_are_another_matter_than_a_few(
     ("kind", "counts", "advice"),
     [
         ("backfill", {"found": 6}, "see with a browser"),
-        ("backfill", {"found": 300, "over_budget": 294}, "see with a browser"),
+        ("backfill", {"found": 300, "over_budget": 200, "waiting": 90, "unfinished": 4}, "see with a browser"),
         ("retry", {"retried": 6}, "see with a browser"),
         ("crawl", {"found": 300, "known": 294}, "nothing, where a few"),
         ("archive", {"found": 6}, "nothing, where a few"),
