@@ -72,7 +72,7 @@ def _why_nothing_came(run: Run) -> str | None:
     if not _nothing_came(run):
         return None
     if not any(kind != NOT_OF_A_LINK for kind in run.outcomes):
-        return "no listing answered"
+        return "no listing could be read"
     most = max((kind for kind in run.outcomes if kind != NOT_OF_A_LINK), key=lambda kind: run.outcomes[kind])
     return f"not one article, and {many(run.outcomes[most], 'URL')} ended as {most}"
 

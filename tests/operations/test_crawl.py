@@ -148,7 +148,7 @@ def test_pages_of_an_archive_that_are_no_articles_are_no_failure() -> None:
 @pytest.mark.parametrize(
     ("one", "why"),
     [
-        (ended(failed_listings=2), "xx_a failed: no listing answered"),
+        (ended(failed_listings=2), "xx_a failed: no listing could be read"),
         (ended(found=3, fetched=3, broke="invalid_item"), "xx_a failed: code broke on 1 page (invalid_item)"),
         (
             ended(found=20, fetched=20, broke="no_body", times=20),
