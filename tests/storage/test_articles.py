@@ -54,6 +54,21 @@ async def test_a_changed_text_is_a_new_version_and_keeps_the_old_one(database: D
 
 
 @pytest.mark.parametrize(
+    ("html", "reason"),
+    [(b"<p>Ferry.</p>", "its page is the same; it was read differently than before"), (b"<p>Ferry!</p>", None)],
+    ids=["the same page", "another page"],
+)
+async def test_a_revision_tells_when_the_page_is_the_same(
+    database: Database, make_article: Make, html: bytes, reason: str | None
+) -> None:
+    url = "https://www.elbkurier.example/artikel/1"
+    await database.articles.save(make_article(text="The bridge. Also read.", page=Page(url, b"<p>Ferry.</p>", LATER)))
+    saved = await database.articles.save(make_article(text="The bridge.", page=Page(url, html, LATER)))
+    [revision] = await database.articles.revisions(saved.id)
+    assert (saved.kind, revision.get("reason")) == ("revised", reason)
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"title": "Ferry 1 is gone"},

@@ -30,6 +30,8 @@ MADE_FROM_TEXT = frozenset(
     {"blocks", "body", "content_hash", "fingerprint", "provenance", "removed", "rules_version", "word_count"}
 )
 _MAX_ALTERNATES = 50  # addresses of one article: a site that numbers its visitors must not grow a document for ever
+# The reader, its settings or what was learned of the outlet changed since, or a listing that gives some of the values.
+_SAME_PAGE = "its page is the same; it was read differently than before"
 _SAMENESS = ("duplicate_of", "cluster", "syndication")  # said of the old text: no longer known when the text changes
 
 
@@ -78,7 +80,13 @@ def revise(
     if alternates[0]:
         values |= {"alternate_keys": alternates[0], "alternate_urls": alternates[1]}
     gone = [name for name in _OWN_FIELDS if name not in values] + (list(_SAMENESS) if text_changed else [])
-    return {"$set": values, "$unset": dict.fromkeys(gone, "")}, _revision(new, old, cursor, reason)
+    told = reason or (_SAME_PAGE if _is_same_page(new, old) else None)
+    return {"$set": values, "$unset": dict.fromkeys(gone, "")}, _revision(new, old, cursor, told)
+
+
+def _is_same_page(new: Document, old: Document) -> bool:
+    """Was the article read from the very bytes that it was read from before?"""
+    return bool(new.get("raw")) and new["raw"] == old.get("raw")
 
 
 def clean(
