@@ -25,7 +25,7 @@ cdef class Cutter:
     cdef list elements  # None where nobody asks for them
     cdef cetree._Element tree
     cdef Py_ssize_t node, nodes
-    cdef Py_ssize_t link_length, link_count, strong_length, in_links, in_strong
+    cdef Py_ssize_t link_length, target_length, link_count, strong_length, in_links, in_targets, in_strong
     cdef bint has_parts, after_break, only_space_since_break
     cdef xmlNode* lead
     cdef xmlNode* figures  # the table of figures that we are in
@@ -43,14 +43,14 @@ cdef class Cutter:
             cut.link_lengths, cut.link_counts, cut.strong_lengths
         )
         self.links, self.of_block = cut.links, Links()
-        self.node = self.nodes = self.in_links = self.in_strong = 0
+        self.node = self.nodes = self.in_links = self.in_targets = self.in_strong = 0
         self.figures = self.heading = NULL
         self.clear()
 
     cdef inline void clear(self) noexcept:
         self.text.clear()
         self.has_parts = self.after_break = self.only_space_since_break = False
-        self.link_length = self.link_count = self.strong_length = 0
+        self.link_length = self.target_length = self.link_count = self.strong_length = 0
         self.lead = NULL
 
     cdef str walk(self, Py_ssize_t most_blocks, Py_ssize_t most_elements):
@@ -124,6 +124,7 @@ cdef class Cutter:
             return role
         if role == LINK:
             self.in_links += 1
+            self.in_targets += not leads_somewhere(element)
             self.link_count += 1
             self.of_block.enter(element)
         elif role == STRONG:
@@ -144,6 +145,7 @@ cdef class Cutter:
                 self.heading = NULL
         elif role == LINK:
             self.in_links -= 1
+            self.in_targets -= not leads_somewhere(element)
             self.of_block.leave()
         elif role == STRONG:
             self.in_strong -= 1
@@ -169,6 +171,8 @@ cdef class Cutter:
         self.only_space_since_break = False
         if self.in_links:
             self.link_length += end - start
+            if self.in_targets == self.in_links:
+                self.target_length += end - start
         if self.in_strong:
             self.strong_length += end - start
         return 0
@@ -235,6 +239,9 @@ cdef class Cutter:
         if self.text.says_something:
             self.texts.append(self.text.finish())
             self.block_node.append(self.node)
+            if self.target_length and self.node_tag[self.node] in element_roles.HEADINGS:
+                self.link_length -= self.target_length  # a place to jump to
+                self.link_count = len(links)
             self.link_lengths.append(min(self.link_length, length))
             self.link_counts.append(self.link_count)
             self.links.append(links)

@@ -139,13 +139,13 @@ class _Cutter:
     def _clear(self) -> None:
         self._parts: list[str] = []
         self._after_break = 0
-        self._link_length = 0
+        self._link_length = self._target_length = 0
         self._links: list[_Link] = []
         self._strong_length = 0
         self._lead: HtmlElement | None = None
 
     def walk(self, tree: HtmlElement, most_elements: int) -> str | None:  # noqa: C901, PLR0912, PLR0915 - one flat loop
-        in_links = in_strong = seen = 0
+        in_strong = seen = 0
         figures: HtmlElement | None = None  # the table of figures that we are in
         heading: HtmlElement | None = None  # the heading in a box of its own that we are in
         hidden: HtmlElement | None = None  # the text for screen readers that we passed last
@@ -180,7 +180,6 @@ class _Cutter:
                     self._break()
                     continue
                 elif role == LINK:
-                    in_links += 1
                     self._links.append(_Link(element.get("href")))
                     self._open_links.append(self._links[-1])
                 elif role == STRONG:
@@ -200,18 +199,17 @@ class _Cutter:
                     elif element is heading:
                         heading = None
                 elif role == LINK:
-                    in_links -= 1
                     self._open_links.pop()
                 elif role == STRONG:
                     in_strong -= 1
                 text = element.tail
             if text:
-                self._add(text, in_links, in_strong)
+                self._add(text, in_strong)
             if len(self._cut.texts) > self._most_blocks:
                 return "blocks of text"
         return None
 
-    def _add(self, text: str, in_links: int, in_strong: int) -> None:
+    def _add(self, text: str, in_strong: int) -> None:
         if text.isspace():
             if self._parts:
                 self._parts.append(" ")
@@ -219,8 +217,10 @@ class _Cutter:
         self._parts.append(text)
         for link in self._open_links:
             link.has_text = True
-        if in_links:
+        if self._open_links:
             self._link_length += len(text.strip())
+            if not any(link.address for link in self._open_links):
+                self._target_length += len(text.strip())
         if in_strong:
             self._strong_length += len(text.strip())
 
@@ -282,9 +282,11 @@ class _Cutter:
             cut = self._cut
             cut.texts.append(text)
             cut.block_node.append(self._node)
-            cut.link_lengths.append(min(self._link_length, len(text)))
-            cut.link_counts.append(len(self._links))
-            cut.links.append(tuple([link.address for link in self._links if link.address and link.has_text]))
+            links = tuple([link.address for link in self._links if link.address and link.has_text])
+            is_target = self._target_length and cut.node_tag[self._node] in HEADINGS  # a place to jump to
+            cut.link_lengths.append(min(self._link_length - (self._target_length if is_target else 0), len(text)))
+            cut.link_counts.append(len(links if is_target else self._links))
+            cut.links.append(links)
             cut.strong_lengths.append(min(self._strong_length, len(text)))
             cut.leads.append("" if self._lead is None else f"{self._lead.tag} {self._lead.get('class', '')}")
         self._clear()

@@ -1,6 +1,15 @@
 # The links of a block in the making: part of tree_walk.pyx.
 
 
+cdef bint leads_somewhere(xmlNode* link) noexcept:
+    """Has it an address?"""
+    cdef xmlAttr* address = attribute_of(link, "href")
+    if address is NULL or address.children is NULL:
+        return False
+    cdef xmlNode* value = address.children
+    return value.next is not NULL or value.type != XML_TEXT_NODE or (value.content is not NULL and value.content[0] != 0)
+
+
 cdef class Links:
     """Addresses of the links that the walk met since the last block ended, and which of them have a text."""
 

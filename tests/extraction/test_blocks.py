@@ -129,6 +129,23 @@ def test_links_are_measured() -> None:
     assert page.link_counts == [1, 0]
 
 
+@pytest.mark.parametrize(
+    ("markup", "linked", "count"),
+    [
+        ('<h3><a name="dock" class="jump">Where it docks</a></h3>', 0, 0),
+        ('<h3><a id="dock" href="">Where it docks</a></h3>', 0, 0),
+        ('<h3><a name="dock"></a><a href="/x">Where it docks</a></h3>', 14, 2),
+        ('<h3><a href="/x">Where it docks</a></h3>', 14, 1),
+        ('<h3><a name="dock">Where</a> <a href="/x">it docks</a></h3>', 8, 1),
+        ('<a href="/x"><h3>Where it docks</h3></a>', 14, 0),
+        ('<p><a name="dock">Where it docks</a></p>', 14, 1),  # the body model was fitted to this
+    ],
+)
+def test_a_place_to_jump_to_in_a_heading_is_no_link(markup: str, linked: int, count: int) -> None:
+    page = cut(markup)
+    assert (page.link_lengths, page.link_counts) == ([linked], [count])
+
+
 def test_links_around_blocks_are_measured_too() -> None:
     assert cut("<a href=/x><div>All of it</div></a>").link_lengths == [9]
 
