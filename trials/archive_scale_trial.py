@@ -6,7 +6,7 @@ Writes the corpus that stands beside the project as one WARC, again and again un
 `?r=K`, so that those whose page names its canonical address end as unchanged. Then reads it each way: `store`, or
 `count` with `--no-store`, with so many workers. Prints one JSON line: pages per second and CPU per page of each way,
 what they ended as, and the crawling process's memory after a fifth of the pages and at its most since. Exit 1 where a
-page has no counted end, or memory grew by more than a tenth over 2,000 pages or more.
+page has no counted end, most are no articles, or memory grew by more than a tenth over 2,000 pages or more.
 """
 
 import argparse
@@ -37,9 +37,14 @@ def main() -> int:
         archive = make_archive(folder, options)
         ways = {way: read_archive(archive, folder / way.replace(":", "-"), way) for way in options.ways.split(",")}
         size = archive.stat().st_size
-    bad = [way for way, row in ways.items() if row["exit"] or row["without_end"] or grows(row)]
+    bad = [way for way, row in ways.items() if row["exit"] or row["without_end"] or grows(row) or not has_articles(row)]
     print(json.dumps({"trial": "archive_scale", "megabytes": round(size / 1e6), "ways": ways, "bad": bad}))
     return int(bool(bad))
+
+
+def has_articles(row: dict[str, object]) -> bool:
+    """Are most pages articles, as most pages of the corpus are?"""
+    return sum(int(str(row.get(name, 0))) for name in ENDS) > int(str(row["pages"])) / 2
 
 
 def grows(row: dict[str, object]) -> bool:
