@@ -13,7 +13,8 @@ _OWN_SCRIPT = 0.3
 _NEARLY_ALL = 0.9
 _SHORT = 200  # bytes that are not ASCII: so few mislead the detector
 # In UTF-8 with a foreign byte the letters around it are valid; in no other encoding are so many by chance.
-_LETTERS_A_FAULT, _COUNTED = 10, 20_000
+LETTERS_A_FAULT = 10  # beyond ASCII, for each byte that is none
+_COUNTED = 20_000  # of these letters: 2,000 faults are too many, however long the text
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _HIGH_WORD = re.compile(rb"[\x80-\xff]{4,}")
@@ -75,7 +76,7 @@ def is_utf8(html: bytes) -> bool:
             return error.start > 0 and not html[: error.start].isascii()
         text = html[:_DETECTED_BYTES].decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        return broken * _LETTERS_A_FAULT < _COUNTED and broken * _LETTERS_A_FAULT < len(_NOT_ASCII.findall(text))
+        return broken * LETTERS_A_FAULT < min(_COUNTED, len(_NOT_ASCII.findall(text)))
     return True
 
 

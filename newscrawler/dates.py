@@ -39,7 +39,7 @@ class ParsedDate:
 _LONGEST = 120
 _ZONE_SECONDS = {name: minutes * 60 for name, minutes in ZONE_MINUTES.items()}
 _LARGEST_OFFSET = timedelta(hours=15)
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\s]+")
 
 _ISO = re.compile(
@@ -134,7 +134,7 @@ def date_warning(instant: datetime, now: datetime) -> Literal["date_in_future", 
     """What is wrong with an instant: more than 24 hours ahead of now, or before 1990."""
     if instant > now + timedelta(hours=24):
         return "date_in_future"
-    return "date_impossible" if instant < _EARLIEST else None
+    return "date_impossible" if instant < EARLIEST else None
 
 
 def _without_control(text: str) -> str:

@@ -57,9 +57,9 @@ class ArchiveNote:
 def pages_in_archive(stream: BinaryIO) -> Iterator[ArchivedPage | ArchiveNote]:
     """The HTML pages of a WARC, compressed or not, one at a time, and a note for every record that is none.
 
-    A record that is damaged or cut off costs no other: there is a note of kind ``incomplete`` of its page, where that
-    is known, one of kind ``damaged`` that says how much was passed over, and what follows is read. A page that was cut
-    before it was stored is ``incomplete``, too.
+    A record that is damaged or cut off seldom costs another: there is a note of kind ``incomplete`` of its page, where
+    that is known, one of kind ``damaged`` that says how much was passed over, and what follows is read. A page that was
+    cut before it was stored is ``incomplete``, too.
 
     Raises:
         ArchiveError: the stream is no WARC at all, or the extra ``warc`` is not installed.

@@ -72,7 +72,6 @@ class _Archive:
         self._seen = 0
         self._is_arc = False
         self._members = 0  # that began with a record
-        self._has_shared_member = False  # a record began within one
 
     def records(self, read: Callable[[Any], Found]) -> Iterator[Found | Gap]:
         """As ``records_in``."""
@@ -100,7 +99,6 @@ class _Archive:
         self._is_arc = self._is_arc or self._bytes.starts_with(ARC)
         self._seen += 1
         self._members += not start.inner
-        self._has_shared_member = self._has_shared_member or bool(start.inner)
         self._bytes.begin_head()
         record = self._loader.parse_record_stream(self._bytes, no_record_parse=True)
         if sum(name.lower() == "warc-type" for name, _ in record.rec_headers.headers) > 1:
@@ -140,7 +138,7 @@ class _Archive:
 
     def _has_own_member(self) -> bool:
         """Is each record compressed by itself, as far as can be told?"""
-        return self._bytes.is_compressed and self._members > 1 and not self._has_shared_member
+        return self._bytes.is_compressed and 1 < self._members == self._seen
 
     def _expect_length(self, raw: Any) -> None:  # noqa: ANN401
         """Refuse a record that is longer than what there is."""

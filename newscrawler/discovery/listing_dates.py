@@ -50,7 +50,6 @@ _FORMS = (
 _PART_OF_A_MONTH = re.compile(rf"{_YEAR}(?P<s>[-_]){_MONTH}(?P=s)\d(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(?P<a>\d\d?)(?P<s>[-_.])(?P<b>\d\d?)(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)")
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
-_MAYBE = re.compile(r"(?:19|20)\d\d")
 
 
 def span_of_listing(url: str) -> DaySpan | None:

@@ -9,7 +9,7 @@ from html.entities import html5
 import cchardet
 from lxml import etree
 
-from newscrawler.charset_guess import is_other_script, is_utf8, recognised_codec
+from newscrawler.charset_guess import LETTERS_A_FAULT, is_other_script, is_utf8, recognised_codec
 from newscrawler.charset_labels import CODECS, codec_of
 from newscrawler.errors import UnreadableListingError
 
@@ -45,7 +45,6 @@ ENCODING_LABELS = {
     "x-sjis": "cp932",
 }
 ADDRESS_ELEMENTS = frozenset({"guid", "id", "link", "loc", "origlink"})
-_LETTERS_A_FAULT = 10  # beyond ASCII, for each byte that is none: in no other encoding are so many by chance
 TEXT_FIELD_CHARACTERS = 20_000  # how far the end of a field is looked for: a bound on the work, not on the text
 
 # Python's codecs that are no encodings of documents.
@@ -212,7 +211,7 @@ def _nearly(body: bytes, codec: str) -> str | None:
         return None
     text = body.decode(decoder, "replace")
     letters = len(text) - len(text.encode("ascii", "ignore"))
-    return text if text.count("\ufffd") * _LETTERS_A_FAULT < letters else None
+    return text if text.count("\ufffd") * LETTERS_A_FAULT < letters else None
 
 
 def _drop_junk_before_root(text: str) -> str:

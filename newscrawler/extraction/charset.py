@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newscrawler.charset_guess import (
+    LETTERS_A_FAULT,
     decode_strictly,
     is_other_script,
     is_utf8,
@@ -100,9 +101,9 @@ def _is_believable(page: DecodedPage, html: bytes, declared: str) -> bool:
         # one cut character or a few foreign ones do not make another encoding of it: hardly a text in another one has
         # as many sequences that are letters in UTF-8 as bytes that are none
         return page.replaced <= others
-    if declared in MULTIBYTE and (page.replaced == 0 or page.replaced * 10 < others):
+    if declared in MULTIBYTE and (page.replaced == 0 or page.replaced * LETTERS_A_FAULT < others):
         return others < _CHANCE or not is_utf8(html)
-    return page.replaced * 10 < others and not is_utf8(html) and not is_other_script(html, declared)
+    return page.replaced * LETTERS_A_FAULT < others and not is_utf8(html) and not is_other_script(html, declared)
 
 
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]")

@@ -114,7 +114,7 @@ def refuse_empty(state: ListingState, listing: Listing, wanted: int) -> None:
     raise UnreadableListingError(f"It {has}, though it had {had} on {read_at:%Y-%m-%d %H:%M} UTC.")
 
 
-def body_hash(body: bytes, reading: str = "") -> str:
+def body_hash(body: bytes, reading: str) -> str:
     """A short value that stands for a body and for how it was read: ``way_of_reading`` comes first."""
     return f"{reading}{hashlib.blake2b(body, digest_size=16).hexdigest()}"
 

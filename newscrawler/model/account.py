@@ -42,6 +42,7 @@ COUNTS = {
 # All that has to end: wanted links; visits, and links that failed before, which no listing of the run named.
 MET_COUNTS = ("found", "due", "retried")
 UNASKED_COUNTS = ("known", "waiting", "over_budget")  # what ended before a request
+LEFT_COUNTS = ("waiting", "over_budget", "unfinished")  # for later runs
 ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated", "read")  # together: pages that gave an article
 NOT_OF_A_LINK = "listing_failed"  # the one outcome that is not that of a link
 DROPPED = "dropped/"  # begins a statistic of outcomes
@@ -67,12 +68,15 @@ _OF_PAGES = frozenset(
 
 
 def counts_of(stats: Mapping[str, Any]) -> dict[str, int]:
-    """A run's counts by its statistics: those of ``COUNTS``, and ``articles``, ``stored`` and ``unfinished``."""
+    """A run's counts by its statistics: those of ``COUNTS``, and ``articles``, ``stored`` and ``unfinished``.
+
+    Unfinished is what was met and has not ended yet; of a run that has ended the next one takes it.
+    """
     counts = {name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()}
     return counts | {
         "articles": _sum(counts, ARTICLE_COUNTS),
         "stored": counts["new"] + counts["revised"],
-        "unfinished": unfinished(stats),
+        "unfinished": max(0, _open(counts, outcomes_of(stats))),
     }
 
 
@@ -80,12 +84,6 @@ def outcomes_of(stats: Mapping[str, Any]) -> dict[str, int]:
     """The number of URLs that gave no article, by kind."""
     dropped = {name.removeprefix(DROPPED): value for name, value in stats.items() if name.startswith(DROPPED)}
     return {kind: int(dropped[kind]) for kind in sorted(dropped)}
-
-
-def unfinished(stats: Mapping[str, Any]) -> int:
-    """How many of the URLs that were met have not ended yet; of a run that has ended: the next one takes them."""
-    counts = {name: int(stats.get(statistic, 0)) for name, statistic in COUNTS.items()}
-    return max(0, _open(counts, outcomes_of(stats)))
 
 
 def overdrawn(counts: Mapping[str, int], outcomes: Mapping[str, int]) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 from newscrawler.model.account import counts_of, outcomes_of
 
 # How a run ended: Scrapy's words -> ours.
+FINISHED = "finished"  # why most runs end
 _ENDS = {"shutdown": "stopped", "closespider_timeout": "out of time"}
 
 RunKind = Literal["crawl", "archive", "backfill", "retry"]

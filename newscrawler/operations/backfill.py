@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from newscrawler.dates import EARLIEST
 from newscrawler.discovery.archive_addresses import archive_pages
 from newscrawler.discovery.date_window import DateWindow
 from newscrawler.errors import UsageError
 from newscrawler.model.outlet import Outlet
-from newscrawler.model.run import Run
+from newscrawler.model.run import FINISHED, Run
 from newscrawler.operations.crawl_exit import lost_listings
 from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 
-FIRST_DAY = date(1990, 1, 1)  # no article is taken for older: see ``dates.date_warning``
+FIRST_DAY = EARLIEST.date()  # no article is taken for older
 FAREST_EAST = timezone(timedelta(hours=14))  # where a day begins first
 
 
@@ -125,6 +126,6 @@ def _tell_how_to_go_on(run: Run, options: str, output: Output) -> None:
         *([many(counts.get("over_budget", 0), "article")] if counts.get("over_budget") else []),
         *([many(counts.get("listings_left", 0), "listing")] if counts.get("listings_left") else []),
     ]
-    if left or run.finish_reason != "finished":
+    if left or run.finish_reason != FINISHED:
         what = f"{' and '.join(left)} left. " if left else ""
         output.message(f"{run.outlet}: {what}To go on: newscrawler crawl {run.outlet} {options}", "yellow")

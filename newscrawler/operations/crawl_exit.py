@@ -11,8 +11,8 @@ from newscrawler.operations.terminal_text import many
 
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
-# Finish reasons: the usual one; another took the outlet; a bug before the first request.
-FINISHED, LEASE_LOST, START_ERROR = "finished", "lease_lost", "start_error"
+# Finish reasons: another took the outlet; a bug before the first request.
+LEASE_LOST, START_ERROR = "lease_lost", "start_error"
 SEVERAL = 5  # articles of which none came: more than the dead links of a healthy listing
 # What keeps an article from us that is one, by our doing or the site's; a robots.txt is obeyed, and no failure.
 ON_THE_WAY = frozenset(

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newscrawler.model.account import ARTICLE_COUNTS, MET_COUNTS, funnel_of, overdrawn
-from newscrawler.model.run import Run
-from newscrawler.operations.crawl_exit import FINISHED, why_red
+from newscrawler.model.account import ARTICLE_COUNTS, LEFT_COUNTS, MET_COUNTS, funnel_of, overdrawn
+from newscrawler.model.run import FINISHED, Run
+from newscrawler.operations.crawl_exit import why_red
 from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.funnel_line import funnel_line
 from newscrawler.operations.moving_line import MovingLine
@@ -36,7 +36,7 @@ COLUMNS = {
     "repeated": ("repeated",),
     "spooled": ("spooled",),
     "read": ("read",),
-    "left": ("waiting", "over_budget", "unfinished"),
+    "left": LEFT_COUNTS,
 }
 RARE = frozenset({"again", "repeated", "spooled", "read", "left"})  # shown where any run has such
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from newscrawler.catalogue import Catalogue
 from newscrawler.demo.sites import is_demo_address
-from newscrawler.model.account import MET_COUNTS
+from newscrawler.model.account import LEFT_COUNTS, MET_COUNTS
 from newscrawler.model.cause import OTHERS, Cause
 from newscrawler.model.outcome import FACTS, WHERE_MOST, Outcome, OutcomeKind
 from newscrawler.model.outlet import OF_NO_OUTLET
@@ -27,7 +27,6 @@ INDENT = "    "
 STORED_BEFORE = "An article of this address was stored before, and is kept."
 FEW = 5  # such URLs of an outlet are never most
 ARTICLES_COUNTED = 1000  # of an outlet, at most: so many articles are not few
-LEFT_COUNTS = ("waiting", "over_budget", "unfinished")  # of a run: for later ones
 NEARLY_ALL = 0.9  # of the URLs of a run: whatever the outlet gave before, now something is wrong
 
 

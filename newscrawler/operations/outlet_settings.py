@@ -6,6 +6,7 @@ from typing import Any
 
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.output import Output
+from newscrawler.outlet_values import SECONDS_OF_UNIT
 from newscrawler.urls import mask_secrets
 
 DURATIONS = frozenset({"schedule.revisits"})
@@ -34,7 +35,7 @@ def print_settings(outlet: Outlet, output: Output) -> None:
 
 def _duration(seconds: float) -> str:
     """``90s``, ``20m``, ``6h``, ``3d``: as it is written in the file, in the largest unit that fits."""
-    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+    for unit, length in reversed(SECONDS_OF_UNIT.items()):
         if seconds and seconds % length == 0:
             return f"{seconds / length:.0f}{unit}"
     return f"{seconds:g}s"

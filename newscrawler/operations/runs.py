@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from newscrawler.model.run import Run
+from newscrawler.model.run import FINISHED, Run
 from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
@@ -19,7 +19,7 @@ DEFAULT_LIMIT = 20
 COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "no article")
 WARNINGS_SHOWN = 3  # of the latest run that has any
 COUNTED = ("fetched", "new", "revised")
-FINISHED, RUNNING, KILLED = "finished", "running", "killed"
+RUNNING, KILLED = "running", "killed"
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:

@@ -30,6 +30,7 @@ from newscrawler.spiders.further_listings import MAX_INDEX_DEPTH
 from newscrawler.spiders.listing_requests import SITEMAP_MAXSIZE
 from newscrawler.spiders.outlet import OutletSpider
 from newscrawler.spiders.pages import content_type, requested_url
+from newscrawler.spiders.revisits import GONE
 from newscrawler.spiders.robots_sitemaps import robots_request, sitemaps_named, unlisted_sitemaps
 from newscrawler.urls import registered_domain
 
@@ -42,7 +43,6 @@ BUDGETS = {
 }
 LINKS_AT_ONCE = 1000  # requests that wait for their turn take 4 kB each: a sitemap of 50,000 would take 200 MB
 LOOK_SECONDS = 0.2
-NOT_THERE = frozenset({404, 410})
 
 
 class BackfillSpider(OutletSpider):
@@ -176,7 +176,7 @@ class BackfillSpider(OutletSpider):
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; that there is no page for some day is none."""
         response = getattr(failure.value, "response", None)
-        if response is not None and response.status in NOT_THERE and requested_url(response) in self._archive_pages:
+        if response is not None and response.status in GONE and requested_url(response) in self._archive_pages:
             self.count("backfill/archive_pages_missing")
             return
         async for outcome in super().on_listing_failure(failure):

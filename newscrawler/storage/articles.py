@@ -23,7 +23,7 @@ from newscrawler.storage.reading.reading_articles import articles_of, find_artic
 from newscrawler.storage.writing.article_job import job_of_article, sighting_of
 from newscrawler.storage.writing.changes import MADE_FROM_TEXT, Saved, copy_marks
 from newscrawler.storage.writing.copy_groups import CopyGroups
-from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies, MarkGone, SaveArticle
+from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies, MarkGone
 from newscrawler.storage.writing.writer import Writer
 from newscrawler.urls import url_key
 
@@ -82,9 +82,14 @@ class ArticleStore:
             StorageUnavailableError: neither the database took it in time nor the spool.
         """
         async with self._making:
-            job = await job_of_article(article, seen_at=self._now(), keep_page=keep_page, reason=reason, visit=visit)
-            if isinstance(job, SaveArticle):
-                job.is_repeat = is_repeat
+            job = await job_of_article(
+                article,
+                seen_at=self._now(),
+                keep_page=keep_page,
+                reason=reason,
+                visit=visit,
+                is_repeat=is_repeat,
+            )
             await asyncio.sleep(0)
         saved = await self._writer.submit(job)
         if isinstance(job, KeepRefused):

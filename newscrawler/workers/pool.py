@@ -47,7 +47,7 @@ class WorkerPool:
     async def read(self, task: Task, outlet_id: str) -> Article | Unread:
         """What became of a page."""
         job = Job(task, outlet_id, asyncio.get_running_loop().create_future())
-        lane = self.slow if outlet_id in self._probation else self.quick
+        lane = self.slow if self.is_on_probation(outlet_id) else self.quick
         lane.waiting.append(job)
         self._hand_out(lane)
         return await job.answer

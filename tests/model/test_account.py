@@ -13,7 +13,6 @@ from newscrawler.model.account import (
     funnel_of,
     outcomes_of,
     overdrawn,
-    unfinished,
 )
 from newscrawler.model.outcome import OutcomeKind
 
@@ -39,9 +38,9 @@ STATS = {
 
 
 def test_what_is_counted_nowhere_else_is_unfinished() -> None:
-    assert unfinished(STATS) == 0
-    assert unfinished(STATS | {"discovery/found": 125}) == 5
-    assert unfinished({}) == 0
+    assert counts_of(STATS)["unfinished"] == 0
+    assert counts_of(STATS | {"discovery/found": 125})["unfinished"] == 5
+    assert counts_of({})["unfinished"] == 0
 
 
 def test_more_ends_than_urls_are_an_error_of_the_account() -> None:

@@ -231,12 +231,12 @@ def _removed(blocks: Iterable[RemovedBlock]) -> list[dict[str, Any]]:
     for removed in told:  # written out: a page has fifty
         block = removed.block
         document: dict[str, Any] = {"text": block.text[:MAX_REMOVED_TEXT]}
-        if (rule := removed.rule) or rule not in _NOTHING:
-            document["rule"] = rule
-        if (place := block.place) or place not in _NOTHING:
-            document["place"] = place
-        if (evidence := removed.evidence) or evidence not in _NOTHING:
-            document["evidence"] = evidence
+        if removed.rule:
+            document["rule"] = removed.rule
+        if block.place:
+            document["place"] = block.place
+        if removed.evidence:
+            document["evidence"] = removed.evidence
         documents.append(document)
     return documents
 

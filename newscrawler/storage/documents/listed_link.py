@@ -23,8 +23,8 @@ def listed_values(link: ArticleLink | None) -> dict[str, Any] | None:
     if link is None or replace(link, url="") == _BARE:
         return None
     told = {name: value for name in _FIELDS if (value := _bounded(name, getattr(link, name))) not in (None, [], {})}
-    if link.source_url and "source_url" in told:
-        told["source_url"] = mask_secrets(link.source_url)  # a feed may want a key
+    if "source_url" in told:
+        told["source_url"] = mask_secrets(told["source_url"])  # a feed may want a key
     return told
 
 

@@ -31,6 +31,7 @@ async def job_of_article(
     keep_page: bool = True,
     reason: str | None = None,
     visit: VisitNote | None = None,
+    is_repeat: bool = False,
 ) -> SaveArticle | KeepRefused:
     """The job that stores an article and its page; where it cannot be made, the one that keeps both in quarantine.
 
@@ -40,6 +41,7 @@ async def job_of_article(
         keep_page: whether the page is stored. In quarantine it always is: from it the article can be read again.
         reason: see ``SaveArticle``.
         visit: see ``SaveArticle``.
+        is_repeat: see ``SaveArticle``.
     """
     document: Document | None = None
     try:
@@ -59,7 +61,7 @@ async def job_of_article(
         return await refused_article(article, why, seen_at, document)
     size = len(encoded) + (len(page["content"]) if page else 0)
     ready = encoded if fit is document else None  # what was cut has its fields in another order
-    return SaveArticle(fit, page, size, sighting, reason, visit=visit, encoded=ready)
+    return SaveArticle(fit, page, size, sighting, reason, visit=visit, is_repeat=is_repeat, encoded=ready)
 
 
 async def refused_article(

@@ -93,7 +93,7 @@ def _repeated(new: Document, old: Document) -> Document:
     What a listing said stays where the link was tried again without one.
     """
     is_same = new["at"] == old["at"] or (new.get("run") is not None and new.get("run") == old.get("run"))
-    said = {name: old[name] for name in ("listed",) if name in old} | new
+    said = {"listed": old["listed"], **new} if "listed" in old else new
     return said | {"first_at": old["first_at"], "attempts": old["attempts"] + (0 if is_same else 1)}
 
 
