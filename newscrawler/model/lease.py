@@ -1,7 +1,10 @@
 """Who crawls an outlet at present, so that nobody else does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.run import RunKind
 
 RUN_DIGITS = 4  # of a run's id, enough for a message
@@ -41,6 +44,53 @@ class Lease:
     process: Process
     fence: int
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HostClaim:
+    """The right to ask the hosts under one registered domain.
+
+    Attributes:
+        lease: on the domain.
+        idle_seconds: since the last request to it, by whichever run; None: there was none.
+        wait_seconds: for so long it asked to be left alone; 0: it did not.
+    """
+
+    lease: Lease
+    idle_seconds: float | None = None
+    wait_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """All that one run holds: its outlet, and the hosts that it may ask.
+
+    Attributes:
+        outlet: the lease on the outlet, whose fence every write to the schedule names.
+        hosts: by registered domain.
+        schedule: the outlet's plan as it was when it was claimed.
+        taken_at: by the database server's clock.
+    """
+
+    outlet: Lease
+    hosts: Mapping[str, HostClaim]
+    schedule: OutletSchedule
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Why an outlet could not be claimed.
+
+    Attributes:
+        lease: of the one who holds it, or a host of it.
+        host: the registered domain that is in use; None: the outlet itself is.
+        outlet: id of the outlet that the holder crawls.
+    """
+
+    lease: Lease
+    host: str | None
+    outlet: str
 
 
 def already_crawled(lease: Lease, kind: RunKind | None = None) -> str:

@@ -15,10 +15,11 @@ from newscrawler.operations.crawling import CrawlProgram, Ended, Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.settings_of_crawl import crawl_settings
+from newscrawler.scheduling.host_group import domains_of, listings_of
 from newscrawler.settings import Environment
 from newscrawler.spiders.backfill import backfill_spider
 from newscrawler.spiders.loader import outlet_spider
-from newscrawler.urls import is_this_machine, registered_domain
+from newscrawler.urls import is_this_machine
 
 
 def crawl_outlets(
@@ -81,11 +82,6 @@ def require_contact(outlets: Sequence[Outlet], environment: Environment) -> None
     raise ConfigurationError(NO_CONTACT)
 
 
-def listings_of(outlet: Outlet) -> tuple[str, ...]:
-    """Every address that a crawl of the outlet begins at, patterns of archive pages too, and its home."""
-    return (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.sections, *outlet.archives)
-
-
 def host_groups(jobs: Sequence[Job]) -> list[list[Job]]:
     """The jobs in groups such that two groups share no registered domain.
 
@@ -93,7 +89,7 @@ def host_groups(jobs: Sequence[Job]) -> list[list[Job]]:
     """
     groups: list[tuple[set[str], list[Job]]] = []
     for job in jobs:
-        domains = {registered_domain(url) for url in listings_of(job.outlet)}
+        domains = set(domains_of(job.outlet))
         met = [group for group in groups if group[0] & domains]
         groups = [group for group in groups if not group[0] & domains]
         members = [member for _, others in met for member in others]

@@ -8,7 +8,7 @@ from functools import partial
 from newscrawler import settings as project
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue
 from newscrawler.model.outlet import Outlet
-from newscrawler.operations.crawl import listings_of, place_of_error, require_contact
+from newscrawler.operations.crawl import place_of_error, require_contact
 from newscrawler.operations.crawl_exit import CODE_BROKE, FAILED, NOTHING_NEW, STOPPED
 from newscrawler.operations.crawl_summary import Progress
 from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals
@@ -18,6 +18,7 @@ from newscrawler.operations.preview_text import print_preview
 from newscrawler.operations.preview_view import Preview, preview_of
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.operations.terminal_text import many
+from newscrawler.scheduling.host_group import listings_of
 from newscrawler.settings import Environment
 from newscrawler.spiders.loader import outlet_spider
 from newscrawler.spiders.watched import WatchedSpider, watched_spider
