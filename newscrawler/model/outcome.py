@@ -37,6 +37,7 @@ class OutcomeKind(StrEnum):
     TOO_LARGE = "too_large"
     INCOMPLETE = "incomplete"
     REDIRECT_LOOP = "redirect_loop"
+    HOST_IN_USE = "host_in_use"
     LISTING_FAILED = "listing_failed"
     # what went wrong here
     EXTRACTION_GAVE_UP = "extraction_gave_up"
@@ -159,6 +160,11 @@ FACTS: Mapping[OutcomeKind, KindFacts] = {
         "page",
         "more than 10 redirects, or in a circle",
         "where the page needs a cookie: `cookies = true` under [fetch]",
+    ),
+    OutcomeKind.HOST_IN_USE: KindFacts(
+        "way",
+        "it is on a host that another crawl asked at that time, or that had asked to be left alone",
+        "nothing: the next run asks again; where most: give outlets that share a host times of their own ([schedule])",
     ),
     OutcomeKind.LISTING_FAILED: KindFacts(
         "listing",
