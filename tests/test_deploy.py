@@ -36,7 +36,7 @@ def test_the_service_runs_a_command_that_exists() -> None:
 
 
 def test_the_service_leaves_a_crawl_the_time_to_store_what_it_fetched() -> None:
-    from newscrawler.operations.crawling import STOP_SECONDS  # noqa: PLC0415 - Scrapy
+    from newscrawler.operations.crawls_under_way import STOP_SECONDS  # noqa: PLC0415 - Scrapy
 
     assert float(Unit(DEPLOY / "newscrawler.service")["Service"]["TimeoutStopSec"]) > 2 * STOP_SECONDS
 

@@ -11,7 +11,8 @@ from newscrawler.catalogue import load_catalogue, mistakes_in_words
 from newscrawler.errors import UsageError
 from newscrawler.operations.crawl_exit import exit_code
 from newscrawler.operations.crawl_summary import Progress, print_summary
-from newscrawler.operations.crawling import CrawlProgram, Job
+from newscrawler.operations.crawling import CrawlProgram
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.preview import without_database

@@ -11,8 +11,8 @@ from newscrawler.discovery.date_window import DateWindow
 from newscrawler.errors import UsageError
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import FINISHED, Run
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.crawl_exit import lost_listings
-from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 

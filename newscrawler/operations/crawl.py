@@ -9,9 +9,11 @@ from newscrawler.errors import ConfigurationError, UsageError
 from newscrawler.middlewares.contact import NO_CONTACT
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.backfill import Days, tell_plan, tell_results
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.crawl_exit import NOTHING_NEW, exit_code
 from newscrawler.operations.crawl_summary import Progress, print_summary
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job
+from newscrawler.operations.crawling import CrawlProgram
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.settings_of_crawl import crawl_settings

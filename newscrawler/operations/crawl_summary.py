@@ -8,8 +8,8 @@ from typing import Self
 
 from newscrawler.model.account import ARTICLE_COUNTS, LEFT_COUNTS, MET_COUNTS, funnel_of, overdrawn
 from newscrawler.model.run import FINISHED, Run
+from newscrawler.operations.crawl_end import Ended, Totals
 from newscrawler.operations.crawl_exit import why_red
-from newscrawler.operations.crawling import Ended, Totals
 from newscrawler.operations.funnel_line import funnel_line
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output

@@ -11,9 +11,11 @@ from typing import Any
 from newscrawler.demo.server import SiteServer
 from newscrawler.demo.sites import Site, load_sites, site_outlet
 from newscrawler.model.outcome import Outcome
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.crawl_exit import FAILED, exit_code
 from newscrawler.operations.crawl_summary import Progress
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job
+from newscrawler.operations.crawling import CrawlProgram
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.demo_report import Came, print_report
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.opened_database import opened_database

@@ -12,8 +12,8 @@ from typing import Any
 from newscrawler.model.outcome import Outcome
 from newscrawler.model.run import Run
 from newscrawler.operations.article_text import wrap
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.crawl_summary import print_counts
-from newscrawler.operations.crawling import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import cell_width, cut, in_one_line, many
 from newscrawler.storage.documents.conversion import stored_json

@@ -11,9 +11,11 @@ from newscrawler.model.link import ArticleLink
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl import host_groups, place_of_error, require_contact
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.crawl_exit import exit_code
 from newscrawler.operations.crawl_summary import Progress, print_summary
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job
+from newscrawler.operations.crawling import CrawlProgram
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.error_choice import QUARANTINE, Wanted, nothing_recorded, whole_run_id
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.nothing_found import MADE_FROM_HOSTS, require_outlet

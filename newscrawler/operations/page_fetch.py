@@ -1,17 +1,22 @@
 """One page fetched from the network, under all our settings: robots.txt, the address guard, the limits."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newscrawler.errors import UnreadablePageError
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import FetchRules
 from newscrawler.model.page import Page
 from newscrawler.operations.crawl import require_contact
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job
+from newscrawler.operations.crawling import CrawlProgram
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.single_page import SinglePageSpider
+
+if TYPE_CHECKING:
+    from newscrawler.operations.crawl_end import Ended
 
 # Of a crawl's components only those that fetch: nothing is looked up, nothing recorded, nothing stored.
 NO_STORAGE = ("EXTENSIONS", "ITEM_PIPELINES", "SPIDER_MIDDLEWARES")

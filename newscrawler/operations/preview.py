@@ -9,9 +9,11 @@ from newscrawler import settings as project
 from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl import place_of_error, require_contact
+from newscrawler.operations.crawl_end import Ended, Totals
 from newscrawler.operations.crawl_exit import CODE_BROKE, FAILED, NOTHING_NEW, STOPPED
 from newscrawler.operations.crawl_summary import Progress
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job, Totals
+from newscrawler.operations.crawling import CrawlProgram
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.preview_text import print_preview

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newscrawler.discovery.country_zones import ZONE_OF_COUNTRY
 from newscrawler.discovery.outlet_facts import country_of_id
@@ -9,7 +10,8 @@ from newscrawler.discovery.site_questions import MAX_QUESTIONS
 from newscrawler.discovery.site_survey import Survey
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.operations.crawl import require_contact
-from newscrawler.operations.crawling import CrawlProgram, Ended, Job
+from newscrawler.operations.crawling import CrawlProgram
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.log_file import open_log
 from newscrawler.operations.output import Output
 from newscrawler.operations.page_fetch import NO_STORAGE
@@ -17,6 +19,9 @@ from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 from newscrawler.spiders.site_probe import SiteProbeSpider
 from newscrawler.urls import host_of, is_this_machine, join_url
+
+if TYPE_CHECKING:
+    from newscrawler.operations.crawl_end import Ended
 
 MAX_SECONDS = 300  # somebody waits; a site whose robots.txt asks for a minute between requests ends here
 MAX_RETRY_AFTER_SECONDS = 20

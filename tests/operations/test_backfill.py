@@ -11,7 +11,7 @@ from newscrawler.errors import UsageError
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run
 from newscrawler.operations.backfill import Days, tell_plan, tell_results, typed_days
-from newscrawler.operations.crawling import Ended
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.output import Output
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

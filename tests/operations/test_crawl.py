@@ -13,9 +13,10 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run, RunKind
 from newscrawler.operations import moving_line
 from newscrawler.operations.crawl import host_groups, require_contact
+from newscrawler.operations.crawl_end import Ended, Totals
 from newscrawler.operations.crawl_exit import exit_code, why_red
 from newscrawler.operations.crawl_summary import Progress, in_words, print_summary
-from newscrawler.operations.crawling import Ended, Job, Totals
+from newscrawler.operations.crawls_under_way import Job
 from newscrawler.operations.moving_line import MovingLine
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from slow_crawl import SLUG, Crawl, SlowServer
 
-from newscrawler.operations.crawling import STOP_SECONDS
+from newscrawler.operations.crawls_under_way import STOP_SECONDS
 from newscrawler.storage.connection import open_database
 
 

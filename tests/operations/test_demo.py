@@ -24,7 +24,7 @@ from newscrawler.cli import main
 from newscrawler.demo.sites import load_sites
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.run import Run
-from newscrawler.operations.crawling import Ended as EndedCrawl
+from newscrawler.operations.crawl_end import Ended as EndedCrawl
 from newscrawler.operations.demo_report import Came, print_report
 from newscrawler.operations.output import Output
 

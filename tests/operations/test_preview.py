@@ -23,7 +23,7 @@ from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run
-from newscrawler.operations.crawling import Ended
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.output import Output
 from newscrawler.operations.preview import exit_code, without_database
 from newscrawler.operations.preview_findings import find_points, pattern_of, toml_pattern

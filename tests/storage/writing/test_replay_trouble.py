@@ -9,7 +9,7 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageUnavailableError
-from newscrawler.operations.crawling import SPOOL_AFTER_SECONDS
+from newscrawler.operations.stop_signals import SPOOL_AFTER_SECONDS
 from newscrawler.storage.faults import CONFLICT_WORDS, LastingFaultError
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.replay import Replay
