@@ -135,6 +135,10 @@ class KnownArticles:
         """What the fetch of a page tells of the next look at its article."""
         return VisitNote(url, etag, last_modified, self.listed_at(link), self.steps)
 
+    def was_visited(self, article: str) -> bool:
+        """Whether the article was stored before this run, which looks at it again."""
+        return article in self._visited
+
     def was_saved(self, article: str) -> bool:
         """Whether this run has saved the article."""
         return article in self._saved

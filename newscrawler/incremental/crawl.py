@@ -15,6 +15,7 @@ from newscrawler.incremental.articles import Choice, KnownArticles, Revisit
 from newscrawler.incremental.by_hand import choose_by_hand
 from newscrawler.incremental.failed_links import FailedLinks
 from newscrawler.incremental.listings import KnownListings
+from newscrawler.incremental.new_articles import NewArticles
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outcome import OutcomeKind
@@ -71,6 +72,7 @@ class IncrementalCrawl:
         allowance = Allowance(self.account, limits.steps, limits.revisits, count, warn)
         self.articles = KnownArticles(allowance)
         self.failed = FailedLinks(replace(allowance, budget=limits.retries))
+        self.new = NewArticles()
         self._outlet = outlet
         self._limits = limits
         self._count = count

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from newscrawler.incremental import listing_answers
 from newscrawler.incremental.account import UrlAccount, listing_key
 from newscrawler.incremental.listing_answers import ListingAnswer
+from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.link import LinkKind, Listing
 from newscrawler.model.listing_state import MAX_CHILDREN, ListingState
 from newscrawler.urls import mask_secrets
@@ -45,12 +46,15 @@ class KnownListings:
         self._now = now
         self._reading = reading
         self.states: dict[str, ListingState] = {}
-        self._answered = self._failed = 0
+        self.unread: dict[str, UnreadListing] = {}  # by address: those that failed in this run
+        self.asked = 0  # of them in this run
+        self.any_read = False  # has one said something in this run, if only that nothing changed?
+        self._answered = 0
 
     @property
     def none_answered(self) -> bool:
         """Whether listings of this run failed, and all of them did so far."""
-        return self._failed > 0 and not self._answered
+        return bool(self.unread) and not self._answered
 
     def state(self, url: str, kind: LinkKind) -> ListingState:
         """What is remembered of a listing: nothing but its address, perhaps."""
@@ -74,6 +78,7 @@ class KnownListings:
         old, now = self.state(url, kind), self._now()
         if not listing_answers.is_unchanged(old, answer, now, self._full_fetch_seconds, self._reading):
             return None
+        self.any_read = True
         new = listing_answers.state_unchanged(old, answer, now)
         is_news = replace(new, checked_at=old.checked_at) != old
         if is_news or old.checked_at is None or now - old.checked_at >= SEEN_AGAIN:
@@ -115,6 +120,7 @@ class KnownListings:
         Raises:
             UnreadableListingError: says how much there was.
         """
+        self.any_read = True  # it came, and it is a listing
         listing_answers.refuse_empty(self.state(url, kind), _without_pages(listing, kind), wanted)
 
     def has_gap(self, url: str, entries: int) -> bool:
@@ -149,6 +155,7 @@ class KnownListings:
             keys: of its wanted links.
             pages: further pages that were asked for because of it: without them it was not read whole.
         """
+        self.any_read = True
         old = self.state(url, kind)
         listing = _without_pages(listing, kind)
         new = listing_answers.state_read(old, answer, listing, len(keys), self._now(), self._reading)
@@ -172,12 +179,18 @@ class KnownListings:
         """Note that a further page was asked for."""
         self._account.begin(listing_key(url))
 
-    def failed(self, url: str, kind: LinkKind) -> None:
+    def failed(self, url: str, kind: LinkKind, why: UnreadListing) -> None:
         """Note a listing that could not be fetched or read: what it said before stays."""
-        self._failed += 1
-        old = self.state(url, kind)
-        self._keep(replace(old, checked_at=self._now(), failures=old.failures + 1))
+        self.note_unread(url, why)
+        if not why.is_put_off:
+            old = self.state(url, kind)
+            self._keep(replace(old, checked_at=self._now(), failures=old.failures + 1))
         self._account.leave_over(listing_key(url))
+
+    def note_unread(self, url: str, why: UnreadListing) -> None:
+        """Note that a place which names articles or listings could not be read in this run."""
+        if not why.is_put_off:
+            self.unread[url] = why
 
     def _keep(self, state: ListingState) -> None:
         if _has_secrets(state):

@@ -16,24 +16,30 @@ class BlockedByRobotsError(IgnoreRequest):
 
     Attributes:
         told: the operator was warned already, once for all requests to the host.
+        of_host: what is wrong with its whole host, in a few words; None: only this address is forbidden.
     """
 
     outcome = OutcomeKind.BLOCKED_BY_ROBOTS
 
-    def __init__(self, message: str, *, told: bool = False) -> None:
+    def __init__(self, message: str, *, told: bool = False, of_host: str | None = None) -> None:
         super().__init__(message)
         self.told = told
+        self.of_host = of_host
 
 
 class UnreachableHostError(IgnoreRequest):
     """There is no such host, or it takes no connection: found out once, by its robots.txt, for all requests to it.
 
     Attributes:
-        told: as in ``BlockedByRobotsError``; always so.
+        told, of_host: as in ``BlockedByRobotsError``; always so.
     """
 
     outcome = OutcomeKind.CONNECTION_FAILED
     told = True
+
+    def __init__(self, message: str, of_host: str) -> None:
+        super().__init__(message)
+        self.of_host = of_host
 
 
 class AskedToWaitError(IgnoreRequest):
@@ -58,3 +64,19 @@ class TooLargeBodyError(IgnoreRequest):
     """The answer is larger than the limit when it is unpacked."""
 
     outcome = OutcomeKind.TOO_LARGE
+
+
+class HostInUseError(IgnoreRequest):
+    """Another crawl has the host, or it asked to be left alone; the message says who, or for how long."""
+
+    outcome = OutcomeKind.HOST_IN_USE
+
+
+class NotSentError(IgnoreRequest):
+    """The crawl ends, or lost its claim, before the request left: nothing became of its URL, and the next run asks.
+
+    Attributes:
+        is_unfinished: there is no outcome to record.
+    """
+
+    is_unfinished = True

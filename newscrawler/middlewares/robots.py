@@ -22,6 +22,7 @@ from newscrawler.middlewares.refusals import (
     UnreachableHostError,
 )
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
+from newscrawler.model.cause import cause_of
 from newscrawler.model.findings import RobotsLine
 from newscrawler.model.run import add_warning
 from newscrawler.network_words import network_words
@@ -39,6 +40,7 @@ class _Answer:
 
     rules: RobotsRules | None = None
     refusal: str | None = None
+    brief: str = ""  # the reason in a few words
     unreachable: bool = False  # no such host, or no connection to it: nothing to do with robots.txt
     response: Response | None = None
 
@@ -93,10 +95,10 @@ class RobotsMiddleware:
         if answer.refusal is None and (answer.rules is None or answer.rules.allows(request.url)):
             return None
         if answer.unreachable:
-            raise UnreachableHostError(answer.refusal)
+            raise UnreachableHostError(answer.refusal or answer.brief, answer.brief)
         self.crawler.stats.inc_value("robots/forbidden")
         if answer.refusal is not None:
-            raise BlockedByRobotsError(answer.refusal, told=True)
+            raise BlockedByRobotsError(answer.refusal, told=True, of_host=answer.brief)
         line = _forbidding_line(answer.rules, url.netloc, request.url)
         if "article_link" in request.meta:  # a listing that is forbidden is a warning of its own
             self._count("robots/skipped", line)
@@ -141,36 +143,39 @@ class RobotsMiddleware:
         except (RefusedAddressError, NoContactError):
             return _Answer()  # the page itself is refused, too, and that says it better
         except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
-            words = f"{network_words(error, request.url)}; nothing is fetched there in this run."
-            return self._refuse(words, unreachable=True)
+            words = network_words(error, request.url)
+            return self._refuse(f"{words}; nothing is fetched there in this run.", words, unreachable=True)
         except Exception as error:  # noqa: BLE001 - whatever went wrong: RFC 9309 calls it unreachable
-            return self._unreachable(origin, network_words(error, request.url).rstrip(".")[:200])
+            words = network_words(error, request.url).rstrip(".")[:200]
+            return self._unreachable(origin, words, f"robots.txt could not be read ({cause_of(words)})")
         return self._read(origin, response)
 
     def _read(self, origin: str, response: Response) -> _Answer:
         if response.status == 429 or response.status >= 500:
-            return self._unreachable(origin, f"HTTP {response.status}")
+            return self._unreachable(origin, f"HTTP {response.status}", f"robots.txt answers {response.status}")
         rules = RobotsRules(response.body if response.status < 300 else b"", self.agent)
         delay = rules.delay_seconds()
         if delay is not None and delay > self.max_delay_seconds:
             return self._refuse(
                 f"{origin}/robots.txt asks for {delay:g} s between two requests, more than the maximum of "
                 f"{self.max_delay_seconds:g} s: nothing is fetched there. "
-                "Raise NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS, or ask the outlet."
+                "Raise NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS, or ask the outlet.",
+                f"robots.txt asks for {delay:g} s between two requests",
             )
         if delay:
             self._slow_down(urlparse_cached(response).hostname or "", delay)
         return _Answer(rules, response=response)
 
-    def _unreachable(self, origin: str, reason: str) -> _Answer:
+    def _unreachable(self, origin: str, reason: str, brief: str) -> _Answer:
         self.crawler.stats.inc_value("robots/unreachable")
-        return self._refuse(f"{origin}/robots.txt could not be read ({reason}): nothing is fetched there in this run.")
+        message = f"{origin}/robots.txt could not be read ({reason}): nothing is fetched there in this run."
+        return self._refuse(message, brief)
 
-    def _refuse(self, message: str, *, unreachable: bool = False) -> _Answer:
+    def _refuse(self, message: str, brief: str, *, unreachable: bool = False) -> _Answer:
         message = mask_secrets(message)
         logger.warning(message)
         add_warning(self.crawler.stats, message)
-        return _Answer(refusal=message, unreachable=unreachable)
+        return _Answer(refusal=message, brief=mask_secrets(brief), unreachable=unreachable)
 
     def _slow_down(self, host: str, delay: float) -> None:
         """Raise the delay of the host's slot, of the present one and of those that Scrapy makes later."""

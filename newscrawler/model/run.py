@@ -9,7 +9,9 @@ from newscrawler.model.account import counts_of, outcomes_of
 
 # How a run ended: Scrapy's words -> ours.
 FINISHED = "finished"  # why most runs end
-_ENDS = {"shutdown": "stopped", "closespider_timeout": "out of time"}
+OUT_OF_TIME, TOO_MANY_PAGES = "closespider_timeout", "closespider_pagecount"
+START_ERROR = "start_error"  # a bug before the first request
+_ENDS = {"shutdown": "stopped", OUT_OF_TIME: "out of time"}
 
 RunKind = Literal["crawl", "archive", "backfill", "retry"]
 

@@ -9,6 +9,8 @@ from weakref import WeakValueDictionary
 from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.incremental.crawl import IncrementalCrawl
+from newscrawler.incremental.new_articles import described
 from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
@@ -21,6 +23,8 @@ from newscrawler.storage.writing.changes import Saved
 from newscrawler.urls import url_key
 
 logger = logging.getLogger(__name__)
+
+_NEW = frozenset({"new", "spooled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,19 @@ class StoragePipeline:
                 incremental.articles.note_saved(saved.id)
         note_item_saved()
         repeated = is_repeat and saved.kind == "unchanged"
+        if saved.kind in _NEW and not is_repeat:
+            self._note_new(article, incremental, saved.id)
         self.crawler.stats.inc_value("storage/repeated" if repeated else f"storage/{saved.kind}")
         return StoredArticle(article, saved.id, saved.kind)
+
+    def _note_new(self, article: Article, incremental: IncrementalCrawl | None, key: str) -> None:
+        """Note what a new article says; one in the spool is new unless it was stored when the run began."""
+        if incremental is not None:
+            if incremental.articles.was_visited(key):
+                return
+            incremental.new.note(article)
+        for name, number in described(article):
+            self.crawler.stats.inc_value(name, number)
 
     async def close_spider(self) -> None:
         """Leave the database; what was acknowledged is there."""

@@ -22,6 +22,7 @@ from newscrawler.discovery.numbered_sitemaps import NumberedRow, rows_of
 from newscrawler.discovery.paged_archive import PagesRead
 from newscrawler.discovery.site_facts import site_of
 from newscrawler.discovery.sitemap_choice import of_articles
+from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome
@@ -168,10 +169,12 @@ class BackfillSpider(OutletSpider):
             self._queue_children(listing, url, kind, depth)
             self._go_on_in_row(url, links)
 
-    def failed_listing(self, url: str, kind: LinkKind, message: str, *, is_told: bool = False) -> Outcome:
+    def failed_listing(
+        self, url: str, kind: LinkKind, message: str, why: UnreadListing, *, is_told: bool = False
+    ) -> Outcome:
         """As for every crawl; those that are numbered like it are read all the same."""
         self._go_on_in_row(url, ())
-        return super().failed_listing(url, kind, message, is_told=is_told)
+        return super().failed_listing(url, kind, message, why, is_told=is_told)
 
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; that there is no page for some day is none."""

@@ -15,6 +15,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import TimeoutError as TwistedTimeoutError
 from twisted.python.failure import Failure
 
+from newscrawler.incremental.unread_listing import UnreadListing
+from newscrawler.model.cause import cause_of
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.network_words import network_words
 from newscrawler.urls import mask_secrets
@@ -41,6 +43,15 @@ KIND_OF_WORDS: tuple[tuple[str, OutcomeKind], ...] = (
 )
 
 
+# What the words of a failure come to where they tell more than is the same of others like it.
+_BRIEF = {
+    OutcomeKind.TIMEOUT: "no answer in time",
+    OutcomeKind.BLOCKED_BY_ROBOTS: "forbidden by robots.txt",
+    OutcomeKind.REDIRECT_LOOP: "redirects without end",
+    OutcomeKind.TOO_LARGE: "too large an answer",
+    OutcomeKind.INCOMPLETE: "an answer that broke off",
+}
+
 # A wall that sets a cookie and redirects to the same address, over and over.
 COOKIE_HINT = "the redirects lead in a circle; if the page needs a cookie, set cookies = true under [fetch]"
 
@@ -58,6 +69,29 @@ def outcome_of_failure(failure: Failure, outlet_id: str, *, cookies: bool = True
     if kind is OutcomeKind.REDIRECT_LOOP and not cookies and _leads_in_circle(request):
         message = f"{message}: {COOKIE_HINT}"
     return Outcome(outlet_id, first, kind, message, datetime.now(UTC))
+
+
+def unread_listing(failure: Failure, outcome: Outcome) -> UnreadListing:
+    """Why a listing could not be fetched, in words that are the same of all that fail alike.
+
+    Args:
+        failure: of its request.
+        outcome: what that is.
+    """
+    error = failure.value
+    of_host: str | None = getattr(error, "of_host", None)
+    if of_host:
+        return UnreadListing(of_host, is_of_host=True)
+    if isinstance(error, HttpError) and not _strange_redirect(error):
+        return UnreadListing(f"HTTP {error.response.status}")
+    if outcome.kind is OutcomeKind.HOST_IN_USE:
+        return UnreadListing("its host is in use", is_put_off=True)
+    return unread_for(_BRIEF.get(outcome.kind, outcome.message))
+
+
+def unread_for(message: str) -> UnreadListing:
+    """A listing that gave nothing for the reason that a message tells."""
+    return UnreadListing(cause_of(message).rstrip("."))
 
 
 def _kind(error: BaseException) -> OutcomeKind:
@@ -98,6 +132,11 @@ def _strange_redirect(error: HttpError) -> str | None:
 def _leads_in_circle(request: "Request") -> bool:
     chain = [*request.meta.get("redirect_urls", []), request.url]
     return len(set(chain)) < len(chain)
+
+
+def is_unfinished(failure: Failure) -> bool:
+    """Whether nothing became of a request: the crawl ended before it left."""
+    return getattr(failure.value, "is_unfinished", False)
 
 
 def failed_url(failure: Failure) -> str:

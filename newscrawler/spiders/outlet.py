@@ -16,12 +16,13 @@ from newscrawler.incremental.articles import Revisit
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.listing_answers import NOT_MODIFIED
 from newscrawler.incremental.met import MetAddresses
+from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.article_requests import article_request
-from newscrawler.spiders.failure import outcome_of_failure
+from newscrawler.spiders.failure import is_unfinished, outcome_of_failure, unread_for, unread_listing
 from newscrawler.spiders.feed_pages import FeedPage, end_feed, ends_feed, keys_before, next_pages_of_feed
 from newscrawler.spiders.further_listings import children_of_index, link_keys, next_pages_of_section
 from newscrawler.spiders.listing_links import links_of
@@ -91,7 +92,11 @@ class OutletSpider(ReadingSpider):
                 yield request
 
     async def on_robots_failure(self, failure: Failure) -> None:
-        """Nothing: the middleware that obeys robots.txt has said what was wrong with it."""
+        """Note that it names no listings; the middleware that obeys it has said what was wrong with it."""
+        if is_unfinished(failure):
+            return
+        outcome = outcome_of_failure(failure, self.outlet.id)
+        self.incremental.listings.note_unread(outcome.url, unread_listing(failure, outcome))
 
     def listing_request(
         self, url: str, kind: LinkKind, depth: int = 0, *, section: frozenset[str] | None = None
@@ -106,6 +111,7 @@ class OutletSpider(ReadingSpider):
         """
         if not self.met.takes_listing(url, kind):
             return None
+        self.incremental.listings.asked += 1
         conditions = self.incremental.listings.conditions(url)
         return listing_request(url, kind, depth, section, conditions, self.parse_listing, self.on_listing_failure)
 
@@ -276,6 +282,8 @@ class OutletSpider(ReadingSpider):
 
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
+        if is_unfinished(failure):
+            return
         outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
         kind: LinkKind = failure.request.cb_kwargs.get("kind", "feed")  # type: ignore[attr-defined]  # Scrapy sets it
         told = getattr(failure.value, "told", False)  # what is wrong with the whole host was said once, for all
@@ -283,18 +291,21 @@ class OutletSpider(ReadingSpider):
         if ends_feed(failure, outcome, known.state(outcome.url, kind)):
             end_feed(outcome.url, message, known, self.warn)
         else:
-            yield self.failed_listing(outcome.url, kind, message, is_told=told)
+            yield self.failed_listing(outcome.url, kind, message, unread_listing(failure, outcome), is_told=told)
 
     def unreadable_listing(self, url: str, kind: LinkKind, error: Exception) -> Outcome:
         """The outcome of a listing that came and could not be read."""
-        if isinstance(error, UnreadableListingError):
-            return self.failed_listing(url, kind, str(error))
-        self.logger.error("reading %s failed", url, exc_info=error)  # a bug must not pass for an empty listing
-        return self.failed_listing(url, kind, f"{type(error).__name__}: {error}")
+        message = str(error)
+        if not isinstance(error, UnreadableListingError):
+            self.logger.error("reading %s failed", url, exc_info=error)  # a bug must not pass for an empty listing
+            message = f"{type(error).__name__}: {error}"
+        return self.failed_listing(url, kind, message, unread_for(message))
 
-    def failed_listing(self, url: str, kind: LinkKind, message: str, *, is_told: bool = False) -> Outcome:
+    def failed_listing(
+        self, url: str, kind: LinkKind, message: str, why: UnreadListing, *, is_told: bool = False
+    ) -> Outcome:
         """The outcome of a listing that gave nothing; what it said before stays. The operator is told, once."""
         if not is_told:
             self.warn(f"{listing_place(self.outlet, url)}: {message}")
-        self.incremental.listings.failed(url, kind)
+        self.incremental.listings.failed(url, kind, why)
         return self.outcome(mask_secrets(url), OutcomeKind.LISTING_FAILED, message)

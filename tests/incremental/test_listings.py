@@ -6,6 +6,7 @@ from newscrawler.errors import UnreadableListingError
 from newscrawler.incremental.account import UrlAccount, listing_key
 from newscrawler.incremental.listing_answers import ListingAnswer, way_of_reading
 from newscrawler.incremental.listings import KnownListings
+from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.link import ArticleLink, FurtherListing, Listing
 from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outlet import Outlet
@@ -71,7 +72,7 @@ def test_a_listing_that_was_full_is_refused_when_it_is_empty_and_keeps_its_state
         UnreadableListingError, match=r"It is empty, though it had 1 articles on 2026-11-02 12:00 UTC\."
     ):
         listings.refuse_empty(URL, "feed", Listing(), 0)
-    listings.failed(URL, "feed")
+    listings.failed(URL, "feed", UnreadListing("HTTP 500"))
     assert (kept[-1].failures, kept[-1].etag, kept[-1].entries) == (1, '"1"', 1)
 
 
@@ -81,7 +82,7 @@ def test_a_listing_that_nobody_asked_for_in_half_a_year_is_outdated() -> None:
     for url in (URL, f"{URL}-of-old"):
         listings.read(url, "feed", ANSWER, LISTING, [], [])
     clock.now += timedelta(days=181)
-    listings.failed(URL, "feed")
+    listings.failed(URL, "feed", UnreadListing("HTTP 500"))
     assert listings.outdated() == (f"{URL}-of-old",)
 
 
