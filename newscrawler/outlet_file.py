@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from newscrawler.durations import seconds_of
 from newscrawler.errors import Mistake
 from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Schedule, Selectors
 from newscrawler.outlet_values import (
@@ -23,7 +24,6 @@ from newscrawler.outlet_values import (
     Selector,
     Timezone,
     WholePattern,
-    seconds_of,
 )
 from newscrawler.urls import is_this_machine, mask_secrets
 
@@ -76,11 +76,11 @@ class _BoilerplateTable(_Table):
 
 
 class _ScheduleTable(_Table):
-    every: str | None = None
+    every: Duration | None = None
     cron: str | None = None
     quiet: str | None = None
-    min: str | None = None
-    max: str | None = None
+    min: Duration | None = None
+    max: Duration | None = None
     revisits: list[Duration] | None = None
 
 
@@ -188,8 +188,9 @@ def _outlet(file: PurePath, read: _OutletFile) -> Outlet:
 
 
 def _schedule(read: _ScheduleTable) -> Schedule:
+    every, least, most = (None if each is None else seconds_of(each) for each in (read.every, read.min, read.max))
     revisits = None if read.revisits is None else tuple(map(seconds_of, read.revisits))
-    return Schedule(**read.model_dump(exclude={"revisits"}), revisits=revisits)
+    return Schedule(every=every, cron=read.cron, quiet=read.quiet, min=least, max=most, revisits=revisits)
 
 
 def _mistake(shown: str, text: str, problem: dict[str, Any]) -> Mistake:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator
 
 from newscrawler.discovery.archive_addresses import example_address, pattern_mistake
+from newscrawler.durations import seconds_of
 from newscrawler.extraction.reader_kinds import READER_KINDS, SWITCHED_KINDS
 from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.patterns.check import reason_to_refuse
 from newscrawler.urls import host_of
 
-SECONDS_OF_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 DURATION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[smhd]")
 LONGEST_SECONDS = 365 * 86_400
 
@@ -109,11 +109,6 @@ def _duration(text: str) -> str:
     if not DURATION.fullmatch(text) or seconds_of(text) > LONGEST_SECONDS:
         raise ValueError(f"'{text}' is no duration: it must be like 90s, 20m, 6h or 3d, at most 365d")
     return text
-
-
-def seconds_of(duration: str) -> float:
-    """A duration of an outlet file, ``90s``, ``20m``, ``6h``, ``3d``, in seconds."""
-    return float(duration[:-1]) * SECONDS_OF_UNIT[duration[-1]]
 
 
 Timezone = Annotated[str, AfterValidator(_known_timezone)]

@@ -61,7 +61,7 @@ def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
     assert outlet.selectors.body == "div.text"
     assert outlet.boilerplate.remove == ("aside.more",)
     assert outlet.boilerplate.off == ("related",)
-    assert outlet.schedule.every == "10m"
+    assert outlet.schedule.every == 600
     assert outlet.expect == {"min_articles_per_day": 20}
     assert outlet.fetch.cookies
     assert (outlet.delay_seconds, outlet.verified_on) == (2.5, "2026-03-05")

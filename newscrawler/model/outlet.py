@@ -39,17 +39,21 @@ class BoilerplateRules:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When an outlet is visited; None leaves it to the scheduler.
+    """When an outlet is crawled; None leaves it to its own rate of publication.
 
     Attributes:
+        every: seconds from one run to the next.
+        cron: crontab line of five fields, in the outlet's time zone.
+        quiet: spans of the day without runs, as ``23:00-06:00, 12:00-13:00``, in its time zone.
+        min, max: seconds between two runs; beside ``every`` and ``cron`` min is how close they may be.
         revisits: seconds after which a stored article is looked at again; None leaves them to the settings.
     """
 
-    every: str | None = None
+    every: float | None = None
     cron: str | None = None
     quiet: str | None = None
-    min: str | None = None
-    max: str | None = None
+    min: float | None = None
+    max: float | None = None
     revisits: tuple[float, ...] | None = None
 
 

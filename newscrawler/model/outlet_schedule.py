@@ -1,4 +1,4 @@
-"""When an outlet is crawled next, and what is known for that; and how a run ended, as far as that matters for the next."""
+"""When an outlet is crawled next, and what is known for that; and what the end of a run tells of the next."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,8 @@ class OutletSchedule:
         planned_at: when that was decided; later than now: the clock was set back since.
         rules: the outlet file's wishes by which it was planned, in words, as ``RunRules.words``.
         planner: name of the machine that planned it.
-        slot: the moment of its cron or interval that was served last, or is left out; None: none was.
+        slot: up to then every moment of its cron was served, also where the clock was set back since; None: none was.
+        taken_at: when a run last began, also one that never came to its end.
         run: id of the last run.
         began_at, ended_at: of the last run that came to its end.
         failure: why that run found nothing to read, in words; None: it did.
@@ -36,6 +37,7 @@ class OutletSchedule:
     rules: str = ""
     planner: str = ""
     slot: datetime | None = None
+    taken_at: datetime | None = None
     run: str | None = None
     began_at: datetime | None = None
     ended_at: datetime | None = None
@@ -44,7 +46,7 @@ class OutletSchedule:
     unended: int = 0
     wait_until: datetime | None = None
     newest_at: datetime | None = None
-    profile: PublicationProfile = PublicationProfile()
+    profile: PublicationProfile = field(default_factory=PublicationProfile)
     days: dict[str, int] = field(default_factory=dict)
 
 

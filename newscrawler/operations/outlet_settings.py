@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from newscrawler.durations import duration_of
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.output import Output
-from newscrawler.outlet_values import SECONDS_OF_UNIT
 from newscrawler.urls import mask_secrets
 
-DURATIONS = frozenset({"schedule.revisits"})
+DURATIONS = frozenset({"schedule.every", "schedule.min", "schedule.max", "schedule.revisits"})
 
 
 def outlet_values(outlet: Outlet) -> dict[str, Any]:
@@ -26,19 +26,11 @@ def print_settings(outlet: Outlet, output: Output) -> None:
     width = max(map(len, shown))
     for name, value in shown.items():
         for position, entry in enumerate(value if isinstance(value, list) else [value]):
-            shown_entry = _duration(entry) if name in DURATIONS and isinstance(entry, int | float) else entry
+            shown_entry = duration_of(entry) if name in DURATIONS and isinstance(entry, int | float) else entry
             output.line(f"{name if position == 0 else '':<{width}}  {shown_entry}")
     unset = [name for name in left if settings.get(name) == left[name]]
     for line in output.wrap(f"left at their defaults: {', '.join(unset)}", later="  "):
         output.line(output.paint(line, "dim"))
-
-
-def _duration(seconds: float) -> str:
-    """``90s``, ``20m``, ``6h``, ``3d``: as it is written in the file, in the largest unit that fits."""
-    for unit, length in reversed(SECONDS_OF_UNIT.items()):
-        if seconds and seconds % length == 0:
-            return f"{seconds / length:.0f}{unit}"
-    return f"{seconds:g}s"
 
 
 def _defaults() -> dict[str, Any]:

@@ -10,5 +10,5 @@ def listings_of(outlet: Outlet) -> tuple[str, ...]:
 
 
 def domains_of(outlet: Outlet) -> tuple[str, ...]:
-    """The registered domains of the outlet's listings, sorted: two runs that claim them in order never block each other."""
+    """The registered domains of the outlet's listings, sorted: runs that claim them in order never block each other."""
     return tuple(sorted({registered_domain(url) for url in listings_of(outlet)}))

@@ -2,23 +2,64 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from newscrawler.durations import duration_in_words
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
+from newscrawler.scheduling.quiet_hours import end_of_quiet
 from newscrawler.scheduling.rules import RunRules
+from newscrawler.scheduling.run_memory import served_until, with_run
+from newscrawler.scheduling.slots import first_slot, share_of
+
+FIRST_SPREAD_SECONDS = 600.0  # over which first runs of outlets with an interval are spread, where it is longer
+LONGEST_BACK_OFF_SECONDS = 86_400.0
+MANY_UNENDED = 3  # from so many runs in a row that were killed on, their outlet may be what kills
+# By so much a plan may be from the future: it may have been written after the time was read. No run is late by more.
+CLOCK_TOLERANCE = timedelta(seconds=30)
+_MOMENT = timedelta(microseconds=1)
+
+
+class _Plan(NamedTuple):
+    at: datetime
+    reason: str
 
 
 def needs_planning(rules: RunRules, schedule: OutletSchedule, now: datetime) -> bool:
-    """Whether the plan is none, was made by other rules, or by a clock that was set back since."""
-    return schedule.due_at is None or schedule.rules != rules.words
+    """Whether there is no plan, or one of other rules, of a clock that was set back since, or from before runs that
+    never ended were too many.
+    """  # noqa: D205 - one sentence that needs two lines
+    if schedule.due_at is None or schedule.planned_at is None or schedule.rules != rules.words:
+        return True
+    return _is_from_the_future(schedule, now) or _ended_too_rarely_since(schedule)
 
 
 def planned_anew(rules: RunRules, schedule: OutletSchedule, now: datetime, chance: float) -> OutletSchedule:
-    """The plan of an outlet that has none that holds: see ``needs_planning``.
+    """The plan of an outlet that has none that holds: see ``needs_planning``. A run that is due stays due.
 
     Args:
+        rules: of the outlet's file.
+        schedule: what is known; of an outlet that was never planned its id.
+        now: by the database server's clock.
         chance: from 0 to 1, uniform; for the jitter.
     """
-    return replace(schedule, due_at=now, planned_at=now, rules=rules.words, reason="first run")
+    set_back = _is_from_the_future(schedule, now)
+    known = _by_the_clock_set_back(schedule, now) if set_back else schedule
+    # What the moments of another crontab line were is nobody's concern: those to come are.
+    known = replace(known, slot=max(now, served_until(schedule, now) or now))
+    plan = _first_run(rules, known, now) if known.began_at is None else _next_run(rules, known, now, chance)
+    if set_back:
+        plan = _Plan(plan.at, f"{plan.reason}; the database's clock was set back")
+    elif known.due_at is not None and known.due_at <= now:
+        plan = _Plan(now, plan.reason)
+    plan = _put_off(rules, known, plan, now)
+    return replace(
+        schedule,
+        due_at=plan.at,
+        reason=plan.reason,
+        planned_at=now,
+        rules=rules.words,
+        wait_until=known.wait_until,
+    )
 
 
 def planned_after(
@@ -27,17 +68,99 @@ def planned_after(
     """The plan after a run that came to its end.
 
     Args:
+        rules: of the outlet's file.
+        schedule: what was known when the run began.
+        end: of the run.
+        now: by the database server's clock.
         chance: from 0 to 1, uniform; for the jitter.
     """
-    due_at = end.began_at + timedelta(seconds=rules.every_seconds or 900)
+    known = with_run(schedule, end)
+    plan = _put_off(rules, known, _next_run(rules, known, now, chance, end.fresh_seconds), now)
+    return replace(known, due_at=plan.at, reason=plan.reason, planned_at=now, rules=rules.words)
+
+
+def _first_run(rules: RunRules, known: OutletSchedule, now: datetime) -> _Plan:
+    if rules.every_seconds is not None:
+        spread = min(rules.every_seconds, FIRST_SPREAD_SECONDS) * share_of(known.outlet)
+        return _Plan(now + timedelta(seconds=spread), f"{rules.kind}: first run")
+    if rules.cron is not None:
+        return _Plan(first_slot(rules, known.outlet, now + _MOMENT), rules.kind)
+    return _Plan(now, "first run")
+
+
+def _next_run(
+    rules: RunRules, known: OutletSchedule, now: datetime, chance: float, fresh_seconds: float = 0.0
+) -> _Plan:
+    """From the run that ended last, with a longer pause where it failed; now, where that moment has passed."""
+    began_at, ended_at = (min(moment or now, now) for moment in (known.began_at, known.ended_at))
+    if rules.cron is not None:
+        at = first_slot(rules, known.outlet, (known.slot or began_at) + _MOMENT)
+        pause = (first_slot(rules, known.outlet, at + _MOMENT) - at).total_seconds()
+        reason = rules.kind
+    elif rules.every_seconds is not None:
+        # A run that began late, or by hand, is also that of a slot which comes within half an interval.
+        pause = rules.every_seconds
+        at = first_slot(rules, known.outlet, began_at + timedelta(seconds=pause / 2))
+        reason = rules.kind
+    else:
+        pause, reason = _adaptive_wait(rules, known, began_at, now, chance)
+        if fresh_seconds > pause:
+            pause = min(fresh_seconds, rules.max_seconds)
+            reason = f"its listings say that they stay as they are for {duration_in_words(fresh_seconds)}"
+        at = max(began_at + timedelta(seconds=pause), ended_at + timedelta(seconds=rules.min_seconds))
+    if known.failures:
+        longer = max(pause, min(pause * 2 ** min(known.failures, 20), LONGEST_BACK_OFF_SECONDS))
+        at = first_slot(rules, known.outlet, at + timedelta(seconds=longer - pause))
+        times = "1 failure" if known.failures == 1 else f"{known.failures} failures in a row"
+        reason = f"{times}, so it waits for {duration_in_words(longer)}: {known.failure}"
+    return _Plan(max(at, now), reason)
+
+
+def _put_off(rules: RunRules, known: OutletSchedule, plan: _Plan, now: datetime) -> _Plan:
+    """The plan, later where runs of the outlet are killed, where a host asked to be left alone, and in quiet hours."""
+    at, reason = plan
+    if known.unended >= MANY_UNENDED and known.taken_at is not None:
+        pause = (rules.every_seconds or rules.min_seconds) * 2 ** min(known.unended - MANY_UNENDED + 1, 20)
+        ends_at = min(known.taken_at, now) + timedelta(seconds=min(pause, LONGEST_BACK_OFF_SECONDS))
+        if ends_at > at:
+            at = ends_at
+            reason = f"{known.unended} runs in a row never came to their end (killed?)"
+    if known.wait_until is not None and known.wait_until > at:
+        at = known.wait_until
+        reason = "a host of it asked to be left alone until then (Retry-After)"
+    if rules.quiet and (ends_at := end_of_quiet(rules.quiet, rules.timezone, at)) > at:
+        at = ends_at
+        reason += f"; quiet until then ({rules.quiet})"
+    return _Plan(at, reason)
+
+
+def _adaptive_wait(
+    rules: RunRules, known: OutletSchedule, began_at: datetime, now: datetime, chance: float
+) -> tuple[float, str]:
+    """Until the outlet's own rate decides."""
+    del known, began_at, now
+    seconds = 900 * (0.9 + 0.2 * chance)
+    return min(max(seconds, rules.min_seconds), rules.max_seconds), "its rate of publication is not known"
+
+
+def _is_from_the_future(schedule: OutletSchedule, now: datetime) -> bool:
+    return schedule.planned_at is not None and schedule.planned_at > now + CLOCK_TOLERANCE
+
+
+def _ended_too_rarely_since(schedule: OutletSchedule) -> bool:
+    if schedule.unended < MANY_UNENDED or schedule.taken_at is None or schedule.planned_at is None:
+        return False
+    return schedule.taken_at > schedule.planned_at
+
+
+def _by_the_clock_set_back(schedule: OutletSchedule, now: datetime) -> OutletSchedule:
+    """The schedule as if it had been planned now: how long ago it was is not known, how its moments lie apart is."""
+    ahead = (schedule.planned_at or now) - now
+    wait_until = schedule.wait_until and schedule.wait_until - ahead
     return replace(
         schedule,
-        due_at=max(due_at, now),
-        planned_at=now,
-        rules=rules.words,
-        reason="every 15m",
-        run=end.run,
-        began_at=end.began_at,
-        ended_at=end.ended_at,
-        failure=end.failure,
+        began_at=schedule.began_at and schedule.began_at - ahead,
+        ended_at=schedule.ended_at and schedule.ended_at - ahead,
+        taken_at=schedule.taken_at and schedule.taken_at - ahead,
+        wait_until=wait_until if wait_until and wait_until > now else None,
     )

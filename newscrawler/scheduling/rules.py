@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from newscrawler.durations import duration_of
 from newscrawler.model.outlet import Outlet
 
-MIN_SECONDS = 120.0  # of the adaptive plan, where an outlet's file says nothing
+MIN_SECONDS = 120.0  # of the adaptive plan, where an outlet's file says nothing; and the floor of every and cron
 MAX_SECONDS = 6 * 3600.0
 
 
@@ -28,11 +29,37 @@ class RunRules:
     max_seconds: float = MAX_SECONDS
 
     @property
+    def kind(self) -> str:
+        """What plans: ``every 15m``, ``cron 30 2 * * *`` or ``adaptive``."""
+        if self.every_seconds is not None:
+            return f"every {duration_of(self.every_seconds)}"
+        return f"cron {self.cron}" if self.cron else "adaptive"
+
+    @property
     def words(self) -> str:
-        """The wishes as one line, which is another one where one of them is: ``every 15m``."""
-        return repr(self)
+        """The wishes as one line, which is another one where one of them is: ``every 15m, quiet 23:00-06:00 (UTC)``."""
+        parts = [self.kind]
+        if self.is_adaptive:
+            parts.append(f"{duration_of(self.min_seconds)} to {duration_of(self.max_seconds)}")
+        if self.quiet:
+            parts.append(f"quiet {self.quiet}")
+        by_the_clock = self.quiet or self.every_seconds is None
+        return ", ".join(parts) + (f" ({self.timezone})" if by_the_clock else "")
+
+    @property
+    def is_adaptive(self) -> bool:
+        """Whether the outlet's own rate decides."""
+        return self.every_seconds is None and self.cron is None
 
 
 def rules_of(outlet: Outlet) -> RunRules:
     """The rules by which an outlet's runs are planned."""
-    return RunRules(outlet.timezone)
+    wishes = outlet.schedule
+    return RunRules(
+        timezone=outlet.timezone,
+        every_seconds=wishes.every,
+        cron=wishes.cron,
+        quiet=wishes.quiet,
+        min_seconds=MIN_SECONDS if wishes.min is None else wishes.min,
+        max_seconds=MAX_SECONDS if wishes.max is None else wishes.max,
+    )

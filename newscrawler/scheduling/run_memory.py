@@ -1,0 +1,52 @@
+"""What a run that came to its end adds to what is known of its outlet."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
+
+REMEMBERED_DAYS = 28
+LONGEST_WAIT = timedelta(days=1)  # for so long a host that asks to be left alone is
+WRONG_CLOCK = timedelta(days=2)  # a moment so far ahead was told by a clock that was wrong: nothing waits for it
+
+
+def with_run(schedule: OutletSchedule, end: RunEnd) -> OutletSchedule:
+    """The outlet's schedule with the run in it; when the next one is due is not decided yet."""
+    known = replace(
+        schedule,
+        slot=max(end.began_at, served_until(schedule, end.began_at) or end.began_at),
+        run=end.run,
+        began_at=end.began_at,
+        ended_at=end.ended_at,
+        failure=end.failure,
+        failures=schedule.failures + 1 if end.failure else 0,
+        unended=0,
+        wait_until=_wait_until(schedule, end),
+    )
+    if end.failure:
+        return known
+    return replace(known, newest_at=_newest_at(schedule, end), days=_days(schedule.days, end))
+
+
+def served_until(schedule: OutletSchedule, now: datetime) -> datetime | None:
+    """Up to when every moment of its crontab line was served; None: none was, or a clock that was wrong says so."""
+    return schedule.slot if schedule.slot is not None and schedule.slot <= now + WRONG_CLOCK else None
+
+
+def _wait_until(schedule: OutletSchedule, end: RunEnd) -> datetime | None:
+    asked = [moment for moment in (schedule.wait_until, end.wait_until) if moment is not None]
+    ahead = [min(moment, end.ended_at + LONGEST_WAIT) for moment in asked if moment > end.ended_at]
+    return max(ahead, default=None)
+
+
+def _newest_at(schedule: OutletSchedule, end: RunEnd) -> datetime | None:
+    """The newest publication that is not to come: outlets date articles ahead, and clocks are wrong."""
+    known = (*end.published, *([schedule.newest_at] if schedule.newest_at else []))
+    return max((moment for moment in known if moment <= end.ended_at), default=None)
+
+
+def _days(days: dict[str, int], end: RunEnd) -> dict[str, int]:
+    today, tomorrow = (f"{end.began_at + ahead:%Y-%m-%d}" for ahead in (timedelta(), timedelta(days=1)))
+    counted = {**days, today: days.get(today, 0) + end.new}
+    kept = sorted(day for day in counted if day <= tomorrow)[-REMEMBERED_DAYS:]
+    return {day: counted[day] for day in kept}
