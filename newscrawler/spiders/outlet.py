@@ -8,7 +8,6 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from newscrawler.discovery.listing_kind import listing_kind
 from newscrawler.errors import UnreadableListingError
@@ -16,15 +15,14 @@ from newscrawler.incremental.articles import Revisit
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.listing_answers import NOT_MODIFIED
 from newscrawler.incremental.met import MetAddresses
-from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.patterns.matching import any_found_in
 from newscrawler.spiders.article_requests import article_request
-from newscrawler.spiders.failure import is_unfinished, outcome_of_failure, unread_for, unread_listing
-from newscrawler.spiders.feed_pages import FeedPage, end_feed, ends_feed, keys_before, next_pages_of_feed
+from newscrawler.spiders.feed_pages import FeedPage, end_feed, keys_before, next_pages_of_feed
 from newscrawler.spiders.further_listings import children_of_index, link_keys, next_pages_of_section
+from newscrawler.spiders.listing_failures import ListingFailures
 from newscrawler.spiders.listing_links import links_of
 from newscrawler.spiders.listing_requests import (
     LISTING_KEYS,
@@ -34,13 +32,12 @@ from newscrawler.spiders.listing_requests import (
     section_of,
 )
 from newscrawler.spiders.pages import content_type, header, requested_url
-from newscrawler.spiders.reading import ReadingSpider
 from newscrawler.spiders.revisits import GONE, limits_of, revisit_request
 from newscrawler.spiders.robots_sitemaps import robots_request, sitemaps_named, unlisted_sitemaps
-from newscrawler.urls import mask_secrets, url_key
+from newscrawler.urls import url_key
 
 
-class OutletSpider(ReadingSpider):
+class OutletSpider(ListingFailures):
     """Requests the feeds, sitemaps and sections of one outlet, then the articles that these list.
 
     A difficult outlet has a subclass that overrides one method: ``listing_requests`` (where articles are listed),
@@ -50,7 +47,6 @@ class OutletSpider(ReadingSpider):
 
     uses_listing_states: ClassVar[bool] = True  # False: all listings are read whole, and no article is looked at again
     asks_robots: ClassVar[bool] = False  # for the sitemaps that it names, whatever the outlet's file says
-    incremental: IncrementalCrawl
     met: MetAddresses
     named_sitemaps: tuple[str, ...] = ()  # by robots.txt
     longest_url: int
@@ -90,13 +86,6 @@ class OutletSpider(ReadingSpider):
             request = self.listing_request(url, "sitemap")
             if request is not None:
                 yield request
-
-    async def on_robots_failure(self, failure: Failure) -> None:
-        """Note that it names no listings; the middleware that obeys it has said what was wrong with it."""
-        if is_unfinished(failure):
-            return
-        outcome = outcome_of_failure(failure, self.outlet.id)
-        self.incremental.listings.note_unread(outcome.url, unread_listing(failure, outcome))
 
     def listing_request(
         self, url: str, kind: LinkKind, depth: int = 0, *, section: frozenset[str] | None = None
@@ -279,33 +268,3 @@ class OutletSpider(ReadingSpider):
         else:
             async for result in self.parse_article(response, revisit.told):
                 yield result
-
-    async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
-        """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
-        if is_unfinished(failure):
-            return
-        outcome = outcome_of_failure(failure, self.outlet.id, cookies=self.outlet.fetch.cookies)
-        kind: LinkKind = failure.request.cb_kwargs.get("kind", "feed")  # type: ignore[attr-defined]  # Scrapy sets it
-        told = getattr(failure.value, "told", False)  # what is wrong with the whole host was said once, for all
-        message, known = f"{outcome.kind}: {outcome.message}", self.incremental.listings
-        if ends_feed(failure, outcome, known.state(outcome.url, kind)):
-            end_feed(outcome.url, message, known, self.warn)
-        else:
-            yield self.failed_listing(outcome.url, kind, message, unread_listing(failure, outcome), is_told=told)
-
-    def unreadable_listing(self, url: str, kind: LinkKind, error: Exception) -> Outcome:
-        """The outcome of a listing that came and could not be read."""
-        message = str(error)
-        if not isinstance(error, UnreadableListingError):
-            self.logger.error("reading %s failed", url, exc_info=error)  # a bug must not pass for an empty listing
-            message = f"{type(error).__name__}: {error}"
-        return self.failed_listing(url, kind, message, unread_for(message))
-
-    def failed_listing(
-        self, url: str, kind: LinkKind, message: str, why: UnreadListing, *, is_told: bool = False
-    ) -> Outcome:
-        """The outcome of a listing that gave nothing; what it said before stays. The operator is told, once."""
-        if not is_told:
-            self.warn(f"{listing_place(self.outlet, url)}: {message}")
-        self.incremental.listings.failed(url, kind, why)
-        return self.outcome(mask_secrets(url), OutcomeKind.LISTING_FAILED, message)
