@@ -27,6 +27,7 @@ USUAL_CAUSES: dict[int, str] = {
     503: "the outlet is overloaded, too fast, a script challenge",
     504: "the outlet is overloaded",
 }
+_REDESIGN = "The layout changed on"  # begins the finding of a new layout
 _OTHER_CAUSES = {4: "user agent, too fast, a script challenge", 5: "a fault at the outlet, too fast"}
 # Outcomes that say what is wrong better than a changed layout would; not_an_article leads away from the outlet.
 _KNOWN_KINDS = frozenset(
@@ -164,11 +165,16 @@ def layout_finding(facts: RunFacts) -> str | None:
 def redesign_finding(change: LayoutChange, now: datetime) -> str:
     """``The layout changed on 22 Nov: the story is in div.story in 14 of 15 articles since then; ...``."""
     return (
-        f"The layout changed on {_day(change.since, now)}: the story is in {_element(change.name)} in "
+        f"{_REDESIGN} {_day(change.since, now)}: the story is in {_element(change.name)} in "
         f"{change.articles:,} of {_counted(change.of_articles, 'article')} since then; it was in "
         f"{_element(change.name_before)} in {change.articles_before:,} of {change.of_articles_before:,} before. "
         f"Look at one: newscrawler explain {change.example}"
     )
+
+
+def is_redesign_finding(warning: str) -> bool:
+    """Whether a run's warning is one of these."""
+    return warning.startswith(_REDESIGN)
 
 
 def _element(name: str) -> str:

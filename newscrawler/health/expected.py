@@ -1,0 +1,96 @@
+"""How many articles an outlet would have published in a span of time, by what it usually does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
+from newscrawler.model.run import Run
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FEWEST_HOURS = 48.0  # watched, before a profile is believed
+FEWEST_DAYS = 3  # that were watched, or that runs reach back
+LONGEST = timedelta(days=120)  # that is looked at hour by hour
+_DOUBT_HOURS = 1.0  # with which an hour of the week is drawn towards the mean of all: it was watched seldom at first
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Articles that were to be expected.
+
+    Attributes:
+        articles: in the whole span.
+        busiest_day: in the one day of it that has most: a public holiday may take it.
+        per_day: on average.
+    """
+
+    articles: float
+    busiest_day: float
+    per_day: float
+
+    @property
+    def beside_a_holiday(self) -> float:
+        """What is left where one day was a holiday."""
+        return self.articles - self.busiest_day
+
+
+def expected(
+    schedule: OutletSchedule | None, runs: Sequence[Run], timezone: str, first: datetime, last: datetime
+) -> Expected | None:
+    """What was to be expected between two moments; None: too little is known.
+
+    By its profile; where that is too young by its days, else by its runs, which are given newest first: of the oldest,
+    whose articles may be those of many days, only the time counts.
+    """
+    profile = schedule.profile if schedule else PublicationProfile()
+    if sum(profile.hours) >= FEWEST_HOURS and sum(profile.counts) > 0:
+        return _by_the_hour(profile, timezone, first, last)
+    rate = _rate_by_days(schedule) if schedule else None
+    rate = _rate_of_runs(runs) if rate is None else rate
+    if not rate:
+        return None
+    articles = rate * ((last - first) / DAY)
+    return Expected(articles, min(articles, rate), rate)
+
+
+def _by_the_hour(profile: PublicationProfile, timezone: str, first: datetime, last: datetime) -> Expected:
+    mean = sum(profile.counts) / sum(profile.hours)
+    rates = [
+        (count + mean * _DOUBT_HOURS) / (watched + _DOUBT_HOURS)
+        for count, watched in zip(profile.counts, profile.hours, strict=True)
+    ]
+    at, end = first.astimezone(_zone(timezone)), last
+    at = max(at, (last - LONGEST).astimezone(at.tzinfo))
+    articles, days = 0.0, dict[object, float]()
+    while at < end:
+        following = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, end.astimezone(at.tzinfo))
+        hour = at.weekday() * 24 + at.hour
+        number = rates[hour % HOURS_OF_WEEK] * ((following - at) / HOUR)
+        articles += number
+        days[at.date()] = days.get(at.date(), 0.0) + number
+        at = following
+    return Expected(articles, max(days.values(), default=0.0), sum(rates) / HOURS_OF_WEEK * 24)
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def _rate_by_days(schedule: OutletSchedule) -> float | None:
+    """New articles a day, but for the first day, whose articles are of many days, and this one."""
+    days = sorted(schedule.days)[1:-1]
+    return sum(schedule.days[day] for day in days) / len(days) if len(days) >= FEWEST_DAYS else None
+
+
+def _rate_of_runs(runs: Sequence[Run]) -> float | None:
+    """New articles a day, by the runs alone."""
+    if len(runs) < FEWEST_DAYS:
+        return None
+    length = runs[0].started_at - runs[-1].started_at
+    new = sum(run.counts.get("new", 0) for run in runs[:-1])
+    return new / (length / DAY) if length >= FEWEST_DAYS * DAY else None
