@@ -84,6 +84,10 @@ class UnreadableListingError(NewscrawlerError):
     """Something that was announced as a feed, sitemap or section page and is none."""
 
 
+class EmptyListingError(UnreadableListingError):
+    """A listing in which nothing is left, though there was something before."""
+
+
 class InvalidItemError(NewscrawlerError):
     """An item of a developer's spider that is no article: names the wrong field."""
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from scrapy import Request
 from scrapy.http import Response
 
-from newscrawler.model.findings import StatusCount
+from newscrawler.model.findings import REFUSALS, StatusCount
 
 
 class PageAnswers:
@@ -28,6 +28,12 @@ class PageAnswers:
         for status, at in self._last.values():
             times.setdefault(status, []).append(at)
         return tuple(StatusCount(status, len(at), min(at)) for status, at in sorted(times.items()))
+
+    def lost(self) -> dict[str, int]:
+        """How many pages the site refused, and how many it failed to give, as the statistics ``answers/...``."""
+        statuses = [status for status, _ in self._last.values()]
+        refused = sum(status in REFUSALS for status in statuses)
+        return {"pages_refused": refused, "pages_broken": sum(status >= 500 for status in statuses)}
 
     def page(self) -> str | None:
         """The first address under which a page came."""

@@ -11,11 +11,17 @@ from scrapy.crawler import Crawler
 from newscrawler.errors import StorageError
 from newscrawler.extensions.page_answers import PageAnswers
 from newscrawler.extensions.run_findings import findings_of_crawl
+from newscrawler.model.lease import Claim
 from newscrawler.model.run import run_from_statistics
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
+
+
+def new_run_id() -> str:
+    """12 hexadecimal digits that no other run has."""
+    return secrets.token_hex(6)
 
 
 class RunRecord:
@@ -38,9 +44,9 @@ class RunRecord:
         return record
 
     def spider_opened(self, spider: Spider) -> None:
-        """Give the run its id and its beginning."""
-        stats = self.crawler.stats
-        stats.set_value("run/id", secrets.token_hex(6))
+        """Give the run its id, that of the claim that it was handed, and its beginning."""
+        stats, claim = self.crawler.stats, getattr(spider, "claim", None)
+        stats.set_value("run/id", claim.outlet.run if isinstance(claim, Claim) else new_run_id())
         stats.set_value("run/outlet", spider.name)
         stats.set_value("run/kind", getattr(spider, "run_kind", "crawl"))
         stats.set_value("run/started_at", datetime.now(UTC))
@@ -53,6 +59,8 @@ class RunRecord:
         stats = self.crawler.stats
         stats.set_value("run/finished_at", datetime.now(UTC))
         stats.set_value("run/finish_reason", reason)
+        for name, pages in self.answers.lost().items():
+            stats.set_value(f"answers/{name}", pages)
         try:
             if self.database.is_open and not stats.get_value("run/skipped"):
                 database = await self.database.get()

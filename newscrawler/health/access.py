@@ -16,14 +16,14 @@ _RUNS: dict[Shut, int] = {
     Shut.ROBOTS: 2,
     Shut.REFUSED: 2,
     Shut.EMPTY: 2,
-    Shut.ROBOTS_UNREADABLE: 3,
+    Shut.ROBOTS_UNREAD: 3,
     Shut.BROKEN: 3,
 }
 LONG = timedelta(hours=6)  # two runs so far apart, and what lies between them, are as good as three
 _LOST_RUNS = 3  # of a listing beside others
 _WORDS: dict[Shut, HealthWord] = {
     Shut.ROBOTS: HealthWord.ROBOTS_CLOSED,
-    Shut.ROBOTS_UNREADABLE: HealthWord.ROBOTS_CLOSED,
+    Shut.ROBOTS_UNREAD: HealthWord.ROBOTS_CLOSED,
     Shut.REFUSED: HealthWord.BLOCKED,
     Shut.EMPTY: HealthWord.FEED_EMPTY,
     Shut.BROKEN: HealthWord.FAILING,
@@ -66,7 +66,7 @@ def _shut_finding(evidence: Evidence, runs: Sequence[Run]) -> Finding:
 
 def _detail(run: Run, why: Shut, schedule: OutletSchedule | None) -> str:
     """What exactly happened, as the run said it; else as the schedule has it, else what it amounts to."""
-    if why in {Shut.ROBOTS, Shut.ROBOTS_UNREADABLE}:
+    if why in {Shut.ROBOTS, Shut.ROBOTS_UNREAD}:
         told = next((warning for warning in run.warnings if "robots.txt" in warning), None)
     else:
         told = next(iter(listing_warnings(run)), None)
@@ -121,17 +121,21 @@ def _status_words(runs: Sequence[Run]) -> str:
 def _lost_listing(evidence: Evidence) -> Iterator[Finding]:
     """One of several listings that fails run after run."""
     runs = evidence.judged[:_LOST_RUNS]
-    if len(runs) < _LOST_RUNS or not all(run.outcomes.get(NOT_OF_A_LINK) for run in runs):
+    if len(runs) < _LOST_RUNS or not all(map(_lost, runs)):
         return
     first = runs[-1].started_at
     for run in evidence.judged:
-        if not run.outcomes.get(NOT_OF_A_LINK):
+        if not _lost(run):
             break
         first = run.started_at
     told = next(iter(listing_warnings(runs[0])), "a listing failed").rstrip(".")
     word = HealthWord.FEED_EMPTY if runs[0].counts.get("listings_empty") else HealthWord.LISTING_LOST
     reason = f"{told} (for {span(evidence.now - first)}; others answer)"
     yield Finding(word, "yellow", reason, f"newscrawler errors --outlet {evidence.outlet.id} --kind {NOT_OF_A_LINK}")
+
+
+def _lost(run: Run) -> int:
+    return run.outcomes.get(NOT_OF_A_LINK, 0) - run.counts.get("listings_put_off", 0)
 
 
 def _never_listed(evidence: Evidence) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ class Shut(StrEnum):
     """Why not one listing could be read."""
 
     ROBOTS = "robots"
-    ROBOTS_UNREADABLE = "robots unreadable"
+    ROBOTS_UNREAD = "robots unread"
     REFUSED = "refused"
     EMPTY = "empty"
     BROKEN = "broken"
@@ -102,13 +102,14 @@ def pages_of(runs: Sequence[Run]) -> Pages:
 
 def why_shut(run: Run) -> Shut | None:
     """Why not one listing of a run could be read; None: one was, or it asked for none."""
-    failed, counts = run.outcomes.get(NOT_OF_A_LINK, 0), run.counts
+    counts = run.counts
+    failed = run.outcomes.get(NOT_OF_A_LINK, 0) - counts.get("listings_put_off", 0)
     was_read = counts.get("found") or counts.get("listings_unchanged") or counts.get("listings_resting")
-    if not failed or was_read or failed < counts.get("listings_asked", failed):
+    if not failed or was_read or failed + counts.get("listings_put_off", 0) < counts.get("listings_asked", failed):
         return None
     causes = {
-        Shut.ROBOTS: 0 if counts.get("robots_unreadable") else counts.get("listings_forbidden", 0),
-        Shut.ROBOTS_UNREADABLE: counts.get("listings_forbidden", 0) if counts.get("robots_unreadable") else 0,
+        Shut.ROBOTS: counts.get("listings_forbidden", 0),
+        Shut.ROBOTS_UNREAD: counts.get("listings_robots_unread", 0),
         Shut.REFUSED: counts.get("listings_refused", 0),
         Shut.EMPTY: counts.get("listings_empty", 0),
     }

@@ -43,9 +43,14 @@ class UnreachableHostError(IgnoreRequest):
 
 
 class AskedToWaitError(IgnoreRequest):
-    """The host went on asking to wait (429 or 503) after we had waited."""
+    """The host went on asking to wait (429 or 503) after we had waited.
+
+    Attributes:
+        is_refusal: the site says that it does not want us, at least for now.
+    """
 
     outcome = OutcomeKind.HTTP_STATUS
+    is_refusal = True
 
 
 class NoContactError(IgnoreRequest):

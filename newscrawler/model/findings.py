@@ -27,6 +27,7 @@ USUAL_CAUSES: dict[int, str] = {
     503: "the outlet is overloaded, too fast, a script challenge",
     504: "the outlet is overloaded",
 }
+REFUSALS = frozenset({401, 403, 429})  # statuses by which a site says that it does not want us
 _REDESIGN = "The layout changed on"  # begins the finding of a new layout
 _OTHER_CAUSES = {4: "user agent, too fast, a script challenge", 5: "a fault at the outlet, too fast"}
 # Outcomes that say what is wrong better than a changed layout would; not_an_article leads away from the outlet.

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.cause import cause_of
+from newscrawler.model.findings import REFUSALS
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.network_words import network_words
 from newscrawler.urls import mask_secrets
@@ -87,6 +88,17 @@ def unread_listing(failure: Failure, outcome: Outcome) -> UnreadListing:
     if outcome.kind is OutcomeKind.HOST_IN_USE:
         return UnreadListing("its host is in use", is_put_off=True)
     return unread_for(_BRIEF.get(outcome.kind, outcome.message))
+
+
+def listing_trouble(failure: Failure, outcome: Outcome) -> str | None:
+    """What kept us from a listing, as the statistics ``listings/...`` name it; None: no answer, or a useless one."""
+    error = failure.value
+    if outcome.kind is OutcomeKind.HOST_IN_USE:
+        return "put_off"
+    if outcome.kind is OutcomeKind.BLOCKED_BY_ROBOTS:
+        return "robots_unread" if getattr(error, "of_host", None) else "forbidden"
+    is_refused = isinstance(error, HttpError) and error.response.status in REFUSALS
+    return "refused" if is_refused or getattr(error, "is_refusal", False) else None
 
 
 def unread_for(message: str) -> UnreadListing:

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 
 from twisted.python.failure import Failure
 
-from newscrawler.errors import UnreadableListingError
+from newscrawler.errors import EmptyListingError, UnreadableListingError
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.link import LinkKind
 from newscrawler.model.outcome import Outcome, OutcomeKind
-from newscrawler.spiders.failure import is_unfinished, outcome_of_failure, unread_for, unread_listing
+from newscrawler.spiders.failure import is_unfinished, listing_trouble, outcome_of_failure, unread_for, unread_listing
 from newscrawler.spiders.feed_pages import end_feed, ends_feed
 from newscrawler.spiders.listing_requests import listing_place
 from newscrawler.spiders.reading import ReadingSpider
@@ -30,7 +30,7 @@ class ListingFailures(ReadingSpider):
         if is_unfinished(failure):
             return
         outcome = outcome_of_failure(failure, self.outlet.id)
-        self.incremental.listings.note_unread(outcome.url, unread_listing(failure, outcome))
+        self.incremental.listings.run.note_unread(outcome.url, unread_listing(failure, outcome))
 
     async def on_listing_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The outcome of a listing that could not be fetched; the operator is told: its articles are not seen."""
@@ -43,11 +43,15 @@ class ListingFailures(ReadingSpider):
         if ends_feed(failure, outcome, known.state(outcome.url, kind)):
             end_feed(outcome.url, message, known, self.warn)
         else:
+            if trouble := listing_trouble(failure, outcome):
+                self.count(f"listings/{trouble}")
             yield self.failed_listing(outcome.url, kind, message, unread_listing(failure, outcome), is_told=told)
 
     def unreadable_listing(self, url: str, kind: LinkKind, error: Exception) -> Outcome:
         """The outcome of a listing that came and could not be read."""
         message = str(error)
+        if isinstance(error, EmptyListingError):
+            self.count("listings/empty")
         if not isinstance(error, UnreadableListingError):
             self.logger.error("reading %s failed", url, exc_info=error)  # a bug must not pass for an empty listing
             message = f"{type(error).__name__}: {error}"
