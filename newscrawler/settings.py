@@ -269,6 +269,7 @@ EXTENSIONS = {
     "newscrawler.extensions.database_watch.DatabaseWatch": 400,
     "newscrawler.extensions.outcome_record.OutcomeRecord": 500,
     "newscrawler.extensions.url_account.UrlAccountKeeper": 510,
+    "newscrawler.extensions.answer_times.AnswerTimes": 520,
     "newscrawler.extensions.date_watch.DateWatch": 550,
     "newscrawler.extensions.run_record.RunRecord": 600,
 }

@@ -26,7 +26,6 @@ SUMMARIES = ("description", "summary", "abstract", "dc:description", "itunes:sum
 TAGLINES = ("description", "subtitle", "tagline", "dc:description", "itunes:summary", "itunes:subtitle", "abstract")
 CONTENTS = ("content:encoded", "content", "xhtml:body", "fullitem", "body")
 LANGUAGES = ("dc:language", "language")
-PERIOD_SECONDS = {"hourly": 3600, "daily": 86400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -110,12 +109,11 @@ def _content(fields: Fields) -> str | None:
 
 
 def _ttl_seconds(fields: Fields) -> int | None:
-    """How long the feed says that it stays as it is: ``ttl`` in minutes, or so many times an hour, a day ..."""
-    minutes = _whole_number(first_text(fields, ("ttl",)))
-    if minutes:
-        return minutes * 60
-    period = PERIOD_SECONDS.get((first_text(fields, ("sy:updateperiod",)) or "").lower())
-    return period // (_whole_number(first_text(fields, ("sy:updatefrequency",))) or 1) if period else None
+    """How long the feed says that it stays as it is: ``ttl``, in minutes.
+
+    ``sy:updatePeriod`` is none: it tells how often there is news, and WordPress writes "hourly" into every feed.
+    """
+    return _whole_number(first_text(fields, ("ttl",))) * 60 or None
 
 
 def _next_page(fields: Fields) -> str | None:

@@ -44,6 +44,7 @@ class Limits:
         reading: how the outlet's listings are read; one that was read otherwise is read again.
         refetch: everything is fetched, known or not.
         uses_listing_states: False: all listings are read whole, and nothing of them is kept.
+        rest_seconds: for so long at most a listing is not asked that says that it stays as it is; 0: all are asked.
     """
 
     steps: tuple[float, ...] = ()
@@ -53,6 +54,7 @@ class Limits:
     reading: str = ""
     refetch: bool = False
     uses_listing_states: bool = True
+    rest_seconds: float = 0.0
 
 
 class IncrementalCrawl:
@@ -67,7 +69,12 @@ class IncrementalCrawl:
         self.database: SharedDatabase | None = None
         self.account = UrlAccount()
         self.listings = KnownListings(
-            outlet, self.account, self._record, limits.full_fetch_seconds, reading=limits.reading
+            outlet,
+            self.account,
+            self._record,
+            limits.full_fetch_seconds,
+            reading=limits.reading,
+            rest_seconds=limits.rest_seconds,
         )
         allowance = Allowance(self.account, limits.steps, limits.revisits, count, warn)
         self.articles = KnownArticles(allowance)
@@ -129,7 +136,7 @@ class IncrementalCrawl:
 
         Then the site is down, and each of them would take its time to fail again.
         """
-        return iter(()) if self.listings.none_answered else self.failed.left(is_wanted)
+        return iter(()) if self.listings.run.is_none_answered else self.failed.left(is_wanted)
 
     async def not_modified(self, revisit: Revisit, etag: str | None, last_modified: str | None) -> None:
         """End a visit whose page is as it was."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from newscrawler.errors import UnreadableListingError
+from newscrawler.errors import EmptyListingError
 from newscrawler.model.link import Listing
 from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outlet import Outlet
@@ -21,6 +21,7 @@ class ListingAnswer:
     Attributes:
         etag, last_modified: headers as received.
         is_whole: whether it came to its end.
+        cache_seconds: for how long it may be kept, by its headers; None: they do not say.
     """
 
     status: int
@@ -28,6 +29,7 @@ class ListingAnswer:
     etag: str | None = None
     last_modified: str | None = None
     is_whole: bool = True
+    cache_seconds: int | None = None
 
 
 def way_of_reading(outlet: Outlet) -> str:
@@ -62,12 +64,15 @@ def is_unchanged(
 
 def state_unchanged(state: ListingState, answer: ListingAnswer, now: datetime) -> ListingState:
     """The state after an answer with nothing new."""
+    is_same = answer.status == NOT_MODIFIED
     return replace(
         state,
         etag=answer.etag or state.etag,
         last_modified=answer.last_modified or state.last_modified,
         checked_at=now,
         failures=0,
+        # What 304 does not say is as it was.
+        cache_seconds=state.cache_seconds if is_same and answer.cache_seconds is None else answer.cache_seconds,
     )
 
 
@@ -97,6 +102,7 @@ def state_read(
         further=listing.further,
         failures=0,
         ttl_seconds=listing.ttl_seconds,
+        cache_seconds=answer.cache_seconds,
     )
 
 
@@ -104,19 +110,33 @@ def refuse_empty(state: ListingState, listing: Listing, wanted: int) -> None:
     """Refuse a listing in which nothing is left, though there was something at the last reading.
 
     Raises:
-        UnreadableListingError: says how much there was.
+        EmptyListingError: says how much there was.
     """
     read_at = state.read_at or state.changed_at  # the latter where an interrupted run began to read it again
     if wanted or listing.further or read_at is None or not (state.entries or state.further):
         return
     had = f"{state.entries} articles" if state.entries else f"{len(state.further)} further listings"
     has = f"lists {len(listing.links)} addresses, none of which is wanted" if listing.links else "is empty"
-    raise UnreadableListingError(f"It {has}, though it had {had} on {read_at:%Y-%m-%d %H:%M} UTC.")
+    raise EmptyListingError(f"It {has}, though it had {had} on {read_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def body_hash(body: bytes, reading: str) -> str:
     """A short value that stands for a body and for how it was read: ``way_of_reading`` comes first."""
     return f"{reading}{hashlib.blake2b(body, digest_size=16).hexdigest()}"
+
+
+def fresh_until(state: ListingState, most_seconds: float, reading: str) -> datetime | None:
+    """Until when a listing need not be asked; None where it is asked in any case: it failed, or was not read so.
+
+    Args:
+        state: what is remembered of the listing.
+        most_seconds: for how long it is believed: some servers say a year of everything.
+        reading: how its outlet's listings are read now.
+    """
+    was_read = state.read_at is not None and (state.body_hash or "").startswith(reading)
+    if state.checked_at is None or state.failures or not was_read:
+        return None
+    return state.checked_at + timedelta(seconds=min(state.fresh_seconds, most_seconds))
 
 
 def _is_believed(state: ListingState, now: datetime, full_fetch_seconds: float, reading: str) -> bool:

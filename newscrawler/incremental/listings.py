@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from newscrawler.incremental import listing_answers
 from newscrawler.incremental.account import UrlAccount, listing_key
+from newscrawler.incremental.freshness import MAX_SECONDS
 from newscrawler.incremental.listing_answers import ListingAnswer
+from newscrawler.incremental.run_listings import RunListings
 from newscrawler.incremental.unread_listing import UnreadListing
 from newscrawler.model.link import LinkKind, Listing
 from newscrawler.model.listing_state import MAX_CHILDREN, ListingState
@@ -15,6 +17,7 @@ from newscrawler.urls import mask_secrets
 # A listing that did not change is written down no oftener, where only the time would be another one.
 SEEN_AGAIN = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=180)  # of a listing that is asked for no more; an index of days has a new one each day
+SHORT_FRESHNESS = 120  # seconds; one that is fresh for longer is written down each time: the next run has to know it
 FEWEST_ENTRIES = 5  # of a feed whose entries are all new: fewer may be so by chance
 
 
@@ -28,6 +31,7 @@ class KnownListings:
         full_fetch_seconds: after which a listing is fetched and read again, whatever its validators say.
         now: the clock.
         reading: how the outlet's listings are read: one that was read otherwise is read again.
+        rest_seconds: for so long at most a listing is not asked that says that it stays as it is; 0: it is asked.
     """
 
     def __init__(
@@ -38,6 +42,7 @@ class KnownListings:
         full_fetch_seconds: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         reading: str = "",
+        rest_seconds: float = 0.0,
     ) -> None:
         self._outlet = outlet
         self._account = account
@@ -45,16 +50,9 @@ class KnownListings:
         self._full_fetch_seconds = full_fetch_seconds
         self._now = now
         self._reading = reading
+        self._rest_seconds = rest_seconds
         self.states: dict[str, ListingState] = {}
-        self.unread: dict[str, UnreadListing] = {}  # by address: those that failed in this run
-        self.asked = 0  # of them in this run
-        self.any_read = False  # has one said something in this run, if only that nothing changed?
-        self._answered = 0
-
-    @property
-    def none_answered(self) -> bool:
-        """Whether listings of this run failed, and all of them did so far."""
-        return bool(self.unread) and not self._answered
+        self.run = RunListings()
 
     def state(self, url: str, kind: LinkKind) -> ListingState:
         """What is remembered of a listing: nothing but its address, perhaps."""
@@ -65,6 +63,21 @@ class KnownListings:
         state = self.states.get(url)
         return state is not None and state.read_at is not None
 
+    def rests(self, url: str) -> bool:
+        """Whether one of the outlet's own listings is not to be asked now: it said that it stays as it was."""
+        self.run.own.add(url)
+        state = self.states.get(url)
+        until = self._fresh_until(state) if state is not None else None
+        if until is None or not self._rest_seconds or until <= self._now():
+            return False
+        self.run.resting += 1
+        self.run.fresh_until[url] = until
+        return True
+
+    def fresh_seconds(self) -> float:
+        """For how long from now on the outlet's own listings stay as they are, by what they say."""
+        return self.run.fresh_seconds(self._now())
+
     def conditions(self, url: str) -> Mapping[str, str]:
         """The headers that ask for a listing only if it changed; none: it is asked for in any case."""
         state = self.states.get(url)
@@ -74,14 +87,15 @@ class KnownListings:
 
     def unchanged(self, url: str, kind: LinkKind, answer: ListingAnswer) -> ListingState | None:
         """The listing's state, noted as seen again, where the answer has nothing new; else None."""
-        self._answered += 1
+        self.run.answered += 1
         old, now = self.state(url, kind), self._now()
         if not listing_answers.is_unchanged(old, answer, now, self._full_fetch_seconds, self._reading):
             return None
-        self.any_read = True
         new = listing_answers.state_unchanged(old, answer, now)
-        is_news = replace(new, checked_at=old.checked_at) != old
-        if is_news or old.checked_at is None or now - old.checked_at >= SEEN_AGAIN:
+        self._note_read(new)
+        is_news = replace(new, checked_at=old.checked_at, cache_seconds=old.cache_seconds) != old
+        is_long_fresh = url in self.run.own and new.fresh_seconds > SHORT_FRESHNESS
+        if is_news or is_long_fresh or old.checked_at is None or now - old.checked_at >= SEEN_AGAIN:
             self._keep(new)
         self._account.end(listing_key(url))
         return new
@@ -120,7 +134,7 @@ class KnownListings:
         Raises:
             UnreadableListingError: says how much there was.
         """
-        self.any_read = True  # it came, and it is a listing
+        self.run.is_any_read = True  # it came, and it is a listing
         listing_answers.refuse_empty(self.state(url, kind), _without_pages(listing, kind), wanted)
 
     def has_gap(self, url: str, entries: int) -> bool:
@@ -155,10 +169,10 @@ class KnownListings:
             keys: of its wanted links.
             pages: further pages that were asked for because of it: without them it was not read whole.
         """
-        self.any_read = True
         old = self.state(url, kind)
         listing = _without_pages(listing, kind)
         new = listing_answers.state_read(old, answer, listing, len(keys), self._now(), self._reading)
+        self._note_read(new)
 
         def all_ended() -> None:
             if not answer.is_whole:
@@ -181,16 +195,21 @@ class KnownListings:
 
     def failed(self, url: str, kind: LinkKind, why: UnreadListing) -> None:
         """Note a listing that could not be fetched or read: what it said before stays."""
-        self.note_unread(url, why)
+        self.run.note_unread(url, why)
         if not why.is_put_off:
             old = self.state(url, kind)
             self._keep(replace(old, checked_at=self._now(), failures=old.failures + 1))
         self._account.leave_over(listing_key(url))
 
-    def note_unread(self, url: str, why: UnreadListing) -> None:
-        """Note that a place which names articles or listings could not be read in this run."""
-        if not why.is_put_off:
-            self.unread[url] = why
+    def _note_read(self, state: ListingState) -> None:
+        """Note that a listing said something in this run, if only that nothing changed."""
+        self.run.is_any_read = True
+        until = self._fresh_until(state)
+        if until is not None:
+            self.run.fresh_until[state.url] = until
+
+    def _fresh_until(self, state: ListingState) -> datetime | None:
+        return listing_answers.fresh_until(state, self._rest_seconds or MAX_SECONDS, self._reading)
 
     def _keep(self, state: ListingState) -> None:
         if _has_secrets(state):

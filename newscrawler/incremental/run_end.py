@@ -40,6 +40,7 @@ def run_end(
         ended_at,
         failure=failure_of(reason, incremental),
         wait_until=wait_until,
+        fresh_seconds=incremental.listings.fresh_seconds() if incremental is not None else 0.0,
         new=new.number,
         published=new.published(ended_at),
     )
@@ -49,12 +50,14 @@ def failure_of(reason: str | None, incremental: IncrementalCrawl | None) -> str 
     """Why not one listing of the outlet could be read, in words; None: one was, or none had to be, or we stopped."""
     if reason == START_ERROR:
         return "the outlet's own code failed before the first request: see the log"
-    if reason not in _ASKED or incremental is None or incremental.listings.any_read:
+    if reason not in _ASKED or incremental is None:
         return None
-    unread = incremental.listings.unread
-    if unread:
-        return in_words(unread.values())
-    if reason == OUT_OF_TIME and incremental.listings.asked:
+    listings = incremental.listings.run
+    if listings.is_any_read or listings.resting:
+        return None
+    if listings.unread:
+        return in_words(listings.unread.values())
+    if reason == OUT_OF_TIME and listings.asked:
         return "no listing answered before the run's time was over"
     return None
 

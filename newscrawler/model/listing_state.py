@@ -23,6 +23,7 @@ class ListingState:
         further: the listings that it points to, at most ``MAX_CHILDREN``.
         failures: in a row, up to now.
         ttl_seconds: how long the listing itself says that it need not be asked again; None: it does not.
+        cache_seconds: for how long its last answer could be kept, by its headers; None: they do not say.
     """
 
     outlet: str
@@ -38,3 +39,9 @@ class ListingState:
     further: tuple[FurtherListing, ...] = ()
     failures: int = 0
     ttl_seconds: int | None = None
+    cache_seconds: int | None = None
+
+    @property
+    def fresh_seconds(self) -> int:
+        """For how long after ``checked_at`` the outlet says that the listing stays as it was, one way or another."""
+        return max(self.ttl_seconds or 0, self.cache_seconds or 0)

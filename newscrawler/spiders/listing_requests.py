@@ -1,11 +1,13 @@
 """Requests for feeds, sitemaps and section pages, and what their answers say of themselves."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
+from newscrawler.incremental.freshness import CacheHeaders, cache_seconds
 from newscrawler.incremental.listing_answers import NOT_MODIFIED, ListingAnswer
 from newscrawler.model.link import LinkKind
 from newscrawler.model.outlet import Outlet
@@ -62,6 +64,17 @@ def listing_answer(response: Response) -> ListingAnswer:
         header(response, "ETag"),
         header(response, "Last-Modified"),
         is_whole=BROKEN_OFF not in response.flags,
+        cache_seconds=cache_seconds(_cache_headers(response), datetime.now(UTC)),
+    )
+
+
+def _cache_headers(response: Response) -> CacheHeaders:
+    def joined(name: str) -> str | None:
+        values = response.headers.getlist(name)
+        return b",".join(values).decode("latin-1") if values else None
+
+    return CacheHeaders(
+        joined("Cache-Control"), header(response, "Age"), header(response, "Expires"), header(response, "Date")
     )
 
 

@@ -16,6 +16,7 @@ from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.listing_answers import NOT_MODIFIED
 from newscrawler.incremental.met import MetAddresses
 from newscrawler.model.article import Article
+from newscrawler.model.lease import Claim
 from newscrawler.model.link import ArticleLink, FurtherListing, LinkKind, Listing
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.patterns.matching import any_found_in
@@ -49,6 +50,7 @@ class OutletSpider(ListingFailures):
     asks_robots: ClassVar[bool] = False  # for the sitemaps that it names, whatever the outlet's file says
     met: MetAddresses
     named_sitemaps: tuple[str, ...] = ()  # by robots.txt
+    claim: Claim | None = None  # of the schedule, which began this crawl; its argument
     longest_url: int
     max_section_pages: int
 
@@ -59,7 +61,12 @@ class OutletSpider(ListingFailures):
         settings = crawler.settings
         spider.longest_url = settings.getint("URLLENGTH_LIMIT")
         spider.max_section_pages = settings.getint("NEWSCRAWLER_MAX_SECTION_PAGES")
-        limits = limits_of(settings, spider.outlet, uses_listing_states=spider.uses_listing_states)
+        limits = limits_of(
+            settings,
+            spider.outlet,
+            uses_listing_states=spider.uses_listing_states,
+            is_scheduled=spider.claim is not None,
+        )
         spider.incremental = IncrementalCrawl(spider.outlet.id, limits, spider.count, spider.warn)
         listings, links = (settings.getint(f"NEWSCRAWLER_MAX_{name}") for name in ("LISTINGS", "LINKS"))
         spider.met = MetAddresses(spider.incremental.account, listings, links, spider.count, spider.warn)
@@ -90,7 +97,7 @@ class OutletSpider(ListingFailures):
     def listing_request(
         self, url: str, kind: LinkKind, depth: int = 0, *, section: frozenset[str] | None = None
     ) -> Request | None:
-        """A request for one listing; None where it was met before or the run's budget of listings is used up.
+        """A request for one listing; None where it was met before, is fresh, or the budget of listings is used up.
 
         Args:
             url: its address.
@@ -100,7 +107,11 @@ class OutletSpider(ListingFailures):
         """
         if not self.met.takes_listing(url, kind):
             return None
-        self.incremental.listings.asked += 1
+        if depth == 0 and self.incremental.listings.rests(url):
+            self.count("discovery/listings_resting")
+            return None
+        self.incremental.listings.run.asked += 1
+        self.count("discovery/listings_asked")
         conditions = self.incremental.listings.conditions(url)
         return listing_request(url, kind, depth, section, conditions, self.parse_listing, self.on_listing_failure)
 

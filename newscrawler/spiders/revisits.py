@@ -10,13 +10,25 @@ from newscrawler.incremental.articles import Revisit
 from newscrawler.incremental.crawl import Limits
 from newscrawler.incremental.listing_answers import NOT_MODIFIED, way_of_reading
 from newscrawler.model.outlet import Outlet
+from newscrawler.scheduling.rules import rules_of
 
 GONE = frozenset({404, 410})
 PRIORITY = -10  # what is new goes first
 
 
-def limits_of(settings: BaseSettings, outlet: Outlet, *, uses_listing_states: bool) -> Limits:
-    """How a crawl of the outlet looks again, by its file and the settings; a budget of articles holds here, too."""
+def limits_of(
+    settings: BaseSettings, outlet: Outlet, *, uses_listing_states: bool, is_scheduled: bool = False
+) -> Limits:
+    """How a crawl of the outlet looks again, by its file and the settings; a budget of articles holds here, too.
+
+    Args:
+        settings: of the crawl.
+        outlet: that is crawled.
+        uses_listing_states: False: what is remembered of listings does not matter.
+        is_scheduled: nobody asked for this crawl but the schedule: listings that are fresh may rest, unless the
+            outlet's file says when to crawl.
+    """
+    rules = rules_of(outlet)
     own = outlet.schedule.revisits
     steps = own if own is not None else tuple(map(float, settings.getlist("NEWSCRAWLER_REVISIT_SECONDS")))
     articles = settings.getint("NEWSCRAWLER_MAX_ARTICLES")
@@ -30,6 +42,7 @@ def limits_of(settings: BaseSettings, outlet: Outlet, *, uses_listing_states: bo
         reading=way_of_reading(outlet),
         refetch=settings.getbool("NEWSCRAWLER_REFETCH"),
         uses_listing_states=uses_listing_states,
+        rest_seconds=rules.max_seconds if is_scheduled and rules.is_adaptive else 0.0,
     )
 
 

@@ -121,9 +121,10 @@ def test_the_id_of_a_json_item_is_an_address_only_if_it_is_one() -> None:
     ("said", "seconds"),
     [
         ("<ttl>30</ttl>", 1800),
-        ("<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 1800),
-        ("<sy:updatePeriod>daily</sy:updatePeriod>", 86400),
-        ("<ttl>soon</ttl><sy:updatePeriod>often</sy:updatePeriod>", None),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", None),  # as WordPress
+        ("<ttl>soon</ttl>", None),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>-5</ttl>", None),
         ("", None),
     ],
 )

@@ -52,5 +52,6 @@ class ListingDocument(Part):
     entries: Int = Field(description="links to articles at the last reading")
     further: list[FurtherListingPart] = Field([], description="listings that it points to, at most 500")
     failures: Int = Field(description="in a row, up to now")
-    ttl_seconds: Int | None = Field(None, description="for how long it asks not to be fetched again")
+    ttl_seconds: Int | None = Field(None, description="for how long the listing asks not to be fetched again")
+    cache_seconds: Int | None = Field(None, description="for how long its last answer could be kept, by its headers")
     schema_version: Int = Field(description="of the program that wrote it")
