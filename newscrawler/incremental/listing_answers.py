@@ -125,16 +125,17 @@ def body_hash(body: bytes, reading: str) -> str:
     return f"{reading}{hashlib.blake2b(body, digest_size=16).hexdigest()}"
 
 
-def fresh_until(state: ListingState, most_seconds: float, reading: str) -> datetime | None:
+def fresh_until(state: ListingState, now: datetime, most_seconds: float, reading: str) -> datetime | None:
     """Until when a listing need not be asked; None where it is asked in any case: it failed, or was not read so.
 
     Args:
         state: what is remembered of the listing.
+        now: aware; earlier than it was asked where the clock was set back.
         most_seconds: for how long it is believed: some servers say a year of everything.
         reading: how its outlet's listings are read now.
     """
     was_read = state.read_at is not None and (state.body_hash or "").startswith(reading)
-    if state.checked_at is None or state.failures or not was_read:
+    if state.checked_at is None or state.checked_at > now or state.failures or not was_read:
         return None
     return state.checked_at + timedelta(seconds=min(state.fresh_seconds, most_seconds))
 

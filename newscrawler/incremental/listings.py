@@ -209,7 +209,7 @@ class KnownListings:
             self.run.fresh_until[state.url] = until
 
     def _fresh_until(self, state: ListingState) -> datetime | None:
-        return listing_answers.fresh_until(state, self._rest_seconds or MAX_SECONDS, self._reading)
+        return listing_answers.fresh_until(state, self._now(), self._rest_seconds or MAX_SECONDS, self._reading)
 
     def _keep(self, state: ListingState) -> None:
         if _has_secrets(state):

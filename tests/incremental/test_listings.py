@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,8 +26,25 @@ class Clock:
         return self.now
 
 
-def known(account: UrlAccount, kept: list[ListingState], clock: Clock, reading: str = "") -> KnownListings:
-    return KnownListings("de_elbkurier", account, kept.append, 86_400, clock, reading)
+def known(
+    account: UrlAccount, kept: list[ListingState], clock: Clock, reading: str = "", rest_seconds: float = 0.0
+) -> KnownListings:
+    return KnownListings("de_elbkurier", account, kept.append, 86_400, clock, reading, rest_seconds)
+
+
+def fresh(seconds: int | None, status: int = 200) -> ListingAnswer:
+    return ListingAnswer(status, b"<rss/>", '"1"', cache_seconds=seconds)
+
+
+def read_before(
+    answer: ListingAnswer, clock: Clock, ttl: int | None = None
+) -> tuple[KnownListings, list[ListingState]]:
+    """The next run, begun by the schedule, of an outlet whose listing was read with this answer."""
+    kept: list[ListingState] = []
+    known(UrlAccount(), kept, clock).read(URL, "feed", answer, Listing(ttl_seconds=ttl), [], [])
+    listings, later = known(UrlAccount(), [], clock, rest_seconds=6 * 3600), kept[-1]
+    listings.states[URL] = later
+    return listings, kept
 
 
 def test_a_state_is_kept_when_all_links_have_ended_and_makes_the_next_request_conditional_for_a_day() -> None:
@@ -165,3 +183,68 @@ def test_answers_without_news_do_not_put_off_the_daily_reading() -> None:
     clock.now += timedelta(hours=1)
     assert listings.conditions(URL) == {}
     assert listings.unchanged(URL, "feed", ANSWER) is None
+
+
+@pytest.mark.parametrize(
+    ("cache", "ttl", "rests_for"),
+    [
+        (300, None, 300),
+        (None, 1800, 1800),
+        (300, 1800, 1800),
+        (31_536_000, None, 6 * 3600),
+        (0, None, 0),
+        (None, None, 0),
+    ],
+)
+def test_a_listing_rests_for_as_long_as_it_says_but_no_longer_than_the_outlet_may_wait(
+    cache: int | None, ttl: int | None, rests_for: int
+) -> None:
+    clock = Clock()
+    listings, _ = read_before(fresh(cache), clock, ttl)
+    clock.now += timedelta(seconds=rests_for)
+    assert listings.rests(URL) is False
+    if rests_for:
+        clock.now -= timedelta(seconds=1)
+        assert listings.rests(URL) is True
+        assert listings.fresh_seconds() == 1
+
+
+def test_no_listing_rests_that_was_asked_by_a_clock_which_was_set_back_since() -> None:
+    clock = Clock()
+    listings, _ = read_before(fresh(300), clock)
+    clock.now -= timedelta(days=1)
+    assert listings.rests(URL) is False
+
+
+def test_no_listing_rests_in_a_run_by_hand() -> None:
+    clock = Clock()
+    _, kept = read_before(fresh(300), clock)
+    by_hand = known(UrlAccount(), [], clock)
+    by_hand.states[URL] = kept[-1]
+    assert by_hand.rests(URL) is False
+
+
+def test_a_listing_that_failed_or_is_read_otherwise_or_not_at_its_end_does_not_rest() -> None:
+    clock = Clock()
+    listings, kept = read_before(fresh(300), clock)
+    listings.failed(URL, "feed", UnreadListing("HTTP 500"))
+    assert listings.rests(URL) is False
+    listings.states[URL] = replace(kept[0], read_at=None)
+    assert listings.rests(URL) is False
+    otherwise = known(UrlAccount(), [], clock, "another file", 3600)
+    otherwise.states[URL] = kept[0]
+    assert otherwise.rests(URL) is False
+
+
+def test_an_unchanged_listing_is_written_down_each_time_only_where_the_next_run_may_leave_it_alone() -> None:
+    clock = Clock()
+    listings, kept = read_before(fresh(600), clock)
+    listings._record, state = kept.append, listings.states[URL]
+    clock.now += timedelta(minutes=11)
+    assert listings.rests(URL) is False
+    listings.unchanged(URL, "feed", fresh(None, 304))  # what it does not say is as it was
+    assert (kept[-1].checked_at, kept[-1].cache_seconds) == (clock.now, 600)
+    listings.states[URL], kept[:] = state, []
+    listings.unchanged(URL, "feed", fresh(60))
+    assert kept == []
+    assert listings.fresh_seconds() == 60
