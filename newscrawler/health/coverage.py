@@ -14,6 +14,7 @@ FEWEST_BEFORE = 20  # articles of the past
 HALF = 0.55  # of the usual share: about half of what there was is gone
 ON_SUCH_DAYS = 0.6  # of the share on the same weekday: wire reports of a weekend have no authors
 UNLIKELY = 1e-4  # that so few have the field by chance
+UNLIKELY_ON_SUCH_DAYS = 1e-2
 SHORT = 0.45  # of the usual number of words
 
 
@@ -49,7 +50,9 @@ def _is_gone(name: str, newest: Described, before: Described, alike: Described) 
         return False
     if alike.articles < SAMPLES[0]:
         return True
-    return share <= ON_SUCH_DAYS * alike.filled[name] / alike.articles
+    on_such_days = alike.filled[name] / alike.articles
+    chance = _chance_of_so_few(newest.filled[name], newest.articles, on_such_days)
+    return share <= ON_SUCH_DAYS * on_such_days and chance <= UNLIKELY_ON_SUCH_DAYS
 
 
 def _is_short(newest: Described, before: Described, alike: Described) -> bool:

@@ -13,7 +13,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FEWEST_HOURS = 48.0  # watched, before a profile is believed
 FEWEST_DAYS = 3  # that were watched, or that runs reach back
 LONGEST = timedelta(days=120)  # that is looked at hour by hour
-_DOUBT_HOURS = 1.0  # with which an hour of the week is drawn towards the mean of all: it was watched seldom at first
+_HOURS_OF_DAY = 24
+_DOUBT_HOURS = 0.5  # of the mean, beside those in which an hour of the week was watched: these are few at first
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,12 @@ def expected(
     rate = _rate_of_runs(runs) if rate is None else rate
     if not rate:
         return None
-    articles = rate * ((last - first) / DAY)
+    articles = rate * max(0.0, (last - first) / DAY - 1)  # a night, or a Sunday, is not known
     return Expected(articles, min(articles, rate), rate)
 
 
 def _by_the_hour(profile: PublicationProfile, timezone: str, first: datetime, last: datetime) -> Expected:
-    mean = sum(profile.counts) / sum(profile.hours)
-    rates = [
-        (count + mean * _DOUBT_HOURS) / (watched + _DOUBT_HOURS)
-        for count, watched in zip(profile.counts, profile.hours, strict=True)
-    ]
+    rates = _rates(profile)
     at, end = first.astimezone(_zone(timezone)), last
     at = max(at, (last - LONGEST).astimezone(at.tzinfo))
     articles, days = 0.0, dict[object, float]()
@@ -72,6 +69,18 @@ def _by_the_hour(profile: PublicationProfile, timezone: str, first: datetime, la
         days[at.date()] = days.get(at.date(), 0.0) + number
         at = following
     return Expected(articles, max(days.values(), default=0.0), sum(rates) / HOURS_OF_WEEK * 24)
+
+
+def _rates(profile: PublicationProfile) -> list[float]:
+    """Articles an hour by the hour of the week, each drawn towards the mean of that hour over all days."""
+    means = []
+    for hour in range(_HOURS_OF_DAY):
+        watched = sum(profile.hours[hour::_HOURS_OF_DAY])
+        means.append(sum(profile.counts[hour::_HOURS_OF_DAY]) / watched if watched else 0.0)
+    return [
+        (profile.counts[hour] + means[hour % _HOURS_OF_DAY] * _DOUBT_HOURS) / (profile.hours[hour] + _DOUBT_HOURS)
+        for hour in range(HOURS_OF_WEEK)
+    ]
 
 
 def _zone(name: str) -> tzinfo:

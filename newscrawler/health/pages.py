@@ -39,7 +39,7 @@ def _gives_few(pages: Pages, before: float | None) -> bool:
 
 def _is_unlikely(pages: Pages, before: float | None) -> bool:
     """Are so many without an article too many for chance? A feed's videos never gave one."""
-    return before is None or (1 - min(before, SUREST)) ** (pages.came - pages.articles) < UNLIKELY
+    return not before or (1 - min(before, SUREST)) ** (pages.came - pages.articles) < UNLIKELY
 
 
 def _share_before(runs: Sequence[Run]) -> float | None:
