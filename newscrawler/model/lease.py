@@ -93,15 +93,73 @@ class Taken:
     outlet: str
 
 
+def already_taken(taken: Taken, outlet: str, kind: RunKind | None = None) -> str:
+    """Why an outlet is not crawled now: ``example.com is in use by the crawl of xx_paper (run 8f31, ...). ...``.
+
+    Args:
+        taken: what stands in the way.
+        outlet: id of the one that is not crawled.
+        kind: of the holder's run; None where that is not told.
+    """
+    return (
+        already_crawled(taken.lease, kind)
+        if taken.host is None
+        else f"{host_in_use(taken, kind)}. {outlet} was skipped."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What became of a claim that was renewed.
+
+    Attributes:
+        held: whether all of it is still ours; else nothing more may be sent, nor written to the schedule.
+        wanted: whether somebody wants the outlet meanwhile: a back-fill lets him in.
+    """
+
+    held: bool
+    wanted: bool = False
+
+
 def already_crawled(lease: Lease, kind: RunKind | None = None) -> str:
-    """``us_koreadaily is already being crawled (run 8f31, 40 s, on host a). Skipped.``; of a back-fill what to do."""
-    who = f"run {lease.run[:RUN_DIGITS]}, {_in_words(lease.seconds)}, on host {lease.process.host}"
+    """``us_koreadaily is already being crawled (run 8f31, 40 s, on host a). Skipped.``.
+
+    Args:
+        lease: of the one who does it.
+        kind: of his run.
+    """
     if kind == "backfill":
-        return (
-            f"{lease.name} is being back-filled ({who}). Skipped. A back-fill in portions lets crawls in between: "
-            "crawl --from ... --limit 500, again and again."
-        )
-    return f"{lease.name} is already being crawled ({who}). Skipped."
+        return f"{lease.name} is being back-filled ({_holder(lease)}), which did not give way in time. Skipped."
+    return f"{lease.name} is already being crawled ({_holder(lease)}). Skipped."
+
+
+def host_in_use(taken: Taken, kind: RunKind | None = None) -> str:
+    """``example.com is in use by the crawl of xx_paper (run 8f31, 40 s, on host a)``."""
+    what = "back-fill" if kind == "backfill" else "crawl"
+    return f"{taken.host} is in use by the {what} of {taken.outlet} ({_holder(taken.lease)})"
+
+
+def asked_to_give_way(taken: Taken) -> str:
+    """What to say while a crawl waits for the back-fill that has what it needs."""
+    return (
+        f"{taken.host or taken.lease.name} is being asked by the back-fill of {taken.outlet} ({_holder(taken.lease)}). "
+        "It was asked to give way; waiting for it."
+    )
+
+
+def wants_rest(domain: str, seconds: float) -> str:
+    """``example.com asked to be left alone for another 4 min.``."""
+    return f"{domain} asked to be left alone for another {_in_words(seconds)}."
+
+
+def gave_way(outlet: str) -> str:
+    """What a back-fill says when it lets a crawl in."""
+    return f"{outlet}: a crawl wants to ask its hosts. The back-fill gives way, and goes on after it."
+
+
+def goes_on(outlet: str) -> str:
+    """What it says when it has its outlet again."""
+    return f"{outlet}: the back-fill goes on."
 
 
 def taken_over(lease: Lease) -> str:
@@ -110,6 +168,10 @@ def taken_over(lease: Lease) -> str:
         f"{lease.name} was taken over by another crawl while this one could not renew its lease "
         "(a machine that was asleep or far too busy?). This crawl ended."
     )
+
+
+def _holder(lease: Lease) -> str:
+    return f"run {lease.run[:RUN_DIGITS]}, {_in_words(lease.seconds)}, on host {lease.process.host}"
 
 
 def _in_words(seconds: float) -> str:

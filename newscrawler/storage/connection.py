@@ -17,6 +17,7 @@ from pymongo.write_concern import WriteConcern
 from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import schema
 from newscrawler.storage.articles import ArticleStore
+from newscrawler.storage.claims import ClaimStore
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
 from newscrawler.storage.leases import LeaseStore
@@ -26,6 +27,7 @@ from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.runs import RunStore
+from newscrawler.storage.schedule import ScheduleStore
 from newscrawler.storage.server.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.server.keeper import log_tail
 from newscrawler.storage.server.left_open import PastLeftOpen
@@ -71,6 +73,8 @@ class Database:
         self.articles = ArticleStore(documents, writer, self.pages)
         self.furniture = FurnitureStore(client, documents, writer.patience)
         self.leases = LeaseStore(documents, writer.patience, is_away=lambda: writer.is_away)
+        self.claims = ClaimStore(documents, writer.patience, is_away=lambda: writer.is_away)
+        self.schedule = ScheduleStore(documents)
         self.runs = RunStore(documents, writer)
         self.outcomes = OutcomeStore(documents, writer)
         self.visits = VisitStore(documents, writer)

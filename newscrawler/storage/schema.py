@@ -17,6 +17,7 @@ Keys = list[tuple[str, int]]
 ARTICLES, REVISIONS, PAGES, RUNS, OUTCOMES = "articles", "revisions", "pages", "runs", "outcomes"
 SIGHTINGS, BLOCK_COUNTS = "sightings", "block_counts"
 VISITS, LISTINGS = "visits", "listings"
+SCHEDULE, HOSTS = "schedule", "hosts"
 LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
 IDENTITY_ID = "database"  # of the document in meta that tells this database from every other
@@ -27,6 +28,7 @@ SCHEMA_ID = "schema"  # of the document in meta that says in which shapes the re
 KINDS = {
     ARTICLES: "article",
     BLOCK_COUNTS: "block_counts",
+    HOSTS: "host",
     LEASES: "lease",
     LISTINGS: "listing",
     META: "meta",
@@ -35,6 +37,7 @@ KINDS = {
     QUARANTINE: "quarantine",
     REVISIONS: "revision",
     RUNS: "run",
+    SCHEDULE: "schedule",
     SIGHTINGS: "sighting",
     VISITS: "visit",
 }
@@ -93,6 +96,7 @@ INDEXES = (
     Index(RUNS, "_id, outlet", "a run by its first digits"),
     Index(RUNS, "outlet, -started_at", "the last runs of an outlet"),
     Index(RUNS, "-started_at", "the last runs"),
+    Index(SCHEDULE, "due_at", "which outlets are due, the longest due first"),
     Index(SIGHTINGS, "outlet, cursor", "those of an outlet; is there one to learn from"),
     Index(VISITS, "outlet, due_at", "which articles of an outlet are to be looked at again"),
     Index(VISITS, "_id, outlet", "all of them in slices: copy, verify"),

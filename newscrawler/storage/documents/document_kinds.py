@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from newscrawler.storage.documents.memory_shapes import BlockCountsDocument, SightingDocument
+from newscrawler.storage.documents.schedule_shapes import HostDocument, ScheduleDocument
 from newscrawler.storage.documents.service_shapes import LeaseDocument, MetaDocument
 from newscrawler.storage.documents.shapes import (
     ArticleDocument,
@@ -17,6 +18,7 @@ from newscrawler.storage.documents.visit_shapes import ListingDocument, VisitDoc
 SHAPES: dict[str, type[BaseModel]] = {
     "article": ArticleDocument,
     "block_counts": BlockCountsDocument,
+    "host": HostDocument,
     "lease": LeaseDocument,
     "listing": ListingDocument,
     "meta": MetaDocument,
@@ -25,6 +27,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "quarantine": QuarantineDocument,
     "revision": RevisionDocument,
     "run": RunDocument,
+    "schedule": ScheduleDocument,
     "sighting": SightingDocument,
     "visit": VisitDocument,
 }

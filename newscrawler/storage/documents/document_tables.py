@@ -25,6 +25,8 @@ _ORDER = (
     "quarantine",
     "visits",
     "listings",
+    "schedule",
+    "hosts",
     "sightings",
     "block_counts",
     "leases",

@@ -34,7 +34,9 @@ async def migration_lease(database: Database, tell_waiting: Callable[[Lease], No
     # Where it is lost all the same, the fence in each batch keeps us from writing.
     renewal = LeaseRenewal(database.leases, lease, lambda _: None)
     try:
-        if crawls := [one for one in await database.leases.held(here) if one.name != NAME]:
+        # Before schema 4 crawls had their leases beside ours.
+        held = await database.schedule.held(here) + await database.leases.held(here)
+        if crawls := [one for one in held if one.name != NAME]:
             raise StorageError(_crawls_under_way(crawls))
         yield lease
     finally:

@@ -3,8 +3,9 @@
 from newscrawler.storage.migrations.migration import Migration
 from newscrawler.storage.migrations.to_2 import TO_2
 from newscrawler.storage.migrations.to_3 import TO_3
+from newscrawler.storage.migrations.to_4 import TO_4
 
-MIGRATIONS: tuple[Migration, ...] = (TO_2, TO_3)
+MIGRATIONS: tuple[Migration, ...] = (TO_2, TO_3, TO_4)
 
 
 def migrations_from(version: int) -> tuple[Migration, ...]:

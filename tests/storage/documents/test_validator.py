@@ -10,8 +10,10 @@ from newscrawler.model.article import Article
 from newscrawler.model.furniture import RepeatedBlock, Sighting
 from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outcome import Outcome, OutcomeKind
+from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.page import Page
 from newscrawler.model.page_layout import Layout, LayoutChange, LearnedContainer
+from newscrawler.model.publication_profile import PublicationProfile
 from newscrawler.model.run import Run
 from newscrawler.model.visit import Visit
 from newscrawler.storage.connection import Database
@@ -21,6 +23,7 @@ from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.documents.furniture_documents import known_values, sighting_document
 from newscrawler.storage.documents.quarantine_document import quarantine_document
 from newscrawler.storage.documents.run_documents import outcome_document, run_document
+from newscrawler.storage.documents.schedule_documents import plan_values
 from newscrawler.storage.documents.validator import KEYWORDS, validator_of
 from newscrawler.storage.documents.visit_documents import listing_document, visit_document
 from newscrawler.storage.schema import KINDS
@@ -37,6 +40,7 @@ LAYOUT = Layout(
     {"json_ld": 9},
     LayoutChange("div.story", 8, 9, NOON, "div.text", 30, 31, "0" * 24),
 )
+PROFILE = PublicationProfile(counts=(0.5, *[0.0] * 167), hours=(1.5,) * 168, at=NOON)
 
 
 def keywords_of(schema: Mapping[str, Any]) -> Iterator[str]:
@@ -64,13 +68,16 @@ def examples(make_article: Make) -> dict[str, dict[str, Any]]:
         "listing": listing_document(
             ListingState("de_elbkurier", "https://elbkurier.example/feed", "feed", read_at=NOON, ttl_seconds=900)
         ),
-        "lease": {"_id": "de_elbkurier", "fence": 0},
+        "host": {"_id": "elbkurier.example", "fence": 0, "schema_version": 4},
+        "lease": {"_id": "db migrate", "fence": 0},
         "meta": {"_id": "cursor", "value": 0},
         "outcome": outcome_document(outcome),
         "page": page_document(page, b"zstd"),
         "quarantine": quarantine_document(SaveArticle(article, None, 9), "too long", NOON),
         "revision": revision,
         "run": run_document(Run("0123456789ab", "de_elbkurier", NOON)),
+        "schedule": {"_id": "de_elbkurier", "fence": 0, "schema_version": 4}
+        | plan_values(OutletSchedule("de_elbkurier", NOON, "every 15m", NOON, profile=PROFILE, days={"2026-03-05": 7})),
         "sighting": sighting_document(article["_id"], "de_elbkurier", sighting) | {"cursor": 7, "seen_at": NOON},
         "visit": visit_document(
             Visit(article["_id"], "de_elbkurier", page.url, NOON, NOON, 0, 1, '"e"', None, NOON, NOON)

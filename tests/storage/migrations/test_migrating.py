@@ -16,7 +16,7 @@ from pymongo import AsyncMongoClient
 
 from newscrawler.errors import SchemaVersionError, StorageError
 from newscrawler.model.article import Article
-from newscrawler.model.lease import Lease, Process
+from newscrawler.model.lease import Claim, Lease, Process
 from newscrawler.model.visit import is_to_be_visited
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
@@ -72,7 +72,7 @@ async def all_migrated(database: Database, **options: int) -> list[Progress]:
         return [progress async for progress in migrate(database, lease, **options)]
 
 
-async def assert_is_today(database: Database) -> None:
+async def assert_is_today(database: Database, leases: int = 0) -> None:
     """One document for each thing, as if today's program had refused it three times; everything else in place."""
     kept = {one["_id"]: one async for one in database.documents.quarantine.find()}
     assert len(kept) == THINGS
@@ -90,7 +90,11 @@ async def assert_is_today(database: Database) -> None:
     told = await database.documents.meta.find_one({"_id": "schema"})
     assert told
     assert (told["version"], told.get("migrating"), told.get("indexes")) == (SCHEMA_VERSION, None, None)
-    assert [(one["version"], one["changed"]) for one in told["migrations"]] == [(2, THINGS * REFUSALS), (3, 0)]
+    assert [(one["version"], one["changed"]) for one in told["migrations"]] == [
+        (2, THINGS * REFUSALS),
+        (3, 0),
+        (4, leases),
+    ]
     assert (await inspect_database(database.documents)).differences == ()
 
 
@@ -101,12 +105,12 @@ def test_the_migrations_lead_to_today_one_after_the_other() -> None:
 @pytest.mark.parametrize("batch", [1, 7, 1000])
 async def test_a_database_of_version_1_comes_into_todays_shapes(old: Database, batch: int) -> None:
     planned = [(one.version, one.step.collection, one.documents) for one in await planned_steps(old)]
-    assert planned == [(2, "quarantine", THINGS * REFUSALS), (3, "outcomes", 0)]
+    assert planned == [(2, "quarantine", THINGS * REFUSALS), (3, "outcomes", 0), (4, "leases", 0)]
     told = await all_migrated(old, batch_documents=batch)
     first = [one for one in told if one.version == 2]
     assert first[-1] == Progress(2, THINGS * REFUSALS, is_done=True)
     assert [one.changed for one in first] == sorted(one.changed for one in first)
-    assert told[-1] == Progress(3, 0, is_done=True)
+    assert told[-1] == Progress(4, 0, is_done=True)
     await assert_is_today(old)
     assert await planned_steps(old) == []
     assert await all_migrated(old) == []
@@ -206,6 +210,18 @@ async def test_a_crawl_under_way_is_waited_for_by_the_operator(old: Database) ->
     with pytest.raises(StorageError, match=r"Being crawled now: de_elbkurier \(on host press-2\)\."):
         await all_migrated(old)
     await old.leases.give_back(lease)
+    await all_migrated(old)
+    await assert_is_today(old, leases=1)
+    assert await old.documents.leases.distinct("_id") == [NAME]
+
+
+async def test_a_crawl_of_today_is_waited_for_too(old: Database) -> None:
+    elsewhere = Process("press-2", "another machine", 77, None)
+    claim = await old.claims.take("de_elbkurier", ["elbkurier.example"], "0123456789ab", elsewhere)
+    assert isinstance(claim, Claim)
+    with pytest.raises(StorageError, match=r"Being crawled now: de_elbkurier \(on host press-2\)\."):
+        await all_migrated(old)
+    await old.claims.end(claim, None)
     await all_migrated(old)
     await assert_is_today(old)
 

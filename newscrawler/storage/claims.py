@@ -1,0 +1,342 @@
+"""Claims: what one run needs for itself, its outlet and the hosts that it asks, all of it or nothing.
+
+All times are the server's: clocks of crawling machines may differ. Hosts are taken in the order of their names and the
+outlet last, without waiting for any: of those that want the same things at once, one gets all of his.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pymongo
+from pymongo import UpdateOne
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from newscrawler.errors import StorageUnavailableError
+from newscrawler.model.lease import Claim, HostClaim, Process, Renewal, Taken
+from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.storage import schema
+from newscrawler.storage.documents.schedule_documents import (
+    PLAN_FIELDS,
+    plan_before,
+    plan_values,
+    read_host,
+    read_lease,
+)
+from newscrawler.storage.faults import Patience, keep_trying, told_as_storage_errors
+from newscrawler.storage.lease_update import (
+    NOW,
+    REMOVED,
+    Expression,
+    free_or_of_one_gone,
+    holder,
+    last_request_known,
+    literal,
+    moved,
+    only_if,
+    ours,
+)
+from newscrawler.storage.server.process_identity import is_gone
+from newscrawler.storage.server.server_clock import server_now
+
+LEASE_SECONDS = 60.0  # a holder that was killed keeps others out for so long at most
+RENEW_SECONDS = 20.0  # two renewals may fail before the lease ends
+QUESTION_SECONDS = 10.0  # a claim is asked for so long, then the one who asks does something else
+_GIVE_BACK_SECONDS = 5.0  # then it ends by itself
+_CANCELLED_SECONDS = 1.0
+
+_IS_DUE: Expression = {"$lte": [{"$ifNull": ["$due_at", NOW]}, NOW]}
+_RUN_COUNTED: Expression = {"$add": [{"$ifNull": ["$unended", 0]}, 1]}
+_RUN_NOT_COUNTED: Expression = {"$max": [{"$subtract": [{"$ifNull": ["$unended", 0]}, 1]}, 0]}
+
+Collection = AsyncCollection[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A lease after we tried to take it: ours, that of one who holds it for so many seconds, or nobody's."""
+
+    document: Mapping[str, Any]
+    is_ours: bool
+    held_seconds: float | None = None
+
+
+class ClaimStore:
+    """Takes, renews and gives back claims.
+
+    Args:
+        database: where they are.
+        patience: with which a renewal is tried while the database is away: that of a crawl, or it would end for its
+            claim's sake while its articles go to the spool. One that ran out meanwhile is ours as long as nobody took
+            a part of it.
+        is_away: whether nothing need be tried.
+
+    Attributes:
+        lease_seconds: what is taken or renewed is held for so long.
+        renew_seconds: whoever holds a claim renews it so often.
+    """
+
+    def __init__(
+        self, database: schema.Documents, patience: Patience, *, is_away: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.lease_seconds = LEASE_SECONDS
+        self.renew_seconds = RENEW_SECONDS
+        self._client = database.client
+        self._schedule = database[schema.SCHEDULE]
+        self._hosts = database[schema.HOSTS]
+        self._patience = patience
+        self._is_away = is_away
+
+    async def take(
+        self, outlet: str, domains: Iterable[str], run: str, process: Process, *, only_if_due: bool = False
+    ) -> Claim | Taken | None:
+        """The claim of a run on an outlet and on the registered domains of its listings; or who has a part of it.
+
+        A lease whose time is up is taken, and at once one whose holder is a process of this machine that is gone.
+
+        Args:
+            outlet: its id.
+            domains: see ``scheduling.host_group``.
+            run: new for every claim, but where it was given back in between.
+            process: that of the run, on this machine.
+            only_if_due: None is given where the outlet is not due any more: somebody had its run meanwhile.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for ten seconds.
+        """
+        doing = f"claiming {outlet}"
+        names = sorted(set(domains))
+
+        async def take() -> Claim | Taken | None:
+            return await self._take(outlet, names, run, process, only_if_due=only_if_due)
+
+        with told_as_storage_errors(doing):
+            try:
+                return await keep_trying(take, limit_seconds=QUESTION_SECONDS, doing=doing)
+            except asyncio.CancelledError:
+                await self._forget(outlet, names, run)
+                raise
+
+    async def take_host(self, claim: Claim, domain: str) -> HostClaim | Taken:
+        """The claim of a run on a further registered domain, met on its way: to be put among the others of ``claim``.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for ten seconds.
+        """
+        doing = f"claiming {domain} for {claim.outlet.name}"
+        with told_as_storage_errors(doing):
+            return await keep_trying(
+                lambda: self._take_host(claim.outlet.name, domain, claim.outlet.run, claim.outlet.process),
+                limit_seconds=QUESTION_SECONDS,
+                doing=doing,
+            )
+
+    async def renew(self, claim: Claim, last_requests: Mapping[str, float] | None = None) -> Renewal:
+        """Hold all of a claim for another minute.
+
+        Args:
+            claim: with every host that was taken since.
+            last_requests: registered domain -> seconds since its last request.
+
+        Raises:
+            StorageError: the database did not answer, or refused; the claim may have ended meanwhile.
+        """
+        doing = f"renewing the claim on {claim.outlet.name}"
+        until = {"until": moved(self.lease_seconds)}
+
+        async def renew() -> Renewal:
+            key, fence = claim.outlet.name, claim.outlet.fence
+            await self._schedule.update_one({"_id": key}, only_if(ours(fence), until))
+            found = await self._schedule.find_one({"_id": key}, {"fence": 1, "until": 1, "wanted_at": 1}) or {}
+            if not _is_with(found, fence):
+                return Renewal(held=False)
+            held = await self._write_hosts(claim.hosts, until, last_requests or {})
+            return Renewal(held=held, wanted="wanted_at" in found)
+
+        with told_as_storage_errors(doing):
+            return await self._patience.keep_trying(renew, doing)
+
+    async def note_wait(self, claim: Claim, domain: str, seconds: float) -> None:
+        """Note that a host under this domain asked to be left alone for so long, from now on; the longest wish holds.
+
+        Raises:
+            StorageError: the database did not answer, or refused.
+        """
+        doing = f"noting that {domain} asked {claim.outlet.name} to wait"
+        lease = claim.hosts[domain].lease
+        update = only_if({"$eq": ["$fence", lease.fence]}, {"wait_until": {"$max": ["$wait_until", moved(seconds)]}})
+        with told_as_storage_errors(doing):
+            await self._patience.keep_trying(lambda: self._hosts.update_one({"_id": domain}, update), doing)
+
+    async def end(
+        self, claim: Claim, plan: OutletSchedule | None, last_requests: Mapping[str, float] | None = None
+    ) -> bool:
+        """Give everything back, and in the same update write the plan of the outlet; False: it was not ours any more.
+
+        Then nothing was written to the schedule; hosts that are still ours are given back all the same.
+
+        Args:
+            claim: with every host that was taken since.
+            plan: after a run that came to its end. None: the old one stays, and this run counts as none.
+            last_requests: registered domain -> seconds since its last request.
+
+        Raises:
+            InvalidItemError: a value of the plan has the wrong type.
+            StorageUnavailableError: the database is away, or did not answer for five seconds; the leases end by
+                themselves, and the plan is as if the run had been killed.
+        """
+        doing = f"ending the claim on {claim.outlet.name}"
+        if self._is_away():
+            raise StorageUnavailableError(f"while {doing}: the database is away")
+        update = only_if(ours(claim.outlet.fence), _ended(plan))
+        was_sent = False
+
+        async def end() -> bool:
+            nonlocal was_sent
+            is_again, was_sent = was_sent, True
+            result = await self._schedule.update_one({"_id": claim.outlet.name}, update)
+            done = result.modified_count > 0 or (is_again and await self._is_ended(claim, plan))
+            await self._write_hosts(claim.hosts, {"until": REMOVED}, last_requests or {})
+            return done
+
+        with told_as_storage_errors(doing):
+            return await keep_trying(end, limit_seconds=_GIVE_BACK_SECONDS, doing=doing)
+
+    async def want(self, outlet: str) -> None:
+        """Note that somebody wants an outlet that is claimed now; the next one who takes it takes the wish, too.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for ten seconds.
+        """
+        doing = f"asking for {outlet}"
+        is_held = {"$gt": [{"$ifNull": ["$until", NOW]}, NOW]}
+        update = only_if(is_held, {"wanted_at": NOW})
+        with told_as_storage_errors(doing):
+            await keep_trying(
+                lambda: self._schedule.update_one({"_id": outlet}, update), limit_seconds=QUESTION_SECONDS, doing=doing
+            )
+
+    async def _take(
+        self, outlet: str, domains: Sequence[str], run: str, process: Process, *, only_if_due: bool
+    ) -> Claim | Taken | None:
+        hosts: dict[str, HostClaim] = {}
+        for domain in domains:
+            host = await self._take_host(outlet, domain, run, process)
+            if isinstance(host, Taken):
+                await self._write_hosts(hosts, {"until": REMOVED})
+                return host
+            hosts[domain] = host
+        values = holder(run, process, self.lease_seconds) | {"wanted_at": REMOVED, "unended": _RUN_COUNTED}
+        while True:
+            look = await self._try_to_hold(
+                self._schedule, outlet, values, run, process, _IS_DUE if only_if_due else None
+            )
+            if look.is_ours:
+                document = look.document
+                return Claim(read_lease(document), hosts, plan_before(document), document["since"])
+            if look.held_seconds is not None:
+                await self._write_hosts(hosts, {"until": REMOVED})
+                return Taken(read_lease(look.document, look.held_seconds), None, outlet)
+            if only_if_due:
+                await self._write_hosts(hosts, {"until": REMOVED})
+                return None
+
+    async def _take_host(self, outlet: str, domain: str, run: str, process: Process) -> HostClaim | Taken:
+        values = holder(run, process, self.lease_seconds) | {
+            "outlet": literal(outlet),
+            "last_request_at": last_request_known(),
+        }
+        while True:
+            look = await self._try_to_hold(self._hosts, domain, values, run, process)
+            if look.is_ours:
+                return read_host(look.document)
+            if look.held_seconds is not None:
+                other = look.document["outlet"]
+                lease = read_lease(look.document, look.held_seconds)
+                return Taken(replace(lease, name=other), None if other == outlet else domain, other)
+
+    async def _try_to_hold(
+        self,
+        collection: Collection,
+        key: str,
+        values: Mapping[str, Expression],
+        run: str,
+        process: Process,
+        also: Expression | None = None,
+    ) -> _Look:
+        """Take a lease that is free, or whose holder is gone, where ``also`` holds; what is there afterwards."""
+        gone: int | None = None
+        while True:
+            free = free_or_of_one_gone(gone)
+            update = only_if(free if also is None else {"$and": [free, also]}, values)
+            with contextlib.suppress(DuplicateKeyError):  # another one made it a moment ago
+                await collection.update_one({"_id": key}, update, upsert=True)
+            document = await collection.find_one({"_id": key}) or {}
+            if "until" not in document:
+                return _Look(document, is_ours=False)
+            if document["run"] == run:
+                return _Look(document, is_ours=True)
+            if document["fence"] != gone and is_gone(read_lease(document).process, process):
+                gone = document["fence"]
+                continue
+            now = await server_now(self._client)
+            is_held = document["until"] > now and document["fence"] != gone
+            return _Look(
+                document, is_ours=False, held_seconds=(now - document["since"]).total_seconds() if is_held else None
+            )
+
+    async def _write_hosts(
+        self,
+        hosts: Mapping[str, HostClaim],
+        values: Mapping[str, Expression],
+        last_requests: Mapping[str, float] | None = None,
+    ) -> bool:
+        """Write to every host that is still ours; whether all are."""
+        if not hosts:
+            return True
+        writes = []
+        for domain, host in hosts.items():
+            seconds = (last_requests or {}).get(domain)
+            last = {} if seconds is None else {"last_request_at": moved(-seconds)}
+            writes.append(UpdateOne({"_id": domain}, only_if(ours(host.lease.fence), {**values, **last})))
+        result = await self._hosts.bulk_write(writes, ordered=False)
+        if result.modified_count == len(writes):
+            return True
+        found = {one["_id"]: one async for one in self._hosts.find({"_id": {"$in": list(hosts)}})}
+        return all(_is_with(found.get(domain, {}), host.lease.fence) for domain, host in hosts.items())
+
+    async def _is_ended(self, claim: Claim, plan: OutletSchedule | None) -> bool:
+        """Whether an end whose answer was lost was written, also where somebody took the outlet since."""
+        found = await self._schedule.find_one({"_id": claim.outlet.name}) or {}
+        if plan is not None and plan.run is not None:
+            return found.get(PLAN_FIELDS["run"]) == plan.run
+        return found.get("fence") == claim.outlet.fence and "until" not in found
+
+    async def _forget(self, outlet: str, domains: Sequence[str], run: str) -> None:
+        """Give back what a take that was cancelled may have taken; where that fails it ends by itself."""
+        of_run = {"$eq": ["$run", run]}
+        hosts = [UpdateOne({"_id": domain}, only_if(of_run, {"until": REMOVED})) for domain in domains]
+        with contextlib.suppress(PyMongoError), pymongo.timeout(_CANCELLED_SECONDS):
+            await self._schedule.update_one({"_id": outlet}, only_if(of_run, _ended(None)))
+            if hosts:
+                await self._hosts.bulk_write(hosts)
+
+
+def _ended(plan: OutletSchedule | None) -> dict[str, Expression]:
+    """What the end of a claim writes to the schedule."""
+    if plan is None:
+        return {"until": REMOVED, "unended": _RUN_NOT_COUNTED}
+    return {"until": REMOVED} | plan_update(plan)
+
+
+def plan_update(plan: OutletSchedule) -> dict[str, Expression]:
+    """The values that replace all of a plan."""
+    values = plan_values(plan)
+    return {key: literal(values[key]) if key in values else REMOVED for key in PLAN_FIELDS.values()}
+
+
+def _is_with(document: Mapping[str, Any], fence: int) -> bool:
+    return document.get("fence") == fence and "until" in document
