@@ -45,7 +45,8 @@ def _gone(runs: Sequence[Run]) -> Iterator[str]:
 
 
 def _is_gone(name: str, newest: Described, before: Described, alike: Described) -> bool:
-    usual, share = before.filled[name] / before.articles, newest.filled[name] / newest.articles
+    usual = min(1.0, before.filled[name] / before.articles)
+    share = newest.filled[name] / newest.articles
     if share > HALF * usual or _chance_of_so_few(newest.filled[name], newest.articles, usual) > UNLIKELY:
         return False
     if alike.articles < SAMPLES[0]:

@@ -1,6 +1,6 @@
 """The runs: one for every crawl of an outlet."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bson import encode
@@ -13,6 +13,13 @@ from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.reading.queries import EARLIEST, spans_back
 from newscrawler.storage.writing.jobs import RecordRun
 from newscrawler.storage.writing.writer import Writer
+
+LATEST = 30  # runs of an outlet by which it is judged
+# Where these reach back less far, as many days back that many runs of some hours are looked at, too.
+_FAR_BACK = timedelta(days=3)
+_SAMPLED_DAYS = (1, 7, 21)
+_SAMPLED = timedelta(hours=6)
+_MOST_SAMPLED = 20
 
 
 class RunStore:
@@ -46,6 +53,28 @@ class RunStore:
                 if len(found) >= limit:
                     break
         return [read_run(document) for document in found]
+
+    async def past_of(self, outlet: str, now: datetime) -> list[Run]:
+        """The latest runs of an outlet, and where they are of a few days only, some of the weeks before; latest first.
+
+        An outlet that is crawled every few minutes has had hundreds since what is usual there was so for the last time.
+        Without ``removed``.
+        """
+        found: list[dict[str, Any]] = []
+        with told_as_storage_errors(f"reading the past of {outlet}"):
+            for span in spans_back(now):
+                found += await self._newest(outlet, span, LATEST - len(found))
+                if len(found) >= LATEST:
+                    break
+            begins = found[-1]["started_at"] if found else now
+            for days in _SAMPLED_DAYS if len(found) == LATEST and now - begins < _FAR_BACK else ():
+                until = min(begins, now - timedelta(days=days))
+                found += await self._newest(outlet, {"$gte": until - _SAMPLED, "$lt": until}, _MOST_SAMPLED)
+        return [read_run(document) for document in found]
+
+    async def _newest(self, outlet: str, span: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+        cursor = self._runs.find({"outlet": outlet, "started_at": span}, {"removed": 0})
+        return await cursor.sort("started_at", -1).limit(limit).to_list()
 
     async def get(self, run_id: str) -> Run | None:
         """The run with this id, or None."""
