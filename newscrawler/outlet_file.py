@@ -3,6 +3,7 @@
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import PurePath
@@ -16,15 +17,18 @@ from newscrawler.model.outlet import BoilerplateRules, FetchRules, Outlet, Sched
 from newscrawler.outlet_values import (
     Address,
     ArchivePattern,
+    Cron,
     Duration,
     KeptPattern,
     ProxyAddress,
+    QuietHours,
     RuleName,
     SearchedPattern,
     Selector,
     Timezone,
     WholePattern,
 )
+from newscrawler.scheduling.wishes import mistakes_in
 from newscrawler.urls import is_this_machine, mask_secrets
 
 OUTLET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -77,8 +81,8 @@ class _BoilerplateTable(_Table):
 
 class _ScheduleTable(_Table):
     every: Duration | None = None
-    cron: str | None = None
-    quiet: str | None = None
+    cron: Cron | None = None
+    quiet: QuietHours | None = None
     min: Duration | None = None
     max: Duration | None = None
     revisits: list[Duration] | None = None
@@ -151,11 +155,14 @@ def read_outlet_file(file: Traversable) -> Outlet | tuple[Mistake, ...]:
     except tomllib.TOMLDecodeError as error:
         at = TOML_LINE.search(str(error))
         return (Mistake(shown, int(at[1]) if at else None, f"is no TOML: {error}"),)
+    mistakes = list(_mistakes_in_schedule(shown, text, table))
     try:
-        return _outlet(path, _OutletFile.model_validate(table))
+        read = _OutletFile.model_validate(table)
     except ValidationError as error:
-        mistakes = (_mistake(shown, text, dict(problem)) for problem in error.errors())
+        mistakes += (_mistake(shown, text, dict(problem)) for problem in error.errors())
+    if mistakes:
         return tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0))  # as one reads the file
+    return _outlet(path, read)
 
 
 def _outlet(file: PurePath, read: _OutletFile) -> Outlet:
@@ -191,6 +198,16 @@ def _schedule(read: _ScheduleTable) -> Schedule:
     every, least, most = (None if each is None else seconds_of(each) for each in (read.every, read.min, read.max))
     revisits = None if read.revisits is None else tuple(map(seconds_of, read.revisits))
     return Schedule(every=every, cron=read.cron, quiet=read.quiet, min=least, max=most, revisits=revisits)
+
+
+def _mistakes_in_schedule(shown: str, text: str, table: dict[str, Any]) -> Iterator[Mistake]:
+    """What is wrong with ``[schedule]`` as a whole, where each of its values is right by itself."""
+    try:
+        wishes = _schedule(_ScheduleTable.model_validate(table.get("schedule", {})))
+    except ValidationError:
+        return
+    for key, message in mistakes_in(wishes, on_this_machine=is_this_machine(str(table.get("home", "")))):
+        yield Mistake(shown, line_of(text, ["schedule", key]), f"schedule.{key}: {message}")
 
 
 def _mistake(shown: str, text: str, problem: dict[str, Any]) -> Mistake:

@@ -12,6 +12,8 @@ from newscrawler.durations import seconds_of
 from newscrawler.extraction.reader_kinds import READER_KINDS, SWITCHED_KINDS
 from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.patterns.check import reason_to_refuse
+from newscrawler.scheduling.cron_fields import mistake_in_cron
+from newscrawler.scheduling.quiet_hours import quiet_in_words
 from newscrawler.urls import host_of
 
 DURATION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[smhd]")
@@ -111,6 +113,12 @@ def _duration(text: str) -> str:
     return text
 
 
+def _cron(text: str) -> str:
+    if mistake := mistake_in_cron(text):
+        raise ValueError(f"'{text}': {mistake}")
+    return " ".join(text.upper().split())
+
+
 Timezone = Annotated[str, AfterValidator(_known_timezone)]
 Address = Annotated[str, AfterValidator(_web_address)]
 ArchivePattern = Annotated[str, AfterValidator(_archive_pattern)]
@@ -121,3 +129,5 @@ WholePattern = Annotated[str, AfterValidator(_whole_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 RuleName = Annotated[str, AfterValidator(_rule_name)]
 Duration = Annotated[str, AfterValidator(_duration)]
+Cron = Annotated[str, AfterValidator(_cron)]
+QuietHours = Annotated[str, AfterValidator(quiet_in_words)]

@@ -104,8 +104,9 @@ def _next_run(
         reason = rules.kind
     else:
         pause, reason = _adaptive_wait(rules, known, began_at, now, chance)
-        if fresh_seconds > pause:
-            pause = min(fresh_seconds, rules.max_seconds)
+        fresh_until = min((ended_at - began_at).total_seconds() + fresh_seconds, rules.max_seconds)
+        if fresh_seconds and fresh_until > pause:
+            pause = fresh_until
             reason = f"its listings say that they stay as they are for {duration_in_words(fresh_seconds)}"
         at = max(began_at + timedelta(seconds=pause), ended_at + timedelta(seconds=rules.min_seconds))
     if known.failures:

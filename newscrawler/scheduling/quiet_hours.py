@@ -1,51 +1,73 @@
 """Spans of the day without runs, by the clock of a place."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from newscrawler.date_zones import zone_named
 
 DAY_MINUTES = 1440
-SPAN = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)\s*-\s*([01]?\d|2[0-4]):([0-5]\d)")
+_SPAN = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")
 
 
 def end_of_quiet(quiet: str, timezone: str, at: datetime) -> datetime:
     """``at`` itself outside the quiet hours, else their end: the first moment at which the clock shows none of them.
 
     Args:
-        quiet: spans as ``23:00-06:00``, parted by commas, not the whole day: see ``quiet_minutes``.
+        quiet: spans as ``quiet_in_words`` gives them.
         timezone: IANA name.
         at: aware.
     """
     zone = zone_named(timezone)
-    quiet_at = quiet_minutes(quiet)
-    moment = at
-    while quiet_at[_minute(local := moment.astimezone(zone))]:
-        # To the next full minute in real time: the local clock may leap in between, and every leap is whole minutes.
-        moment += timedelta(seconds=60 - local.second, microseconds=-local.microsecond)
-    return moment.astimezone(UTC)
+    is_quiet = _quiet_minutes(quiet)
+    while is_quiet[(local := at.astimezone(zone)).hour * 60 + local.minute]:
+        # By full minutes of real time: the local clock may leap in between, and leaps by whole minutes.
+        at += timedelta(seconds=60 - local.second, microseconds=-local.microsecond)
+    return at.astimezone(UTC)
+
+
+def quiet_in_words(quiet: str) -> str:
+    """The spans as they are kept: ``23:00-06:00, 12:00-13:00``.
+
+    Raises:
+        ValueError: a span that cannot be read or has no length, or no minute of the day is left; in words.
+    """
+    spans = [f"{_clock(first)}-{_clock(last)}" for first, last in _spans(quiet)]
+    words = ", ".join(spans)
+    if all(_quiet_minutes(words)):
+        raise ValueError(f"'{quiet}' covers the whole day: no run could ever begin")
+    return words
 
 
 @lru_cache(maxsize=256)
-def quiet_minutes(quiet: str) -> tuple[bool, ...]:
-    """For each of the day's 1,440 minutes, whether it is quiet.
-
-    Raises:
-        ValueError: a span that cannot be read, one without length, or nothing of the day that is not quiet; in words.
-    """
+def _quiet_minutes(quiet: str) -> tuple[bool, ...]:
+    """For each minute of the day, whether it is quiet."""
     minutes = [False] * DAY_MINUTES
-    for span in quiet.split(","):
-        read = SPAN.fullmatch(span.strip())
-        if read is None:
-            raise ValueError(f"'{span.strip()}' is no span of the day: it must be like 23:00-06:00")
-        first, last = int(read[1]) * 60 + int(read[2]), int(read[3]) * 60 + int(read[4])
+    for first, last in _spans(quiet):
         for minute in range(first, last if last > first else last + DAY_MINUTES):
             minutes[minute % DAY_MINUTES] = True
-    if all(minutes):
-        raise ValueError(f"'{quiet}' leaves no minute of the day: no run could ever begin")
     return tuple(minutes)
 
 
-def _minute(local: datetime) -> int:
-    return local.hour * 60 + local.minute
+def _spans(quiet: str) -> Iterator[tuple[int, int]]:
+    """First minute of the day, and the one after the last; over midnight the second is the smaller."""
+    for span in quiet.split(","):
+        first, last = _minutes(span.strip())
+        if first >= DAY_MINUTES or last > DAY_MINUTES:
+            raise ValueError(f"'{span.strip()}' is no span of the day: it must lie between 00:00 and 24:00")
+        if first == last:
+            raise ValueError(f"'{span.strip()}' has no length: it must end at another time than it begins")
+        yield first, last
+
+
+def _minutes(span: str) -> tuple[int, int]:
+    read = _SPAN.fullmatch(span)
+    if read is None:
+        raise ValueError(f"'{span}' is no span of the day: it must be like 23:00-06:00, several parted by commas")
+    first_hour, first_minute, last_hour, last_minute = map(int, read.groups())
+    return first_hour * 60 + first_minute, last_hour * 60 + last_minute
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
