@@ -32,6 +32,7 @@ class Run:
         removed: number of removed blocks by rule.
         warnings: messages for the operator, for example a damaged feed.
         window_from: first day of a back-fill, ISO; ``window_to``: its last.
+        files: the stored pages that an ``archive`` run read, as they were named.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Run:
     warnings: tuple[str, ...] = ()
     window_from: str | None = None
     window_to: str | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def end(self) -> str | None:
@@ -68,6 +70,7 @@ def run_from_statistics(stats: Mapping[str, Any]) -> Run:
         warnings=tuple(stats.get("run/warnings", ())),
         window_from=stats.get("run/window_from"),
         window_to=stats.get("run/window_to"),
+        files=tuple(stats.get("run/files", ())),
     )
 
 

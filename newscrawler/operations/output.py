@@ -86,9 +86,9 @@ class Output:
         """
         if self.json or not rows:
             return
-        cells = [["" if value is None else printable(str(value)).replace("\n", " ") for value in row] for row in rows]
+        cells = _cells(rows)
         numeric = [all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(columns))]
-        widths = [max(cell_width(text) for text in texts) for texts in zip(columns, *cells, strict=True)]
+        widths = _widths(columns, cells)
         whole = [number for number, name in enumerate(columns) if name in WHOLE_COLUMNS]
         room = self.width - len(COLUMN_GAP) * (len(columns) - 1)
         fitted = fit_widths(widths, room, whole) if self.is_terminal else widths
@@ -98,6 +98,11 @@ class Output:
         self.line(self.paint(_table_line(columns, fitted, numeric), "bold"))
         for row in cells:
             self.line(_table_line(row, fitted, numeric))
+
+    def has_room_for(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bool:
+        """Whether a table of these would stand here whole; in a pipe it does."""
+        needed = sum(_widths(columns, _cells(rows))) + len(COLUMN_GAP) * (len(columns) - 1)
+        return not self.is_terminal or needed <= self.width
 
     def paint(self, text: str, style: Style) -> str:
         """``text`` in a colour for ``line``; unchanged where stdout is not coloured."""
@@ -151,6 +156,14 @@ def open_output(variables: Mapping[str, str], *, json: bool = False, debug: bool
         width=shutil.get_terminal_size().columns,
         debug=debug,
     )
+
+
+def _cells(rows: Sequence[Sequence[object]]) -> list[list[str]]:
+    return [["" if value is None else printable(str(value)).replace("\n", " ") for value in row] for row in rows]
+
+
+def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    return [max(cell_width(text) for text in texts) for texts in zip(columns, *cells, strict=True)]
 
 
 def _table_line(texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from newscrawler.model.run import FINISHED, Run
@@ -15,10 +15,11 @@ from newscrawler.storage.documents.run_documents import run_document
 from newscrawler.storage.server.process_identity import this_process
 
 DEFAULT_LIMIT = 20
-# They fit 80 columns where outlets have ids of 15 letters.
-COLUMNS = ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "no article")
+COLUMNS = ("run", "outlet", "began (UTC)", "s")
+# Column of counts -> name of the count. With "no article" the narrow ones fit 80 columns where ids have 15 letters.
+NARROW = {"pages": "fetched", "new": "new", "revised": "revised"}
+WIDE = {"found": "found", "known": "known", **NARROW}
 WARNINGS_SHOWN = 3  # of the latest run that has any
-COUNTED = ("fetched", "new", "revised")
 RUNNING, KILLED = "running", "killed"
 
 
@@ -32,7 +33,7 @@ async def list_runs(outlet: str | None, limit: int, environment: Environment, ou
     async with opened_database(environment, access="read", output=output) as database:
         runs = await database.runs.recent(outlet, limit)
         unended = any(one.finished_at is None for one in runs)
-        running = {lease.run for lease in await database.leases.held(this_process())} if unended else set()
+        running = {lease.run for lease in await database.schedule.held(this_process())} if unended else set()
     for one in runs:
         output.row(stored_json(run_document(one)))
     ends = [end_of(one, running) for one in runs]
@@ -66,19 +67,23 @@ def end_of(run: Run, running: Collection[str]) -> str:
 
 
 def _print_table(runs: Sequence[Run], ends: Sequence[str], output: Output) -> None:
-    """A row for each run; its kind and its end only where one has an unusual one."""
+    """A row for each run; its kind and its end only where one has an unusual one, more counts where there is room."""
     shown: dict[str, Sequence[str]] = {}
     if any(one.kind != "crawl" for one in runs):
         shown["kind"] = [one.kind for one in runs]
     if any(end != FINISHED for end in ends):
         shown["end"] = ends
-    rows = [[*_table_row(one), *more] for one, *more in zip(runs, *shown.values(), strict=True)]
-    output.table((*COLUMNS, *shown), rows)
+    for counted in (WIDE, NARROW):
+        columns = (*COLUMNS, *counted, "no article", *shown)
+        rows = [[*_table_row(one, counted.values()), *more] for one, *more in zip(runs, *shown.values(), strict=True)]
+        if output.has_room_for(columns, rows):
+            break
+    output.table(columns, rows)
 
 
-def _table_row(one: Run) -> list[object]:
+def _table_row(one: Run, counted: Iterable[str]) -> list[object]:
     seconds = None if one.finished_at is None else round((one.finished_at - one.started_at).total_seconds())
-    counts = [one.counts.get(name, 0) for name in COUNTED]
+    counts = [one.counts.get(name, 0) for name in counted]
     return [one.id, one.outlet, _began(one.started_at), seconds, *counts, sum(one.outcomes.values())]
 
 

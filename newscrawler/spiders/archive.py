@@ -21,6 +21,7 @@ from newscrawler.model.outlet import OF_NO_OUTLET, Outlet
 from newscrawler.spiders.reading import ReadingSpider
 
 PAGES_UNDER_WAY = 32  # enough to keep all workers busy; more would only fill the memory
+MOST_NAMED = 1000  # files in the record of a run
 LONGEST_ADDRESS = 2000  # characters of one that is none
 
 SWITCHED_OFF = (
@@ -68,6 +69,7 @@ class ArchiveSpider(ReadingSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         catalogue = load_catalogue(Path(folder) for folder in crawler.settings.getlist("NEWSCRAWLER_OUTLETS"))
         spider._outlets = OutletsByHost(catalogue.outlets.values())  # noqa: SLF001 - its own
+        crawler.stats.set_value("run/files", tuple(map(str, spider.files[:MOST_NAMED])))
         return spider
 
     async def start(self) -> AsyncIterator[Any]:

@@ -92,6 +92,14 @@ def test_a_table_fits_a_narrow_terminal() -> None:
     assert "…" in out(output)
 
 
+@pytest.mark.parametrize(("terminal", "width", "has_room"), [(True, 12, True), (True, 11, False), (False, 11, True)])
+def test_columns_that_are_left_out_where_there_is_no_room_for_them(
+    *, terminal: bool, width: int, has_room: bool
+) -> None:
+    output = captured(width=width, is_terminal=terminal)
+    assert output.has_room_for(("id", "n"), [("de_elb", 4711)]) is has_room
+
+
 def test_what_is_typed_again_is_never_cut() -> None:
     output = captured(width=44, is_terminal=True)
     output.table(("id", "title"), [("us_koreadaily_of_a_long_name", "A bridge opens")])

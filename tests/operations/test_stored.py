@@ -531,9 +531,9 @@ def test_runs_show_their_counts_and_one_that_was_killed(
     assert main(["runs"]) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     year = "" if datetime.now(UTC).year == 2026 else "2026-"
-    assert lines[0].endswith("pages new revised no article end")
-    assert lines[1] == f"ba9876543210 de_elbkurier {year}03-05 13:00 9 4 3 0 1 finished"
-    assert lines[2] == f"0123456789ab de_elbkurier {year}03-05 12:00 0 0 0 0 killed"
+    assert lines[0].endswith("found known pages new revised no article end")
+    assert lines[1] == f"ba9876543210 de_elbkurier {year}03-05 13:00 9 5 0 4 3 0 1 finished"
+    assert lines[2] == f"0123456789ab de_elbkurier {year}03-05 12:00 0 0 0 0 0 0 killed"
     assert main(["runs", "--json", "--limit", "1"]) == 0
     (row,) = rows(capsys.readouterr().out)
     assert row["_id"] == "ba9876543210"
@@ -550,7 +550,7 @@ def test_a_run_that_goes_on_is_told_from_one_that_was_killed_and_one_that_was_st
     async def two_runs(database: Database) -> None:
         await database.runs.start(begun)
         await database.runs.finish(stopped)
-        await database.leases.take(begun.outlet, begun.id, this_process())
+        await database.claims.take(begun.outlet, ["elbkurier.example"], begun.id, this_process())
 
     stored(two_runs)
     assert main(["runs"]) == 0

@@ -6,6 +6,7 @@ import pytest
 from scrapy import Request
 
 from newscrawler.model.outcome import Outcome
+from newscrawler.model.run import run_from_statistics
 from newscrawler.spiders.archive import PAGES_UNDER_WAY, ArchiveSpider
 
 
@@ -77,3 +78,9 @@ def test_a_page_belongs_to_the_outlet_of_its_host_whatever_came_before(crawler: 
     hosts = ("blogspot.com", "anna.blogspot.com", "www.tagesschau.de", "sport.tagesschau.de", "notagesschau.de")
     ids = [spider.outlet_of(f"https://{host}/1").id for host in hosts]
     assert ids == ["web_blogspot_com", "web_anna_blogspot_com", "de_tagesschau", "de_tagesschau", "web_notagesschau_de"]
+
+
+def test_the_record_of_the_run_names_the_files(crawler: SimpleNamespace, tmp_path: Path) -> None:
+    spider_for(crawler, tmp_path, "https://a.example/1")
+    facts = {"run/id": "8f31", "run/outlet": "archive", "run/started_at": None}
+    assert run_from_statistics(crawler.stats.get_stats() | facts).files == (str(tmp_path / "dump.warc"),)

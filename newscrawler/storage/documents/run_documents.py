@@ -48,7 +48,8 @@ def read_run(document: Mapping[str, Any]) -> Run:
     """The run of a stored document."""
     known = {field.name for field in fields(Run)} - {"id"}
     values = {name: document[name] for name in known if name in document}
-    return Run(**values | {"id": document["_id"], "warnings": tuple(document.get("warnings", ()))})
+    lists = {name: tuple(document.get(name, ())) for name in ("warnings", "files")}
+    return Run(**values | lists | {"id": document["_id"]})
 
 
 def read_outcome(document: Mapping[str, Any]) -> Outcome:

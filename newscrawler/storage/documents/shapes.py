@@ -223,6 +223,7 @@ class RunDocument(Part):
     outcomes: dict[str, Int] = Field({}, description="kind of outcome -> how many URLs")
     removed: dict[str, Int] = Field({}, description="boilerplate rule -> how many blocks it took")
     warnings: list[str] = Field([], description="for the operator, in words")
+    files: list[str] = Field([], description="of stored pages: the files that were read")
     schema_version: Int = Field(description="of the program that wrote it")
 
 
