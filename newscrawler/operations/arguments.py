@@ -22,6 +22,7 @@ from newscrawler.operations.command_arguments import (
     add_rules_arguments,
     add_runs_arguments,
     add_schema_arguments,
+    add_status_arguments,
 )
 from newscrawler.operations.common_arguments import add_common
 from newscrawler.operations.db_arguments import add_db_arguments
@@ -31,6 +32,7 @@ from newscrawler.operations.outlet_arguments import (
     add_preview_arguments,
     add_sample_arguments,
 )
+from newscrawler.operations.schedule_arguments import add_schedule_arguments
 from newscrawler.operations.usage import ArgumentReader, refuse_unknown
 
 
@@ -108,12 +110,23 @@ _ALL = (
         "Fetch what is new at these outlets, and store it.",
         (
             ("crawl us_koreadaily", "one outlet"),
+            ("crawl --due", "what the schedule says is due now"),
             ("crawl us_koreadaily --from 2024-01-01 --to 2024-03-31", "back-fill: what it published on these days"),
             ("crawl --from-warc dump.warc.gz", "stored pages instead of the network"),
             ("crawl --from-warc dump.warc.gz --no-store", "only reads and counts them"),
         ),
         add_crawl_arguments,
         module="crawl_choice",
+    ),
+    Command(
+        "schedule",
+        "Crawl every outlet at its time, for ever; or show the plan.",
+        (
+            ("schedule", "until a signal ends it; on several machines they share the work"),
+            ("schedule --once", "what is due now, then ends: for cron and timers"),
+            ("schedule --show", "the next runs, with their reasons"),
+        ),
+        add_schedule_arguments,
     ),
     Command(
         "fetch",
@@ -217,6 +230,15 @@ _ALL = (
     ),
     Command(
         "runs", "Past runs, newest first.", (("runs --outlet us_koreadaily", "of one outlet"),), add_runs_arguments
+    ),
+    Command(
+        "status",
+        "The health of each outlet in a word, and why; red first.",
+        (
+            ("status", "those of which something is to be said, and what to type next"),
+            ("status us_koreadaily", "one outlet, however it is"),
+        ),
+        add_status_arguments,
     ),
     Command(
         "outlets",

@@ -21,6 +21,7 @@ def add_crawl_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("outlets", nargs="*", metavar="OUTLET", help="outlet ids (newscrawler outlets list)")
     parser.add_argument("--all", action="store_true", help="every outlet that is enabled")
     parser.add_argument("--tag", help="every enabled outlet with this tag")
+    parser.add_argument("--due", action="store_true", help="every outlet that the schedule says is due now")
     parser.add_argument(
         "--from-warc", nargs="+", type=Path, metavar="FILE", help="read stored pages (WARC, also gzipped): no network"
     )
@@ -128,6 +129,13 @@ def add_runs_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``runs`` takes."""
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     _limit(parser, "(default: 20)")
+
+
+def add_status_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``status`` takes."""
+    parser.add_argument("outlets", nargs="*", metavar="OUTLET", help="outlet ids (default: all)")
+    parser.add_argument("--tag", help="those with this tag")
+    parser.add_argument("--all", action="store_true", help="a line also for those that are well")
 
 
 def add_schema_arguments(parser: argparse.ArgumentParser) -> None:

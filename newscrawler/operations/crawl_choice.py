@@ -6,7 +6,7 @@ from newscrawler.errors import UsageError
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 
-HOW = "Name outlets, or give --all, --tag T or --from-warc FILE. See: newscrawler crawl --help"
+HOW = "Name outlets, or give --all, --tag T, --due or --from-warc FILE. See: newscrawler crawl --help"
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -15,11 +15,12 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     Raises:
         UsageError: nothing is chosen, or two things at once.
     """
-    chosen = [bool(options.outlets), options.all, options.tag is not None, options.from_warc is not None]
+    named = bool(options.outlets)
+    chosen = [named, options.all, options.due, options.tag is not None, options.from_warc is not None]
     if not any(chosen):
         raise UsageError(f"Nothing to crawl. {HOW}")
     if sum(chosen) > 1:
-        raise UsageError(f"Outlets, --all, --tag and --from-warc exclude each other. {HOW}")
+        raise UsageError(f"Outlets, --all, --tag, --due and --from-warc exclude each other. {HOW}")
     if options.first_day is not None or options.last_day is not None:
         _refuse_beside_backfill(options)
     if options.from_warc is not None:
@@ -36,6 +37,10 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         )
     if options.no_store:
         raise UsageError("--no-store is for --from-warc. What a crawl would store: newscrawler preview OUTLET")
+    if options.due:
+        from newscrawler.operations.crawl_due import crawl_due  # noqa: PLC0415 - as above
+
+        return crawl_due(refetch=options.refetch, limit=options.limit, environment=environment, output=output)
     from newscrawler.operations.backfill import typed_days  # noqa: PLC0415 - as above
     from newscrawler.operations.crawl import crawl_outlets  # noqa: PLC0415 - as above
 
@@ -54,6 +59,10 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
 def _refuse_beside_backfill(options: argparse.Namespace) -> None:
     if options.from_warc is not None:
         raise UsageError("--from and --to choose days of an outlet; stored pages of --from-warc are always all read.")
+    if options.due:
+        raise UsageError(
+            "--due crawls what the schedule says is due; a back-fill (--from) is of outlets that are named."
+        )
     if options.refetch:
         raise UsageError(
             "--refetch fetches known articles again; a back-fill (--from) passes over them. Give one of both."

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newscrawler.model.account import ARTICLE_COUNTS, LEFT_COUNTS, MET_COUNTS, funnel_of, overdrawn
+from newscrawler.model.account import ARTICLE_COUNTS, AS_BEFORE_COUNTS, LEFT_COUNTS, MET_COUNTS, funnel_of, overdrawn
 from newscrawler.model.run import FINISHED, Run
 from newscrawler.operations.crawl_end import Ended, Totals
 from newscrawler.operations.crawl_exit import why_red
@@ -134,12 +134,7 @@ def print_summary(
         output.message(lost_database, "red")  # once for all crawls: they have one database
     for one in ended:
         _tell_troubles(one, output)
-    if waiting:
-        output.message(
-            f"{many(waiting, 'item')} (articles, URLs without one, runs) wait in the spool on this machine: the next "
-            "command that opens the database stores them. To see them: newscrawler db spool",
-            "yellow",
-        )
+    tell_waiting(waiting, output)
     lost = sum(sum(run.outcomes.values()) for run in runs)
     if lost:
         output.message(
@@ -149,6 +144,16 @@ def print_summary(
     errors = sum(one.errors for one in ended)
     if errors:
         output.message(f"{many(errors, 'error')} in the log: {log}", "red")
+
+
+def tell_waiting(count: int, output: Output) -> None:
+    """Say how many items are in the spool still, if any."""
+    if count:
+        output.message(
+            f"{many(count, 'item')} (articles, URLs without one, runs) wait in the spool on this machine: the next "
+            "command that opens the database stores them. To see them: newscrawler db spool",
+            "yellow",
+        )
 
 
 def print_counts(runs: Sequence[tuple[str, Run]], output: Output) -> None:
@@ -176,8 +181,10 @@ def _print_funnel(runs: Sequence[Run], output: Output) -> None:
     if not runs:
         return
     funnel = funnel_of((run.counts, run.outcomes) for run in runs)
-    unchanged = sum(run.counts.get("listings_unchanged", 0) for run in runs)
-    as_before = f"{many(unchanged, 'listing')} unchanged since the last run" if unchanged else ""
+    unchanged, resting = (sum(run.counts.get(name, 0) for run in runs) for name in AS_BEFORE_COUNTS)
+    parts = [f"{many(unchanged, 'listing')} unchanged since the last run"] if unchanged else []
+    parts += [f"{many(resting, 'listing')} not asked, as they say how long they stay as they are"] if resting else []
+    as_before = ", ".join(parts)
     if any(getattr(funnel, name) for name in MET_COUNTS):
         text = funnel_line(funnel) + (f"; {as_before}" if as_before else "")
     else:

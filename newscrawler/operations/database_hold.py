@@ -18,9 +18,9 @@ class DatabaseHold:
     def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
         """Take the share; ``tell`` is told when the database goes away and when it is back."""
         self.waiting = 0
-        self._share = SharedDatabase.named_in(settings)
-        self._share.tell(tell)
+        self._settings, self._tell = settings, tell
         self._leaving: Database | None = None
+        self._share = self._new_share()
 
     @property
     def opened(self) -> Database | None:
@@ -35,14 +35,28 @@ class DatabaseHold:
         """
         return await self._share.get()
 
+    async def reopen(self) -> Database:
+        """The database, closed and opened anew: only a new one finds a server that was started again elsewhere.
+
+        No crawl may be under way.
+
+        Raises:
+            StorageError: it cannot be opened.
+        """
+        await self.leave(at_once=True)
+        self._leaving, self._share = None, self._new_share()
+        return await self.get()
+
     async def leave(self, *, at_once: bool = False) -> None:
-        """Give it back: what waits is written, or goes to the spool; at once where nothing should be waited for."""
+        """Close it: what waits is written, or goes to the spool; at once where nothing should be waited for.
+
+        For all crawls: those that were let go hold their shares for ever.
+        """
         self._leaving = self._share.opened
         if at_once:
             self.hurry()
-        await self._share.release()
+        await self._share.close()
         if self._leaving is not None:
-            await self._leaving.close()  # crawls that were let go hold their shares for ever
             self.waiting = self._leaving.spooled
 
     def hurry(self) -> None:
@@ -55,3 +69,8 @@ class DatabaseHold:
         """The same where it is being left; before, a crawl may need it for its last words."""
         if self._leaving is not None:
             self.hurry()
+
+    def _new_share(self) -> SharedDatabase:
+        share = SharedDatabase.named_in(self._settings)
+        share.tell(self._tell)
+        return share

@@ -60,6 +60,10 @@ class SharedDatabase:
         """
         self._place.listeners.append(listener)
 
+    def announce(self, message: str) -> None:
+        """Tell all listeners a sentence of our own."""
+        self._place.tell(message)
+
     def hurry(self) -> None:
         """Try the database no longer: what waits goes to the spool. Also while the last share is given back."""
         for database in (self._place.database, self._place.closing):
@@ -81,6 +85,15 @@ class SharedDatabase:
         if self._held:
             self._held = False
             await self._place.leave()
+
+    async def close(self) -> None:
+        """Give the share back, and close the database for all who hold one; who makes a share later opens it anew.
+
+        For a program that ends, or that goes on after its database was away: of a crawl that broke or hung the share
+        may never be given back.
+        """
+        await self.release()
+        await self._place.close()
 
 
 class _Place:
@@ -107,9 +120,13 @@ class _Place:
 
     async def leave(self) -> None:
         self.holders -= 1
-        if self.holders > 0:
-            return
-        _PLACES.pop((self.uri, str(self.data_dir)), None)
+        if self.holders <= 0:
+            await self.close()
+
+    async def close(self) -> None:
+        key = (self.uri, str(self.data_dir))
+        if _PLACES.get(key) is self:
+            del _PLACES[key]
         if self._opening is not None and not self._opening.done():
             await asyncio.wait([self._opening])
         if self.database is not None:
@@ -119,14 +136,14 @@ class _Place:
     async def _open(self) -> Database:
         try:
             self.database = await open_database(
-                self.uri, self.data_dir, limits=self.limits, spool="background", on_trouble=self._tell
+                self.uri, self.data_dir, limits=self.limits, spool="background", on_trouble=self.tell
             )
         except BaseException:
             self._failed_at = asyncio.get_running_loop().time()
             raise
         return self.database
 
-    def _tell(self, message: str) -> None:
+    def tell(self, message: str) -> None:
         for listener in self.listeners:
             guarded(listener)(message)
 

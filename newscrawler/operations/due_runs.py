@@ -1,0 +1,146 @@
+"""Which runs begin now: what is due by the database's clock, is not being crawled, and can be claimed."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from newscrawler.errors import StorageUnavailableError
+from newscrawler.extensions.run_record import new_run_id
+from newscrawler.middlewares.claim_taking import holder_kind
+from newscrawler.model.lease import Claim, Taken, already_taken
+from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.outlet_plans import OutletPlans
+from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
+from newscrawler.scheduling.choice import chosen
+from newscrawler.storage.connection import Database
+from newscrawler.storage.server.process_identity import this_process
+
+logger = logging.getLogger(__name__)
+
+# Other machines plan too, and may have died with runs that are due: so often the database is asked at least. What is
+# due before the next look is known from this one, and begins in time.
+LOOK_SECONDS = 5.0
+# Until an outlet is tried again that another crawl keeps from us: random, so that machines do not meet again and again.
+TAKEN_SECONDS = (2.0, 4.0)
+SOON_SECONDS = 1.0  # until the next look where this one did not see all that is due
+BROKEN_SECONDS = 60.0  # the same where code broke while it was claimed
+LEAST_ASKED = 50  # outlets of one question; those that cannot begin now are asked for besides
+
+Begin = Callable[[ScheduledOutlet, Claim], None]
+
+
+@dataclass(slots=True)
+class DueRuns:
+    """Finds due outlets and claims them.
+
+    Attributes:
+        outlets: those of this machine.
+        plans: makes plans for those that have none that holds.
+        begin: called with each that was claimed.
+        tell: told what keeps an outlet from being crawled where that is for people.
+        only: outlets that are begun, each once, and taken out here; None: all, for ever.
+        latest_seconds: by how much the latest run since ``take_latest`` began too late.
+    """
+
+    outlets: ScheduledOutlets
+    plans: OutletPlans
+    begin: Begin
+    tell: Callable[[str], None]
+    only: set[str] | None = None
+    latest_seconds: float = 0.0
+    _aside: dict[str, float] = field(default_factory=dict)  # outlet -> time of the loop when it is tried again
+    _passed_over: int = 0  # outlets that the last look found and that could not begin
+
+    async def look(self, database: Database, running: Collection[str], free: int) -> float:
+        """Begin what is due, at most ``free`` runs, and say after how many seconds to look again.
+
+        Args:
+            database: where the schedule is.
+            running: outlets that this process crawls.
+            free: for so many more runs there is room.
+
+        Raises:
+            StorageUnavailableError: the database did not answer; what was begun goes on.
+        """
+        now = await database.schedule.now()
+        limit = LEAST_ASKED + self._passed_over
+        found = await database.schedule.due(now + timedelta(seconds=LOOK_SECONDS), limit)
+        due = [one for one in found if one.due_at is not None and one.due_at <= now]
+        ours = self._that_may_begin(due, running)
+        planned = await self.plans.keep_due(ours, self.outlets.outlets, now, database)
+        known = self.outlets.outlets
+        busy = {domain for name in running if name in known for domain in known[name].domains}
+        waiting = [one for one in ours if one.outlet not in planned]
+        begun = set(chosen(waiting, self.outlets.domains, busy, free))
+        for one in waiting:
+            if one.outlet in begun:
+                await self._claim(one, database)
+        has_all = len(found) < limit
+        if self.only is not None and has_all:  # what others crawl, or have crawled meanwhile, is not for this program
+            self.only &= {one.outlet for one in due}
+        self._passed_over = len(due) - len(begun)
+        pause = _seconds_to_next(found, now) if has_all else SOON_SECONDS
+        return min(pause, TAKEN_SECONDS[0]) if self._aside else pause
+
+    def take_latest(self) -> float:
+        """By how many seconds the latest run since the last call began too late."""
+        latest, self.latest_seconds = self.latest_seconds, 0.0
+        return latest
+
+    def _that_may_begin(self, due: Iterable[OutletSchedule], running: Collection[str]) -> list[OutletSchedule]:
+        clock = asyncio.get_running_loop().time()
+        self._aside = {name: until for name, until in self._aside.items() if until > clock}
+        return [
+            one
+            for one in due
+            if one.outlet in self.outlets.outlets
+            and one.outlet not in running
+            and one.outlet not in self._aside
+            and (self.only is None or one.outlet in self.only)
+        ]
+
+    async def _claim(self, plan: OutletSchedule, database: Database) -> None:
+        outlet = self.outlets.outlets[plan.outlet]
+        try:
+            claim = await database.claims.take(
+                plan.outlet, outlet.domains, new_run_id(), this_process(), only_if_due=True
+            )
+            if isinstance(claim, Taken):
+                await self._stand_aside(plan.outlet, claim, database)
+                return
+        except StorageUnavailableError:
+            raise
+        except Exception as error:  # one outlet that breaks must not cost the others their runs
+            logger.exception("%s could not be claimed", plan.outlet)
+            self.tell(f"{plan.outlet} could not be claimed: {error}")
+            self._put_aside(plan.outlet, BROKEN_SECONDS)
+            return
+        if self.only is not None:
+            self.only.discard(plan.outlet)
+        if claim is not None:  # None: somebody had its run in this moment
+            if plan.due_at is not None:
+                self.latest_seconds = max(self.latest_seconds, (claim.taken_at - plan.due_at).total_seconds())
+            self.begin(outlet, claim)
+
+    async def _stand_aside(self, outlet_id: str, taken: Taken, database: Database) -> None:
+        """Try again soon; a back-fill, which may take a night, is asked to give way."""
+        kind = await holder_kind(database, taken.lease)
+        logger.info(already_taken(taken, outlet_id, kind))
+        if self.only is not None:
+            self.only.discard(outlet_id)
+            self.tell(already_taken(taken, outlet_id, kind))
+        elif kind == "backfill":
+            await database.claims.want(taken.outlet)
+        self._put_aside(outlet_id, random.uniform(*TAKEN_SECONDS))  # noqa: S311 - spreads attempts
+
+    def _put_aside(self, outlet_id: str, seconds: float) -> None:
+        self._aside[outlet_id] = asyncio.get_running_loop().time() + seconds
+
+
+def _seconds_to_next(found: Sequence[OutletSchedule], now: datetime) -> float:
+    """Until the first one is due that is not yet; at most until the next look."""
+    later = [one.due_at for one in found if one.due_at is not None and one.due_at > now]
+    return (min(later) - now).total_seconds() if later else LOOK_SECONDS

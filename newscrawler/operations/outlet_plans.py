@@ -1,0 +1,104 @@
+"""Makes plans for outlets that have none that holds; tells where two machines wish for different ones."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.scheduled_outlets import ScheduledOutlet
+from newscrawler.scheduling.plan import needs_planning, planned_anew
+from newscrawler.scheduling.rules import RunRules
+from newscrawler.storage.connection import Database
+
+NAMED = 3  # outlets of which a warning tells both wishes
+TOLD_AT = 2  # looks at which another wish was met
+
+
+@dataclass(slots=True)
+class OutletPlans:
+    """Keeps the plans of this machine's outlets.
+
+    What an outlet's file says here is news when the program begins and when the file changes: then a plan by other
+    rules is made anew. Later a plan of another machine by other rules stays: each would undo the other's for ever.
+
+    Attributes:
+        host: name of this machine.
+        tell: told of two wishes for one outlet, once for each.
+    """
+
+    host: str
+    tell: Callable[[str], None]
+    _rules: dict[str, RunRules] = field(default_factory=dict)  # by which this machine has planned
+    _met: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # outlet, other planner, its wish
+
+    async def keep(self, outlets: Mapping[str, ScheduledOutlet], database: Database) -> dict[str, OutletSchedule]:
+        """Plan all that needs it, and return the plans of all, by outlet.
+
+        Raises:
+            StorageError: the database did not answer.
+        """
+        now = await database.schedule.now()
+        plans = {one.outlet: one for one in await database.schedule.of(list(outlets))}
+        differing: dict[str, OutletSchedule] = {}
+        for outlet_id, one in outlets.items():
+            plan = plans.get(outlet_id)
+            if plan is not None and self._is_of_another_wish(one, plan, now):
+                differing[outlet_id] = plan
+            elif plan is None or needs_planning(one.rules, plan, now):
+                plans[outlet_id] = await self._plan(one, plan, now, database)
+            self._rules[outlet_id] = one.rules
+        self._tell_of_differences(differing, outlets)
+        for gone in self._rules.keys() - outlets.keys():
+            del self._rules[gone]
+        return plans
+
+    async def keep_due(
+        self, due: Iterable[OutletSchedule], outlets: Mapping[str, ScheduledOutlet], now: datetime, database: Database
+    ) -> Collection[str]:
+        """Plan those of ``due`` anew that need it, as one whose runs never end; returns the outlets that were planned.
+
+        Raises:
+            StorageError: the database did not answer.
+        """
+        wanted = [one.outlet for one in due if self._needs(outlets[one.outlet].rules, one, now)]
+        plans = await database.schedule.of(wanted) if wanted else []
+        for plan in plans:
+            await self._plan(outlets[plan.outlet], plan, now, database)
+        return wanted
+
+    @staticmethod
+    def _needs(rules: RunRules, plan: OutletSchedule, now: datetime) -> bool:
+        """Whether a due one needs another plan; not for the sake of other rules: its run makes a plan by ours."""
+        return needs_planning(rules, replace(plan, rules=rules.words), now)
+
+    def _is_of_another_wish(self, one: ScheduledOutlet, plan: OutletSchedule, now: datetime) -> bool:
+        if plan.due_at is None or plan.rules == one.rules.words or plan.planner in {"", self.host}:
+            return False
+        return self._rules.get(one.outlet.id) == one.rules and not self._needs(one.rules, plan, now)
+
+    async def _plan(
+        self, one: ScheduledOutlet, old: OutletSchedule | None, now: datetime, database: Database
+    ) -> OutletSchedule:
+        chance = random.random()  # noqa: S311 - spreads runs
+        planned = planned_anew(one.rules, old or OutletSchedule(one.outlet.id), now, chance)
+        new = replace(planned, planner=self.host)
+        return new if await database.schedule.plan(old, new) else old or new
+
+    def _tell_of_differences(
+        self, differing: Mapping[str, OutletSchedule], outlets: Mapping[str, ScheduledOutlet]
+    ) -> None:
+        """Warn where another machine's wish is met for the second time: for a while files may be on their way."""
+        wishes = {name: (name, plan.planner, plan.rules) for name, plan in differing.items()}
+        self._met.update(wishes.values())
+        fresh = [name for name, wish in wishes.items() if self._met[wish] == TOLD_AT]
+        for name in fresh[:NAMED]:
+            other = differing[name]
+            self.tell(
+                f"{name}: two schedules have different wishes: this one on {self.host} '{outlets[name].rules.words}', "
+                f"the one on {other.planner} '{other.rules}'. Each plans by its own after its runs. "
+                "Give both the same outlet files."
+            )
+        if len(fresh) > NAMED:
+            self.tell(f"The same holds for {len(fresh) - NAMED} more outlets: {', '.join(sorted(fresh[NAMED:]))}.")

@@ -1,0 +1,24 @@
+"""``schedule``: every outlet at its time, by one program or by several on the same database."""
+
+import argparse
+
+from newscrawler.errors import UsageError
+from newscrawler.operations.output import Output
+from newscrawler.settings import Environment
+
+
+def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
+    """The exit code of ``schedule``.
+
+    Raises:
+        UsageError: an option without the one that it belongs to.
+    """
+    if options.limit is not None and not options.show:
+        raise UsageError("--limit is for --show: it says how many runs are shown.")
+    if options.show:
+        from newscrawler.operations.schedule_show import show_schedule  # noqa: PLC0415 - it needs no Scrapy
+
+        return show_schedule(options.limit, environment, output)
+    from newscrawler.operations.schedule_running import run_schedule  # noqa: PLC0415 - as above
+
+    return run_schedule(once=options.once, environment=environment, output=output)

@@ -1,0 +1,34 @@
+"""``schedule`` and ``schedule --once``: the program with what it tells, and how it ended."""
+
+from newscrawler.operations.crawl_exit import STOPPED, exit_code
+from newscrawler.operations.crawl_summary import tell_waiting
+from newscrawler.operations.log_file import open_log
+from newscrawler.operations.output import Output
+from newscrawler.operations.schedule_program import Listeners, ScheduleProgram
+from newscrawler.operations.schedule_report import ScheduleReport
+from newscrawler.operations.scheduled_outlets import ScheduledOutlets
+from newscrawler.operations.settings_of_crawl import crawl_settings
+from newscrawler.settings import Environment
+
+
+def run_schedule(*, once: bool, environment: Environment, output: Output) -> int:
+    """The exit code: 130 after a signal; with ``once`` as of ``crawl``; 0 where its memory is used up.
+
+    Raises:
+        ConfigurationError: real sites without a contact.
+        StorageError: the database cannot be opened.
+    """
+    outlets = ScheduledOutlets(environment, output.message)
+    outlets.load()
+    report = ScheduleReport(output, open_log(environment.data_dir), outlets.paused)
+    listeners = Listeners(output.message, report.begins, report.ended, lambda _: None, report.looks)
+    program = ScheduleProgram(crawl_settings(environment), outlets, listeners, once=once)
+    try:
+        program.run()
+    finally:
+        tell_waiting(program.waiting, output)
+    if not once:
+        return STOPPED if program.stops else 0
+    if program.ended:
+        output.message(f"{report.sums()}.")
+    return exit_code(program.ended, stops=program.stops, broken_files=outlets.has_broken, waiting=program.waiting)

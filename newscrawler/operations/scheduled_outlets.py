@@ -1,0 +1,124 @@
+"""The outlets that a schedule runs, as their files say at present."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newscrawler.catalogue import Catalogue, load_catalogue, mistakes_in_words
+from newscrawler.errors import ConfigurationError
+from newscrawler.model.outlet import Outlet
+from newscrawler.operations.crawl import place_of_error, require_contact
+from newscrawler.operations.outlet_files import FileStates, file_states
+from newscrawler.scheduling.host_group import domains_of
+from newscrawler.scheduling.rules import RunRules, rules_of
+from newscrawler.settings import Environment
+from newscrawler.spiders.loader import outlet_spider
+from newscrawler.spiders.outlet import OutletSpider
+
+NAMED = 5  # outlets in a message; of more their number
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledOutlet:
+    """One outlet with all that its runs need.
+
+    Attributes:
+        code: state of the file that holds its own spider; None: it has none.
+    """
+
+    outlet: Outlet
+    spider: type[OutletSpider]
+    domains: tuple[str, ...]
+    rules: RunRules
+    code: tuple[int, int, int] | None = None
+
+
+@dataclass(slots=True)
+class ScheduledOutlets:
+    """The enabled outlets whose files and code can be trusted; mistakes of the others are told when they are new.
+
+    Attributes:
+        outlets: by id.
+        paused: how many are left out because they are paused.
+        has_broken: whether files or code are broken.
+    """
+
+    environment: Environment
+    tell: Callable[[str], None]
+    outlets: Mapping[str, ScheduledOutlet] = field(default_factory=dict)
+    paused: int = 0
+    has_broken: bool = False
+    _files: FileStates = field(default_factory=dict)
+    _told: frozenset[str] = frozenset()
+
+    @property
+    def domains(self) -> dict[str, tuple[str, ...]]:
+        """Registered domains by outlet id."""
+        return {outlet_id: one.domains for outlet_id, one in self.outlets.items()}
+
+    def load(self) -> None:
+        """Read all.
+
+        Raises:
+            ConfigurationError: real sites without a contact.
+        """
+        files = file_states(self.environment.outlet_folders)
+        catalogue = load_catalogue(self.environment.outlet_folders)
+        enabled = [outlet for outlet in catalogue.outlets.values() if outlet.enabled]
+        require_contact(enabled, self.environment)
+        self._files = files
+        self._take(catalogue, enabled)
+
+    async def look(self) -> bool:
+        """Read all again where a file has changed; whether one had. Tells what is another one now."""
+        files = await asyncio.to_thread(file_states, self.environment.outlet_folders)
+        if files == self._files:
+            return False
+        before = self.outlets
+        try:
+            await asyncio.to_thread(self.load)
+        except ConfigurationError as error:  # the first real site among files of this machine: all goes on as it was
+            self._files = files
+            self.tell(f"{error} Outlet files changed, and are left as they were read before.")
+            return False
+        if changes := _changes(before, self.outlets):
+            self.tell(f"Outlet files changed: {changes}.")
+        return True
+
+    def _take(self, catalogue: Catalogue, enabled: Sequence[Outlet]) -> None:
+        scheduled: dict[str, ScheduledOutlet] = {}
+        mistakes = {text for text in (mistakes_in_words(catalogue),) if text}
+        for outlet in enabled:
+            try:
+                scheduled[outlet.id] = self._scheduled(outlet, catalogue.code.get(outlet.id))
+            except Exception as error:  # noqa: BLE001 - whatever the code of one outlet raises when it is imported
+                mistakes.add(f"{outlet.id} is left out: {place_of_error(error)}")
+        for text in sorted(mistakes - self._told):
+            self.tell(text)
+        self.outlets, self.paused = scheduled, len(catalogue.outlets) - len(enabled)
+        self._told, self.has_broken = frozenset(mistakes), bool(mistakes)
+
+    def _scheduled(self, outlet: Outlet, code: Path | None) -> ScheduledOutlet:
+        """The outlet as it was, where nothing of it has changed: a spider class is dear, and so is loading its code."""
+        state = self._files.get(str(code)) if code else None
+        known = self.outlets.get(outlet.id)
+        if known is not None and (known.outlet, known.code) == (outlet, state):
+            return known
+        return ScheduledOutlet(outlet, outlet_spider(outlet, code), domains_of(outlet), rules_of(outlet), state)
+
+
+def _changes(before: Mapping[str, ScheduledOutlet], after: Mapping[str, ScheduledOutlet]) -> str:
+    """What is another one, in words: ``1 more (de_elbkurier), 2 edited (...)``; "" where nothing is."""
+    edited = [name for name in after if name in before and after[name] is not before[name]]
+    parts = {
+        "more": [name for name in after if name not in before],
+        "fewer": [name for name in before if name not in after],
+        "edited": edited,
+    }
+    return ", ".join(f"{len(names)} {what} ({_named(names)})" for what, names in parts.items() if names)
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(sorted(names)[:NAMED])
+    return f"{shown} ..." if len(names) > NAMED else shown
