@@ -107,7 +107,9 @@ class ScheduleStore:
             result = await self._schedule.update_one({"_id": new.outlet}, update, upsert=True)
             if result.modified_count or result.upserted_id is not None:
                 return True
-            return await self._schedule.find_one({"_id": new.outlet, "planned_at": plain(new.planned_at)}) is not None
+            found = await self._schedule.find_one({"_id": new.outlet}, {"planned_at": 1, "planner": 1}) or {}
+            written = (plain(new.planned_at), new.planner or None)  # by us, where the answer was lost
+            return (found.get("planned_at"), found.get("planner")) == written
 
         return await _asked(write, f"planning {new.outlet}")
 

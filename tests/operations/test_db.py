@@ -17,6 +17,7 @@ from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
 from newscrawler.storage.schema import INDEXES, KINDS
 
+PRESS_2 = Process("press-2", "another machine", 77, None)
 Told = Callable[..., tuple[int, str, str]]
 REFUSED_AT = "2026-03-05T12:00:00+00:00"
 
@@ -97,16 +98,21 @@ def test_a_database_of_version_1_is_told_of_and_migrated(told: Told, documents: 
     assert "Run newscrawler db migrate; with --dry-run it only tells what it would change." in err
     code, out, err = told("migrate", "--dry-run")
     assert (code, err) == (0, "")
-    assert [line.split(maxsplit=3) for line in out.splitlines()[1:3]] == [
+    assert [line.split(maxsplit=3) for line in out.splitlines()[1:4]] == [
         ["2", "quarantine", "3", "one document for each thing that was refused, with its attempts"],
         ["3", "outcomes", "0", "further kinds are let in, no document changes"],
+        ["4", "leases", "0", "leases on outlets go: who crawls an outlet stands in schedule"],
     ]
     assert out.endswith("Nothing was changed. To do it: newscrawler db migrate\n")
     assert documents.quarantine.count_documents({}) == 3
     code, out, err = told("migrate")
     assert (code, err) == (0, "")
-    assert out.splitlines()[:2] == ["Schema 2: 3 documents changed.", "Schema 3: 0 documents changed."]
-    assert out.splitlines()[2].startswith("Done: ")
+    assert out.splitlines()[:3] == [
+        "Schema 2: 3 documents changed.",
+        "Schema 3: 0 documents changed.",
+        "Schema 4: 0 documents changed.",
+    ]
+    assert out.splitlines()[3].startswith("Done: ")
     (kept,) = documents.quarantine.find()
     assert kept["attempts"] == 3
     code, out, err = told("migrate")
@@ -118,11 +124,11 @@ def test_migrate_as_json(told: Told, documents: Documents[dict[str, Any]]) -> No
     told("init")
     make_version_1(documents)
     _, out, err = told("migrate", "--dry-run", "--json")
-    assert [json.loads(line)["documents"] for line in out.splitlines()] == [3, 0]
+    assert [json.loads(line)["documents"] for line in out.splitlines()] == [3, 0, 0]
     assert err == "Nothing was changed. To do it: newscrawler db migrate\n"
     _, out, _ = told("migrate", "--json")
     *changed, done = [json.loads(line) for line in out.splitlines()]
-    assert changed == [{"schema": 2, "changed": 3}, {"schema": 3, "changed": 0}]
+    assert changed == [{"schema": 2, "changed": 3}, {"schema": 3, "changed": 0}, {"schema": 4, "changed": 0}]
     _, out, err = told("migrate", "--json")
     assert json.loads(out) == done == {"database": done["database"], "schema": SCHEMA_VERSION, "is_done": True}
     assert err.startswith("Nothing to do: ")
@@ -166,7 +172,7 @@ def test_a_user_who_may_not_change_validators_crawls_and_is_told_who_may(
         raise OperationFailure("not authorized", 13)
 
     async def crawl(database: Database) -> None:
-        await database.leases.take("de_elbkurier", "0123456789ab", Process("press-2", "another machine", 77, None))
+        await database.claims.take("de_elbkurier", ["a.example"], "0123456789ab", PRESS_2)
 
     monkeypatch.setattr("newscrawler.storage.upkeep.inspection._set_validator", refuse)
     asyncio.run(within(mongo_uri, tmp_path, crawl))
@@ -210,7 +216,7 @@ def test_migrate_waits_for_no_crawl_but_names_it(
     told("init")
 
     async def crawl(database: Database) -> None:
-        await database.leases.take("de_elbkurier", "0123456789ab", Process("press-2", "another machine", 77, None))
+        await database.claims.take("de_elbkurier", ["a.example"], "0123456789ab", PRESS_2)
 
     asyncio.run(within(mongo_uri, tmp_path, crawl))
     make_version_1(documents)

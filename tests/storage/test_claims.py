@@ -251,8 +251,9 @@ async def test_fields_of_others_stay(database: Database) -> None:
 async def test_a_take_that_is_cancelled_keeps_nothing(database: Database) -> None:
     claiming = asyncio.create_task(database.claims.take(OUTLET, DOMAINS, "8f3", ELSEWHERE))
     async with asyncio.timeout(10):
-        while not await stored(database, DOMAIN):
-            await asyncio.sleep(0.001)
+        found: dict[str, Any] = {}
+        while not found:
+            found = await stored(database, DOMAIN)
     claiming.cancel()
     await asyncio.wait([claiming])
     await taken(database, "77")

@@ -56,7 +56,7 @@ STORES = (
 SMALL = frozenset({"block_counts", "leases", "meta"})
 # They want every outlet, and are asked by people.
 READ_ALL = frozenset({"schedule.all", "schedule.held"})
-# They hand a job to the writer, or are called by those above.
+# They hand a job to the writer, are called by those above, or ask no collection.
 ASK_NOTHING = frozenset(
     {
         "pages.pack",
@@ -64,6 +64,7 @@ ASK_NOTHING = frozenset(
         "quarantine.keep_item",
         "quarantine.store_again",
         "quarantine.write",
+        "schedule.now",
     }
 )
 
@@ -328,7 +329,6 @@ CALLS: dict[str, list[Call]] = {
     "schedule.all": [lambda db, _: db.schedule.all()],
     "schedule.due": [lambda db, _: db.schedule.due(NOW, 5)],
     "schedule.held": [lambda db, _: db.schedule.held(HERE)],
-    "schedule.now": [lambda db, _: db.schedule.now()],
     "schedule.of": [lambda db, _: db.schedule.of([plan(3).outlet, "de_nowhere"])],
     "schedule.plan": [
         lambda db, _: db.schedule.plan(None, plan(9001)),
