@@ -59,6 +59,7 @@ COUNTS = {
 # All that has to end: wanted links; visits, and links that failed before, which no listing of the run named.
 MET_COUNTS = ("found", "due", "retried")
 UNASKED_COUNTS = ("known", "waiting", "over_budget")  # what ended before a request
+AS_BEFORE_COUNTS = ("listings_unchanged", "listings_resting")  # listings with nothing that was not known before
 LEFT_COUNTS = ("waiting", "over_budget", "unfinished")  # for later runs
 ARTICLE_COUNTS = ("new", "revised", "unchanged", "spooled", "repeated", "read")  # together: pages that gave an article
 NOT_OF_A_LINK = "listing_failed"  # the one outcome that is not that of a link

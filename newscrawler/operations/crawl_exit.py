@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from newscrawler.errors import StorageUnavailableError
-from newscrawler.model.account import ARTICLE_COUNTS, MET_COUNTS, NOT_OF_A_LINK
+from newscrawler.model.account import ARTICLE_COUNTS, AS_BEFORE_COUNTS, MET_COUNTS, NOT_OF_A_LINK
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import START_ERROR, Run
 from newscrawler.operations.crawl_end import Ended
@@ -86,7 +86,7 @@ def lost_listings(run: Run) -> str:
 
 def _had_links(run: Run) -> bool:
     """Did a listing have links, now or, as it has not changed, when it was read last?"""
-    return _was_met(run) or bool(run.counts.get("listings_unchanged"))
+    return _was_met(run) or any(run.counts.get(name) for name in AS_BEFORE_COUNTS)
 
 
 def _was_met(run: Run) -> bool:
@@ -101,7 +101,7 @@ def _nothing_came(run: Run) -> bool:
     """
     if not run.outcomes or any(run.counts.get(name) for name in (*ARTICLE_COUNTS, "not_modified")):
         return False
-    is_well = any(run.counts.get(name) for name in ("known", "waiting", "listings_unchanged"))
+    is_well = any(run.counts.get(name) for name in ("known", "waiting", *AS_BEFORE_COUNTS))
     if not is_well and not run.counts["fetched"]:
         return True
     if run.kind == "archive":

@@ -183,7 +183,7 @@ def _print_funnel(runs: Sequence[Run], output: Output) -> None:
     funnel = funnel_of((run.counts, run.outcomes) for run in runs)
     unchanged, resting = (sum(run.counts.get(name, 0) for run in runs) for name in AS_BEFORE_COUNTS)
     parts = [f"{many(unchanged, 'listing')} unchanged since the last run"] if unchanged else []
-    parts += [f"{many(resting, 'listing')} not asked, as they say how long they stay as they are"] if resting else []
+    parts += [f"{many(resting, 'listing')} still fresh and not asked"] if resting else []
     as_before = ", ".join(parts)
     if any(getattr(funnel, name) for name in MET_COUNTS):
         text = funnel_line(funnel) + (f"; {as_before}" if as_before else "")

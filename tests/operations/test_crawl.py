@@ -81,6 +81,8 @@ def test_an_outlet_that_joins_two_groups_makes_one_of_them_and_keeps_their_order
         ([ended(found=20, fetched=20, broke="no_body", times=20)], 0, 1),
         ([ended(found=20, known=12, fetched=8, broke="no_body", times=8)], 0, 0),
         ([ended(listings_unchanged=1, failed_listings=1)], 0, 0),
+        ([ended(listings_resting=1, failed_listings=1)], 0, 0),
+        ([ended(listings_resting=1)], 0, 0),
         ([ended(found=4, waiting=4, failed_listings=1)], 0, 0),
         ([ended(due=3, not_modified=3)], 0, 0),
         ([ended(due=9, not_modified=1, broke="timeout", times=8)], 0, 0),
@@ -376,6 +378,7 @@ def test_a_run_in_which_no_listing_changed_says_so_and_is_well() -> None:
     assert summary_of(idle)[-1] == "0 found; 2 listings unchanged since the last run."
     assert exit_code([idle], stops=0, broken_files=False) == 0
     assert len(summary_of(ended())) == 2
+    assert summary_of(ended(listings_resting=1))[-1] == "0 found; 1 listing still fresh and not asked."
 
 
 def test_urls_that_are_counted_twice_are_told_as_a_bug() -> None:
