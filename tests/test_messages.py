@@ -162,7 +162,7 @@ def test_4_5_7_8_10_findings_of_a_crawl_and_an_outlet_that_is_being_crawled(
     for outlet in ("xx_walled", "xx_changed"):
         runner.run(store_history(database, outlet))
     holder = Process("a", "another boot", 17, 3)
-    runner.run(database.leases.take("xx_busy", "8f31c0ffee00", holder))
+    runner.run(database.claims.take("xx_busy", (), "8f31c0ffee00", holder))
     named = ("xx_robots", "xx_walled", "xx_changed", "xx_dateless", "xx_busy")
     done = crawl(*named, "--json", NEWSCRAWLER_MONGO_URI=mongo_uri)
     told = done.stderr
@@ -212,7 +212,7 @@ def test_10_a_skipped_outlet_is_no_failure(
     folder: Path, mongo_uri: str, database: Database, runner: asyncio.Runner
 ) -> None:
     outlet_file(folder, "http://127.0.0.1:9", "xx_busy")
-    runner.run(database.leases.take("xx_busy", "8f31c0ffee00", Process("a", "another boot", 17, 3)))
+    runner.run(database.claims.take("xx_busy", (), "8f31c0ffee00", Process("a", "another boot", 17, 3)))
     done = crawl("xx_busy", NEWSCRAWLER_MONGO_URI=mongo_uri)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.startswith("xx_busy is already being crawled (run 8f31, ")

@@ -1,9 +1,11 @@
-"""One crawl of an outlet at a time: a run begins when the outlet is leased to it."""
+"""A run begins when its outlet and the hosts of its listings are its own, and ends by saying when the next is due."""
 
 import asyncio
-import contextlib
 import logging
+import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Self
 
 from scrapy import signals
@@ -11,28 +13,44 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newscrawler.errors import StorageError
+from newscrawler.incremental.run_end import run_end
+from newscrawler.middlewares.claim_renewal import Ways
+from newscrawler.middlewares.claim_taking import Skipped, claim_for, plan_after_rest, rest_of
 from newscrawler.middlewares.database_first import end_of_database, is_for_a_look
-from newscrawler.model.lease import already_crawled, taken_over
-from newscrawler.model.run import Run, RunKind, add_warning, run_from_statistics
+from newscrawler.middlewares.held_claim import HeldClaim
+from newscrawler.middlewares.run_claim import RunClaim
+from newscrawler.model.lease import Claim, taken_over
+from newscrawler.model.outlet import Outlet
+from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.model.run import Run, add_warning, run_from_statistics
+from newscrawler.scheduling.plan import planned_after
+from newscrawler.scheduling.rules import rules_of
 from newscrawler.storage.connection import Database
-from newscrawler.storage.leases import LeaseRenewal
-from newscrawler.storage.server.process_identity import this_process
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
 
+LEASE_LOST, SHUTDOWN = "lease_lost", "shutdown"
+# Ends that say nothing of when the outlet is due: the run was not done, another does it.
+_NOT_PLANNED = frozenset({LEASE_LOST, SHUTDOWN, "database_unavailable", None})
+
 
 class OutletLeaseMiddleware:
-    """Spider middleware: takes the outlet's lease and records that the run began, or closes the spider, saying why.
+    """Spider middleware: claims outlet and hosts and records that the run began, or closes the spider, saying why.
 
-    Stored pages belong to no outlet and need no lease. Stands behind ``DatabaseFirstMiddleware``.
+    The schedule program hands its claim over as the spider's argument ``claim``. Stored pages belong to no outlet and
+    need no claim. Stands behind ``DatabaseFirstMiddleware``.
+
+    Attributes:
+        claim: what is held; None: nothing is, or need be.
     """
 
     def __init__(self, database: SharedDatabase, crawler: Crawler) -> None:
-        """Take the lease from ``database`` when the spider starts."""
+        """Claim in ``database`` when the spider starts."""
+        self.claim: RunClaim | None = None
         self.database = database
         self.crawler = crawler
-        self._renewal: LeaseRenewal | None = None
+        self._is_over = False
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -43,10 +61,10 @@ class OutletLeaseMiddleware:
         return middleware
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """The spider's own start, once the outlet is ours.
+        """The spider's own start, once outlet and hosts are ours.
 
         Raises:
-            CloseSpider: another crawl has it, or the database went away.
+            CloseSpider: another crawl has one of them, or the database went away.
         """
         if not is_for_a_look(self.crawler):
             try:
@@ -56,43 +74,96 @@ class OutletLeaseMiddleware:
         async for item_or_request in start:
             yield item_or_request
 
-    async def spider_closed(self) -> None:
-        """Give the lease back, and leave the database."""
+    async def spider_closed(self, reason: str = SHUTDOWN) -> None:
+        """Write when the outlet is due next, give all back, and leave the database."""
+        if self._is_over:
+            return
+        self._is_over = True
         try:
-            if self._renewal is not None:
-                await self._renewal.end()
+            await self._end(reason)
+        except StorageError as error:
+            logger.warning("the claim ends by itself: %s", error)
         finally:
             await self.database.release()
 
     async def _begin(self, database: Database) -> None:
         run = run_from_statistics(self.crawler.stats.get_stats())
         if run.kind != "archive":  # which asks no site for anything
-            await self._take_lease(database, run)
+            self.claim = await self._claim(database, run)
         await database.runs.start(run)
 
-    async def _take_lease(self, database: Database, run: Run) -> None:
-        lease = await database.leases.take(run.outlet, run.id, this_process())
-        if lease.run != run.id:
-            message = already_crawled(lease, await _kind_of(database, lease.run))
-            logger.warning(message)
-            self.crawler.stats.set_value("run/skipped", message)
+    async def _claim(self, database: Database, run: Run) -> RunClaim:
+        handed, outlet = handed_claim(self.crawler), outlet_of(self.crawler)
+        ways = Ways(self._is_closing, self._on_lost, self._tell, gives_way=run.kind == "backfill")
+        if handed is not None:
+            self.crawler.stats.set_value("run/scheduled", 1)
+            held: HeldClaim | Skipped = HeldClaim(database.claims, handed)
+        else:
+            held = await claim_for(database, run, outlet, ways)
+        if isinstance(held, HeldClaim) and (rest := rest_of(held.first)):
+            plan = plan_after_rest(held.first, rest, outlet) if run.kind == "crawl" and outlet is not None else None
+            await held.give_back(plan)
+            held = Skipped(rest.message)
+        if isinstance(held, Skipped):
+            logger.warning(held.message)
+            self.crawler.stats.set_value("run/skipped", held.message)
             raise CloseSpider("already_crawled")
+        return RunClaim(held, ways)
 
-        def stop(error: StorageError | None) -> None:
-            if error:
-                reason = end_of_database(self.crawler, error).reason
-            else:
-                message, reason = taken_over(lease), "lease_lost"
-                logger.error(message)
-                add_warning(self.crawler.stats, message)
-            self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason=reason))
+    async def _end(self, reason: str) -> None:
+        stats = self.crawler.stats
+        handed = handed_claim(self.crawler)
+        if self.claim is not None:
+            await self.claim.stop()
+            is_done = stats.get_value("run/kind", "crawl") == "crawl" and reason not in _NOT_PLANNED
+            await self.claim.held.give_back(await self._plan(self.claim, reason) if is_done else None)
+        elif handed is not None and not stats.get_value("run/skipped") and (opened := self.database.opened):
+            await opened.claims.end(handed, None)  # it did not come to begin
 
-        self._renewal = LeaseRenewal(database.leases, lease, stop)
+    async def _plan(self, claim: RunClaim, reason: str) -> OutletSchedule | None:
+        """When the outlet is due next, after a run that came to its end; None: its spider is of no outlet file."""
+        outlet, held = outlet_of(self.crawler), claim.held.first
+        if outlet is None:
+            return None
+        ended_at = await (await self.database.get()).schedule.now()
+        rest = claim.rest_seconds
+        end = run_end(
+            held.outlet.run,
+            reason,
+            getattr(self.crawler.spider, "incremental", None),
+            began_at=held.taken_at,
+            ended_at=ended_at,
+            wait_until=ended_at + timedelta(seconds=rest) if rest else None,
+        )
+        plan = planned_after(rules_of(outlet), held.schedule, end, ended_at, random.random())  # noqa: S311 - a jitter
+        return replace(plan, planner=held.outlet.process.host)
+
+    def _is_closing(self) -> bool:
+        engine = self.crawler.engine
+        slot = engine._slot if engine is not None else None  # noqa: SLF001 - Scrapy tells it nowhere else
+        return slot is None or slot.closing is not None
+
+    def _on_lost(self, error: StorageError | None) -> None:
+        if error:
+            reason = end_of_database(self.crawler, error).reason
+        else:
+            lease = self.claim.held.first.outlet if self.claim is not None else None
+            message, reason = taken_over(lease) if lease else "the claim was lost", LEASE_LOST
+            logger.error(message)
+            add_warning(self.crawler.stats, message)
+        self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason=reason))
+
+    def _tell(self, message: str) -> None:
+        self.database.announce(message)
 
 
-async def _kind_of(database: Database, run_id: str) -> RunKind | None:
-    """What kind of run holds an outlet; None where that is not told."""
-    with contextlib.suppress(StorageError):
-        run = await database.runs.get(run_id)
-        return run.kind if run is not None else None
-    return None
+def handed_claim(crawler: Crawler) -> Claim | None:
+    """The claim that the schedule program handed to this crawl; None: it takes its own."""
+    claim = getattr(getattr(crawler, "spider", None), "claim", None)
+    return claim if isinstance(claim, Claim) else None
+
+
+def outlet_of(crawler: Crawler) -> Outlet | None:
+    """The outlet that a crawl is about; None: its spider is of no outlet file."""
+    outlet = getattr(crawler.spidercls, "outlet", None)
+    return outlet if isinstance(outlet, Outlet) else None

@@ -12,8 +12,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.middlewares.refusals import AskedToWaitError
 from newscrawler.model.run import add_warning
+from newscrawler.urls import registered_domain
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +57,16 @@ class RetryAfterMiddleware:
         return middleware
 
     def on_downloaded(self, response: Response, request: Request) -> None:
-        """Pause the host at once: the slot's next request would leave before a middleware sees the response."""
+        """Pause the host at once: the slot's next request would leave before a middleware sees the response.
+
+        Later runs are told the whole of what it asks, not only as much as this one waits.
+        """
         asked = _wish(response)
         if asked is not None:
             self._pause(request, min(asked.seconds, self.max_seconds))
+            lease = self.crawler.get_spider_middleware(OutletLeaseMiddleware)
+            if lease is not None and lease.claim is not None:
+                lease.claim.note_rest(registered_domain(response.url), asked.seconds)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request once more where the host asked to wait.

@@ -17,7 +17,9 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawler.middlewares.refusals import (
     BlockedByRobotsError,
+    HostInUseError,
     NoContactError,
+    NotSentError,
     RefusedAddressError,
     UnreachableHostError,
 )
@@ -41,6 +43,7 @@ class _Answer:
     rules: RobotsRules | None = None
     refusal: str | None = None
     brief: str = ""  # the reason in a few words
+    not_asked: HostInUseError | NotSentError | None = None
     unreachable: bool = False  # no such host, or no connection to it: nothing to do with robots.txt
     response: Response | None = None
 
@@ -83,11 +86,15 @@ class RobotsMiddleware:
         Raises:
             BlockedByRobotsError: robots.txt forbids it; the message names the line.
             UnreachableHostError: the host does not exist or takes no connection.
+            HostInUseError: another crawl asks that host, so that its robots.txt could not be asked for.
+            NotSentError: the crawl ends.
         """
         if request.meta.get("dont_obey_robotstxt"):
             return None
         url = urlparse_cached(request)
         answer = await self._answer(f"{url.scheme}://{url.netloc}")
+        if answer.not_asked is not None:
+            raise answer.not_asked
         if "article_link" in request.meta and _is_first_here(request, url.netloc):
             self._count("robots/asked", url.netloc)
         if request.meta.get(ASKS_ROBOTS) and answer.response is not None:
@@ -130,7 +137,11 @@ class RobotsMiddleware:
             try:
                 answer = await self._fetch(origin)
             finally:
-                self._answers[origin].set_result(answer)
+                asked = self._answers[origin]
+                if answer.not_asked is not None:  # the next request asks again
+                    del self._answers[origin]
+                asked.set_result(answer)
+            return answer
         return await asyncio.shield(self._answers[origin])
 
     async def _fetch(self, origin: str) -> _Answer:
@@ -142,6 +153,8 @@ class RobotsMiddleware:
             response = await self.crawler.engine.download_async(request)
         except (RefusedAddressError, NoContactError):
             return _Answer()  # the page itself is refused, too, and that says it better
+        except (HostInUseError, NotSentError) as error:
+            return _Answer(not_asked=error)
         except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
             words = network_words(error, request.url)
             return self._refuse(f"{words}; nothing is fetched there in this run.", words, unreachable=True)

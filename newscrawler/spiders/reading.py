@@ -19,7 +19,7 @@ from newscrawler.model.page import Page
 from newscrawler.model.run import RunKind, add_warning
 from newscrawler.outlet_memory.crawl import CrawlMemory
 from newscrawler.patterns.matching import any_found_in
-from newscrawler.spiders.failure import failed_url, outcome_of_failure
+from newscrawler.spiders.failure import failed_url, is_unfinished, outcome_of_failure
 from newscrawler.spiders.outlet_settings import apply_outlet
 from newscrawler.spiders.pages import content_type, page_of, requested_url
 from newscrawler.spiders.reading_ahead import may_read_ahead
@@ -103,7 +103,9 @@ class ReadingSpider(Spider):
         return self.outlet
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Outcome]:
-        """The outcome of a request that got no usable answer."""
+        """The outcome of a request that got no usable answer; none, where it was not even sent."""
+        if is_unfinished(failure):
+            return
         outlet = self.outlet_of(failed_url(failure))
         yield outcome_of_failure(failure, outlet.id, cookies=outlet.fetch.cookies)
 

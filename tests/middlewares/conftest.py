@@ -22,6 +22,7 @@ def crawler() -> SimpleNamespace:
 
     fake.settings = Settings({"USER_AGENT": "newscrawler/1.0 (+https://a.example/)", "ROBOTSTXT_OBEY": True})
     fake.stats = MemoryStatsCollector(SimpleNamespace(settings=fake.settings))
+    fake.get_spider_middleware = lambda _: None
     fake.signals = SimpleNamespace(connect=lambda *pair: fake.connected.append(pair))
     fake.slots = {"a.example": Slot(1, 1.0, 0.3)}
     downloader = SimpleNamespace(slots=fake.slots, per_slot_settings={}, get_slot_key=lambda _: "a.example")

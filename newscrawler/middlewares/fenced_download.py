@@ -1,0 +1,101 @@
+"""Asks before every request that leaves whether the run's claim still holds, and whether its host may be asked now."""
+
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred, fail
+
+from newscrawler.kept_results import remember_short
+from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
+from newscrawler.middlewares.refusals import NotSentError
+from newscrawler.middlewares.run_claim import RunClaim
+from newscrawler.urls import registered_domain
+
+if TYPE_CHECKING:
+    from scrapy.core.downloader import Slot
+
+domain_of_host = remember_short(256)(registered_domain)
+
+
+class FencedDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's own, behind the fence of the run's claim; a crawl that claims nothing, as a preview, has none.
+
+    Requests that wait their turn in Scrapy's slots come by here, and robots.txt and redirects, too.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # A request may wait for its connection, and is sent once more by itself where an idle connection turns out to
+        # be closed: the machine may have slept meanwhile. What is written to the wire passes a second time.
+        self._pool._factory = _fenced(self._pool._factory, self._refuse_if_over)  # noqa: SLF001 - no other place knows
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer, once the request may leave.
+
+        Raises:
+            NotSentError: the claim is lost, or the crawl ends.
+            HostInUseError: another crawl asks that host.
+        """
+        claim = self._claim
+        if claim is None:
+            return await super().download_request(request)
+        domain = domain_of_host(urlparse_cached(request).hostname or "")
+        if await claim.let_pass(domain, partial(self._delay, request)):
+            self._begin_pause(request)
+        try:
+            return await super().download_request(request)
+        finally:
+            claim.came_back()
+
+    @property
+    def _claim(self) -> RunClaim | None:
+        lease = self.crawler.get_spider_middleware(OutletLeaseMiddleware)
+        return lease.claim if lease is not None else None
+
+    def _refuse_if_over(self) -> None:
+        claim = self._claim
+        if claim is not None:
+            claim.refuse_if_over()
+
+    def _slot(self, request: Request) -> "Slot | None":
+        downloader = self.crawler.engine.downloader
+        return downloader.slots.get(downloader.get_slot_key(request))
+
+    def _delay(self, request: Request) -> float:
+        slot = self._slot(request)
+        return slot.delay if slot is not None else self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+
+    def _begin_pause(self, request: Request) -> None:
+        """Let the host's next request wait from now on: Scrapy counts from when this one came, and it had to wait."""
+        slot = self._slot(request)
+        if slot is not None:
+            slot.lastseen = max(slot.lastseen, monotonic())
+
+
+def _fenced(factory: Any, refuse_if_over: Callable[[], None]) -> Any:  # noqa: ANN401 - Twisted's classes of connections
+    """A factory of connections that write no request where that is refused."""
+
+    class FencedFactory(factory):  # type: ignore[misc]
+        def buildProtocol(self, addr: Any) -> Any:  # noqa: ANN401, N802 - Twisted's signature
+            protocol = super().buildProtocol(addr)
+            write = protocol.request
+
+            def request(wanted: Any) -> "Deferred[Any]":  # noqa: ANN401 - Twisted's request
+                try:
+                    refuse_if_over()
+                except NotSentError as error:
+                    protocol.transport.loseConnection()
+                    return fail(error)
+                return write(wanted)  # type: ignore[no-any-return]
+
+            protocol.request = request
+            return protocol
+
+    return FencedFactory

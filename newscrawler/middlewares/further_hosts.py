@@ -1,0 +1,59 @@
+"""Hosts that a run meets on its way, where a redirect led or an article lies: claimed when they are first asked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from newscrawler.errors import StorageUnavailableError
+from newscrawler.middlewares.held_claim import HeldClaim
+from newscrawler.middlewares.refusals import HostInUseError
+from newscrawler.model.lease import Taken, host_in_use, wants_rest
+
+HOST_SECONDS = 20.0  # that a request waits for another crawl's host; the run's other requests go on meanwhile
+ASK_AGAIN_SECONDS = 2.0
+
+
+class FurtherHosts:
+    """Claims hosts for one run, one question at a time for each.
+
+    Args:
+        held: what the run holds.
+        wait: waits so many seconds; raises where the crawl ends.
+    """
+
+    def __init__(self, held: HeldClaim, wait: Callable[[float], Awaitable[None]]) -> None:
+        self._held = held
+        self._wait = wait
+        self._asking: dict[str, asyncio.Lock] = {}
+        self._refused: dict[str, tuple[float, str]] = {}  # until when, and why
+
+    async def take(self, domain: str) -> None:
+        """Claim the hosts under a registered domain; nothing, where nothing is held at present.
+
+        Only the first request to a host waits for it, so that the others do not hold up the run one after the other.
+
+        Raises:
+            HostInUseError: another crawl has them, or they want to be left alone.
+        """
+        async with self._asking.setdefault(domain, asyncio.Lock()):
+            end = self._held.now() + (0 if domain in self._refused else HOST_SECONDS)
+            while self._held.claim is not None and domain not in self._held.claim.hosts:
+                self._refuse_again(domain)
+                try:
+                    found = await self._held.take_host(domain)
+                except StorageUnavailableError:  # the claim itself cannot be renewed either, so that nothing leaves
+                    await self._wait(ASK_AGAIN_SECONDS)
+                    continue
+                if not isinstance(found, Taken):
+                    break
+                if self._held.now() >= end:
+                    self._refused[domain] = (self._held.now() + HOST_SECONDS, f"{host_in_use(found)}.")
+                else:
+                    await self._wait(ASK_AGAIN_SECONDS)
+        rest = self._held.pauses.rest_wanted(domain)
+        if rest > HOST_SECONDS:
+            raise HostInUseError(wants_rest(domain, rest))
+
+    def _refuse_again(self, domain: str) -> None:
+        until, message = self._refused.get(domain, (0.0, ""))
+        if self._held.now() < until:
+            raise HostInUseError(message)
