@@ -57,7 +57,8 @@ def _shut_finding(evidence: Evidence, runs: Sequence[Run]) -> Finding:
     is_red = alike >= _RUNS[why] or len(runs) >= _RUNS[Shut.BROKEN] or (len(runs) > 1 and lasted >= LONG)
     since = runs[-1].started_at
     times = f"{counted(len(runs), 'run')} in a row since {clock(since, evidence.now)}" if len(runs) > 1 else "last run"
-    reason = f"no listing could be read: {_detail(runs[0], why, evidence.schedule)} ({times}{_again(evidence)})"
+    what = "no listing has anything" if why is Shut.EMPTY else "no listing could be read"
+    reason = f"{what}: {_detail(runs[0], why, evidence.schedule)} ({times}{_again(evidence)})"
     word = _WORDS[why]
     if word is HealthWord.FAILING and not is_red:
         word = HealthWord.BACKING_OFF

@@ -1,6 +1,7 @@
 """Have the articles their fields: publication time, authors, enough words; against the outlet's own past."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import comb
 
 from newscrawler.health.described import FIELDS, Described, described_runs, parted
@@ -32,6 +33,7 @@ def _gone(runs: Sequence[Run]) -> Iterator[str]:
             if before.articles < FEWEST_BEFORE or newest.articles < SAMPLES[0]:
                 break
             if _is_gone(name, newest, before, alike):
+                newest, before, _ = parted(runs, size, partial(_lacks, name, HALF * before.share(name)))
                 share = percent(before.filled[name], before.articles)
                 number = f"{newest.filled[name]:,} of the last {counted(newest.articles, 'article')}"
                 yield f"{what.name} in {number}, before in {share}"
@@ -44,14 +46,17 @@ def _gone(runs: Sequence[Run]) -> Iterator[str]:
         )
 
 
+def _lacks(name: str, few: float, described: Described) -> bool:
+    return described.share(name) <= few
+
+
 def _is_gone(name: str, newest: Described, before: Described, alike: Described) -> bool:
-    usual = min(1.0, before.filled[name] / before.articles)
-    share = newest.filled[name] / newest.articles
+    usual, share = before.share(name), newest.share(name)
     if share > HALF * usual or _chance_of_so_few(newest.filled[name], newest.articles, usual) > UNLIKELY:
         return False
     if alike.articles < SAMPLES[0]:
         return True
-    on_such_days = alike.filled[name] / alike.articles
+    on_such_days = alike.share(name)
     chance = _chance_of_so_few(newest.filled[name], newest.articles, on_such_days)
     return share <= ON_SUCH_DAYS * on_such_days and chance <= UNLIKELY_ON_SUCH_DAYS
 

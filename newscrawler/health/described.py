@@ -1,6 +1,6 @@
 """What the articles of some runs have in their fields."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newscrawler.health.evidence import Evidence
@@ -30,6 +30,10 @@ class Described:
     filled: dict[str, int]
     words: int
 
+    def share(self, field: str) -> float:
+        """Which part of them has a field, 0 to 1."""
+        return min(1.0, self.filled[field] / self.articles) if self.articles else 0.0
+
     @property
     def mean_words(self) -> float:
         """Body words of one, on average."""
@@ -41,11 +45,16 @@ def described_runs(evidence: Evidence) -> list[Run]:
     return [run for run in evidence.judged if run.counts.get("described")]
 
 
-def parted(runs: Sequence[Run], size: int) -> tuple[Described, Described, Described]:
-    """The newest articles, at least ``size`` as far as there are; those before; those of them of the same weekdays."""
+def parted(
+    runs: Sequence[Run], size: int, belongs: Callable[[Described], bool] = lambda _: False
+) -> tuple[Described, Described, Described]:
+    """The newest articles, at least ``size`` as far as there are; those before; those of them of the same weekdays.
+
+    Articles of further runs are among the newest, too, for as long as they belong to them.
+    """
     taken = number = 0
     for run in runs:
-        if number >= size:
+        if number >= size and not belongs(_described([run])):
             break
         number += run.counts["described"]
         taken += 1

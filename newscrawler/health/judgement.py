@@ -39,13 +39,15 @@ def _findings(evidence: Evidence) -> list[Finding]:
     findings = [*punctuality_findings(evidence)]
     if evidence.crawls:
         access = [*access_findings(evidence)]
+        pages = [*page_findings(evidence)]
         findings += access
-        findings += page_findings(evidence)
+        findings += pages
         findings += coverage_findings(evidence)
         findings += expectation_findings(evidence)
         findings += pace_findings(evidence)
-        # What does not let us in explains that nothing new comes.
-        findings += [] if any(finding.colour == "red" for finding in access) else volume_findings(evidence)
+        # What does not let us in, or gives no article, explains that nothing new comes.
+        is_explained = any(finding.colour == "red" for finding in (*access, *pages))
+        findings += [] if is_explained else volume_findings(evidence)
     return _told_once(findings)
 
 

@@ -14,6 +14,7 @@ FEWEST_BEFORE = 5  # of which there must be so many
 FEWEST_ANSWERS = 3  # in the newest runs
 TIMES = 3.0  # as slow as before
 SLOW_ANSWER_MS = 1500.0  # below it nobody waits
+_TENTH_MS = 100.0
 LONG_RUN = timedelta(minutes=10)
 _GAP = "entries was met before, so that others may have come and gone"  # how incremental.listings tells it
 
@@ -43,8 +44,12 @@ def _slow_answers(runs: Sequence[Run]) -> str | None:
         return None
     return (
         f"{now / 1000:.1f} s an answer over the last {counted(answers, 'answer')} in {counted(len(newest), 'run')}, "
-        f"before {usual / 1000:.1f} s"
+        f"before {_seconds_in_words(usual)}"
     )
+
+
+def _seconds_in_words(milliseconds: float) -> str:
+    return f"{milliseconds / 1000:.1f} s" if milliseconds >= _TENTH_MS else "under 0.1 s"
 
 
 def _answer_ms(run: Run) -> float:

@@ -8,8 +8,8 @@ from newscrawler.model.run import Run
 
 FEWEST = 5  # pages; fewer say little
 FEWEST_OF_ONE = 3  # of one run at least: a single dead link is tried again and again
-ENOUGH = 20  # pages, or so many
-MOST_RUNS = 12  # runs
+ENOUGH = 20  # pages of one run, which need no second one
+MOST_RUNS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,6 @@ def recent_pages(runs: Sequence[Run], is_bad: Callable[[Pages], bool]) -> Recent
         if not is_bad(pages) or len(found) >= MOST_RUNS:
             break
         found.append(run)
-        if pages_of(found).asked >= ENOUGH and len(found) > 1:
-            break
     together = pages_of(found)
     if together.asked < FEWEST or max(pages_of([run]).asked for run in found) < FEWEST_OF_ONE:
         return None
