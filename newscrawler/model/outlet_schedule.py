@@ -27,6 +27,8 @@ class OutletSchedule:
         wait_until: until then a host of the outlet asked to be left alone; None: none did.
         newest_at: publication time of the newest article that a run stored.
         profile: how often it publishes.
+        patience_seconds: how long it would wait at one article an hour, as all outlets together let it; None: nobody
+            has weighed them yet.
         days: new articles by day (``2026-03-05``, UTC), of the last days.
     """
 
@@ -47,6 +49,7 @@ class OutletSchedule:
     wait_until: datetime | None = None
     newest_at: datetime | None = None
     profile: PublicationProfile = field(default_factory=PublicationProfile)
+    patience_seconds: float | None = None
     days: dict[str, int] = field(default_factory=dict)
 
 
@@ -62,6 +65,7 @@ class RunEnd:
         fresh_seconds: for so long the listing that ages first says that it stays as it is (TTL, Cache-Control); 0: none
             says so.
         new: number of new articles.
+        untimed: of these, those without a time of day.
         published: publication times of new articles, as far as known; not of those that were only found late.
     """
 
@@ -72,4 +76,5 @@ class RunEnd:
     wait_until: datetime | None = None
     fresh_seconds: float = 0.0
     new: int = 0
+    untimed: int = 0
     published: tuple[datetime, ...] = ()

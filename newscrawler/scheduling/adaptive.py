@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from math import exp
+from math import exp, sqrt
 
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 from newscrawler.scheduling.profile import HOUR_MEMORY_SECONDS, day_level, hour_level, mean_rate, pieces_of, rate_of
@@ -84,12 +84,12 @@ def patience_for(profiles: Iterable[PublicationProfile], runs_per_day: float) ->
         return PATIENCE_SECONDS
     low, high = 60.0, 48 * 3600.0
     for _ in range(_HALVINGS):
-        patience = (low * high) ** 0.5
+        patience = sqrt(low * high)
         if _runs_per_day(powers, patience) > runs_per_day:
             low = patience
         else:
             high = patience
-    return (low * high) ** 0.5
+    return sqrt(low * high)
 
 
 def _runs_per_day(powers: Sequence[float], patience: float) -> float:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from newscrawler.durations import duration_in_words
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
+from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, next_wait
 from newscrawler.scheduling.quiet_hours import end_of_quiet
 from newscrawler.scheduling.rules import RunRules
 from newscrawler.scheduling.run_memory import served_until, with_run
@@ -74,7 +75,7 @@ def planned_after(
         now: by the database server's clock.
         chance: from 0 to 1, uniform; for the jitter.
     """
-    known = with_run(schedule, end)
+    known = with_run(rules, schedule, end)
     plan = _put_off(rules, known, _next_run(rules, known, now, chance, end.fresh_seconds), now)
     return replace(known, due_at=plan.at, reason=plan.reason, planned_at=now, rules=rules.words)
 
@@ -103,7 +104,8 @@ def _next_run(
         at = first_slot(rules, known.outlet, began_at + timedelta(seconds=pause / 2))
         reason = rules.kind
     else:
-        pause, reason = _adaptive_wait(rules, known, began_at, now, chance)
+        patience = known.patience_seconds or PATIENCE_SECONDS
+        pause, reason = next_wait(known.profile, rules, began_at, chance, patience)
         fresh_until = min((ended_at - began_at).total_seconds() + fresh_seconds, rules.max_seconds)
         if fresh_seconds and fresh_until > pause:
             pause = fresh_until
@@ -133,15 +135,6 @@ def _put_off(rules: RunRules, known: OutletSchedule, plan: _Plan, now: datetime)
         at = ends_at
         reason += f"; quiet until then ({rules.quiet})"
     return _Plan(at, reason)
-
-
-def _adaptive_wait(
-    rules: RunRules, known: OutletSchedule, began_at: datetime, now: datetime, chance: float
-) -> tuple[float, str]:
-    """Until the outlet's own rate decides."""
-    del known, began_at, now
-    seconds = 900 * (0.9 + 0.2 * chance)
-    return min(max(seconds, rules.min_seconds), rules.max_seconds), "its rate of publication is not known"
 
 
 def _is_from_the_future(schedule: OutletSchedule, now: datetime) -> bool:

@@ -24,10 +24,10 @@ LEVEL_WEIGHT = 2.0  # articles for which "as busy as ever" counts
 
 # How busy newsrooms are at the hours of the day, beside their mean, and at weekends: the usual shape, where an outlet
 # has not shown its own: a low from two to five, a rise until nine, a slow fall from the late afternoon.
-_DAY = (0.45, 0.3, 0.25, 0.25, 0.35, 0.6, 0.9, 1.15, 1.35, 1.5, 1.55, 1.55)
-_DAY += (1.5, 1.5, 1.5, 1.5, 1.45, 1.4, 1.25, 1.1, 0.95, 0.85, 0.75, 0.6)
+_MORNING = (0.45, 0.3, 0.25, 0.25, 0.35, 0.6, 0.9, 1.15, 1.35, 1.5, 1.55, 1.55)
+_AFTERNOON = (1.5, 1.5, 1.5, 1.5, 1.45, 1.4, 1.25, 1.1, 0.95, 0.85, 0.75, 0.6)
 _WORKDAY, _WEEKEND = 1.12, 0.7
-USUAL_SHAPE = tuple(day * hour for day in (*(_WORKDAY,) * 5, *(_WEEKEND,) * 2) for hour in _DAY)
+USUAL_SHAPE: tuple[float, ...] = tuple(day * hour for day in (*(_WORKDAY,) * 5, *(_WEEKEND,) * 2) for hour in (*_MORNING, *_AFTERNOON))
 
 
 class Piece(NamedTuple):
@@ -84,7 +84,8 @@ def learned(
 def mean_rate(profile: PublicationProfile) -> float:
     """Articles an hour over the outlet's week, were it watched evenly."""
     exposure = sum(map(mul, profile.hours, USUAL_SHAPE))
-    return (sum(profile.counts) + GUESS_WEIGHT) / (exposure + GUESS_WEIGHT / GUESSED_PER_HOUR)
+    mean: float = (sum(profile.counts) + GUESS_WEIGHT) / (exposure + GUESS_WEIGHT / GUESSED_PER_HOUR)
+    return mean
 
 
 def rate_of(profile: PublicationProfile, hour: int, mean: float) -> float:
@@ -97,7 +98,8 @@ def rate_of(profile: PublicationProfile, hour: int, mean: float) -> float:
     days = slice(hour % 24, HOURS_OF_WEEK, 24)
     expected = mean * sum(map(mul, watched[days], USUAL_SHAPE[days]))
     daily = mean * USUAL_SHAPE[hour] * (sum(counts[days]) + NEIGHBOUR_WEIGHT) / (expected + NEIGHBOUR_WEIGHT)
-    return (counts[hour] + NEIGHBOUR_WEIGHT) / (watched[hour] + NEIGHBOUR_WEIGHT / daily)
+    rate: float = (counts[hour] + NEIGHBOUR_WEIGHT) / (watched[hour] + NEIGHBOUR_WEIGHT / daily)
+    return rate
 
 
 def day_level(profile: PublicationProfile) -> float:

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
+from newscrawler.scheduling.profile import learned
+from newscrawler.scheduling.rules import RunRules
 
 REMEMBERED_DAYS = 28
 LONGEST_WAIT = timedelta(days=1)  # for so long a host that asks to be left alone is
 WRONG_CLOCK = timedelta(days=2)  # a moment so far ahead was told by a clock that was wrong: nothing waits for it
 
 
-def with_run(schedule: OutletSchedule, end: RunEnd) -> OutletSchedule:
+def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSchedule:
     """The outlet's schedule with the run in it; when the next one is due is not decided yet."""
     known = replace(
         schedule,
@@ -25,7 +27,9 @@ def with_run(schedule: OutletSchedule, end: RunEnd) -> OutletSchedule:
     )
     if end.failure:
         return known
-    return replace(known, newest_at=_newest_at(schedule, end), days=_days(schedule.days, end))
+    before = schedule.profile
+    profile = learned(before, end.published, end.untimed, before.at, end.began_at, rules.timezone)
+    return replace(known, newest_at=_newest_at(schedule, end), days=_days(schedule.days, end), profile=profile)
 
 
 def served_until(schedule: OutletSchedule, now: datetime) -> datetime | None:

@@ -56,6 +56,9 @@ class ScheduleDocument(HeldPart):
     wait_until: AwareDatetime | None = Field(None, description="until then a host of it asked to be left alone")
     newest_at: AwareDatetime | None = Field(None, description="publication of the newest article that a run stored")
     profile: ProfilePart | None = Field(None, description="how often it publishes; absent: it was never watched")
+    patience_seconds: float | None = Field(
+        None, description="how long it would wait at one article an hour; absent: nobody has weighed all outlets yet"
+    )
     days: dict[str, Int] = Field({}, description="day (`2026-03-05`, UTC) -> new articles, of the last days")
     schema_version: Int = Field(description="of the program that wrote it")
 
