@@ -194,6 +194,9 @@ NEWSCRAWLER_QUICK_READ_SECONDS = 0.5
 # articles and documents they take up to three times as much. At 5 MB for each of 20 outlets a crawl grew for 14,000
 # pages, from 420 to 530 MB. Each crawl may have 500 kB all the same, which is more with over 40 of them.
 NEWSCRAWLER_BYTES_UNDER_WAY = 20_000_000
+# Above it `schedule` begins no run, and ends where none is under way: fifty runs side by side take 600 MB, and what is
+# above that for long is a leak, which a new process does not have.
+NEWSCRAWLER_SCHEDULE_MEMORY_MB = 1500
 NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: real pages take it to 240, the largest to 370
 
 # --- Scrapy's project ------------------------------------------------------------------------------------------------
@@ -234,7 +237,10 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # runs any Python that is sent to its port
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "newscrawler.middlewares.safe_resolver.SafeResolver"  # hands on public addresses only
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+    **dict.fromkeys(("http", "https"), "newscrawler.middlewares.fenced_download.FencedDownloadHandler"),
+}
 
 # --- the road of an article: the order is the product's, see docs/architecture.md ------------------------------------
 ITEM_PIPELINES = {
