@@ -13,6 +13,7 @@ from newscrawler.model.run import FINISHED, OUT_OF_TIME, START_ERROR, TOO_MANY_P
 # How a run ends that could ask what it wanted: others (stopped, lease lost, database away) say nothing of its outlet.
 _ASKED = frozenset({FINISHED, OUT_OF_TIME, TOO_MANY_PAGES})
 MOST_REASONS = 3  # that are told
+_LONG = 40  # letters: such a reason is a sentence
 
 
 def run_end(
@@ -67,7 +68,11 @@ def in_words(unread: Collection[UnreadListing]) -> str:
     counted = Counter(unread)
     if len(counted) == 1:
         one = next(iter(counted))
-        return one.words if one.is_of_host else f"{one.words} on {'every' if len(unread) > 1 else 'its only'} listing"
+        if one.is_of_host:
+            return one.words
+        if len(one.words) > _LONG:
+            return f"no listing could be read: {one.words}"
+        return f"{one.words} on {'every' if len(unread) > 1 else 'its only'} listing"
     told = [f"{one.words} on {_listings(count)}" for one, count in counted.most_common(MOST_REASONS)]
     return ", ".join(told) + (", and others" if len(counted) > MOST_REASONS else "")
 

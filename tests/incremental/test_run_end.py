@@ -12,6 +12,7 @@ from newscrawler.model.article import Article
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 FORBIDDEN, GONE = UnreadListing("HTTP 403"), UnreadListing("HTTP 404")
+CLOSED = UnreadListing("the connection was closed before an answer")
 ROBOTS = UnreadListing("robots.txt answers 503", is_of_host=True)
 BUSY = UnreadListing("its host is in use", is_put_off=True)
 
@@ -35,6 +36,7 @@ def article(at: datetime | None, precision: str | None = "second") -> Article:
         ([FORBIDDEN], "HTTP 403 on its only listing"),
         ([FORBIDDEN] * 4, "HTTP 403 on every listing"),
         ([ROBOTS] * 4, "robots.txt answers 503"),
+        ([CLOSED] * 4, "no listing could be read: the connection was closed before an answer"),
         ([FORBIDDEN, GONE, GONE], "HTTP 404 on 2 listings, HTTP 403 on 1 listing"),
         (
             [UnreadListing(f"HTTP {500 + n}") for n in range(9)],

@@ -27,6 +27,17 @@ from newscrawler.storage.connection import open_database
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "crawl" / "site.py"
 # They wait for half a minute and more, each for itself; the trials have them.
 SLOW_FAULTS = frozenset({"calendar", "drip", "gzip-bomb", "hang", "huge", "slow"})
+# Faults by which no listing can be read -> what an operator reads of that. Of all others one can.
+LISTING_FAULTS = {
+    "500": "HTTP 500 on its only listing",
+    "reset": "no listing could be read: the connection was closed before an answer",
+    "robots-500": "robots.txt answers 500",
+    "robots-deny": "forbidden by robots.txt on its only listing",
+    "xml-bomb": (
+        "no listing could be read: feed damaged, nothing of it could be read: it declares N entities of its own: "
+        "refused, nothing was expanded or fetched"
+    ),
+}
 WEEK_OF_PROSE = "<p>The harbour was closed for repairs, the council of the town said on Monday.</p>" * 3
 
 
@@ -61,6 +72,19 @@ def stored(uri: str, folder: Path) -> tuple[Counter[tuple[str, str]], Counter[st
             outcomes = Counter([(str(one.run), str(one.kind)) async for one in database.outcomes.find()])
             articles = database.articles._articles.find({}, {"outlet": True})
             return outcomes, Counter([document["outlet"] async for document in articles])
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
+def failures(uri: str, folder: Path) -> dict[str, str | None]:
+    """Why an outlet's last run found nothing to read, by outlet."""
+
+    async def read() -> dict[str, str | None]:
+        database = await open_database(uri, folder)
+        try:
+            return {plan.outlet: plan.failure for plan in await database.schedule.all()}
         finally:
             await database.close()
 
@@ -174,6 +198,8 @@ def test_the_account_adds_up_at_every_fault_of_the_news_web(mongo_uri: str, tmp_
         counted = {kind: outcomes[run["_id"], kind] for kind in OutcomeKind if outcomes[run["_id"], kind]}
         assert counted == run.get("outcomes", {}), outlet
         assert run["counts"]["new"] == articles[outlet], outlet
+    failed = zip(hosts, map(LISTING_FAULTS.get, faults), strict=True)
+    assert failures(mongo_uri, tmp_path) == dict(failed)
 
 
 def wait_for(port: int) -> None:
