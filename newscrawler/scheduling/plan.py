@@ -14,6 +14,7 @@ from newscrawler.scheduling.slots import first_slot, share_of
 
 FIRST_SPREAD_SECONDS = 600.0  # over which first runs of outlets with an interval are spread, where it is longer
 LONGEST_BACK_OFF_SECONDS = 86_400.0
+MOST_DOUBLINGS = 20  # a second has become a day long before
 MANY_UNENDED = 3  # from so many runs in a row that were killed on, their outlet may be what kills
 # By so much a plan may be from the future: it may have been written after the time was read. No run is late by more.
 CLOCK_TOLERANCE = timedelta(seconds=30)
@@ -22,6 +23,12 @@ _MOMENT = timedelta(microseconds=1)
 
 class _Plan(NamedTuple):
     at: datetime
+    reason: str
+
+
+class _Pace(NamedTuple):
+    at: datetime
+    seconds: float  # the pause that is doubled after failures
     reason: str
 
 
@@ -92,42 +99,59 @@ def _first_run(rules: RunRules, known: OutletSchedule, now: datetime) -> _Plan:
 def _next_run(
     rules: RunRules, known: OutletSchedule, now: datetime, chance: float, fresh_seconds: float = 0.0
 ) -> _Plan:
-    """From the run that ended last, with a longer pause where it failed; now, where that moment has passed."""
+    """From the run that ended last, later where it failed; now, where that moment has passed."""
     began_at, ended_at = (min(moment or now, now) for moment in (known.began_at, known.ended_at))
     if rules.cron is not None:
-        at = first_slot(rules, known.outlet, (known.slot or began_at) + _MOMENT)
-        pause = (first_slot(rules, known.outlet, at + _MOMENT) - at).total_seconds()
-        reason = rules.kind
+        pace = _pace_of_cron(rules, known, began_at)
     elif rules.every_seconds is not None:
         # A run that began late, or by hand, is also that of a slot which comes within half an interval.
-        pause = rules.every_seconds
-        at = first_slot(rules, known.outlet, began_at + timedelta(seconds=pause / 2))
-        reason = rules.kind
+        at = first_slot(rules, known.outlet, began_at + timedelta(seconds=rules.every_seconds / 2))
+        pace = _Pace(at, rules.every_seconds, rules.kind)
     else:
-        patience = known.patience_seconds or PATIENCE_SECONDS
-        pause, reason = next_wait(known.profile, rules, began_at, chance, patience)
-        fresh_until = min((ended_at - began_at).total_seconds() + fresh_seconds, rules.max_seconds)
-        if fresh_seconds and fresh_until > pause:
-            pause = fresh_until
-            reason = f"its listings say that they stay as they are for {duration_in_words(fresh_seconds)}"
-        at = max(began_at + timedelta(seconds=pause), ended_at + timedelta(seconds=rules.min_seconds))
+        pace = _pace_of_its_rate(rules, known, began_at, ended_at, chance, fresh_seconds)
     if known.failures:
-        longer = max(pause, min(pause * 2 ** min(known.failures, 20), LONGEST_BACK_OFF_SECONDS))
-        at = first_slot(rules, known.outlet, at + timedelta(seconds=longer - pause))
-        times = "1 failure" if known.failures == 1 else f"{known.failures} failures in a row"
-        reason = f"{times}, so it waits for {duration_in_words(longer)}: {known.failure}"
-    return _Plan(max(at, now), reason)
+        pace = _slower(rules, known, pace)
+    return _Plan(max(pace.at, now), pace.reason)
+
+
+def _pace_of_cron(rules: RunRules, known: OutletSchedule, began_at: datetime) -> _Pace:
+    at = first_slot(rules, known.outlet, (known.slot or began_at) + _MOMENT)
+    following = first_slot(rules, known.outlet, at + _MOMENT)
+    return _Pace(at, (following - at).total_seconds(), rules.kind)
+
+
+def _pace_of_its_rate(
+    rules: RunRules, known: OutletSchedule, began_at: datetime, ended_at: datetime, chance: float, fresh_seconds: float
+) -> _Pace:
+    patience = known.patience_seconds or PATIENCE_SECONDS
+    pause, reason = next_wait(known.profile, rules, began_at, chance, patience)
+    fresh = min((ended_at - began_at).total_seconds() + fresh_seconds, rules.max_seconds)
+    if fresh_seconds and fresh > pause:
+        pause = fresh
+        reason = f"its listings say that they stay as they are for {duration_in_words(fresh_seconds)}"
+    rested_at = ended_at + timedelta(seconds=rules.min_seconds)  # where runs last as long as their pauses
+    return _Pace(max(began_at + timedelta(seconds=pause), rested_at), pause, reason)
+
+
+def _slower(rules: RunRules, known: OutletSchedule, pace: _Pace) -> _Pace:
+    """A pause that doubles with every failure in a row, up to a day; where it is longer anyway, it stays."""
+    pause = max(pace.seconds, min(pace.seconds * 2 ** min(known.failures, MOST_DOUBLINGS), LONGEST_BACK_OFF_SECONDS))
+    at = first_slot(rules, known.outlet, pace.at + timedelta(seconds=pause - pace.seconds))
+    failures = "1 failure" if known.failures == 1 else f"{known.failures} failures in a row"
+    return _Pace(at, pause, f"{failures}, a pause of {duration_in_words(pause)}: {known.failure}")
 
 
 def _put_off(rules: RunRules, known: OutletSchedule, plan: _Plan, now: datetime) -> _Plan:
     """The plan, later where runs of the outlet are killed, where a host asked to be left alone, and in quiet hours."""
     at, reason = plan
     if known.unended >= MANY_UNENDED and known.taken_at is not None:
-        pause = (rules.every_seconds or rules.min_seconds) * 2 ** min(known.unended - MANY_UNENDED + 1, 20)
-        ends_at = min(known.taken_at, now) + timedelta(seconds=min(pause, LONGEST_BACK_OFF_SECONDS))
+        doublings = min(known.unended - MANY_UNENDED + 1, MOST_DOUBLINGS)
+        pause = min((rules.every_seconds or rules.min_seconds) * 2**doublings, LONGEST_BACK_OFF_SECONDS)
+        ends_at = min(known.taken_at, now) + timedelta(seconds=pause)
         if ends_at > at:
             at = ends_at
-            reason = f"{known.unended} runs in a row never came to their end (killed?)"
+            runs = f"{known.unended} runs in a row never came to their end (killed?)"
+            reason = f"{runs}, a pause of {duration_in_words(pause)}"
     if known.wait_until is not None and known.wait_until > at:
         at = known.wait_until
         reason = "a host of it asked to be left alone until then (Retry-After)"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from newscrawler.date_zones import zone_named
 
 DAY_MINUTES = 1440
+LONGEST_LEAP_MINUTES = 180  # of a clock, where it is changed
 _SPAN = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")
 
 
@@ -20,10 +21,11 @@ def end_of_quiet(quiet: str, timezone: str, at: datetime) -> datetime:
         at: aware.
     """
     zone = zone_named(timezone)
-    is_quiet = _quiet_minutes(quiet)
-    while is_quiet[(local := at.astimezone(zone)).hour * 60 + local.minute]:
-        # By full minutes of real time: the local clock may leap in between, and leaps by whole minutes.
-        at += timedelta(seconds=60 - local.second, microseconds=-local.microsecond)
+    left = _minutes_left(quiet)
+    while minutes := left[(local := at.astimezone(zone)).hour * 60 + local.minute]:
+        # In real time, for the clock may leap on the way: nearly all at once, then by its minutes.
+        ahead = minutes - LONGEST_LEAP_MINUTES if minutes > LONGEST_LEAP_MINUTES else 1
+        at += timedelta(minutes=ahead, seconds=-local.second, microseconds=-local.microsecond)
     return at.astimezone(UTC)
 
 
@@ -35,19 +37,23 @@ def quiet_in_words(quiet: str) -> str:
     """
     spans = [f"{_clock(first)}-{_clock(last)}" for first, last in _spans(quiet)]
     words = ", ".join(spans)
-    if all(_quiet_minutes(words)):
+    if all(_minutes_left(words)):
         raise ValueError(f"'{quiet}' covers the whole day: no run could ever begin")
     return words
 
 
 @lru_cache(maxsize=256)
-def _quiet_minutes(quiet: str) -> tuple[bool, ...]:
-    """For each minute of the day, whether it is quiet."""
-    minutes = [False] * DAY_MINUTES
+def _minutes_left(quiet: str) -> tuple[int, ...]:
+    """For each minute of the day, how many there are to the end of the quiet hours; 0: it is not quiet."""
+    is_quiet = [False] * DAY_MINUTES
     for first, last in _spans(quiet):
         for minute in range(first, last if last > first else last + DAY_MINUTES):
-            minutes[minute % DAY_MINUTES] = True
-    return tuple(minutes)
+            is_quiet[minute % DAY_MINUTES] = True
+    left = [0] * DAY_MINUTES
+    for minute in reversed(range(2 * DAY_MINUTES)):  # twice: what is left at the day's end is that of its beginning
+        now, following = minute % DAY_MINUTES, (minute + 1) % DAY_MINUTES
+        left[now] = left[following] + 1 if is_quiet[now] else 0
+    return tuple(left)
 
 
 def _spans(quiet: str) -> Iterator[tuple[int, int]]:

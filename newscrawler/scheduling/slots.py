@@ -7,7 +7,7 @@ from newscrawler.scheduling.cron import next_moment
 from newscrawler.scheduling.rules import RunRules
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_MILLISECOND = timedelta(milliseconds=1)  # a database keeps no less
 
 
 def first_slot(rules: RunRules, outlet: str, earliest: datetime) -> datetime:
@@ -17,12 +17,12 @@ def first_slot(rules: RunRules, outlet: str, earliest: datetime) -> datetime:
     spread over it, and a slot that was missed moves no other.
     """
     if rules.every_seconds is not None:
-        length = round(rules.every_seconds * 1e6)
+        length = round(rules.every_seconds * 1000)
         start = _share(outlet) * length >> 32
-        since = (earliest - _EPOCH) // _MICROSECOND
-        return _EPOCH + (start - (start - since) // length * length) * _MICROSECOND
+        since = -((_EPOCH - earliest) // _MILLISECOND)  # rounded up
+        return _EPOCH + (start - (start - since) // length * length) * _MILLISECOND
     if rules.cron is not None:
-        return next_moment(rules.cron, rules.timezone, earliest - _MICROSECOND)
+        return next_moment(rules.cron, rules.timezone, earliest - _MILLISECOND)
     return earliest
 
 
