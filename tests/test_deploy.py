@@ -14,7 +14,9 @@ from newscrawler.operations.arguments import read_arguments
 from newscrawler.settings import read_environment
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
-UNITS = sorted(DEPLOY.glob("newscrawler.*"))
+UNITS = sorted(file for file in DEPLOY.iterdir() if file.suffix in {".service", ".timer"})
+SERVICES = [file for file in UNITS if file.suffix == ".service"]
+COMMANDS = {"newscrawler.service": ("crawl", "all"), "newscrawler-schedule.service": ("schedule", "")}
 
 
 class Unit(configparser.RawConfigParser):
@@ -28,17 +30,26 @@ class Unit(configparser.RawConfigParser):
         return optionstr
 
 
-def test_the_service_runs_a_command_that_exists() -> None:
-    program, *typed = shlex.split(Unit(DEPLOY / "newscrawler.service")["Service"]["ExecStart"])
+@pytest.mark.parametrize("file", SERVICES, ids=lambda file: file.name)
+def test_a_service_runs_a_command_that_exists(file: Path) -> None:
+    program, *typed = shlex.split(Unit(file)["Service"]["ExecStart"])
     assert Path(program).name == "newscrawler"
     options = read_arguments(typed)
-    assert (options.command.name, options.all) == ("crawl", True)
+    name, option = COMMANDS[file.name]
+    assert options.command.name == name
+    assert not option or getattr(options, option)
 
 
-def test_the_service_leaves_a_crawl_the_time_to_store_what_it_fetched() -> None:
+def test_the_schedule_is_started_again_however_it_ended_and_a_signal_is_no_failure() -> None:
+    service = Unit(DEPLOY / "newscrawler-schedule.service")["Service"]
+    assert (service["Restart"], service["SuccessExitStatus"]) == ("always", "130")
+
+
+@pytest.mark.parametrize("file", SERVICES, ids=lambda file: file.name)
+def test_a_service_leaves_a_crawl_the_time_to_store_what_it_fetched(file: Path) -> None:
     from newscrawler.operations.crawls_under_way import STOP_SECONDS  # noqa: PLC0415 - Scrapy
 
-    assert float(Unit(DEPLOY / "newscrawler.service")["Service"]["TimeoutStopSec"]) > 2 * STOP_SECONDS
+    assert float(Unit(file)["Service"]["TimeoutStopSec"]) > 2 * STOP_SECONDS
 
 
 def test_every_variable_of_ours_in_these_files_is_one_that_we_read() -> None:

@@ -18,7 +18,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     if options.show:
         from newscrawler.operations.schedule_show import show_schedule  # noqa: PLC0415 - it needs no Scrapy
 
-        return show_schedule(options.limit, environment, output)
+        return show_schedule(options.limit, options.tag, environment, output)
     from newscrawler.operations.schedule_running import run_schedule  # noqa: PLC0415 - as above
 
-    return run_schedule(once=options.once, environment=environment, output=output)
+    return run_schedule(once=options.once, tag=options.tag, environment=environment, output=output)

@@ -12,6 +12,7 @@ def add_schedule_arguments(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--once", action="store_true", help="run what is due now, then end: for cron and timers")
     ways.add_argument("--show", action="store_true", help="print the next runs with their reasons; runs nothing")
+    parser.add_argument("--tag", help="only outlets with this tag (default: every enabled one, the shipped ones too)")
     parser.add_argument(
         "--limit", type=positive, metavar="N", help=f"with --show: so many runs (default: {SHOWN_RUNS})"
     )

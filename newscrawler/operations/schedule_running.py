@@ -11,14 +11,14 @@ from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 
 
-def run_schedule(*, once: bool, environment: Environment, output: Output) -> int:
+def run_schedule(*, once: bool, tag: str | None, environment: Environment, output: Output) -> int:
     """The exit code: 130 after a signal; with ``once`` as of ``crawl``; 0 where its memory is used up.
 
     Raises:
         ConfigurationError: real sites without a contact.
         StorageError: the database cannot be opened.
     """
-    outlets = ScheduledOutlets(environment, output.message)
+    outlets = ScheduledOutlets(environment, output.message, tag)
     outlets.load()
     report = ScheduleReport(output, open_log(environment.data_dir), outlets.paused)
     listeners = Listeners(output.message, report.begins, report.ended, lambda _: None, report.looks)

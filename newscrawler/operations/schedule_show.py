@@ -36,12 +36,13 @@ class ShownRun:
     seconds: float | None
 
 
-def show_schedule(limit: int | None, environment: Environment, output: Output) -> int:
+def show_schedule(limit: int | None, tag: str | None, environment: Environment, output: Output) -> int:
     """The exit code, which is 0: the next runs of enabled outlets, those under way and overdue first."""
     catalogue = load_catalogue(environment.outlet_folders)
     if catalogue.mistakes:
         output.message(mistakes_in_words(catalogue), "yellow")
-    enabled = [outlet.id for outlet in catalogue.outlets.values() if outlet.enabled]
+    wanted = [outlet for outlet in catalogue.outlets.values() if tag is None or tag in outlet.tags]
+    enabled = [outlet.id for outlet in wanted if outlet.enabled]
     plans, leases, now = asyncio.run(_stored(environment, output))
     runs = shown_runs(enabled, plans, leases, now)
     shown = runs[: limit or SHOWN_RUNS]
@@ -52,11 +53,12 @@ def show_schedule(limit: int | None, environment: Environment, output: Output) -
         output.message(
             f"{many(len(runs) - len(shown), 'more outlet')}: newscrawler schedule --show --limit {len(runs)}"
         )
-    paused = len(catalogue.outlets) - len(enabled)
+    paused = len(wanted) - len(enabled)
     if paused:
         output.message(f"{many(paused, 'paused outlet')} left out. To see which: newscrawler outlets list")
     if not runs:
-        output.message("No outlet is enabled: there is nothing to run. To add one: newscrawler outlets new", "yellow")
+        with_tag = f" with the tag '{tag}'" if tag else ""
+        output.message(f"No outlet{with_tag} is enabled: nothing is run. See: newscrawler outlets list", "yellow")
     if warning := nobody_runs_it(runs):
         output.message(warning, "yellow")
     return 0

@@ -39,6 +39,7 @@ class ScheduledOutlets:
     """The enabled outlets whose files and code can be trusted; mistakes of the others are told when they are new.
 
     Attributes:
+        tag: those with this tag alone; None: all.
         outlets: by id.
         paused: how many are left out because they are paused.
         has_broken: whether files or code are broken.
@@ -46,6 +47,7 @@ class ScheduledOutlets:
 
     environment: Environment
     tell: Callable[[str], None]
+    tag: str | None = None
     outlets: Mapping[str, ScheduledOutlet] = field(default_factory=dict)
     paused: int = 0
     has_broken: bool = False
@@ -65,9 +67,10 @@ class ScheduledOutlets:
         """
         files = file_states(self.environment.outlet_folders)
         catalogue = load_catalogue(self.environment.outlet_folders)
-        enabled = [outlet for outlet in catalogue.outlets.values() if outlet.enabled]
+        wanted = [one for one in catalogue.outlets.values() if self.tag is None or self.tag in one.tags]
+        enabled = [outlet for outlet in wanted if outlet.enabled]
         require_contact(enabled, self.environment)
-        self._files = files
+        self._files, self.paused = files, len(wanted) - len(enabled)
         self._take(catalogue, enabled)
 
     async def look(self) -> bool:
@@ -96,7 +99,7 @@ class ScheduledOutlets:
                 mistakes.add(f"{outlet.id} is left out: {place_of_error(error)}")
         for text in sorted(mistakes - self._told):
             self.tell(text)
-        self.outlets, self.paused = scheduled, len(catalogue.outlets) - len(enabled)
+        self.outlets = scheduled
         self._told, self.has_broken = frozenset(mistakes), bool(mistakes)
 
     def _scheduled(self, outlet: Outlet, code: Path | None) -> ScheduledOutlet:

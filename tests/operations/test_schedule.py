@@ -106,7 +106,7 @@ def test_a_signal_lets_a_run_store_what_comes_and_what_hangs_is_let_go_with_its_
     assert all("until" not in host for host in documents(mongo_uri, "hosts"))
 
 
-def test_a_second_signal_waits_for_nothing(server: SlowServer, start: Start, tmp_path: Path, mongo_uri: str) -> None:
+def test_a_second_signal_waits_for_nothing(server: SlowServer, start: Start, tmp_path: Path) -> None:
     write_feed_outlet(tmp_path / "outlets", server.base, "xx_slow", EVERY_SECOND)
     schedule = start()
     assert server.asked.wait(30)
