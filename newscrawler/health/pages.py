@@ -26,7 +26,8 @@ def page_findings(evidence: Evidence) -> Iterator[Finding]:
     before = _share_before(evidence.judged)
     few = recent_pages(evidence.judged, lambda pages: _gives_few(pages, before))
     if few is not None and few.pages.came * 2 > few.pages.asked and _is_unlikely(few.pages, before):
-        yield _without_articles(evidence, few, before)
+        others = [run for run in evidence.judged if run not in few.runs]
+        yield _without_articles(evidence, few, _share_before(others))
     else:
         yield from _redesign(evidence)
 

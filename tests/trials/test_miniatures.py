@@ -158,6 +158,11 @@ def test_outlets_that_have_nothing_new_are_looked_at_and_nothing_is_fetched() ->
     assert idle["requests"] >= 8
 
 
+def test_status_names_ten_conditions_and_two_that_only_look_so() -> None:
+    result = run_trial("status_trial.py", "--days", "5", "--bad-days", "3", "--articles", "5", **READ_AT_ONCE)
+    assert (result["wrong"], result["exit"], len(result["told"])) == ({}, 1, 12)
+
+
 @needs_bench
 def test_true_articles_are_not_refused() -> None:
     result = run_trial("refusals_trial.py", "--sets", "fundus", "--pages", "25")
