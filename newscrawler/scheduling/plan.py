@@ -18,7 +18,7 @@ MOST_DOUBLINGS = 20  # a second has become a day long before
 MANY_UNENDED = 3  # from so many runs in a row that were killed on, their outlet may be what kills
 # By so much a plan may be from the future: it may have been written after the time was read. No run is late by more.
 CLOCK_TOLERANCE = timedelta(seconds=30)
-_MOMENT = timedelta(microseconds=1)
+_MOMENT = timedelta(milliseconds=1)
 
 
 class _Plan(NamedTuple):
