@@ -2,7 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
+
+from pymongo import UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.model.lease import Lease, Process
 from newscrawler.model.outlet_schedule import OutletSchedule
@@ -11,13 +15,16 @@ from newscrawler.storage.claims import QUESTION_SECONDS, plan_update
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION, plain
 from newscrawler.storage.documents.schedule_documents import read_lease, read_plan
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
-from newscrawler.storage.lease_update import IS_FREE, literal, only_if
+from newscrawler.storage.lease_update import IS_FREE, Update, literal, only_if
 from newscrawler.storage.server.process_identity import is_gone, this_process
 from newscrawler.storage.server.server_clock import server_now
+from newscrawler.storage.writing.transaction import transaction
 
 Result = TypeVar("Result")
 
 _LEASE_FIELDS = ("run", "host", "process", "since", "until", "fence")
+_HELD_AT_FIRST = 20  # due outlets that runs hold: their next run is planned when they end
+_PLANNED_AT_ONCE = 200
 _NOT_FOR_DUE = {"profile": 0, "days": 0}  # most of a document, and of no use to one who only looks
 
 
@@ -61,14 +68,15 @@ class ScheduleStore:
 
         async def read() -> list[OutletSchedule]:
             here, clock = this_process(), await server_now(self._client)
-            due: list[OutletSchedule] = []
-            found = self._schedule.find({"due_at": {"$lte": now}}, _NOT_FOR_DUE, batch_size=limit + 1)
-            async for document in found.sort("due_at"):
-                if not _is_held(document, clock, here):
-                    due.append(read_plan(document))
-                if len(due) == limit:
-                    break
-            return due
+            wanted = limit + _HELD_AT_FIRST
+            while True:
+                # With a number the embedded server stops there; of all that are due it would sort all first.
+                found = self._schedule.find({"due_at": {"$lte": now}}, _NOT_FOR_DUE).sort("due_at").limit(wanted)
+                documents = await found.to_list()
+                due = [read_plan(document) for document in documents if not _is_held(document, clock, here)]
+                if len(due) >= limit or len(documents) < wanted:
+                    return due[:limit]
+                wanted *= 4
 
         return await _asked(read, "looking up which outlets are due")
 
@@ -98,20 +106,45 @@ class ScheduleStore:
             InvalidItemError: a value of the plan has the wrong type.
             StorageUnavailableError: the database did not answer for ten seconds.
         """
-        before = old.planned_at if old else None
-        is_as_before = {"$eq": [{"$ifNull": ["$planned_at", 0]}, literal(plain(before) or 0)]}
-        values = plan_update(new) | {"fence": {"$ifNull": ["$fence", 0]}, "schema_version": literal(SCHEMA_VERSION)}
-        update = only_if({"$and": [IS_FREE, is_as_before]}, values)
+        return new.outlet in await self.plan_all([(old, new)])
 
-        async def write() -> bool:
-            result = await self._schedule.update_one({"_id": new.outlet}, update, upsert=True)
-            if result.modified_count or result.upserted_id is not None:
-                return True
-            found = await self._schedule.find_one({"_id": new.outlet}, {"planned_at": 1, "planner": 1}) or {}
-            written = (plain(new.planned_at), new.planner or None)  # by us, where the answer was lost
-            return (found.get("planned_at"), found.get("planner")) == written
+    async def plan_all(self, changes: Iterable[tuple[OutletSchedule | None, OutletSchedule]]) -> set[str]:
+        """As ``plan`` for many, each outlet once: the ids of those whose plan was written."""
+        updates = {new.outlet: (_planning(old, new), new) for old, new in changes}
+        names = list(updates)
+        written: set[str] = set()
+        async with self._client.start_session() as session:
+            for begin in range(0, len(names), _PLANNED_AT_ONCE):
+                portion = {name: updates[name] for name in names[begin : begin + _PLANNED_AT_ONCE]}
+                doing = f"planning {names[begin]}" + (f" and {len(portion) - 1} more" if len(portion) > 1 else "")
+                written |= await _asked(partial(self._write_plans, portion, session), doing)
+        return written
 
-        return await _asked(write, f"planning {new.outlet}")
+    async def set_patience(self, seconds: float) -> None:
+        """Give every outlet this patience; the end of a run that is under way still writes the one from before.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for ten seconds.
+        """
+        others = {"patience_seconds": {"$ne": seconds}}
+        update = {"$set": {"patience_seconds": seconds}}
+        await _asked(lambda: self._schedule.update_many(others, update), "noting the patience of the schedule")
+
+    async def _write_plans(
+        self, updates: Mapping[str, tuple[Update, OutletSchedule]], session: AsyncClientSession
+    ) -> set[str]:
+        writes = [UpdateOne({"_id": name}, update, upsert=True) for name, (update, _) in updates.items()]
+        if len(writes) == 1:
+            result = await self._schedule.bulk_write(writes)
+        else:  # one wait for the disk instead of hundreds
+            async with transaction(session):
+                result = await self._schedule.bulk_write(writes, session=session)
+        if result.modified_count + result.upserted_count == len(writes):
+            return set(updates)
+        fields = {"planned_at": 1, "planner": 1}
+        found = {one["_id"]: one async for one in self._schedule.find({"_id": {"$in": list(updates)}}, fields)}
+        # Some were not written, or were by an attempt whose answer was lost.
+        return {name for name, (_, new) in updates.items() if _is_written(new, found.get(name, {}))}
 
     async def _read(self, where: Mapping[str, Any]) -> list[OutletSchedule]:
         async def read() -> list[OutletSchedule]:
@@ -122,6 +155,18 @@ class ScheduleStore:
 
 def _is_held(document: Mapping[str, Any], now: datetime, here: Process) -> bool:
     return "until" in document and document["until"] > now and not is_gone(read_lease(document).process, here)
+
+
+def _planning(old: OutletSchedule | None, new: OutletSchedule) -> Update:
+    """The update that writes a plan where it is still as it was and nobody holds the outlet."""
+    before = plain(old.planned_at) if old and old.planned_at else 0
+    is_as_before = {"$eq": [{"$ifNull": ["$planned_at", 0]}, literal(before)]}
+    values = plan_update(new) | {"fence": {"$ifNull": ["$fence", 0]}, "schema_version": literal(SCHEMA_VERSION)}
+    return only_if({"$and": [IS_FREE, is_as_before]}, values)
+
+
+def _is_written(plan: OutletSchedule, document: Mapping[str, Any]) -> bool:
+    return (document.get("planned_at"), document.get("planner")) == (plain(plan.planned_at), plan.planner or None)
 
 
 async def _asked(attempt: Callable[[], Awaitable[Result]], doing: str) -> Result:

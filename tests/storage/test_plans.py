@@ -54,8 +54,8 @@ STORES = (
 )
 # They hold a document for each outlet, or a handful: to read all of one is a millisecond.
 SMALL = frozenset({"block_counts", "leases", "meta"})
-# They want every outlet, and are asked by people.
-READ_ALL = frozenset({"schedule.all", "schedule.held"})
+# They want every outlet, and are asked by people, or once an hour.
+READ_ALL = frozenset({"schedule.all", "schedule.held", "schedule.set_patience"})
 # They hand a job to the writer, are called by those above, or ask no collection.
 ASK_NOTHING = frozenset(
     {
@@ -334,6 +334,10 @@ CALLS: dict[str, list[Call]] = {
         lambda db, _: db.schedule.plan(None, plan(9001)),
         lambda db, _: db.schedule.plan(plan(3), replace(plan(3), planned_at=NOW)),
         lambda db, _: db.schedule.plan(plan(4), plan(5)),
+    ],
+    "schedule.set_patience": [lambda db, _: db.schedule.set_patience(5400.0)],
+    "schedule.plan_all": [
+        lambda db, _: db.schedule.plan_all([(plan(6), plan(6)), (None, plan(9002)), (None, plan(7))])
     ],
     "visits.due": [lambda db, _: db.visits.due(OUTLETS[0], NOW, 5)],
     "visits.end": [end_visit],

@@ -89,10 +89,10 @@ def _read_profile(values: Mapping[str, Any]) -> PublicationProfile:
 
 
 def _packed(numbers: Sequence[float]) -> list[str]:
-    """A text for each day. Seven digits: a weight that shrinks a little with every run must not stay where it is."""
-    texts = [f"{number:.7g}" for number in numbers]
+    """A text for each day. Six digits: a weight that shrinks a little with every run must not stay where it is."""
+    texts = [f"{number:.6g}" for number in numbers]
     return [" ".join(texts[begin : begin + _DAY]) for begin in range(0, len(texts), _DAY)]
 
 
 def _unpacked(days: Sequence[str]) -> tuple[float, ...]:
-    return tuple(float(number) for day in days for number in day.split())
+    return tuple(map(float, " ".join(days).split()))
