@@ -16,6 +16,11 @@ from newscrawler.operations.sample_text import shown_path
 from newscrawler.outlet_file import read_outlet_file
 from newscrawler.settings import Environment
 
+# What it means that an outlet is enabled or not, from now on; a schedule that runs looks at its files all the time.
+NOW = {
+    True: "resumed: crawl --all and --tag take it again, the schedule within a minute",
+    False: "paused: crawl --all and --tag leave it out, the schedule within a minute",
+}
 HOME_LINE = re.compile(r"^(home\s*)=.*?(\r?\n|\Z)", re.MULTILINE)
 
 
@@ -30,8 +35,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     if is_shipped(outlet):
         file = _own_folder(outlet, environment) / file.name
     write_enabled(outlet, file, enabled=enabled)
-    now = "resumed: crawl --all and --tag take it again" if enabled else "paused: crawl --all and --tag leave it out"
-    told = f"{outlet.id} is {now}. Written: {shown_path(file)}"
+    told = f"{outlet.id} is {NOW[enabled]}. Written: {shown_path(file)}"
     if is_shipped(outlet):
         told += (
             "\nIt is a copy of the shipped file, and takes its place: the shipped one is left as it is, "

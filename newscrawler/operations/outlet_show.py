@@ -16,9 +16,10 @@ from newscrawler.operations.article_text import instant
 from newscrawler.operations.layout_lines import layout_lines
 from newscrawler.operations.outlet_settings import outlet_values, print_settings
 from newscrawler.operations.output import Output
-from newscrawler.operations.remembered import has_memory, known_blocks
+from newscrawler.operations.remembered import has_memory, known_outlet
 from newscrawler.operations.sample_files import is_shipped
 from newscrawler.operations.sample_text import shown_path
+from newscrawler.operations.status_lines import health_values, print_health
 from newscrawler.operations.terminal_text import many, quote_line
 from newscrawler.operations.undo_line import keep_line, remove_line
 from newscrawler.settings import Environment
@@ -34,9 +35,14 @@ INDENT, DEEPER = "  ", "      "
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``outlets show``: every setting of one outlet, then what was learned of it."""
     outlet = find_outlet(load_catalogue(environment.outlet_folders), options.outlet)
-    known = known_blocks(outlet.id, environment, output)
-    output.row(outlet_values(outlet) | {"learned": None if known is None else learned_values(outlet, known)})
+    known, health = known_outlet(outlet, environment, output)
+    told = None if health is None else health_values(health)
+    learned = None if known is None else learned_values(outlet, known)
+    output.row(outlet_values(outlet) | {"health": told, "learned": learned})
     print_settings(outlet, output)
+    if health is not None:
+        output.line()
+        print_health(health, output)
     if known is not None or not has_memory(environment):
         output.line()
         print_learned(outlet, known, output)

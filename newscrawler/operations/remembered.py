@@ -4,8 +4,11 @@ import asyncio
 
 from newscrawler.boilerplate.furniture_learning import furniture_of
 from newscrawler.errors import ConfigurationError, StorageError
+from newscrawler.health.finding import Health
 from newscrawler.model.furniture import Furniture
+from newscrawler.model.outlet import Outlet
 from newscrawler.operations.opened_database import opened_database
+from newscrawler.operations.outlet_health import health_of
 from newscrawler.operations.output import Output
 from newscrawler.settings import Environment
 from newscrawler.storage.documents.furniture_documents import KnownBlocks
@@ -28,6 +31,17 @@ def known_blocks(outlet_id: str, environment: Environment, output: Output) -> Kn
         return None
 
 
+def known_outlet(outlet: Outlet, environment: Environment, output: Output) -> tuple[KnownBlocks | None, Health | None]:
+    """What was learned of an outlet, and how it is; None, None as for ``known_blocks``."""
+    if not has_memory(environment):
+        return None, None
+    try:
+        return asyncio.run(_read_all(outlet, environment))
+    except (ConfigurationError, StorageError) as error:
+        output.message(f"What was learned of {outlet.id} is not known here: {error}", "yellow")
+        return None, None
+
+
 def remembered_furniture(outlet_id: str, environment: Environment, output: Output) -> Furniture | None:
     """The outlet's furniture, ready to be taken out; None where no database is there that knows it."""
     known = known_blocks(outlet_id, environment, output)
@@ -37,3 +51,9 @@ def remembered_furniture(outlet_id: str, environment: Environment, output: Outpu
 async def _read(outlet_id: str, environment: Environment) -> KnownBlocks:
     async with opened_database(environment, access="read") as database:
         return await database.furniture.known(outlet_id)
+
+
+async def _read_all(outlet: Outlet, environment: Environment) -> tuple[KnownBlocks, Health]:
+    async with opened_database(environment, access="read") as database:
+        (health,) = await health_of([outlet], database)
+        return await database.furniture.known(outlet.id), health

@@ -35,6 +35,17 @@ def health_values(health: Health) -> dict[str, Any]:
     }
 
 
+def print_health(health: Health, output: Output) -> None:
+    """One outlet's findings in words, each with what to type next."""
+    for finding in health.findings:
+        first, *lines = output.wrap(f"{finding.word}: {finding.reason}", later=INDENT)
+        output.line(output.paint(finding.word, STYLES[finding.colour]) + first[len(finding.word) :])
+        for line in lines:
+            output.line(line)
+        if finding.command:
+            output.line(f"{INDENT}{finding.command}")
+
+
 def print_status(healths: Sequence[Health], output: Output, *, every_one: bool) -> None:
     """The outlets of which something is to be said, the gravest first; the others by their number, or all of them."""
     shown = [health for health in healths if every_one or health.colour in {"red", "yellow"}]

@@ -51,7 +51,7 @@ def outlet_of(file: Path) -> Outlet:
 def test_pause_adds_one_line_and_resume_changes_that_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outlet_of(file)
     assert main(["outlets", "pause", "de_elbkurier"]) == 0
-    assert capsys.readouterr().out.startswith("de_elbkurier is paused: crawl --all and --tag leave it out. Written: ")
+    assert capsys.readouterr().out.startswith("de_elbkurier is paused: crawl --all and --tag leave it out, the schedule within a minute. Written: ")
     paused = TEXT.replace("feeds ", "enabled  = false\nfeeds ")
     assert file.read_text(encoding="utf-8") == paused
     assert outlet_of(file) == replace(before, enabled=False)
