@@ -34,7 +34,7 @@ class FencedDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         # A request may wait for its connection, and is sent once more by itself where an idle connection turns out to
         # be closed: the machine may have slept meanwhile. What is written to the wire passes a second time.
-        self._pool._factory = _fenced(self._pool._factory, self._refuse_if_over)  # noqa: SLF001 - no other place knows
+        self._pool._factory = fenced(self._pool._factory, self._refuse_if_over)  # noqa: SLF001 - no other place knows
 
     async def download_request(self, request: Request) -> Response:
         """The answer, once the request may leave.
@@ -79,7 +79,7 @@ class FencedDownloadHandler(HTTP11DownloadHandler):
             slot.lastseen = max(slot.lastseen, monotonic())
 
 
-def _fenced(factory: Any, refuse_if_over: Callable[[], None]) -> Any:  # noqa: ANN401 - Twisted's classes of connections
+def fenced(factory: Any, refuse_if_over: Callable[[], None]) -> Any:  # noqa: ANN401 - Twisted's classes of connections
     """A factory of connections that write no request where that is refused."""
 
     class FencedFactory(factory):  # type: ignore[misc]

@@ -32,7 +32,7 @@ class FurtherHosts:
         Only the first request to a host waits for it, so that the others do not hold up the run one after the other.
 
         Raises:
-            HostInUseError: another crawl has them, or they want to be left alone.
+            HostInUseError: another crawl has them.
         """
         async with self._asking.setdefault(domain, asyncio.Lock()):
             end = self._held.now() + (0 if domain in self._refused else HOST_SECONDS)
@@ -49,8 +49,15 @@ class FurtherHosts:
                     self._refused[domain] = (self._held.now() + HOST_SECONDS, f"{host_in_use(found)}.")
                 else:
                     await self._wait(ASK_AGAIN_SECONDS)
+
+    def refuse_if_resting(self, domain: str) -> None:
+        """Nothing, where a host is one of the outlet's listings, which is waited for, or wants no rest.
+
+        Raises:
+            HostInUseError: it asked to be left alone.
+        """
         rest = self._held.pauses.rest_wanted(domain)
-        if rest > HOST_SECONDS:
+        if rest > HOST_SECONDS and domain not in self._held.first.hosts:
             raise HostInUseError(wants_rest(domain, rest))
 
     def _refuse_again(self, domain: str) -> None:

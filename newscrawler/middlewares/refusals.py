@@ -47,10 +47,15 @@ class AskedToWaitError(IgnoreRequest):
 
     Attributes:
         is_refusal: the site says that it does not want us, at least for now.
+        of_host: as in ``BlockedByRobotsError``; always so.
     """
 
     outcome = OutcomeKind.HTTP_STATUS
     is_refusal = True
+
+    def __init__(self, message: str, of_host: str) -> None:
+        super().__init__(message)
+        self.of_host = of_host
 
 
 class NoContactError(IgnoreRequest):

@@ -78,10 +78,13 @@ class RetryAfterMiddleware:
         if asked is None:
             return response
         tried = request.meta.get("retry_after_times", 0)
-        message = f"{urlparse_cached(request).netloc} answered {response.status} and asked to wait {asked.words}"
+        host = urlparse_cached(request).netloc
+        message = f"{host} answered {response.status} and asked to wait {asked.words}"
         if tried >= self.times:
             self.crawler.stats.inc_value("retry_after/gave_up")
-            raise AskedToWaitError(f"{message}: given up after {tried + 1} tries.")
+            raise AskedToWaitError(
+                f"{message}: given up after {tried + 1} tries.", f"{host} answers {response.status} and asks to wait"
+            )
         self._warn(f"{message}: the host rests for {min(asked.seconds, self.max_seconds):.0f} s.")
         return request.replace(dont_filter=True, meta={**request.meta, "retry_after_times": tried + 1})
 

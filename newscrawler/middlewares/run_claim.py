@@ -96,6 +96,7 @@ class RunClaim:
             return LOOK_SECONDS
         if domain not in held.claim.hosts:
             return UNCLAIMED
+        self._further.refuse_if_resting(domain)
         return held.pauses.seconds_left(domain, delay())
 
     async def _note_rest(self, domain: str, seconds: float) -> None:

@@ -50,6 +50,16 @@ def test_other_answers_pass(crawler: SimpleNamespace, status: int, header: str |
     assert pause(crawler) < 0
 
 
+def test_later_runs_are_told_the_whole_of_what_a_host_asks(crawler: SimpleNamespace) -> None:
+    told: list[tuple[str, float]] = []
+    lease = SimpleNamespace(claim=SimpleNamespace(note_rest=lambda *told_of: told.append(told_of)))
+    crawler.get_spider_middleware = lambda _: lease
+    answer(crawler, 429, "7200")
+    lease.claim = None
+    answer(crawler, 429, "1")
+    assert told == [("a.example", 7200)]
+
+
 def test_a_host_that_never_stops_asking_is_given_up(crawler: SimpleNamespace) -> None:
     request = answer(crawler, 429, "1")
     assert isinstance(request, Request)

@@ -11,7 +11,13 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawler.middlewares.refusals import BlockedByRobotsError, RefusedAddressError, UnreachableHostError
+from newscrawler.middlewares.refusals import (
+    BlockedByRobotsError,
+    HostInUseError,
+    NotSentError,
+    RefusedAddressError,
+    UnreachableHostError,
+)
 from newscrawler.middlewares.robots import RobotsMiddleware
 from newscrawler.middlewares.robots_rules import MAX_BYTES, RobotsRules
 from newscrawler.model.findings import RobotsLine
@@ -218,3 +224,21 @@ def test_pages_that_a_line_forbids_are_counted_once_each_and_listings_are_not(cr
     asyncio.run(ask())
     assert crawler.stats.get_value("robots/asked") == {"a.example": 3}
     assert crawler.stats.get_value("robots/skipped") == {RobotsLine("a.example", 2, "/no/"): 3}
+
+
+@pytest.mark.parametrize("error", [HostInUseError("in use by xx_b"), NotSentError("the crawl ends")])
+def test_a_robots_that_could_not_be_asked_for_closes_no_host_and_opens_none(
+    crawler: SimpleNamespace, error: Exception
+) -> None:
+    crawler.answers = [error, robots(b"User-agent: *\nDisallow: /news/\n")]
+    middleware = RobotsMiddleware.from_crawler(crawler)
+
+    async def run() -> None:
+        both = (middleware.process_request(Request(URL)) for _ in range(2))
+        assert await asyncio.gather(*both, return_exceptions=True) == [error, error]
+        with pytest.raises(BlockedByRobotsError, match="line 2"):  # the next request asks again
+            await middleware.process_request(Request(URL))
+
+    asyncio.run(run())
+    assert len(crawler.asked) == 2
+    assert "run/warnings" not in crawler.stats.get_stats()
