@@ -17,7 +17,7 @@ class OutletSchedule:
         planned_at: when that was decided; later than now: the clock was set back since.
         rules: the outlet file's wishes by which it was planned, in words, as ``RunRules.words``.
         planner: name of the machine that planned it.
-        slot: up to then every moment of its cron was served, also where the clock was set back since; None: none was.
+        slot: moments of its cron up to then are served, also where the clock was set back since; None: none is.
         taken_at: when a run last began, also one that never came to its end.
         run: id of the last run.
         began_at, ended_at: of the last run that came to its end.

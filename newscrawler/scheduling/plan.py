@@ -9,7 +9,7 @@ from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, next_wait
 from newscrawler.scheduling.quiet_hours import end_of_quiet
 from newscrawler.scheduling.rules import RunRules
-from newscrawler.scheduling.run_memory import served_until, with_run
+from newscrawler.scheduling.run_memory import served_until, waits_until, with_run
 from newscrawler.scheduling.slots import first_slot, share_of
 
 FIRST_SPREAD_SECONDS = 600.0  # over which first runs of outlets with an interval are spread, where it is longer
@@ -38,7 +38,7 @@ def needs_planning(rules: RunRules, schedule: OutletSchedule, now: datetime) -> 
     """  # noqa: D205 - one sentence that needs two lines
     if schedule.due_at is None or schedule.planned_at is None or schedule.rules != rules.words:
         return True
-    return _is_from_the_future(schedule, now) or _ended_too_rarely_since(schedule)
+    return _is_from_the_future(schedule, now) or _ended_too_rarely_since(schedule, now)
 
 
 def planned_anew(rules: RunRules, schedule: OutletSchedule, now: datetime, chance: float) -> OutletSchedule:
@@ -52,8 +52,7 @@ def planned_anew(rules: RunRules, schedule: OutletSchedule, now: datetime, chanc
     """
     set_back = _is_from_the_future(schedule, now)
     known = _by_the_clock_set_back(schedule, now) if set_back else schedule
-    # What the moments of another crontab line were is nobody's concern: those to come are.
-    known = replace(known, slot=max(now, served_until(schedule, now) or now))
+    known = replace(known, slot=_owed_since(rules, schedule, now), wait_until=waits_until((known.wait_until,), now))
     plan = _first_run(rules, known, now) if known.began_at is None else _next_run(rules, known, now, chance)
     if set_back:
         plan = _Plan(plan.at, f"{plan.reason}; the database's clock was set back")
@@ -66,6 +65,7 @@ def planned_anew(rules: RunRules, schedule: OutletSchedule, now: datetime, chanc
         reason=plan.reason,
         planned_at=now,
         rules=rules.words,
+        slot=known.slot,
         wait_until=known.wait_until,
     )
 
@@ -92,7 +92,7 @@ def _first_run(rules: RunRules, known: OutletSchedule, now: datetime) -> _Plan:
         spread = min(rules.every_seconds, FIRST_SPREAD_SECONDS) * share_of(known.outlet)
         return _Plan(now + timedelta(seconds=spread), f"{rules.kind}: first run")
     if rules.cron is not None:
-        return _Plan(first_slot(rules, known.outlet, now + _MOMENT), rules.kind)
+        return _Plan(max(first_slot(rules, known.outlet, (known.slot or now) + _MOMENT), now), rules.kind)
     return _Plan(now, "first run")
 
 
@@ -165,20 +165,27 @@ def _is_from_the_future(schedule: OutletSchedule, now: datetime) -> bool:
     return schedule.planned_at is not None and schedule.planned_at > now + CLOCK_TOLERANCE
 
 
-def _ended_too_rarely_since(schedule: OutletSchedule) -> bool:
+def _ended_too_rarely_since(schedule: OutletSchedule, now: datetime) -> bool:
     if schedule.unended < MANY_UNENDED or schedule.taken_at is None or schedule.planned_at is None:
         return False
-    return schedule.taken_at > schedule.planned_at
+    return schedule.planned_at < schedule.taken_at <= now  # later than now: the clock was set back, that is planned
+
+
+def _owed_since(rules: RunRules, schedule: OutletSchedule, now: datetime) -> datetime | None:
+    """Since when moments of the crontab line count; those of another line than before count from now on."""
+    served = served_until(schedule, now)
+    if rules.cron is None or (served is not None and rules.keeps_pace_of(schedule.rules)):
+        return served
+    return max(now, served or now)
 
 
 def _by_the_clock_set_back(schedule: OutletSchedule, now: datetime) -> OutletSchedule:
     """The schedule as if it had been planned now: how long ago it was is not known, how its moments lie apart is."""
     ahead = (schedule.planned_at or now) - now
-    wait_until = schedule.wait_until and schedule.wait_until - ahead
     return replace(
         schedule,
         began_at=schedule.began_at and schedule.began_at - ahead,
         ended_at=schedule.ended_at and schedule.ended_at - ahead,
         taken_at=schedule.taken_at and schedule.taken_at - ahead,
-        wait_until=wait_until if wait_until and wait_until > now else None,
+        wait_until=schedule.wait_until and schedule.wait_until - ahead,
     )

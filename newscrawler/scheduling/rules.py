@@ -1,5 +1,6 @@
 """The wishes of an outlet's file about when it is crawled."""
 
+import re
 from dataclasses import dataclass
 
 from newscrawler.durations import duration_of
@@ -45,6 +46,10 @@ class RunRules:
             parts.append(f"quiet {self.quiet}")
         by_the_clock = self.quiet or self.every_seconds is None
         return ", ".join(parts) + (f" ({self.timezone})" if by_the_clock else "")
+
+    def keeps_pace_of(self, words: str) -> bool:
+        """Whether other rules, given by their words, have the same interval or crontab line, or neither."""
+        return re.match(rf"{re.escape(self.kind)}(?:, | \(|$)", words) is not None
 
     @property
     def is_adaptive(self) -> bool:

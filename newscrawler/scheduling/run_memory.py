@@ -1,5 +1,6 @@
 """What a run that came to its end adds to what is known of its outlet."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,7 +24,7 @@ def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSc
         failure=end.failure,
         failures=schedule.failures + 1 if end.failure else 0,
         unended=0,
-        wait_until=_wait_until(schedule, end),
+        wait_until=waits_until((schedule.wait_until, end.wait_until), end.ended_at),
     )
     if end.failure:
         return known
@@ -37,10 +38,9 @@ def served_until(schedule: OutletSchedule, now: datetime) -> datetime | None:
     return schedule.slot if schedule.slot is not None and schedule.slot <= now + WRONG_CLOCK else None
 
 
-def _wait_until(schedule: OutletSchedule, end: RunEnd) -> datetime | None:
-    asked = [moment for moment in (schedule.wait_until, end.wait_until) if moment is not None]
-    ahead = [min(moment, end.ended_at + LONGEST_WAIT) for moment in asked if moment > end.ended_at]
-    return max(ahead, default=None)
+def waits_until(asked: Iterable[datetime | None], now: datetime) -> datetime | None:
+    """Until when hosts are left alone that asked for it; None: none did, or these moments have passed."""
+    return max((min(moment, now + LONGEST_WAIT) for moment in asked if moment and moment > now), default=None)
 
 
 def _newest_at(schedule: OutletSchedule, end: RunEnd) -> datetime | None:
