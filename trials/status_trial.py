@@ -53,8 +53,13 @@ CASES: Mapping[str, Case] = {
         "silent", RED, "silent", r"no new article for \d+ (days|h), though its listings answer; \d+ were to be"
     ),
     "layout": Case("layout", RED, "layout changed", r"of \d+ pages in \d+ runs none gave an article, before \d+ % did"),
-    "blocked": Case("blocked", RED, "blocked", r"no listing could be read: .*HTTP 403 \(\d runs in a row since"),
-    "robots": Case("robots", RED, "robots closed", r"no listing could be read: .*robots\.txt.*\d runs in a row"),
+    "blocked": Case("blocked", RED, "blocked", r"no listing could be read: HTTP 403.* \(\d runs in a row since"),
+    "robots": Case(
+        "robots",
+        RED,
+        "robots closed",
+        r"no listing could be read: \S+ asks crawlers not to fetch / \(robots\.txt line 2\) \(\d runs in a row",
+    ),
     "fields": Case(
         "fields", RED, "fields gone", r"a publication time in 0 of .*before in 100 %; authors in 0 of the last"
     ),

@@ -1,5 +1,6 @@
 """Does the site let us in: robots.txt, refusals, no answers, and listings with nothing in them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -21,6 +22,9 @@ _RUNS: dict[Shut, int] = {
 }
 LONG = timedelta(hours=6)  # two runs so far apart, and what lies between them, are as good as three
 _LOST_RUNS = 3  # of a listing beside others
+# In a warning: the key and the file that name a listing; what robots.txt says, behind the address that it forbids.
+_FILE = re.compile(r"^\w+ in \w+\.toml: ")
+_ROBOTS_WORDS = re.compile(r"\S+ asks crawlers not to fetch .*|\S+/robots\.txt .*")
 _WORDS: dict[Shut, HealthWord] = {
     Shut.ROBOTS: HealthWord.ROBOTS_CLOSED,
     Shut.ROBOTS_UNREAD: HealthWord.ROBOTS_CLOSED,
@@ -66,14 +70,16 @@ def _shut_finding(evidence: Evidence, runs: Sequence[Run]) -> Finding:
 
 
 def _detail(run: Run, why: Shut, schedule: OutletSchedule | None) -> str:
-    """What exactly happened, as the run said it; else as the schedule has it, else what it amounts to."""
+    """What exactly happened: in the short words of the schedule where it has some, else as the run said it."""
+    told = next(iter(listing_warnings(run)), "")
     if why in {Shut.ROBOTS, Shut.ROBOTS_UNREAD}:
-        told = next((warning for warning in run.warnings if "robots.txt" in warning), None)
-    else:
-        told = next(iter(listing_warnings(run)), None)
-    if told is None and schedule is not None and schedule.run == run.id:
+        lines = (_ROBOTS_WORDS.search(warning) for warning in run.warnings)
+        told = next((line[0] for line in lines if line), told)
+    elif schedule is not None and schedule.run == run.id and schedule.failure:
         told = schedule.failure
-    return (told or f"{counted(run.outcomes.get(NOT_OF_A_LINK, 0), 'listing')} failed ({why})").rstrip(".")
+    if not told:
+        told = f"{counted(run.outcomes.get(NOT_OF_A_LINK, 0), 'listing')} failed ({why})"
+    return _FILE.sub("", told).rstrip(".")
 
 
 def _again(evidence: Evidence) -> str:
@@ -129,7 +135,7 @@ def _lost_listing(evidence: Evidence) -> Iterator[Finding]:
         if not _lost(run):
             break
         first = run.started_at
-    told = next(iter(listing_warnings(runs[0])), "a listing failed").rstrip(".")
+    told = _FILE.sub("", next(iter(listing_warnings(runs[0])), "a listing failed")).rstrip(".")
     word = HealthWord.FEED_EMPTY if runs[0].counts.get("listings_empty") else HealthWord.LISTING_LOST
     reason = f"{told} (for {span(evidence.now - first)}; others answer)"
     yield Finding(word, "yellow", reason, f"newscrawler errors --outlet {evidence.outlet.id} --kind {NOT_OF_A_LINK}")

@@ -10,6 +10,7 @@ from newscrawler.operations.terminal_text import Style, cell_width, many
 STYLES: dict[Colour, Style] = {"red": "red", "yellow": "yellow", "green": "green", "grey": "dim"}
 NAMES_SHOWN = 6  # of outlets of which nothing is to be said
 COMMANDS_SHOWN = 10
+FEW = 3  # outlets
 GAP = "  "
 NARROWEST_REASON = 30  # columns; beside longer ids the reason begins a line of its own
 INDENT = "    "
@@ -90,8 +91,9 @@ def _print_others(healths: Sequence[Health], output: Output, *, is_first: bool) 
 
 
 def _print_commands(shown: Sequence[Health], output: Output) -> None:
-    """What to type next, each command once."""
-    commands = list(dict.fromkeys(one.command for health in shown for one in health.findings if one.command))
+    """What to type next, each command once; for those of which nothing is wrong only where they are few."""
+    wrong = [health for health in shown if health.colour in {"red", "yellow"} or len(shown) <= FEW]
+    commands = list(dict.fromkeys(one.command for health in wrong for one in health.findings if one.command))
     if not commands:
         return
     output.line()

@@ -39,10 +39,34 @@ def test_no_listing_can_be_read(cause: str, word: str, runs: int) -> None:
 def test_the_reason_says_what_happened_how_often_and_when_it_is_tried_again() -> None:
     bad = [shut(20 * MINUTE * number, "refused", warnings=(HTTP_403,)) for number in (1, 2, 3)]
     (finding,) = health([*GOOD, *bad], planned()).findings
-    assert finding.reason == (
-        f"no listing could be read: {HTTP_403} (3 runs in a row since 11:00 UTC; next try 12:10 UTC)"
-    )
+    what = "https://www.elbkurier.example/rss: http_status: HTTP 403"
+    times = "(3 runs in a row since 11:00 UTC; next try 12:10 UTC)"
+    assert finding.reason == f"no listing could be read: {what} {times}"
     assert finding.command == "newscrawler errors --outlet de_elbkurier"
+    brief = planned(run=bad[0].id, failure="HTTP 403 on its only listing", failures=3)
+    (finding,) = health([*GOOD, *bad], brief).findings
+    assert finding.reason.startswith("no listing could be read: HTTP 403 on its only listing (3 runs")
+
+
+@pytest.mark.parametrize(
+    ("cause", "warning", "words"),
+    [
+        (
+            "forbidden",
+            "feeds in x.toml: https://x.example/: blocked_by_robots: x.example asks crawlers not to fetch / (robots.txt).",
+            "x.example asks crawlers not to fetch / (robots.txt)",
+        ),
+        (
+            "robots_unread",
+            "https://x.example/robots.txt could not be read (HTTP 503): nothing is fetched there in this run.",
+            "https://x.example/robots.txt could not be read (HTTP 503): nothing is fetched there in this run",
+        ),
+    ],
+)
+def test_what_robots_txt_says_is_told(cause: str, warning: str, words: str) -> None:
+    bad = [shut(20 * MINUTE * number, cause, warnings=("slow", warning)) for number in (1, 2, 3)]
+    (finding,) = health([*GOOD, *bad], planned()).findings
+    assert finding.reason.startswith(f"no listing could be read: {words} (3 runs in a row")
 
 
 def test_two_failures_a_day_apart_are_as_good_as_three_within_an_hour() -> None:

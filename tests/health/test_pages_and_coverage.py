@@ -57,7 +57,7 @@ def test_a_layout_that_changed_for_weeks_stays_red() -> None:
 
 
 def test_a_redesign_that_is_read_all_the_same_is_worth_a_look() -> None:
-    said = "The layout changed on 5 Mar: the story is in div.b in 14 of 15 articles since then; it was in div.a in 30 of 31."
+    said = "The layout changed on 5 Mar: the story is in div.b in 14 of 15 articles; it was in div.a in 30 of 31."
     runs = every(HOUR, 30)
     runs[2] = run(3 * HOUR, 1, warnings=(f"{said} Look at one: newscrawler explain abc",))
     (finding,) = health(runs, planned()).findings

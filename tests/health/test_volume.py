@@ -19,7 +19,7 @@ def quiet(length: timedelta, step: timedelta = HOUR, now: datetime = NOW) -> lis
     return [run((NOW - now) + step * one + HOUR / 12) for one in range(count)]
 
 
-def silent_for(length: timedelta, **plan: Any) -> Health:
+def silent_for(length: timedelta, **plan: Any) -> Health:  # noqa: ANN401 - of its fields
     schedule = planned(newest_at=NOW - length, **plan)
     return health([*quiet(length), *every(HOUR, 5, first=length + HOUR)], schedule)
 

@@ -1,6 +1,7 @@
 """status: what it prints of each outlet, and how it ends."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from newscrawler.storage.connection import Database
 
 NOW = datetime.now(UTC)
 HOUR = timedelta(hours=1)
-LOST = f"feeds in {OUTLET}.toml: https://www.harbour.example/rss: http_status: HTTP 403"
+LOST = "https://www.harbour.example/rss: http_status: HTTP 403"
 
 
 def good(ago: timedelta) -> Run:
@@ -28,10 +29,12 @@ def good(ago: timedelta) -> Run:
 
 
 def refused(ago: timedelta) -> Run:
-    counts = {"listings_asked": 1, "listings_refused": 1}
-    ended = NOW - ago + HOUR / 60
-    outcomes = {"listing_failed": 1}
-    return Run(f"{int(ago / HOUR):012x}", OUTLET, NOW - ago, "crawl", ended, "finished", counts, outcomes, {}, (LOST,))
+    return replace(
+        good(ago),
+        counts={"listings_asked": 1, "listings_refused": 1},
+        outcomes={"listing_failed": 1},
+        warnings=(f"feeds in x.toml: {LOST}",),
+    )
 
 
 def storing(*runs: Run) -> Callable[[Database], Any]:
