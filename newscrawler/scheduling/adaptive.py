@@ -54,7 +54,7 @@ def next_wait(
             break
     wait *= 1 - JITTER * chance
     rate = f"{rates[0]:.1f}" if rates[0] >= LEAST_SAID else f"{rates[0]:.2f}"
-    return min(max(wait, rules.min_seconds), longest), f"{rate} articles an hour expected"
+    return min(max(wait, rules.min_seconds), max(longest, rules.min_seconds)), f"{rate} articles an hour expected"
 
 
 class PresentRate:

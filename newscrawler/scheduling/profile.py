@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from math import exp
 from operator import mul
 from typing import NamedTuple
@@ -27,7 +28,9 @@ LEVEL_WEIGHT = 2.0  # articles for which "as busy as ever" counts
 _MORNING = (0.45, 0.3, 0.25, 0.25, 0.35, 0.6, 0.9, 1.15, 1.35, 1.5, 1.55, 1.55)
 _AFTERNOON = (1.5, 1.5, 1.5, 1.5, 1.45, 1.4, 1.25, 1.1, 0.95, 0.85, 0.75, 0.6)
 _WORKDAY, _WEEKEND = 1.12, 0.7
-USUAL_SHAPE: tuple[float, ...] = tuple(day * hour for day in (*(_WORKDAY,) * 5, *(_WEEKEND,) * 2) for hour in (*_MORNING, *_AFTERNOON))
+USUAL_SHAPE: tuple[float, ...] = tuple(
+    day * hour for day in (*(_WORKDAY,) * 5, *(_WEEKEND,) * 2) for hour in (*_MORNING, *_AFTERNOON)
+)
 
 
 class Piece(NamedTuple):
@@ -60,14 +63,15 @@ def learned(
     """
     if watched_from is None:
         watched_from, published, untimed = _of_first_feed(published, watched_until)
-    elif watched_until - watched_from > FEED_SPAN and published:
-        watched_from = max(watched_from, min(*published, watched_until - FEED_SPAN))
+    elif watched_until - watched_from > FEED_SPAN:
+        oldest = min(published, default=watched_until)
+        watched_from = max(watched_from, min(oldest, watched_until - FEED_SPAN), watched_until - FIRST_SPAN)
     if watched_until <= watched_from:
         return replace(profile, at=watched_until)
     seconds = (watched_until - watched_from).total_seconds()
     offsets = _offsets(published, watched_from, seconds)
     pieces = list(pieces_of(watched_from, seconds, timezone))
-    levelled = _levelled(profile, pieces, len(offsets) + untimed, seconds)
+    levels = _levels(profile, pieces, len(offsets) + untimed, seconds)
     counts, hours = list(profile.counts), list(profile.hours)
     last = hour_of_week(profile.at, timezone) if profile.at else None
     for hour, began_after, length in pieces:
@@ -78,7 +82,7 @@ def learned(
         inside = bisect_left(offsets, began_after + length) - bisect_left(offsets, began_after) if offsets else 0
         counts[hour] += inside + untimed * length / seconds
         hours[hour] += length / 3600
-    return replace(levelled, counts=tuple(counts), hours=tuple(hours), at=watched_until)
+    return PublicationProfile(tuple(counts), tuple(hours), watched_until, *levels)
 
 
 def mean_rate(profile: PublicationProfile) -> float:
@@ -114,7 +118,7 @@ def hour_level(profile: PublicationProfile) -> float:
 
 def pieces_of(begin: datetime, seconds: float, timezone: str) -> Iterator[Piece]:
     """A span cut at the full hours of the outlet's week; those of a clock change too."""
-    local = begin.astimezone(ZoneInfo(timezone))
+    local = begin.astimezone(_zone(timezone))
     passed, to_full_hour = 0.0, 3600 - local.minute * 60 - local.second - local.microsecond / 1e6
     while passed < seconds:
         length = min(to_full_hour, seconds - passed)
@@ -126,8 +130,14 @@ def pieces_of(begin: datetime, seconds: float, timezone: str) -> Iterator[Piece]
 
 def hour_of_week(moment: datetime, timezone: str) -> int:
     """From 0, Monday at midnight, to 167, by the outlet's clock."""
-    local = moment.astimezone(ZoneInfo(timezone))
+    local = moment.astimezone(_zone(timezone))
     return local.weekday() * 24 + local.hour
+
+
+@cache
+def _zone(timezone: str) -> ZoneInfo:
+    """Kept: of zones that were just used ``ZoneInfo`` itself keeps eight."""
+    return ZoneInfo(timezone)
 
 
 def _of_first_feed(published: Sequence[datetime], until: datetime) -> tuple[datetime, Sequence[datetime], int]:
@@ -150,17 +160,18 @@ def _offsets(published: Sequence[datetime], begin: datetime, seconds: float) -> 
     return offsets
 
 
-def _levelled(profile: PublicationProfile, pieces: Sequence[Piece], found: int, seconds: float) -> PublicationProfile:
-    """The profile with its levels moved on by what was found in the span, beside what had been expected."""
+def _levels(
+    profile: PublicationProfile, pieces: Sequence[Piece], found: int, seconds: float
+) -> tuple[float, float, float, float]:
+    """Found and expected in the last days and hours, moved on by what was found in the span, beside the expected."""
     if profile.at is None:
-        return profile
+        return 0.0, 0.0, 0.0, 0.0
     mean = mean_rate(profile)
     expected = sum(rate_of(profile, piece.hour, mean) * piece.seconds for piece in pieces) / 3600
     days, hours = exp(-seconds / DAY_MEMORY_SECONDS), exp(-seconds / HOUR_MEMORY_SECONDS)
-    return replace(
-        profile,
-        day_found=profile.day_found * days + found,
-        day_expected=profile.day_expected * days + expected,
-        hour_found=profile.hour_found * hours + found,
-        hour_expected=profile.hour_expected * hours + expected * day_level(profile),
+    return (
+        profile.day_found * days + found,
+        profile.day_expected * days + expected,
+        profile.hour_found * hours + found,
+        profile.hour_expected * hours + expected * day_level(profile),
     )
