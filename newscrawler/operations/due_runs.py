@@ -42,6 +42,7 @@ class DueRuns:
         begin: called with each that was claimed.
         tell: told what keeps an outlet from being crawled where that is for people.
         only: outlets that are begun, each once, and taken out here; None: all, for ever.
+        has_waiting: whether the last look left outlets that are due, for want of room or of a host that is in use.
         latest_seconds: by how much the latest run since ``take_latest`` began too late.
     """
 
@@ -50,6 +51,7 @@ class DueRuns:
     begin: Begin
     tell: Callable[[str], None]
     only: set[str] | None = None
+    has_waiting: bool = False
     latest_seconds: float = 0.0
     _aside: dict[str, float] = field(default_factory=dict)  # outlet -> time of the loop when it is tried again
     _passed_over: int = 0  # outlets that the last look found and that could not begin
@@ -81,6 +83,7 @@ class DueRuns:
         has_all = len(found) < limit
         if self.only is not None and has_all:  # what others crawl, or have crawled meanwhile, is not for this program
             self.only &= {one.outlet for one in due}
+        self.has_waiting = len(begun) < len(waiting)
         self._passed_over = len(due) - len(begun)
         pause = _seconds_to_next(found, now) if has_all else SOON_SECONDS
         return min(pause, TAKEN_SECONDS[0]) if self._aside else pause

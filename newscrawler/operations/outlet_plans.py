@@ -1,5 +1,6 @@
 """Makes plans for outlets that have none that holds; tells where two machines wish for different ones."""
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -11,6 +12,8 @@ from newscrawler.operations.scheduled_outlets import ScheduledOutlet
 from newscrawler.scheduling.plan import needs_planning, planned_anew
 from newscrawler.scheduling.rules import RunRules
 from newscrawler.storage.connection import Database
+
+logger = logging.getLogger(__name__)
 
 NAMED = 3  # outlets of which a warning tells both wishes
 TOLD_AT = 2  # looks at which another wish was met
@@ -31,28 +34,28 @@ class OutletPlans:
     host: str
     tell: Callable[[str], None]
     _rules: dict[str, RunRules] = field(default_factory=dict)  # by which this machine has planned
+    _broken: set[str] = field(default_factory=set)  # outlets of which it was told that they cannot be planned
     _met: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # outlet, other planner, its wish
 
     async def keep(self, outlets: Mapping[str, ScheduledOutlet], database: Database) -> dict[str, OutletSchedule]:
         """Plan all that needs it, and return the plans of all, by outlet.
 
         Raises:
-            StorageError: the database did not answer.
+            StorageUnavailableError: the database did not answer.
         """
         now = await database.schedule.now()
         plans = {one.outlet: one for one in await database.schedule.of(list(outlets))}
         differing: dict[str, OutletSchedule] = {}
+        wanted: list[str] = []
         for outlet_id, one in outlets.items():
             plan = plans.get(outlet_id)
             if plan is not None and self._is_of_another_wish(one, plan, now):
                 differing[outlet_id] = plan
             elif plan is None or needs_planning(one.rules, plan, now):
-                plans[outlet_id] = await self._plan(one, plan, now, database)
-            self._rules[outlet_id] = one.rules
+                wanted.append(outlet_id)
+        self._rules = {outlet_id: one.rules for outlet_id, one in outlets.items()}
         self._tell_of_differences(differing, outlets)
-        for gone in self._rules.keys() - outlets.keys():
-            del self._rules[gone]
-        return plans
+        return plans | await self._plan(wanted, plans, outlets, now, database)
 
     async def keep_due(
         self, due: Iterable[OutletSchedule], outlets: Mapping[str, ScheduledOutlet], now: datetime, database: Database
@@ -60,13 +63,13 @@ class OutletPlans:
         """Plan those of ``due`` anew that need it, as one whose runs never end; returns the outlets that were planned.
 
         Raises:
-            StorageError: the database did not answer.
+            StorageUnavailableError: the database did not answer.
         """
         wanted = [one.outlet for one in due if self._needs(outlets[one.outlet].rules, one, now)]
-        plans = await database.schedule.of(wanted) if wanted else []
-        for plan in plans:
-            await self._plan(outlets[plan.outlet], plan, now, database)
-        return wanted
+        if not wanted:
+            return ()
+        plans = {one.outlet: one for one in await database.schedule.of(wanted)}
+        return await self._plan(wanted, plans, outlets, now, database)
 
     @staticmethod
     def _needs(rules: RunRules, plan: OutletSchedule, now: datetime) -> bool:
@@ -79,12 +82,28 @@ class OutletPlans:
         return self._rules.get(one.outlet.id) == one.rules and not self._needs(one.rules, plan, now)
 
     async def _plan(
-        self, one: ScheduledOutlet, old: OutletSchedule | None, now: datetime, database: Database
-    ) -> OutletSchedule:
-        chance = random.random()  # noqa: S311 - spreads runs
-        planned = planned_anew(one.rules, old or OutletSchedule(one.outlet.id), now, chance)
-        new = replace(planned, planner=self.host)
-        return new if await database.schedule.plan(old, new) else old or new
+        self,
+        wanted: Iterable[str],
+        plans: Mapping[str, OutletSchedule],
+        outlets: Mapping[str, ScheduledOutlet],
+        now: datetime,
+        database: Database,
+    ) -> dict[str, OutletSchedule]:
+        """The new plans of those that could be planned: not of one that is being run, or was planned elsewhere."""
+        changes: list[tuple[OutletSchedule | None, OutletSchedule]] = []
+        for outlet_id in wanted:
+            old = plans.get(outlet_id)
+            try:
+                new = _planned(outlets[outlet_id].rules, old or OutletSchedule(outlet_id), now)
+            except Exception as error:  # one outlet that breaks must not cost the others their plans
+                logger.exception("%s could not be planned", outlet_id)
+                if outlet_id not in self._broken:
+                    self.tell(f"{outlet_id} could not be planned: {error}")
+                self._broken.add(outlet_id)
+                continue
+            changes.append((old, replace(new, planner=self.host)))
+        written = await database.schedule.plan_all(changes) if changes else set()
+        return {new.outlet: new for _, new in changes if new.outlet in written}
 
     def _tell_of_differences(
         self, differing: Mapping[str, OutletSchedule], outlets: Mapping[str, ScheduledOutlet]
@@ -102,3 +121,7 @@ class OutletPlans:
             )
         if len(fresh) > NAMED:
             self.tell(f"The same holds for {len(fresh) - NAMED} more outlets: {', '.join(sorted(fresh[NAMED:]))}.")
+
+
+def _planned(rules: RunRules, old: OutletSchedule, now: datetime) -> OutletSchedule:
+    return planned_anew(rules, old, now, random.random())  # noqa: S311 - spreads runs

@@ -169,8 +169,10 @@ class ScheduleProgram:
         except Exception as error:  # noqa: BLE001 - such as a reader of stdout that has gone; raised at the end
             self._error, self._is_ending = error, True
         finally:
+            was_full = len(self._runs) >= OUTLETS_AT_ONCE
             del self._runs[outlet.outlet.id]
-            self._wake.set()
+            if was_full or self._once or self._is_ending or self._due.has_waiting:  # else nothing begins for its sake
+                self._wake.set()
 
     async def _end_runs(self) -> None:
         """Let runs end within the time that there is after a signal; what hangs then is let go."""
