@@ -14,6 +14,7 @@ _VARIABLE = re.compile(
     r"(?P<kept>\bHTTP \d{3}\b|robots\.txt line \d+)"
     r"|(?P<address>\bhttps?://[^\s<>\"'”]+)"
     r"|(?P<quoted>“[^”]*”)"
+    r"|(?P<holder>\(run [0-9a-f]+, [^()]*\))"
     r"|(?P<number>(?<![\w.-])(?:0x[0-9a-f]+|\d[\d.,:]*\d|\d)(?![\w-]))",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ class Cause:
 
 @lru_cache(maxsize=4096)
 def cause_of(message: str) -> str:
-    """``message`` without what differs from one URL to the next: numbers are ``N``, addresses their hosts, quotes “…”.
+    """``message`` without what differs from one URL to the next: numbers are ``N``, addresses their hosts, quotes “…”,
+    and who holds a host at that time ``(…)``.
 
     HTTP statuses and lines of a robots.txt stay: they are causes of their own.
     """
@@ -107,6 +109,8 @@ def _common(found: re.Match[str]) -> str:
         return found["kept"]
     if found["quoted"]:
         return "“…”"
+    if found["holder"]:
+        return "(…)"
     if found["address"]:
         return _host(found["address"])
     return "N"

@@ -33,6 +33,10 @@ NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
             "elbkurier.example asks crawlers not to fetch /news/ (robots.txt line 12).",
             "elbkurier.example asks crawlers not to fetch /news/ (robots.txt line 12).",
         ),
+        (
+            "b.example is in use by the crawl of xx_b (run 8f31, 3 min, on host a).",
+            "b.example is in use by the crawl of xx_b (…).",
+        ),
         ("not well-formed at line 12, column 3", "not well-formed at line N, column N"),
         ("<lxml object at 0x7f3a11>", "<lxml object at N>"),
         (
