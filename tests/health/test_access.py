@@ -53,7 +53,7 @@ def test_the_reason_says_what_happened_how_often_and_when_it_is_tried_again() ->
     [
         (
             "forbidden",
-            "feeds in x.toml: https://x.example/: blocked_by_robots: x.example asks crawlers not to fetch / (robots.txt).",
+            "https://x.example/: blocked_by_robots: x.example asks crawlers not to fetch / (robots.txt).",
             "x.example asks crawlers not to fetch / (robots.txt)",
         ),
         (
