@@ -4,6 +4,7 @@ import argparse
 
 from newscrawler.errors import UsageError
 from newscrawler.operations.output import Output
+from newscrawler.operations.schedule_arguments import SIMULATED, SIMULATED_RATES
 from newscrawler.settings import Environment
 
 
@@ -15,6 +16,16 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     """
     if options.limit is not None and not options.show:
         raise UsageError("--limit is for --show: it says how many runs are shown.")
+    simulated = {**SIMULATED, "rates": SIMULATED_RATES[0]}
+    given = [name for name in simulated if getattr(options, name) is not None]
+    if options.simulate:
+        from newscrawler.operations import schedule_simulate  # noqa: PLC0415 - as below
+
+        for name in simulated.keys() - set(given):
+            setattr(options, name, simulated[name])
+        return schedule_simulate.run(options, output)
+    if given:
+        raise UsageError(f"--{given[0]} is for --simulate.")
     if options.show:
         from newscrawler.operations.schedule_show import show_schedule  # noqa: PLC0415 - it needs no Scrapy
 

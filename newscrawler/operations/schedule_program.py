@@ -22,6 +22,7 @@ from newscrawler.operations.memory_bound import MemoryBound
 from newscrawler.operations.outlet_plans import OutletPlans
 from newscrawler.operations.reactor_program import run_in_reactor
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
+from newscrawler.operations.shared_patience import WEIGHED_SECONDS, share_patience
 from newscrawler.operations.stop_signals import StopSignals
 from newscrawler.operations.unopened_run import end_unopened
 from newscrawler.storage.connection import Database
@@ -75,6 +76,7 @@ class ScheduleProgram:
         self._runs: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._plans_at = 0.0
+        self._patience_at = 0.0
 
     def run(self) -> None:
         """Run to the end. Once per process: a reactor's life.
@@ -145,6 +147,10 @@ class ScheduleProgram:
         if clock >= self._plans_at and not database.is_away:
             await self._plans.keep(self._outlets.outlets, database)
             self._plans_at = clock + PLANS_SECONDS
+        if clock >= self._patience_at and not database.is_away:
+            runs_per_day = self._settings.getfloat("NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY")
+            await share_patience(self._outlets.outlets, database, runs_per_day)
+            self._patience_at = clock + WEIGHED_SECONDS
         free = OUTLETS_AT_ONCE - len(self._runs)
         pause = LOOK_SECONDS
         if self._memory.has_room(len(self._runs)) and free > 0 and not database.is_away:
