@@ -30,7 +30,8 @@ def write_feed_outlet(folder: Path, base: str, outlet_id: str, schedule: str = "
     write_outlet(folder, base, outlet_id)
     file = folder / f"{outlet_id}.toml"
     lines = [line for line in file.read_text().splitlines(keepends=True) if not line.startswith("sitemaps")]
-    file.write_text("".join(lines) + schedule)
+    text = "".join(lines) + schedule
+    file.write_text(text if base.startswith("http://127.") else text.replace("delay_seconds = 0", "delay_seconds = 1"))
     return file
 
 

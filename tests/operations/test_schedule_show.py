@@ -1,0 +1,107 @@
+"""What ``schedule --show`` makes of plans and leases."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from schedule_process import typed, write_feed_outlet
+
+from newscrawler.model.lease import Lease, Process
+from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.schedule_report import next_in_words
+from newscrawler.operations.schedule_show import _cells, nobody_runs_it, shown_runs
+
+NOW = datetime(2026, 3, 5, 14, 0, tzinfo=UTC)
+HELD = Lease("de_held", "8f31", Process("a", None, 17, None), 3, 40.0)
+
+
+def plan(outlet: str, minutes: float, **more: object) -> OutletSchedule:
+    return OutletSchedule(outlet, due_at=NOW + timedelta(minutes=minutes), reason="every 15m", **more)  # type: ignore[arg-type]
+
+
+def test_runs_under_way_come_first_then_the_longest_overdue_and_at_last_what_was_never_planned() -> None:
+    plans = [
+        plan("de_late", -3),
+        plan("de_soon", 4),
+        plan("de_later", -9),
+        plan("de_held", 15),
+        plan("us_removed", -60),
+    ]
+    outlets = ["de_late", "de_soon", "de_new", "de_held", "de_later"]
+    shown = shown_runs(outlets, plans, [HELD], NOW)
+    assert [run.plan.outlet for run in shown] == ["de_held", "de_later", "de_late", "de_soon", "de_new"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (-180, "overdue by 3 h"),
+        (-3, "overdue by 3 min"),
+        (0, "due now"),
+        (4, "in 4 min (14:04 UTC)"),
+        (11 * 60, "in 11 h (03-06 01:00 UTC)"),
+    ],
+)
+def test_the_next_run_is_told_in_words(minutes: float, told: str) -> None:
+    (run,) = shown_runs(["de_x"], [plan("de_x", minutes)], [], NOW)
+    assert _cells(run, NOW)[1] == told
+
+
+def test_a_run_under_way_names_its_machine_and_a_plan_that_is_not_there_is_said() -> None:
+    held, new = shown_runs(["de_held", "de_new"], [], [HELD], NOW)
+    assert _cells(held, NOW)[1] == "running for 40 s on a"
+    assert _cells(new, NOW)[1:] == ("not planned yet", "", "never")
+
+
+def test_the_last_run_is_told_with_its_failure() -> None:
+    ended = NOW - timedelta(minutes=12)
+    (well,) = shown_runs(["de_x"], [plan("de_x", 1, ended_at=ended)], [], NOW)
+    (failed,) = shown_runs(["de_x"], [plan("de_x", 1, ended_at=ended, failure="no listing could be read")], [], NOW)
+    (killed,) = shown_runs(["de_x"], [plan("de_x", 1, ended_at=ended, unended=3)], [], NOW)
+    assert [_cells(run, NOW)[3] for run in (well, failed, killed)] == [
+        "12 min ago",
+        "12 min ago: no listing could be read",
+        "3 runs that never ended",
+    ]
+
+
+def test_that_nobody_runs_it_is_said_where_runs_are_overdue_and_none_is_under_way() -> None:
+    late = plan("de_late", -5)
+    alone = nobody_runs_it(shown_runs(["de_late"], [late], [], NOW))
+    assert alone == (
+        "Nobody seems to run the schedule: 1 outlet overdue, the longest by 5 min, and nothing is being crawled. "
+        "To run it: newscrawler schedule"
+    )
+    assert nobody_runs_it(shown_runs(["de_late", "de_held"], [late], [HELD], NOW)) is None
+    assert nobody_runs_it(shown_runs(["de_x"], [plan("de_x", -0.5)], [], NOW)) is None
+    assert "Nothing is planned yet" in (nobody_runs_it(shown_runs(["de_new"], [], [], NOW)) or "")
+
+
+def test_what_is_next_is_told_when_the_program_begins() -> None:
+    assert next_in_words([plan("de_a", -1), plan("de_b", 0), plan("de_c", 4)], NOW) == "2 due now"
+    assert next_in_words([plan("de_a", 90), plan("de_c", 4)], NOW) == "next: de_c in 4 min (14:04 UTC)"
+    assert next_in_words([], NOW) == "nothing is planned"
+
+
+def test_it_works_before_anything_was_planned_and_leaves_paused_outlets_out(tmp_path: Path, mongo_uri: str) -> None:
+    file = write_feed_outlet(tmp_path / "outlets", "http://127.0.0.1:9", "xx_one")
+    shown = typed(["schedule", "--show"], tmp_path, mongo_uri)
+    assert shown.returncode == 0, shown.stderr
+    assert "xx_one  not planned yet" in shown.stdout
+    assert "10 paused outlets left out. To see which: newscrawler outlets list\n" in shown.stderr
+    assert "Nothing is planned yet. To plan and run it all: newscrawler schedule\n" in shown.stderr
+    file.write_text(file.read_text() + "enabled = false\n")
+    assert "nothing is run" in typed(["schedule", "--show"], tmp_path, mongo_uri).stderr
+
+
+def test_options_that_do_not_fit_are_refused(tmp_path: Path, mongo_uri: str) -> None:
+    for options in (["--limit", "3"], ["--once", "--show"]):
+        assert typed(["schedule", *options], tmp_path, mongo_uri).returncode == 2
+    assert typed(["crawl", "--due", "--all"], tmp_path, mongo_uri).returncode == 2
+
+
+def test_real_sites_want_a_contact(tmp_path: Path, mongo_uri: str) -> None:
+    write_feed_outlet(tmp_path / "outlets", "https://quillanpost.example", "xx_one")
+    refused = typed(["schedule", "--once"], tmp_path, mongo_uri)
+    assert refused.returncode == 3
+    assert "NEWSCRAWLER_CONTACT" in refused.stderr
