@@ -102,8 +102,9 @@ def listing_trouble(failure: Failure, outcome: Outcome) -> str | None:
 
 
 def unread_for(message: str) -> UnreadListing:
-    """A listing that gave nothing for the reason that a message tells."""
-    return UnreadListing(cause_of(message).rstrip("."))
+    """A listing that gave nothing for the reason that a message tells; it stands behind other words."""
+    words = cause_of(message).rstrip(".")
+    return UnreadListing(words[:1].lower() + words[1:] if words[1:2].islower() else words)
 
 
 def _kind(error: BaseException) -> OutcomeKind:
