@@ -23,7 +23,7 @@ class Watched:
 
     def write(self, outlet_id: str, more: str = "") -> Path:
         file = write_feed_outlet(self.folder, self.base, outlet_id, more)
-        os.utime(file, ns=(0, len(self.told) + os.stat(file).st_mtime_ns))  # written twice in one tick of the clock
+        os.utime(file, ns=(0, len(self.told) + file.stat().st_mtime_ns))  # written twice in one tick of the clock
         return file
 
 
