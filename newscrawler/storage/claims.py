@@ -6,6 +6,7 @@ outlet last, without waiting for any: of those that want the same things at once
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -153,7 +154,7 @@ class ClaimStore:
             found = await self._schedule.find_one({"_id": key}, {"fence": 1, "until": 1, "wanted_at": 1}) or {}
             if not _is_with(found, fence):
                 return Renewal(held=False)
-            held = await self._write_hosts(claim.hosts, until, last_requests or {})
+            held = await self._write_hosts(claim.hosts, until, last_requests)
             return Renewal(held=held, wanted="wanted_at" in found)
 
         with told_as_storage_errors(doing):
@@ -191,16 +192,16 @@ class ClaimStore:
         doing = f"ending the claim on {claim.outlet.name}"
         if self._is_away():
             raise StorageUnavailableError(f"while {doing}: the database is away")
-        update = only_if(ours(claim.outlet.fence), _ended(plan))
-        was_sent = False
+        mark = secrets.token_hex(4)
+        update = only_if(ours(claim.outlet.fence), _ended(plan) | {"end_mark": mark})
 
         async def end() -> bool:
-            nonlocal was_sent
-            is_again, was_sent = was_sent, True
-            result = await self._schedule.update_one({"_id": claim.outlet.name}, update)
-            done = result.modified_count > 0 or (is_again and await self._is_ended(claim, plan))
-            await self._write_hosts(claim.hosts, {"until": REMOVED}, last_requests or {})
-            return done
+            key = {"_id": claim.outlet.name}
+            is_done = (await self._schedule.update_one(key, update)).modified_count > 0
+            if not is_done:  # or it is, and the answer was lost; somebody may have taken it since
+                is_done = (await self._schedule.find_one(key, {"end_mark": 1}) or {}).get("end_mark") == mark
+            await self._write_hosts(claim.hosts, {"until": REMOVED}, last_requests)
+            return is_done
 
         with told_as_storage_errors(doing):
             return await keep_trying(end, limit_seconds=_GIVE_BACK_SECONDS, doing=doing)
@@ -307,13 +308,6 @@ class ClaimStore:
             return True
         found = {one["_id"]: one async for one in self._hosts.find({"_id": {"$in": list(hosts)}})}
         return all(_is_with(found.get(domain, {}), host.lease.fence) for domain, host in hosts.items())
-
-    async def _is_ended(self, claim: Claim, plan: OutletSchedule | None) -> bool:
-        """Whether an end whose answer was lost was written, also where somebody took the outlet since."""
-        found = await self._schedule.find_one({"_id": claim.outlet.name}) or {}
-        if plan is not None and plan.run is not None:
-            return found.get(PLAN_FIELDS["run"]) == plan.run
-        return found.get("fence") == claim.outlet.fence and "until" not in found
 
     async def _forget(self, outlet: str, domains: Sequence[str], run: str) -> None:
         """Give back what a take that was cancelled may have taken; where that fails it ends by itself."""

@@ -59,6 +59,7 @@ class ScheduleDocument(HeldPart):
     patience_seconds: float | None = Field(
         None, description="how long it would wait at one article an hour; absent: nobody has weighed all outlets yet"
     )
+    end_mark: str | None = Field(None, description="of the run that gave it back last: by this it knows its own update")
     days: dict[str, Int] = Field({}, description="day (`2026-03-05`, UTC) -> new articles, of the last days")
     schema_version: Int = Field(description="of the program that wrote it")
 
