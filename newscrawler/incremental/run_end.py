@@ -43,6 +43,7 @@ def run_end(
         wait_until=wait_until,
         fresh_seconds=incremental.listings.fresh_seconds() if incremental is not None else 0.0,
         new=new.number,
+        untimed=new.untimed,
         published=new.published(ended_at),
     )
 

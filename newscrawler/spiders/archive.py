@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
@@ -69,8 +69,12 @@ class ArchiveSpider(ReadingSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         catalogue = load_catalogue(Path(folder) for folder in crawler.settings.getlist("NEWSCRAWLER_OUTLETS"))
         spider._outlets = OutletsByHost(catalogue.outlets.values())  # noqa: SLF001 - its own
-        crawler.stats.set_value("run/files", tuple(map(str, spider.files[:MOST_NAMED])))
+        crawler.signals.connect(spider.note_files, signals.spider_opened)
         return spider
+
+    def note_files(self) -> None:
+        """Name the files in the run's record."""
+        self.crawler.stats.set_value("run/files", tuple(map(str, self.files[:MOST_NAMED])))
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for every page, no more of them at once than there are places."""

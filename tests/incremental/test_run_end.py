@@ -84,7 +84,7 @@ def test_the_end_tells_what_was_published_and_how_long_the_listings_stay() -> No
         incremental.new.note(article(at))
     incremental.new.note(article(NOW, "day"))
     end = run_end("8f31", "finished", incremental, NOW - timedelta(minutes=1), NOW)
-    assert (end.run, end.failure, end.new, end.fresh_seconds) == ("8f31", None, 6, 300)
+    assert (end.run, end.failure, end.new, end.untimed, end.fresh_seconds) == ("8f31", None, 6, 2, 300)
     assert end.published == (NOW - timedelta(days=9), NOW, NOW)  # what the outlet's clock has too late is now
 
 

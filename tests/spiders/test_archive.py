@@ -81,6 +81,6 @@ def test_a_page_belongs_to_the_outlet_of_its_host_whatever_came_before(crawler: 
 
 
 def test_the_record_of_the_run_names_the_files(crawler: SimpleNamespace, tmp_path: Path) -> None:
-    spider_for(crawler, tmp_path, "https://a.example/1")
+    spider_for(crawler, tmp_path, "https://a.example/1").note_files()
     facts = {"run/id": "8f31", "run/outlet": "archive", "run/started_at": None}
     assert run_from_statistics(crawler.stats.get_stats() | facts).files == (str(tmp_path / "dump.warc"),)
