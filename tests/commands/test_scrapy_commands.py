@@ -29,6 +29,7 @@ OURS = (
     "runs",
     "sample",
     "schema",
+    "status",
 )
 SCRAPYS = ("crawl", "fetch", "list", "parse", "shell")
 

@@ -38,3 +38,23 @@ async def test_the_latest_runs_come_first_and_of_one_outlet_where_asked(database
     assert [int(run.id, 16) for run in await database.runs.recent(limit=3)] == [4, 3, 2]
     assert [int(run.id, 16) for run in await database.runs.recent("de_elbkurier")] == [3, 1]
     assert await database.runs.recent("de_unknown") == []
+
+
+async def test_the_past_of_an_outlet_has_its_latest_runs_and_where_these_are_of_one_day_some_of_the_weeks_before(
+    database: Database,
+) -> None:
+    for number in range(24 * 9):  # an hour apart
+        at = NOON - timedelta(hours=number)
+        await database.runs.finish(Run(f"{number:012x}", "de_elbkurier", at, removed={"ad_label": 1}))
+    await database.runs.start(Run("ffffffffffff", "de_other", NOON))
+    past = [int(run.id, 16) for run in await database.runs.past_of("de_elbkurier", NOON)]
+    assert past[:30] == list(range(30))
+    assert past[30:] == [*range(30, 36), *range(169, 175)]  # before these, and a week ago
+    assert not any(run.removed for run in await database.runs.past_of("de_elbkurier", NOON))
+
+
+async def test_the_past_of_an_outlet_that_is_crawled_once_a_day_is_its_latest_runs(database: Database) -> None:
+    for number in range(40):
+        await database.runs.finish(Run(f"{number:012x}", "de_elbkurier", NOON - timedelta(days=number)))
+    assert [int(run.id, 16) for run in await database.runs.past_of("de_elbkurier", NOON)] == list(range(30))
+    assert await database.runs.past_of("de_unknown", NOON) == []
