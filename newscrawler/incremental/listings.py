@@ -17,6 +17,8 @@ from newscrawler.urls import mask_secrets
 # A listing that did not change is written down no oftener, where only the time would be another one.
 SEEN_AGAIN = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=180)  # of a listing that is asked for no more; an index of days has a new one each day
+# So little before its time a listing is asked all the same: its run is due by the database's clock, and begins at once.
+CLOCKS_DIFFER = timedelta(seconds=10)
 SHORT_FRESHNESS = 120  # seconds; one that is fresh for longer is written down each time: the next run has to know it
 FEWEST_ENTRIES = 5  # of a feed whose entries are all new: fewer may be so by chance
 
@@ -68,7 +70,7 @@ class KnownListings:
         self.run.own.add(url)
         state = self.states.get(url)
         until = self._fresh_until(state) if state is not None else None
-        if until is None or not self._rest_seconds or until <= self._now():
+        if until is None or not self._rest_seconds or until - self._now() <= CLOCKS_DIFFER:
             return False
         self.run.resting += 1
         self.run.fresh_until[url] = until
