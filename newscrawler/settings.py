@@ -194,8 +194,9 @@ NEWSCRAWLER_QUICK_READ_SECONDS = 0.5
 # articles and documents they take up to three times as much. At 5 MB for each of 20 outlets a crawl grew for 14,000
 # pages, from 420 to 530 MB. Each crawl may have 500 kB all the same, which is more with over 40 of them.
 NEWSCRAWLER_BYTES_UNDER_WAY = 20_000_000
-# Above it `schedule` begins no run, and ends where none is under way: fifty runs side by side take 600 MB, and what is
-# above that for long is a leak, which a new process does not have.
+# Above it `schedule` begins no run, and ends where none is under way: fifty runs side by side take 225 MB where pages are
+# small, and pages under way three times NEWSCRAWLER_BYTES_UNDER_WAY more. What stays above is a leak, which a new
+# process does not have.
 NEWSCRAWLER_SCHEDULE_MEMORY_MB = 1500
 # Of an adaptive outlet, on the average of all: busy ones get more. A fixed quarter of an hour takes 96.
 NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY = 27

@@ -37,6 +37,7 @@ BEGUN_FIRST = (
     "operations/test_demo.py",
     "trials/test_miniatures.py",
     "operations/test_crawling.py",
+    "operations/test_schedule.py",
     "operations/test_crawl_away.py",
     "journey/test_what_is_left.py",
     "storage/server/test_keeper.py",
