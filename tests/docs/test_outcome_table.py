@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.model.account import ARTICLE_COUNTS, UNASKED_COUNTS
+from newscrawler.model.account import ARTICLE_COUNTS, COUNTS, UNASKED_COUNTS
 from newscrawler.model.outcome import FACTS, OutcomeKind
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -33,6 +33,11 @@ def row(kind: OutcomeKind) -> str:
 @pytest.mark.parametrize("kind", OutcomeKind)
 def test_every_kind_has_its_row(kind: OutcomeKind) -> None:
     assert row(kind) in PAGE.splitlines()
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_every_count_of_a_run_is_told_somewhere(name: str) -> None:
+    assert f"`{name}`" in PAGE
 
 
 @pytest.mark.parametrize("name", [*UNASKED_COUNTS, *ARTICLE_COUNTS, "not_modified", "unfinished"])
