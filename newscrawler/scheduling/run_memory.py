@@ -1,9 +1,9 @@
 """What a run that came to its end adds to what is known of its outlet."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from newscrawler.model.light_replace import light_replace
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.profile import learned
 from newscrawler.scheduling.rules import RunRules
@@ -12,10 +12,12 @@ REMEMBERED_DAYS = 28
 LONGEST_WAIT = timedelta(days=1)  # for so long a host that asks to be left alone is
 WRONG_CLOCK = timedelta(days=2)  # a moment so far ahead was told by a clock that was wrong: nothing waits for it
 
+changed = light_replace(OutletSchedule)
+
 
 def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSchedule:
     """The outlet's schedule with the run in it; when the next one is due is not decided yet."""
-    known = replace(
+    known = changed(
         schedule,
         slot=max(end.began_at, served_until(schedule, end.began_at) or end.began_at),
         run=end.run,
@@ -30,7 +32,7 @@ def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSc
         return known
     before = schedule.profile
     profile = learned(before, end.published, end.untimed, before.at, end.began_at, rules.timezone)
-    return replace(known, newest_at=_newest_at(schedule, end), days=_days(schedule.days, end), profile=profile)
+    return changed(known, newest_at=_newest_at(schedule, end), days=_days(schedule.days, end), profile=profile)
 
 
 def served_until(schedule: OutletSchedule, now: datetime) -> datetime | None:
@@ -51,6 +53,8 @@ def _newest_at(schedule: OutletSchedule, end: RunEnd) -> datetime | None:
 
 def _days(days: dict[str, int], end: RunEnd) -> dict[str, int]:
     today, tomorrow = (f"{end.began_at + ahead:%Y-%m-%d}" for ahead in (timedelta(), timedelta(days=1)))
+    if not end.new and today in days:
+        return days
     counted = {**days, today: days.get(today, 0) + end.new}
     kept = sorted(day for day in counted if day <= tomorrow)[-REMEMBERED_DAYS:]
     return {day: counted[day] for day in kept}

@@ -1,9 +1,10 @@
 """One outlet of the simulation: its plan, who holds it, and what a run of it would find."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from newscrawler.model.light_replace import light_replace
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.rules import RunRules
 from newscrawler.scheduling.simulation.invented_outlets import InventedOutlet
@@ -43,6 +44,9 @@ class SimulatedRun:
     asks: bool = True
 
 
+_changed = light_replace(SimulatedRun)
+
+
 @dataclass(slots=True)
 class Crawled:
     """An outlet with its state. ``fetched``: number of its articles that were, or are found no more."""
@@ -66,20 +70,21 @@ class Crawled:
         outlet = self.outlet
         self.fence += 1
         begun = SimulatedRun(self.fence, machine, now, now, now, self.fetched, self.fetched)
-        if now < self.listing_read + outlet.fresh_seconds:  # what a listing showed still holds: it is not asked
-            return replace(begun, asks=False)
+        # What a listing showed still holds, so it is not asked; a file that says when wins over what a listing says.
+        if self.rules.is_adaptive and now < self.listing_read + outlet.fresh_seconds:
+            return _changed(begun, asks=False)
         asked = max(now, host.last_request + outlet.delay_seconds)
         fails = chance.random() < outlet.failing
         if fails or outlet.is_down(now):
             ends = asked + chance.uniform(*TIMEOUT_SECONDS)
             wait_until = ends + outlet.retry_after_seconds if fails and outlet.retry_after_seconds else None
             failure = "HTTP 429" if wait_until else "timeout"
-            return replace(begun, first_request=asked, ends=ends, failure=failure, wait_until=wait_until)
+            return _changed(begun, first_request=asked, ends=ends, failure=failure, wait_until=wait_until)
         read = asked + chance.uniform(*LISTING_SECONDS)
         last = outlet.newsroom.until(read - outlet.appears_seconds)
         first = max(self.fetched, last - outlet.feed_entries)
         ends = read + (last - first) * outlet.delay_seconds
-        return replace(begun, first_request=asked, ends=ends, first=first, last=last)
+        return _changed(begun, first_request=asked, ends=ends, first=first, last=last)
 
     def fetched_at(self, run: SimulatedRun, article: int) -> float:
         """When a run fetches an article, of those from ``first`` on."""

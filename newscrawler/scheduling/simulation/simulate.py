@@ -1,7 +1,6 @@
 """The simulation itself: a heap of events on a virtual clock."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from heapq import heappop, heappush
 from random import Random
 from time import process_time
@@ -11,6 +10,7 @@ from newscrawler.scheduling.adaptive import patience_for
 from newscrawler.scheduling.choice import chosen
 from newscrawler.scheduling.plan import needs_planning, planned_after, planned_anew
 from newscrawler.scheduling.rules import RunRules
+from newscrawler.scheduling.run_memory import changed
 from newscrawler.scheduling.simulation.crawled import (
     LEASE_SECONDS,
     RENEWED_SECONDS,
@@ -127,7 +127,7 @@ class Simulation:
             host = self._hosts[crawled.outlet.domain]
             if host.wait_until > now:  # the claim is refused, and the plan moved to that time
                 wait_until = moment(host.wait_until)
-                crawled.schedule = replace(crawled.schedule, due_at=wait_until, wait_until=wait_until)
+                crawled.schedule = changed(crawled.schedule, due_at=wait_until, wait_until=wait_until)
                 crawled.was_hindered = True
                 self._await_due(crawled)
             else:
@@ -145,7 +145,7 @@ class Simulation:
         self._busy.add(outlet.domain)
         machine.runs.add(crawled.number)
         crawled.run = run
-        crawled.schedule = replace(crawled.schedule, unended=crawled.schedule.unended + 1, taken_at=moment(now))
+        crawled.schedule = changed(crawled.schedule, unended=crawled.schedule.unended + 1, taken_at=moment(now))
         self._at(run.ends, self._ended(crawled, run))
 
     def _note_gap(self, crawled: Crawled, now: float) -> None:
@@ -256,7 +256,7 @@ class Simulation:
         sample = known[:: max(1, len(known) // WEIGHED_OUTLETS)]
         patience = patience_for(sample, self._runs_per_day or 0.0)
         for crawled in self._crawled:
-            crawled.schedule = replace(crawled.schedule, patience_seconds=patience)
+            crawled.schedule = changed(crawled.schedule, patience_seconds=patience)
         self._at(WEIGHED_EVERY if now < WEIGHED_EVERY else now + WEIGHED_EVERY, self._weigh)
 
     def _count_the_rest(self) -> None:
