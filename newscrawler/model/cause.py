@@ -41,10 +41,9 @@ class Cause:
 
 @lru_cache(maxsize=4096)
 def cause_of(message: str) -> str:
-    """``message`` without what differs from one URL to the next: numbers are ``N``, addresses their hosts, quotes “…”,
-    and who holds a host at that time ``(…)``.
+    """``message`` without what differs from one URL to the next: numbers are ``N``, addresses their hosts, quotes “…”.
 
-    HTTP statuses and lines of a robots.txt stay: they are causes of their own.
+    So is the run that had a host. HTTP statuses and lines of a robots.txt stay: they are causes of their own.
     """
     return _VARIABLE.sub(_common, message)
 
