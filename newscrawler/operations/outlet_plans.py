@@ -24,7 +24,8 @@ class OutletPlans:
     """Keeps the plans of this machine's outlets.
 
     What an outlet's file says here is news when the program begins and when the file changes: then a plan by other
-    rules is made anew. Later a plan of another machine by other rules stays: each would undo the other's for ever.
+    rules is made anew. Later a plan by other rules is that of another program and stays: each would undo the other's
+    for ever.
 
     Attributes:
         host: name of this machine.
@@ -53,9 +54,11 @@ class OutletPlans:
                 differing[outlet_id] = plan
             elif plan is None or needs_planning(one.rules, plan, now):
                 wanted.append(outlet_id)
-        self._rules = {outlet_id: one.rules for outlet_id, one in outlets.items()}
         self._tell_of_differences(differing, outlets)
-        return plans | await self._plan(wanted, plans, outlets, now, database)
+        planned = await self._plan(wanted, plans, outlets, now, database)
+        late = set(wanted) - planned.keys()  # their runs under way end with a plan by what was wished before
+        self._rules = {name: one.rules for name, one in outlets.items() if name not in late}
+        return plans | planned
 
     async def keep_due(
         self, due: Iterable[OutletSchedule], outlets: Mapping[str, ScheduledOutlet], now: datetime, database: Database
@@ -77,7 +80,7 @@ class OutletPlans:
         return needs_planning(rules, replace(plan, rules=rules.words), now)
 
     def _is_of_another_wish(self, one: ScheduledOutlet, plan: OutletSchedule, now: datetime) -> bool:
-        if plan.due_at is None or plan.rules == one.rules.words or plan.planner in {"", self.host}:
+        if plan.due_at is None or plan.rules == one.rules.words:
             return False
         return self._rules.get(one.outlet.id) == one.rules and not self._needs(one.rules, plan, now)
 

@@ -196,6 +196,21 @@ async def test_two_wishes_for_one_outlet_are_told_once_with_both_machines(place:
     assert left.planner == "b"  # else each would undo the other's plan for ever
 
 
+async def test_a_file_that_changes_during_a_run_is_heeded_when_that_has_ended(place: Place) -> None:
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=3)
+    await place.look()
+    before = place.outlets.outlets["xx_one"].rules
+    place.write("xx_one", "127.0.0.1", "30m")
+    await place.plan()
+    claim, now = place.begun.pop("xx_one"), await place.database.schedule.now()
+    by_old = planned_after(before, claim.schedule, RunEnd("8f3", claim.taken_at, now), now, 0.5)
+    assert await place.database.claims.end(claim, replace(by_old, planner="a"))
+    await place.plan()
+    (plan,) = await place.database.schedule.of(["xx_one"])
+    assert (plan.rules, place.told) == ("every 30m", [])
+
+
 async def test_runs_that_are_killed_again_and_again_are_put_off(place: Place) -> None:
     place.write("xx_one", "127.0.0.1")
     await place.plan(xx_one=3)
