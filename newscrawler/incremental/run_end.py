@@ -71,9 +71,8 @@ def in_words(unread: Collection[UnreadListing]) -> str:
         one = next(iter(counted))
         if one.is_of_host:
             return one.words
-        if len(one.words) > _LONG:
-            return f"no listing could be read: {one.words}"
-        return f"{one.words} on {'every' if len(unread) > 1 else 'its only'} listing"
+        where = "every listing" if len(unread) > 1 else "its only listing"
+        return f"{where}: {one.words}" if len(one.words) > _LONG else f"{one.words} on {where}"
     told = [f"{one.words} on {_listings(count)}" for one, count in counted.most_common(MOST_REASONS)]
     return ", ".join(told) + (", and others" if len(counted) > MOST_REASONS else "")
 

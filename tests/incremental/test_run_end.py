@@ -36,7 +36,7 @@ def article(at: datetime | None, precision: str | None = "second") -> Article:
         ([FORBIDDEN], "HTTP 403 on its only listing"),
         ([FORBIDDEN] * 4, "HTTP 403 on every listing"),
         ([ROBOTS] * 4, "robots.txt answers 503"),
-        ([CLOSED] * 4, "no listing could be read: the connection was closed before an answer"),
+        ([CLOSED] * 4, "every listing: the connection was closed before an answer"),
         ([FORBIDDEN, GONE, GONE], "HTTP 404 on 2 listings, HTTP 403 on 1 listing"),
         (
             [UnreadListing(f"HTTP {500 + n}") for n in range(9)],

@@ -30,11 +30,11 @@ SLOW_FAULTS = frozenset({"calendar", "drip", "gzip-bomb", "hang", "huge", "slow"
 # Faults by which no listing can be read -> what an operator reads of that. Of all others one can.
 LISTING_FAULTS = {
     "500": "HTTP 500 on its only listing",
-    "reset": "no listing could be read: the connection was closed before an answer",
+    "reset": "its only listing: the connection was closed before an answer",
     "robots-500": "robots.txt answers 500",
     "robots-deny": "forbidden by robots.txt on its only listing",
     "xml-bomb": (
-        "no listing could be read: feed damaged, nothing of it could be read: it declares N entities of its own: "
+        "its only listing: feed damaged, nothing of it could be read: it declares N entities of its own: "
         "refused, nothing was expanded or fetched"
     ),
 }

@@ -114,7 +114,7 @@ def test_one_listing_is_enough(spider_of: MakeSpider, event: str, other: str) ->
         ("robots", "forbidden by robots.txt on every listing"),
         ("no robots", "robots.txt answers 503"),
         ("rests", "a.example answers 429 and asks to wait"),
-        ("a challenge", "no listing could be read: that is a web page, not a feed. It links to no feed"),
+        ("a challenge", "every listing: that is a web page, not a feed. It links to no feed"),
     ],
 )
 def test_what_an_operator_reads(spider_of: MakeSpider, event: str, words: str) -> None:
