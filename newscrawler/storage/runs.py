@@ -18,7 +18,7 @@ LATEST = 30  # runs of an outlet by which it is judged
 # Where these reach back less far, as many days back that many runs of some hours are looked at, too.
 _FAR_BACK = timedelta(days=3)
 _SAMPLED_DAYS = (1, 7, 21)
-_SAMPLED = timedelta(hours=6)
+_SAMPLED = timedelta(hours=3)  # the server reads all of them, whatever the limit
 _MOST_SAMPLED = 20
 
 
@@ -62,7 +62,7 @@ class RunStore:
         """
         found: list[dict[str, Any]] = []
         with told_as_storage_errors(f"reading the past of {outlet}"):
-            for span in spans_back(now):
+            for span in spans_back(now, _SAMPLED):
                 found += await self._newest(outlet, span, LATEST - len(found))
                 if len(found) >= LATEST:
                     break

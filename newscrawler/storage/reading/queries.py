@@ -93,11 +93,17 @@ def slices_of(query: ArticleQuery, *, now: datetime) -> Iterator[tuple[Slice, ..
         until = start
 
 
-def spans_back(now: datetime) -> Iterator[Filter]:
-    """Conditions on an instant that follow one another without a gap, from what is later than now back to the first."""
+def spans_back(now: datetime, first: timedelta = timedelta(days=1)) -> Iterator[Filter]:
+    """Conditions on an instant that follow one another without a gap, from what is later than now back to the first.
+
+    Args:
+        now: aware.
+        first: how far back the first of them reaches: not far where much may have happened since.
+    """
     until: datetime | None = None
-    for days in _DAYS_BACK:
-        start = now - timedelta(days=days)
+    lengths = [first, *(days for days in map(timedelta, _DAYS_BACK) if days > first)]
+    for length in lengths:
+        start = now - length
         yield _span(start, until)
         until = start
     yield _span(EARLIEST, until)
