@@ -70,6 +70,8 @@ def test_a_fresh_listing_rests_but_not_for_longer_than_its_outlet_may(outlet: Ch
     counts = scheduled(outlet)
     assert listings_asked(outlet) == ["/map.xml"]
     assert (counts["listings_resting"], counts["listings_asked"], counts["new"]) == (1, 1, 1)
+    assert (counts["described"], counts["with_published"], counts["with_authors"], counts["answers"]) == (1, 1, 0, 2)
+    assert 40 < counts["words"] < 100
 
     outlet.let_pass(hours=5)
     scheduled(outlet)

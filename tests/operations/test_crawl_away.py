@@ -69,6 +69,7 @@ def test_a_crawl_waits_for_its_database_and_tells_three_things(
     assert "spooled" in out
     (run,) = crawl.rows("runs")
     assert (run["finish_reason"], run["counts"]["spooled"], run["counts"]["new"]) == ("finished", 1, 0)
+    assert run["counts"]["described"] == 1  # nobody had it before
 
 
 def test_a_crawl_gives_up_in_time_and_the_next_command_that_writes_stores_what_it_kept(
