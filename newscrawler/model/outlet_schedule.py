@@ -62,7 +62,7 @@ class RunEnd:
         began_at, ended_at: by the database server's clock.
         failure: why not one listing could be read, in words; None: one could, so the outlet answers.
         wait_until: until then a host asked to be left alone (``Retry-After``); None: none did.
-        fresh_seconds: from ``ended_at`` on the listing that ages first stays as it is for so long, by its own word (TTL,
+        fresh_seconds: from ``ended_at`` on the listing that ages first stays as it is for so long, as it says (TTL,
             Cache-Control); 0: none says so.
         new: number of new articles.
         untimed: of these, those without a time of day.
