@@ -49,7 +49,7 @@ def completion_script(shell: str) -> str:
 
 def _completed_by(prog: str, action: argparse.Action) -> dict[str, Any] | None:
     metavar = str(action.metavar or "")
-    if action.dest in _OUTLETS and prog != _NEW:
+    if action.dest in _OUTLETS and prog != _NEW and metavar != "N":
         return _outlet_ids()
     if action.dest == "folder":
         return dict(shtab.DIRECTORY)

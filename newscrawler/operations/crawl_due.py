@@ -20,7 +20,7 @@ def crawl_due(*, refetch: bool, limit: int | None, environment: Environment, out
     """The exit code of a crawl of what is due; 0 where nothing is.
 
     Raises:
-        ConfigurationError: real sites without a contact.
+        ConfigurationError: real sites alone, without a contact.
         StorageError: the database cannot be opened.
     """
     outlets = ScheduledOutlets(environment, output.message)

@@ -3,6 +3,7 @@
 import argparse
 
 from newscrawler.errors import UsageError
+from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_arguments import SIMULATED, SIMULATED_RATES
 from newscrawler.settings import Environment
@@ -12,7 +13,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     """The exit code of ``schedule``.
 
     Raises:
-        UsageError: an option without the one that it belongs to.
+        UsageError: an option without the one that it belongs to; an outlet or a tag that does not exist.
     """
     if options.limit is not None and not options.show:
         raise UsageError("--limit is for --show: it says how many runs are shown.")
@@ -26,10 +27,11 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         return schedule_simulate.run(options, output)
     if given:
         raise UsageError(f"--{given[0]} is for --simulate.")
+    choice = OutletChoice(tuple(options.outlet), options.tag)
     if options.show:
         from newscrawler.operations.schedule_show import show_schedule  # noqa: PLC0415 - it needs no Scrapy
 
-        return show_schedule(options.limit, options.tag, environment, output)
+        return show_schedule(options.limit, choice, environment, output)
     from newscrawler.operations.schedule_running import run_schedule  # noqa: PLC0415 - as above
 
-    return run_schedule(once=options.once, tag=options.tag, environment=environment, output=output)
+    return run_schedule(once=options.once, choice=choice, environment=environment, output=output)

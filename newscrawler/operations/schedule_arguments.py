@@ -20,7 +20,10 @@ def add_schedule_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="what the adaptive plan costs and gains, with invented outlets; no database",
     )
-    parser.add_argument("--tag", help="only outlets with this tag (default: every enabled one, the shipped ones too)")
+    parser.add_argument(
+        "outlet", nargs="*", metavar="OUTLET", help="these alone (default: every enabled outlet, the shipped ones too)"
+    )
+    parser.add_argument("--tag", help="only outlets with this tag")
     parser.add_argument(
         "--limit", type=positive, metavar="N", help=f"with --show: so many runs (default: {SHOWN_RUNS})"
     )

@@ -3,6 +3,7 @@
 from newscrawler.operations.crawl_exit import STOPPED, exit_code
 from newscrawler.operations.crawl_summary import tell_waiting
 from newscrawler.operations.log_file import open_log
+from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_program import Listeners, ScheduleProgram
 from newscrawler.operations.schedule_report import ScheduleReport
@@ -11,14 +12,15 @@ from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 
 
-def run_schedule(*, once: bool, tag: str | None, environment: Environment, output: Output) -> int:
+def run_schedule(*, once: bool, choice: OutletChoice, environment: Environment, output: Output) -> int:
     """The exit code: 130 after a signal; with ``once`` as of ``crawl``; 0 where its memory is used up.
 
     Raises:
-        ConfigurationError: real sites without a contact.
+        ConfigurationError: real sites alone, without a contact; a named outlet's file is broken.
+        UsageError: the choice has a slip.
         StorageError: the database cannot be opened.
     """
-    outlets = ScheduledOutlets(environment, output.message, tag)
+    outlets = ScheduledOutlets(environment, output.message, choice)
     outlets.load()
     report = ScheduleReport(output, open_log(environment.data_dir), outlets.paused)
     listeners = Listeners(output.message, report.begins, report.ended, lambda _: None, report.looks)

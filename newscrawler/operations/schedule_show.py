@@ -10,6 +10,7 @@ from newscrawler.durations import duration_in_words
 from newscrawler.model.lease import Lease
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.operations.opened_database import opened_database
+from newscrawler.operations.outlet_choice import OutletChoice, chosen_outlets
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_arguments import SHOWN_RUNS
 from newscrawler.operations.terminal_text import many
@@ -36,15 +37,20 @@ class ShownRun:
     seconds: float | None
 
 
-def show_schedule(limit: int | None, tag: str | None, environment: Environment, output: Output) -> int:
-    """The exit code, which is 0: the next runs of enabled outlets, those under way and overdue first."""
+def show_schedule(limit: int | None, choice: OutletChoice, environment: Environment, output: Output) -> int:
+    """The exit code, which is 0: the next runs of enabled outlets, those under way and overdue first.
+
+    Raises:
+        UsageError: the choice has a slip.
+        ConfigurationError: a named outlet's file is broken.
+    """
     catalogue = load_catalogue(environment.outlet_folders)
     if catalogue.mistakes:
         output.message(mistakes_in_words(catalogue), "yellow")
-    wanted = [outlet for outlet in catalogue.outlets.values() if tag is None or tag in outlet.tags]
-    enabled = [outlet.id for outlet in wanted if outlet.enabled]
+    choice.require(catalogue)
+    chosen = chosen_outlets(choice, catalogue, environment)
     plans, leases, now = asyncio.run(_stored(environment, output))
-    runs = shown_runs(enabled, plans, leases, now)
+    runs = shown_runs([outlet.id for outlet in chosen.outlets], plans, leases, now)
     shown = runs[: limit or SHOWN_RUNS]
     for run in shown:
         output.row(_row(run))
@@ -53,12 +59,12 @@ def show_schedule(limit: int | None, tag: str | None, environment: Environment, 
         output.message(
             f"{many(len(runs) - len(shown), 'more outlet')}: newscrawler schedule --show --limit {len(runs)}"
         )
-    paused = len(wanted) - len(enabled)
-    if paused:
-        output.message(f"{many(paused, 'paused outlet')} left out. To see which: newscrawler outlets list")
+    if chosen.paused:
+        output.message(f"{many(chosen.paused, 'paused outlet')} left out. To see which: newscrawler outlets list")
+    if chosen.left_out:
+        output.message(chosen.left_out, "yellow")
     if not runs:
-        with_tag = f" with the tag '{tag}'" if tag else ""
-        output.message(f"No outlet{with_tag} is enabled: nothing is run. See: newscrawler outlets list", "yellow")
+        output.message("No outlet is left: nothing is run. See: newscrawler outlets list", "yellow")
     if warning := nobody_runs_it(runs):
         output.message(warning, "yellow")
     return 0

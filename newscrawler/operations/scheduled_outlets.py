@@ -7,8 +7,10 @@ from pathlib import Path
 
 from newscrawler.catalogue import Catalogue, load_catalogue, mistakes_in_words
 from newscrawler.errors import ConfigurationError
+from newscrawler.middlewares.contact import NO_CONTACT
 from newscrawler.model.outlet import Outlet
-from newscrawler.operations.crawl import place_of_error, require_contact
+from newscrawler.operations.crawl import place_of_error
+from newscrawler.operations.outlet_choice import Chosen, OutletChoice, chosen_outlets
 from newscrawler.operations.outlet_files import FileStates, file_states
 from newscrawler.scheduling.host_group import domains_of
 from newscrawler.scheduling.rules import RunRules, rules_of
@@ -39,7 +41,7 @@ class ScheduledOutlets:
     """The enabled outlets whose files and code can be trusted; mistakes of the others are told when they are new.
 
     Attributes:
-        tag: those with this tag alone; None: all.
+        choice: which are meant.
         outlets: by id.
         paused: how many are left out because they are paused.
         has_broken: whether files or code are broken.
@@ -47,7 +49,7 @@ class ScheduledOutlets:
 
     environment: Environment
     tell: Callable[[str], None]
-    tag: str | None = None
+    choice: OutletChoice = field(default_factory=OutletChoice)
     outlets: Mapping[str, ScheduledOutlet] = field(default_factory=dict)
     paused: int = 0
     has_broken: bool = False
@@ -60,18 +62,19 @@ class ScheduledOutlets:
         return {outlet_id: one.domains for outlet_id, one in self.outlets.items()}
 
     def load(self) -> None:
-        """Read all.
+        """Read all for the first time.
 
         Raises:
-            ConfigurationError: real sites without a contact.
+            ConfigurationError: none is left because there is no contact; a named outlet's file is broken.
+            UsageError: the choice has a slip.
         """
         files = file_states(self.environment.outlet_folders)
         catalogue = load_catalogue(self.environment.outlet_folders)
-        wanted = [one for one in catalogue.outlets.values() if self.tag is None or self.tag in one.tags]
-        enabled = [outlet for outlet in wanted if outlet.enabled]
-        require_contact(enabled, self.environment)
-        self._files, self.paused = files, len(wanted) - len(enabled)
-        self._take(catalogue, enabled)
+        self.choice.require(catalogue)
+        chosen = chosen_outlets(self.choice, catalogue, self.environment)
+        if chosen.real and not chosen.outlets:
+            raise ConfigurationError(NO_CONTACT)
+        self._take(chosen, catalogue, files)
 
     async def look(self) -> bool:
         """Read all again where a file has changed; whether one had. Tells what is another one now."""
@@ -79,28 +82,29 @@ class ScheduledOutlets:
         if files == self._files:
             return False
         before = self.outlets
-        try:
-            await asyncio.to_thread(self.load)
-        except ConfigurationError as error:  # the first real site among files of this machine: all goes on as it was
-            self._files = files
-            self.tell(f"{error} Outlet files changed, and are left as they were read before.")
-            return False
+        await asyncio.to_thread(self._read_again, files)
         if changes := _changes(before, self.outlets):
             self.tell(f"Outlet files changed: {changes}.")
         return True
 
-    def _take(self, catalogue: Catalogue, enabled: Sequence[Outlet]) -> None:
+    def _read_again(self, files: FileStates) -> None:
+        catalogue = load_catalogue(self.environment.outlet_folders)
+        self._take(chosen_outlets(self.choice, catalogue, self.environment), catalogue, files)
+
+    def _take(self, chosen: Chosen, catalogue: Catalogue, files: FileStates) -> None:
+        self._files = files
         scheduled: dict[str, ScheduledOutlet] = {}
         mistakes = {text for text in (mistakes_in_words(catalogue),) if text}
-        for outlet in enabled:
+        for outlet in chosen.outlets:
             try:
                 scheduled[outlet.id] = self._scheduled(outlet, catalogue.code.get(outlet.id))
             except Exception as error:  # noqa: BLE001 - whatever the code of one outlet raises when it is imported
                 mistakes.add(f"{outlet.id} is left out: {place_of_error(error)}")
-        for text in sorted(mistakes - self._told):
+        texts = mistakes | {text for text in (chosen.left_out,) if text}
+        for text in sorted(texts - self._told):
             self.tell(text)
-        self.outlets = scheduled
-        self._told, self.has_broken = frozenset(mistakes), bool(mistakes)
+        self.outlets, self.paused = scheduled, chosen.paused
+        self._told, self.has_broken = frozenset(texts), bool(mistakes)
 
     def _scheduled(self, outlet: Outlet, code: Path | None) -> ScheduledOutlet:
         """The outlet as it was, where nothing of it has changed: a spider class is dear, and so is loading its code."""

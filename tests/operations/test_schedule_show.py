@@ -95,7 +95,7 @@ def test_it_works_before_anything_was_planned_and_leaves_paused_outlets_out(tmp_
 
 
 def test_options_that_do_not_fit_are_refused(tmp_path: Path, mongo_uri: str) -> None:
-    for options in (["--limit", "3"], ["--once", "--show"]):
+    for options in (["--limit", "3"], ["--once", "--show"], ["xx_no_such"], ["--show", "--tag", "no_such"]):
         assert typed(["schedule", *options], tmp_path, mongo_uri).returncode == 2
     assert typed(["crawl", "--due", "--all"], tmp_path, mongo_uri).returncode == 2
 

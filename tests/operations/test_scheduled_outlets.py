@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from schedule_process import pause_shipped, write_feed_outlet
 
+from newscrawler.errors import ConfigurationError, UsageError
+from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.scheduled_outlets import ScheduledOutlets
 from newscrawler.settings import read_environment
 
@@ -15,11 +17,13 @@ BASE = "http://127.0.0.1:9"
 class Watched:
     """Outlets of one folder, and what is told of them."""
 
-    def __init__(self, folder: Path, tag: str | None = None, base: str = BASE) -> None:
+    def __init__(self, folder: Path, choice: OutletChoice = OutletChoice(), base: str = BASE) -> None:  # noqa: B008 - frozen
         self.folder, self.base = folder, base
         pause_shipped(folder)
         self.told: list[str] = []
-        self.outlets = ScheduledOutlets(read_environment({"NEWSCRAWLER_OUTLETS": str(folder)}), self.told.append, tag)
+        self.outlets = ScheduledOutlets(
+            read_environment({"NEWSCRAWLER_OUTLETS": str(folder)}), self.told.append, choice
+        )
 
     def write(self, outlet_id: str, more: str = "") -> Path:
         file = write_feed_outlet(self.folder, self.base, outlet_id, more)
@@ -95,20 +99,41 @@ async def test_code_of_an_outlet_is_loaded_again_where_it_changed_and_may_break(
     assert getattr(watched.outlets.outlets["xx_one"].spider, "number") == 22  # noqa: B009 - as above
 
 
-async def test_a_real_site_that_comes_without_a_contact_changes_nothing(watched: Watched) -> None:
+async def test_real_sites_without_a_contact_are_left_out_and_the_others_run(watched: Watched) -> None:
     watched.write("xx_one")
     watched.outlets.load()
     watched.base = "https://quillanpost.example"
     watched.write("xx_real")
-    assert not await watched.outlets.look()
+    assert await watched.outlets.look()
     assert set(watched.outlets.outlets) == {"xx_one"}
-    assert "NEWSCRAWLER_CONTACT" in watched.told[0]
-    assert not await watched.outlets.look()
-    assert len(watched.told) == 1
+    left_out = "1 outlet on real sites is left out: set NEWSCRAWLER_CONTACT, so that publishers can reach you."
+    assert watched.told == [left_out]
+    watched.write("xx_real", '[schedule]\nevery = "30m"\n')
+    assert await watched.outlets.look()
+    assert watched.told == [left_out]
+
+
+def test_real_sites_alone_without_a_contact_are_refused(tmp_path: Path) -> None:
+    watched = Watched(tmp_path / "outlets", base="https://quillanpost.example")
+    watched.write("xx_real")
+    with pytest.raises(ConfigurationError, match="NEWSCRAWLER_CONTACT"):
+        watched.outlets.load()
+
+
+def test_ids_choose_and_a_slip_is_refused(tmp_path: Path) -> None:
+    watched = Watched(tmp_path / "outlets", OutletChoice(("xx_one",)))
+    watched.write("xx_one")
+    watched.write("xx_two")
+    watched.outlets.load()
+    assert (set(watched.outlets.outlets), watched.outlets.paused) == ({"xx_one"}, 0)
+    for choice in (OutletChoice(("xx_onee",)), OutletChoice(tag="ours"), OutletChoice(("xx_one",), "ours")):
+        watched.outlets.choice = choice
+        with pytest.raises(UsageError):
+            watched.outlets.load()
 
 
 def test_a_tag_chooses(tmp_path: Path) -> None:
-    watched = Watched(tmp_path / "outlets", tag="ours")
+    watched = Watched(tmp_path / "outlets", OutletChoice(tag="ours"))
     file = watched.write("xx_one")
     watched.write("xx_two")
     file.write_text('tags = ["ours"]\n' + file.read_text())
