@@ -1,18 +1,22 @@
 """How many articles an outlet would have published in a span of time, by what it usually does."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 from newscrawler.model.run import Run
+from newscrawler.scheduling.profile import WEEK_KEPT
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FEWEST_HOURS = 48.0  # watched, before a profile is believed
 FEWEST_DAYS = 3  # that were watched, or that runs reach back
 LONGEST = timedelta(days=120)  # that is looked at hour by hour
+FEWEST_REMEMBERED = 2.0  # articles in a profile: one a week, as older weeks count less
+_ROUNDING = 0.05  # hours
 _HOURS_OF_DAY = 24
 _DOUBT_HOURS = 0.5  # of the mean, beside those in which an hour of the week was watched: these are few at first
 
@@ -57,18 +61,36 @@ def expected(
 
 
 def _by_the_hour(profile: PublicationProfile, timezone: str, first: datetime, last: datetime) -> Expected:
-    rates = _rates(profile)
-    at, end = first.astimezone(_zone(timezone)), last
-    at = max(at, (last - LONGEST).astimezone(at.tzinfo))
-    articles, days = 0.0, dict[object, float]()
+    at = max(first, last - LONGEST).astimezone(_zone(timezone))
+    end = last.astimezone(at.tzinfo)
+    pieces: list[tuple[int, float, date]] = []  # hour of the week, how much of it, day
     while at < end:
-        following = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, end.astimezone(at.tzinfo))
-        hour = at.weekday() * 24 + at.hour
-        number = rates[hour % HOURS_OF_WEEK] * ((following - at) / HOUR)
-        articles += number
-        days[at.date()] = days.get(at.date(), 0.0) + number
+        following = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, end)
+        pieces.append(((at.weekday() * _HOURS_OF_DAY + at.hour) % HOURS_OF_WEEK, (following - at) / HOUR, at.date()))
         at = following
-    return Expected(articles, max(days.values(), default=0.0), sum(rates) / HOURS_OF_WEEK * 24)
+    rates = _rates(_before_silence(profile, Counter(hour for hour, _, _ in pieces)))
+    days: dict[date, float] = {}
+    for hour, part, day in pieces:
+        days[day] = days.get(day, 0.0) + rates[hour] * part
+    articles = sum(days.values())
+    return Expected(articles, max(days.values(), default=0.0), articles / max((last - first) / DAY, 1.0))
+
+
+def _before_silence(profile: PublicationProfile, silent: Mapping[int, int]) -> PublicationProfile:
+    """The profile before nothing was published for so many of each hour of the week.
+
+    It forgets: every week without an article makes what was before it count less, until an outlet that died seems to be
+    one that never published. Unchanged where an outlet published so seldom that no week tells anything.
+    """
+    counts, hours = list(profile.counts), list(profile.hours)
+    for hour, times in silent.items():
+        kept = WEEK_KEPT**times
+        watched = (1 - kept) / (1 - WEEK_KEPT)  # what these times are in sum by now
+        if hours[hour] >= watched - _ROUNDING:  # else nobody looked then, and nothing was forgotten
+            counts[hour] /= kept
+            hours[hour] = max((hours[hour] - watched) / kept, _DOUBT_HOURS)
+    before = replace(profile, counts=tuple(counts), hours=tuple(hours))
+    return before if sum(counts) >= FEWEST_REMEMBERED else profile
 
 
 def _rates(profile: PublicationProfile) -> list[float]:

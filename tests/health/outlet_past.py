@@ -13,6 +13,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 from newscrawler.model.run import Run
+from newscrawler.scheduling.profile import learned
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)  # a Thursday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -56,6 +57,19 @@ def profile(rate: Callable[[int, int], float], weeks: float = 6) -> PublicationP
     """By weekday and hour: articles an hour, watched for so many weeks."""
     rates = [rate(hour // 24, hour % 24) for hour in range(HOURS_OF_WEEK)]
     return PublicationProfile(tuple(one * weeks for one in rates), (weeks,) * HOURS_OF_WEEK, NOW)
+
+
+def after_silence(
+    usual: PublicationProfile, length: timedelta, now: datetime = NOW, zone: str = OUTLET.timezone
+) -> PublicationProfile:
+    """The profile when nothing was published for so long, and an hour never passed without a look."""
+    begin = now - length
+    usual = replace(usual, at=begin)
+    while begin < now:
+        end = min(begin + HOUR, now)
+        usual = learned(usual, (), 0, begin, end, zone)
+        begin = end
+    return usual
 
 
 def planned(**values: Any) -> OutletSchedule:  # noqa: ANN401 - of its fields

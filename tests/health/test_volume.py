@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from outlet_past import DAY, HOUR, NOW, OUTLET, days, every, health, planned, profile, run, told
+from outlet_past import DAY, HOUR, NOW, OUTLET, after_silence, days, every, health, planned, profile, run, told
 
 from newscrawler.health.finding import Health
 from newscrawler.model.run import Run
@@ -20,6 +20,7 @@ def quiet(length: timedelta, step: timedelta = HOUR, now: datetime = NOW) -> lis
 
 
 def silent_for(length: timedelta, **plan: Any) -> Health:  # noqa: ANN401 - of its fields
+    plan["profile"] = after_silence(plan["profile"], length)
     schedule = planned(newest_at=NOW - length, **plan)
     return health([*quiet(length), *every(HOUR, 5, first=length + HOUR)], schedule)
 
@@ -80,8 +81,19 @@ def test_a_weekly_paper_on_a_tuesday() -> None:
     assert told(found)[0] == ("red", "silent")  # two issues are missing
 
 
+def test_who_died_long_ago_is_not_taken_for_one_that_never_published() -> None:
+    for weeks in (3, 6, 10, 16):
+        length = timedelta(weeks=weeks)
+        schedule = planned(
+            newest_at=NOW - length,
+            profile=after_silence(profile(lambda _, hour: 2.0 if 6 <= hour < 22 else 0.0, weeks=2.5), length),
+            days=days(lambda _: 0, 27),
+        )
+        assert told(health([*quiet(30 * HOUR), run(length, 4)], schedule))[0] == ("red", "silent")
+
+
 def test_an_outlet_that_publishes_once_a_month() -> None:
-    monthly = profile(lambda *_: 1 / (30 * 24), weeks=12)
+    monthly = after_silence(profile(lambda *_: 1 / (30 * 24), weeks=2.5), 41 * DAY)
     runs = [*quiet(40 * DAY, DAY), run(41 * DAY, 1), run(72 * DAY, 1)]
     schedule = planned(profile=monthly, newest_at=NOW - 41 * DAY, days=days(lambda _: 0, 27))
     assert told(health(runs, schedule)) == [("green", "healthy")]
