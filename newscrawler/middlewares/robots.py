@@ -10,12 +10,19 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, NotConfigured, StopDownload
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    NotConfigured,
+    StopDownload,
+)
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawler.middlewares.refusals import (
+    AskedToWaitError,
     BlockedByRobotsError,
     HostInUseError,
     NoContactError,
@@ -160,7 +167,7 @@ class RobotsMiddleware:
             return self._refuse(f"{words}; nothing is fetched there in this run.", words, unreachable=True)
         except Exception as error:  # noqa: BLE001 - whatever went wrong: RFC 9309 calls it unreachable
             words = network_words(error, request.url).rstrip(".")[:200]
-            return self._unreachable(origin, words, f"robots.txt could not be read ({cause_of(words)})")
+            return self._unreachable(origin, words, _brief(error, words))
         return self._read(origin, response)
 
     def _read(self, origin: str, response: Response) -> _Answer:
@@ -202,6 +209,15 @@ class RobotsMiddleware:
             slot.delay = max(slot.delay, delay)
             slot.jitter = 0
         self.crawler.stats.max_value("robots/crawl_delay_seconds", delay)
+
+
+def _brief(error: Exception, words: str) -> str:
+    """Why robots.txt did not come, in words that are the same whenever it is so."""
+    if isinstance(error, AskedToWaitError):
+        return error.of_host
+    if isinstance(error, DownloadTimeoutError | TimeoutError):
+        return "robots.txt gives no answer in time"
+    return f"robots.txt could not be read ({cause_of(words)})"
 
 
 def _is_first_here(request: Request, host: str) -> bool:

@@ -7,11 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, NotConfigured, StopDownload
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    NotConfigured,
+    StopDownload,
+)
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.middlewares.refusals import (
+    AskedToWaitError,
     BlockedByRobotsError,
     HostInUseError,
     NotSentError,
@@ -81,14 +88,27 @@ def test_no_robots_allows_everything(crawler: SimpleNamespace, status: int) -> N
 
 
 @pytest.mark.parametrize(
-    "answer", [robots(status=500), robots(status=503), robots(status=429), TimeoutError("too slow"), OSError("reset")]
+    ("answer", "of_host"),
+    [
+        (robots(status=500), "robots.txt answers 500"),
+        (robots(status=503), "robots.txt answers 503"),
+        (robots(status=429), "robots.txt answers 429"),
+        (DownloadTimeoutError("Getting https://a.example took longer"), "robots.txt gives no answer in time"),
+        (TimeoutError("too slow"), "robots.txt gives no answer in time"),
+        (OSError("reset after 17 bytes"), "robots.txt could not be read (reset after N bytes)"),
+        (
+            AskedToWaitError("given up", "a.example answers 503 and asks to wait"),
+            "a.example answers 503 and asks to wait",
+        ),
+    ],
 )
 def test_a_host_whose_robots_cannot_be_read_is_left_alone_and_that_is_said_once(
-    crawler: SimpleNamespace, answer: Response | Exception
+    crawler: SimpleNamespace, answer: Response | Exception, of_host: str
 ) -> None:
     crawler.answers = [answer]
-    with pytest.raises(BlockedByRobotsError, match="could not be read"):
+    with pytest.raises(BlockedByRobotsError, match="could not be read") as refused:
         ask(crawler, URL, URL)
+    assert refused.value.of_host == of_host
     assert len(crawler.stats.get_value("run/warnings")) == 1
 
 
