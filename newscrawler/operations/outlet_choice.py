@@ -1,4 +1,4 @@
-"""Which outlets a schedule is for: those named, those with a tag, or all; of these the enabled ones that may be asked."""
+"""Which outlets a schedule is for: those named, those with a tag, or all; the enabled ones that may be asked."""
 
 from dataclasses import dataclass
 
