@@ -96,8 +96,8 @@ class KnownListings:
         new = listing_answers.state_unchanged(old, answer, now)
         self._note_read(new)
         is_news = replace(new, checked_at=old.checked_at, cache_seconds=old.cache_seconds) != old
-        is_long_fresh = url in self.run.own and new.fresh_seconds > SHORT_FRESHNESS
-        if is_news or is_long_fresh or old.checked_at is None or now - old.checked_at >= SEEN_AGAIN:
+        may_rest = self._rest_seconds > 0 and url in self.run.own and new.fresh_seconds > SHORT_FRESHNESS
+        if is_news or may_rest or old.checked_at is None or now - old.checked_at >= SEEN_AGAIN:
             self._keep(new)
         self._account.end(listing_key(url))
         return new

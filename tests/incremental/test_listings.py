@@ -248,3 +248,15 @@ def test_an_unchanged_listing_is_written_down_each_time_only_where_the_next_run_
     listings.unchanged(URL, "feed", fresh(60))
     assert kept == []
     assert listings.fresh_seconds() == 60
+
+
+def test_where_none_may_rest_an_unchanged_listing_is_written_down_once_an_hour() -> None:
+    clock = Clock()
+    _, states = read_before(fresh(600), clock)
+    kept: list[ListingState] = []
+    by_hand = known(UrlAccount(), kept, clock)
+    by_hand.states[URL] = states[-1]
+    clock.now += timedelta(minutes=11)
+    assert by_hand.rests(URL) is False
+    by_hand.unchanged(URL, "feed", fresh(600))
+    assert kept == []
