@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from newscrawler.health.finding import Colour, Finding, Health, HealthWord
+from newscrawler.operations.article_text import instant
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import Style, cell_width, many
 
@@ -45,6 +46,10 @@ def print_health(health: Health, output: Output) -> None:
             output.line(line)
         if finding.command:
             output.line(f"{INDENT}{finding.command}")
+    moments = {"last run": health.ran_at, "next run": health.due_at, "newest article": health.newest_at}
+    told = ", ".join(f"{what} {instant(at)} UTC" for what, at in moments.items() if at is not None)
+    if told:
+        output.line(f"{told[0].upper()}{told[1:]}")
 
 
 def print_status(healths: Sequence[Health], output: Output, *, every_one: bool) -> None:

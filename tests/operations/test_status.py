@@ -92,6 +92,7 @@ def test_outlets_show_tells_it_too(told: Told, within: Within) -> None:
     code, out, _ = told("outlets", "show", OUTLET)
     assert code == 0
     assert f"\nblocked: no listing could be read: {LOST}" in out
+    assert f"\nLast run {NOW - HOUR + HOUR / 60:%Y-%m-%d %H:%M} UTC\n" in out
     (row,) = rows(told("outlets", "show", OUTLET, "--json")[1])
     assert (row["health"]["word"], row["health"]["running"]) == ("blocked", False)
 
