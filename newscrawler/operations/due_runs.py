@@ -67,19 +67,19 @@ class DueRuns:
         Raises:
             StorageUnavailableError: the database did not answer; what was begun goes on.
         """
+        known = self.outlets.outlets  # as they are now: files may change while the database is asked
         now = await database.schedule.now()
         limit = LEAST_ASKED + self._passed_over
         found = await database.schedule.due(now + timedelta(seconds=LOOK_SECONDS), limit)
         due = [one for one in found if one.due_at is not None and one.due_at <= now]
-        ours = self._that_may_begin(due, running)
-        planned = await self.plans.keep_due(ours, self.outlets.outlets, now, database)
-        known = self.outlets.outlets
+        ours = [one for one in self._that_may_begin(due, running) if one.outlet in known]
+        planned = await self.plans.keep_due(ours, known, now, database)
         busy = {domain for name in running if name in known for domain in known[name].domains}
         waiting = [one for one in ours if one.outlet not in planned]
-        begun = set(chosen(waiting, self.outlets.domains, busy, free))
+        begun = set(chosen(waiting, {one.outlet: known[one.outlet].domains for one in waiting}, busy, free))
         for one in waiting:
             if one.outlet in begun:
-                await self._claim(one, database)
+                await self._claim(one, known[one.outlet], database)
         has_all = len(found) < limit
         if self.only is not None and has_all:  # what others crawl, or have crawled meanwhile, is not for this program
             self.only &= {one.outlet for one in due}
@@ -99,14 +99,12 @@ class DueRuns:
         return [
             one
             for one in due
-            if one.outlet in self.outlets.outlets
-            and one.outlet not in running
+            if one.outlet not in running
             and one.outlet not in self._aside
             and (self.only is None or one.outlet in self.only)
         ]
 
-    async def _claim(self, plan: OutletSchedule, database: Database) -> None:
-        outlet = self.outlets.outlets[plan.outlet]
+    async def _claim(self, plan: OutletSchedule, outlet: ScheduledOutlet, database: Database) -> None:
         try:
             claim = await database.claims.take(
                 plan.outlet, outlet.domains, new_run_id(), this_process(), only_if_due=True

@@ -56,11 +56,6 @@ class ScheduledOutlets:
     _files: FileStates = field(default_factory=dict)
     _told: frozenset[str] = frozenset()
 
-    @property
-    def domains(self) -> dict[str, tuple[str, ...]]:
-        """Registered domains by outlet id."""
-        return {outlet_id: one.domains for outlet_id, one in self.outlets.items()}
-
     def load(self) -> None:
         """Read all for the first time.
 

@@ -150,7 +150,7 @@ async def test_a_run_that_somebody_had_in_this_moment_does_not_begin(place: Plac
     (stale,) = await place.database.schedule.of(["xx_one"])
     await place.look()
     await place.end("xx_one")
-    await place.due._claim(stale, place.database)
+    await place.due._claim(stale, one, place.database)
     assert (one.outlet.id, place.begun) == ("xx_one", {})
 
 
