@@ -1,5 +1,6 @@
 """Asks before every request that leaves whether the run's claim still holds, and whether its host may be asked now."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
@@ -27,11 +28,14 @@ domain_of_host = remember_short(256)(registered_domain)
 class FencedDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's own, behind the fence of the run's claim; a crawl that claims nothing, as a preview, has none.
 
-    Requests that wait their turn in Scrapy's slots come by here, and robots.txt and redirects, too.
+    Requests that wait their turn in Scrapy's slots come by here, and robots.txt and redirects, too. With a short delay
+    Scrapy takes the next of them out of its slot before it counts the last one: here they wait for each other.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._turns: dict[str, asyncio.Semaphore] = {}
         # A request may wait for its connection, and is sent once more by itself where an idle connection turns out to
         # be closed: the machine may have slept meanwhile. What is written to the wire passes a second time.
         self._pool._factory = fenced(self._pool._factory, self._refuse_if_over)  # noqa: SLF001 - no other place knows
@@ -43,10 +47,16 @@ class FencedDownloadHandler(HTTP11DownloadHandler):
             NotSentError: the claim is lost, or the crawl ends.
             HostInUseError: another crawl asks that host.
         """
+        host = urlparse_cached(request).hostname or ""
+        if host not in self._turns:
+            self._turns[host] = asyncio.Semaphore(self._at_once)
+        async with self._turns[host]:
+            return await self._download(request, domain_of_host(host))
+
+    async def _download(self, request: Request, domain: str) -> Response:
         claim = self._claim
         if claim is None:
             return await super().download_request(request)
-        domain = domain_of_host(urlparse_cached(request).hostname or "")
         if await claim.let_pass(domain, partial(self._delay, request)):
             self._begin_pause(request)
         try:

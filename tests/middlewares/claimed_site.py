@@ -47,7 +47,8 @@ class Site(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.elsewhere = ""
         self.articles = ARTICLES
-        self.rest: str | None = None
+        self.held = ""  # whose articles are not answered before ``may_answer`` is set
+        self.may_answer = threading.Event()
 
     def base(self, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.server_port}"
@@ -93,19 +94,18 @@ class _Answers(BaseHTTPRequestHandler):
             schema = "http://www.sitemaps.org/schemas/sitemap/0.9"
             self._send(200, "application/xml", f'<urlset xmlns="{schema}">{entries}</urlset>')
         elif self.path.startswith("/news/"):
-            if self.server.rest:
-                self._send(429, "text/plain", "", ("Retry-After", self.server.rest))
-                return
+            if self.server.held and f"//{self.server.held}.example" in self.headers["User-Agent"]:
+                self.server.may_answer.wait(60)
             slug = list(STORIES)[hash(self.path) % len(STORIES)]
             page = article_page(base, slug).replace(f"/news/{slug}", self.path)
             self._send(200, "text/html; charset=utf-8", page)
         else:
             self._send(404, "text/plain", "")
 
-    def _send(self, status: int, content_type: str, text: str, *headers: tuple[str, str]) -> None:
+    def _send(self, status: int, content_type: str, text: str) -> None:
         body = text.encode()
         self.send_response(status)
-        for name, value in (*headers, ("Content-Type", content_type), ("Content-Length", str(len(body)))):
+        for name, value in (("Content-Type", content_type), ("Content-Length", str(len(body)))):
             self.send_header(name, value)
         self.end_headers()
         with contextlib.suppress(OSError):  # the crawler went away

@@ -52,13 +52,16 @@ def gaps(asked: list[Asked]) -> list[float]:
     return [after.at - before.at for before, after in pairwise(asked)]
 
 
-def test_a_back_fill_lets_a_crawl_in_and_goes_on_after_it(
-    site: Site, crawl: Callable[..., subprocess.Popen[str]]
+async def test_a_back_fill_lets_a_crawl_in_and_goes_on_after_it(
+    site: Site, crawl: Callable[..., subprocess.Popen[str]], database: Database
 ) -> None:
-    site.articles = 40
+    site.articles, site.held = 20, "back"
     back = crawl("back", "xx_paper", *WINDOW)
-    wait_for(6, lambda: site.by("back"))
+    wait_for(3, lambda: site.by("back"))
     hand = crawl("hand", "xx_paper")
+    while "wanted_at" not in (await database.documents["schedule"].find_one({"_id": "xx_paper"}) or {}):
+        assert hand.poll() is None
+    site.may_answer.set()
     _, told = hand.communicate(timeout=60)
     assert hand.returncode == 0, told
     assert "xx_paper is being asked by the back-fill of xx_paper (run " in told
@@ -92,67 +95,26 @@ def test_a_crawl_that_slept_over_its_claim_sends_nothing_after_another_one_has_i
     assert site.most_at_once == 1
 
 
-def test_a_crawl_that_slept_and_whose_claim_nobody_took_goes_on(
-    site: Site, crawl: Callable[..., subprocess.Popen[str]]
-) -> None:
-    site.articles = 6
-    asleep = crawl("asleep", "xx_paper", lease=1.2)
-    wait_for(4, lambda: site.by("asleep"))
-    asleep.send_signal(signal.SIGSTOP)
-    time.sleep(1.5)
-    asleep.send_signal(signal.SIGCONT)
-    _, told = asleep.communicate(timeout=60)
-    assert asleep.returncode == 0, told
-    assert len({one.path for one in site.asked if one.path.startswith("/news/")}) == 6
-
-
-def test_of_two_outlets_on_one_host_the_second_says_who_has_it(
-    site: Site, crawl: Callable[..., subprocess.Popen[str]], tmp_path: Path
-) -> None:
-    site.outlet_file(tmp_path / "outlets", "xx_other")
-    first = crawl("first", "xx_paper")
-    wait_for(3, lambda: site.by("first"))
-    second = crawl("second", "xx_other", "--json")
-    rows, told = second.communicate(timeout=60)
-    assert second.returncode == 0
-    assert told.startswith("127.0.0.1 is in use by the crawl of xx_paper (run ")
-    assert told.rstrip().endswith("). xx_other was skipped.")
-    assert '"skipped": "127.0.0.1 is in use' in rows
-    assert not site.by("second")
-    first.kill()
-
-
-def test_an_article_on_another_crawls_host_is_an_outcome_of_its_own_and_the_next_run_gets_it(
+def test_of_a_host_that_another_crawl_asks_outlets_are_skipped_and_articles_wait_for_the_next_run(
     site: Site, crawl: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
     site.outlet_file(tmp_path / "outlets", "xx_other", "127.0.0.2")
+    site.held = "elsewhere"
     elsewhere = crawl("elsewhere", "xx_other")
     wait_for(3, lambda: site.by("elsewhere"))
     site.elsewhere = site.base("127.0.0.2")
     site.articles = 6
-    first = crawl("first", "xx_paper", "--json")
+    site.outlet_file(tmp_path / "outlets", "xx_beside", "127.0.0.2")
+    first = crawl("first", "xx_paper", "xx_beside", "--json")
     rows, told = first.communicate(timeout=60)
     assert first.returncode == 0, told
     assert '"host_in_use": 1' in rows
+    assert "127.0.0.2 is in use by the crawl of xx_other (run " in told
+    assert "). xx_beside was skipped.\n" in told
     elsewhere.kill()
     elsewhere.communicate()
+    site.may_answer.set()
     second = crawl("second", "xx_paper", "--json")
     rows, told = second.communicate(timeout=60)
     assert [one.path for one in site.by("second") if "elsewhere" in one.path] == ["/news/elsewhere"], told
     assert '"host_in_use"' not in rows
-
-
-def test_a_host_that_asked_to_be_left_alone_is_left_alone_by_the_next_command(
-    site: Site, crawl: Callable[..., subprocess.Popen[str]], database: Database
-) -> None:
-    del database
-    site.rest = "600"
-    first = crawl("first", "xx_paper")
-    wait_for(4, lambda: site.by("first"))
-    first.send_signal(signal.SIGTERM)
-    first.communicate(timeout=30)
-    second = crawl("second", "xx_paper")
-    _, told = second.communicate(timeout=60)
-    assert second.returncode == 0
-    assert told == "127.0.0.1 asked to be left alone for another 10 min. xx_paper was skipped.\n"
-    assert not site.by("second")

@@ -1,5 +1,6 @@
 """What is written to the wire passes the fence a second time."""
 
+import asyncio
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -84,6 +85,7 @@ def handler(monkeypatch: pytest.MonkeyPatch) -> FencedDownloadHandler:
     monkeypatch.setattr(HTTP11DownloadHandler, "download_request", download)
     handler = FencedDownloadHandler.__new__(FencedDownloadHandler)
     downloader = SimpleNamespace(slots={"www.a.example": Slot(1, 2.5, 0.3)}, get_slot_key=lambda _: "www.a.example")
+    handler._at_once, handler._turns = 1, {}
     handler.crawler = SimpleNamespace(engine=SimpleNamespace(downloader=downloader))  # type: ignore[assignment]
     return handler
 
@@ -107,3 +109,24 @@ async def test_a_crawl_that_claims_nothing_has_no_fence(handler: FencedDownloadH
     for lease in (None, SimpleNamespace(claim=None)):
         handler.crawler.get_spider_middleware = lambda _, lease=lease: lease  # type: ignore[method-assign,misc]
         assert (await handler.download_request(Request(URL))).url == URL
+
+
+async def test_requests_to_one_host_that_scrapy_lets_go_together_leave_one_after_the_other(
+    handler: FencedDownloadHandler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way: list[str] = []
+    most: list[int] = []
+
+    async def download(_: object, request: Request) -> Response:
+        under_way.append(request.url)
+        most.append(len(under_way))
+        await asyncio.sleep(0.01)
+        under_way.remove(request.url)
+        return Response(request.url)
+
+    monkeypatch.setattr(HTTP11DownloadHandler, "download_request", download)
+    handler.crawler.get_spider_middleware = lambda _: None  # type: ignore[method-assign]
+    await asyncio.gather(*(handler.download_request(Request(f"{URL}{number}")) for number in range(5)))
+    assert most == [1] * 5
+    await asyncio.gather(*(handler.download_request(Request(f"https://{host}.example/")) for host in "ab"))
+    assert max(most) == 2
