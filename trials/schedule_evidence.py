@@ -83,7 +83,8 @@ def judge(
         if one.get("finished_at") and one["_id"] not in cut
     ]
     at_once = list(overlaps([*ended, *cut.values()]))
-    articles = judged_articles(database, web, stats, published_by, options)
+    first_run = min((seconds_of(one["started_at"]) for one in runs), default=0.0)
+    articles = judged_articles(database, web, stats, (first_run, published_by), options)
     held = [one["_id"] for name in ("schedule", "hosts") for one in database[name].find({"until": {"$exists": True}})]
     most = LEASE_SECONDS + options.every
     together = {host: row["max_active"] for host, row in stats.items() if row["max_active"] > 1}
@@ -91,7 +92,6 @@ def judge(
     bad += [f"{times} requests at once at {host}" for host, times in together.items()][:5]
     bad += [f"missing: {url}" for url in articles["missing"][:5]]
     bad += [f"stored twice: {url}" for url in articles["twice"][:5]]
-    bad += [f"still claimed: {name}" for name in held[:5]]
     bad += list(too_few_fences(database, [*ended, *cut.values()]))
     late = {"article": articles["latest"], "run": round(watch.late, 1)}
     bad += [f"the latest {what} came after {seconds} s" for what, seconds in late.items() if seconds >= most]
@@ -108,15 +108,16 @@ def judge(
         "missing": len(articles["missing"]),
         "twice": len(articles["twice"]),
         "seconds_late": late | {"run_of": watch.late_outlet, "median": articles["median"], "p95": articles["p95"]},
+        "still_claimed": held,
         "claims": sum(one["fence"] for one in database["schedule"].find({}, {"fence": 1})),
         "bad": bad,
     }
 
 
 def judged_articles(
-    database: Documents, web: NewsWeb, stats: Mapping[str, Any], published_by: float, options: argparse.Namespace
+    database: Documents, web: NewsWeb, stats: Mapping[str, Any], span: tuple[float, float], options: argparse.Namespace
 ) -> dict[str, Any]:
-    """What of that which was published is stored, how often, and how late."""
+    """What was published before the end of ``span``, how often it is stored, and how late from its beginning on."""
     number = max(row["published"] for row in stats.values()) * len(stats)
     named = {}  # URL -> from when listings name it; 0: they always did
     for row in web.lines(f"/__truth?n={number}"):
@@ -125,9 +126,11 @@ def judged_articles(
         named[url_key(url)] = date + options.live if number_in(url) >= options.articles else 0.0
     stored = list(database["articles"].find({}, {"url_key": 1, "fetched_at": 1}))
     times = Counter(one["url_key"] for one in stored)
-    wanted = [key for key, moment in named.items() if moment < published_by]
+    wanted = [key for key, moment in named.items() if moment < span[1]]
     late = sorted(
-        seconds_of(one["fetched_at"]) - named[one["url_key"]] for one in stored if named.get(one["url_key"], 0.0)
+        seconds_of(one["fetched_at"]) - max(span[0], named[one["url_key"]])
+        for one in stored
+        if named.get(one["url_key"], 0.0)
     )
     return {
         "published": len(wanted),

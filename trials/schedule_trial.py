@@ -11,7 +11,7 @@ as on a machine of its own, so that nobody can tell that another was killed: its
 
 Prints one JSON line. ``bad`` says what is wrong, and then the exit code is 1: an outlet that two runs crawled at once;
 two requests at once at a host; an article that is missing or stored twice; one that came, or a run that began, later
-than a lease and one interval; a claim that was left; a program that did not end within ten seconds of SIGTERM.
+than a lease and one interval; a program that ended by itself, or not within ten seconds of SIGTERM.
 """
 
 import argparse
@@ -135,6 +135,14 @@ class Fleet:
         self.watch.cut += held
         return held
 
+    def put_to_sleep(self, place: int) -> None:
+        """Stop a program while it crawls."""
+        for _ in range(200):
+            if self.stop(place):
+                return
+            self.wake(place)
+            time.sleep(0.1)
+
     def wake(self, place: int) -> None:
         send(program_of(self.processes[place]), signal.SIGCONT)
 
@@ -188,7 +196,7 @@ def disturb(fleet: Fleet, options: argparse.Namespace, folder: Path) -> None:
         moment += options.kill_every
     if options.sleep:
         sleep_from = last / 4
-        events.append((sleep_from, lambda: fleet.stop(options.processes)))
+        events.append((sleep_from, lambda: fleet.put_to_sleep(options.processes)))
         events.append((sleep_from + LEASE_SECONDS + 10, lambda: fleet.wake(options.processes)))
         fleet.start(options.processes)  # one more, which no kill hits
     if options.restart_database:
