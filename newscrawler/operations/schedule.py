@@ -6,7 +6,7 @@ from newscrawler.errors import UsageError
 from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_arguments import SIMULATED, SIMULATED_RATES
-from newscrawler.settings import Environment
+from newscrawler.settings import NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY, Environment
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     """
     if options.limit is not None and not options.show:
         raise UsageError("--limit is for --show: it says how many runs are shown.")
-    simulated = {**SIMULATED, "rates": SIMULATED_RATES[0]}
+    simulated = {**SIMULATED, "rates": SIMULATED_RATES[0], "runs_per_day": NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY}
     given = [name for name in simulated if getattr(options, name) is not None]
     if options.simulate:
         from newscrawler.operations import schedule_simulate  # noqa: PLC0415 - as below
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
             setattr(options, name, simulated[name])
         return schedule_simulate.run(options, output)
     if given:
-        raise UsageError(f"--{given[0]} is for --simulate.")
+        raise UsageError(f"--{given[0].replace('_', '-')} is for --simulate.")
     choice = OutletChoice(tuple(options.outlet), options.tag)
     if options.show:
         from newscrawler.operations.schedule_show import show_schedule  # noqa: PLC0415 - it needs no Scrapy

@@ -32,5 +32,8 @@ def add_schedule_arguments(parser: argparse.ArgumentParser) -> None:
         what = "of chance" if name == "seed" else name
         simulated.add_argument(f"--{name}", type=positive, metavar="N", help=f"{what} (default: {number})")
     simulated.add_argument(
+        "--runs-per-day", type=positive, metavar="N", help="of an outlet, on the average (default: as the setting says)"
+    )
+    simulated.add_argument(
         "--rates", choices=SIMULATED_RATES, help=f"how unlike the outlets are (default: {SIMULATED_RATES[0]})"
     )

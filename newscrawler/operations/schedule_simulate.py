@@ -10,7 +10,6 @@ from newscrawler.scheduling.rules import RunRules
 from newscrawler.scheduling.simulation.figures import Figures
 from newscrawler.scheduling.simulation.invented_outlets import InventedOutlet, invented_outlets
 from newscrawler.scheduling.simulation.simulate import Simulation
-from newscrawler.settings import NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY
 
 FIXED_SECONDS = 900.0
 
@@ -20,9 +19,9 @@ ROWS: Mapping[str, Callable[[Figures], object]] = {
     "requests to an outlet a day": lambda of: f"{of.requests_per_day:.0f}",
     "requests to the busiest host a day": lambda of: f"{of.most_requests:.0f}",
     "half of the articles fetched within": lambda of: f"{of.lateness.quantile(0.5) / 60:.1f} min",
-    "95 of 100 articles within": lambda of: _length(of.lateness.quantile(0.95)),
-    "mean": lambda of: _length(of.lateness.mean),
-    "the last one, its host was down, within": lambda of: _length(of.lateness.quantile(1)),
+    "95 of 100 articles within": lambda of: duration_in_words(of.lateness.quantile(0.95)),
+    "mean": lambda of: duration_in_words(of.lateness.mean),
+    "the last one, its host was down, within": lambda of: duration_in_words(of.lateness.quantile(1)),
     "articles that had left the feed before": lambda of: of.lost,
     "longest wait of an outlet, of its max": lambda of: f"{of.longest_wait:.0%}",
     "outlets that waited longer than their max": lambda of: of.over_max,
@@ -50,15 +49,15 @@ def run(options: argparse.Namespace, output: Output) -> int:
             days=options.days,
             machines=options.machines,
             seed=options.seed,
-            runs_per_day=NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY if every is None else None,
+            runs_per_day=options.runs_per_day if every is None else None,
         ).run()
         output.row({"plan": name, "outlets": options.outlets, "days": options.days, **in_seconds(results[name])})
     output.table(("", *results), [(row, *(str(read(of)) for of in results.values())) for row, read in ROWS.items()])
     fixed, adaptive = results.values()
     output.line()
     output.line(
-        f"The adaptive plan took {adaptive.runs / max(fixed.runs, 1):.0%} of the runs. Another mean than "
-        f"{NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY} a day: NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY."
+        f"The adaptive plan took {adaptive.runs / max(fixed.runs, 1):.0%} of the runs. What more or fewer of them "
+        f"would give: --runs-per-day ({options.runs_per_day} here); to have them: NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY."
     )
     return 1 if any(of.doubles or of.hasty for of in results.values()) else 0
 
@@ -77,7 +76,3 @@ def in_seconds(of: Figures) -> dict[str, object]:
         for name, share in {"median": 0.5, "p95": 0.95, "longest": 1.0}.items()
     }
     return numbers | {"runs_per_day": of.runs_per_day, "fetched": of.lateness.number} | spreads
-
-
-def _length(seconds: float) -> str:
-    return duration_in_words(seconds)

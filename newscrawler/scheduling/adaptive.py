@@ -11,11 +11,10 @@ from newscrawler.scheduling.rules import MAX_SECONDS, MIN_SECONDS, RunRules
 # How long an outlet that publishes one article an hour waits for its next run, where nothing weighs one outlet with
 # another: see ``patience_for``.
 PATIENCE_SECONDS = 45 * 60.0
-# An article's waiting costs its minutes to this power. With 1.2 the wait goes with rate^-0.83: between 1 / sqrt(rate),
+# An article's waiting costs its minutes to this power. With 1.12 the wait goes with rate^-0.89: between 1 / sqrt(rate),
 # which has the least mean wait, and 1 / rate, by which rare outlets wait for most of a day.
-COST_POWER = 1.2
+COST_POWER = 1.12
 JITTER = 0.1  # of a wait that chance takes off: outlets that were begun together drift apart
-PUNCTUAL = 0.97  # of the longest wait: the rest is for a run that begins late, after its machine died
 LONGEST_LEVEL = 12.0  # a burst counts for so many times the usual rate, at most
 LEAST_SAID = 0.1  # articles an hour that are said with one digit
 _STEPS = 12  # halvings of a span of at most an hour: to the second
@@ -40,7 +39,7 @@ def next_wait(
         chance: from 0 to 1, uniform; for the jitter.
         patience_seconds: the wait at one article an hour.
     """
-    longest, budget = rules.max_seconds * PUNCTUAL, patience_seconds**COST_POWER
+    longest, budget = rules.longest_pause_seconds, patience_seconds**COST_POWER
     wait = longest
     present = PresentRate(profile, began_at)
     rates: list[float] = []
@@ -54,7 +53,7 @@ def next_wait(
             break
     wait *= 1 - JITTER * chance
     rate = f"{rates[0]:.1f}" if rates[0] >= LEAST_SAID else f"{rates[0]:.2f}"
-    return min(max(wait, rules.min_seconds), max(longest, rules.min_seconds)), f"{rate} articles an hour expected"
+    return min(max(wait, rules.min_seconds), longest), f"{rate} articles an hour expected"
 
 
 class PresentRate:
