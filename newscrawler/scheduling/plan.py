@@ -9,7 +9,7 @@ from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, next_wait
 from newscrawler.scheduling.quiet_hours import end_of_quiet
 from newscrawler.scheduling.rules import RunRules
-from newscrawler.scheduling.run_memory import served_until, waits_until, with_run
+from newscrawler.scheduling.run_memory import changed, served_until, waits_until, with_run
 from newscrawler.scheduling.slots import first_slot, share_of
 
 FIRST_SPREAD_SECONDS = 600.0  # over which first runs of outlets with an interval are spread, where it is longer
@@ -84,7 +84,7 @@ def planned_after(
     """
     known = with_run(rules, schedule, end)
     plan = _put_off(rules, known, _next_run(rules, known, now, chance, end.fresh_seconds), now)
-    return replace(known, due_at=plan.at, reason=plan.reason, planned_at=now, rules=rules.words)
+    return changed(known, due_at=plan.at, reason=plan.reason, planned_at=now, rules=rules.words)
 
 
 def _first_run(rules: RunRules, known: OutletSchedule, now: datetime) -> _Plan:
@@ -125,7 +125,8 @@ def _pace_of_its_rate(
 ) -> _Pace:
     patience = known.patience_seconds or PATIENCE_SECONDS
     pause, reason = next_wait(known.profile, rules, began_at, chance, patience)
-    fresh = min((ended_at - began_at).total_seconds() + fresh_seconds, rules.max_seconds)
+    lasted_seconds = (ended_at - began_at).total_seconds()
+    fresh = min(lasted_seconds + min(fresh_seconds, rules.longest_pause_seconds), rules.max_seconds)
     if fresh_seconds and fresh > pause:
         pause = fresh
         reason = f"its listings say that they stay as they are for {duration_in_words(fresh_seconds)}"

@@ -8,6 +8,7 @@ from newscrawler.model.outlet import Outlet
 
 MIN_SECONDS = 120.0  # of the adaptive plan, where an outlet's file says nothing; and the floor of every and cron
 MAX_SECONDS = 6 * 3600.0
+PUNCTUAL = 0.97  # of the longest pause: the rest is for a run that begins late, as where its machine died
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class RunRules:
         if self.every_seconds is not None:
             return f"every {duration_of(self.every_seconds)}"
         return f"cron {self.cron}" if self.cron else "adaptive"
+
+    @property
+    def longest_pause_seconds(self) -> float:
+        """For so long the adaptive plan waits at most: a run that is late begins within ``max_seconds`` all the same."""
+        return max(self.max_seconds * PUNCTUAL, self.min_seconds)
 
     @property
     def words(self) -> str:

@@ -42,7 +42,7 @@ def limits_of(
         reading=way_of_reading(outlet),
         refetch=settings.getbool("NEWSCRAWLER_REFETCH"),
         uses_listing_states=uses_listing_states,
-        rest_seconds=rules.max_seconds if is_scheduled and rules.is_adaptive else 0.0,
+        rest_seconds=rules.longest_pause_seconds if is_scheduled and rules.is_adaptive else 0.0,
     )
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
-from newscrawler.scheduling.adaptive import PUNCTUAL, next_wait, patience_for
-from newscrawler.scheduling.rules import RunRules
+from newscrawler.scheduling.adaptive import next_wait, patience_for
+from newscrawler.scheduling.rules import PUNCTUAL, RunRules
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 RULES = RunRules()

@@ -149,7 +149,7 @@ def test_listings_that_stay_as_they_are_hold_the_adaptive_plan_back_up_to_max() 
     held_back = after(ADAPTIVE, replace(busy, fresh_seconds=7200))
     assert wait_of(held_back) == 2 * HOUR + timedelta(seconds=5)  # counted from the run's end
     assert held_back.reason == "its listings say that they stay as they are for 2 h"
-    assert wait_of(after(ADAPTIVE, replace(busy, fresh_seconds=1e7))) == 6 * HOUR
+    assert 5.8 * HOUR < wait_of(after(ADAPTIVE, replace(busy, fresh_seconds=1e7))) < 6 * HOUR
     assert wait_of(after(QUARTERS, replace(busy, fresh_seconds=7200))) < HOUR
 
 
