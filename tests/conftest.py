@@ -36,6 +36,7 @@ BEGUN_FIRST = (
     "journey/test_journey.py",
     "operations/test_demo.py",
     "trials/test_miniatures.py",
+    "middlewares/test_claims_of_crawls.py",
     "operations/test_crawling.py",
     "operations/test_schedule.py",
     "operations/test_crawl_away.py",
