@@ -39,7 +39,7 @@ class RunRules:
 
     @property
     def longest_pause_seconds(self) -> float:
-        """For so long the adaptive plan waits at most: a run that is late begins within ``max_seconds`` all the same."""
+        """For so long the adaptive plan waits at most: a late run begins within ``max_seconds`` all the same."""
         return max(self.max_seconds * PUNCTUAL, self.min_seconds)
 
     @property
