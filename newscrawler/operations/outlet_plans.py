@@ -58,7 +58,8 @@ class OutletPlans:
         planned = await self._plan(wanted, plans, outlets, now, database)
         late = set(wanted) - planned.keys()  # their runs under way end with a plan by what was wished before
         self._rules = {name: one.rules for name, one in outlets.items() if name not in late}
-        return plans | planned
+        others = await database.schedule.of(late) if late else []  # or another program has planned them meanwhile
+        return plans | planned | {one.outlet: one for one in others}
 
     async def keep_due(
         self, due: Iterable[OutletSchedule], outlets: Mapping[str, ScheduledOutlet], now: datetime, database: Database

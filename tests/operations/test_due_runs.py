@@ -179,6 +179,18 @@ async def test_an_outlet_is_planned_once_and_anew_where_its_file_has_another_wis
     assert second.rules == "every 30m"
 
 
+async def test_programs_that_begin_together_plan_each_outlet_once_and_all_know_the_plan(place: Place) -> None:
+    for number in range(5):
+        place.write(f"xx_{number}", f"127.0.0.{number + 1}")
+    place.outlets.load()
+    programs = [OutletPlans(host, place.told.append) for host in "abc"]
+    all_plans = await asyncio.gather(*(one.keep(place.outlets.outlets, place.database) for one in programs))
+    stored = {plan.outlet: plan.planner for plan in await place.database.schedule.all()}
+    known = [{name: plan.planner for name, plan in plans.items()} for plans in all_plans]
+    assert known == [stored, stored, stored]
+    assert len(stored) == 5
+
+
 async def test_two_wishes_for_one_outlet_are_told_once_with_both_machines(place: Place) -> None:
     place.write("xx_one", "127.0.0.1")
     await place.plan()
