@@ -8,40 +8,29 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
 
 import pymongo
-from pymongo import UpdateOne
-from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import PyMongoError
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.lease import Claim, HostClaim, Process, Renewal, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage import schema
-from newscrawler.storage.documents.schedule_documents import (
-    PLAN_FIELDS,
-    plan_before,
-    plan_values,
-    read_host,
-    read_lease,
-)
+from newscrawler.storage.documents.schedule_documents import plan_before, read_lease
 from newscrawler.storage.faults import Patience, keep_trying, told_as_storage_errors
+from newscrawler.storage.host_leases import HostLeases
+from newscrawler.storage.lease_taking import is_with, try_to_hold
 from newscrawler.storage.lease_update import (
     NOW,
     REMOVED,
     Expression,
-    free_or_of_one_gone,
+    held_by,
     holder,
-    last_request_known,
-    literal,
     moved,
     only_if,
     ours,
+    whole_plan,
 )
-from newscrawler.storage.server.process_identity import is_gone
-from newscrawler.storage.server.server_clock import server_now
 
 LEASE_SECONDS = 60.0  # a holder that was killed keeps others out for so long at most
 RENEW_SECONDS = 20.0  # two renewals may fail before the lease ends
@@ -52,17 +41,6 @@ _CANCELLED_SECONDS = 1.0
 _IS_DUE: Expression = {"$lte": [{"$ifNull": ["$due_at", NOW]}, NOW]}
 _RUN_COUNTED: Expression = {"$add": [{"$ifNull": ["$unended", 0]}, 1]}
 _RUN_NOT_COUNTED: Expression = {"$max": [{"$subtract": [{"$ifNull": ["$unended", 0]}, 1]}, 0]}
-
-Collection = AsyncCollection[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A lease after we tried to take it: ours, that of one who holds it for so many seconds, or nobody's."""
-
-    document: Mapping[str, Any]
-    is_ours: bool
-    held_seconds: float | None = None
 
 
 class ClaimStore:
@@ -85,9 +63,8 @@ class ClaimStore:
     ) -> None:
         self.lease_seconds = LEASE_SECONDS
         self.renew_seconds = RENEW_SECONDS
-        self._client = database.client
         self._schedule = database[schema.SCHEDULE]
-        self._hosts = database[schema.HOSTS]
+        self._hosts = HostLeases(database)
         self._patience = patience
         self._is_away = is_away
 
@@ -130,7 +107,9 @@ class ClaimStore:
         doing = f"claiming {domain} for {claim.outlet.name}"
         with told_as_storage_errors(doing):
             return await keep_trying(
-                lambda: self._take_host(claim.outlet.name, domain, claim.outlet.run, claim.outlet.process),
+                lambda: self._hosts.take(
+                    claim.outlet.name, domain, claim.outlet.run, claim.outlet.process, self.lease_seconds
+                ),
                 limit_seconds=QUESTION_SECONDS,
                 doing=doing,
             )
@@ -146,15 +125,15 @@ class ClaimStore:
             StorageError: the database did not answer, or refused; the claim may have ended meanwhile.
         """
         doing = f"renewing the claim on {claim.outlet.name}"
-        until = {"until": moved(self.lease_seconds)}
+        update = only_if(ours(claim.outlet.fence), {"until": moved(self.lease_seconds)})
 
         async def renew() -> Renewal:
-            key, fence = claim.outlet.name, claim.outlet.fence
-            await self._schedule.update_one({"_id": key}, only_if(ours(fence), until))
-            found = await self._schedule.find_one({"_id": key}, {"fence": 1, "until": 1, "wanted_at": 1}) or {}
-            if not _is_with(found, fence):
+            key = {"_id": claim.outlet.name}
+            await self._schedule.update_one(key, update)
+            found = await self._schedule.find_one(key, {"fence": 1, "until": 1, "wanted_at": 1}) or {}
+            if not is_with(found, claim.outlet.fence):
                 return Renewal(held=False)
-            held = await self._write_hosts(claim.hosts, until, last_requests)
+            held = await self._hosts.renew(claim.hosts, self.lease_seconds, last_requests)
             return Renewal(held=held, wanted="wanted_at" in found)
 
         with told_as_storage_errors(doing):
@@ -167,10 +146,9 @@ class ClaimStore:
             StorageError: the database did not answer, or refused.
         """
         doing = f"noting that {domain} asked {claim.outlet.name} to wait"
-        lease = claim.hosts[domain].lease
-        update = only_if({"$eq": ["$fence", lease.fence]}, {"wait_until": {"$max": ["$wait_until", moved(seconds)]}})
+        fence = claim.hosts[domain].lease.fence
         with told_as_storage_errors(doing):
-            await self._patience.keep_trying(lambda: self._hosts.update_one({"_id": domain}, update), doing)
+            await self._patience.keep_trying(lambda: self._hosts.note_wait(domain, fence, seconds), doing)
 
     async def end(
         self, claim: Claim, plan: OutletSchedule | None, last_requests: Mapping[str, float] | None = None
@@ -200,7 +178,7 @@ class ClaimStore:
             is_done = (await self._schedule.update_one(key, update)).modified_count > 0
             if not is_done:  # or it is, and the answer was lost; somebody may have taken it since
                 is_done = (await self._schedule.find_one(key, {"end_mark": 1}) or {}).get("end_mark") == mark
-            await self._write_hosts(claim.hosts, {"until": REMOVED}, last_requests)
+            await self._hosts.give_back(claim.hosts, last_requests)
             return is_done
 
         with told_as_storage_errors(doing):
@@ -225,112 +203,33 @@ class ClaimStore:
     ) -> Claim | Taken | None:
         hosts: dict[str, HostClaim] = {}
         for domain in domains:
-            host = await self._take_host(outlet, domain, run, process)
+            host = await self._hosts.take(outlet, domain, run, process, self.lease_seconds)
             if isinstance(host, Taken):
-                await self._write_hosts(hosts, {"until": REMOVED})
+                await self._hosts.give_back(hosts)
                 return host
             hosts[domain] = host
         values = holder(run, process, self.lease_seconds) | {"wanted_at": REMOVED, "unended": _RUN_COUNTED}
         while True:
-            look = await self._try_to_hold(
-                self._schedule, outlet, values, run, process, _IS_DUE if only_if_due else None
-            )
+            look = await try_to_hold(self._schedule, outlet, values, run, process, _IS_DUE if only_if_due else None)
             if look.is_ours:
                 document = look.document
                 return Claim(read_lease(document), hosts, plan_before(document), document["since"])
             if look.held_seconds is not None:
-                await self._write_hosts(hosts, {"until": REMOVED})
+                await self._hosts.give_back(hosts)
                 return Taken(read_lease(look.document, look.held_seconds), None, outlet)
             if only_if_due:
-                await self._write_hosts(hosts, {"until": REMOVED})
+                await self._hosts.give_back(hosts)
                 return None
-
-    async def _take_host(self, outlet: str, domain: str, run: str, process: Process) -> HostClaim | Taken:
-        values = holder(run, process, self.lease_seconds) | {
-            "outlet": literal(outlet),
-            "last_request_at": last_request_known(),
-        }
-        while True:
-            look = await self._try_to_hold(self._hosts, domain, values, run, process)
-            if look.is_ours:
-                return read_host(look.document)
-            if look.held_seconds is not None:
-                other = look.document["outlet"]
-                lease = read_lease(look.document, look.held_seconds)
-                return Taken(replace(lease, name=other), None if other == outlet else domain, other)
-
-    async def _try_to_hold(
-        self,
-        collection: Collection,
-        key: str,
-        values: Mapping[str, Expression],
-        run: str,
-        process: Process,
-        also: Expression | None = None,
-    ) -> _Look:
-        """Take a lease that is free, or whose holder is gone, where ``also`` holds; what is there afterwards."""
-        gone: int | None = None
-        while True:
-            free = free_or_of_one_gone(gone)
-            update = only_if(free if also is None else {"$and": [free, also]}, values)
-            with contextlib.suppress(DuplicateKeyError):  # another one made it a moment ago
-                await collection.update_one({"_id": key}, update, upsert=True)
-            document = await collection.find_one({"_id": key}) or {}
-            if "until" not in document:
-                return _Look(document, is_ours=False)
-            if document["run"] == run:
-                return _Look(document, is_ours=True)
-            if document["fence"] != gone and is_gone(read_lease(document).process, process):
-                gone = document["fence"]
-                continue
-            now = await server_now(self._client)
-            is_held = document["until"] > now and document["fence"] != gone
-            return _Look(
-                document, is_ours=False, held_seconds=(now - document["since"]).total_seconds() if is_held else None
-            )
-
-    async def _write_hosts(
-        self,
-        hosts: Mapping[str, HostClaim],
-        values: Mapping[str, Expression],
-        last_requests: Mapping[str, float] | None = None,
-    ) -> bool:
-        """Write to every host that is still ours; whether all are."""
-        if not hosts:
-            return True
-        writes = []
-        for domain, host in hosts.items():
-            seconds = (last_requests or {}).get(domain)
-            last = {} if seconds is None else {"last_request_at": moved(-seconds)}
-            writes.append(UpdateOne({"_id": domain}, only_if(ours(host.lease.fence), {**values, **last})))
-        result = await self._hosts.bulk_write(writes, ordered=False)
-        if result.modified_count == len(writes):
-            return True
-        found = {one["_id"]: one async for one in self._hosts.find({"_id": {"$in": list(hosts)}})}
-        return all(_is_with(found.get(domain, {}), host.lease.fence) for domain, host in hosts.items())
 
     async def _forget(self, outlet: str, domains: Sequence[str], run: str) -> None:
         """Give back what a take that was cancelled may have taken; where that fails it ends by itself."""
-        of_run = {"$eq": ["$run", run]}
-        hosts = [UpdateOne({"_id": domain}, only_if(of_run, {"until": REMOVED})) for domain in domains]
         with contextlib.suppress(PyMongoError), pymongo.timeout(_CANCELLED_SECONDS):
-            await self._schedule.update_one({"_id": outlet}, only_if(of_run, _ended(None)))
-            if hosts:
-                await self._hosts.bulk_write(hosts)
+            await self._schedule.update_one({"_id": outlet}, only_if(held_by(run), _ended(None)))
+            await self._hosts.give_back_of(run, domains)
 
 
 def _ended(plan: OutletSchedule | None) -> dict[str, Expression]:
     """What the end of a claim writes to the schedule."""
     if plan is None:
         return {"until": REMOVED, "unended": _RUN_NOT_COUNTED}
-    return {"until": REMOVED} | plan_update(plan)
-
-
-def plan_update(plan: OutletSchedule) -> dict[str, Expression]:
-    """The values that replace all of a plan."""
-    values = plan_values(plan)
-    return {key: literal(values[key]) if key in values else REMOVED for key in PLAN_FIELDS.values()}
-
-
-def _is_with(document: Mapping[str, Any], fence: int) -> bool:
-    return document.get("fence") == fence and "until" in document
+    return {"until": REMOVED} | whole_plan(plan)

@@ -20,7 +20,6 @@ from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.claims import ClaimStore
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
-from newscrawler.storage.leases import LeaseStore
 from newscrawler.storage.listings import ListingStore
 from newscrawler.storage.migrations.stored_schema import Access, open_schema
 from newscrawler.storage.outcomes import OutcomeStore
@@ -72,7 +71,6 @@ class Database:
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
         self.furniture = FurnitureStore(client, documents, writer.patience)
-        self.leases = LeaseStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.claims = ClaimStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.schedule = ScheduleStore(documents)
         self.runs = RunStore(documents, writer)

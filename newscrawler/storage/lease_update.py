@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from newscrawler.model.lease import Process
+from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
-from newscrawler.storage.documents.schedule_documents import process_values
+from newscrawler.storage.documents.schedule_documents import PLAN_FIELDS, plan_values, process_values
 
 Expression = Any
 Update = list[dict[str, Any]]
@@ -33,6 +34,11 @@ def moved(seconds: float, start: Expression = NOW) -> Expression:
 def ours(fence: int) -> Expression:
     """Whether nobody took the lease since it was taken with this fence, and it was not given back."""
     return {"$and": [{"$eq": ["$fence", fence]}, _IS_TAKEN]}
+
+
+def held_by(run: str) -> Expression:
+    """Whether a run has the lease."""
+    return {"$and": [{"$eq": ["$run", literal(run)]}, _IS_TAKEN]}
 
 
 def only_if(condition: Expression, values: Mapping[str, Expression]) -> Update:
@@ -63,3 +69,13 @@ def last_request_known() -> Expression:
     One who did not give it back may have sent until the lease ended, or until now.
     """
     return {"$cond": [_IS_TAKEN, {"$min": ["$until", NOW]}, "$last_request_at"]}
+
+
+def whole_plan(plan: OutletSchedule) -> dict[str, Expression]:
+    """The values that replace all of a plan.
+
+    Raises:
+        InvalidItemError: one has the wrong type.
+    """
+    values = plan_values(plan)
+    return {key: literal(values[key]) if key in values else REMOVED for key in PLAN_FIELDS.values()}

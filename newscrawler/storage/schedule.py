@@ -11,11 +11,11 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from newscrawler.model.lease import Lease, Process
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage import schema
-from newscrawler.storage.claims import QUESTION_SECONDS, plan_update
+from newscrawler.storage.claims import QUESTION_SECONDS
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION, plain
 from newscrawler.storage.documents.schedule_documents import read_lease, read_plan
 from newscrawler.storage.faults import keep_trying, told_as_storage_errors
-from newscrawler.storage.lease_update import IS_FREE, Update, literal, only_if
+from newscrawler.storage.lease_update import IS_FREE, Update, literal, only_if, whole_plan
 from newscrawler.storage.server.process_identity import is_gone, this_process
 from newscrawler.storage.server.server_clock import server_now
 from newscrawler.storage.writing.transaction import transaction
@@ -161,7 +161,7 @@ def _planning(old: OutletSchedule | None, new: OutletSchedule) -> Update:
     """The update that writes a plan where it is still as it was and nobody holds the outlet."""
     before = plain(old.planned_at) if old and old.planned_at else 0
     is_as_before = {"$eq": [{"$ifNull": ["$planned_at", 0]}, literal(before)]}
-    values = plan_update(new) | {"fence": {"$ifNull": ["$fence", 0]}, "schema_version": literal(SCHEMA_VERSION)}
+    values = whole_plan(new) | {"fence": {"$ifNull": ["$fence", 0]}, "schema_version": literal(SCHEMA_VERSION)}
     return only_if({"$and": [IS_FREE, is_as_before]}, values)
 
 

@@ -43,7 +43,6 @@ STORES = (
     "articles",
     "claims",
     "furniture",
-    "leases",
     "listings",
     "outcomes",
     "pages",
@@ -53,7 +52,7 @@ STORES = (
     "visits",
 )
 # They hold a document for each outlet, or a handful: to read all of one is a millisecond.
-SMALL = frozenset({"block_counts", "leases", "meta"})
+SMALL = frozenset({"block_counts", "meta"})
 # They want every outlet, and are asked by people, or once an hour.
 READ_ALL = frozenset({"schedule.all", "schedule.held", "schedule.set_patience"})
 # They hand a job to the writer, are called by those above, or ask no collection.
@@ -142,7 +141,7 @@ def filled(
         for number in range(60):
             await database.quarantine.keep(refused(number), "why")
         for outlet in OUTLETS:
-            await database.leases.take(outlet, "a run", HERE)
+            await database.claims.take(outlet, [f"{outlet}.example"], f"run of {outlet}", HERE)
         return database
 
     database = runner.run(fill())
@@ -184,12 +183,6 @@ async def mark_copies(database: Database, make: Make) -> None:
     document = await read(database, make, 1002)
     await database.articles.mark_copies(saved.id, document["content_hash"])
     assert (await read(database, make, 1002))["cluster"]
-
-
-async def renew_and_give_back(database: Database, make: Make) -> None:  # noqa: ARG001 - a Call
-    lease = await database.leases.take("de_further", "a run", HERE)
-    assert await database.leases.renew(lease)
-    await database.leases.give_back(lease)
 
 
 def plan(number: int) -> OutletSchedule:
@@ -296,10 +289,6 @@ CALLS: dict[str, list[Call]] = {
     "furniture.note_left": [lambda db, _: db.furniture.note_left(OUTLETS[0], 3)],
     "furniture.replace_sighting": [replace_sighting],
     "furniture.sightings": [lambda db, make: db.furniture.sightings([article_id(invented(make, 3).url)])],
-    "leases.take": [lambda db, _: db.leases.take(OUTLETS[0], "another run", HERE)],
-    "leases.renew": [renew_and_give_back],
-    "leases.give_back": [renew_and_give_back],
-    "leases.held": [lambda db, _: db.leases.held(HERE)],
     "listings.forget": [lambda db, _: db.listings.forget(OUTLETS[0], [listing(3).url])],
     "listings.of_outlet": [lambda db, _: db.listings.of_outlet(OUTLETS[0])],
     "listings.record": [lambda db, _: db.listings.record(listing(3))],

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from newscrawler.errors import StorageError
 from newscrawler.model.lease import Lease
 from newscrawler.storage.connection import Database
-from newscrawler.storage.leases import LeaseRenewal
+from newscrawler.storage.migrations.leases import LeaseRenewal, LeaseStore
 from newscrawler.storage.server.process_identity import this_process
 
 NAME = "db migrate"  # no outlet id has a space
@@ -25,17 +25,18 @@ async def migration_lease(database: Database, tell_waiting: Callable[[Lease], No
         StorageError: the database did not answer, or outlets are being crawled; names them.
     """
     ours, here = secrets.token_hex(6), this_process()
+    leases = LeaseStore(database.documents)
     has_told = False
-    while (lease := await database.leases.take(NAME, ours, here)).run != ours:
+    while (lease := await leases.take(NAME, ours, here)).run != ours:
         if not has_told:
             tell_waiting(lease)
         has_told = True
         await asyncio.sleep(_LOOK_SECONDS)
     # Where it is lost all the same, the fence in each batch keeps us from writing.
-    renewal = LeaseRenewal(database.leases, lease, lambda _: None)
+    renewal = LeaseRenewal(leases, lease, lambda _: None)
     try:
         # Before schema 4 crawls had their leases beside ours.
-        held = await database.schedule.held(here) + await database.leases.held(here)
+        held = await database.schedule.held(here) + await leases.held(here)
         if crawls := [one for one in held if one.name != NAME]:
             raise StorageError(_crawls_under_way(crawls))
         yield lease

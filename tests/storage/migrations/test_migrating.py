@@ -20,6 +20,7 @@ from newscrawler.model.lease import Claim, Lease, Process
 from newscrawler.model.visit import is_to_be_visited
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.conversion import SCHEMA_VERSION
+from newscrawler.storage.migrations.leases import LeaseStore
 from newscrawler.storage.migrations.migrating import Progress, migrate, planned_steps
 from newscrawler.storage.migrations.migration_lease import NAME, migration_lease
 from newscrawler.storage.migrations.stored_schema import Access, read_identity
@@ -206,10 +207,11 @@ async def test_a_database_of_before_gets_its_identity_when_it_is_written_to(
 
 async def test_a_crawl_under_way_is_waited_for_by_the_operator(old: Database) -> None:
     elsewhere = Process("press-2", "another machine", 77, None)
-    lease = await old.leases.take("de_elbkurier", "0123456789ab", elsewhere)
+    leases = LeaseStore(old.documents)
+    lease = await leases.take("de_elbkurier", "0123456789ab", elsewhere)
     with pytest.raises(StorageError, match=r"Being crawled now: de_elbkurier \(on host press-2\)\."):
         await all_migrated(old)
-    await old.leases.give_back(lease)
+    await leases.give_back(lease)
     await all_migrated(old)
     await assert_is_today(old, leases=1)
     assert await old.documents.leases.distinct("_id") == [NAME]
@@ -265,6 +267,7 @@ SLOW = """
 import asyncio, sys
 from pathlib import Path
 from newscrawler.storage.connection import open_database
+from newscrawler.storage.migrations.leases import LeaseStore
 from newscrawler.storage.migrations.migrating import migrate
 from newscrawler.storage.migrations.migration_lease import migration_lease
 

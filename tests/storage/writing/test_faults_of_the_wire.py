@@ -15,6 +15,7 @@ from wire import Wire
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
+from newscrawler.model.lease import Claim
 from newscrawler.storage.connection import Database, mask_uri, open_database
 from newscrawler.storage.server import keeper
 from newscrawler.storage.server.process_identity import this_process
@@ -133,15 +134,16 @@ async def test_links_wait_for_a_database_that_is_away_for_a_moment(
         assert await known == {make_article().url}
 
 
-async def test_a_lease_waits_for_a_database_that_is_away_as_long_as_articles_do(mongo_uri: str, tmp_path: Path) -> None:
+async def test_a_claim_waits_for_a_database_that_is_away_as_long_as_articles_do(mongo_uri: str, tmp_path: Path) -> None:
     async with wired_database(mongo_uri, tmp_path, limits=WriteLimits(store=0.5)) as (wire, database):
-        lease = await database.leases.take("de_elbkurier", "8f3", this_process())
+        claim = await database.claims.take("de_elbkurier", ["elbkurier.example"], "8f3", this_process())
+        assert isinstance(claim, Claim)
         wire.reset()
         async with asyncio.timeout(20):
-            with pytest.raises(StorageUnavailableError, match="while renewing the lease on de_elbkurier"):
-                await database.leases.renew(lease)
+            with pytest.raises(StorageUnavailableError, match="while renewing the claim on de_elbkurier"):
+                await database.claims.renew(claim)
         wire.heal()
-        assert await database.leases.renew(lease)
+        assert (await database.claims.renew(claim)).held
 
 
 async def test_closing_does_not_wait_for_a_database_that_is_away(

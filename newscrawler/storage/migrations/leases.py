@@ -1,7 +1,7 @@
-"""Leases: one document for each outlet, which at most one crawl at a time holds.
+"""The lease of those who migrate, in ``leases``, where before schema 4 crawls had theirs, too.
 
-All times are the server's (``$$NOW``): clocks of crawling machines may differ. Every update touches only the fields
-named here, so that others (when the outlet is due next) can stand beside them.
+It stays as it was, whatever becomes of claims: programs of other versions ask for it. All times are the server's
+(``$$NOW``).
 """
 
 import asyncio
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 60  # a holder that was killed keeps others out for so long at most
 RENEW_SECONDS = 20  # two renewals may fail before the lease ends
+_PATIENCE = Patience(LEASE_SECONDS - RENEW_SECONDS)
 _GIVE_BACK_SECONDS = 5.0  # then it ends by itself
 # A document may stand there that was never leased: made a moment ago, or for what others keep beside the lease.
 _IS_OVER = {"$expr": {"$lte": [{"$ifNull": ["$until", "$$NOW"]}, "$$NOW"]}}
@@ -35,18 +36,13 @@ class LeaseStore:
 
     Args:
         database: where they are.
-        patience: with which a renewal is tried while the database is away: that of a crawl, or it would end for its
-            lease's sake while its articles go to the spool. A lease that ran out meanwhile is ours as long as nobody
-            took it.
-        is_away: whether nothing need be tried.
+        patience: with which a renewal is tried while the database is away. A lease that ran out meanwhile is ours as
+            long as nobody took it.
     """
 
-    def __init__(
-        self, database: schema.Documents, patience: Patience, *, is_away: Callable[[], bool] = lambda: False
-    ) -> None:
+    def __init__(self, database: schema.Documents, patience: Patience = _PATIENCE) -> None:
         self._leases = database[schema.LEASES]
         self._patience = patience
-        self._is_away = is_away
 
     async def take(self, name: str, run: str, process: Process) -> Lease:
         """The lease on ``name``: ours, where its ``run`` is ours, else that of the one who holds it now.
@@ -77,13 +73,11 @@ class LeaseStore:
 
     async def give_back(self, lease: Lease) -> None:
         """End the lease if it is still ours; where the database does not answer it ends by itself."""
-        if self._is_away():
-            return
         with contextlib.suppress(PyMongoError), pymongo.timeout(_GIVE_BACK_SECONDS):
             await self._leases.update_one(_held(lease), [{"$set": {"until": "$$NOW"}}])
 
     async def held(self, here: Process) -> list[Lease]:
-        """Every lease that is held now, but by processes of the machine of ``here`` that are gone.
+        """Every lease that is held now, of crawls of older programs too, but by processes of ``here`` that are gone.
 
         Raises:
             StorageError: the database did not answer.

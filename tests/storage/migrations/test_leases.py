@@ -1,4 +1,4 @@
-"""Who may crawl an outlet: one at a time, whatever comes between."""
+"""Who may migrate a database: one at a time, whatever comes between. Before schema 4 crawls had such leases, too."""
 
 import asyncio
 import os
@@ -11,11 +11,15 @@ import pytest
 
 from newscrawler.model.lease import Lease, Process, already_crawled
 from newscrawler.storage.connection import Database, open_database
-from newscrawler.storage.leases import LeaseRenewal
+from newscrawler.storage.migrations.leases import LeaseRenewal, LeaseStore
 from newscrawler.storage.server.process_identity import is_gone, this_process
 
 HERE = this_process()
 ELSEWHERE = Process("b", "another boot", 17, 3)
+
+
+def leases_of(database: Database) -> LeaseStore:
+    return LeaseStore(database.documents)
 
 
 async def end_now(database: Database, name: str) -> None:
@@ -35,120 +39,121 @@ async def next_renewal(database: Database, name: str) -> None:
 async def test_of_many_that_take_one_lease_at_once_exactly_one_has_it(database: Database, state: str) -> None:
     if state != "never leased":
         dead = replace(HERE, number=dead_process()) if state == "held by a dead process" else ELSEWHERE
-        await database.leases.take("de_elbkurier", "before", dead)
+        await leases_of(database).take("de_elbkurier", "before", dead)
     if state == "over":
         await end_now(database, "de_elbkurier")
     runs = [f"run{number}" for number in range(25)]
-    got = await asyncio.gather(*(database.leases.take("de_elbkurier", run, HERE) for run in runs))
+    got = await asyncio.gather(*(leases_of(database).take("de_elbkurier", run, HERE) for run in runs))
     (holder,) = {lease.run for lease in got}
     assert [run for run, lease in zip(runs, got, strict=True) if lease.run == run] == [holder]
     assert got[0].fence == (1 if state == "never leased" else 2)
 
 
 async def test_a_lease_keeps_others_out_and_says_who_has_it(database: Database) -> None:
-    first = await database.leases.take("de_elbkurier", "8f31aa", ELSEWHERE)
-    second = await database.leases.take("de_elbkurier", "77", HERE)
+    first = await leases_of(database).take("de_elbkurier", "8f31aa", ELSEWHERE)
+    second = await leases_of(database).take("de_elbkurier", "77", HERE)
     assert (second.run, second.process, second.fence) == ("8f31aa", ELSEWHERE, first.fence)
     assert 0 <= second.seconds < 30
-    assert (await database.leases.take("de_other", "77", HERE)).run == "77"
+    assert (await leases_of(database).take("de_other", "77", HERE)).run == "77"
 
 
 async def test_the_same_run_may_ask_twice_for_a_reply_may_be_lost(database: Database) -> None:
-    first = await database.leases.take("de_elbkurier", "8f3", HERE)
-    again = await database.leases.take("de_elbkurier", "8f3", HERE)
+    first = await leases_of(database).take("de_elbkurier", "8f3", HERE)
+    again = await leases_of(database).take("de_elbkurier", "8f3", HERE)
     assert replace(again, seconds=0) == replace(first, seconds=0)
 
 
 async def test_what_is_given_back_is_free_at_once(database: Database) -> None:
-    first = await database.leases.take("de_elbkurier", "8f3", ELSEWHERE)
-    await database.leases.give_back(first)
-    second = await database.leases.take("de_elbkurier", "77", HERE)
+    first = await leases_of(database).take("de_elbkurier", "8f3", ELSEWHERE)
+    await leases_of(database).give_back(first)
+    second = await leases_of(database).take("de_elbkurier", "77", HERE)
     assert (second.run, second.fence) == ("77", first.fence + 1)
 
 
 async def test_who_lost_a_lease_neither_renews_it_nor_gives_it_back(database: Database) -> None:
-    lost = await database.leases.take("de_elbkurier", "8f3", ELSEWHERE)
+    lost = await leases_of(database).take("de_elbkurier", "8f3", ELSEWHERE)
     await end_now(database, "de_elbkurier")
-    held = await database.leases.take("de_elbkurier", "77", HERE)
-    assert not await database.leases.renew(lost)
-    await database.leases.give_back(lost)
-    assert (await database.leases.take("de_elbkurier", "99", HERE)).run == "77"
-    assert await database.leases.renew(held)
+    held = await leases_of(database).take("de_elbkurier", "77", HERE)
+    assert not await leases_of(database).renew(lost)
+    await leases_of(database).give_back(lost)
+    assert (await leases_of(database).take("de_elbkurier", "99", HERE)).run == "77"
+    assert await leases_of(database).renew(held)
 
 
 async def test_a_lease_that_ran_out_unnoticed_is_renewed_as_long_as_nobody_took_it(database: Database) -> None:
-    lease = await database.leases.take("de_elbkurier", "8f3", ELSEWHERE)
+    lease = await leases_of(database).take("de_elbkurier", "8f3", ELSEWHERE)
     await end_now(database, "de_elbkurier")
-    assert await database.leases.renew(lease)
-    assert (await database.leases.take("de_elbkurier", "77", HERE)).run == "8f3"
+    assert await leases_of(database).renew(lease)
+    assert (await leases_of(database).take("de_elbkurier", "77", HERE)).run == "8f3"
 
 
 async def test_fields_of_others_stay(database: Database) -> None:
-    lease = await database.leases.take("de_elbkurier", "8f3", HERE)
+    lease = await leases_of(database).take("de_elbkurier", "8f3", HERE)
     await database.documents["leases"].update_one({"_id": "de_elbkurier"}, {"$set": {"next_due": "soon"}})
-    await database.leases.renew(lease)
-    await database.leases.give_back(lease)
-    await database.leases.take("de_elbkurier", "77", HERE)
+    await leases_of(database).renew(lease)
+    await leases_of(database).give_back(lease)
+    await leases_of(database).take("de_elbkurier", "77", HERE)
     document = await database.documents["leases"].find_one({"_id": "de_elbkurier"})
     assert document is not None
     assert document["next_due"] == "soon"
 
 
 async def test_a_renewal_goes_on_until_it_is_ended_and_then_gives_back(database: Database) -> None:
-    lease = await database.leases.take("de_elbkurier", "8f3", HERE)
+    lease = await leases_of(database).take("de_elbkurier", "8f3", HERE)
     lost: list[Exception | None] = []
-    renewal = LeaseRenewal(database.leases, lease, lost.append, every_seconds=0.01)
+    renewal = LeaseRenewal(leases_of(database), lease, lost.append, every_seconds=0.01)
     await end_now(database, "de_elbkurier")
     async with asyncio.timeout(10):
         await next_renewal(database, "de_elbkurier")
-    assert (await database.leases.take("de_elbkurier", "77", HERE)).run == "8f3"
+    assert (await leases_of(database).take("de_elbkurier", "77", HERE)).run == "8f3"
     await renewal.end()
-    assert (await database.leases.take("de_elbkurier", "77", HERE)).run == "77"
+    assert (await leases_of(database).take("de_elbkurier", "77", HERE)).run == "77"
     assert lost == []
 
 
 async def test_a_renewal_that_finds_another_holder_says_so_once(database: Database) -> None:
-    lease = await database.leases.take("de_elbkurier", "8f3", HERE)
+    lease = await leases_of(database).take("de_elbkurier", "8f3", HERE)
     await end_now(database, "de_elbkurier")
-    await database.leases.take("de_elbkurier", "77", HERE)
+    await leases_of(database).take("de_elbkurier", "77", HERE)
     told: asyncio.Queue[Exception | None] = asyncio.Queue()
-    renewal = LeaseRenewal(database.leases, lease, told.put_nowait, every_seconds=0.01)
+    renewal = LeaseRenewal(leases_of(database), lease, told.put_nowait, every_seconds=0.01)
     assert await asyncio.wait_for(told.get(), 10) is None
     await renewal.end()
     assert told.empty()
-    assert (await database.leases.take("de_elbkurier", "99", HERE)).run == "77"
+    assert (await leases_of(database).take("de_elbkurier", "99", HERE)).run == "77"
 
 
 async def test_a_bug_in_renewing_ends_the_crawl_and_the_lease_goes_back(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lease = await database.leases.take("de_elbkurier", "8f3", HERE)
+    lease = await leases_of(database).take("de_elbkurier", "8f3", HERE)
     told: asyncio.Queue[Exception | None] = asyncio.Queue()
 
     async def stumble(lease: Lease) -> bool:
         raise KeyError(lease.name)
 
-    monkeypatch.setattr(database.leases, "renew", stumble)
-    renewal = LeaseRenewal(database.leases, lease, told.put_nowait, every_seconds=0.01)
+    leases = leases_of(database)
+    monkeypatch.setattr(leases, "renew", stumble)
+    renewal = LeaseRenewal(leases, lease, told.put_nowait, every_seconds=0.01)
     error = await asyncio.wait_for(told.get(), 10)
     assert str(error) == "while renewing the lease on de_elbkurier: KeyError('de_elbkurier')"
     await renewal.end()
-    assert (await database.leases.take("de_elbkurier", "77", ELSEWHERE)).run == "77"
+    assert (await leases_of(database).take("de_elbkurier", "77", ELSEWHERE)).run == "77"
 
 
 async def test_whatever_fails_when_a_lease_is_lost_the_renewal_ends_and_tells_it(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lease = await database.leases.take("de_elbkurier", "8f3", HERE)
+    lease = await leases_of(database).take("de_elbkurier", "8f3", HERE)
     await end_now(database, "de_elbkurier")
-    await database.leases.take("de_elbkurier", "77", HERE)
+    await leases_of(database).take("de_elbkurier", "77", HERE)
     asked = asyncio.Event()
 
     def stumble(_: Exception | None) -> None:
         asked.set()
         raise RuntimeError("no engine")
 
-    renewal = LeaseRenewal(database.leases, lease, stumble, every_seconds=0.01)
+    renewal = LeaseRenewal(leases_of(database), lease, stumble, every_seconds=0.01)
     await asyncio.wait_for(asked.wait(), 10)
     await renewal.end()
     assert "renewing the lease on de_elbkurier failed" in caplog.text
@@ -161,7 +166,7 @@ async def test_a_database_of_an_older_version_gets_its_leases(mongo_uri: str, tm
     await old.close()
     new = await open_database(mongo_uri, tmp_path)
     assert "leases" in await new.documents.list_collection_names()
-    assert (await new.leases.take("de_elbkurier", "8f3", HERE)).run == "8f3"
+    assert (await leases_of(new).take("de_elbkurier", "8f3", HERE)).run == "8f3"
     await new.close()
 
 
