@@ -11,9 +11,9 @@ from newscrawler.scheduling.rules import MAX_SECONDS, MIN_SECONDS, RunRules
 # How long an outlet that publishes one article an hour waits for its next run, where nothing weighs one outlet with
 # another: see ``patience_for``.
 PATIENCE_SECONDS = 45 * 60.0
-# An article's waiting costs its minutes to this power. With 1.12 the wait goes with rate^-0.89: between 1 / sqrt(rate),
+# An article's waiting costs its minutes to this power. With 1.15 the wait goes with rate^-0.87: between 1 / sqrt(rate),
 # which has the least mean wait, and 1 / rate, by which rare outlets wait for most of a day.
-COST_POWER = 1.12
+COST_POWER = 1.15
 JITTER = 0.1  # of a wait that chance takes off: outlets that were begun together drift apart
 LONGEST_LEVEL = 12.0  # a burst counts for so many times the usual rate, at most
 LEAST_SAID = 0.1  # articles an hour that are said with one digit

@@ -185,3 +185,32 @@ def test_the_memory_of_a_crawl_is_told() -> None:
     result = run_trial("memory_trial.py", "--outlets", "2", "--articles", "40", "--warm", "0", **READ_AT_ONCE)
     assert (result["exit"], result["pages"]) == (0, 80)
     assert result["mb_end"] > 0
+
+
+def test_the_adaptive_plan_takes_a_third_of_the_runs_and_keeps_every_limit() -> None:
+    result = run_trial("schedule_simulation_trial.py", "--outlets", "80", "--days", "7", "--rates", "pareto")
+    assert result["broken"] == []
+
+
+@needs_bench
+@pytest.mark.embedded
+def test_schedules_that_are_killed_crawl_no_outlet_twice_at_once_and_lose_nothing() -> None:
+    numbers = (
+        "--processes 2 --outlets 3 --seconds 15 --every 3 --live 2 --kill-every 6 --quiet 8 --grace 7 --articles 2"
+    )
+    result = run_trial("schedule_trial.py", *numbers.split(), **READ_AT_ONCE)
+    assert (result["bad"], result["kills"], result["exits"]) == ([], 1, [130, 130])
+    assert (result["crawled_twice_at_once"], result["most_requests_at_once"]) == (0, 1)
+    assert (result["missing"], result["twice"]) == (0, 0)
+    assert result["runs"] >= 2 * 3
+
+
+@needs_bench
+@pytest.mark.embedded
+def test_the_cost_of_a_schedule_with_little_to_do_is_told() -> None:
+    numbers = "--outlets 3 --every 6 --seconds 3 --settle 1 --runs 10 --warm 4 --any-cost"
+    result = run_trial("schedule_idle_trial.py", *numbers.split(), **READ_AT_ONCE)
+    assert (result["bad"], result["idle"]["runs"]) == ([], 0)
+    assert result["unchanged"]["runs"] > 0
+    assert result["memory"]["runs"] >= 10
+    assert result["memory"]["ratio"] > 0
