@@ -44,7 +44,7 @@ class ScheduleDocument(HeldPart):
     planned_at: AwareDatetime | None = Field(None, description="when that was decided")
     rules: str | None = Field(None, description="what its file wished then, in words")
     planner: str | None = Field(None, description="machine that decided")
-    slot: AwareDatetime | None = Field(None, description="moment of its cron or interval that was served last")
+    slot: AwareDatetime | None = Field(None, description="moments of its cron up to then are served")
     last_run: str | None = Field(None, description="last run that came to its end and planned the next")
     began_at: AwareDatetime | None = Field(None, description="when that began")
     ended_at: AwareDatetime | None = Field(None, description="when that ended")

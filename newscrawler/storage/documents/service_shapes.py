@@ -1,4 +1,4 @@
-"""The shapes of documents that the crawler keeps for itself: who crawls an outlet; the state of the database."""
+"""The shapes of documents that the crawler keeps for itself: who migrates the database, and its state."""
 
 from pydantic import AwareDatetime, Field
 
@@ -14,16 +14,16 @@ class ProcessPart(Part):
 
 
 class LeaseDocument(Part):
-    """Who crawls an outlet, or migrates the database: at most one at a time. All times are the server's."""
+    """Who migrates the database: at most one at a time. All times are the server's."""
 
-    id: str = Field(alias="_id", description="outlet id, or `db migrate`")
-    run: str | None = Field(None, description="run that holds or held it")
+    id: str = Field(alias="_id", description="`db migrate`")
+    run: str | None = Field(None, description="by whom it is held or was held last: a random name")
     host: str | None = Field(None, description="its machine, for people")
     process: ProcessPart | None = Field(None, description="the present or last holder")
     since: AwareDatetime | None = Field(None, description="when it was taken")
     until: AwareDatetime | None = Field(None, description="when it ends, unless it is renewed")
     fence: Int = Field(description="grows with every change of the holder")
-    asked_at: AwareDatetime | None = Field(None, description="when another crawl last asked")
+    asked_at: AwareDatetime | None = Field(None, description="when another one last asked")
 
 
 class MigratingPart(Part):

@@ -119,6 +119,34 @@ def test_a_time_reckoned_from_the_servers_is_stored(news: Database[Document]) ->
     assert lease["fence"] == 1
 
 
+def test_an_update_decides_by_the_servers_time_whether_it_changes_anything(news: Database[Document]) -> None:
+    is_over = {"$lte": [{"$ifNull": ["$until", "$$NOW"]}, "$$NOW"]}
+    later = {"$dateAdd": {"startDate": "$$NOW", "unit": "millisecond", "amount": 60_000}}
+
+    def taken(run: str) -> Document | None:
+        values = {"run": {"$literal": run}, "until": later, "wish": "$$REMOVE", "fence": {"$ifNull": ["$fence", 1]}}
+        change = {name: {"$cond": [is_over, value, f"${name}"]} for name, value in values.items()}
+        news.schedule.update_one({"_id": "de_elbkurier"}, [{"$set": change}], upsert=True)
+        return news.schedule.find_one()
+
+    first = taken("one")
+    assert first
+    assert first.keys() == {"_id", "run", "until", "fence"}, "what is not there is not made"
+    assert taken("two") == first
+    earlier = {"$dateAdd": {"startDate": "$until", "unit": "millisecond", "amount": -61_000}}
+    news.schedule.update_one({"_id": "de_elbkurier"}, [{"$set": {"until": earlier, "wish": "$$NOW"}}])
+    third = taken("three")
+    assert third
+    assert (third["run"], "wish" in third) == ("three", False)
+
+
+def test_the_server_tells_its_time_without_a_write(news: Database[Document]) -> None:
+    news.schedule.update_one({"_id": "a"}, [{"$set": {"at": "$$NOW"}}], upsert=True)
+    stored = news.schedule.find_one()
+    assert stored
+    assert stored["at"] <= news.client.admin.command("hello")["localTime"].replace(tzinfo=UTC)
+
+
 def test_of_many_that_take_what_is_over_exactly_one_has_it(news: Database[Document]) -> None:
     news.leases.insert_one({"_id": "de_elbkurier", "until": datetime.now(UTC) - timedelta(seconds=1)})
     later = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": 60}}
