@@ -19,6 +19,7 @@ from newscrawler.storage.documents.conversion import stored_json
 from newscrawler.storage.documents.run_documents import run_document
 
 HOUR_SECONDS = 3600.0
+NEXT = "next:"
 STORED = ("new", "revised", "spooled")
 SAID_LATE_SECONDS = 1.0  # what began sooner was not late
 
@@ -45,7 +46,9 @@ class ScheduleReport:
         parts = [many(len(plans), "outlet")]
         if self.paused:
             parts.append(f"{self.paused} more paused")
-        self.output.message(f"{', '.join(parts)}; {next_in_words(plans, now)}.")
+        following = next_in_words(plans, now)
+        none_due = "none is due, " if following.startswith(NEXT) else ""
+        self.output.message(f"{', '.join(parts)}; {none_due}{following}.")
 
     def ended(self, ended: Ended) -> None:
         """Tell of a run where there is something to tell."""
@@ -91,7 +94,7 @@ def next_in_words(plans: Sequence[OutletSchedule], now: datetime) -> str:
     if not planned:
         return "nothing is planned"
     at, outlet = planned[0]
-    return f"next: {outlet} in {duration_in_words((at - now).total_seconds())} ({at:%H:%M} UTC)"
+    return f"{NEXT} {outlet} in {duration_in_words((at - now).total_seconds())} ({at:%H:%M} UTC)"
 
 
 def _failure_of(ended: Ended) -> str | None:

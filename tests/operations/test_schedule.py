@@ -61,6 +61,9 @@ def test_what_is_due_is_run_once_and_then_it_is_told_what_is_next(
         rows = [json.loads(line) for line in first.stdout.splitlines()]
     assert [(row["outlet"], row["counts"]["new"]) for row in rows] == [("xx_slow", 1)]
     assert "xx_slow: 1 new" in first.stderr
+    again = typed(["schedule", "--once"], tmp_path, mongo_uri)
+    assert again.returncode == 0
+    assert again.stderr.startswith("1 outlet, 10 more paused; none is due, next: xx_slow in ")
     second = typed(["crawl", "--due"], tmp_path, mongo_uri)
     assert (second.returncode, second.stdout) == (0, "")
     assert "Nothing is due; next: xx_slow in " in second.stderr
