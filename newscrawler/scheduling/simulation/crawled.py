@@ -19,7 +19,6 @@ RENEWED_SECONDS, LEASE_SECONDS = 20.0, 60.0
 class HostState:
     """A registered domain: who asks it, and when it may be asked again. Seconds since the simulation's begin."""
 
-    leased_until: float = float("-inf")
     asked_by: int | None = None
     last_request: float = float("-inf")
     wait_until: float = float("-inf")
@@ -71,7 +70,9 @@ class Crawled:
         self.fence += 1
         begun = SimulatedRun(self.fence, machine, now, now, now, self.fetched, self.fetched)
         # What a listing showed still holds, so it is not asked; a file that says when wins over what a listing says.
-        if self.rules.is_adaptive and now < self.listing_read + outlet.fresh_seconds:
+        if self.rules.is_adaptive and now < self.listing_read + min(
+            outlet.fresh_seconds, self.rules.longest_pause_seconds
+        ):
             return _changed(begun, asks=False)
         asked = max(now, host.last_request + outlet.delay_seconds)
         fails = chance.random() < outlet.failing

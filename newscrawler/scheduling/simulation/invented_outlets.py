@@ -7,7 +7,6 @@ from random import Random
 
 from newscrawler.scheduling.simulation.newsroom import DAY_SECONDS, Newsroom, Surge, newsroom
 
-HISTORY_DAYS = 14  # that an outlet published before the simulation, for its first feed
 MOST_PER_DAY = 1500.0
 
 TIMEZONES = (

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 BEGIN = datetime(2026, 3, 23, tzinfo=UTC)  # of the simulation: the clocks of Europe change on its sixth day
 DAY_SECONDS = 86_400.0
-HISTORY_SECONDS = 14 * DAY_SECONDS
+HISTORY_DAYS = 14  # that an outlet published before the simulation, for its first feed
 _CLOCK_MINUTES = (0, 0, 0, 1800, 900, 2700)  # seconds of the hour at which articles that wait are let out
 
 
@@ -72,7 +72,7 @@ def _scattered(
     times: list[float] = []
     zone = ZoneInfo(timezone)
     left = chance.expovariate(1)
-    for hour in range(-14 * 24, round(days * 24)):
+    for hour in range(-HISTORY_DAYS * 24, round(days * 24)):
         begin = hour * 3600.0
         local = (BEGIN + timedelta(hours=hour)).astimezone(zone)
         expected = per_hour * shape[local.weekday() * 24 + local.hour]
@@ -92,7 +92,7 @@ def _batches(chance: Random, per_day: float, timezone: str, days: float) -> list
     """What the print edition brings: every day at the same minute, one after another."""
     minute, zone = chance.choice((1, 240, 300, 330, 360, 365, 480)), ZoneInfo(timezone)
     times = []
-    for day in range(-14, round(days) + 1):
+    for day in range(-HISTORY_DAYS, round(days) + 1):
         midnight = (BEGIN + timedelta(days=day)).astimezone(zone).replace(hour=0, minute=0)
         begin = (midnight.astimezone(UTC) - BEGIN).total_seconds() + minute * 60
         count = int(per_day) + (chance.random() < per_day % 1)

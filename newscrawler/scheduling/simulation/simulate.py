@@ -141,7 +141,7 @@ class Simulation:
         figures.hasty += run.asks and run.first_request < max(host.wait_until, host.last_request + outlet.delay_seconds)
         figures.late_starts.add(now - seconds_of(crawled.schedule.due_at or moment(now)))
         self._note_gap(crawled, now)
-        host.asked_by, host.leased_until = crawled.number, now + LEASE_SECONDS
+        host.asked_by = crawled.number
         self._busy.add(outlet.domain)
         machine.runs.add(crawled.number)
         crawled.run = run
@@ -161,7 +161,7 @@ class Simulation:
                 return  # its machine was killed, or slept: see _stop
             machine.runs.discard(crawled.number)
             self._credit(crawled, run, run.last)
-            self._give_back(crawled, now)
+            self._give_back(crawled)
             figures = self.figures
             figures.runs += 1
             figures.failed += run.failure is not None
@@ -202,10 +202,10 @@ class Simulation:
         crawled.fetched = last
         self._hosts[crawled.outlet.domain].last_request = min(run.ends, crawled.fetched_at(run, last))
 
-    def _give_back(self, crawled: Crawled, now: float) -> None:
+    def _give_back(self, crawled: Crawled) -> None:
         crawled.run = None
         host = self._hosts[crawled.outlet.domain]
-        host.asked_by, host.leased_until = None, now
+        host.asked_by = None
         self._busy.discard(crawled.outlet.domain)
 
     def _await_mishap(self, machine: Machine, now: float) -> None:
@@ -220,8 +220,8 @@ class Simulation:
             self._at(back, come_back)
 
         def come_back(then: float) -> None:
-            slept = [number for number in machine.runs if machine.state == "asleep" and number >= 0]
-            self.figures.refused += len(slept)  # their fences are stale: nothing is sent or written any more
+            if machine.state == "asleep":  # the fences of its runs are stale: nothing is sent or written any more
+                self.figures.refused += len(machine.runs)
             machine.runs.clear()
             machine.state = "awake"
             self._await_mishap(machine, then)
