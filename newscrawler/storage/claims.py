@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pymongo
 from pymongo.errors import PyMongoError
 
-from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.lease import Claim, HostClaim, Process, Renewal, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage import schema
@@ -36,6 +35,7 @@ LEASE_SECONDS = 60.0  # a holder that was killed keeps others out for so long at
 RENEW_SECONDS = 20.0  # two renewals may fail before the lease ends
 QUESTION_SECONDS = 10.0  # a claim is asked for so long, then the one who asks does something else
 _GIVE_BACK_SECONDS = 5.0  # then it ends by itself
+_AWAY_SECONDS = 2.0  # it may be that only articles wait, for what a killed process left open
 _CANCELLED_SECONDS = 1.0
 
 _IS_DUE: Expression = {"$lte": [{"$ifNull": ["$due_at", NOW]}, NOW]}
@@ -51,7 +51,7 @@ class ClaimStore:
         patience: with which a renewal is tried while the database is away: that of a crawl, or it would end for its
             claim's sake while its articles go to the spool. One that ran out meanwhile is ours as long as nobody took
             a part of it.
-        is_away: whether nothing need be tried.
+        is_away: whether articles wait for it: then an end is not tried for long.
 
     Attributes:
         lease_seconds: what is taken or renewed is held for so long.
@@ -164,12 +164,11 @@ class ClaimStore:
 
         Raises:
             InvalidItemError: a value of the plan has the wrong type.
-            StorageUnavailableError: the database is away, or did not answer for five seconds; the leases end by
-                themselves, and the plan is as if the run had been killed.
+            StorageUnavailableError: the database did not answer for five seconds, or for two where it is away; the
+                leases end by themselves, and the plan is as if the run had been killed.
         """
         doing = f"ending the claim on {claim.outlet.name}"
-        if self._is_away():
-            raise StorageUnavailableError(f"while {doing}: the database is away")
+        seconds = _AWAY_SECONDS if self._is_away() else _GIVE_BACK_SECONDS
         mark = secrets.token_hex(4)
         update = only_if(ours(claim.outlet.fence), _ended(plan) | {"end_mark": mark})
 
@@ -182,7 +181,7 @@ class ClaimStore:
             return is_done
 
         with told_as_storage_errors(doing):
-            return await keep_trying(end, limit_seconds=_GIVE_BACK_SECONDS, doing=doing)
+            return await keep_trying(end, limit_seconds=seconds, doing=doing)
 
     async def want(self, outlet: str) -> None:
         """Note that somebody wants an outlet that is claimed now; the next one who takes it takes the wish, too.
