@@ -55,6 +55,7 @@ class Figures:
         refused: ends of runs that came too late: somebody else had the outlet by then.
         doubles: runs that began at a host where another was under way. Should be 0.
         hasty: requests that came before a host's delay was over, or the wait that it asked for. Should be 0.
+        most_requests: a day, to the host that has most of them.
         cpu_seconds: that the simulation took; of these ``planning_seconds`` for ``planned_after`` alone, sampled.
     """
 
