@@ -118,12 +118,7 @@ def judged_articles(
     database: Documents, web: NewsWeb, stats: Mapping[str, Any], span: tuple[float, float], options: argparse.Namespace
 ) -> dict[str, Any]:
     """What was published before the end of ``span``, how often it is stored, and how late from its beginning on."""
-    number = max(row["published"] for row in stats.values()) * len(stats)
-    named = {}  # URL -> from when listings name it; 0: they always did
-    for row in web.lines(f"/__truth?n={number}"):
-        url, date = str(row["url"]), datetime.fromisoformat(str(row["date"])).timestamp()
-        # A site names each article when the next one's date has come.
-        named[url_key(url)] = date + options.live if number_in(url) >= options.articles else 0.0
+    named = named_at(web, stats, options)
     stored = list(database["articles"].find({}, {"url_key": 1, "fetched_at": 1}))
     times = Counter(one["url_key"] for one in stored)
     wanted = [key for key, moment in named.items() if moment < span[1]]
@@ -141,6 +136,17 @@ def judged_articles(
         "median": round(late[len(late) // 2], 1) if late else None,
         "p95": round(late[len(late) * 95 // 100], 1) if late else None,
     }
+
+
+def named_at(web: NewsWeb, stats: Mapping[str, Any], options: argparse.Namespace) -> dict[str, float]:
+    """Every article's URL key and from when (UNIX) listings name it; 0: they always did."""
+    number = max(row["published"] for row in stats.values()) * len(stats)
+    named = {}
+    for row in web.lines(f"/__truth?n={number}"):
+        url, date = str(row["url"]), datetime.fromisoformat(str(row["date"])).timestamp()
+        # A site names each article when the next one's date has come.
+        named[url_key(url)] = date + options.live if number_in(url) >= options.articles else 0.0
+    return named
 
 
 def number_in(url: str) -> int:

@@ -31,7 +31,7 @@ from typing import Any
 from crawler import environment
 from news_web import SITE, NewsWeb, news_web
 from pymongo import MongoClient
-from schedule_evidence import Held, Watch, held_by, judge
+from schedule_evidence import Held, Watch, held_by, judge, named_at
 from scratch import scratch_folder
 
 from newscrawler.storage.claims import LEASE_SECONDS
@@ -58,9 +58,10 @@ def main() -> int:
                 fleet = Fleet(folder, variables_of(folder, web, options, place.uri), options, watch)
                 with fleet.running():
                     disturb(fleet, options, folder)
-                    published_by = time.time()
+                    published_by = time.time() - options.grace
+                    wait_for_the_last(fleet, web, published_by, options)
                     fleet.end()
-                result = judge(database, web, watch, published_by - options.grace, options)
+                result = judge(database, web, watch, published_by, options)
             result |= fleet.report()
         finally:
             place.release()
@@ -106,6 +107,8 @@ class Fleet:
         try:
             for place in range(self.options.processes):
                 self.start(place)
+            for place in self.processes:
+                wait_until_ready(self.log(place))
             yield
         finally:
             for process in self.processes.values():
@@ -116,8 +119,11 @@ class Fleet:
         command = [sys.executable, "-m", "newscrawler", "schedule", "--tag", TAG]
         if self.options.machines:
             command = [*_OWN_PROCESS_IDS, *command]
-        with (self.folder / f"schedule{place}.log").open("ab") as log:
+        with self.log(place).open("ab") as log:
             self.processes[place] = subprocess.Popen(command, env=self.variables, stdout=log, stderr=log)
+
+    def log(self, place: int) -> Path:
+        return self.folder / f"schedule{place}.log"
 
     def kill(self, place: int) -> None:
         """Kill a program and start another one: what it held is noted when it can do nothing any more."""
@@ -209,6 +215,18 @@ def disturb(fleet: Fleet, options: argparse.Namespace, folder: Path) -> None:
         happen()
 
 
+def wait_for_the_last(fleet: Fleet, web: NewsWeb, published_by: float, options: argparse.Namespace) -> None:
+    """Return when all that was published by then is stored, or is later than it may be: a busy machine needs longer."""
+    named = named_at(web, dict(web.ask("/__stats")), options)
+    wanted = [key for key, moment in named.items() if moment < published_by]
+    deadline = time.time() + LEASE_SECONDS + options.every - options.grace
+    while time.time() < deadline:
+        if fleet.watch.database["articles"].count_documents({"url_key": {"$in": wanted}}) >= len(wanted):
+            return
+        fleet.look()
+        time.sleep(0.5)
+
+
 def kill_server(folder: Path) -> None:
     """Kill the embedded database server, which is started again by who uses it."""
     for entry in Path("/proc").iterdir():
@@ -227,6 +245,15 @@ def program_of(process: "subprocess.Popen[bytes]") -> int:
         return process.pid
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return int(children[0]) if children else process.pid
+
+
+def wait_until_ready(log: Path) -> None:
+    """Return when a program has told what its outlets are."""
+    deadline = time.monotonic() + 120
+    while b" outlets; " not in log.read_bytes():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"a program does not begin: {log.read_text()[-2000:]}")
+        time.sleep(0.1)
 
 
 def send(number: int, sign: signal.Signals) -> None:

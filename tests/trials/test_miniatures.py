@@ -196,7 +196,7 @@ def test_the_adaptive_plan_takes_a_third_of_the_runs_and_keeps_every_limit() -> 
 @pytest.mark.embedded
 def test_schedules_that_are_killed_crawl_no_outlet_twice_at_once_and_lose_nothing() -> None:
     numbers = (
-        "--processes 2 --outlets 3 --seconds 15 --every 3 --live 2 --kill-every 6 --quiet 8 --grace 7 --articles 2"
+        "--processes 2 --outlets 3 --seconds 8 --every 2 --live 2 --kill-every 3 --quiet 5 --grace 2 --articles 2"
     )
     result = run_trial("schedule_trial.py", *numbers.split(), **READ_AT_ONCE)
     assert (result["bad"], result["kills"], result["exits"]) == ([], 1, [130, 130])
@@ -208,9 +208,9 @@ def test_schedules_that_are_killed_crawl_no_outlet_twice_at_once_and_lose_nothin
 @needs_bench
 @pytest.mark.embedded
 def test_the_cost_of_a_schedule_with_little_to_do_is_told() -> None:
-    numbers = "--outlets 3 --every 6 --seconds 3 --settle 1 --runs 10 --warm 4 --any-cost"
+    numbers = "--outlets 6 --every 6 --seconds 2 --settle 0 --runs 12 --warm 6 --any-cost"
     result = run_trial("schedule_idle_trial.py", *numbers.split(), **READ_AT_ONCE)
     assert (result["bad"], result["idle"]["runs"]) == ([], 0)
     assert result["unchanged"]["runs"] > 0
-    assert result["memory"]["runs"] >= 10
+    assert result["memory"]["runs"] >= 12
     assert result["memory"]["ratio"] > 0
