@@ -62,7 +62,8 @@ class CrawlsUnderWay:
         ended = ended_crawl(crawler, failure)
         if self.is_ending() and failure is None and ended.run is not None and ended.run.finish_reason is None:
             return None  # Scrapy takes a cancelled crawl for one that has ended
-        del self.running[job.spider.name]
+        if self.running.pop(job.spider.name, None) is None:
+            return None  # let go in this moment, which was told
         self._on_end(ended)
         return ended
 
@@ -87,7 +88,9 @@ class CrawlsUnderWay:
         await asyncio.gather(*(self._let_go(name, database) for name in list(self.running)))
 
     async def _let_go(self, name: str, database: Database | None) -> None:
-        crawler = self.running.pop(name)
+        crawler = self.running.pop(name, None)
+        if crawler is None:
+            return  # it ended by itself meanwhile
         ended = ended_crawl(crawler, None)
         last = [_give_lease_back(crawler)]
         if ended.run is not None:
