@@ -23,7 +23,7 @@ LARGE = HEAD + b"".join(
     for number in range(19_500)
 )
 MIDDLING = b"%s</p>" % LARGE.partition(b"<p class='part-4000 ")[0]
-SLOW = HEAD + b"<p class='%s'>The bridge opened.</p>" % (b"related-story " * 400_000)  # the better part of a second
+SLOW = HEAD + b"<p class='%s'>The bridge opened.</p>" % (b"related-story " * 200_000)  # half a second
 
 
 def page(html: bytes) -> Page:
