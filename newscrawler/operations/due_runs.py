@@ -1,17 +1,19 @@
 """Which runs begin now: what is due by the database's clock, is not being crawled, and can be claimed."""
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.extensions.run_record import new_run_id
 from newscrawler.middlewares.claim_taking import holder_kind
 from newscrawler.model.lease import Claim, Taken, already_taken
 from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.claims_under_way import ClaimsUnderWay
 from newscrawler.operations.outlet_plans import OutletPlans
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
 from newscrawler.scheduling.choice import chosen
@@ -44,6 +46,7 @@ class DueRuns:
         only: outlets that are begun, each once, and taken out here; None: all, for ever.
         has_waiting: whether the last look left outlets that are due, for want of room or of a host that is in use.
         latest_seconds: by how much the latest run since ``take_latest`` began too late.
+        claims: those that are being taken.
     """
 
     outlets: ScheduledOutlets
@@ -53,6 +56,7 @@ class DueRuns:
     only: set[str] | None = None
     has_waiting: bool = False
     latest_seconds: float = 0.0
+    claims: ClaimsUnderWay = field(default_factory=ClaimsUnderWay)
     _aside: dict[str, float] = field(default_factory=dict)  # outlet -> time of the loop when it is tried again
     _passed_over: int = 0  # outlets that the last look found and that could not begin
 
@@ -62,24 +66,28 @@ class DueRuns:
         Args:
             database: where the schedule is.
             running: outlets that this process crawls.
-            free: for so many more runs there is room.
+            free: for so many more runs there is room, those included whose claims are being taken.
 
         Raises:
             StorageUnavailableError: the database did not answer; what was begun goes on.
         """
+        await self.claims.wait(0)  # for what those say that took longer than the last look
         known = self.outlets.outlets  # as they are now: files may change while the database is asked
+        claiming = set(self.claims.outlets)
         now = await database.schedule.now()
         limit = LEAST_ASKED + self._passed_over
         found = await database.schedule.due(now + timedelta(seconds=LOOK_SECONDS), limit)
         due = [one for one in found if one.due_at is not None and one.due_at <= now]
-        ours = [one for one in self._that_may_begin(due, running) if one.outlet in known]
+        ours = [one for one in self._that_may_begin(due, {*running, *claiming}) if one.outlet in known]
         planned = await self.plans.keep_due(ours, known, now, database)
-        busy = {domain for name in running if name in known for domain in known[name].domains}
+        busy = {domain for name in {*running, *claiming} & known.keys() for domain in known[name].domains}
         waiting = [one for one in ours if one.outlet not in planned]
-        begun = set(chosen(waiting, {one.outlet: known[one.outlet].domains for one in waiting}, busy, free))
+        domains = {one.outlet: known[one.outlet].domains for one in waiting}
+        begun = set(chosen(waiting, domains, busy, free - len(claiming)))
         for one in waiting:
             if one.outlet in begun:
-                await self._claim(one, known[one.outlet], database)
+                self.claims.begin(one.outlet, self._claim(one, known[one.outlet], database))
+        await self.claims.wait()
         has_all = len(found) < limit
         if self.only is not None and has_all:  # what others crawl, or have crawled meanwhile, is not for this program
             self.only &= {one.outlet for one in due}
@@ -115,9 +123,14 @@ class DueRuns:
         except StorageUnavailableError:
             raise
         except Exception as error:  # one outlet that breaks must not cost the others their runs
+            if self.claims.is_ending:
+                return  # the database was left
             logger.exception("%s could not be claimed", plan.outlet)
             self.tell(f"{plan.outlet} could not be claimed: {error}")
             self._put_aside(plan.outlet, BROKEN_SECONDS)
+            return
+        if self.claims.is_ending:
+            await _give_back(claim, database)
             return
         if self.only is not None:
             self.only.discard(plan.outlet)
@@ -139,6 +152,13 @@ class DueRuns:
 
     def _put_aside(self, outlet_id: str, seconds: float) -> None:
         self._aside[outlet_id] = asyncio.get_running_loop().time() + seconds
+
+
+async def _give_back(claim: Claim | None, database: Database) -> None:
+    """Of a claim that came too late, the program ends; where that fails, it runs out."""
+    if claim is not None:
+        with contextlib.suppress(StorageError):
+            await database.claims.end(claim, None)
 
 
 def _seconds_to_next(found: Sequence[OutletSchedule], now: datetime) -> float:

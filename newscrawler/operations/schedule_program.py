@@ -21,6 +21,7 @@ from newscrawler.operations.due_runs import LOOK_SECONDS, DueRuns
 from newscrawler.operations.memory_bound import MemoryBound
 from newscrawler.operations.outlet_plans import OutletPlans
 from newscrawler.operations.reactor_program import run_in_reactor
+from newscrawler.operations.run_room import RunRoom
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
 from newscrawler.operations.shared_patience import WEIGHED_SECONDS, share_patience
 from newscrawler.operations.stop_signals import StopSignals
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 FILES_SECONDS = 20.0  # between two looks at the outlet files
 PLANS_SECONDS = 60.0  # between two looks at all plans: for clocks that were set back, and wishes of other machines
 LEAST_PAUSE_SECONDS = 0.2  # between two looks at what is due, however many runs end
-_CANCEL_SECONDS = 1.5  # for a claim that was being taken when a signal came
+_CANCEL_SECONDS = 1.5  # for a question to the database that was asked when a signal came
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,12 @@ class ScheduleProgram:
         self._under_way = CrawlsUnderWay(self._settings, OUTLETS_AT_ONCE, self._note_end, lambda: self._is_ending)
         self._plans = OutletPlans(this_process().host, tell)
         self._due = DueRuns(self._outlets, self._plans, self._begin, tell)
+        self._room = RunRoom(OUTLETS_AT_ONCE)
         self._memory = MemoryBound(self._settings.getfloat("NEWSCRAWLER_SCHEDULE_MEMORY_MB"), tell)
         self._signals.listen()
         looking = asyncio.ensure_future(self._look_for_ever())
         stopped = asyncio.ensure_future(self._signals.first())
-        helpers = [stopped, *map(asyncio.ensure_future, (self._tick(), self._watch_files()))]
+        helpers = [stopped, *map(asyncio.ensure_future, (self._tick(), self._watch_files(), self._room.measure()))]
         try:
             await asyncio.wait([looking, stopped], return_when=asyncio.FIRST_COMPLETED)
             looking.cancel()
@@ -107,7 +109,7 @@ class ScheduleProgram:
         finally:
             for helper in helpers:
                 helper.cancel()
-            await self._end_runs()
+            await asyncio.gather(self._due.claims.end(), self._end_runs())
             await self._hold.leave(at_once=self._signals.count > 1)
             self.stops, self.waiting = self._signals.count, self._hold.waiting
         if self._error is not None:
@@ -121,6 +123,7 @@ class ScheduleProgram:
                 pause = await self._look(await self._hold.get())
             except StorageUnavailableError as error:
                 if not self._once:
+                    await self._due.claims.settle()
                     await wait_for_return(error, self._hold, self._runs, self._signals, self._listeners.message)
                     continue
                 self._error, self._due.only, pause = error, set(), LOOK_SECONDS  # what runs comes to its end
@@ -151,19 +154,19 @@ class ScheduleProgram:
             runs_per_day = self._settings.getfloat("NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY")
             await share_patience(self._outlets.outlets, database, runs_per_day)
             self._patience_at = clock + WEIGHED_SECONDS
-        free = OUTLETS_AT_ONCE - len(self._runs)
         pause = LOOK_SECONDS
-        if self._memory.has_room(len(self._runs)) and free > 0 and not database.is_away:
-            pause = await self._due.look(database, self._runs.keys(), free)
+        if self._memory.has_room(len(self._runs)) and self._room.free and not database.is_away:
+            pause = await self._due.look(database, self._runs.keys(), self._room.free)
         self._listeners.looks(self._due.take_latest())
         return pause
 
     def _is_over(self) -> bool:
         if self._is_ending or self._memory.is_exhausted:
             return True
-        return self._once and not self._due.only and not self._runs
+        return self._once and not self._due.only and not self._runs and not self._due.claims.outlets
 
     def _begin(self, outlet: ScheduledOutlet, claim: Claim) -> None:
+        self._room.begin(outlet.outlet.id)
         self._runs[outlet.outlet.id] = asyncio.ensure_future(self._run_one(outlet, claim))
 
     async def _run_one(self, outlet: ScheduledOutlet, claim: Claim) -> None:
@@ -175,8 +178,9 @@ class ScheduleProgram:
         except Exception as error:  # noqa: BLE001 - such as a reader of stdout that has gone; raised at the end
             self._error, self._is_ending = error, True
         finally:
-            was_full = len(self._runs) >= OUTLETS_AT_ONCE
+            was_full = not self._room.free
             del self._runs[outlet.outlet.id]
+            self._room.end(outlet.outlet.id)
             if was_full or self._once or self._is_ending or self._due.has_waiting:  # else nothing begins for its sake
                 self._wake.set()
 

@@ -8,7 +8,6 @@ import pytest
 from invented_outlet import write_outlet
 
 from newscrawler.catalogue import load_catalogue
-from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.crawls_under_way import CrawlsUnderWay, Job
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import read_environment
@@ -33,17 +32,19 @@ async def test_a_crawl_that_ends_while_it_is_let_go_is_told_once(
 ) -> None:
     write_outlet(tmp_path, "http://127.0.0.1:9", "xx_one")
     outlet = load_catalogue([tmp_path]).outlets["xx_one"]
-    told: list[Ended] = []
+    told: list[str] = []
     may_end = asyncio.Event()
 
     async def crawl(*_: object) -> None:
         await may_end.wait()
 
-    under_way = CrawlsUnderWay(crawl_settings(read_environment({})), 1, told.append, lambda: False)
+    under_way = CrawlsUnderWay(
+        crawl_settings(read_environment({})), 1, lambda ended: told.append(ended.name), lambda: False
+    )
     monkeypatch.setattr(under_way._runner, "crawl", crawl)
     running = asyncio.ensure_future(under_way.run(Job(outlet_spider(outlet, None), outlet)))
     await asyncio.sleep(0)
     assert list(under_way.running) == ["xx_one"]
     await moment(under_way, may_end)
     await running
-    assert ([one.name for one in told], under_way.running) == (["xx_one"], {})
+    assert (told, under_way.running) == (["xx_one"], {})

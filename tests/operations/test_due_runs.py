@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from schedule_process import pause_shipped, write_feed_outlet
 
-from newscrawler.model.lease import Claim, Process
+from newscrawler.model.lease import Claim, Process, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
-from newscrawler.operations import due_runs
+from newscrawler.operations import claims_under_way, due_runs
 from newscrawler.operations.due_runs import LOOK_SECONDS, DueRuns
 from newscrawler.operations.memory_bound import MemoryBound, own_megabytes
 from newscrawler.operations.outlet_plans import OutletPlans
@@ -61,6 +62,18 @@ class Place:
         )
         assert await self.database.claims.end(claim, replace(plan, planner="a"))
 
+    def hold_back(self, outlet_id: str) -> asyncio.Event:
+        """Keep the claim of one outlet waiting until the event that is returned."""
+        may_end, take = asyncio.Event(), self.database.claims.take
+
+        async def slow_take(outlet: str, *arguments: Any, **more: Any) -> Claim | Taken | None:  # noqa: ANN401
+            if outlet == outlet_id:
+                await may_end.wait()
+            return await take(outlet, *arguments, **more)
+
+        self.database.claims.take = slow_take  # type: ignore[method-assign]
+        return may_end
+
     def _begin(self, outlet: ScheduledOutlet, claim: Claim) -> None:
         self.begun[outlet.outlet.id] = claim
 
@@ -108,6 +121,56 @@ async def test_no_more_begin_than_there_is_room_for(place: Place) -> None:
     await place.look(free=2)
     assert set(place.begun) == {"xx_3", "xx_2"}
     assert place.due.has_waiting
+
+
+async def test_claims_are_taken_side_by_side_and_a_slow_one_keeps_nobody_from_the_next_look(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims_under_way, "WAIT_SECONDS", 0.2)
+    for number in range(3):
+        place.write(f"xx_{number}", f"127.0.0.{number + 1}")
+    await place.plan(xx_0=1, xx_1=2, xx_2=3)
+    may_end = place.hold_back("xx_1")
+    await place.look(free=2)
+    assert (set(place.begun), set(place.due.claims.outlets)) == ({"xx_2"}, {"xx_1"})
+    await place.look(free=1)
+    assert set(place.begun) == {"xx_2"}  # the room is that of the one whose claim is being taken
+    await place.look(free=2)
+    assert set(place.begun) == {"xx_2", "xx_0"}
+    may_end.set()
+    await place.due.claims.settle()
+    assert set(place.begun) == {"xx_0", "xx_1", "xx_2"}
+
+
+async def test_a_claim_that_comes_when_the_program_ends_is_given_back(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims_under_way, "WAIT_SECONDS", 0.1)
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=1)
+    may_end = place.hold_back("xx_one")
+    await place.look()
+    ending = asyncio.ensure_future(place.due.claims.end())
+    await asyncio.sleep(0)
+    may_end.set()
+    await ending
+    assert (place.begun, place.told) == ({}, [])
+    assert isinstance(await place.database.claims.take("xx_one", ["127.0.0.1"], "77", ELSEWHERE), Claim)
+
+
+async def test_a_claim_that_hangs_when_the_program_ends_is_cancelled_without_a_word(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("WAIT_SECONDS", "_END_SECONDS"):
+        monkeypatch.setattr(claims_under_way, name, 0.1)
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=1)
+    place.hold_back("xx_one")
+    await place.look()
+    await place.due.claims.end()
+    assert (place.begun, place.told) == ({}, [])
+    with pytest.raises(asyncio.CancelledError):
+        await place.due.claims._tasks["xx_one"]
 
 
 async def test_a_host_that_another_machine_asks_is_tried_again_after_a_while_without_spinning(
