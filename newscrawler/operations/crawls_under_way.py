@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl_end import Ended, ended_crawl
 from newscrawler.operations.settings_of_crawl import settings_of_one
 from newscrawler.storage.connection import Database
+
+logger = logging.getLogger(__name__)
 
 # After a signal, so that all ends within 10 s: what still hangs is let go.
 STOP_SECONDS = 5.0
@@ -52,13 +55,19 @@ class CrawlsUnderWay:
 
     async def run(self, job: Job) -> Ended | None:
         """Run one crawl to its end; None: it was let go, see ``let_go``. Nothing is raised."""
-        crawler = self._runner.create_crawler(job.spider)
-        self.running[job.spider.name] = crawler
-        failure = None
+        try:
+            crawler = self._runner.create_crawler(job.spider)
+        except (Exception, SystemExit) as error:  # of the outlet's own code, as below
+            logger.exception("the crawl of %s broke", job.spider.name)
+            ended = Ended(job.spider.name, None, _in_words(error))
+            self._on_end(ended)
+            return ended
+        self.running[job.spider.name], failure = crawler, None
         try:
             await self._runner.crawl(crawler, **job.arguments)
-        except Exception as error:  # noqa: BLE001 - one outlet that breaks must not cost the others their run
-            failure = f"{type(error).__name__}: {error}"
+        except (Exception, SystemExit) as error:  # one outlet that breaks must not cost the others their run
+            logger.exception("the crawl of %s broke", job.spider.name)
+            failure = _in_words(error)
         ended = ended_crawl(crawler, failure)
         if self.is_ending() and failure is None and ended.run is not None and ended.run.finish_reason is None:
             return None  # Scrapy takes a cancelled crawl for one that has ended
@@ -101,6 +110,10 @@ class CrawlsUnderWay:
         with contextlib.suppress(StorageError, asyncio.TimeoutError):  # the run is in the queue, and the lease runs out
             await asyncio.wait_for(asyncio.gather(*last), _LET_GO_SECONDS)
         self._on_end(ended)
+
+
+def _in_words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 async def _give_lease_back(crawler: Crawler) -> None:

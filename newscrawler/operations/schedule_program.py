@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.lease import Claim
 from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.broken_run import end_broken
 from newscrawler.operations.crawl_end import Ended, Totals, totals_of
 from newscrawler.operations.crawling import OUTLETS_AT_ONCE, TICK_SECONDS
 from newscrawler.operations.crawls_under_way import CrawlsUnderWay, Job
@@ -25,7 +26,6 @@ from newscrawler.operations.run_room import RunRoom
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
 from newscrawler.operations.shared_patience import WEIGHED_SECONDS, share_patience
 from newscrawler.operations.stop_signals import StopSignals
-from newscrawler.operations.unopened_run import end_unopened
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
 
@@ -173,10 +173,11 @@ class ScheduleProgram:
         try:
             ended = await self._under_way.run(Job(outlet.spider, outlet.outlet, {"claim": claim}))
             opened = self._hold.opened
-            if ended is not None and ended.run is None and not ended.skipped and opened is not None:
-                await end_unopened(claim, outlet.rules, ended.failure or "it could not begin", opened)
-        except Exception as error:  # noqa: BLE001 - such as a reader of stdout that has gone; raised at the end
-            self._error, self._is_ending = error, True
+            if ended is not None and ended.failure and opened is not None:
+                await end_broken(claim, outlet.rules, ended.failure, opened)
+        except Exception as error:  # one outlet that breaks must not cost the others their runs
+            logger.exception("the run of %s could not be ended", outlet.outlet.id)
+            self._listeners.message(f"{outlet.outlet.id}: its run could not be ended: {error}")
         finally:
             was_full = not self._room.free
             del self._runs[outlet.outlet.id]
@@ -212,4 +213,7 @@ class ScheduleProgram:
     def _note_end(self, ended: Ended) -> None:
         if self._once:
             self.ended.append(ended)
-        self._listeners.ended(ended)
+        try:
+            self._listeners.ended(ended)
+        except Exception as error:  # noqa: BLE001 - such as a reader of stdout that has gone; raised at the end
+            self._error, self._is_ending = error, True

@@ -1,4 +1,4 @@
-"""A crawl that ends in the moment in which it is let go is told once, whichever of the two comes first."""
+"""A crawl whose outlet's code breaks is told as failed; one that ends in the moment in which it is let go, once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -48,3 +48,26 @@ async def test_a_crawl_that_ends_while_it_is_let_go_is_told_once(
     await moment(under_way, may_end)
     await running
     assert (told, under_way.running) == (["xx_one"], {})
+
+
+@pytest.mark.parametrize("error", [ValueError("broke"), SystemExit(3)])
+async def test_an_outlet_whose_code_breaks_before_its_crawler_is_made_has_failed_and_no_more(
+    error: BaseException, tmp_path: Path
+) -> None:
+    write_outlet(tmp_path, "http://127.0.0.1:9", "xx_one")
+    outlet = load_catalogue([tmp_path]).outlets["xx_one"]
+
+    class Broken(outlet_spider(outlet, None)):  # type: ignore[misc]
+        @classmethod
+        def update_settings(cls, settings: object) -> None:
+            del settings
+            raise error
+
+    told: list[str] = []
+    under_way = CrawlsUnderWay(
+        crawl_settings(read_environment({})), 1, lambda end: told.append(end.name), lambda: False
+    )
+    ended = await under_way.run(Job(Broken, outlet))
+    assert (told, under_way.running) == (["xx_one"], {})
+    assert ended is not None
+    assert ended.failure == f"{type(error).__name__}: {error}"

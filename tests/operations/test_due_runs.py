@@ -12,11 +12,11 @@ from schedule_process import pause_shipped, write_feed_outlet
 from newscrawler.model.lease import Claim, Process, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.operations import claims_under_way, due_runs
+from newscrawler.operations.broken_run import end_broken
 from newscrawler.operations.due_runs import LOOK_SECONDS, DueRuns
 from newscrawler.operations.memory_bound import MemoryBound, own_megabytes
 from newscrawler.operations.outlet_plans import OutletPlans
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
-from newscrawler.operations.unopened_run import end_unopened
 from newscrawler.scheduling.plan import planned_after
 from newscrawler.settings import read_environment
 from newscrawler.storage.connection import Database
@@ -304,10 +304,34 @@ async def test_a_run_whose_spider_never_opened_gives_its_claim_back_with_a_plan(
     await place.plan(xx_one=3)
     await place.look()
     claim = place.begun["xx_one"]
-    await end_unopened(claim, place.outlets.outlets["xx_one"].rules, "KeyError: 'x'", place.database)
+    await end_broken(claim, place.outlets.outlets["xx_one"].rules, "KeyError: 'x'", place.database)
     (plan,) = await place.database.schedule.of(["xx_one"])
     assert (plan.failure, plan.failures, plan.planner) == ("KeyError: 'x'", 1, HERE.host)
     assert isinstance(await place.database.claims.take("xx_one", ["127.0.0.1"], "9", ELSEWHERE), Claim)
+
+
+async def test_a_run_that_broke_after_its_claim_was_given_back_is_put_off_all_the_same(place: Place) -> None:
+    place.write("xx_one", "127.0.0.1", "5s")
+    await place.plan(xx_one=3)
+    for failures in (1, 2):
+        await place.look()
+        claim = place.begun.pop("xx_one")
+        await place.database.claims.end(claim, None)
+        await end_broken(claim, place.outlets.outlets["xx_one"].rules, "ValueError: x", place.database)
+        (plan,) = await place.database.schedule.of(["xx_one"])
+        assert (plan.failure, plan.failures) == ("ValueError: x", failures)
+        await place.plan(xx_one=3)
+
+
+async def test_a_run_that_broke_after_it_was_planned_keeps_that_plan(place: Place) -> None:
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=3)
+    await place.look()
+    claim = place.begun["xx_one"]
+    await place.end("xx_one")
+    await end_broken(claim, place.outlets.outlets["xx_one"].rules, "ValueError: x", place.database)
+    (plan,) = await place.database.schedule.of(["xx_one"])
+    assert (plan.failure, plan.failures) == (None, 0)
 
 
 def test_above_its_memory_nothing_begins_and_with_nothing_under_way_the_program_ends() -> None:

@@ -1,4 +1,4 @@
-"""The end of a run whose spider never opened, so that nobody else ends it."""
+"""The end of a run that broke before its spider was open, or when it closed: so that somebody plans the next."""
 
 import logging
 import random
@@ -14,12 +14,17 @@ from newscrawler.storage.connection import Database
 logger = logging.getLogger(__name__)
 
 
-async def end_unopened(claim: Claim, rules: RunRules, failure: str, database: Database) -> None:
-    """Give its claim back, with a plan as after any other failure; where that fails, the claim runs out."""
+async def end_broken(claim: Claim, rules: RunRules, failure: str, database: Database) -> None:
+    """Give its claim back, with a plan as after any other failure; where that fails, the claim runs out.
+
+    Where the crawl gave it back without a plan, that is made now; a plan that it made stays.
+    """
     try:
         now = await database.schedule.now()
         end = RunEnd(claim.outlet.run, claim.taken_at, now, failure=failure)
         plan = planned_after(rules, claim.schedule, end, now, random.random())  # noqa: S311 - spreads runs
-        await database.claims.end(claim, replace(plan, planner=claim.outlet.process.host))
+        plan = replace(plan, planner=claim.outlet.process.host)
+        if not await database.claims.end(claim, plan):
+            await database.schedule.plan(claim.schedule, plan)
     except StorageError as error:
         logger.warning("the claim on %s was not given back: %s", claim.outlet.name, error)
