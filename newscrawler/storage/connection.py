@@ -31,6 +31,7 @@ from newscrawler.storage.server.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.server.keeper import log_tail
 from newscrawler.storage.server.left_open import PastLeftOpen
 from newscrawler.storage.server.mongo_client import make_client
+from newscrawler.storage.server.process_identity import process_age
 from newscrawler.storage.spool.folder import spool_folder
 from newscrawler.storage.spool.opening import SpoolUse, open_spool
 from newscrawler.storage.upkeep.inspection import NOT_AUTHORISED
@@ -44,6 +45,9 @@ from newscrawler.storage.writing.writer import WriteLimits, Writer
 
 DEFAULT_NAME = "newscrawler"
 OPEN_SECONDS = 8.0  # the operator has an answer within 10
+_ANSWER_SECONDS = 9.0  # of a process that has just begun: on a busy machine it imports for seconds
+_BEGINS_SECONDS = 10.0
+_LEAST_OPEN_SECONDS = 2.5
 PREPARE_SECONDS = 120.0  # a new version may build an index over an old, large collection
 
 
@@ -130,7 +134,7 @@ async def open_database(
     uri: str | None,
     data_dir: Path,
     *,
-    timeout_seconds: float = OPEN_SECONDS,
+    timeout_seconds: float | None = None,
     limits: WriteLimits = WriteLimits(),  # noqa: B008 - frozen
     spool: SpoolUse = "leave",
     on_trouble: Callable[[str], None] | None = None,
@@ -141,7 +145,7 @@ async def open_database(
     Args:
         uri: of a MongoDB; None: the embedded server in ``data_dir``. Its path names the database.
         data_dir: where the embedded server keeps its files, and where the spool is.
-        timeout_seconds: how long to wait for an answer.
+        timeout_seconds: how long to wait for an answer; None: as ``opening_seconds`` says.
         limits: for the time when the database goes away later.
         spool: whether what cannot be written later is kept there, and when is stored what processes that are gone have
             left in it: ``first``, before this returns, or in the ``background``.
@@ -156,7 +160,8 @@ async def open_database(
     """
     if uri is not None and (mistake := uri_mistake(uri)):
         raise ConfigurationError(f"{mistake}.")
-    opening = _Opening(data_dir, timeout_seconds, limits, spool, on_trouble or _tell_nobody, access)
+    seconds = opening_seconds(process_age()) if timeout_seconds is None else timeout_seconds
+    opening = _Opening(data_dir, seconds, limits, spool, on_trouble or _tell_nobody, access)
     if uri is not None:
         return await _connect(uri, mask_uri(uri), mask_uri(uri).split(","), opening)
     embedded = await asyncio.to_thread(join_embedded, data_dir)
@@ -174,6 +179,13 @@ async def open_database(
         raise
     database.belongs_to(embedded)
     return database
+
+
+def opening_seconds(age: float | None) -> float:
+    """How long a process so many seconds old waits for the database: the operator counts from when it began."""
+    if age is None or not 0 <= age < _BEGINS_SECONDS:
+        return OPEN_SECONDS
+    return min(OPEN_SECONDS, max(_LEAST_OPEN_SECONDS, _ANSWER_SECONDS - age))
 
 
 def mask_uri(uri: str) -> str:

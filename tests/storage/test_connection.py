@@ -1,6 +1,7 @@
 import asyncio
 import socket
 import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from pymongo.errors import ConfigurationError as PymongoConfigurationError
 from pymongo.errors import OperationFailure
 
 from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
-from newscrawler.storage.connection import mask_uri, open_database
+from newscrawler.storage.connection import mask_uri, open_database, opening_seconds
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.reading.read_access import open_for_reading
 from newscrawler.storage.server import keeper
+from newscrawler.storage.server.process_identity import process_age
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.storage.uri import uri_mistake
 
@@ -54,6 +56,25 @@ async def test_a_server_that_hangs_is_given_up_in_time(tmp_path: Path, silent_po
     with pytest.raises(StorageUnavailableError, match="Cannot reach MongoDB"):
         await open_database(f"mongodb://127.0.0.1:{silent_port}/", tmp_path, timeout_seconds=1)
     assert time.monotonic() - began < 25
+
+
+@pytest.mark.parametrize(
+    ("age", "seconds"), [(0.2, 8), (3, 6), (7, 2.5), (9.9, 2.5), (10, 8), (3600, 8), (None, 8), (-5, 8)]
+)
+def test_what_a_process_spent_on_its_imports_is_taken_from_the_time_to_open(age: float | None, seconds: float) -> None:
+    assert opening_seconds(age) == seconds
+
+
+@pytest.mark.skipif(process_age() is None, reason="the system does not tell")
+def test_the_age_of_a_process_counts_from_before_its_first_import() -> None:
+    code = (
+        "import time; time.sleep(1)\n"
+        "from newscrawler.storage.server.process_identity import process_age\n"
+        "print(process_age() - time.process_time())"
+    )
+    began = time.monotonic()
+    age = float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    assert 0.9 <= age <= time.monotonic() - began + 0.1
 
 
 async def test_a_wrong_password_is_told_as_such(tmp_path: Path, server_uri: str) -> None:

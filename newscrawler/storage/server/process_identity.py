@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from pathlib import Path
 
 from newscrawler.model.lease import Process
@@ -32,6 +33,14 @@ def is_gone(process: Process, here: Process) -> bool:
     if stat is None:
         return False
     return stat[0] in _DEAD_STATES or (process.started is not None and stat[1] != process.started)
+
+
+def process_age() -> float | None:
+    """Seconds since this process began, before it imported anything; None where the system does not tell."""
+    stat = _stat(os.getpid())
+    if stat is None or not hasattr(time, "CLOCK_BOOTTIME"):
+        return None
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - stat[1] / os.sysconf("SC_CLK_TCK")
 
 
 def _machine() -> str | None:
