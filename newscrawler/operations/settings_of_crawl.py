@@ -1,10 +1,10 @@
 """The settings of one crawl: the project's, the environment's, the command's."""
 
+import copy
 import importlib.util
-import pickle
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from scrapy.settings import SETTINGS_PRIORITIES, Settings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, Settings, SettingsAttribute
 
 from newscrawler.settings import Environment, user_agent
 
@@ -12,15 +12,35 @@ LEAST_BYTES_UNDER_WAY = 500_000  # of one crawl, five pages: of fifty outlets mo
 
 
 class QuicklyCopiedSettings(Settings):
-    """Settings of which every crawl of a program gets a copy: in a quarter of the time that Scrapy's own takes."""
+    """Settings of which every crawl of a program gets a copy: in a small part of the time that Scrapy's own takes."""
 
     def copy(self) -> Self:
         """A deep copy."""
-        try:
-            copied: Self = pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # noqa: S301 - of our own making
-        except (AttributeError, TypeError, pickle.PicklingError):  # somebody's setting is a function within a function
-            return super().copy()
-        return copied
+        return _copied(self)
+
+
+_Copied = TypeVar("_Copied", bound=BaseSettings)
+_UNCHANGING = frozenset({str, bytes, int, float, bool, type(None)})
+
+
+def _copied(settings: _Copied) -> _Copied:
+    """A deep copy, for which what cannot change is not copied."""
+    copied = settings.__class__.__new__(settings.__class__)
+    copied.__dict__.update(settings.__dict__)
+    copied.attributes = attributes = {}
+    for name, attribute in settings.attributes.items():
+        own = attributes[name] = SettingsAttribute.__new__(SettingsAttribute)
+        own.priority = attribute.priority
+        own.value = attribute.value if type(attribute.value) in _UNCHANGING else _copied_value(attribute.value)
+    return copied
+
+
+def _copied_value(value: Any) -> Any:  # noqa: ANN401 - Scrapy's settings hold anything
+    if isinstance(value, BaseSettings):
+        return _copied(value)
+    if type(value) is list and _UNCHANGING.issuperset(map(type, value)):
+        return value.copy()
+    return copy.deepcopy(value)
 
 
 def crawl_settings(environment: Environment, **overrides: Any) -> Settings:  # noqa: ANN401 - Scrapy's settings hold anything

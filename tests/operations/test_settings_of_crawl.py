@@ -9,16 +9,26 @@ from newscrawler.settings import NEWSCRAWLER_BYTES_UNDER_WAY, SCRAPER_SLOT_MAX_A
 
 
 def test_a_copy_is_deep_and_says_the_same() -> None:
-    settings = crawl_settings(Environment(None, Path("/data")), SPIDER_MIDDLEWARES={"a": 1})
+    settings = crawl_settings(Environment(None, Path("/data")), SPIDER_MIDDLEWARES={"a": 1}, LISTS=[[1], 2], FLAT=[1])
+    settings.freeze()
     copied = settings.copy()
     assert copied.copy_to_dict() == settings.copy_to_dict()
+    assert {name: copied.getpriority(name) for name in copied} == {
+        name: settings.getpriority(name) for name in settings
+    }
+    assert copied.frozen
+    copied.frozen = False
+    copied["LISTS"][0].append(3)
+    copied["FLAT"].append(3)
+    assert (settings["LISTS"], settings["FLAT"]) == ([[1], 2], [1])
+    copied["SPIDER_MIDDLEWARES"].frozen = False
     copied["SPIDER_MIDDLEWARES"].set("b", 2)
     copied.set("NEWSCRAWLER_DATA_DIR", "/elsewhere", priority="cmdline")
     assert settings["SPIDER_MIDDLEWARES"].copy_to_dict() == {"a": 1}
     assert settings["NEWSCRAWLER_DATA_DIR"] == "/data"
 
 
-def test_what_cannot_be_pickled_is_copied_too() -> None:
+def test_a_function_is_copied_too() -> None:
     settings = crawl_settings(Environment(None, Path("/data")), ADDED=lambda: 7)
     assert settings.copy()["ADDED"]() == 7
 

@@ -1,5 +1,6 @@
 """Which process we are, and whether another one of this machine is gone: Linux's /proc, where there is one."""
 
+import functools
 import os
 import socket
 import time
@@ -14,7 +15,11 @@ _DEAD_STATES = frozenset({"X", "Z"})  # dead; a zombie: killed, and its parent d
 
 def this_process() -> Process:
     """The process that asks."""
-    number = os.getpid()
+    return _identity(os.getpid())
+
+
+@functools.lru_cache(maxsize=1)  # a schedule asks many times a second
+def _identity(number: int) -> Process:
     stat = _stat(number)
     return Process(socket.gethostname() or "unknown", _machine(), number, stat[1] if stat else None)
 
