@@ -27,6 +27,7 @@ class OutletSchedule:
         wait_until: until then a host of the outlet asked to be left alone; None: none did.
         newest_at: publication time of the newest article that a run stored.
         profile: how often it publishes.
+        fresh_seconds: for so long its listings said to that run that they stay as they are; 0: not said.
         patience_seconds: how long it would wait at one article an hour, as all outlets together let it; None: nobody
             has weighed them yet.
         days: new articles by day (``2026-03-05``, UTC), of the last days.
@@ -49,6 +50,7 @@ class OutletSchedule:
     wait_until: datetime | None = None
     newest_at: datetime | None = None
     profile: PublicationProfile = field(default_factory=PublicationProfile)
+    fresh_seconds: float = 0.0
     patience_seconds: float | None = None
     days: dict[str, int] = field(default_factory=dict)
 

@@ -1,25 +1,26 @@
-"""The adaptive plan: an outlet is crawled when the articles that it has probably published waited for long enough."""
+"""The adaptive plan: an outlet is crawled when so many articles have probably come that they are worth a run."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import exp, sqrt
 
+from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 from newscrawler.scheduling.profile import HOUR_MEMORY_SECONDS, day_level, hour_level, mean_rate, pieces_of, rate_of
-from newscrawler.scheduling.rules import MAX_SECONDS, MIN_SECONDS, RunRules
+from newscrawler.scheduling.rules import RunRules
 
 # How long an outlet that publishes one article an hour waits for its next run, where nothing weighs one outlet with
 # another: see ``patience_for``.
 PATIENCE_SECONDS = 45 * 60.0
-# An article's waiting costs its minutes to this power. With 1.15 the wait goes with rate^-0.87: between 1 / sqrt(rate),
-# which has the least mean wait, and 1 / rate, by which rare outlets wait for most of a day.
-COST_POWER = 1.15
+# Runs closer together than this bring the articles of a busy outlet two minutes earlier, and those of ten others an
+# hour later. Where there are runs in plenty, which is where patience is short, they may be closer.
+SOON_SECONDS = 300.0
+SOON_SHARE = 1 / 6  # of the patience
 JITTER = 0.1  # of a wait that chance takes off: outlets that were begun together drift apart
 LONGEST_LEVEL = 12.0  # a burst counts for so many times the usual rate, at most
 LEAST_SAID = 0.1  # articles an hour that are said with one digit
-_STEPS = 12  # halvings of a span of at most an hour: to the second
 
-_HALVINGS = 16  # of the logarithm of a span
+_HALVINGS = 14  # of the logarithm of a span
 _SAMPLED_HOURS = tuple(range(0, HOURS_OF_WEEK, 7))  # every hour of the day once, on days that alternate
 
 
@@ -37,23 +38,26 @@ def next_wait(
         rules: bounds and time zone.
         began_at: begin of the last run.
         chance: from 0 to 1, uniform; for the jitter.
-        patience_seconds: the wait at one article an hour.
+        patience_seconds: the wait at one article an hour; at two an hour it is half as long.
     """
-    longest, budget = rules.longest_pause_seconds, patience_seconds**COST_POWER
-    wait = longest
+    longest = wait = rules.longest_pause_seconds
     present = PresentRate(profile, began_at)
-    rates: list[float] = []
-    begins: list[float] = []
+    missing, first_rate = patience_seconds, None  # articles that are to come yet, times 3600
     for piece in pieces_of(began_at, longest, rules.timezone):
-        rates.append(present.at(piece.hour, piece.began_after))
-        begins.append(piece.began_after)
-        end = piece.began_after + piece.seconds
-        if _cost(rates, begins, end) >= budget:
-            wait = _moment_of(budget, rates, begins, end)
+        rate = present.at(piece.hour, piece.began_after)
+        first_rate = first_rate or rate
+        if rate * piece.seconds >= missing:
+            wait = piece.began_after + missing / rate
             break
+        missing -= rate * piece.seconds
     wait *= 1 - JITTER * chance
-    rate = f"{rates[0]:.1f}" if rates[0] >= LEAST_SAID else f"{rates[0]:.2f}"
-    return min(max(wait, rules.min_seconds), longest), f"{rate} articles an hour expected"
+    said = f"{first_rate:.1f}" if first_rate and first_rate >= LEAST_SAID else f"{first_rate or 0.0:.2f}"
+    return min(max(wait, shortest_wait(rules, patience_seconds)), longest), f"{said} articles an hour expected"
+
+
+def shortest_wait(rules: RunRules, patience_seconds: float) -> float:
+    """Seconds that lie between two runs however much is published."""
+    return max(rules.min_seconds, min(SOON_SECONDS, SOON_SHARE * patience_seconds))
 
 
 class PresentRate:
@@ -72,57 +76,42 @@ class PresentRate:
         return rate_of(self._profile, hour, self._mean) * self._days * (1 + burst)
 
 
-def patience_for(profiles: Iterable[PublicationProfile], runs_per_day: float) -> float:
+def patience_for(outlets: Iterable[tuple[RunRules, OutletSchedule]], runs_per_day: float) -> float:
     """The patience with which these outlets have so many runs a day on the average, as far as their bounds let them.
 
     So many runs are had anyway; the patience says where: at an outlet that publishes more, and when it does. Without
-    it a database of busy outlets would cost ten times as many runs as one of quiet ones.
+    it a database of busy outlets would cost ten times as many runs as one of quiet ones. Runs that an outlet may not
+    have, as its listings say that they stay as they are, go to the others; of one that was never watched counts what is
+    guessed.
     """
-    powers = [power for profile in profiles for power in _powers(profile)]
-    if not powers:
+    weighed = [(rules, _shortest(rules, plan), _rates(plan.profile)) for rules, plan in outlets]
+    if not weighed:
         return PATIENCE_SECONDS
     low, high = 60.0, 48 * 3600.0
     for _ in range(_HALVINGS):
         patience = sqrt(low * high)
-        if _runs_per_day(powers, patience) > runs_per_day:
+        if _runs_per_day(weighed, patience) > runs_per_day:
             low = patience
         else:
             high = patience
     return sqrt(low * high)
 
 
-def _runs_per_day(powers: Sequence[float], patience: float) -> float:
-    """Mean over all outlets and hours, where the power of a rate is one over its wait, in units of the patience."""
-    fastest, slowest = patience / MIN_SECONDS, patience / MAX_SECONDS
-    total = sum([min(max(power, slowest), fastest) for power in powers])
-    return 86_400 / patience * total / len(powers) / (1 - JITTER / 2)
+def _runs_per_day(weighed: Sequence[tuple[RunRules, float, Sequence[float]]], patience: float) -> float:
+    """Mean over all outlets and hours."""
+    total = 0.0
+    for rules, asked_for, rates in weighed:
+        longest = rules.longest_pause_seconds
+        slowest = patience / longest  # such a rate has the longest pause
+        fastest = max(patience / min(max(shortest_wait(rules, patience), asked_for), longest), slowest)
+        total += sum([slowest if rate < slowest else min(rate, fastest) for rate in rates])
+    return 86_400 / patience * total / (len(weighed) * len(_SAMPLED_HOURS)) / (1 - JITTER / 2)
 
 
-def _powers(profile: PublicationProfile) -> Iterable[float]:
+def _shortest(rules: RunRules, plan: OutletSchedule) -> float:
+    return min(plan.fresh_seconds, rules.longest_pause_seconds)
+
+
+def _rates(profile: PublicationProfile) -> Sequence[float]:
     mean, days = mean_rate(profile), day_level(profile)
-    return [(rate_of(profile, hour, mean) * days) ** (1 / COST_POWER) for hour in _SAMPLED_HOURS]
-
-
-def _cost(rates: Sequence[float], begins: Sequence[float], end: float) -> float:
-    """What the waiting of all articles costs that are published in these pieces, where they are fetched at the end."""
-    total, of_begin = 0.0, end**COST_POWER
-    last = len(begins) - 1
-    for number, rate in enumerate(rates):
-        of_end = (end - begins[number + 1]) ** COST_POWER if number < last else 0.0
-        total += rate * (of_begin - of_end)
-        of_begin = of_end
-    return total
-
-
-def _moment_of(budget: float, rates: Sequence[float], begins: Sequence[float], end: float) -> float:
-    """When the cost reaches the budget, which is in the last piece."""
-    if len(begins) == 1:
-        return float((budget / rates[0]) ** (1 / COST_POWER))
-    low, high = begins[-1], end
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        if _cost(rates, begins, middle) < budget:
-            low = middle
-        else:
-            high = middle
-    return high
+    return [rate_of(profile, hour, mean) * days for hour in _SAMPLED_HOURS]

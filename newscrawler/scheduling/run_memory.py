@@ -32,7 +32,13 @@ def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSc
         return known
     before = schedule.profile
     profile = learned(before, end.published, end.untimed, before.at, end.began_at, rules.timezone)
-    return changed(known, newest_at=_newest_at(schedule, end), days=_days(schedule.days, end), profile=profile)
+    return changed(
+        known,
+        newest_at=_newest_at(schedule, end),
+        days=_days(schedule.days, end),
+        profile=profile,
+        fresh_seconds=end.fresh_seconds,
+    )
 
 
 def served_until(schedule: OutletSchedule, now: datetime) -> datetime | None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 from newscrawler.scheduling.adaptive import next_wait, patience_for
 from newscrawler.scheduling.rules import PUNCTUAL, RunRules
@@ -25,13 +26,23 @@ def wait(profile: PublicationProfile, at: datetime = NOON, rules: RunRules = RUL
     return next_wait(profile, rules, at, options.pop("chance", 0.0), **options)[0]
 
 
+def weighed(*profiles: PublicationProfile, fresh_seconds: float = 0.0) -> list[tuple[RunRules, OutletSchedule]]:
+    return [(RULES, OutletSchedule("xx_one", profile=each, fresh_seconds=fresh_seconds)) for each in profiles]
+
+
 def test_at_one_article_an_hour_the_patience_is_the_wait() -> None:
     assert wait(steady(1, 50), patience_seconds=2000) == pytest.approx(2000, rel=0.05)
 
 
 def test_who_publishes_more_is_asked_sooner_but_not_in_proportion() -> None:
     often, seldom = wait(steady(8)), wait(steady(0.5))
-    assert 4 < seldom / often < 16
+    assert 4 < seldom / often <= 16
+
+
+def test_however_much_is_published_runs_keep_five_minutes_apart_but_where_there_are_runs_in_plenty() -> None:
+    assert wait(steady(200)) == 300
+    assert wait(steady(200), patience_seconds=900) == pytest.approx(150)
+    assert wait(steady(200), rules=RunRules(min_seconds=600)) == 600
 
 
 def test_the_night_is_waited_through_and_the_morning_is_not() -> None:
@@ -45,7 +56,7 @@ def test_the_night_is_waited_through_and_the_morning_is_not() -> None:
 def test_a_burst_brings_the_next_run_forward() -> None:
     calm = steady(1)
     burst = PublicationProfile(calm.counts, calm.hours, NOON, 20, 4, 12, 0.5)
-    assert wait(burst) < wait(calm) / 3
+    assert wait(burst) < wait(calm) / 2.9
 
 
 def test_an_outlet_that_fell_silent_is_asked_less_but_within_its_longest_wait() -> None:
@@ -81,13 +92,25 @@ def test_no_wait_is_out_of_bounds(
 
 def test_all_outlets_together_have_as_many_runs_as_they_may() -> None:
     profiles = [steady(0.1 * 1.1**number) for number in range(60)]
-    patience = patience_for(profiles, 30)
+    patience = patience_for(weighed(*profiles), 30)
     runs = [86_400 / wait(profile, chance=0.5, patience_seconds=patience) for profile in profiles]
     assert sum(runs) / len(runs) == pytest.approx(30, rel=0.1)
 
 
 def test_where_outlets_publish_more_each_waits_longer_for_the_same_number_of_runs() -> None:
-    assert patience_for([steady(8)], 30) > 3 * patience_for([steady(1)], 30)
+    assert patience_for(weighed(steady(8)), 30) > 3 * patience_for(weighed(steady(1)), 30)
+
+
+def test_runs_that_listings_forbid_go_to_other_outlets() -> None:
+    asked, other = weighed(steady(4), fresh_seconds=7200.0), weighed(steady(4))
+    assert patience_for([*asked, *other], 30) < 0.8 * patience_for(other, 30)
+
+
+def test_an_outlet_of_which_nothing_is_known_is_weighed_as_one_that_publishes_a_little() -> None:
+    unknown = weighed(PublicationProfile())
+    assert patience_for(weighed(steady(0.01)), 30) < patience_for(unknown, 30) < patience_for(weighed(steady(5)), 30)
+    few_known = patience_for([*weighed(steady(25)), *unknown * 300], 30)
+    assert few_known == pytest.approx(patience_for(unknown, 30), rel=0.2)
 
 
 def test_without_any_outlet_there_is_a_patience_too() -> None:

@@ -25,6 +25,7 @@ FULL = OutletSchedule(
     planned_at=NOON,
     rules="adaptive, 2m to 6h",
     planner="press-2",
+    fresh_seconds=1800.0,
     patience_seconds=5400.5,
     slot=NOON - timedelta(hours=1),
     run="8f31c0ffee00",

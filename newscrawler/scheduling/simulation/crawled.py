@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from newscrawler.model.light_replace import light_replace
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.rules import RunRules
 from newscrawler.scheduling.simulation.invented_outlets import InventedOutlet
@@ -43,9 +42,6 @@ class SimulatedRun:
     asks: bool = True
 
 
-_changed = light_replace(SimulatedRun)
-
-
 @dataclass(slots=True)
 class Crawled:
     """An outlet with its state. ``fetched``: number of its articles that were, or are found no more."""
@@ -68,24 +64,26 @@ class Crawled:
         """The run that begins now, as it will be if nothing happens to its machine."""
         outlet = self.outlet
         self.fence += 1
-        begun = SimulatedRun(self.fence, machine, now, now, now, self.fetched, self.fetched)
+        run = SimulatedRun(self.fence, machine, now, now, now, self.fetched, self.fetched)
         # What a listing showed still holds, so it is not asked; a file that says when wins over what a listing says.
         if self.rules.is_adaptive and now < self.listing_read + min(
             outlet.fresh_seconds, self.rules.longest_pause_seconds
         ):
-            return _changed(begun, asks=False)
-        asked = max(now, host.last_request + outlet.delay_seconds)
-        fails = chance.random() < outlet.failing
+            run.asks = False
+            return run
+        run.first_request = asked = max(now, host.last_request + outlet.delay_seconds)
+        fails = outlet.failing > 0 and chance.random() < outlet.failing
         if fails or outlet.is_down(now):
-            ends = asked + chance.uniform(*TIMEOUT_SECONDS)
-            wait_until = ends + outlet.retry_after_seconds if fails and outlet.retry_after_seconds else None
-            failure = "HTTP 429" if wait_until else "timeout"
-            return _changed(begun, first_request=asked, ends=ends, failure=failure, wait_until=wait_until)
+            run.ends = asked + chance.uniform(*TIMEOUT_SECONDS)
+            run.failure = "timeout"
+            if fails and outlet.retry_after_seconds:
+                run.wait_until, run.failure = run.ends + outlet.retry_after_seconds, "HTTP 429"
+            return run
         read = asked + chance.uniform(*LISTING_SECONDS)
-        last = outlet.newsroom.until(read - outlet.appears_seconds)
-        first = max(self.fetched, last - outlet.feed_entries)
-        ends = read + (last - first) * outlet.delay_seconds
-        return _changed(begun, first_request=asked, ends=ends, first=first, last=last)
+        run.last = outlet.newsroom.until(read - outlet.appears_seconds)
+        run.first = max(self.fetched, run.last - outlet.feed_entries)
+        run.ends = read + (run.last - run.first) * outlet.delay_seconds
+        return run
 
     def fetched_at(self, run: SimulatedRun, article: int) -> float:
         """When a run fetches an article, of those from ``first`` on."""
@@ -96,7 +94,7 @@ def run_end(crawled: Crawled, run: SimulatedRun) -> RunEnd:
     """What the run tells the plan."""
     published = crawled.outlet.newsroom.published[run.first : run.last]
     return RunEnd(
-        run=f"{crawled.number:05x}{run.fence:06x}",
+        run=crawled.outlet.name,
         began_at=moment(run.began),
         ended_at=moment(run.ends),
         failure=run.failure,

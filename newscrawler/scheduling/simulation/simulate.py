@@ -22,13 +22,15 @@ from newscrawler.scheduling.simulation.crawled import (
     seconds_of,
 )
 from newscrawler.scheduling.simulation.figures import Figures
+from newscrawler.scheduling.simulation.fixed_plan import planned_at_its_slot
 from newscrawler.scheduling.simulation.invented_outlets import InventedOutlet
 from newscrawler.scheduling.simulation.machines import Machine, next_mishap
 from newscrawler.scheduling.simulation.newsroom import DAY_SECONDS
 
 LOOKED_EVERY = 2.0  # seconds: a program looks what is due so often
 WEIGHED_EVERY = 6 * 3600.0  # so often all outlets are weighed with one another
-WEIGHED_FIRST = 3600.0
+WEIGHED_AT_FIRST = 3600.0  # where some of them are new
+FIRST_SECONDS = 86_400.0
 WEIGHED_OUTLETS = 1000  # at most: a sample gives the same patience
 PLANNING_TIMED = 97  # one in so many plans is timed
 
@@ -77,7 +79,7 @@ class Simulation:
             for machine in self._machines:
                 self._await_mishap(machine, 0.0)
         if self._runs_per_day is not None:
-            self._at(WEIGHED_FIRST, self._weigh)
+            self._at(WEIGHED_AT_FIRST, self._weigh)
         while self._events:
             now, _, event = heappop(self._events)
             if now >= self._end:
@@ -118,8 +120,7 @@ class Simulation:
         return event
 
     def _begin_what_can(self, now: float) -> None:
-        room = sum(machine.free for machine in self._machines)
-        if not room or not self._waiting:
+        if not self._waiting or not (room := sum([machine.free for machine in self._machines])):
             return
         due = [crawled.schedule for crawled in self._waiting.values()]
         for name in chosen(due, self._domains, self._busy, room):
@@ -134,7 +135,7 @@ class Simulation:
                 self._begin(crawled, host, now)
 
     def _begin(self, crawled: Crawled, host: HostState, now: float) -> None:
-        machine = self._chance.choices(self._machines, [each.free for each in self._machines])[0]
+        machine = self._machine_with_room()
         run = crawled.begin(now, host, machine.number, self._chance)
         figures, outlet = self.figures, crawled.outlet
         figures.doubles += host.asked_by is not None
@@ -145,8 +146,16 @@ class Simulation:
         self._busy.add(outlet.domain)
         machine.runs.add(crawled.number)
         crawled.run = run
-        crawled.schedule = changed(crawled.schedule, unended=crawled.schedule.unended + 1, taken_at=moment(now))
         self._at(run.ends, self._ended(crawled, run))
+
+    def _machine_with_room(self) -> Machine:
+        """One by chance, the more room the likelier."""
+        place = self._chance.random() * sum([machine.free for machine in self._machines])
+        for machine in self._machines:
+            place -= machine.free
+            if place < 0:
+                return machine
+        raise RuntimeError("No machine has room for a run.")
 
     def _note_gap(self, crawled: Crawled, now: float) -> None:
         if crawled.last_begun is not None and not crawled.was_hindered:
@@ -179,13 +188,14 @@ class Simulation:
         return event
 
     def _plan(self, crawled: Crawled, run: SimulatedRun, now: float) -> None:
+        planned = planned_after if crawled.rules.is_adaptive else planned_at_its_slot
         end, clock, chance = run_end(crawled, run), moment(now), self._chance.random()
         self._planned += 1
         if self._planned % PLANNING_TIMED:
-            crawled.schedule = planned_after(crawled.rules, crawled.schedule, end, clock, chance)
+            crawled.schedule = planned(crawled.rules, crawled.schedule, end, clock, chance)
             return
         began = process_time()
-        crawled.schedule = planned_after(crawled.rules, crawled.schedule, end, clock, chance)
+        crawled.schedule = planned(crawled.rules, crawled.schedule, end, clock, chance)
         self.figures.planning_seconds += (process_time() - began) * PLANNING_TIMED
 
     def _credit(self, crawled: Crawled, run: SimulatedRun, last: int) -> None:
@@ -242,7 +252,8 @@ class Simulation:
         host.asked_by = None  # nobody asks it, though it is leased still
         renewed = now - (now - run.began) % RENEWED_SECONDS
         crawled.run = None
-        fence = crawled.fence
+        schedule, fence = crawled.schedule, crawled.fence
+        crawled.schedule = changed(schedule, unended=schedule.unended + 1, taken_at=moment(run.began))
 
         def run_out(then: float) -> None:
             self._busy.discard(crawled.outlet.domain)
@@ -252,12 +263,12 @@ class Simulation:
 
     def _weigh(self, now: float) -> None:
         """Weigh all outlets with one another, as the schedule program does now and then."""
-        known = [crawled.schedule.profile for crawled in self._crawled if crawled.schedule.profile.at is not None]
-        sample = known[:: max(1, len(known) // WEIGHED_OUTLETS)]
-        patience = patience_for(sample, self._runs_per_day or 0.0)
+        joined = [crawled for crawled in self._crawled if crawled.outlet.joins <= now]
+        sample = joined[:: max(1, len(joined) // WEIGHED_OUTLETS)]
+        patience = patience_for([(each.rules, each.schedule) for each in sample], self._runs_per_day or 0.0)
         for crawled in self._crawled:
             crawled.schedule = changed(crawled.schedule, patience_seconds=patience)
-        self._at(WEIGHED_EVERY if now < WEIGHED_EVERY else now + WEIGHED_EVERY, self._weigh)
+        self._at(now + (WEIGHED_AT_FIRST if now < FIRST_SECONDS else WEIGHED_EVERY), self._weigh)
 
     def _count_the_rest(self) -> None:
         figures = self.figures

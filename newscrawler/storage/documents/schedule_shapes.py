@@ -56,6 +56,9 @@ class ScheduleDocument(HeldPart):
     wait_until: AwareDatetime | None = Field(None, description="until then a host of it asked to be left alone")
     newest_at: AwareDatetime | None = Field(None, description="publication of the newest article that a run stored")
     profile: ProfilePart | None = Field(None, description="how often it publishes; absent: it was never watched")
+    fresh_seconds: float | None = Field(
+        None, description="for so long its listings said to that run that they stay as they are; absent: not said"
+    )
     patience_seconds: float | None = Field(
         None, description="how long it would wait at one article an hour; absent: nobody has weighed all outlets yet"
     )

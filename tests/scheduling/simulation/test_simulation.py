@@ -1,13 +1,25 @@
 from array import array
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
+from newscrawler.model.publication_profile import PublicationProfile
+from newscrawler.scheduling.plan import planned_after
 from newscrawler.scheduling.rules import RunRules
+from newscrawler.scheduling.simulation.crawled import moment
 from newscrawler.scheduling.simulation.figures import Figures, Spread
+from newscrawler.scheduling.simulation.fixed_plan import planned_at_its_slot
 from newscrawler.scheduling.simulation.invented_outlets import RATES, InventedOutlet, invented_outlets
 from newscrawler.scheduling.simulation.newsroom import DAY_SECONDS, Newsroom
 from newscrawler.scheduling.simulation.simulate import Simulation
+
+# What a plan with a fixed interval never asks for.
+LEARNED: dict[str, Any] = {"profile": PublicationProfile(), "days": {}, "newest_at": None, "slot": None, "run": None}
 
 
 def outlet(*published: float, **values: object) -> InventedOutlet:
@@ -88,3 +100,21 @@ def test_quantiles_are_those_of_all_that_was_added() -> None:
         spread.add(seconds)
     assert [spread.quantile(share) for share in (0.5, 0.95, 1)] == [50, 95, 100]
     assert spread.mean == 50
+
+
+@given(
+    st.floats(0, 40 * 3600),
+    st.floats(1, 3000),
+    st.sampled_from([None, "timeout"]),
+    st.sampled_from([None, 30.0, 5000.0]),
+    st.sampled_from([300.0, 900.0, 86_400.0]),
+)
+def test_a_fixed_interval_is_planned_as_the_program_plans_it(
+    began: float, lasted: float, failure: str | None, wait: float | None, every: float
+) -> None:
+    rules, ended = RunRules(every_seconds=every), moment(began + lasted)
+    end = RunEnd("r", moment(began), ended, failure, wait and ended + timedelta(seconds=wait))
+    for unended in (0, 4):
+        before = OutletSchedule("xx_one", failures=2, unended=unended, taken_at=moment(began))
+        plans = [plan(rules, before, end, ended, 0.5) for plan in (planned_after, planned_at_its_slot)]
+        assert replace(plans[0], **LEARNED) == replace(plans[1], **LEARNED)
