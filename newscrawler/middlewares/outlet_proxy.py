@@ -33,7 +33,7 @@ class OutletProxyMiddleware:
         """
         outlet: Outlet | None = getattr(crawler.spidercls, "outlet", None)
         if outlet is None or outlet.fetch.proxy is None:
-            raise NotConfigured("no proxy")
+            raise NotConfigured  # without a word: Scrapy would warn of it in every run
         SafeResolver.trusted.add(host_of(outlet.fetch.proxy))
         return cls(outlet.fetch.proxy)
 

@@ -35,8 +35,16 @@ class JsonLines(logging.Formatter):
         return json.dumps(event)
 
 
-def open_log(data_dir: Path) -> Path:
+# Of every run the same lists, 12 kB: a thousand outlets would fill all logs in half a day.
+_SAME_IN_EVERY_RUN = ("scrapy.addons", "scrapy.crawler", "scrapy.extensions.memusage", "scrapy.middleware")
+
+
+def open_log(data_dir: Path, *, many_runs: bool = False) -> Path:
     """Send this process's log to ``<data_dir>/logs/crawl.log``, and return that path.
+
+    Args:
+        data_dir: of this installation.
+        many_runs: whether what every run would log again is left out.
 
     Raises:
         ConfigurationError: the directory cannot be written.
@@ -53,7 +61,7 @@ def open_log(data_dir: Path) -> Path:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("asyncio", "pymongo", "py.warnings"):
+    for chatty in ("asyncio", "pymongo", "py.warnings", *(_SAME_IN_EVERY_RUN if many_runs else ())):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
     return path

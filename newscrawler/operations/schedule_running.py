@@ -22,9 +22,10 @@ def run_schedule(*, once: bool, choice: OutletChoice, environment: Environment, 
     """
     outlets = ScheduledOutlets(environment, output.message, choice)
     outlets.load()
-    report = ScheduleReport(output, open_log(environment.data_dir), outlets.paused)
+    report = ScheduleReport(output, open_log(environment.data_dir, many_runs=True), outlets.paused)
     listeners = Listeners(output.message, report.begins, report.ended, lambda _: None, report.looks)
-    program = ScheduleProgram(crawl_settings(environment), outlets, listeners, once=once)
+    settings = crawl_settings(environment, STATS_DUMP=False, LOGSTATS_INTERVAL=0)  # ``runs`` has what a run counted
+    program = ScheduleProgram(settings, outlets, listeners, once=once)
     try:
         program.run()
     finally:

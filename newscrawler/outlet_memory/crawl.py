@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 LEAST_MORE = 4
 MORE_SHARE = 0.25
 LEARN_AGAIN_SECONDS = 60.0  # after a learning that failed: what kept it from us lasts longer than one article
+ASK_AGAIN_SECONDS = 3600.0  # whether a killed crawl left something to learn, where the last crawl here saw nothing
 WAIT_SECONDS = 5.0  # for what is known of an outlet; then its articles go on without it, and are healed later
 MOST_OUTLETS = 500  # whose furniture is held at once: an archive may hold pages of very many
 
@@ -135,13 +136,19 @@ class CrawlMemory:
         outlets = [self._outlets[outlet_id] for outlet_id, count in self._stored.most_common() if count]
         if own is not None and not self._stored[own.id]:
             database = await self._database.get()
+            not_before, clock = database.furniture.not_asked_before, asyncio.get_running_loop().time()
+            if clock < not_before.get(own.id, 0.0):
+                return outlets
             if await while_it_answers(database, database.furniture.is_behind(own.id)):
                 outlets.append(own)
+            else:
+                not_before[own.id] = clock + ASK_AGAIN_SECONDS
         return outlets
 
     async def _learn(self, outlet: Outlet) -> Learned:
         counted = self._stored[outlet.id]
         database = await self._database.get()
+        database.furniture.not_asked_before.pop(outlet.id, None)
         learned = await while_it_answers(database, learn_furniture(database, outlet.id))
         self._stored[outlet.id] -= counted
         known: asyncio.Future[Furniture] = asyncio.get_running_loop().create_future()

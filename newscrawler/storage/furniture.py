@@ -73,9 +73,14 @@ class FurnitureStore:
         client: transactions are made with it.
         database: where it is kept.
         patience: while the database is away.
+
+    Attributes:
+        not_asked_before: for those who share the store: until when, by the event loop's clock, an outlet is known to
+            have nothing to learn.
     """
 
     def __init__(self, client: Client, database: schema.Documents, patience: Patience) -> None:
+        self.not_asked_before: dict[str, float] = {}
         self._client = client
         self._database = database
         self._counts = database[schema.BLOCK_COUNTS]

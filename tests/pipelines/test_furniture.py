@@ -22,6 +22,7 @@ from newscrawler.outlet_memory.learning import Learned
 from newscrawler.pipelines.duplicates import DuplicatesPipeline
 from newscrawler.pipelines.furniture import FurniturePipeline
 from newscrawler.storage.connection import Database
+from newscrawler.storage.furniture import FurnitureStore
 from newscrawler.storage.shared import SharedDatabase
 
 NOTHING = Furniture(OUTLET.id)
@@ -115,6 +116,26 @@ async def test_healing_is_bounded_told_and_goes_on_in_a_crawl_that_finds_nothing
         await step.close_spider()
         healed = [crawler.stats.get_value(f"furniture/{name}") for name in ("healed", "unhealed")]
         assert healed == [10, left]
+
+
+async def test_crawls_of_one_program_that_store_nothing_ask_once_whether_there_is_something_to_learn(
+    database: Database, shared: SharedDatabase, crawler: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    is_behind = FurnitureStore.is_behind
+
+    async def counted(store: FurnitureStore, outlet: str) -> bool:
+        asked.append(outlet)
+        return await is_behind(store, outlet)
+
+    monkeypatch.setattr(FurnitureStore, "is_behind", counted)
+    await shared.get()  # the program's own share, so that the database stays open
+    for articles, questions in ((0, 1), (0, 1), (6, 1), (0, 2), (0, 2)):
+        step = step_of(SharedDatabase(*_address(shared)), crawler)
+        await step.database.get()
+        await crawl(step, database, range(articles))
+        await step.close_spider()
+        assert len(asked) == questions
 
 
 async def test_a_crawl_that_is_told_to_end_leaves_healing_to_the_next(
