@@ -7,6 +7,7 @@ from newscrawler.model.article import Article
 from newscrawler.words import count_words
 
 MAX_TIMES = 5000  # publication times that are kept, as many as a run may store articles
+FOUND_LATE = timedelta(days=2)  # an article of a day that began so long ago appeared before the last run
 FAST_CLOCK = timedelta(minutes=5)  # of an outlet or a machine: so much later than now is now
 
 
@@ -22,13 +23,19 @@ class NewArticles:
         """Note one more; one whose page tells the day alone was published at no time that is known."""
         self.number += 1
         if article.published_at is None or article.published_precision == "day":
-            self.untimed += 1
+            self.untimed += not _is_found_late(article)
         elif len(self._times) < MAX_TIMES:
             self._times.append(article.published_at)
 
     def published(self, now: datetime) -> tuple[datetime, ...]:
         """When they were published, oldest first; none later than ``now``, far later ones are left out."""
         return tuple(sorted(min(at, now) for at in self._times if at <= now + FAST_CLOCK))
+
+
+def _is_found_late(article: Article) -> bool:
+    if article.published_at is None or article.fetched_at is None:
+        return False
+    return article.fetched_at - article.published_at > FOUND_LATE
 
 
 def described(article: Article) -> Iterator[tuple[str, int]]:

@@ -24,7 +24,7 @@ from newscrawler.operations.outlet_plans import OutletPlans
 from newscrawler.operations.reactor_program import run_in_reactor
 from newscrawler.operations.run_room import RunRoom
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
-from newscrawler.operations.shared_patience import WEIGHED_SECONDS, share_patience
+from newscrawler.operations.shared_patience import share_patience
 from newscrawler.operations.stop_signals import StopSignals
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
@@ -152,8 +152,7 @@ class ScheduleProgram:
             self._plans_at = clock + PLANS_SECONDS
         if clock >= self._patience_at and not database.is_away:
             runs_per_day = self._settings.getfloat("NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY")
-            await share_patience(self._outlets.outlets, database, runs_per_day)
-            self._patience_at = clock + WEIGHED_SECONDS
+            self._patience_at = clock + await share_patience(database, runs_per_day)
         pause = LOOK_SECONDS
         if self._memory.has_room(len(self._runs)) and self._room.free and not database.is_away:
             pause = await self._due.look(database, self._runs.keys(), self._room.free)

@@ -16,6 +16,9 @@ PATIENCE_SECONDS = 45 * 60.0
 # hour later. Where there are runs in plenty, which is where patience is short, they may be closer.
 SOON_SECONDS = 300.0
 SOON_SHARE = 1 / 6  # of the patience
+WEIGHED_SECONDS = 3 * 3600.0  # so often all outlets are weighed with one another: rates change by the day
+WEIGHED_AT_FIRST_SECONDS = 600.0  # so often while more than this share of them was never watched:
+MANY_NEW = 0.1
 JITTER = 0.1  # of a wait that chance takes off: outlets that were begun together drift apart
 LONGEST_LEVEL = 12.0  # a burst counts for so many times the usual rate, at most
 LEAST_SAID = 0.1  # articles an hour that are said with one digit
@@ -95,6 +98,12 @@ def patience_for(outlets: Iterable[tuple[RunRules, OutletSchedule]], runs_per_da
         else:
             high = patience
     return sqrt(low * high)
+
+
+def weighed_again_after(outlets: Sequence[tuple[RunRules, OutletSchedule]]) -> float:
+    """In how many seconds the patience of these outlets is due to be found again: soon, while many are new."""
+    unknown = sum(plan.profile.at is None for _, plan in outlets)
+    return WEIGHED_SECONDS if outlets and unknown <= MANY_NEW * len(outlets) else WEIGHED_AT_FIRST_SECONDS
 
 
 def _runs_per_day(weighed: Sequence[tuple[RunRules, float, Sequence[float]]], patience: float) -> float:

@@ -77,7 +77,9 @@ def planned_after(
 
     Args:
         rules: of the outlet's file.
-        schedule: what was known when the run began.
+        schedule: what was known when the run began. Where nobody has weighed the outlets (``adaptive.patience_for``)
+            it has no ``patience_seconds``: then ``PATIENCE_SECONDS`` stand for it, and how many runs come of that is
+            up to how much the outlets publish.
         end: of the run.
         now: by the database server's clock.
         chance: from 0 to 1, uniform; for the jitter.

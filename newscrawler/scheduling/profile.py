@@ -31,6 +31,7 @@ _WORKDAY, _WEEKEND = 1.12, 0.7
 USUAL_SHAPE: tuple[float, ...] = tuple(
     day * hour for day in (*(_WORKDAY,) * 5, *(_WEEKEND,) * 2) for hour in (*_MORNING, *_AFTERNOON)
 )
+_USUAL_AT: tuple[tuple[float, ...], ...] = tuple(USUAL_SHAPE[hour::24] for hour in range(24))
 
 
 class Piece(NamedTuple):
@@ -99,8 +100,9 @@ def rate_of(profile: PublicationProfile, hour: int, mean: float) -> float:
     days, and the outlet's mean in the usual shape of a newsroom's week.
     """
     counts, watched = profile.counts, profile.hours
-    days = slice(hour % 24, HOURS_OF_WEEK, 24)
-    expected = mean * sum(map(mul, watched[days], USUAL_SHAPE[days]))
+    hour_of_day = hour % 24
+    days = slice(hour_of_day, HOURS_OF_WEEK, 24)
+    expected = mean * sum(map(mul, watched[days], _USUAL_AT[hour_of_day]))
     daily = mean * USUAL_SHAPE[hour] * (sum(counts[days]) + NEIGHBOUR_WEIGHT) / (expected + NEIGHBOUR_WEIGHT)
     rate: float = (counts[hour] + NEIGHBOUR_WEIGHT) / (watched[hour] + NEIGHBOUR_WEIGHT / daily)
     return rate

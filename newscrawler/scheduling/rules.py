@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newscrawler.durations import duration_of
+from newscrawler.durations import duration_of, seconds_of
 from newscrawler.model.outlet import Outlet
 
 MIN_SECONDS = 120.0  # of the adaptive plan, where an outlet's file says nothing; and the floor of every and cron
@@ -61,6 +61,12 @@ class RunRules:
     def is_adaptive(self) -> bool:
         """Whether the outlet's own rate decides."""
         return self.every_seconds is None and self.cron is None
+
+
+def adaptive_rules_in(words: str) -> RunRules | None:
+    """The adaptive plan's bounds in a stored plan's ``RunRules.words``; None: it is another plan, or none."""
+    found = re.match(r"adaptive, ([0-9.]+[smhd]) to ([0-9.]+[smhd])", words)
+    return RunRules(min_seconds=seconds_of(found[1]), max_seconds=seconds_of(found[2])) if found else None
 
 
 def rules_of(outlet: Outlet) -> RunRules:

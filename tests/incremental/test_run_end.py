@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -86,6 +87,14 @@ def test_the_end_tells_what_was_published_and_how_long_the_listings_stay() -> No
     end = run_end("8f31", "finished", incremental, NOW - timedelta(minutes=1), NOW)
     assert (end.run, end.failure, end.new, end.untimed, end.fresh_seconds) == ("8f31", None, 6, 2, 300)
     assert end.published == (NOW - timedelta(days=9), NOW, NOW)  # what the outlet's clock has too late is now
+
+
+@pytest.mark.parametrize(("days", "untimed"), [(0, 1), (1, 1), (9, 0)])
+def test_an_article_of_a_day_long_past_was_only_found_late(days: int, untimed: int) -> None:
+    new = NewArticles()
+    one = article(NOW.replace(hour=0) - timedelta(days=days), "day")
+    new.note(replace(one, fetched_at=NOW))
+    assert (new.number, new.untimed) == (1, untimed)
 
 
 def test_listings_that_ask_for_nothing_or_do_not_answer_are_fresh_for_no_time() -> None:

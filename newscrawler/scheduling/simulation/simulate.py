@@ -6,7 +6,7 @@ from random import Random
 from time import process_time
 
 from newscrawler.model.outlet_schedule import OutletSchedule
-from newscrawler.scheduling.adaptive import patience_for
+from newscrawler.scheduling.adaptive import patience_for, weighed_again_after
 from newscrawler.scheduling.choice import chosen
 from newscrawler.scheduling.plan import needs_planning, planned_after, planned_anew
 from newscrawler.scheduling.rules import RunRules
@@ -28,9 +28,6 @@ from newscrawler.scheduling.simulation.machines import Machine, next_mishap
 from newscrawler.scheduling.simulation.newsroom import DAY_SECONDS
 
 LOOKED_EVERY = 2.0  # seconds: a program looks what is due so often
-WEIGHED_EVERY = 6 * 3600.0  # so often all outlets are weighed with one another
-WEIGHED_AT_FIRST = 3600.0  # where some of them are new
-FIRST_SECONDS = 86_400.0
 WEIGHED_OUTLETS = 1000  # at most: a sample gives the same patience
 PLANNING_TIMED = 97  # one in so many plans is timed
 
@@ -79,7 +76,7 @@ class Simulation:
             for machine in self._machines:
                 self._await_mishap(machine, 0.0)
         if self._runs_per_day is not None:
-            self._at(WEIGHED_AT_FIRST, self._weigh)
+            self._at(0.0, self._weigh)
         while self._events:
             now, _, event = heappop(self._events)
             if now >= self._end:
@@ -264,11 +261,11 @@ class Simulation:
     def _weigh(self, now: float) -> None:
         """Weigh all outlets with one another, as the schedule program does now and then."""
         joined = [crawled for crawled in self._crawled if crawled.outlet.joins <= now]
-        sample = joined[:: max(1, len(joined) // WEIGHED_OUTLETS)]
-        patience = patience_for([(each.rules, each.schedule) for each in sample], self._runs_per_day or 0.0)
+        sample = [(each.rules, each.schedule) for each in joined[:: -(-len(joined) // WEIGHED_OUTLETS) or 1]]
+        patience = patience_for(sample, self._runs_per_day or 0.0)
         for crawled in self._crawled:
             crawled.schedule = changed(crawled.schedule, patience_seconds=patience)
-        self._at(now + (WEIGHED_AT_FIRST if now < FIRST_SECONDS else WEIGHED_EVERY), self._weigh)
+        self._at(now + weighed_again_after(sample), self._weigh)
 
     def _count_the_rest(self) -> None:
         figures = self.figures
