@@ -51,7 +51,7 @@ def _too_often(wishes: Schedule, *, on_this_machine: bool) -> Iterator[tuple[str
         key, seconds, told = "every", wishes.every, f"'{duration_of(wishes.every)}' is"
     else:
         cron = wishes.cron or ""
-        key, seconds = "cron", closest_seconds(cron)
+        key, seconds = "cron", closest_seconds(cron, MIN_SECONDS if wishes.min is None else wishes.min)
         told = f"'{cron}' comes twice within {duration_of(seconds)},"
     if wishes.min is not None and seconds < wishes.min:
         yield key, f"{told} less than min, which is {duration_of(wishes.min)}"

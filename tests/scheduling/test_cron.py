@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.scheduling.cron import closest_seconds, next_moment
+from newscrawler.scheduling.cron import closest_seconds, last_moment, next_moment
 from newscrawler.scheduling.cron_fields import mistake_in_cron
 
 # Zones that change their clocks by an hour, by half an hour, in the fasting month, at midnight, and not at all.
@@ -61,10 +61,50 @@ def test_the_nights_on_which_clocks_are_changed(timezone: str, night: date, expe
 
 
 @pytest.mark.parametrize("timezone", ["Europe/Berlin", "Australia/Lord_Howe", "Africa/Casablanca"])
-def test_every_half_hour_goes_on_in_real_time(timezone: str) -> None:
+@pytest.mark.parametrize("cron", ["*/30 * * * *", "0,30 * * * *", "*/30 */1 * * *", "0,30 0-23 * * *"])
+def test_every_half_hour_goes_on_in_real_time(cron: str, timezone: str) -> None:
     begin = datetime(2026, 2, 10, tzinfo=UTC)
-    found = moments("*/30 * * * *", timezone, begin, begin + timedelta(days=60))  # every clock is changed meanwhile
+    found = moments(cron, timezone, begin, begin + timedelta(days=60))  # every clock is changed meanwhile
     assert {later - earlier for earlier, later in pairwise(found)} == {timedelta(minutes=30)}
+
+
+@pytest.mark.parametrize(
+    ("cron", "timezone", "night", "clocks"),
+    [
+        ("*/30 2 * * *", "Europe/Berlin", date(2026, 3, 29), "03:00"),  # both are leapt over: one run for both
+        ("*/30 2 * * *", "Europe/Berlin", date(2026, 10, 25), "02:00 02:30"),  # each is shown twice, and comes once
+        ("* 2 * * *", "Europe/Berlin", date(2026, 3, 29), "03:00"),
+        ("*/20 0 * * *", "America/Santiago", date(2026, 9, 6), "01:00"),
+        ("*/20 2 * * *", "Australia/Lord_Howe", date(2026, 10, 4), "02:30 02:40"),
+        ("*/30 1-3 * * *", "Europe/Berlin", date(2026, 3, 29), "01:00 01:30 03:00 03:30"),
+        ("*/30 1-3 * * *", "Europe/Berlin", date(2026, 10, 25), "01:00 01:30 02:00 02:30 03:00 03:30"),
+        ("30 */12 * * *", "Europe/Berlin", date(2026, 3, 29), "00:30 12:30"),
+        ("30 2/12 * * *", "Europe/Berlin", date(2026, 3, 29), "03:00 14:30"),
+        (
+            "30 */2 * * *",
+            "Europe/Berlin",
+            date(2026, 3, 29),
+            " ".join(["00:30 03:00", *(f"{h:02}:30" for h in range(4, 24, 2))]),
+        ),
+        ("30 */2 * * *", "Europe/Berlin", date(2026, 10, 25), " ".join(f"{h:02}:30" for h in range(0, 24, 2))),
+    ],
+)
+def test_steps_within_some_hours_are_moments_like_others(cron: str, timezone: str, night: date, clocks: str) -> None:
+    zone = ZoneInfo(timezone)
+    begin = datetime(night.year, night.month, night.day, tzinfo=zone).astimezone(UTC) - timedelta(seconds=1)
+    found = moments(cron, timezone, begin, begin + timedelta(hours=26))
+    local = [moment.astimezone(zone) for moment in found]
+    assert " ".join(f"{each:%H:%M}" for each in local if each.date() == night) == clocks
+
+
+@given(
+    until=st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - given UTC
+    timezone=st.sampled_from(ZONES),
+    cron=st.sampled_from(["30 2 * * *", "*/7 * * * *", "*/20 0-3 * * *", "0 0-4 * * MON", "0 12 L * *"]),
+)
+def test_the_last_moment_is_the_one_after_which_the_next_is_to_come(until: datetime, timezone: str, cron: str) -> None:
+    moment = last_moment(cron, timezone, until)
+    assert moment <= until < next_moment(cron, timezone, moment)
 
 
 def test_the_second_of_two_equal_hours_finds_nothing_that_is_past() -> None:
@@ -99,11 +139,22 @@ def test_rare_days_are_found() -> None:
         ("59,0 0,23 * * *", 60),
         ("*/7 * * * *", 240),
         ("0 6,18 * * *", 43_200),
-        ("0 0 1 1 *", float("inf")),
+        ("0 0 1 1 *", 365 * 86_400),
+        ("* * * JUN *", 60),
+        ("* * 31 12 *", 60),
+        ("* 12 * 5-6 *", 60),
+        ("*/1 * 15 4-12 *", 60),
+        ("0,59 0,23 * * *", 60),
+        ("0,58 0,23 31,1 * *", 120),  # from the last day of a month to the next month's first
+        ("0,58 0,23 * * MON", 58 * 60),  # no Tuesday follows in which it came at midnight
+        ("0,59 0,23 1 1 MON", 60),  # in years that begin on a Sunday
+        ("30 6 29 2 *", 1461 * 86_400),
     ],
 )
-def test_how_close_two_moments_come(cron: str, seconds: float) -> None:
-    assert closest_seconds(cron) == seconds
+def test_how_close_two_moments_come_in_any_year(cron: str, seconds: float) -> None:
+    assert closest_seconds(cron, float("inf")) == seconds
+    assert closest_seconds(cron, seconds) == float("inf")
+    assert closest_seconds(cron, seconds + 1) == seconds
 
 
 @pytest.mark.parametrize(

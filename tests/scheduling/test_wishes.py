@@ -51,6 +51,7 @@ def test_runs_close_together_need_a_word_or_a_site_on_this_machine(tmp_path: Pat
     [
         (['every = "10s"'], "8: schedule.every: '10s' is less than 2m: where the outlet agrees to that, min = \"10s\""),
         (['cron = "* * * * *"'], "8: schedule.cron: '* * * * *' comes twice within 1m, less than 2m: where the outlet"),
+        (['cron = "* * * JUN *"'], "8: schedule.cron: '* * * JUN *' comes twice within 1m, less than 2m: where the"),
         (['every = "5m"', 'min = "10m"'], "8: schedule.every: '5m' is less than min, which is 10m"),
         (['min = "10m"', 'cron = "*/5 * * * *"'], "9: schedule.cron: '*/5 * * * *' comes twice within 5m, less than"),
         (['every = "15m"', 'cron = "0 6 * * *"'], "9: schedule.cron: there is every, too, and only one of them can"),
