@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
-from newscrawler.scheduling.adaptive import next_wait, patience_for
-from newscrawler.scheduling.rules import PUNCTUAL, RunRules
+from newscrawler.scheduling.adaptive import next_wait, patience_for, weighed_again_after
+from newscrawler.scheduling.rules import PUNCTUAL, RunRules, adaptive_rules_in
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 RULES = RunRules()
@@ -43,6 +43,7 @@ def test_however_much_is_published_runs_keep_five_minutes_apart_but_where_there_
     assert wait(steady(200)) == 300
     assert wait(steady(200), patience_seconds=900) == pytest.approx(150)
     assert wait(steady(200), rules=RunRules(min_seconds=600)) == 600
+    assert wait(steady(200), rules=RunRules(min_seconds=30)) == pytest.approx(30)
 
 
 def test_the_night_is_waited_through_and_the_morning_is_not() -> None:
@@ -115,3 +116,25 @@ def test_an_outlet_of_which_nothing_is_known_is_weighed_as_one_that_publishes_a_
 
 def test_without_any_outlet_there_is_a_patience_too() -> None:
     assert patience_for([], 30) > 0
+
+
+@pytest.mark.parametrize("bounds", [(120.0, 21_600.0), (30.0, 90.0), (0.5, 86_400.0), (600.0, 5400.0)])
+def test_bounds_are_read_from_the_words_of_a_stored_plan(bounds: tuple[float, float]) -> None:
+    for rules in (
+        RunRules("Asia/Tokyo", None, None, "23:00-06:00", *bounds),
+        RunRules("UTC", None, None, None, *bounds),
+    ):
+        read = adaptive_rules_in(rules.words)
+        assert read
+        assert (read.min_seconds, read.max_seconds) == bounds
+
+
+@pytest.mark.parametrize("words", ["", RunRules(every_seconds=900.0).words, RunRules(cron="30 2 * * *").words])
+def test_of_another_plan_no_bounds_are_read(words: str) -> None:
+    assert adaptive_rules_in(words) is None
+
+
+def test_outlets_are_weighed_soon_again_while_many_are_new() -> None:
+    known, new = weighed(steady(3)), weighed(PublicationProfile())
+    assert weighed_again_after([*known * 99, *new]) > 10 * weighed_again_after([*known * 50, *new * 50])
+    assert weighed_again_after([]) == weighed_again_after(new)

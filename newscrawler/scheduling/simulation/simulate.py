@@ -51,6 +51,7 @@ class Simulation:
         self.figures = Figures(len(outlets), days)
         self._end = days * DAY_SECONDS
         self._chance = Random(seed)  # noqa: S311 - no secret
+        self._fate = Random(seed)  # noqa: S311 - of machines, which is the same whatever the plan is
         self._crawled = [
             Crawled(number, outlet, rules_of(outlet), OutletSchedule(outlet.name))
             for number, outlet in enumerate(outlets)
@@ -216,7 +217,7 @@ class Simulation:
         self._busy.discard(crawled.outlet.domain)
 
     def _await_mishap(self, machine: Machine, now: float) -> None:
-        after, state, seconds = next_mishap(self._chance, machine.number)
+        after, state, seconds = next_mishap(self._fate, machine.number)
 
         def happen(then: float) -> None:
             machine.state = state
