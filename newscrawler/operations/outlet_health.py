@@ -13,7 +13,6 @@ from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
 
 AT_ONCE = 8  # questions about the past of one outlet each
-_RECENT = 50  # runs of whichever outlet, among which is one that a schedule began, where one runs
 
 
 async def health_of(outlets: Sequence[Outlet], database: Database) -> list[Health]:
@@ -27,7 +26,7 @@ async def health_of(outlets: Sequence[Outlet], database: Database) -> list[Healt
     plans = {plan.outlet: plan for plan in await database.schedule.of(ids)}
     leases = {lease.name: lease for lease in await database.schedule.held(this_process())}
     pasts = await _pasts(ids, database, now)
-    began = _last_scheduled([*await database.runs.recent(limit=_RECENT), *(run for past in pasts for run in past[:1])])
+    began = await database.runs.last_scheduled(now)
     return [
         judge(Evidence(outlet, plans.get(outlet.id), past, leases.get(outlet.id), now, began))
         for outlet, past in zip(outlets, pasts, strict=True)
@@ -47,7 +46,3 @@ async def _pasts(ids: Sequence[str], database: Database, now: datetime) -> list[
             return await database.runs.past_of(outlet, now)
 
     return await asyncio.gather(*map(past_of, ids))
-
-
-def _last_scheduled(runs: Sequence[Run]) -> datetime | None:
-    return max((run.started_at for run in runs if run.counts.get("scheduled")), default=None)

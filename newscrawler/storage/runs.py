@@ -20,6 +20,9 @@ _FAR_BACK = timedelta(days=3)
 _SAMPLED_DAYS = (1, 7, 21)
 _SAMPLED = timedelta(hours=3)  # the server reads all of them, whatever the limit
 _MOST_SAMPLED = 20
+# The last run of a schedule is looked for in spans that are each as long as all before: of one the server reads all.
+_SHORT = timedelta(minutes=10)
+_LONG_AGO = timedelta(days=5000)
 
 
 class RunStore:
@@ -54,11 +57,25 @@ class RunStore:
                     break
         return [read_run(document) for document in found]
 
+    async def last_scheduled(self, now: datetime) -> datetime | None:
+        """When the newest crawl of whichever outlet began that a schedule had begun; None: no schedule ever did."""
+        length, until = _SHORT, None
+        with told_as_storage_errors("looking for the last run of a schedule"):
+            while until != EARLIEST:
+                start = now - length if length < _LONG_AGO else EARLIEST
+                span = {"$gte": start} | ({"$lt": until} if until else {})
+                cursor = self._runs.find({"counts.scheduled": 1, "started_at": span}, {"started_at": 1})
+                if found := await cursor.sort("started_at", -1).limit(1).to_list():
+                    newest: datetime = found[0]["started_at"]
+                    return newest
+                length, until = 2 * length, start
+        return None
+
     async def past_of(self, outlet: str, now: datetime) -> list[Run]:
-        """The latest runs of an outlet, and where they are of a few days only, some of the weeks before; latest first.
+        """The latest crawls of an outlet; where they are of a few days only, some of the weeks before, too; latest first.
 
         An outlet that is crawled every few minutes has had hundreds since what is usual there was so for the last time.
-        Without ``removed``.
+        Without ``removed``; back-fills and retries are none.
         """
         found: list[dict[str, Any]] = []
         with told_as_storage_errors(f"reading the past of {outlet}"):
@@ -73,7 +90,7 @@ class RunStore:
         return [read_run(document) for document in found]
 
     async def _newest(self, outlet: str, span: dict[str, Any], limit: int) -> list[dict[str, Any]]:
-        cursor = self._runs.find({"outlet": outlet, "started_at": span}, {"removed": 0})
+        cursor = self._runs.find({"outlet": outlet, "kind": "crawl", "started_at": span}, {"removed": 0})
         return await cursor.sort("started_at", -1).limit(limit).to_list()
 
     async def get(self, run_id: str) -> Run | None:

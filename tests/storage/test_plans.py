@@ -15,7 +15,7 @@ from recorded_commands import RecordedCommands, fault_of_plan, questions_in
 
 from newscrawler.model.article import Article
 from newscrawler.model.furniture import Sighting, StoredSighting
-from newscrawler.model.lease import Claim, HostClaim, Taken
+from newscrawler.model.lease import Claim, HostClaim, LastRequest, Taken
 from newscrawler.model.listing_state import ListingState
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet_schedule import OutletSchedule
@@ -201,8 +201,8 @@ async def claim_and_end(database: Database, make: Make) -> None:  # noqa: ARG001
     assert isinstance(further, HostClaim)
     claim = replace(claim, hosts={**claim.hosts, "c.example": further})
     await database.claims.note_wait(claim, "a.example", 60)
-    assert (await database.claims.renew(claim, {"a.example": 3.0})).held
-    assert await database.claims.end(claim, replace(claim.schedule, reason="every 15m"), {"a.example": 3.0})
+    assert (await database.claims.renew(claim, {"a.example": LastRequest(3.0, 8.0)})).held
+    assert await database.claims.end(claim, replace(claim.schedule, reason="every 15m"), {"a.example": LastRequest(3.0, 8.0)})
     assert not await database.claims.end(claim, None)
     assert not (await database.claims.renew(claim)).held
 
@@ -333,6 +333,7 @@ CALLS: dict[str, list[Call]] = {
     "runs.start": [lambda db, _: db.runs.start(run(900))],
     "runs.finish": [lambda db, _: db.runs.finish(run(900))],
     "runs.recent": [lambda db, _: db.runs.recent(limit=5), lambda db, _: db.runs.recent(OUTLETS[0], 200)],
+    "runs.last_scheduled": [lambda db, _: db.runs.last_scheduled(NOW)],
     "runs.past_of": [lambda db, _: db.runs.past_of(OUTLETS[0], NOW)],
     "runs.get": [lambda db, _: db.runs.get(run(1).id)],
     "runs.whole_id": [lambda db, _: db.runs.whole_id("00000000002"), lambda db, _: db.runs.whole_id(run(3).id)],

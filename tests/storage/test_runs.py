@@ -58,3 +58,24 @@ async def test_the_past_of_an_outlet_that_is_crawled_once_a_day_is_its_latest_ru
         await database.runs.finish(Run(f"{number:012x}", "de_elbkurier", NOON - timedelta(days=number)))
     assert [int(run.id, 16) for run in await database.runs.past_of("de_elbkurier", NOON)] == list(range(30))
     assert await database.runs.past_of("de_unknown", NOON) == []
+
+
+async def test_back_fills_and_retries_do_not_hide_the_crawls_of_an_outlet(database: Database) -> None:
+    for number in range(40):
+        kind = "crawl" if number % 10 == 9 else "retry" if number % 2 else "backfill"
+        run = Run(f"{number:012x}", "de_elbkurier", NOON - timedelta(minutes=number), kind)
+        await database.runs.finish(run)
+    assert [int(run.id, 16) for run in await database.runs.past_of("de_elbkurier", NOON)] == [9, 19, 29, 39]
+
+
+async def test_the_last_run_of_a_schedule_is_found_however_many_were_begun_by_hand_since(database: Database) -> None:
+    assert await database.runs.last_scheduled(NOON) is None
+    for number in range(3):
+        at = NOON - timedelta(days=40 + number)
+        await database.runs.finish(Run(f"{number:012x}", f"de_{number}", at, counts={"scheduled": 1}))
+    for number in range(60):
+        await database.runs.finish(Run(f"a{number:011x}", f"de_{number}", NOON - timedelta(hours=number)))
+    assert await database.runs.last_scheduled(NOON) == NOON - timedelta(days=40)
+    ahead = NOON + timedelta(minutes=2)  # by the clock of its machine
+    await database.runs.finish(Run("b00000000000", "de_1", ahead, counts={"scheduled": 1}))
+    assert await database.runs.last_scheduled(NOON) == ahead
