@@ -12,6 +12,7 @@ from newscrawler.scheduling.simulation.invented_outlets import InventedOutlet, i
 from newscrawler.scheduling.simulation.simulate import Simulation
 
 FIXED_SECONDS = 900.0
+OUTLET_DAYS_A_SECOND = 140  # that are simulated, with both plans
 
 # What a row of the table says -> how it is read from the figures.
 ROWS: Mapping[str, Callable[[Figures], object]] = {
@@ -39,11 +40,12 @@ def run(options: argparse.Namespace, output: Output) -> int:
     outlets = invented_outlets(options.outlets, options.days, options.seed, options.rates)
     output.message(
         f"{options.outlets} invented outlets ({options.rates}), {options.days} days, {options.machines} machines. "
-        "This takes about a second for 100 outlets and days ..."
+        f"This takes about {duration_in_words(options.outlets * options.days / OUTLET_DAYS_A_SECOND)} ..."
     )
     ways = {f"every {duration_of(FIXED_SECONDS)}": FIXED_SECONDS, "adaptive": None}
     results: dict[str, Figures] = {}
     for name, every in ways.items():
+        output.message(f"  {name} ...")
         results[name] = Simulation(
             outlets,
             rules_with(every),
