@@ -18,6 +18,8 @@ class OutletSchedule:
         rules: the outlet file's wishes by which it was planned, in words, as ``RunRules.words``.
         planner: name of the machine that planned it.
         slot: moments of its cron up to then are served, also where the clock was set back since; None: none is.
+        leapt_from, leapt_until: of these, those between the two were leapt over: one late run stood for all of them,
+            and they come where the clock is set back. None: none were.
         taken_at: when a run last began, also one that never came to its end.
         run: id of the last run.
         began_at, ended_at: of the last run that came to its end.
@@ -40,6 +42,8 @@ class OutletSchedule:
     rules: str = ""
     planner: str = ""
     slot: datetime | None = None
+    leapt_from: datetime | None = None
+    leapt_until: datetime | None = None
     taken_at: datetime | None = None
     run: str | None = None
     began_at: datetime | None = None

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from newscrawler.durations import duration_in_words
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, next_wait
+from newscrawler.scheduling.cron import next_moment
 from newscrawler.scheduling.quiet_hours import end_of_quiet
 from newscrawler.scheduling.rules import RunRules
-from newscrawler.scheduling.run_memory import changed, served_until, waits_until, with_run
+from newscrawler.scheduling.run_memory import changed, waits_until, with_run
+from newscrawler.scheduling.served import owed_after, still_served
 from newscrawler.scheduling.slots import first_slot, share_of
 
 FIRST_SPREAD_SECONDS = 600.0  # over which first runs of outlets with an interval are spread, where it is longer
@@ -18,7 +20,6 @@ MOST_DOUBLINGS = 20  # a second has become a day long before
 MANY_UNENDED = 3  # from so many runs in a row that were killed on, their outlet may be what kills
 # By so much a plan may be from the future: it may have been written after the time was read. No run is late by more.
 CLOCK_TOLERANCE = timedelta(seconds=30)
-_MOMENT = timedelta(milliseconds=1)
 
 
 class _Plan(NamedTuple):
@@ -52,7 +53,8 @@ def planned_anew(rules: RunRules, schedule: OutletSchedule, now: datetime, chanc
     """
     set_back = _is_from_the_future(schedule, now)
     known = _by_the_clock_set_back(schedule, now) if set_back else schedule
-    known = replace(known, slot=_owed_since(rules, schedule, now), wait_until=waits_until((known.wait_until,), now))
+    served = still_served(rules, schedule, now)._asdict()
+    known = replace(known, **served, wait_until=waits_until((known.wait_until,), now))
     plan = _first_run(rules, known, now) if known.began_at is None else _next_run(rules, known, now, chance)
     if set_back:
         plan = _Plan(plan.at, f"{plan.reason}; the database's clock was set back")
@@ -65,7 +67,7 @@ def planned_anew(rules: RunRules, schedule: OutletSchedule, now: datetime, chanc
         reason=plan.reason,
         planned_at=now,
         rules=rules.words,
-        slot=known.slot,
+        **served,
         wait_until=known.wait_until,
     )
 
@@ -94,7 +96,7 @@ def _first_run(rules: RunRules, known: OutletSchedule, now: datetime) -> _Plan:
         spread = min(rules.every_seconds, FIRST_SPREAD_SECONDS) * share_of(known.outlet)
         return _Plan(now + timedelta(seconds=spread), f"{rules.kind}: first run")
     if rules.cron is not None:
-        return _Plan(max(first_slot(rules, known.outlet, (known.slot or now) + _MOMENT), now), rules.kind)
+        return _Plan(max(owed_after(rules, known, known.slot or now), now), rules.kind)
     return _Plan(now, "first run")
 
 
@@ -117,8 +119,8 @@ def _next_run(
 
 
 def _pace_of_cron(rules: RunRules, known: OutletSchedule, began_at: datetime) -> _Pace:
-    at = first_slot(rules, known.outlet, (known.slot or began_at) + _MOMENT)
-    following = first_slot(rules, known.outlet, at + _MOMENT)
+    at = owed_after(rules, known, began_at)
+    following = next_moment(rules.cron or "", rules.timezone, at)
     return _Pace(at, (following - at).total_seconds(), rules.kind)
 
 
@@ -172,14 +174,6 @@ def _ended_too_rarely_since(schedule: OutletSchedule, now: datetime) -> bool:
     if schedule.unended < MANY_UNENDED or schedule.taken_at is None or schedule.planned_at is None:
         return False
     return schedule.planned_at < schedule.taken_at <= now  # later than now: the clock was set back, that is planned
-
-
-def _owed_since(rules: RunRules, schedule: OutletSchedule, now: datetime) -> datetime | None:
-    """Since when moments of the crontab line count; those of another line than before count from now on."""
-    served = served_until(schedule, now)
-    if rules.cron is None or (served is not None and rules.keeps_pace_of(schedule.rules)):
-        return served
-    return max(now, served or now)
 
 
 def _by_the_clock_set_back(schedule: OutletSchedule, now: datetime) -> OutletSchedule:

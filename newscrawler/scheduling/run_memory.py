@@ -7,10 +7,10 @@ from newscrawler.model.light_replace import light_replace
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.profile import learned
 from newscrawler.scheduling.rules import RunRules
+from newscrawler.scheduling.served import served_with
 
 REMEMBERED_DAYS = 28
 LONGEST_WAIT = timedelta(days=1)  # for so long a host that asks to be left alone is
-WRONG_CLOCK = timedelta(days=2)  # a moment so far ahead was told by a clock that was wrong: nothing waits for it
 
 changed = light_replace(OutletSchedule)
 
@@ -19,7 +19,7 @@ def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSc
     """The outlet's schedule with the run in it; when the next one is due is not decided yet."""
     known = changed(
         schedule,
-        slot=max(end.began_at, served_until(schedule, end.began_at) or end.began_at),
+        **served_with(rules, schedule, end.began_at)._asdict(),
         run=end.run,
         began_at=end.began_at,
         ended_at=end.ended_at,
@@ -39,11 +39,6 @@ def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSc
         profile=profile,
         fresh_seconds=end.fresh_seconds,
     )
-
-
-def served_until(schedule: OutletSchedule, now: datetime) -> datetime | None:
-    """Up to when every moment of its crontab line was served; None: none was, or a clock that was wrong says so."""
-    return schedule.slot if schedule.slot is not None and schedule.slot <= now + WRONG_CLOCK else None
 
 
 def waits_until(asked: Iterable[datetime | None], now: datetime) -> datetime | None:

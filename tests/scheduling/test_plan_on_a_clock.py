@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
-from newscrawler.scheduling.cron import next_moment
+from newscrawler.scheduling.cron import last_moment, next_moment
 from newscrawler.scheduling.plan import needs_planning, planned_after, planned_anew
 from newscrawler.scheduling.rules import RunRules
 
@@ -126,6 +126,38 @@ def test_every_moment_of_cron_is_served_once_whatever_the_clock_does(
     # What comes while a run of five seconds lasts begins at its end.
     assert len(served) == len(owed)
     assert all(abs(run - due) <= RUN + 30 * SECOND for run, due in zip(sorted(served), sorted(owed), strict=True))
+
+
+@given(
+    jump=st.integers(HOUR // SECOND, 400 * DAY // SECOND).map(lambda seconds: timedelta(seconds=seconds)),
+    span=st.integers(0, 47 * 3600).map(lambda seconds: timedelta(seconds=seconds)),
+    before=SPANS,
+    cron=st.sampled_from(["30 2 * * *", "0 */3 * * *", "*/20 * * * *"]),
+    quiet=st.none() | st.just("23:00-06:00"),
+)
+@example(jump=DAY, span=6 * HOUR, before=DAY + 3 * HOUR, cron="0 */3 * * *", quiet=None)
+@example(jump=47 * HOUR, span=HOUR, before=DAY + 3 * HOUR, cron="0 */3 * * *", quiet=None)
+@example(jump=400 * DAY, span=HOUR, before=DAY + 3 * HOUR, cron="30 2 * * *", quiet=None)
+@settings(max_examples=60, deadline=None)
+def test_a_clock_that_was_ahead_for_a_while_serves_no_moment_twice_and_leaves_none_out(
+    jump: timedelta, span: timedelta, before: timedelta, cron: str, quiet: str | None
+) -> None:
+    rules = RunRules(cron=cron, quiet=quiet)
+    world = World(rules).live(before).set_clock(jump).live(span)
+    served = {last_moment(cron, "UTC", clock) for clock in world.clocked}
+    runs, set_back_to = len(world.clocked), world.clock - jump
+    world.set_clock(-jump).live(4 * DAY)
+    again = [last_moment(cron, "UTC", clock) for clock in world.clocked[runs:]]
+    assert len(set(again)) == len(again)
+    if quiet is not None:  # what comes in quiet hours begins at their end
+        return
+    assert served.isdisjoint(again)
+    owed: list[datetime] = []
+    moment = next_moment(cron, "UTC", set_back_to)
+    while moment < world.clock - RUN:
+        owed += [moment] if moment not in served else []
+        moment = next_moment(cron, "UTC", moment)
+    assert [each for each in again if each > set_back_to] == owed
 
 
 @given(jump=st.sampled_from(JUMPS) | SETTINGS, before=SPANS.map(lambda span: span + HOUR))

@@ -28,6 +28,8 @@ FULL = OutletSchedule(
     fresh_seconds=1800.0,
     patience_seconds=5400.5,
     slot=NOON - timedelta(hours=1),
+    leapt_from=NOON - timedelta(hours=9),
+    leapt_until=NOON - timedelta(hours=2),
     run="8f31c0ffee00",
     began_at=NOON - timedelta(minutes=2),
     ended_at=NOON - timedelta(minutes=1),

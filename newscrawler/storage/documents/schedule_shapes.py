@@ -45,6 +45,10 @@ class ScheduleDocument(HeldPart):
     rules: str | None = Field(None, description="what its file wished then, in words")
     planner: str | None = Field(None, description="machine that decided")
     slot: AwareDatetime | None = Field(None, description="moments of its cron up to then are served")
+    leapt_from: AwareDatetime | None = Field(
+        None, description="those between this one and the next one were leapt over: one late run stood for them"
+    )
+    leapt_until: AwareDatetime | None = Field(None, description="end of that span")
     last_run: str | None = Field(None, description="last run that came to its end and planned the next")
     began_at: AwareDatetime | None = Field(None, description="when that began")
     ended_at: AwareDatetime | None = Field(None, description="when that ended")
