@@ -88,7 +88,7 @@ def find_outlet(catalogue: Catalogue, outlet_id: str) -> Outlet:
     if outlet_id in catalogue.broken:
         mistakes = catalogue.broken[outlet_id]
         raise OutletFileError(
-            "\n".join(map(str, mistakes)) + f"\n{outlet_id} was asked for: nothing started.", mistakes
+            "\n".join(map(str, mistakes)) + f"\n{outlet_id} was asked for: nothing was done.", mistakes
         )
     near = difflib.get_close_matches(outlet_id, catalogue.outlets, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""

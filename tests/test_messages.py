@@ -80,7 +80,7 @@ def test_2_mistakes_in_outlet_files_are_told_all_at_once(folder: Path, capsys: C
     assert [one for one in mistakes if "outlets/gb_bbc.toml:" not in one] == []
     assert re.fullmatch(r"3 mistakes in 1 of (\d+) files: gb_bbc was skipped, (\d+) outlets run\.", last)
     assert main(["crawl", "gb_bbc"]) == 3
-    assert capsys.readouterr().err.endswith("\ngb_bbc was asked for: nothing started.\n")
+    assert capsys.readouterr().err.endswith("\ngb_bbc was asked for: nothing was done.\n")
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,10 @@ _ACTIONS = (
         "asks the site, and writes what answered",
     ),
     _Action("test", "Read every sample again: does it still give its article?", "test de_elbkurier", "of one outlet"),
-    _Action("pause", "Leave an outlet out of --all and --tag.", "pause de_elbkurier", "until it is resumed"),
-    _Action("resume", "Crawl a paused outlet again.", "resume de_elbkurier", "with --all and --tag"),
+    _Action(
+        "pause", "Leave outlets out of the schedule, of --all and --tag.", "pause de_elbkurier", "until it is resumed"
+    ),
+    _Action("resume", "Crawl paused outlets again.", "resume de_elbkurier", "in the schedule, with --all and --tag"),
 )
 
 
@@ -58,8 +60,9 @@ def add_outlets_arguments(parser: argparse.ArgumentParser) -> None:
     made["new"].add_argument("url", nargs="?", metavar="URL", help="the outlet's home page, or one of its feeds")
     made["new"].add_argument("--folder", type=Path, help="where to write it (default: the last of NEWSCRAWLER_OUTLETS)")
     made["test"].add_argument("outlets", nargs="*", metavar="ID", help="default: all that have samples")
-    for name in ("show", "pause", "resume"):
-        made[name].add_argument("outlet", metavar="ID", help="an outlet's id (newscrawler outlets list)")
+    made["show"].add_argument("outlet", metavar="ID", help="an outlet's id (newscrawler outlets list)")
+    for name in ("pause", "resume"):
+        made[name].add_argument("outlets", nargs="+", metavar="ID", help="outlets' ids (newscrawler outlets list)")
     for one in made.values():
         add_common(one)
 

@@ -25,13 +25,19 @@ HOME_LINE = re.compile(r"^(home\s*)=.*?(\r?\n|\Z)", re.MULTILINE)
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
-    """The exit code of ``outlets pause`` and ``outlets resume``: 0 also where the outlet is so already."""
-    outlet = find_outlet(load_catalogue(environment.outlet_folders), options.outlet)
-    enabled = options.action == "resume"
+    """The exit code of ``outlets pause`` and ``outlets resume``: 0 also where the outlets are so already."""
+    catalogue = load_catalogue(environment.outlet_folders)
+    outlets = [find_outlet(catalogue, outlet_id) for outlet_id in dict.fromkeys(options.outlets)]  # all, or none
+    for outlet in outlets:
+        _change(outlet, environment, output, enabled=options.action == "resume")
+    return 0
+
+
+def _change(outlet: Outlet, environment: Environment, output: Output, *, enabled: bool) -> None:
     file = Path(outlet.file)
     if outlet.enabled == enabled:
         _tell(outlet, file, f"{outlet.id} is {'not paused' if enabled else 'paused already'}.", output, changed=False)
-        return 0
+        return
     if is_shipped(outlet):
         file = _own_folder(outlet, environment) / file.name
     write_enabled(outlet, file, enabled=enabled)
@@ -42,7 +48,6 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
             "and what changes there is not seen until you remove yours."
         )
     _tell(replace(outlet, enabled=enabled), file, told, output, changed=True)
-    return 0
 
 
 def write_enabled(outlet: Outlet, file: Path, *, enabled: bool) -> None:

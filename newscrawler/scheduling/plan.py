@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from newscrawler.durations import duration_in_words
+from newscrawler.durations import duration_in_words, duration_of
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, next_wait
 from newscrawler.scheduling.cron import next_moment
@@ -134,6 +134,8 @@ def _pace_of_its_rate(
     if fresh_seconds and fresh > pause:
         pause = fresh
         reason = f"its listings say that they stay as they are for {duration_in_words(fresh_seconds)}"
+        if fresh_seconds > rules.longest_pause_seconds:
+            reason += f", and its max is {duration_of(rules.max_seconds)}"
     rested_at = ended_at + timedelta(seconds=rules.min_seconds)  # where runs last as long as their pauses
     return _Pace(max(began_at + timedelta(seconds=pause), rested_at), pause, reason)
 
@@ -162,7 +164,7 @@ def _put_off(rules: RunRules, known: OutletSchedule, plan: _Plan, now: datetime)
         reason = "a host of it asked to be left alone until then (Retry-After)"
     if rules.quiet and (ends_at := end_of_quiet(rules.quiet, rules.timezone, at)) > at:
         at = ends_at
-        reason += f"; quiet until then ({rules.quiet})"
+        reason += f"; quiet until then ({rules.quiet}, {rules.timezone})"
     return _Plan(at, reason)
 
 

@@ -48,10 +48,23 @@ def outlet_of(file: Path) -> Outlet:
     return outlet
 
 
+def test_several_outlets_at_once_all_or_none(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = file.with_name("de_hafenpost.toml")
+    other.write_text(TEXT, encoding="utf-8")
+    assert main(["outlets", "pause", "de_elbkurier", "de_hafenpsot"]) == 2
+    assert "Did you mean de_hafenpost?" in capsys.readouterr().err
+    assert outlet_of(file).enabled
+    assert main(["outlets", "pause", "de_elbkurier", "de_hafenpost"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert not outlet_of(file).enabled
+    assert not outlet_of(other).enabled
+
+
 def test_pause_adds_one_line_and_resume_changes_that_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outlet_of(file)
     assert main(["outlets", "pause", "de_elbkurier"]) == 0
-    assert capsys.readouterr().out.startswith("de_elbkurier is paused: crawl --all and --tag leave it out, the schedule within a minute. Written: ")
+    told = "de_elbkurier is paused: crawl --all and --tag leave it out, the schedule within a minute. Written: "
+    assert capsys.readouterr().out.startswith(told)
     paused = TEXT.replace("feeds ", "enabled  = false\nfeeds ")
     assert file.read_text(encoding="utf-8") == paused
     assert outlet_of(file) == replace(before, enabled=False)

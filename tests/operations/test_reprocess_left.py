@@ -66,7 +66,7 @@ def test_articles_of_an_outlet_whose_file_is_broken_are_left(
 ) -> None:
     before = within(document(stored[0]))
     outlet_file.write_text(FILE.replace("language", "langauge"))
-    assert "nothing started" in told(capsys, "reprocess", "--outlet", OUTLET, code=3)[1]
+    assert "nothing was done" in told(capsys, "reprocess", "--outlet", OUTLET, code=3)[1]
     out, _ = told(capsys, "reprocess", "--all", "--apply", code=1)
     assert "left as it is: its outlet's file is broken" in out
     assert within(document(stored[0])) == before

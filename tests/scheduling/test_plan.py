@@ -149,7 +149,9 @@ def test_listings_that_stay_as_they_are_hold_the_adaptive_plan_back_up_to_max() 
     held_back = after(ADAPTIVE, replace(busy, fresh_seconds=7200))
     assert wait_of(held_back) == 2 * HOUR + timedelta(seconds=5)  # counted from the run's end
     assert held_back.reason == "its listings say that they stay as they are for 2 h"
-    assert 5.8 * HOUR < wait_of(after(ADAPTIVE, replace(busy, fresh_seconds=1e7))) < 6 * HOUR
+    for_long = after(ADAPTIVE, replace(busy, fresh_seconds=864_000))
+    assert 5.8 * HOUR < wait_of(for_long) < 6 * HOUR
+    assert for_long.reason == "its listings say that they stay as they are for 10 days, and its max is 6h"
     assert wait_of(after(QUARTERS, replace(busy, fresh_seconds=7200))) < HOUR
 
 
@@ -158,7 +160,7 @@ def test_quiet_hours_move_a_run_to_their_end_once() -> None:
     evening = after(rules, ended(datetime(2026, 6, 10, 20, 30, tzinfo=UTC)))  # 22:30 in Berlin
     morning = datetime(2026, 6, 11, 4, tzinfo=UTC)
     assert evening.due_at == morning
-    assert evening.reason == "cron */30 * * * *; quiet until then (23:00-06:00)"
+    assert evening.reason == "cron */30 * * * *; quiet until then (23:00-06:00, Europe/Berlin)"
     assert after(rules, ended(morning), evening).due_at == morning + 30 * MINUTE
     assert anew(RunRules("Europe/Berlin", quiet="13:00-15:00")).due_at == NOON + HOUR  # 14:00 there, a first run
 
