@@ -38,11 +38,16 @@ def crawl_due(*, refetch: bool, limit: int | None, environment: Environment, out
         overrides["NEWSCRAWLER_MAX_ARTICLES"] = limit
     listeners = Listeners(progress.message, begins, progress.ended, progress.tick, lambda _: None)
     program = ScheduleProgram(crawl_settings(environment, **overrides), outlets, listeners, once=True)
+    lost: StorageUnavailableError | None = None
     with progress:
         try:
             program.run()
-        except StorageUnavailableError:
+        except StorageUnavailableError as error:
             if not program.ended:
                 raise
+            lost = error
     print_summary(program.ended, output, log, waiting=program.waiting)
+    if lost is not None:
+        output.message(f"{lost} What else is due was not crawled.", "red")
+        return lost.exit_code
     return exit_code(program.ended, stops=program.stops, broken_files=outlets.has_broken, waiting=program.waiting)

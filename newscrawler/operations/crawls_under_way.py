@@ -18,6 +18,7 @@ from newscrawler.model.outlet import Outlet
 from newscrawler.operations.crawl_end import Ended, ended_crawl
 from newscrawler.operations.settings_of_crawl import settings_of_one
 from newscrawler.storage.connection import Database
+from newscrawler.urls import mask_secrets
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 STOP_SECONDS = 5.0
 _LET_GO_SECONDS = 1.0  # for the runs of crawls that are let go
 _LOOK_SECONDS = 0.1
+FAILURE_LETTERS = 200  # the log has the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ class CrawlsUnderWay:
 
 
 def _in_words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    """One line, for messages and for the schedule: what code raises may hold a page, or an address with a password."""
+    words = " ".join(mask_secrets(f"{type(error).__name__}: {error}").split())
+    return words if len(words) <= FAILURE_LETTERS else f"{words[:FAILURE_LETTERS]} ..."
 
 
 async def _give_lease_back(crawler: Crawler) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -43,22 +43,28 @@ class DueRuns:
         plans: makes plans for those that have none that holds.
         begin: called with each that was claimed.
         tell: told what keeps an outlet from being crawled where that is for people.
+        broken: told of an outlet that code of ours keeps from being crawled, and why.
         only: outlets that are begun, each once, and taken out here; None: all, for ever.
         has_waiting: whether the last look left outlets that are due, for want of room or of a host that is in use.
         latest_seconds: by how much the latest run since ``take_latest`` began too late.
         claims: those that are being taken.
+        taken: how many were.
     """
 
     outlets: ScheduledOutlets
     plans: OutletPlans
     begin: Begin
     tell: Callable[[str], None]
+    broken: Callable[[str, str], None]
     only: set[str] | None = None
     has_waiting: bool = False
     latest_seconds: float = 0.0
     claims: ClaimsUnderWay = field(default_factory=ClaimsUnderWay)
+    taken: int = 0
     _aside: dict[str, float] = field(default_factory=dict)  # outlet -> time of the loop when it is tried again
-    _passed_over: int = 0  # outlets that the last look found and that could not begin
+    _blocked: int = 0  # outlets that the last look found and that could not begin, though there was room
+    _foreign: set[str] = field(default_factory=set)  # that are due and not of this program, or paused
+    _foreign_to: Mapping[str, ScheduledOutlet] | None = None  # of which outlets that holds
 
     async def look(self, database: Database, running: Collection[str], free: int) -> float:
         """Begin what is due, at most ``free`` runs, and say after how many seconds to look again.
@@ -75,8 +81,8 @@ class DueRuns:
         known = self.outlets.outlets  # as they are now: files may change while the database is asked
         claiming = set(self.claims.outlets)
         now = await database.schedule.now()
-        limit = LEAST_ASKED + self._passed_over
-        found = await database.schedule.due(now + timedelta(seconds=LOOK_SECONDS), limit)
+        limit = LEAST_ASKED + self._blocked
+        found, has_all = await self._found(now + timedelta(seconds=LOOK_SECONDS), limit, database)
         due = [one for one in found if one.due_at is not None and one.due_at <= now]
         ours = [one for one in self._that_may_begin(due, {*running, *claiming}) if one.outlet in known]
         planned = await self.plans.keep_due(ours, known, now, database)
@@ -88,11 +94,11 @@ class DueRuns:
             if one.outlet in begun:
                 self.claims.begin(one.outlet, self._claim(one, known[one.outlet], database))
         await self.claims.wait()
-        has_all = len(found) < limit
         if self.only is not None and has_all:  # what others crawl, or have crawled meanwhile, is not for this program
             self.only &= {one.outlet for one in due}
         self.has_waiting = len(begun) < len(waiting)
-        self._passed_over = len(due) - len(begun)
+        # For want of room none is missed: who is asked for next time is due for longest.
+        self._blocked = len(due) - len(begun) if len(begun) < free - len(claiming) else 0
         pause = _seconds_to_next(found, now) if has_all else SOON_SECONDS
         return min(pause, TAKEN_SECONDS[0]) if self._aside else pause
 
@@ -100,6 +106,22 @@ class DueRuns:
         """By how many seconds the latest run since the last call began too late."""
         latest, self.latest_seconds = self.latest_seconds, 0.0
         return latest
+
+    async def _found(self, until: datetime, limit: int, database: Database) -> tuple[list[OutletSchedule], bool]:
+        """The first of ours that are due until then, and whether these are all.
+
+        Those of others, and paused ones, stay due for ever and would hide ours.
+        """
+        known = self.outlets.outlets
+        if self._foreign_to is not known:
+            self._foreign, self._foreign_to = set(), known
+        while True:
+            found = await database.schedule.due(until, limit, without=self._foreign)
+            foreign = {one.outlet for one in found if one.outlet not in known}
+            if not foreign:
+                return found, len(found) < limit
+            self._foreign |= foreign
+            limit *= 2
 
     def _that_may_begin(self, due: Iterable[OutletSchedule], running: Collection[str]) -> list[OutletSchedule]:
         clock = asyncio.get_running_loop().time()
@@ -126,8 +148,10 @@ class DueRuns:
             if self.claims.is_ending:
                 return  # the database was left
             logger.exception("%s could not be claimed", plan.outlet)
-            self.tell(f"{plan.outlet} could not be claimed: {error}")
+            self.broken(plan.outlet, f"it could not be claimed: {error}")
             self._put_aside(plan.outlet, BROKEN_SECONDS)
+            if self.only is not None:
+                self.only.discard(plan.outlet)
             return
         if self.claims.is_ending:
             await _give_back(claim, database)
@@ -137,6 +161,7 @@ class DueRuns:
         if claim is not None:  # None: somebody had its run in this moment
             if plan.due_at is not None:
                 self.latest_seconds = max(self.latest_seconds, (claim.taken_at - plan.due_at).total_seconds())
+            self.taken += 1
             self.begin(outlet, claim)
 
     async def _stand_aside(self, outlet_id: str, taken: Taken, database: Database) -> None:

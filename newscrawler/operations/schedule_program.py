@@ -17,7 +17,7 @@ from newscrawler.operations.crawl_end import Ended, Totals, totals_of
 from newscrawler.operations.crawling import OUTLETS_AT_ONCE, TICK_SECONDS
 from newscrawler.operations.crawls_under_way import CrawlsUnderWay, Job
 from newscrawler.operations.database_hold import DatabaseHold
-from newscrawler.operations.database_return import wait_for_return
+from newscrawler.operations.database_return import DatabaseReturn
 from newscrawler.operations.due_runs import LOOK_SECONDS, DueRuns
 from newscrawler.operations.memory_bound import MemoryBound
 from newscrawler.operations.outlet_plans import OutletPlans
@@ -91,9 +91,10 @@ class ScheduleProgram:
         tell = self._listeners.message
         self._hold = DatabaseHold(self._settings, tell)
         self._signals = StopSignals(tell, self._hold.hurry, self._hold.hurry_leaving)
+        self._return = DatabaseReturn(self._hold, self._signals, tell)
         self._under_way = CrawlsUnderWay(self._settings, OUTLETS_AT_ONCE, self._note_end, lambda: self._is_ending)
         self._plans = OutletPlans(this_process().host, tell)
-        self._due = DueRuns(self._outlets, self._plans, self._begin, tell)
+        self._due = DueRuns(self._outlets, self._plans, self._begin, tell, self._note_broken)
         self._room = RunRoom(OUTLETS_AT_ONCE)
         self._memory = MemoryBound(self._settings.getfloat("NEWSCRAWLER_SCHEDULE_MEMORY_MB"), tell)
         self._signals.listen()
@@ -120,11 +121,14 @@ class ScheduleProgram:
         await self._open()
         while not self._is_over():
             try:
-                pause = await self._look(await self._hold.get())
+                database, taken = await self._hold.get(), self._due.taken
+                pause = await self._look(database)
+                if not database.is_away:
+                    self._return.succeeded(has_written=self._due.taken > taken)
             except StorageUnavailableError as error:
                 if not self._once:
                     await self._due.claims.settle()
-                    await wait_for_return(error, self._hold, self._runs, self._signals, self._listeners.message)
+                    await self._return.failed(error, are_runs_under_way=bool(self._runs))
                     continue
                 self._error, self._due.only, pause = error, set(), LOOK_SECONDS  # what runs comes to its end
             await asyncio.sleep(LEAST_PAUSE_SECONDS)
@@ -160,7 +164,7 @@ class ScheduleProgram:
         return pause
 
     def _is_over(self) -> bool:
-        if self._is_ending or self._memory.is_exhausted:
+        if self._is_ending or self._signals.count or self._memory.is_exhausted:
             return True
         return self._once and not self._due.only and not self._runs and not self._due.claims.outlets
 
@@ -173,7 +177,7 @@ class ScheduleProgram:
             ended = await self._under_way.run(Job(outlet.spider, outlet.outlet, {"claim": claim}))
             opened = self._hold.opened
             if ended is not None and ended.failure and opened is not None:
-                await end_broken(claim, outlet.rules, ended.failure, opened)
+                await end_broken(claim, None if self._is_ending else outlet.rules, ended.failure, opened)
         except Exception as error:  # one outlet that breaks must not cost the others their runs
             logger.exception("the run of %s could not be ended", outlet.outlet.id)
             self._listeners.message(f"{outlet.outlet.id}: its run could not be ended: {error}")
@@ -208,6 +212,9 @@ class ScheduleProgram:
         while self._once:
             await asyncio.sleep(TICK_SECONDS)
             self._listeners.tick(totals_of([*self._under_way.so_far(), *self.ended]))
+
+    def _note_broken(self, outlet_id: str, why: str) -> None:
+        self._note_end(Ended(outlet_id, None, why))
 
     def _note_end(self, ended: Ended) -> None:
         if self._once:

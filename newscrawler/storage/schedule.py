@@ -1,6 +1,6 @@
 """The schedule: for every outlet when it is crawled next, and who crawls it now."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -55,8 +55,10 @@ class ScheduleStore:
         """Those of these outlets that were planned or crawled once, by id. Raises as ``all``."""
         return sorted(await self._read({"_id": {"$in": list(outlets)}}), key=lambda plan: plan.outlet)
 
-    async def due(self, now: datetime, limit: int) -> list[OutletSchedule]:
+    async def due(self, now: datetime, limit: int, *, without: Collection[str] = ()) -> list[OutletSchedule]:
         """The outlets whose next run should have begun by ``now``, the longest due first, at most ``limit``.
+
+        ``without`` are outlets that do not matter.
 
         Those that a living run holds are left out; of the others ``profile`` and ``days``, which ``of`` gives.
 
@@ -66,12 +68,16 @@ class ScheduleStore:
         if limit <= 0:
             return []
 
+        where: dict[str, Any] = {"due_at": {"$lte": now}}
+        if without:
+            where["_id"] = {"$nin": sorted(without)}
+
         async def read() -> list[OutletSchedule]:
             here = this_process()
             wanted = limit + _HELD_AT_FIRST
             while True:
                 # With a number the embedded server stops there; of all that are due it would sort all first.
-                found = self._schedule.find({"due_at": {"$lte": now}}, _NOT_FOR_DUE).sort("due_at").limit(wanted)
+                found = self._schedule.find(where, _NOT_FOR_DUE).sort("due_at").limit(wanted)
                 documents = await found.to_list()
                 is_asked = any("until" in document for document in documents)
                 clock = await server_now(self._client) if is_asked else now
@@ -97,30 +103,23 @@ class ScheduleStore:
 
         return await _asked(read, "asking who crawls")
 
-    async def plan(self, old: OutletSchedule | None, new: OutletSchedule) -> bool:
+    async def plan(self, old: OutletSchedule | None, new: OutletSchedule, *, fence: int | None = None) -> bool:
         """Write a plan that was made without a run; False: somebody else planned meanwhile, or a run is under way.
 
         Args:
             old: as it was read; None: there was none.
             new: of the same outlet.
+            fence: of the last one who may have had a claim; None: any.
 
         Raises:
             InvalidItemError: a value of the plan has the wrong type.
             StorageUnavailableError: the database did not answer for ten seconds.
         """
-        return new.outlet in await self.plan_all([(old, new)])
+        return new.outlet in await self._plan_all({new.outlet: (_planning(old, new, fence), new)})
 
     async def plan_all(self, changes: Iterable[tuple[OutletSchedule | None, OutletSchedule]]) -> set[str]:
         """As ``plan`` for many, each outlet once: the ids of those whose plan was written."""
-        updates = {new.outlet: (_planning(old, new), new) for old, new in changes}
-        names = list(updates)
-        written: set[str] = set()
-        async with self._client.start_session() as session:
-            for begin in range(0, len(names), _PLANNED_AT_ONCE):
-                portion = {name: updates[name] for name in names[begin : begin + _PLANNED_AT_ONCE]}
-                doing = f"planning {names[begin]}" + (f" and {len(portion) - 1} more" if len(portion) > 1 else "")
-                written |= await _asked(partial(self._write_plans, portion, session), doing)
-        return written
+        return await self._plan_all({new.outlet: (_planning(old, new), new) for old, new in changes})
 
     async def set_patience(self, seconds: float) -> None:
         """Give every outlet this patience; the end of a run that is under way still writes the one from before.
@@ -131,6 +130,16 @@ class ScheduleStore:
         others = {"patience_seconds": {"$ne": seconds}}
         update = {"$set": {"patience_seconds": seconds}}
         await _asked(lambda: self._schedule.update_many(others, update), "noting the patience of the schedule")
+
+    async def _plan_all(self, updates: Mapping[str, tuple[Update, OutletSchedule]]) -> set[str]:
+        names = list(updates)
+        written: set[str] = set()
+        async with self._client.start_session() as session:
+            for begin in range(0, len(names), _PLANNED_AT_ONCE):
+                portion = {name: updates[name] for name in names[begin : begin + _PLANNED_AT_ONCE]}
+                doing = f"planning {names[begin]}" + (f" and {len(portion) - 1} more" if len(portion) > 1 else "")
+                written |= await _asked(partial(self._write_plans, portion, session), doing)
+        return written
 
     async def _write_plans(
         self, updates: Mapping[str, tuple[Update, OutletSchedule]], session: AsyncClientSession
@@ -159,12 +168,13 @@ def _is_held(document: Mapping[str, Any], now: datetime, here: Process) -> bool:
     return "until" in document and document["until"] > now and not is_gone(read_lease(document).process, here)
 
 
-def _planning(old: OutletSchedule | None, new: OutletSchedule) -> Update:
-    """The update that writes a plan where it is still as it was and nobody holds the outlet."""
+def _planning(old: OutletSchedule | None, new: OutletSchedule, fence: int | None = None) -> Update:
+    """The update that writes a plan where it is still as it was, nobody holds the outlet, or did since that fence."""
     before = plain(old.planned_at) if old and old.planned_at else 0
     is_as_before = {"$eq": [{"$ifNull": ["$planned_at", 0]}, literal(before)]}
     values = whole_plan(new) | {"fence": {"$ifNull": ["$fence", 0]}, "schema_version": literal(SCHEMA_VERSION)}
-    return only_if({"$and": [IS_FREE, is_as_before]}, values)
+    is_of_fence = [] if fence is None else [{"$eq": ["$fence", fence]}]
+    return only_if({"$and": [IS_FREE, is_as_before, *is_of_fence]}, values)
 
 
 def _is_written(plan: OutletSchedule, document: Mapping[str, Any]) -> bool:

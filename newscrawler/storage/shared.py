@@ -128,6 +128,8 @@ class _Place:
         if _PLACES.get(key) is self:
             del _PLACES[key]
         if self._opening is not None and not self._opening.done():
+            if self.uri is not None:  # the embedded server is being started, and would be left behind
+                self._opening.cancel()
             await asyncio.wait([self._opening])
         if self.database is not None:
             self.closing, self.database = self.database, None

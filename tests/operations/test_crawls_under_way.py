@@ -50,9 +50,17 @@ async def test_a_crawl_that_ends_while_it_is_let_go_is_told_once(
     assert (told, under_way.running) == (["xx_one"], {})
 
 
-@pytest.mark.parametrize("error", [ValueError("broke"), SystemExit(3)])
+@pytest.mark.parametrize(
+    ("error", "told_as"),
+    [
+        (ValueError("broke"), "ValueError: broke"),
+        (SystemExit(3), "SystemExit: 3"),
+        (ValueError("at http://bob:pw@a.example/\n x"), "ValueError: at http://***@a.example/ x"),
+        (ValueError("x" * 9000), f"ValueError: {'x' * 188} ..."),
+    ],
+)
 async def test_an_outlet_whose_code_breaks_before_its_crawler_is_made_has_failed_and_no_more(
-    error: BaseException, tmp_path: Path
+    error: BaseException, told_as: str, tmp_path: Path
 ) -> None:
     write_outlet(tmp_path, "http://127.0.0.1:9", "xx_one")
     outlet = load_catalogue([tmp_path]).outlets["xx_one"]
@@ -70,4 +78,4 @@ async def test_an_outlet_whose_code_breaks_before_its_crawler_is_made_has_failed
     ended = await under_way.run(Job(Broken, outlet))
     assert (told, under_way.running) == (["xx_one"], {})
     assert ended is not None
-    assert ended.failure == f"{type(error).__name__}: {error}"
+    assert ended.failure == told_as

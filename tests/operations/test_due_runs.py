@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,8 @@ class Place:
         pause_shipped(folder)
         self.outlets = ScheduledOutlets(read_environment({"NEWSCRAWLER_OUTLETS": str(folder)}), self.told.append)
         self.plans = OutletPlans("a", self.told.append)
-        self.due = DueRuns(self.outlets, self.plans, self._begin, self.told.append)
+        self.broken: dict[str, str] = {}
+        self.due = DueRuns(self.outlets, self.plans, self._begin, self.told.append, self.broken.__setitem__)
 
     def write(self, outlet_id: str, host: str, every: str = "1h") -> None:
         schedule = f'[schedule]\nevery = "{every}"\n'
@@ -206,6 +207,70 @@ async def test_outlets_that_no_file_names_any_more_do_not_hide_those_that_are_du
     assert set(place.begun) == {"xx_one"}
 
 
+async def test_outlets_of_others_that_stay_due_cost_one_look_and_no_more(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_runs, "LEAST_ASKED", 2)
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=3)
+    now = await place.database.schedule.now()
+    for number in range(20):
+        other = OutletSchedule(f"yy_{number}", due_at=now - timedelta(days=1), planned_at=now - timedelta(days=2))
+        assert await place.database.schedule.plan(None, other)
+    asked: list[int] = []
+    due = place.database.schedule.due
+
+    async def counted(*arguments: Any, **more: Any) -> list[OutletSchedule]:  # noqa: ANN401
+        found = await due(*arguments, **more)
+        asked.append(len(found))
+        return found
+
+    monkeypatch.setattr(place.database.schedule, "due", counted)
+    await place.look()
+    assert set(place.begun) == {"xx_one"}
+    assert asked == [2, 4, 8, 7, 1]
+    asked.clear()
+    assert await place.look() == LOOK_SECONDS
+    assert asked == [0]
+
+
+async def test_a_backlog_is_not_read_as_a_whole_for_the_sake_of_one_place(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_runs, "LEAST_ASKED", 3)
+    for number in range(8):
+        place.write(f"xx_{number}", f"127.0.0.{number + 1}")
+    await place.plan(**{f"xx_{number}": 10 - number for number in range(8)})
+    limits: list[int] = []
+    due = place.database.schedule.due
+
+    async def counted(until: datetime, limit: int, **more: Any) -> list[OutletSchedule]:  # noqa: ANN401
+        limits.append(limit)
+        return await due(until, limit, **more)
+
+    monkeypatch.setattr(place.database.schedule, "due", counted)
+    for _ in range(3):
+        await place.look(free=1)
+    assert set(place.begun) == {"xx_0", "xx_1", "xx_2"}
+    assert limits == [3, 3, 3]
+
+
+async def test_an_outlet_whose_claim_breaks_has_failed_and_a_round_ends_without_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=3)
+
+    async def broken(*_: object, **__: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(place.database.claims, "take", broken)
+    place.due.only = {"xx_one"}
+    await place.look()
+    assert place.broken == {"xx_one": "it could not be claimed: 'x'"}
+    assert place.due.only == set()
+
+
 async def test_a_run_that_somebody_had_in_this_moment_does_not_begin(place: Place) -> None:
     place.write("xx_one", "127.0.0.1")
     await place.plan(xx_one=3)
@@ -321,6 +386,20 @@ async def test_a_run_that_broke_after_its_claim_was_given_back_is_put_off_all_th
         (plan,) = await place.database.schedule.of(["xx_one"])
         assert (plan.failure, plan.failures) == ("ValueError: x", failures)
         await place.plan(xx_one=3)
+
+
+async def test_a_run_that_broke_writes_nothing_over_what_another_has_done_since(place: Place) -> None:
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=3)
+    await place.look()
+    claim = place.begun["xx_one"]
+    await place.database.claims.end(claim, None)
+    other = await place.database.claims.take("xx_one", ["127.0.0.1"], "77", ELSEWHERE)
+    assert isinstance(other, Claim)
+    await place.database.documents["schedule"].update_one({"_id": "xx_one"}, [{"$set": {"until": "$since"}}])
+    await end_broken(claim, place.outlets.outlets["xx_one"].rules, "ValueError: x", place.database)
+    (plan,) = await place.database.schedule.of(["xx_one"])
+    assert (plan.failure, plan.unended) == (None, 1)
 
 
 async def test_a_run_that_broke_after_it_was_planned_keeps_that_plan(place: Place) -> None:
