@@ -7,7 +7,7 @@ from datetime import timedelta
 from newscrawler.health.evidence import Evidence, Pages, Shut, listing_warnings, why_shut
 from newscrawler.health.finding import Colour, Finding, HealthWord
 from newscrawler.health.recent import recent_pages
-from newscrawler.health.wording import clock, counted, span
+from newscrawler.health.wording import clock, counted, due_words, span
 from newscrawler.model.account import NOT_OF_A_LINK
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.run import Run
@@ -62,7 +62,9 @@ def _shut_finding(evidence: Evidence, runs: Sequence[Run]) -> Finding:
     since = runs[-1].started_at
     times = f"{counted(len(runs), 'run')} in a row since {clock(since, evidence.now)}" if len(runs) > 1 else "last run"
     what = "no listing has anything" if why is Shut.EMPTY else "no listing could be read"
-    reason = f"{what}: {_detail(runs[0], why, evidence.schedule)} ({times}{_again(evidence)})"
+    detail = _detail(runs[0], why, evidence.schedule)
+    told = detail if detail.startswith("no listing") else f"{what}: {detail}"
+    reason = f"{told} ({times}{_again(evidence)})"
     word = _WORDS[why]
     if word is HealthWord.FAILING and not is_red:
         word = HealthWord.BACKING_OFF
@@ -84,7 +86,7 @@ def _detail(run: Run, why: Shut, schedule: OutletSchedule | None) -> str:
 
 def _again(evidence: Evidence) -> str:
     due = evidence.schedule.due_at if evidence.schedule else None
-    return f"; next try {clock(due, evidence.now)}" if due is not None and due > evidence.now else ""
+    return f"; next try {due_words(due, evidence.now)}" if due is not None else ""
 
 
 def _pages_findings(evidence: Evidence) -> Iterator[Finding]:

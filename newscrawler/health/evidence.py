@@ -36,7 +36,7 @@ class Evidence:
 
     Attributes:
         schedule: None: it has none.
-        runs: newest first, of all kinds: the last ones, and some of each of the weeks before.
+        runs: newest first: the last ones, and some of each of the weeks before.
         lease: None: it is not being crawled.
         now: aware.
         scheduled_at: when a schedule last began a run, of whichever outlet; None: none ever did.

@@ -1,17 +1,16 @@
 """The bounds that an outlet's file sets under ``[expect]``: outside them a run is unhealthy, whatever is usual."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from newscrawler.health.by_day import WatchedDay, last_week, length, per_day, watched_days, whole_days
 from newscrawler.health.described import FIELDS, described_runs, parted
 from newscrawler.health.evidence import Evidence, pages_of
-from newscrawler.health.expected import DAY
 from newscrawler.health.finding import Finding, HealthWord
-from newscrawler.health.volume import whole_days
 from newscrawler.health.wording import amount, counted, percent
 
 ENOUGH = 12  # articles, or pages, of which a share or a mean is taken
 _NEWEST = 10  # runs whose pages are counted
-_WEEK = 7  # days: a Sunday, or a holiday, has fewer
 
 
 def expectation_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -52,23 +51,34 @@ def _of_pages(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _of_days(evidence: Evidence) -> Iterator[Finding]:
-    """Bounds of ``[expect]`` on articles a day: the least on average over a week, the most on any of its last days."""
-    expect, days = evidence.outlet.expect, whole_days(evidence)
-    least, most = expect.get("min_articles_per_day"), expect.get("max_articles_per_day")
-    first = (evidence.now - _WEEK * DAY).date().isoformat()
-    week = [number for day, number in days.items() if day >= first]
-    if least is not None and len(week) >= _WEEK and sum(week) < least * len(week):
+    """Bounds on articles a day: the least on average over a week that was watched, the most on the last two days."""
+    least = evidence.outlet.expect.get("min_articles_per_day")
+    week = last_week(whole_days(evidence.schedule, evidence.now))
+    if least is not None and week and per_day(week) < least:
         reason = (
-            f"{amount(sum(week) / len(week))} articles a day over the last {_WEEK} days; "
+            f"{amount(per_day(week))} articles a day over the last {length(week)} days; "
             f"its file expects at least {least:g}"
         )
         yield Finding(HealthWord.TOO_FEW, "red", reason, f"newscrawler preview {evidence.outlet.id}")
-    today = evidence.now.date().isoformat()
-    busiest = dict(list(days.items())[-1:])
-    if evidence.schedule and len(evidence.schedule.days) > 1 and today in evidence.schedule.days:
-        busiest[today] = evidence.schedule.days[today]
-    day = max(busiest, key=lambda one: busiest[one], default=None)
-    if most is not None and day is not None and busiest[day] > most:
-        when = "today" if day == today else f"on {day}"
-        reason = f"{counted(busiest[day], 'article')} {when}; its file expects at most {most:g} a day"
+    most = evidence.outlet.expect.get("max_articles_per_day")
+    over = [] if most is None else [one for one in _counted_days(evidence) if one.new > most * one.covers]
+    if over:
+        day = max(over, key=lambda one: one.new / one.covers)
+        when = "today" if day.day == evidence.now.date() else f"on {day.day}"
+        since = f", {day.covers} days after the run before" if day.covers > 1 else ""
+        reason = f"{counted(day.new, 'article')} {when}{since}; its file expects at most {most:g} a day"
         yield Finding(HealthWord.TOO_MANY, "red", reason, f"newscrawler articles --outlet {evidence.outlet.id}")
+
+
+def _counted_days(evidence: Evidence) -> list[WatchedDay]:
+    """The last whole day and this one, but for days on which a backlog was fetched: more links than a run may take."""
+    today = evidence.now.date()
+    behind = {
+        run.started_at.date() + timedelta(days=later)
+        for run in evidence.judged
+        if run.counts.get("over_budget") or run.counts.get("unfinished")
+        for later in (0, 1)
+    }
+    days = watched_days(evidence.schedule, evidence.now)
+    last = [*[one for one in days if one.day < today][-1:], *[one for one in days if one.day == today]]
+    return [one for one in last if one.day not in behind]

@@ -3,22 +3,26 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, datetime, timedelta
 
+from newscrawler.date_zones import zone_named
+from newscrawler.health.by_day import length, per_day, whole_days
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 from newscrawler.model.run import Run
 from newscrawler.scheduling.profile import WEEK_KEPT
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FEWEST_HOURS = 48.0  # watched, before a profile is believed
-FEWEST_DAYS = 3  # that were watched, or that runs reach back
+# Where these are known, something is expected; where the longer ones are, it is sure: every hour of the week was
+# watched twice, so that a quiet weekend is known to be one.
+FEWEST_HOURS, SURE_HOURS = 48.0, 0.95 * HOURS_OF_WEEK * (1 + WEEK_KEPT)  # of a profile, older weeks counting less
+FEWEST_DAYS, SURE_DAYS = 3, 14  # that were watched, or that runs reach back
+HOLIDAYS = 3  # days in a row that may be off: Christmas before a Sunday
 LONGEST = timedelta(days=120)  # that is looked at hour by hour
 FEWEST_REMEMBERED = 2.0  # articles in a profile: one a week, as older weeks count less
 _ROUNDING = 0.05  # hours
 _HOURS_OF_DAY = 24
-_DOUBT_HOURS = 0.5  # of the mean, beside those in which an hour of the week was watched: these are few at first
+_SHORTEST_HOURS = 0.5  # for which an hour of the week was watched, at least, before that is divided by
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,15 @@ class Expected:
 
     Attributes:
         articles: in the whole span.
-        busiest_day: in the one day of it that has most: a public holiday may take it.
-        per_day: on average.
+        beside_holidays: what is left of them where the days in a row that have most were off.
+        per_day: on average over the outlet's week.
+        is_sure: its week is known.
     """
 
     articles: float
-    busiest_day: float
+    beside_holidays: float
     per_day: float
-
-    @property
-    def beside_a_holiday(self) -> float:
-        """What is left where one day was a holiday."""
-        return self.articles - self.busiest_day
+    is_sure: bool
 
 
 def expected(
@@ -52,28 +53,41 @@ def expected(
     profile = schedule.profile if schedule else PublicationProfile()
     if sum(profile.hours) >= FEWEST_HOURS and sum(profile.counts) > 0:
         return _by_the_hour(profile, timezone, first, last)
-    rate = _rate_by_days(schedule) if schedule else None
-    rate = _rate_of_runs(runs) if rate is None else rate
+    rate, watched = _rate_by_days(schedule, last) or _rate_of_runs(runs) or (0.0, 0.0)
     if not rate:
         return None
-    articles = rate * max(0.0, (last - first) / DAY - 1)  # a night, or a Sunday, is not known
-    return Expected(articles, min(articles, rate), rate)
+    days = max(0.0, (last - first) / DAY - 1)  # a night, or a Sunday, is not known
+    return Expected(rate * days, rate * max(0.0, days - HOLIDAYS), rate, watched >= SURE_DAYS)
 
 
 def _by_the_hour(profile: PublicationProfile, timezone: str, first: datetime, last: datetime) -> Expected:
-    at = max(first, last - LONGEST).astimezone(_zone(timezone))
+    at = _full_hour(max(first, last - LONGEST).astimezone(zone_named(timezone)))
     end = last.astimezone(at.tzinfo)
     pieces: list[tuple[int, float, date]] = []  # hour of the week, how much of it, day
     while at < end:
-        following = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, end)
+        following = min(at + HOUR, end)
         pieces.append(((at.weekday() * _HOURS_OF_DAY + at.hour) % HOURS_OF_WEEK, (following - at) / HOUR, at.date()))
         at = following
-    rates = _rates(_before_silence(profile, Counter(hour for hour, _, _ in pieces)))
+    before = _before_silence(profile, Counter(hour for hour, _, _ in pieces))
+    rates = _rates(before)
     days: dict[date, float] = {}
     for hour, part, day in pieces:
         days[day] = days.get(day, 0.0) + rates[hour] * part
     articles = sum(days.values())
-    return Expected(articles, max(days.values(), default=0.0), articles / max((last - first) / DAY, 1.0))
+    known = sum(1 for hours in before.hours if hours) / _HOURS_OF_DAY
+    is_sure = sum(profile.hours) >= SURE_HOURS
+    return Expected(articles, articles - _holidays(list(days.values())), sum(rates) / known if known else 0.0, is_sure)
+
+
+def _full_hour(at: datetime) -> datetime:
+    """The next one: of the hour in which something came the rest may be silent, though that hour is a busy one."""
+    begun = at.replace(minute=0, second=0, microsecond=0)
+    return begun if begun == at else begun + HOUR
+
+
+def _holidays(days: Sequence[float]) -> float:
+    """What the days in a row have that have most."""
+    return max((sum(days[begin : begin + HOLIDAYS]) for begin in range(len(days))), default=0.0)
 
 
 def _before_silence(profile: PublicationProfile, silent: Mapping[int, int]) -> PublicationProfile:
@@ -88,40 +102,27 @@ def _before_silence(profile: PublicationProfile, silent: Mapping[int, int]) -> P
         watched = (1 - kept) / (1 - WEEK_KEPT)  # what these times are in sum by now
         if hours[hour] >= watched - _ROUNDING:  # else nobody looked then, and nothing was forgotten
             counts[hour] /= kept
-            hours[hour] = max((hours[hour] - watched) / kept, _DOUBT_HOURS)
+            hours[hour] = max((hours[hour] - watched) / kept, _SHORTEST_HOURS)
     before = replace(profile, counts=tuple(counts), hours=tuple(hours))
     return before if sum(counts) >= FEWEST_REMEMBERED else profile
 
 
 def _rates(profile: PublicationProfile) -> list[float]:
-    """Articles an hour by the hour of the week, each drawn towards the mean of that hour over all days."""
-    means = []
-    for hour in range(_HOURS_OF_DAY):
-        watched = sum(profile.hours[hour::_HOURS_OF_DAY])
-        means.append(sum(profile.counts[hour::_HOURS_OF_DAY]) / watched if watched else 0.0)
-    return [
-        (profile.counts[hour] + means[hour % _HOURS_OF_DAY] * _DOUBT_HOURS) / (profile.hours[hour] + _DOUBT_HOURS)
-        for hour in range(HOURS_OF_WEEK)
-    ]
+    """Articles an hour by the hour of the week; of an hour that nobody watched none is expected."""
+    each = zip(profile.counts, profile.hours, strict=True)
+    return [count / max(hours, _SHORTEST_HOURS) if hours else 0.0 for count, hours in each]
 
 
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
+def _rate_by_days(schedule: OutletSchedule | None, now: datetime) -> tuple[float, float] | None:
+    """New articles a day, and of how many days that is known."""
+    days = [one for one in whole_days(schedule, now) if one.is_watched]
+    return (per_day(days), length(days)) if length(days) >= FEWEST_DAYS else None
 
 
-def _rate_by_days(schedule: OutletSchedule) -> float | None:
-    """New articles a day, but for the first day, whose articles are of many days, and this one."""
-    days = sorted(schedule.days)[1:-1]
-    return sum(schedule.days[day] for day in days) / len(days) if len(days) >= FEWEST_DAYS else None
-
-
-def _rate_of_runs(runs: Sequence[Run]) -> float | None:
-    """New articles a day, by the runs alone."""
+def _rate_of_runs(runs: Sequence[Run]) -> tuple[float, float] | None:
+    """The same, by the runs alone."""
     if len(runs) < FEWEST_DAYS:
         return None
-    length = runs[0].started_at - runs[-1].started_at
+    days = (runs[0].started_at - runs[-1].started_at) / DAY
     new = sum(run.counts.get("new", 0) for run in runs[:-1])
-    return new / (length / DAY) if length >= FEWEST_DAYS * DAY else None
+    return (new / days, days) if days >= FEWEST_DAYS else None

@@ -24,6 +24,7 @@ class HealthWord(StrEnum):
     SILENT = "silent"
     NEVER_ENDS = "never ends"
     OVERDUE = "overdue"
+    NOT_CRAWLED = "not crawled"
     TOO_FEW = "too few"
     TOO_MANY = "too many"
     TOO_SHORT = "too short"

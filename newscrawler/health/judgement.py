@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from newscrawler.health.access import access_findings
+from newscrawler.health.by_day import length, per_day, whole_days
 from newscrawler.health.coverage import coverage_findings
 from newscrawler.health.evidence import Evidence
 from newscrawler.health.expectations import expectation_findings
@@ -75,10 +76,10 @@ def _all_well(evidence: Evidence) -> Finding:
     crawl = f"newscrawler crawl {evidence.outlet.id}"
     if not evidence.crawls:
         return Finding(HealthWord.NEVER_RUN, "grey", f"no run yet{_next(evidence)}", crawl)
-    new = sum(run.counts.get("new", 0) for run in runs)
+    new = sum(run.counts.get("new", 0) for run in evidence.crawls)
     first = min((run.started_at for run in runs), default=now)
     if len(runs) < FEWEST_RUNS or now - first < SHORTEST:
-        reason = f"{counted(len(runs), 'run')} so far, {counted(new, 'article')}: too little to compare with"
+        reason = f"{counted(len(evidence.crawls), 'run')} so far, {counted(new, 'article')}: too little to compare with"
         return Finding(HealthWord.NEW, "grey", f"{reason}{_next(evidence)}")
     return Finding(HealthWord.HEALTHY, "green", _healthy(evidence))
 
@@ -87,10 +88,9 @@ def _healthy(evidence: Evidence) -> str:
     """``ran 12 min ago, 4 new; 31 articles a day; newest 20 min old``."""
     now, last = evidence.now, evidence.judged[0]
     parts = [f"ran {span(now - last.started_at)} ago, {last.counts.get('new', 0):,} new"]
-    days = evidence.schedule.days if evidence.schedule else {}
-    if len(days) > FEWEST_DAYS:
-        whole = [days[day] for day in sorted(days)[1:-1]]
-        parts.append(f"{amount(sum(whole) / len(whole))} a day")
+    days = [one for one in whole_days(evidence.schedule, now) if one.is_watched]
+    if length(days) >= FEWEST_DAYS:
+        parts.append(f"{amount(per_day(days))} a day")
     newest = last_new_at(evidence)
     if newest is not None:
         parts.append(f"newest {span(now - newest)} old")

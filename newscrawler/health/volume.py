@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from newscrawler.health.by_day import WatchedDay, whole_days
 from newscrawler.health.evidence import Evidence, why_shut
-from newscrawler.health.expected import DAY, expected
-from newscrawler.health.finding import Finding, HealthWord
+from newscrawler.health.expected import DAY, Expected, expected
+from newscrawler.health.finding import Colour, Finding, HealthWord
 from newscrawler.health.wording import amount, counted, span
 from newscrawler.model.run import Run
 
 MISSED = 6.0  # articles that should have come: by chance one in 400 such spans has none
-MISSED_AT_ONCE = 80.0  # no holiday takes so many of a span in which nothing at all came
+NEARLY_A_DAY = 0.75  # beside the holidays: the day before many close at noon
+NEVER_OFF = 500.0  # articles a day: a newsroom of that size knows no holiday
+MISSED_AT_ONCE = 200.0  # of such a one
 LONGER = 1.25  # than it ever was quiet
+QUIET = timedelta(hours=2)  # is nothing to be told
 _DAYS_LOOKED_AT = 3  # the last whole ones
 _FEWEST_PAST_DAYS = 7
 FEW, FEWEST_EXPECTED = 0.3, 15  # of what such days had; of which there must be so many
@@ -46,16 +50,23 @@ def silence(evidence: Evidence) -> Finding | None:
     if usual is None or usual.articles < MISSED:
         return None
     quiet, longest = looked.finished_at - last, _longest_quiet(evidence)
-    if longest is not None and quiet <= LONGER * longest:
+    if quiet <= QUIET or (longest is not None and quiet <= LONGER * longest):
         return None
     reason = (
         f"no new article for {span(quiet)}, though its listings answer; "
         f"{amount(usual.articles)} were to be expected ({amount(usual.per_day)} a day)"
     )
-    is_red = usual.beside_a_holiday >= MISSED or usual.articles >= MISSED_AT_ONCE
-    return Finding(
-        HealthWord.SILENT, "red" if is_red else "yellow", reason, f"newscrawler preview {evidence.outlet.id}"
-    )
+    colour: Colour = "red" if _is_grave(usual) else "yellow"
+    return Finding(HealthWord.SILENT, colour, reason, f"newscrawler preview {evidence.outlet.id}")
+
+
+def _is_grave(usual: Expected) -> bool:
+    """No holidays explain it, nor that the outlet is too new for its quiet days to be known."""
+    if not usual.is_sure:
+        return False
+    if usual.per_day >= NEVER_OFF and usual.articles >= MISSED_AT_ONCE:
+        return True
+    return usual.beside_holidays >= max(MISSED, NEARLY_A_DAY * usual.per_day)
 
 
 def _without_first(evidence: Evidence) -> list[Run]:
@@ -72,21 +83,14 @@ def _longest_quiet(evidence: Evidence) -> timedelta | None:
     return longest if longest > DAY else None
 
 
-def whole_days(evidence: Evidence) -> dict[str, int]:
-    """Days that were watched from their beginning to their end: neither the first nor this one."""
-    days = sorted(evidence.schedule.days.items()) if evidence.schedule else []
-    today = evidence.now.date().isoformat()
-    return {day: number for day, number in days[1:] if day < today}
-
-
 def _against_past(evidence: Evidence, *, told: bool) -> Iterator[Finding]:
     """The last whole days against such weekdays before."""
-    days = whole_days(evidence)
-    last, past = list(days)[-_DAYS_LOOKED_AT:], list(days)[:-_DAYS_LOOKED_AT]
-    if len(last) < _DAYS_LOOKED_AT or len(past) < _FEWEST_PAST_DAYS:
+    days = whole_days(evidence.schedule, evidence.now)
+    last, past = days[-_DAYS_LOOKED_AT:], days[:-_DAYS_LOOKED_AT]
+    if len(last) < _DAYS_LOOKED_AT or len(past) < _FEWEST_PAST_DAYS or not all(one.is_watched for one in last):
         return
-    usual = sum(_usual_of(day, past, days) for day in last)
-    number = sum(days[day] for day in last)
+    usual = sum(_usual_of(day, past) for day in last)
+    number = sum(day.new for day in last)
     text = f"{counted(number, 'article')} in the last {_DAYS_LOOKED_AT} days, {amount(usual)} on such days before"
     if number <= FEW * usual and usual >= FEWEST_EXPECTED and not told:
         yield Finding(HealthWord.TOO_FEW, "yellow", text, f"newscrawler preview {evidence.outlet.id}")
@@ -94,10 +98,7 @@ def _against_past(evidence: Evidence, *, told: bool) -> Iterator[Finding]:
         yield Finding(HealthWord.TOO_MANY, "yellow", text, f"newscrawler articles --outlet {evidence.outlet.id}")
 
 
-def _usual_of(day: str, past: list[str], days: dict[str, int]) -> float:
+def _usual_of(day: WatchedDay, past: list[WatchedDay]) -> float:
     """What such a day has, on average: the same weekday where it was met, else any."""
-    weekday = datetime.fromisoformat(day).weekday()
-    alike = [days[one] for one in past if datetime.fromisoformat(one).weekday() == weekday] or [
-        days[one] for one in past
-    ]
+    alike = [one.new for one in past if one.day.weekday() == day.day.weekday()] or [one.new for one in past]
     return sum(alike) / len(alike)

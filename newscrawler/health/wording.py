@@ -2,17 +2,12 @@
 
 from datetime import datetime, timedelta
 
-# From so many seconds on, in this unit, with this word.
-_UNITS = ((2 * 86_400, 86_400, "days"), (2 * 3600, 3600, "h"), (120, 60, "min"))
+from newscrawler.durations import duration_in_words
 
 
 def span(length: timedelta) -> str:
-    """``40 s``, ``12 min``, ``5 h``, ``3 days``."""
-    seconds = max(length.total_seconds(), 0)
-    for least, unit, word in _UNITS:
-        if seconds >= least:
-            return f"{seconds / unit:.0f} {word}"
-    return f"{seconds:.0f} s"
+    """``40 s``, ``12 min``, ``3.5 h``, ``3 days``."""
+    return duration_in_words(length.total_seconds())
 
 
 def counted(number: int, noun: str) -> str:
@@ -28,6 +23,11 @@ def percent(part: float, whole: float) -> str:
 def clock(at: datetime, now: datetime) -> str:
     """``14:20 UTC``, with the day where it is not today."""
     return f"{at:%H:%M} UTC" if at.date() == now.date() else f"{at.day} {at:%b %H:%M} UTC"
+
+
+def due_words(at: datetime, now: datetime) -> str:
+    """When something is due, as ``clock`` says it; ``due since 14:20 UTC`` where that has passed."""
+    return clock(at, now) if at > now else f"due since {clock(at, now)}"
 
 
 def amount(number: float) -> str:

@@ -72,7 +72,7 @@ class RunStore:
         return None
 
     async def past_of(self, outlet: str, now: datetime) -> list[Run]:
-        """The latest crawls of an outlet; where they are of a few days only, some of the weeks before, too; latest first.
+        """The latest crawls of an outlet; where they are of a few days only, some of the weeks before. Latest first.
 
         An outlet that is crawled every few minutes has had hundreds since what is usual there was so for the last time.
         Without ``removed``; back-fills and retries are none.

@@ -167,3 +167,10 @@ def test_a_listing_that_is_lost_beside_others_is_worth_a_look() -> None:
 
 def test_listings_that_never_had_a_link() -> None:
     assert told(health(every(HOUR, 5, new=0, found=0, known=0)))[0] == ("yellow", "feed empty")
+
+
+def test_a_reason_that_says_what_it_is_about_is_not_told_twice() -> None:
+    shut_runs = [shut(HOUR * one) for one in (1, 2, 3)]
+    plan = planned(run=shut_runs[0].id, failures=3, failure="no listing answered before the run's time was over")
+    reason = health([*shut_runs, *every(HOUR, 9, first=4 * HOUR)], plan).findings[0].reason
+    assert reason.startswith("no listing answered before the run's time was over (3 runs in a row since ")

@@ -68,10 +68,46 @@ def test_a_run_that_should_have_begun_long_ago() -> None:
 
 
 def test_who_crawls_by_hand_is_not_late() -> None:
-    late = planned(due_at=NOW - 30 * HOUR, newest_at=NOW - 30 * HOUR)
-    runs = every(HOUR, 20, first=31 * HOUR, scheduled=0)
+    late = planned(due_at=NOW - 20 * HOUR, newest_at=NOW - 20 * HOUR)
+    runs = every(HOUR, 20, first=21 * HOUR, scheduled=0)
     assert told(health(runs, late, scheduled_at=None)) == [("green", "healthy")]
     assert told(health(runs, late, scheduled_at=NOW - MINUTE)) == [("green", "healthy")]
+
+
+def test_a_timer_of_ones_own_that_is_dead_is_seen() -> None:
+    late = planned(due_at=NOW - 5 * DAY, newest_at=NOW - 5 * DAY)
+    found = health(every(15 * MINUTE, 30, first=5 * DAY, scheduled=0), late, scheduled_at=None)
+    assert told(found) == [("yellow", "not crawled")]
+    assert found.findings[0].reason == "its last run was 5 days ago; 15 min usually lie between two"
+    assert found.findings[0].command == "newscrawler crawl de_elbkurier"
+
+
+def test_who_crawls_once_a_week_or_tried_it_for_an_afternoon_is_not_missed() -> None:
+    weekly = every(7 * DAY, 6, first=9 * DAY, scheduled=0)
+    assert told(health(weekly, planned(due_at=NOW - 8 * DAY), scheduled_at=None)) == [("green", "healthy")]
+    tried = every(5 * MINUTE, 8, first=6 * DAY, scheduled=0)
+    one_day = planned(due_at=NOW - 5 * DAY, days={"2026-02-27": 30})
+    assert told(health(tried, one_day, scheduled_at=None)) == [("green", "healthy")]
+
+
+def test_a_schedule_that_died_is_red_though_somebody_crawled_by_hand_since() -> None:
+    runs = [run(10 * DAY, 3, scheduled=0), *every(HOUR, 29, first=12 * DAY)]
+    found = health(runs, planned(due_at=NOW - 9.5 * DAY), scheduled_at=NOW - 12 * DAY)
+    assert told(found)[0] == ("red", "overdue")
+    assert "no schedule has begun a run of any outlet for 12 days: it does not run" in found.findings[0].reason
+
+
+def test_a_daily_timer_of_the_schedule_is_not_late_on_its_first_days_nor_one_that_rests_at_weekends() -> None:
+    for runs_so_far in (1, 2, 3):
+        runs = every(DAY, runs_so_far, new=16, first=23 * HOUR)
+        late = planned(due_at=NOW - 22 * HOUR, newest_at=NOW - 23 * HOUR, days={})
+        assert health(runs, late, scheduled_at=NOW - 23 * HOUR).colour in {"grey", "green"}
+    dead = planned(due_at=NOW - 2 * DAY, newest_at=NOW - 2 * DAY, days={})
+    assert told(health(every(DAY, 1, new=16, first=2 * DAY), dead, scheduled_at=NOW - 2 * DAY))[0] == ("red", "overdue")
+    sunday = NOW + 3.8 * DAY
+    weekdays = [run(back * DAY, 16) for back in range(-1, 26) if (NOW - back * DAY).weekday() < 5]
+    late = planned(due_at=NOW + 1.1 * DAY, newest_at=NOW + DAY)
+    assert told(health(weekdays, late, now=sunday, scheduled_at=NOW + DAY)) == [("green", "healthy")]
 
 
 def test_a_timer_that_starts_the_schedule_once_a_day_is_not_late_between() -> None:
@@ -91,6 +127,34 @@ def test_runs_that_never_end() -> None:
     assert told(health(runs, planned(unended=3)))[0] == ("red", "never ends")
     assert told(health(runs[1:], planned(unended=2)))[0] == ("yellow", "never ends")
     assert told(health(runs[2:], planned(unended=1))) == [("green", "healthy")]
+
+
+def test_runs_that_do_not_begin_are_red_and_the_next_command_shows_why() -> None:
+    """Their code cannot be imported: they leave no record, only a plan."""
+    broken = planned(run="without a record", failures=3, failure="the crawl could not begin", began_at=NOW - MINUTE)
+    for runs in ([], every(HOUR, 20, first=3 * DAY)):
+        found = health(runs, broken)
+        assert told(found) == [("red", "code broke")]
+        assert found.findings[0].reason == (
+            "its runs do not begin: 3 failures in a row (the crawl could not begin), next try 12:10 UTC"
+        )
+        assert found.findings[0].command == "newscrawler preview de_elbkurier --debug"
+    once = health(every(HOUR, 20, first=HOUR), replace(broken, failures=1))
+    assert told(once) == [("yellow", "backing off")]
+    assert once.findings[0].command == "newscrawler preview de_elbkurier --debug"
+
+
+def test_a_run_that_told_its_plan_how_it_broke_was_not_killed() -> None:
+    broken = [replace(one, finished_at=None, finish_reason=None) for one in every(HOUR, 3)]
+    plan = planned(run=broken[0].id, failures=3, failure="KeyError: 'x'")
+    found = health([*broken, *every(HOUR, 20, first=4 * HOUR)], plan)
+    assert told(found) == [("red", "code broke")]
+
+
+def test_a_next_run_that_is_past_is_told_too() -> None:
+    failed = planned(failures=1, failure="HTTP 503", due_at=NOW - 5 * MINUTE)
+    found = health([shut(MINUTE), *every(HOUR, 20, first=HOUR)], failed)
+    assert found.findings[0].reason.endswith(", next try due since 11:55 UTC")
 
 
 def test_a_host_that_asks_to_wait_and_one_failure() -> None:
