@@ -43,6 +43,7 @@ WANTED_OF_KEY = {
     "language": "two small letters, as in 'de'",
     "max_pages_per_run": "a whole number from 1",
     "name": "a text of 1 to 200 characters",
+    "schedule.quiet": "a text in quotes, as in '23:00-06:00, 12:00-13:00'",
     "verified_on": "a date without quotes, as in 2026-03-05",
 }
 WANTED_OF_TYPE = {

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator
 
 from newscrawler.discovery.archive_addresses import example_address, pattern_mistake
-from newscrawler.durations import seconds_of
+from newscrawler.durations import duration_of, seconds_of
 from newscrawler.extraction.reader_kinds import READER_KINDS, SWITCHED_KINDS
 from newscrawler.model.furniture import FURNITURE_RULE
 from newscrawler.patterns.check import reason_to_refuse
@@ -109,8 +109,17 @@ def _rule_name(text: str) -> str:
 
 def _duration(text: str) -> str:
     if not DURATION.fullmatch(text) or seconds_of(text) > LONGEST_SECONDS:
-        raise ValueError(f"'{text}' is no duration: it must be like 90s, 20m, 6h or 3d, at most 365d")
+        instead = _as_one_unit(text)
+        hint = f", write {instead}" if instead else ": it must be like 90s, 20m, 6h or 3d, at most 365d"
+        raise ValueError(f"'{text}' is no duration{hint}")
     return text
+
+
+def _as_one_unit(text: str) -> str | None:
+    """``90m`` for ``1h30m`` or ``1h 30m``; None: it is no such sum."""
+    if not re.fullmatch(r"(?:[0-9]{1,4}[dhms] ?){2,4}", text):
+        return None
+    return duration_of(sum(map(seconds_of, re.findall("[0-9]+[dhms]", text))))
 
 
 def _cron(text: str) -> str:

@@ -9,6 +9,7 @@ from newscrawler.operations.usage import suggestion
 DOCUMENT_NAMES = (
     "article",
     "block_counts",
+    "host",
     "lease",
     "listing",
     "meta",
@@ -17,6 +18,7 @@ DOCUMENT_NAMES = (
     "quarantine",
     "revision",
     "run",
+    "schedule",
     "sighting",
     "visit",
 )

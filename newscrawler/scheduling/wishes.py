@@ -1,6 +1,7 @@
 """What is wrong with an outlet's wishes about its runs as a whole, each of them being right by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from newscrawler.durations import duration_of
 from newscrawler.model.outlet import Schedule
@@ -19,8 +20,9 @@ def mistakes_in(wishes: Schedule, *, on_this_machine: bool) -> Iterator[tuple[st
     """
     for key, seconds in (("every", wishes.every), ("min", wishes.min), ("max", wishes.max)):
         if seconds is not None and seconds < LEAST_SECONDS:
-            yield key, f"'{duration_of(seconds)}' is too short: at least {duration_of(LEAST_SECONDS)}"
+            yield key, f"it must be at least {duration_of(LEAST_SECONDS)}"
             return
+    yield from _mistakes_in_order(wishes.revisits or ())
     fixed = "every" if wishes.every is not None else "cron" if wishes.cron is not None else None
     if wishes.every is not None and wishes.cron is not None:
         yield "cron", "there is every, too, and only one of them can say when the outlet is crawled: remove the other"
@@ -30,6 +32,14 @@ def mistakes_in(wishes: Schedule, *, on_this_machine: bool) -> Iterator[tuple[st
         if wishes.max is not None:
             yield "max", f"it bounds the plan that finds its own pauses, and {fixed} sets them: remove one of them"
         yield from _too_often(wishes, on_this_machine=on_this_machine)
+
+
+def _mistakes_in_order(revisits: Sequence[float]) -> Iterator[tuple[str, str]]:
+    for earlier, later in pairwise(revisits):
+        if later <= earlier:
+            told = f"'{duration_of(later)}' stands behind '{duration_of(earlier)}'"
+            yield "revisits", f"{told}: all count from the same moment, so write them from the shortest to the longest"
+            return
 
 
 def _mistakes_in_bounds(wishes: Schedule) -> Iterator[tuple[str, str]]:

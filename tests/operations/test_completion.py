@@ -40,7 +40,7 @@ def test_bash_completes_commands_options_values_files_and_outlets(tmp_path: Path
         "newscrawler errors --ret": "--retry",
         "newscrawler errors --retry --outlet us_k": "us_koreadaily",
         "newscrawler schema ''": (
-            "article block_counts lease listing meta outcome page quarantine revision run sighting visit"
+            "article block_counts host lease listing meta outcome page quarantine revision run schedule sighting visit"
         ),
         "newscrawler completion ''": "bash fish tcsh zsh",
         "newscrawler fetch sav": "saved.html",
