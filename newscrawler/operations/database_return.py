@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.operations.database_hold import DatabaseHold
 from newscrawler.operations.stop_signals import StopSignals
 
@@ -24,7 +24,7 @@ class DatabaseReturn:
         self._failures = 0
         self._failed_at = 0.0
 
-    async def failed(self, error: StorageUnavailableError, *, are_runs_under_way: bool) -> None:
+    async def failed(self, error: StorageError, *, are_runs_under_way: bool) -> None:
         """Wait until it is worth trying again, or a signal comes.
 
         Runs that are under way meanwhile keep what they fetch in the spool, and end when their patience does. Only then

@@ -3,19 +3,23 @@
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from newscrawler.errors import InvalidItemError, StorageError, StorageUnavailableError
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet
 from newscrawler.scheduling.plan import needs_planning, planned_anew
 from newscrawler.scheduling.rules import RunRules
 from newscrawler.storage.connection import Database
 
+Change = tuple[OutletSchedule | None, OutletSchedule]  # a plan as it was read, None where there was none; the new one
+
 logger = logging.getLogger(__name__)
 
 NAMED = 3  # outlets of which a warning tells both wishes
+MET_AT_MOST = 10_000  # wishes of others that are remembered
 TOLD_AT = 2  # looks at which another wish was met
 
 
@@ -94,26 +98,43 @@ class OutletPlans:
         database: Database,
     ) -> dict[str, OutletSchedule]:
         """The new plans of those that could be planned: not of one that is being run, or was planned elsewhere."""
-        changes: list[tuple[OutletSchedule | None, OutletSchedule]] = []
+        changes: list[Change] = []
         for outlet_id in wanted:
             old = plans.get(outlet_id)
             try:
                 new = _planned(outlets[outlet_id].rules, old or OutletSchedule(outlet_id), now)
-            except Exception as error:  # one outlet that breaks must not cost the others their plans
-                logger.exception("%s could not be planned", outlet_id)
-                if outlet_id not in self._broken:
-                    self.tell(f"{outlet_id} could not be planned: {error}")
-                self._broken.add(outlet_id)
+            except Exception as error:  # noqa: BLE001 - one outlet that breaks must not cost the others their plans
+                self._note_broken(outlet_id, error)
                 continue
             changes.append((old, replace(new, planner=self.host)))
-        written = await database.schedule.plan_all(changes) if changes else set()
+        written = await self._write(changes, database) if changes else set()
         return {new.outlet: new for _, new in changes if new.outlet in written}
+
+    async def _write(self, changes: Sequence[Change], database: Database) -> set[str]:
+        """Write plans, and leave out one that the database refuses."""
+        try:
+            return await database.schedule.plan_all(changes)
+        except StorageUnavailableError:
+            raise
+        except (InvalidItemError, StorageError) as error:
+            if len(changes) > 1:
+                return {outlet for change in changes for outlet in await self._write([change], database)}
+            self._note_broken(changes[0][1].outlet, error)
+            return set()
+
+    def _note_broken(self, outlet_id: str, error: Exception) -> None:
+        logger.error("%s could not be planned", outlet_id, exc_info=error)
+        if outlet_id not in self._broken:
+            self.tell(f"{outlet_id} could not be planned: {error}")
+        self._broken.add(outlet_id)
 
     def _tell_of_differences(
         self, differing: Mapping[str, OutletSchedule], outlets: Mapping[str, ScheduledOutlet]
     ) -> None:
         """Warn where another machine's wish is met for the second time: for a while files may be on their way."""
         wishes = {name: (name, plan.planner, plan.rules) for name, plan in differing.items()}
+        if len(self._met) > MET_AT_MOST:  # programs in containers have another host name each time
+            self._met.clear()
         self._met.update(wishes.values())
         fresh = [name for name, wish in wishes.items() if self._met[wish] == TOLD_AT]
         for name in fresh[:NAMED]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from scrapy.settings import Settings
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import SchemaVersionError, StorageError, StorageUnavailableError
 from newscrawler.model.lease import Claim
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.operations.broken_run import end_broken
@@ -125,7 +125,9 @@ class ScheduleProgram:
                 pause = await self._look(database)
                 if not database.is_away:
                     self._return.succeeded(has_written=self._due.taken > taken)
-            except StorageUnavailableError as error:
+            except SchemaVersionError:
+                raise  # it must not be used
+            except StorageError as error:
                 if not self._once:
                     await self._due.claims.settle()
                     await self._return.failed(error, are_runs_under_way=bool(self._runs))

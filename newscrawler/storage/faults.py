@@ -30,13 +30,18 @@ _PASSING_LABELS = ("TransientTransactionError", "UnknownTransactionCommitResult"
 # Server errors that say "again" even where they bear no label.
 PASSING_CODES = frozenset(
     {
+        6,  # HostUnreachable
+        43,  # CursorNotFound: the server was started again while it was read from
+        89,  # NetworkTimeout
         91,  # ShutdownInProgress
         112,  # WriteConflict
         189,  # PrimarySteppedDown
         225,  # TransactionTooOld: a statement of an attempt that we gave up came after the next attempt began
         251,  # NoSuchTransaction: the server lost it, so nothing of it is there
+        262,  # ExceededTimeLimit
         10107,  # NotWritablePrimary
         11600,  # InterruptedAtShutdown
+        11601,  # Interrupted
         11602,  # InterruptedDueToReplStateChange
     }
 )

@@ -1,6 +1,7 @@
 """Which runs begin, and who plans what has no plan, in a real database."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Any
 import pytest
 from schedule_process import pause_shipped, write_feed_outlet
 
+from newscrawler.errors import InvalidItemError
 from newscrawler.model.lease import Claim, Process, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.operations import claims_under_way, due_runs
 from newscrawler.operations.broken_run import end_broken
 from newscrawler.operations.due_runs import LOOK_SECONDS, DueRuns
 from newscrawler.operations.memory_bound import MemoryBound, own_megabytes
-from newscrawler.operations.outlet_plans import OutletPlans
+from newscrawler.operations.outlet_plans import Change, OutletPlans
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
 from newscrawler.scheduling.plan import planned_after
 from newscrawler.settings import read_environment
@@ -305,6 +307,25 @@ async def test_an_outlet_is_planned_once_and_anew_where_its_file_has_another_wis
     await place.plan()
     (second,) = await place.database.schedule.of(["xx_one"])
     assert second.rules == "every 30m"
+
+
+async def test_a_plan_that_the_database_refuses_costs_no_other_outlet_its_own(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        place.write(f"xx_{number}", f"127.0.0.{number + 1}")
+    plan_all = place.database.schedule.plan_all
+
+    async def picky(changes: Sequence[Change]) -> set[str]:
+        if any(new.outlet == "xx_1" for _, new in changes):
+            raise InvalidItemError("it has the wrong shape")
+        return await plan_all(changes)
+
+    monkeypatch.setattr(place.database.schedule, "plan_all", picky)
+    await place.plan()
+    await place.plan()
+    assert [plan.outlet for plan in await place.database.schedule.all()] == ["xx_0", "xx_2"]
+    assert place.told == ["xx_1 could not be planned: it has the wrong shape"]
 
 
 async def test_programs_that_begin_together_plan_each_outlet_once_and_all_know_the_plan(place: Place) -> None:

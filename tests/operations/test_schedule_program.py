@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from newscrawler.errors import StorageUnavailableError
+from newscrawler.errors import SchemaVersionError, StorageError, StorageUnavailableError
 from newscrawler.operations import database_return
 from newscrawler.operations.database_return import PAUSE_SECONDS, DatabaseReturn
 from newscrawler.operations.schedule_program import Listeners, ScheduleProgram
@@ -35,16 +35,16 @@ class Pauses(StopSignals):
 
 
 class Hold:
-    """A hold on a database that cannot be opened; how often that was tried is noted."""
+    """A hold on a database that cannot be opened, for reasons that a test may give."""
 
     def __init__(self) -> None:
-        self.attempts = 0
+        self.errors: list[Exception] = []
 
     async def get(self) -> None:
-        self.attempts += 1
-        raise GONE
+        raise self.errors.pop(0) if self.errors else GONE
 
-    reopen = get
+    async def reopen(self) -> None:
+        """Nothing that helps."""
 
 
 def program_over(tmp_path: Path, told: list[str]) -> ScheduleProgram:
@@ -63,6 +63,19 @@ async def test_a_program_that_was_told_to_end_asks_an_absent_database_no_more(tm
     await asyncio.wait_for(program._look_for_ever(), 5)
     assert len(signals.waited) == LAST_PAUSE + 1
     assert told == ["Cannot reach MongoDB. No run begins until the database is back; it is tried for ever."]
+
+
+async def test_an_error_of_the_server_is_no_end_but_a_database_of_another_version_is(tmp_path: Path) -> None:
+    told: list[str] = []
+    program, hold, signals = program_over(tmp_path, told), Hold(), Pauses()
+    hold.errors = [StorageError("cursor id 17 not found"), SchemaVersionError("It was migrated.")]
+    returning = DatabaseReturn(hold, signals, told.append)  # type: ignore[arg-type]
+    vars(program).update(_hold=hold, _signals=signals, _return=returning, _open=ready)
+    vars(program)["_memory"] = SimpleNamespace(is_exhausted=False)
+    vars(program)["_due"] = SimpleNamespace(claims=SimpleNamespace(settle=ready), taken=0)
+    with pytest.raises(SchemaVersionError):
+        await asyncio.wait_for(program._look_for_ever(), 5)
+    assert told == ["cursor id 17 not found. No run begins until the database is back; it is tried for ever."]
 
 
 async def ready() -> None:
