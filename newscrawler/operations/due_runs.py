@@ -13,6 +13,7 @@ from newscrawler.extensions.run_record import new_run_id
 from newscrawler.middlewares.claim_taking import holder_kind
 from newscrawler.model.lease import Claim, Taken, already_taken
 from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.backfills_in_the_way import BackfillsInTheWay
 from newscrawler.operations.claims_under_way import ClaimsUnderWay
 from newscrawler.operations.outlet_plans import OutletPlans
 from newscrawler.operations.scheduled_outlets import ScheduledOutlet, ScheduledOutlets
@@ -49,6 +50,7 @@ class DueRuns:
         latest_seconds: by how much the latest run since ``take_latest`` began too late.
         claims: those that are being taken.
         taken: how many were.
+        backfills: asks those to give way that crawl what is due.
     """
 
     outlets: ScheduledOutlets
@@ -61,10 +63,14 @@ class DueRuns:
     latest_seconds: float = 0.0
     claims: ClaimsUnderWay = field(default_factory=ClaimsUnderWay)
     taken: int = 0
+    backfills: BackfillsInTheWay = field(init=False)
     _aside: dict[str, float] = field(default_factory=dict)  # outlet -> time of the loop when it is tried again
     _blocked: int = 0  # outlets that the last look found and that could not begin, though there was room
     _foreign: set[str] = field(default_factory=set)  # that are due and not of this program, or paused
     _foreign_to: Mapping[str, ScheduledOutlet] | None = None  # of which outlets that holds
+
+    def __post_init__(self) -> None:
+        self.backfills = BackfillsInTheWay(self.tell)
 
     async def look(self, database: Database, running: Collection[str], free: int) -> float:
         """Begin what is due, at most ``free`` runs, and say after how many seconds to look again.
@@ -81,6 +87,8 @@ class DueRuns:
         known = self.outlets.outlets  # as they are now: files may change while the database is asked
         claiming = set(self.claims.outlets)
         now = await database.schedule.now()
+        if self.only is None:
+            await self.backfills.ask(database, known.keys(), now)
         limit = LEAST_ASKED + self._blocked
         found, has_all = await self._found(now + timedelta(seconds=LOOK_SECONDS), limit, database)
         due = [one for one in found if one.due_at is not None and one.due_at <= now]

@@ -94,14 +94,12 @@ class ScheduleStore:
         Raises:
             StorageUnavailableError: the database did not answer for ten seconds.
         """
+        return await _asked(lambda: self._held(here, {}), "asking who crawls")
 
-        async def read() -> list[Lease]:
-            now = await server_now(self._client)
-            found = self._schedule.find({"until": {"$gt": now}}, _LEASE_FIELDS)
-            leases = [read_lease(one, (now - one["since"]).total_seconds()) async for one in found]
-            return [lease for lease in leases if not is_gone(lease.process, here)]
-
-        return await _asked(read, "asking who crawls")
+    async def held_due(self, now: datetime, here: Process) -> list[Lease]:
+        """As ``held``, only of outlets whose next run should have begun by ``now``."""
+        where = {"due_at": {"$lte": now}}
+        return await _asked(lambda: self._held(here, where), "asking who crawls what is due")
 
     async def plan(self, old: OutletSchedule | None, new: OutletSchedule, *, fence: int | None = None) -> bool:
         """Write a plan that was made without a run; False: somebody else planned meanwhile, or a run is under way.
@@ -156,6 +154,12 @@ class ScheduleStore:
         found = {one["_id"]: one async for one in self._schedule.find({"_id": {"$in": list(updates)}}, fields)}
         # Some were not written, or were by an attempt whose answer was lost.
         return {name for name, (_, new) in updates.items() if _is_written(new, found.get(name, {}))}
+
+    async def _held(self, here: Process, where: Mapping[str, Any]) -> list[Lease]:
+        now = await server_now(self._client)
+        found = self._schedule.find({"until": {"$gt": now}, **where}, _LEASE_FIELDS)
+        leases = [read_lease(one, (now - one["since"]).total_seconds()) async for one in found]
+        return [lease for lease in leases if not is_gone(lease.process, here)]
 
     async def _read(self, where: Mapping[str, Any]) -> list[OutletSchedule]:
         async def read() -> list[OutletSchedule]:

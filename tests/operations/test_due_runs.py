@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from schedule_process import pause_shipped, write_feed_outlet
 from newscrawler.errors import InvalidItemError
 from newscrawler.model.lease import Claim, Process, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
-from newscrawler.operations import claims_under_way, due_runs
+from newscrawler.model.run import Run, RunKind
+from newscrawler.operations import backfills_in_the_way, claims_under_way, due_runs
 from newscrawler.operations.broken_run import end_broken
 from newscrawler.operations.due_runs import LOOK_SECONDS, DueRuns
 from newscrawler.operations.memory_bound import MemoryBound, own_megabytes
@@ -190,6 +191,27 @@ async def test_a_host_that_another_machine_asks_is_tried_again_after_a_while_wit
     await place.look()
     assert place.begun == {}  # put aside
     await asyncio.sleep(0.35)
+    await place.look()
+    assert set(place.begun) == {"xx_one"}
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("backfill", True), ("crawl", False)])
+async def test_a_backfill_of_an_outlet_that_is_due_is_asked_to_give_way(
+    place: Place, monkeypatch: pytest.MonkeyPatch, kind: RunKind, *, asked: bool
+) -> None:
+    monkeypatch.setattr(backfills_in_the_way, "ASK_SECONDS", 0.0)
+    place.write("xx_one", "127.0.0.1")
+    await place.plan(xx_one=3)
+    claim = await place.database.claims.take("xx_one", ["127.0.0.1"], "77", ELSEWHERE)
+    assert isinstance(claim, Claim)
+    await place.database.runs.start(Run("77", "xx_one", datetime.now(UTC), kind=kind))
+    for _ in range(3):
+        await place.look()
+    assert place.begun == {}
+    assert (await place.database.claims.renew(claim)).wanted == asked
+    assert len(place.told) == asked
+    assert "It was asked to give way" in place.told[0] if asked else True
+    await place.database.claims.end(claim, None)
     await place.look()
     assert set(place.begun) == {"xx_one"}
 

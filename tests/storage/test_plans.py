@@ -202,7 +202,9 @@ async def claim_and_end(database: Database, make: Make) -> None:  # noqa: ARG001
     claim = replace(claim, hosts={**claim.hosts, "c.example": further})
     await database.claims.note_wait(claim, "a.example", 60)
     assert (await database.claims.renew(claim, {"a.example": LastRequest(3.0, 8.0)})).held
-    assert await database.claims.end(claim, replace(claim.schedule, reason="every 15m"), {"a.example": LastRequest(3.0, 8.0)})
+    assert await database.claims.end(
+        claim, replace(claim.schedule, reason="every 15m"), {"a.example": LastRequest(3.0, 8.0)}
+    )
     assert not await database.claims.end(claim, None)
     assert not (await database.claims.renew(claim)).held
 
@@ -210,7 +212,9 @@ async def claim_and_end(database: Database, make: Make) -> None:  # noqa: ARG001
 async def claim_in_vain(database: Database, make: Make) -> None:  # noqa: ARG001 - a Call
     claim = await a_claim(database)
     for outlet in ("de_further", "de_another"):
-        assert isinstance(await database.claims.take(outlet, ["0.example", "b.example"], "another run", HERE), Taken)
+        assert isinstance(
+            await database.claims.take(outlet, ["0.example", "b.example"], "another run", HERE, is_next=True), Taken
+        )
     await database.claims.end(claim, replace(claim.schedule, due_at=NOW + timedelta(hours=3)))
     assert await database.claims.take("de_further", ["a.example"], "another run", HERE, only_if_due=True) is None
 
@@ -317,6 +321,7 @@ CALLS: dict[str, list[Call]] = {
     "quarantine.remove": [remove_kept],
     "schedule.all": [lambda db, _: db.schedule.all()],
     "schedule.due": [lambda db, _: db.schedule.due(NOW, 5)],
+    "schedule.held_due": [lambda db, _: db.schedule.held_due(NOW, HERE)],
     "schedule.held": [lambda db, _: db.schedule.held(HERE)],
     "schedule.of": [lambda db, _: db.schedule.of([plan(3).outlet, "de_nowhere"])],
     "schedule.plan": [
