@@ -22,8 +22,21 @@ _OTHER_WORDS = {
     "EMAIL": "CONTACT",
     "MONGODB": "MONGO_URI",
 }
-_DEFAULTS = {"AWAY_SECONDS": 600, "MAX_SPOOL_MB": 2000, "STORE_SECONDS": 30}
-_LEAST = {"AWAY_SECONDS": 0, "MAX_SPOOL_MB": 1, "STORE_SECONDS": 1, "WORKERS": 0}  # whole numbers; no smaller ones
+_DEFAULTS = {
+    "AWAY_SECONDS": 600,
+    "MAX_SPOOL_MB": 2000,
+    "SCHEDULE_MEMORY_MB": 1500,
+    "SCHEDULE_RUNS_PER_DAY": 30,
+    "STORE_SECONDS": 30,
+}
+_LEAST = {  # whole numbers; no smaller ones
+    "AWAY_SECONDS": 0,
+    "MAX_SPOOL_MB": 1,
+    "SCHEDULE_MEMORY_MB": 100,  # the program alone takes as much
+    "SCHEDULE_RUNS_PER_DAY": 1,
+    "STORE_SECONDS": 1,
+    "WORKERS": 0,
+}
 _TEST_VARIABLES = {"NEWSCRAWLER_TEST_MONGO_URI"}  # read by the test suite alone
 
 
@@ -72,6 +85,14 @@ class Environment:
         default=_DEFAULTS["MAX_SPOOL_MB"],
         metadata=_variable("MAX_SPOOL_MB", "a crawl ends when so much waits in the spool"),
     )
+    schedule_memory_mb: int = field(
+        default=_DEFAULTS["SCHEDULE_MEMORY_MB"],
+        metadata=_variable("SCHEDULE_MEMORY_MB", "a schedule that takes more begins no run until it takes less"),
+    )
+    schedule_runs_per_day: int = field(
+        default=_DEFAULTS["SCHEDULE_RUNS_PER_DAY"],
+        metadata=_variable("SCHEDULE_RUNS_PER_DAY", "runs of an adaptive outlet, on the average of all and of a week"),
+    )
     given: frozenset[str] = frozenset()
     mistakes: tuple[str, ...] = ()
     slips: tuple[str, ...] = ()
@@ -100,6 +121,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         store_seconds=_number(variables, "STORE_SECONDS", _DEFAULTS["STORE_SECONDS"]),
         away_seconds=_number(variables, "AWAY_SECONDS", _DEFAULTS["AWAY_SECONDS"]),
         max_spool_mb=_number(variables, "MAX_SPOOL_MB", _DEFAULTS["MAX_SPOOL_MB"]),
+        schedule_memory_mb=_number(variables, "SCHEDULE_MEMORY_MB", _DEFAULTS["SCHEDULE_MEMORY_MB"]),
+        schedule_runs_per_day=_number(variables, "SCHEDULE_RUNS_PER_DAY", _DEFAULTS["SCHEDULE_RUNS_PER_DAY"]),
         given=frozenset(name for name in variable_meanings() if variables.get(name)),
         mistakes=tuple(_mistakes(variables)),
         slips=slips,
@@ -194,12 +217,12 @@ NEWSCRAWLER_QUICK_READ_SECONDS = 0.5
 # articles and documents they take up to three times as much. At 5 MB for each of 20 outlets a crawl grew for 14,000
 # pages, from 420 to 530 MB. Each crawl may have 500 kB all the same, which is more with over 40 of them.
 NEWSCRAWLER_BYTES_UNDER_WAY = 20_000_000
-# Above it `schedule` begins no run, and ends where none is under way: fifty runs side by side take 225 MB where pages are
-# small, and pages under way three times NEWSCRAWLER_BYTES_UNDER_WAY more. What stays above is a leak, which a new
+# Above it `schedule` begins no run, and ends where none is under way: fifty runs side by side take 225 MB where pages
+# are small, and pages under way three times NEWSCRAWLER_BYTES_UNDER_WAY more. What stays above is a leak, which a new
 # process does not have.
-NEWSCRAWLER_SCHEDULE_MEMORY_MB = 1500
+NEWSCRAWLER_SCHEDULE_MEMORY_MB = _ENVIRONMENT.schedule_memory_mb
 # Of an adaptive outlet, on the average of all: busy ones get more. A fixed quarter of an hour takes 96.
-NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY = 30
+NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY = _ENVIRONMENT.schedule_runs_per_day
 NEWSCRAWLER_READ_MEMORY_MB = 2048  # address space of a worker: real pages take it to 240, the largest to 370
 
 # --- Scrapy's project ------------------------------------------------------------------------------------------------

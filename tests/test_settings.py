@@ -12,6 +12,8 @@ from newscrawler.settings import read_environment, variable_meanings
         ("WORKERS", "-1", "must be a whole number from 0, not '-1'"),
         ("STORE_SECONDS", "0", "must be a whole number from 1, not '0'"),
         ("AWAY_SECONDS", "10 min", "must be a whole number from 0, not '10 min'"),
+        ("SCHEDULE_MEMORY_MB", "10", "must be a whole number from 100, not '10'"),
+        ("SCHEDULE_RUNS_PER_DAY", "-3", "must be a whole number from 1, not '-3'"),
         ("MAX_SPOOL_MB", "2.5", "must be a whole number from 1, not '2.5'"),
         ("KEEP_PAGES", "maybe", "must be 0 or 1, not 'maybe'"),
         ("ALLOW_LOOPBACK", "yes", "must be 0 or 1, not 'yes'"),
@@ -51,6 +53,7 @@ def test_how_long_a_crawl_waits_for_its_database_is_a_number_with_a_default() ->
     usual = read_environment({"NEWSCRAWLER_STORE_SECONDS": "0"})
     assert (usual.store_seconds, usual.away_seconds, usual.max_spool_mb) == (30, 600, 2000)
     assert read_environment({"NEWSCRAWLER_AWAY_SECONDS": "0"}).away_seconds == 0
+    assert read_environment({"NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY": "7"}).schedule_runs_per_day == 7
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from newscrawler.errors import UsageError
 from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_arguments import SIMULATED, SIMULATED_RATES
-from newscrawler.settings import NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY, Environment
+from newscrawler.settings import Environment
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     """
     if options.limit is not None and not options.show:
         raise UsageError("--limit is for --show: it says how many runs are shown.")
-    simulated = {**SIMULATED, "rates": SIMULATED_RATES[0], "runs_per_day": NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY}
+    simulated = {**SIMULATED, "rates": SIMULATED_RATES[0], "runs_per_day": environment.schedule_runs_per_day}
     given = [name for name in simulated if getattr(options, name) is not None]
     if options.simulate:
         from newscrawler.operations import schedule_simulate  # noqa: PLC0415 - as below
