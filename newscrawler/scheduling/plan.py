@@ -10,7 +10,7 @@ from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, next_wait
 from newscrawler.scheduling.cron import next_moment
 from newscrawler.scheduling.quiet_hours import end_of_quiet
 from newscrawler.scheduling.rules import RunRules
-from newscrawler.scheduling.run_memory import changed, waits_until, with_run
+from newscrawler.scheduling.run_memory import schedule_with, waits_until, with_run
 from newscrawler.scheduling.served import owed_after, still_served
 from newscrawler.scheduling.slots import first_slot, share_of
 
@@ -88,7 +88,7 @@ def planned_after(
     """
     known = with_run(rules, schedule, end)
     plan = _put_off(rules, known, _next_run(rules, known, now, chance, end.fresh_seconds), now)
-    return changed(known, due_at=plan.at, reason=plan.reason, planned_at=now, rules=rules.words)
+    return schedule_with(known, due_at=plan.at, reason=plan.reason, planned_at=now, rules=rules.words)
 
 
 def _first_run(rules: RunRules, known: OutletSchedule, now: datetime) -> _Plan:

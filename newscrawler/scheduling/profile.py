@@ -4,12 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from math import exp
 from operator import mul
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
+from newscrawler.date_zones import zone_named
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 
 WEEK_KEPT = 0.6  # of what is known of an hour of the week, each time it comes round: a memory of some two weeks
@@ -120,7 +119,7 @@ def hour_level(profile: PublicationProfile) -> float:
 
 def pieces_of(begin: datetime, seconds: float, timezone: str) -> Iterator[Piece]:
     """A span cut at the full hours of the outlet's week; those of a clock change too."""
-    local = begin.astimezone(_zone(timezone))
+    local = begin.astimezone(zone_named(timezone))
     passed, to_full_hour = 0.0, 3600 - local.minute * 60 - local.second - local.microsecond / 1e6
     while passed < seconds:
         length = min(to_full_hour, seconds - passed)
@@ -132,14 +131,8 @@ def pieces_of(begin: datetime, seconds: float, timezone: str) -> Iterator[Piece]
 
 def hour_of_week(moment: datetime, timezone: str) -> int:
     """From 0, Monday at midnight, to 167, by the outlet's clock."""
-    local = moment.astimezone(_zone(timezone))
+    local = moment.astimezone(zone_named(timezone))
     return local.weekday() * 24 + local.hour
-
-
-@cache
-def _zone(timezone: str) -> ZoneInfo:
-    """Kept: of zones that were just used ``ZoneInfo`` itself keeps eight."""
-    return ZoneInfo(timezone)
 
 
 def _of_first_feed(published: Sequence[datetime], until: datetime) -> tuple[datetime, Sequence[datetime], int]:

@@ -12,12 +12,12 @@ from newscrawler.scheduling.served import served_with
 REMEMBERED_DAYS = 28
 LONGEST_WAIT = timedelta(days=1)  # for so long a host that asks to be left alone is
 
-changed = light_replace(OutletSchedule)
+schedule_with = light_replace(OutletSchedule)
 
 
 def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSchedule:
     """The outlet's schedule with the run in it; when the next one is due is not decided yet."""
-    known = changed(
+    known = schedule_with(
         schedule,
         **served_with(rules, schedule, end.began_at)._asdict(),
         run=end.run,
@@ -32,7 +32,7 @@ def with_run(rules: RunRules, schedule: OutletSchedule, end: RunEnd) -> OutletSc
         return known
     before = schedule.profile
     profile = learned(before, end.published, end.untimed, before.at, end.began_at, rules.timezone)
-    return changed(
+    return schedule_with(
         known,
         newest_at=_newest_at(schedule, end),
         days=_days(schedule.days, end),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.scheduling.plan import planned_after
 from newscrawler.scheduling.rules import RunRules
-from newscrawler.scheduling.run_memory import changed
+from newscrawler.scheduling.run_memory import schedule_with
 from newscrawler.scheduling.slots import first_slot
 
 
@@ -16,7 +16,7 @@ def planned_at_its_slot(
     if end.failure or end.wait_until or schedule.wait_until or rules.every_seconds is None:
         return planned_after(rules, schedule, end, now, chance)
     at = first_slot(rules, schedule.outlet, end.began_at + timedelta(seconds=rules.every_seconds / 2))
-    return changed(
+    return schedule_with(
         schedule,
         due_at=max(at, now),
         reason=rules.kind,

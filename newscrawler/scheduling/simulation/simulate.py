@@ -10,7 +10,7 @@ from newscrawler.scheduling.adaptive import patience_for, weighed_again_after
 from newscrawler.scheduling.choice import chosen
 from newscrawler.scheduling.plan import needs_planning, planned_after, planned_anew
 from newscrawler.scheduling.rules import RunRules
-from newscrawler.scheduling.run_memory import changed
+from newscrawler.scheduling.run_memory import schedule_with
 from newscrawler.scheduling.simulation.crawled import (
     LEASE_SECONDS,
     RENEWED_SECONDS,
@@ -126,7 +126,7 @@ class Simulation:
             host = self._hosts[crawled.outlet.domain]
             if host.wait_until > now:  # the claim is refused, and the plan moved to that time
                 wait_until = moment(host.wait_until)
-                crawled.schedule = changed(crawled.schedule, due_at=wait_until, wait_until=wait_until)
+                crawled.schedule = schedule_with(crawled.schedule, due_at=wait_until, wait_until=wait_until)
                 crawled.was_hindered = True
                 self._await_due(crawled)
             else:
@@ -251,7 +251,7 @@ class Simulation:
         renewed = now - (now - run.began) % RENEWED_SECONDS
         crawled.run = None
         schedule, fence = crawled.schedule, crawled.fence
-        crawled.schedule = changed(schedule, unended=schedule.unended + 1, taken_at=moment(run.began))
+        crawled.schedule = schedule_with(schedule, unended=schedule.unended + 1, taken_at=moment(run.began))
 
         def run_out(then: float) -> None:
             self._busy.discard(crawled.outlet.domain)
@@ -265,7 +265,7 @@ class Simulation:
         sample = [(each.rules, each.schedule) for each in joined[:: -(-len(joined) // WEIGHED_OUTLETS) or 1]]
         patience = patience_for(sample, self._runs_per_day or 0.0)
         for crawled in self._crawled:
-            crawled.schedule = changed(crawled.schedule, patience_seconds=patience)
+            crawled.schedule = schedule_with(crawled.schedule, patience_seconds=patience)
         self._at(now + weighed_again_after(sample), self._weigh)
 
     def _count_the_rest(self) -> None:
