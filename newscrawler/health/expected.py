@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
 
 from newscrawler.date_zones import zone_named
 from newscrawler.health.by_day import length, per_day, whole_days
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
 from newscrawler.model.run import Run
-from newscrawler.scheduling.profile import WEEK_KEPT
+from newscrawler.scheduling.profile import FEED_SPAN, WEEK_KEPT
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Where these are known, something is expected; where the longer ones are, it is sure: every hour of the week was
@@ -52,7 +54,7 @@ def expected(
     """
     profile = schedule.profile if schedule else PublicationProfile()
     if sum(profile.hours) >= FEWEST_HOURS and sum(profile.counts) > 0:
-        return _by_the_hour(profile, timezone, first, last)
+        return _by_the_hour(profile, timezone, first, last, forgets=_is_often(runs))
     rate, watched = _rate_by_days(schedule, last) or _rate_of_runs(runs) or (0.0, 0.0)
     if not rate:
         return None
@@ -60,7 +62,15 @@ def expected(
     return Expected(rate * days, rate * max(0.0, days - HOLIDAYS), rate, watched >= SURE_DAYS)
 
 
-def _by_the_hour(profile: PublicationProfile, timezone: str, first: datetime, last: datetime) -> Expected:
+def _is_often(runs: Sequence[Run]) -> bool:
+    """Whether all of a silence is watched: after a longer pause, what a run did not find is not known to be missing."""
+    gaps = [later.started_at - earlier.started_at for later, earlier in pairwise(runs)]
+    return not gaps or median(gap.total_seconds() for gap in gaps) <= (FEED_SPAN + HOUR).total_seconds()
+
+
+def _by_the_hour(
+    profile: PublicationProfile, timezone: str, first: datetime, last: datetime, *, forgets: bool
+) -> Expected:
     at = _full_hour(max(first, last - LONGEST).astimezone(zone_named(timezone)))
     end = last.astimezone(at.tzinfo)
     pieces: list[tuple[int, float, date]] = []  # hour of the week, how much of it, day
@@ -68,7 +78,7 @@ def _by_the_hour(profile: PublicationProfile, timezone: str, first: datetime, la
         following = min(at + HOUR, end)
         pieces.append(((at.weekday() * _HOURS_OF_DAY + at.hour) % HOURS_OF_WEEK, (following - at) / HOUR, at.date()))
         at = following
-    before = _before_silence(profile, Counter(hour for hour, _, _ in pieces))
+    before = _before_silence(profile, Counter(hour for hour, _, _ in pieces)) if forgets else profile
     rates = _rates(before)
     days: dict[date, float] = {}
     for hour, part, day in pieces:

@@ -16,6 +16,7 @@ TIMES = 3.0  # as slow as before
 SLOW_ANSWER_MS = 1500.0  # below it nobody waits
 _TENTH_MS = 100.0
 LONG_RUN = timedelta(minutes=10)
+_MORE_OFTEN, _HOW = "crawl more often", 'every = "5m" under [schedule] in'
 _GAP = "entries was met before, so that others may have come and gone"  # how incremental.listings tells it
 
 
@@ -111,5 +112,7 @@ def _gaps(evidence: Evidence) -> Iterator[Finding]:
     for run in evidence.judged[:NEWEST]:
         told = next((warning for warning in run.warnings if _GAP in warning), None)
         if told:
-            yield Finding(HealthWord.GAPS, "yellow", told.rstrip("."), f"newscrawler outlets show {evidence.outlet.id}")
+            reason = told.rstrip(".").replace(_MORE_OFTEN, f"{_MORE_OFTEN} ({_HOW} {evidence.outlet.id}.toml)")
+            command = f"newscrawler schedule --show {evidence.outlet.id}"
+            yield Finding(HealthWord.GAPS, "yellow", reason, command)
             return

@@ -72,7 +72,9 @@ def in_words(unread: Collection[UnreadListing]) -> str:
         if one.is_of_host:
             return one.words
         where = "every listing" if len(unread) > 1 else "its only listing"
-        return f"{where}: {one.words}" if len(one.words) > _LONG else f"{one.words} on {where}"
+        messages = {each.told or each.words for each in unread}
+        words = messages.pop() if len(messages) == 1 else one.words
+        return f"{where}: {words}" if len(words) > _LONG else f"{words} on {where}"
     told = [f"{one.words} on {_listings(count)}" for one, count in counted.most_common(MOST_REASONS)]
     return ", ".join(told) + (", and others" if len(counted) > MOST_REASONS else "")
 

@@ -9,6 +9,7 @@ from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistak
 from newscrawler.health.finding import Health
 from newscrawler.model.outlet import Outlet
 from newscrawler.operations.opened_database import opened_database
+from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.outlet_health import health_of, never_crawled
 from newscrawler.operations.output import Output
 from newscrawler.operations.remembered import has_memory
@@ -24,8 +25,10 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     Raises:
         UnknownOutletError: an outlet that is named has no file.
         OutletFileError: its file is broken.
+        UsageError: no outlet has the tag.
     """
     catalogue = load_catalogue(environment.outlet_folders)
+    OutletChoice(tag=options.tag).require(catalogue)
     outlets = chosen_outlets(catalogue, options.outlets, options.tag)
     if has_memory(environment):
         healths = asyncio.run(_ask(outlets, environment, output))
@@ -36,7 +39,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         output.row(health_values(health))
     print_status(healths, output, every_one=options.all or bool(options.outlets))
     if not outlets:
-        output.message(f"No outlet has the tag '{options.tag}'." if options.tag else "There are no outlets.")
+        output.message("There are no outlets.")
     elif not has_memory(environment):
         output.message(f"Nothing was crawled here yet. To begin: newscrawler crawl {outlets[0].id}")
     broken = bool(catalogue.mistakes) and not options.outlets

@@ -103,8 +103,11 @@ def listing_trouble(failure: Failure, outcome: Outcome) -> str | None:
 
 def unread_for(message: str) -> UnreadListing:
     """A listing that gave nothing for the reason that a message tells; it stands behind other words."""
-    words = cause_of(message).rstrip(".")
-    return UnreadListing(words[:1].lower() + words[1:] if words[1:2].islower() else words)
+    words, told = (
+        text[:1].lower() + text[1:] if text[1:2].islower() else text
+        for text in (cause_of(message).rstrip("."), message.rstrip("."))
+    )
+    return UnreadListing(words, told=told)
 
 
 def _kind(error: BaseException) -> OutcomeKind:

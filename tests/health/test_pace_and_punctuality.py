@@ -48,7 +48,11 @@ def test_a_feed_that_turned_over_between_two_runs() -> None:
     )
     runs = every(HOUR, 30)
     runs[1] = run(HOUR, 20, warnings=(gap,))
-    assert told(health(runs, planned())) == [("yellow", "gaps")]
+    found = health(runs, planned())
+    assert told(found) == [("yellow", "gaps")]
+    how = 'crawl more often (every = "5m" under [schedule] in de_elbkurier.toml), or add a sitemap'
+    assert found.findings[0].reason.endswith(how)
+    assert found.findings[0].command == "newscrawler schedule --show de_elbkurier"
 
 
 # --- on time ---

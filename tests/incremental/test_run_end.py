@@ -14,6 +14,7 @@ from newscrawler.model.article import Article
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 FORBIDDEN, GONE = UnreadListing("HTTP 403"), UnreadListing("HTTP 404")
 CLOSED = UnreadListing("the connection was closed before an answer")
+LOOPBACK = UnreadListing("refused: N", told="refused: 127.0.0.5")
 ROBOTS = UnreadListing("robots.txt answers 503", is_of_host=True)
 BUSY = UnreadListing("its host is in use", is_put_off=True)
 
@@ -38,6 +39,8 @@ def article(at: datetime | None, precision: str | None = "second") -> Article:
         ([FORBIDDEN] * 4, "HTTP 403 on every listing"),
         ([ROBOTS] * 4, "robots.txt answers 503"),
         ([CLOSED] * 4, "every listing: the connection was closed before an answer"),
+        ([LOOPBACK], "refused: 127.0.0.5 on its only listing"),
+        ([LOOPBACK, UnreadListing("refused: N", told="refused: 127.0.0.6")], "refused: N on every listing"),
         ([FORBIDDEN, GONE, GONE], "HTTP 404 on 2 listings, HTTP 403 on 1 listing"),
         (
             [UnreadListing(f"HTTP {500 + n}") for n in range(9)],
