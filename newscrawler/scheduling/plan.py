@@ -20,6 +20,7 @@ MOST_DOUBLINGS = 20  # a second has become a day long before
 MANY_UNENDED = 3  # from so many runs in a row that were killed on, their outlet may be what kills
 # By so much a plan may be from the future: it may have been written after the time was read. No run is late by more.
 CLOCK_TOLERANCE = timedelta(seconds=30)
+_MOMENT = timedelta(milliseconds=1)  # a database keeps no less
 
 
 class _Plan(NamedTuple):
@@ -133,7 +134,7 @@ def _pace_of_its_rate(
     fresh = min(lasted_seconds + min(fresh_seconds, rules.longest_pause_seconds), rules.max_seconds)
     if fresh_seconds and fresh > pause:
         pause = fresh
-        reason = f"its listings say that they stay as they are for {duration_in_words(fresh_seconds)}"
+        reason = f"its listings say that they stay as they are for another {duration_in_words(fresh_seconds)}"
         if fresh_seconds > rules.longest_pause_seconds:
             reason += f", and its max is {duration_of(rules.max_seconds)}"
     rested_at = ended_at + timedelta(seconds=rules.min_seconds)  # where runs last as long as their pauses
@@ -143,7 +144,8 @@ def _pace_of_its_rate(
 def _slower(rules: RunRules, known: OutletSchedule, pace: _Pace) -> _Pace:
     """A pause that doubles with every failure in a row, up to a day; where it is longer anyway, it stays."""
     pause = max(pace.seconds, min(pace.seconds * 2 ** min(known.failures, MOST_DOUBLINGS), LONGEST_BACK_OFF_SECONDS))
-    at = first_slot(rules, known.outlet, pace.at + timedelta(seconds=pause - pace.seconds))
+    at = pace.at + timedelta(seconds=pause - pace.seconds)
+    at = first_slot(rules, known.outlet, at) if rules.cron is None else owed_after(rules, known, at - _MOMENT)
     failures = "1 failure" if known.failures == 1 else f"{known.failures} failures in a row"
     return _Pace(at, pause, f"{failures}, a pause of {duration_in_words(pause)}: {known.failure}")
 

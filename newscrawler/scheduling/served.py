@@ -56,7 +56,7 @@ def owed_after(rules: RunRules, schedule: OutletSchedule, moment: datetime) -> d
     Args:
         rules: with a crontab line.
         schedule: with what is served.
-        moment: begin of its last run; it matters where nothing is served, or where the clock was set back.
+        moment: begin of its last run, or when the next one may begin.
     """
     cron, served = rules.cron or "", schedule.slot
     if schedule.leapt_from and schedule.leapt_until and moment < schedule.leapt_until:  # it was set back
@@ -65,7 +65,7 @@ def owed_after(rules: RunRules, schedule: OutletSchedule, moment: datetime) -> d
         if begins_at < schedule.leapt_until:
             return at
         served = served_until(schedule, at)
-    return next_moment(cron, rules.timezone, served or moment)
+    return next_moment(cron, rules.timezone, max(moment, served or moment))
 
 
 def served_until(schedule: OutletSchedule, now: datetime) -> datetime | None:

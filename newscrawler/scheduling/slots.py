@@ -1,9 +1,8 @@
-"""Moments at which an outlet with a fixed interval or a crontab line should be crawled."""
+"""Moments at which an outlet with a fixed interval should be crawled."""
 
 import zlib
 from datetime import UTC, datetime, timedelta
 
-from newscrawler.scheduling.cron import next_moment
 from newscrawler.scheduling.rules import RunRules
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -11,7 +10,7 @@ _MILLISECOND = timedelta(milliseconds=1)  # a database keeps no less
 
 
 def first_slot(rules: RunRules, outlet: str, earliest: datetime) -> datetime:
-    """The first slot at ``earliest`` or later; ``earliest`` itself for an outlet without slots.
+    """The first slot at ``earliest`` or later; ``earliest`` itself for an outlet without an interval.
 
     An interval's slots lie on a line without end that depends on the outlet's id alone: outlets of one interval are
     spread over it, and a slot that was missed moves no other.
@@ -21,8 +20,6 @@ def first_slot(rules: RunRules, outlet: str, earliest: datetime) -> datetime:
         start = _share(outlet) * length >> 32
         since = -((_EPOCH - earliest) // _MILLISECOND)  # rounded up
         return _EPOCH + (start - (start - since) // length * length) * _MILLISECOND
-    if rules.cron is not None:
-        return next_moment(rules.cron, rules.timezone, earliest - _MILLISECOND)
     return earliest
 
 

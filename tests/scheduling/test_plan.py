@@ -105,6 +105,16 @@ def test_failures_leave_a_daily_cron_as_it_is_and_slow_down_a_frequent_one() -> 
     assert often.reason == "1 failure, a pause of 20 min: timeout"
 
 
+def test_a_pause_after_failures_ends_at_no_moment_that_a_clock_served_while_it_was_ahead() -> None:
+    hourly = RunRules(cron="0 * * * *")
+    served = OutletSchedule("de_elbkurier", slot=NOON + 10 * HOUR, failures=1)
+    ahead = replace(served, leapt_from=NOON, leapt_until=NOON + 8 * HOUR)
+    assert after(hourly, ended(NOON + 5 * HOUR)).due_at == NOON + 6 * HOUR
+    assert after(hourly, ended(NOON + 5 * HOUR), ahead).due_at == NOON + 6 * HOUR
+    failed = after(hourly, ended(NOON + 5 * HOUR, failure="timeout"), ahead)  # 4 h: at the ninth of these hours
+    assert failed.due_at == NOON + 11 * HOUR
+
+
 def test_an_adaptive_outlet_that_fails_is_never_given_up() -> None:
     schedule = OutletSchedule("de_elbkurier")
     waits = []
@@ -148,10 +158,10 @@ def test_listings_that_stay_as_they_are_hold_the_adaptive_plan_back_up_to_max() 
     assert wait_of(after(ADAPTIVE, busy)) < HOUR
     held_back = after(ADAPTIVE, replace(busy, fresh_seconds=7200))
     assert wait_of(held_back) == 2 * HOUR + timedelta(seconds=5)  # counted from the run's end
-    assert held_back.reason == "its listings say that they stay as they are for 2 h"
+    assert held_back.reason == "its listings say that they stay as they are for another 2 h"
     for_long = after(ADAPTIVE, replace(busy, fresh_seconds=864_000))
     assert 5.8 * HOUR < wait_of(for_long) < 6 * HOUR
-    assert for_long.reason == "its listings say that they stay as they are for 10 days, and its max is 6h"
+    assert for_long.reason == "its listings say that they stay as they are for another 10 days, and its max is 6h"
     assert wait_of(after(QUARTERS, replace(busy, fresh_seconds=7200))) < HOUR
 
 
