@@ -39,8 +39,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """The exit code of ``schedule --simulate``: 1 where a host's limit was broken."""
     outlets = invented_outlets(options.outlets, options.days, options.seed, options.rates)
     output.message(
-        f"{options.outlets} invented outlets ({options.rates}), {options.days} days, {options.machines} machines. "
-        f"This takes about {duration_in_words(options.outlets * options.days / OUTLET_DAYS_A_SECOND)} ..."
+        f"Invented outlets: {options.outlets} ({options.rates}), for {duration_in_words(options.days * 86_400)}; "
+        f"machines that crawl them: {options.machines}. "
+        f"This takes about {duration_in_words(max(options.outlets * options.days / OUTLET_DAYS_A_SECOND, 1))} ..."
     )
     ways = {f"every {duration_of(FIXED_SECONDS)}": FIXED_SECONDS, "adaptive": None}
     results: dict[str, Figures] = {}
