@@ -1,11 +1,11 @@
 """Outlets in prepared conditions: does ``newscrawler status`` name each with the right reason?
 
-    python trials/status_trial.py [--days 12] [--bad-days 4] [--articles 6] [--show]
+    python trials/status_trial.py [--days 12] [--bad-days 4] [--step 1] [--articles 6] [--show]
 
-Crawls invented outlets of this machine by our own command, once a day: after each crawl everything that the database
-knows of the past is made a day older. In the second half each outlet gets its condition; one is paused, one is never
-crawled, two only look as if something were wrong. Prints one JSON line with word, colour and reason of each; exit 1
-where one is another than it should be.
+Crawls invented outlets of this machine by our own command, once in so many days: after each crawl everything that the
+database knows of the past is made so much older. In the second half each outlet gets its condition; one is paused, one
+is never crawled, two only look as if something were wrong. Prints one JSON line with word, colour and reason of each;
+exit 1 where one is another than it should be.
 """
 
 import argparse
@@ -88,12 +88,12 @@ def main() -> int:
         variables = environment(folder / "data", folder / "outlets")
         names = write_outlets(folder / "outlets", sites, port)
         crawled = [name for name in names if name != "gb_never"]
-        for _ in range(options.days):
+        for _ in range(options.days // options.step):
             crawl_a_day(sites, crawled, options, variables)
         for site in sites.values():
             site.condition = CASES[site.name].condition
         run(["outlets", "pause", "gb_paused"], variables)
-        for _ in range(options.bad_days):
+        for _ in range(options.bad_days // options.step):
             crawl_a_day(sites, [name for name in crawled if name != "gb_paused"], options, variables, last=True)
         ended = run(["status", *names, "--json"], variables)
         if options.show:
@@ -125,45 +125,44 @@ def crawl_a_day(
     *,
     last: bool = False,
 ) -> None:
-    """Make what was a day older, publish, and crawl."""
-    asyncio.run(make_a_day_older(Path(variables["NEWSCRAWLER_DATA_DIR"])))
+    """Make what was older, publish, and crawl."""
+    days = options.step
+    asyncio.run(make_older(Path(variables["NEWSCRAWLER_DATA_DIR"]), days))
     for site in sites.values():
-        site.publish(
-            options.articles * USUALLY.get(site.name, 1) if site.condition != "slow" else options.articles // 3
-        )
+        count = options.articles * USUALLY.get(site.name, 1) if site.condition != "slow" else options.articles // 3
+        site.publish(count, days)
     ended = run(["crawl", *names], variables)
     if not last and ended.code:
         raise SystemExit(ended.stdout + ended.stderr)
 
 
-async def make_a_day_older(data: Path) -> None:
+async def make_older(data: Path, days: int) -> None:
     """Move all that is known of past runs into the past."""
     database = await open_database(None, data)
     try:
         for name, fields in (("runs", RUN_TIMES), ("schedule", SCHEDULE_TIMES)):
             collection = database.documents[name]
             for document in await collection.find().to_list():
-                changed = {field: document[field] - DAY for field in fields if field in document}
-                changed |= older_days(document) if name == "schedule" else {}
+                changed = {field: document[field] - days * DAY for field in fields if field in document}
+                changed |= older_days(document, days) if name == "schedule" else {}
                 await collection.update_one({"_id": document["_id"]}, {"$set": changed})
         for name in ("listings", "outcomes"):
             collection = database.documents[name]
             for document in await collection.find().to_list():
-                changed = {field: at - DAY for field, at in document.items() if isinstance(at, datetime)}
+                changed = {field: at - days * DAY for field, at in document.items() if isinstance(at, datetime)}
                 await collection.update_one({"_id": document["_id"]}, {"$set": changed})
     finally:
         await database.close()
 
 
-def older_days(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Counts of days, and of hours of the week, a day earlier."""
-    days = document.get("days", {})
-    changed: dict[str, Any] = {
-        "days": {f"{datetime.fromisoformat(day) - DAY:%Y-%m-%d}": number for day, number in days.items()}
-    }
+def older_days(document: Mapping[str, Any], days: int) -> dict[str, Any]:
+    """Counts of days, and of hours of the week, so many days earlier."""
+    counted = document.get("days", {})
+    earlier = {f"{datetime.fromisoformat(day) - days * DAY:%Y-%m-%d}": number for day, number in counted.items()}
+    changed: dict[str, Any] = {"days": earlier}
     if profile := document.get("profile"):
-        hourly = {name: [*profile[name][1:], profile[name][0]] for name in ("counts", "hours")}
-        changed["profile"] = profile | hourly | ({"at": profile["at"] - DAY} if "at" in profile else {})
+        hourly = {name: [*profile[name][days:], *profile[name][:days]] for name in ("counts", "hours")}  # a text a day
+        changed["profile"] = profile | hourly | ({"at": profile["at"] - days * DAY} if "at" in profile else {})
     return changed
 
 
@@ -184,7 +183,8 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=int, default=12, help="that all are well")
     parser.add_argument("--bad-days", type=int, default=4, help="after that")
-    parser.add_argument("--articles", type=int, default=6, help="of each outlet, a day")
+    parser.add_argument("--step", type=int, default=1, help="days from one crawl to the next")
+    parser.add_argument("--articles", type=int, default=6, help="of each outlet, a crawl")
     parser.add_argument("--show", action="store_true", help="also the screen, on stderr")
     return parser.parse_args()
 

@@ -41,8 +41,8 @@ class OutletSite:
     condition: Condition = "healthy"
     pieces: list[Piece] = field(default_factory=list)
 
-    def publish(self, count: int) -> None:
-        """So many articles, as of the last 24 hours; where it is silent none."""
+    def publish(self, count: int, days: int = 1) -> None:
+        """So many articles, as of the last days; where it is silent none."""
         if self.condition == "silent":
             return
         chance = Random(f"{self.name}{len(self.pieces)}")  # noqa: S311 - invented news
@@ -55,7 +55,7 @@ class OutletSite:
                     ENGLISH.title(chance),
                     ENGLISH.name(chance),
                     tuple(ENGLISH.paragraph(chance) for _ in range(chance.randint(5, 9))),
-                    now - timedelta(hours=24) * ((count - number - 0.9) / count),
+                    now - timedelta(days=days) * ((count - number - 0.9) / count),
                 ),
             )
 

@@ -159,7 +159,8 @@ def test_outlets_that_have_nothing_new_are_looked_at_and_nothing_is_fetched() ->
 
 
 def test_status_names_ten_conditions_and_two_that_only_look_so() -> None:
-    result = run_trial("status_trial.py", "--days", "5", "--bad-days", "3", "--articles", "5", **READ_AT_ONCE)
+    numbers = "--days 15 --bad-days 9 --step 3 --articles 4"
+    result = run_trial("status_trial.py", *numbers.split(), **READ_AT_ONCE)
     assert (result["wrong"], result["exit"], len(result["told"])) == ({}, 1, 12)
 
 
@@ -195,9 +196,7 @@ def test_the_adaptive_plan_takes_a_third_of_the_runs_and_keeps_every_limit() -> 
 @needs_bench
 @pytest.mark.embedded
 def test_schedules_that_are_killed_crawl_no_outlet_twice_at_once_and_lose_nothing() -> None:
-    numbers = (
-        "--processes 2 --outlets 3 --seconds 8 --every 2 --live 2 --kill-every 3 --quiet 5 --grace 2 --articles 2"
-    )
+    numbers = "--processes 2 --outlets 3 --seconds 8 --every 2 --live 2 --kill-every 3 --quiet 5 --grace 2 --articles 2"
     result = run_trial("schedule_trial.py", *numbers.split(), **READ_AT_ONCE)
     assert (result["bad"], result["kills"], result["exits"]) == ([], 1, [130, 130])
     assert (result["crawled_twice_at_once"], result["most_requests_at_once"]) == (0, 1)
