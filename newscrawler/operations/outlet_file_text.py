@@ -20,7 +20,7 @@ KEY_WORDS = {
     "home": "the home page",
     "language": "ISO 639-1, two small letters",
     "name": "as the outlet calls itself",
-    "timezone": "of dates that name none",
+    "timezone": "of cron, quiet, and dates that name none",
 }
 LISTING_WORDS = {
     "feeds": "RSS, Atom or JSON feeds",
@@ -35,7 +35,7 @@ OPTIONAL_LINES = (
     ("max_pages_per_run = 500", "new articles of one run, as many second looks"),
     ("robots_sitemaps = true", "also the sitemaps that robots.txt names"),
     ('archives = ["https://x.example/{year}/{month:02}/{day:02}"]', "dated archive pages: for crawl --from"),
-    ("enabled = false", "crawled only where it is named"),
+    ("enabled = false", "paused: crawled only by crawl ID"),
     ("[selectors]", "CSS, only where the reader finds the wrong thing"),
     ('body = "div.text"', "also title, standfirst, authors, published, ..."),
     ("[boilerplate]", "what is never story: CSS selectors"),
