@@ -16,11 +16,13 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         UsageError: nothing is chosen, or two things at once.
     """
     named = bool(options.outlets)
-    chosen = [named, options.all, options.due, options.tag is not None, options.from_warc is not None]
-    if not any(chosen):
+    chosen = [named, options.all, options.tag is not None, options.from_warc is not None]
+    if not (any(chosen) or options.due):
         raise UsageError(f"Nothing to crawl. {HOW}")
     if sum(chosen) > 1:
-        raise UsageError(f"Outlets, --all, --tag, --due and --from-warc exclude each other. {HOW}")
+        raise UsageError(f"Outlets, --all, --tag and --from-warc exclude each other. {HOW}")
+    if options.due and (options.all or options.from_warc is not None):
+        raise UsageError(f"--due is of all outlets, or of those named, or of --tag. {HOW}")
     if options.first_day is not None or options.last_day is not None:
         _refuse_beside_backfill(options)
     if options.from_warc is not None:
@@ -39,8 +41,10 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         raise UsageError("--no-store is for --from-warc. What a crawl would store: newscrawler preview OUTLET")
     if options.due:
         from newscrawler.operations.crawl_due import crawl_due  # noqa: PLC0415 - as above
+        from newscrawler.operations.outlet_choice import OutletChoice  # noqa: PLC0415 - as above
 
-        return crawl_due(refetch=options.refetch, limit=options.limit, environment=environment, output=output)
+        choice = OutletChoice(tuple(options.outlets), options.tag)
+        return crawl_due(choice, refetch=options.refetch, limit=options.limit, environment=environment, output=output)
     from newscrawler.operations.backfill import typed_days  # noqa: PLC0415 - as above
     from newscrawler.operations.crawl import crawl_outlets  # noqa: PLC0415 - as above
 

@@ -8,22 +8,27 @@ from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.operations.crawl_exit import exit_code
 from newscrawler.operations.crawl_summary import Progress, print_summary
 from newscrawler.operations.log_file import open_log
+from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_program import Listeners, ScheduleProgram
 from newscrawler.operations.schedule_report import next_in_words
+from newscrawler.operations.schedule_running import RUN_BY_OTHERS
 from newscrawler.operations.scheduled_outlets import ScheduledOutlets
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 
 
-def crawl_due(*, refetch: bool, limit: int | None, environment: Environment, output: Output) -> int:
-    """The exit code of a crawl of what is due; 0 where nothing is.
+def crawl_due(
+    choice: OutletChoice, *, refetch: bool, limit: int | None, environment: Environment, output: Output
+) -> int:
+    """The exit code of a crawl of what is due, of all outlets or of those chosen; 0 where nothing is.
 
     Raises:
-        ConfigurationError: real sites alone, without a contact.
+        ConfigurationError: real sites alone, without a contact; a named outlet's file is broken.
+        UsageError: the choice has a slip.
         StorageError: the database cannot be opened.
     """
-    outlets = ScheduledOutlets(environment, output.message)
+    outlets = ScheduledOutlets(environment, output.message, choice)
     outlets.load()
     log = open_log(environment.data_dir)
     progress = Progress(output, total=1)
@@ -46,6 +51,8 @@ def crawl_due(*, refetch: bool, limit: int | None, environment: Environment, out
             if not program.ended:
                 raise
             lost = error
+    if program.due and not (program.ended or program.stops):
+        output.message(RUN_BY_OTHERS)
     print_summary(program.ended, output, log, waiting=program.waiting)
     if lost is not None:
         output.message(f"{lost} What else is due was not crawled.", "red")

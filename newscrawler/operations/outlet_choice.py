@@ -1,5 +1,6 @@
 """Which outlets a schedule is for: those named, those with a tag, or all; the enabled ones that may be asked."""
 
+import shlex
 from dataclasses import dataclass
 
 from newscrawler.catalogue import Catalogue, find_outlet
@@ -9,6 +10,8 @@ from newscrawler.operations.terminal_text import many
 from newscrawler.scheduling.host_group import listings_of
 from newscrawler.settings import Environment
 from newscrawler.urls import is_this_machine
+
+NAMED = 3  # paused outlets in a message; of more their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class OutletChoice:
             known = sorted({name for outlet in catalogue.outlets.values() for name in outlet.tags})
             raise UsageError(f"No outlet has the tag '{self.tag}'. Tags: {', '.join(known) or 'none'}")
 
+    def __str__(self) -> str:
+        return " ".join(self.ids) if self.tag is None else f"--tag {shlex.quote(self.tag)}"
+
     def of(self, catalogue: Catalogue) -> list[Outlet]:
         """The outlets that are meant, paused ones too."""
         if self.ids:
@@ -46,13 +52,23 @@ class Chosen:
 
     Attributes:
         outlets: enabled ones that may be asked.
-        paused: how many are not enabled.
+        paused: ids of those that are not enabled.
         real: how many are on real sites, for which there is no contact.
     """
 
     outlets: tuple[Outlet, ...]
-    paused: int
+    paused: tuple[str, ...]
     real: int
+
+    @property
+    def paused_in_words(self) -> str:
+        """What to say of those that are not enabled; "" where there are none."""
+        if not self.paused:
+            return ""
+        if len(self.paused) > NAMED:
+            return f"{many(len(self.paused), 'paused outlet')} left out. To see which: newscrawler outlets list"
+        are = "is" if len(self.paused) == 1 else "are"
+        return f"{', '.join(self.paused)} {are} paused. To run it again: newscrawler outlets resume {self.paused[-1]}"
 
     @property
     def left_out(self) -> str:
@@ -66,6 +82,7 @@ class Chosen:
 def chosen_outlets(choice: OutletChoice, catalogue: Catalogue, environment: Environment) -> Chosen:
     """The outlets that a schedule runs; without a contact only those on this machine."""
     meant = choice.of(catalogue)
+    paused = tuple(outlet.id for outlet in meant if not outlet.enabled)
     enabled = [outlet for outlet in meant if outlet.enabled]
     allowed = [one for one in enabled if environment.contact or all(map(is_this_machine, listings_of(one)))]
-    return Chosen(tuple(allowed), len(meant) - len(enabled), len(enabled) - len(allowed))
+    return Chosen(tuple(allowed), paused, len(enabled) - len(allowed))

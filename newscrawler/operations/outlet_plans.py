@@ -141,7 +141,8 @@ class OutletPlans:
             other = differing[name]
             self.tell(
                 f"{name}: two schedules have different wishes: this one on {self.host} '{outlets[name].rules.words}', "
-                f"the one on {other.planner} '{other.rules}'. Each plans by its own after its runs. "
+                f"{'another one' if other.planner == self.host else 'the one'} on {other.planner} '{other.rules}'. "
+                "Each plans by its own after its runs. "
                 "Give both the same outlet files."
             )
         if len(fresh) > NAMED:

@@ -8,6 +8,8 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_arguments import SIMULATED, SIMULATED_RATES
 from newscrawler.settings import Environment
 
+_WAYS = frozenset({"once", "show", "simulate"})  # typed without its dashes it would be the id of an outlet
+
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``schedule``.
@@ -19,7 +21,13 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         raise UsageError("--limit is for --show: it says how many runs are shown.")
     simulated = {**SIMULATED, "rates": SIMULATED_RATES[0], "runs_per_day": environment.schedule_runs_per_day}
     given = [name for name in simulated if getattr(options, name) is not None]
+    if (slip := set(options.outlet) & _WAYS) and len(options.outlet) == 1:
+        raise UsageError(f"Did you mean: newscrawler schedule --{slip.pop()}?")
     if options.simulate:
+        if options.outlet or options.tag is not None:
+            raise UsageError(
+                "--simulate invents its outlets: it takes none of yours, and no --tag. How many: --outlets"
+            )
         from newscrawler.operations import schedule_simulate  # noqa: PLC0415 - as below
 
         for name in simulated.keys() - set(given):

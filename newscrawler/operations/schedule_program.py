@@ -61,6 +61,7 @@ class ScheduleProgram:
 
     Attributes:
         ended: how runs ended; only where the program runs once.
+        due: how many outlets were due when it began.
         stops: how many signals have come.
         waiting: items that wait in the spool when all has ended.
     """
@@ -70,7 +71,7 @@ class ScheduleProgram:
     ) -> None:
         """For ``outlets``; with ``once`` what is due when it begins, and no more."""
         self.ended: list[Ended] = []
-        self.stops = self.waiting = 0
+        self.stops = self.waiting = self.due = 0
         self._settings, self._outlets, self._listeners, self._once = settings, outlets, listeners, once
         self._is_ending = False
         self._error: Exception | None = None  # that ends the program, or its one round
@@ -144,8 +145,10 @@ class ScheduleProgram:
         plans = await self._plans.keep(self._outlets.outlets, database)
         self._plans_at = asyncio.get_running_loop().time() + PLANS_SECONDS
         now = await database.schedule.now()
+        due = {name for name, one in plans.items() if one.due_at is not None and one.due_at <= now}
+        self.due = len(due)
         if self._once:
-            self._due.only = {name for name, one in plans.items() if one.due_at is not None and one.due_at <= now}
+            self._due.only = due
         self._listeners.begins(list(plans.values()), now)
 
     async def _look(self, database: Database) -> float:

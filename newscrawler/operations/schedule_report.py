@@ -60,6 +60,8 @@ class ScheduleReport:
             self._counts.update({name: run.counts.get(name, 0) for name in STORED})
             self.output.row(stored_json(run_document(run)))
             self.output.flush()
+        else:
+            self.output.row({"outlet": ended.name, "failure": ended.failure})
         if why := _failure_of(ended):
             self._counts["failed"] += 1
             log = f" ({many(ended.errors, 'error')} in the log: {self.log})" if ended.errors else ""
@@ -86,7 +88,7 @@ class ScheduleReport:
 
 
 def next_in_words(plans: Sequence[OutletSchedule], now: datetime) -> str:
-    """``3 of them due now``, or ``next: de_elbkurier in 4 min (14:05 UTC)``."""
+    """``3 due now``, or ``next: de_elbkurier in 4 min (14:05 UTC)``."""
     planned = sorted((one.due_at, one.outlet) for one in plans if one.due_at is not None)
     due = sum(at <= now for at, _ in planned)
     if due:

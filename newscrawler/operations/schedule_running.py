@@ -11,6 +11,8 @@ from newscrawler.operations.scheduled_outlets import ScheduledOutlets
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
 
+RUN_BY_OTHERS = "Nothing was left to run: another program has run what was due, or runs it now."
+
 
 def run_schedule(*, once: bool, choice: OutletChoice, environment: Environment, output: Output) -> int:
     """The exit code: 130 after a signal; with ``once`` as of ``crawl``; 0 where its memory is used up.
@@ -34,4 +36,6 @@ def run_schedule(*, once: bool, choice: OutletChoice, environment: Environment, 
         return STOPPED if program.stops else 0
     if program.ended:
         output.message(f"{report.sums()}.")
+    elif program.due and not program.stops:
+        output.message(RUN_BY_OTHERS)
     return exit_code(program.ended, stops=program.stops, broken_files=outlets.has_broken, waiting=program.waiting)

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from newscrawler.catalogue import load_catalogue, mistakes_in_words
 from newscrawler.durations import duration_in_words
+from newscrawler.errors import ConfigurationError
 from newscrawler.model.lease import Lease
 from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.crawl_exit import FAILED
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.outlet_choice import OutletChoice, chosen_outlets
 from newscrawler.operations.output import Output
@@ -38,7 +40,9 @@ class ShownRun:
 
 
 def show_schedule(limit: int | None, choice: OutletChoice, environment: Environment, output: Output) -> int:
-    """The exit code, which is 0: the next runs of enabled outlets, those under way and overdue first.
+    """The exit code of showing the next runs of enabled outlets, those under way and overdue first.
+
+    1 where files are broken, 3 where without a contact no outlet is left.
 
     Raises:
         UsageError: the choice has a slip.
@@ -60,14 +64,16 @@ def show_schedule(limit: int | None, choice: OutletChoice, environment: Environm
             f"{many(len(runs) - len(shown), 'more outlet')}: newscrawler schedule --show --limit {len(runs)}"
         )
     if chosen.paused:
-        output.message(f"{many(chosen.paused, 'paused outlet')} left out. To see which: newscrawler outlets list")
+        output.message(chosen.paused_in_words)
     if chosen.left_out:
         output.message(chosen.left_out, "yellow")
     if not runs:
         output.message("No outlet is left: nothing is run. See: newscrawler outlets list", "yellow")
-    if warning := nobody_runs_it(runs):
+    if warning := nobody_runs_it(runs, choice):
         output.message(warning, "yellow")
-    return 0
+    if not runs and chosen.real:
+        return ConfigurationError.exit_code
+    return FAILED if catalogue.mistakes else 0
 
 
 def shown_runs(
@@ -91,19 +97,20 @@ def shown_runs(
     return sorted(runs, key=_rank)
 
 
-def nobody_runs_it(runs: Sequence[ShownRun]) -> str | None:
+def nobody_runs_it(runs: Sequence[ShownRun], choice: OutletChoice = OutletChoice()) -> str | None:  # noqa: B008 - frozen
     """That no program runs the schedule, as far as it can be told: runs are overdue, and none is under way."""
+    command = f"newscrawler schedule {choice}".rstrip()
     if not runs or any(run.lease for run in runs):
         return None
     overdue = [run for run in runs if run.seconds is not None and run.seconds < -LATE_SECONDS]
     if all(run.seconds is None for run in runs):
-        return "Nothing is planned yet. To plan and run it all: newscrawler schedule"
+        return f"Nothing is planned yet. To plan and run it all: {command}"
     if not overdue:
         return None
     longest = duration_in_words(max(-(run.seconds or 0) for run in overdue))
     return (
         f"Nobody seems to run the schedule: {many(len(overdue), 'outlet')} overdue, the longest by {longest}, and "
-        "nothing is being crawled. To run it: newscrawler schedule"
+        f"nothing is being crawled. To run it: {command}"
     )
 
 
@@ -120,7 +127,7 @@ def _rank(run: ShownRun) -> tuple[int, float, str]:
 
 
 def _cells(run: ShownRun, now: datetime) -> tuple[str, str, str, str]:
-    return (run.plan.outlet, _next_run(run, now), run.plan.reason, _last_run(run.plan, now))
+    return (run.plan.outlet, _next_run(run, now), run.plan.reason, _last_run(run, now))
 
 
 def _next_run(run: ShownRun, now: datetime) -> str:
@@ -136,14 +143,13 @@ def _next_run(run: ShownRun, now: datetime) -> str:
     return f"in {duration_in_words(seconds)} ({at} UTC)"
 
 
-def _last_run(plan: OutletSchedule, now: datetime) -> str:
-    """``12 min ago``, ``12 min ago: no listing answered``, ``never``."""
-    if plan.unended > 1:  # one may be the run that is under way
-        return f"{many(plan.unended, 'run')} that never ended"
-    if plan.ended_at is None:
-        return "never"
-    ago = f"{duration_in_words((now - plan.ended_at).total_seconds())} ago"
-    return f"{ago}: {plan.failure}" if plan.failure else ago
+def _last_run(run: ShownRun, now: datetime) -> str:
+    """``12 min ago``, ``12 min ago: no listing answered``, ``12 min ago, then 2 runs that never ended``, ``never``."""
+    plan, killed = run.plan, run.plan.unended - (run.lease is not None)
+    ago = f"{duration_in_words((now - plan.ended_at).total_seconds())} ago" if plan.ended_at else "never"
+    if killed > 0:
+        return f"{ago}, then {many(killed, 'run')} that never ended"
+    return f"{ago}: {plan.failure}" if plan.failure and plan.failure not in plan.reason else ago
 
 
 def _row(run: ShownRun) -> Mapping[str, object]:

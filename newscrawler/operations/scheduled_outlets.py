@@ -69,7 +69,8 @@ class ScheduledOutlets:
         chosen = chosen_outlets(self.choice, catalogue, self.environment)
         if chosen.real and not chosen.outlets:
             raise ConfigurationError(NO_CONTACT)
-        self._take(chosen, catalogue, files)
+        for text in self._take(chosen, catalogue, files):
+            self.tell(text)
 
     async def look(self) -> bool:
         """Read all again where a file has changed; whether one had. Tells what is another one now."""
@@ -77,16 +78,18 @@ class ScheduledOutlets:
         if files == self._files:
             return False
         before = self.outlets
-        await asyncio.to_thread(self._read_again, files)
+        for text in await asyncio.to_thread(self._read_again, files):
+            self.tell(text)
         if changes := _changes(before, self.outlets):
             self.tell(f"Outlet files changed: {changes}.")
         return True
 
-    def _read_again(self, files: FileStates) -> None:
+    def _read_again(self, files: FileStates) -> list[str]:
         catalogue = load_catalogue(self.environment.outlet_folders)
-        self._take(chosen_outlets(self.choice, catalogue, self.environment), catalogue, files)
+        return self._take(chosen_outlets(self.choice, catalogue, self.environment), catalogue, files)
 
-    def _take(self, chosen: Chosen, catalogue: Catalogue, files: FileStates) -> None:
+    def _take(self, chosen: Chosen, catalogue: Catalogue, files: FileStates) -> list[str]:
+        """Take these; what is new of mistakes, and of outlets that are left out, in words."""
         self._files = files
         scheduled: dict[str, ScheduledOutlet] = {}
         mistakes = {text for text in (mistakes_in_words(catalogue),) if text}
@@ -95,11 +98,12 @@ class ScheduledOutlets:
                 scheduled[outlet.id] = self._scheduled(outlet, catalogue.code.get(outlet.id))
             except Exception as error:  # noqa: BLE001 - whatever the code of one outlet raises when it is imported
                 mistakes.add(f"{outlet.id} is left out: {place_of_error(error)}")
-        texts = mistakes | {text for text in (chosen.left_out,) if text}
-        for text in sorted(texts - self._told):
-            self.tell(text)
-        self.outlets, self.paused = scheduled, chosen.paused
+        left_out = (chosen.left_out, chosen.paused_in_words if self.choice.ids else "")
+        texts = mistakes | {text for text in left_out if text}
+        self.outlets, self.paused = scheduled, len(chosen.paused)
+        fresh = sorted(texts - self._told)
         self._told, self.has_broken = frozenset(texts), bool(mistakes)
+        return fresh
 
     def _scheduled(self, outlet: Outlet, code: Path | None) -> ScheduledOutlet:
         """The outlet as it was, where nothing of it has changed: a spider class is dear, and so is loading its code."""

@@ -14,6 +14,7 @@ from schedule_process import EVERY_SECOND, Schedule, typed, write_feed_outlet
 from slow_crawl import SlowServer
 from wire import Wire
 
+from newscrawler.operations.schedule_running import RUN_BY_OTHERS
 from newscrawler.storage.connection import mask_uri
 
 Start = Callable[..., Schedule]
@@ -64,7 +65,7 @@ def test_what_is_due_is_run_once_and_then_it_is_told_what_is_next(
     again = typed(["schedule", "--once"], tmp_path, mongo_uri)
     assert again.returncode == 0
     assert again.stderr.startswith("1 outlet, 10 more paused; none is due, next: xx_slow in ")
-    second = typed(["crawl", "--due"], tmp_path, mongo_uri)
+    second = typed(["crawl", "--due", "xx_slow"], tmp_path, mongo_uri)
     assert (second.returncode, second.stdout) == (0, "")
     assert "Nothing is due; next: xx_slow in " in second.stderr
     shown = typed(["schedule", "--show", "--json"], tmp_path, mongo_uri)
@@ -169,7 +170,8 @@ def test_two_programs_share_the_work_and_no_outlet_is_run_twice_at_once(
     assert server.asked.wait(30)
     other = start()
     other.wait_for("1 outlet, ")
-    time.sleep(3)
+    round_ = typed(["schedule", "--once"], tmp_path, mongo_uri)
+    assert (round_.returncode, round_.stderr.splitlines()[-1]) == (0, RUN_BY_OTHERS)
     assert len(documents(mongo_uri, "runs")) == 1
     threading.Timer(0.1, server.may_answer.set).start()
     one.wait_for("xx_slow: 1 new")

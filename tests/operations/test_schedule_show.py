@@ -1,5 +1,6 @@
 """What ``schedule --show`` makes of plans and leases."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from schedule_process import typed, write_feed_outlet
 
 from newscrawler.model.lease import Lease, Process
 from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.schedule_report import next_in_words
 from newscrawler.operations.schedule_show import _cells, nobody_runs_it, shown_runs
 
@@ -58,11 +60,22 @@ def test_the_last_run_is_told_with_its_failure() -> None:
     (well,) = shown_runs(["de_x"], [plan("de_x", 1, ended_at=ended)], [], NOW)
     (failed,) = shown_runs(["de_x"], [plan("de_x", 1, ended_at=ended, failure="no listing could be read")], [], NOW)
     (killed,) = shown_runs(["de_x"], [plan("de_x", 1, ended_at=ended, unended=3)], [], NOW)
-    assert [_cells(run, NOW)[3] for run in (well, failed, killed)] == [
+    (once,) = shown_runs(["de_x"], [plan("de_x", 1, unended=1)], [], NOW)
+    (under_way,) = shown_runs(["de_held"], [plan("de_held", 1, ended_at=ended, unended=1)], [HELD], NOW)
+    assert [_cells(run, NOW)[3] for run in (well, failed, killed, once, under_way)] == [
         "12 min ago",
         "12 min ago: no listing could be read",
-        "3 runs that never ended",
+        "12 min ago, then 3 runs that never ended",
+        "never, then 1 run that never ended",
+        "12 min ago",
     ]
+
+
+def test_a_failure_that_the_reason_tells_is_not_told_twice() -> None:
+    ended = NOW - timedelta(minutes=12)
+    failed = plan("de_x", 1, ended_at=ended, failure="HTTP 500")
+    (run,) = shown_runs(["de_x"], [replace(failed, reason="1 failure, a pause of 30 min: HTTP 500")], [], NOW)
+    assert _cells(run, NOW)[3] == "12 min ago"
 
 
 def test_that_nobody_runs_it_is_said_where_runs_are_overdue_and_none_is_under_way() -> None:
@@ -74,7 +87,11 @@ def test_that_nobody_runs_it_is_said_where_runs_are_overdue_and_none_is_under_wa
     )
     assert nobody_runs_it(shown_runs(["de_late", "de_held"], [late], [HELD], NOW)) is None
     assert nobody_runs_it(shown_runs(["de_x"], [plan("de_x", -0.5)], [], NOW)) is None
-    assert "Nothing is planned yet" in (nobody_runs_it(shown_runs(["de_new"], [], [], NOW)) or "")
+    choices = (OutletChoice(tag="the desk"), OutletChoice(("de_new",)))
+    assert [nobody_runs_it(shown_runs(["de_new"], [], [], NOW), choice) for choice in choices] == [
+        "Nothing is planned yet. To plan and run it all: newscrawler schedule --tag 'the desk'",
+        "Nothing is planned yet. To plan and run it all: newscrawler schedule de_new",
+    ]
 
 
 def test_what_is_next_is_told_when_the_program_begins() -> None:
@@ -91,13 +108,20 @@ def test_it_works_before_anything_was_planned_and_leaves_paused_outlets_out(tmp_
     assert "10 paused outlets left out. To see which: newscrawler outlets list\n" in shown.stderr
     assert "Nothing is planned yet. To plan and run it all: newscrawler schedule\n" in shown.stderr
     file.write_text(file.read_text() + "enabled = false\n")
-    assert "nothing is run" in typed(["schedule", "--show"], tmp_path, mongo_uri).stderr
+    shown = typed(["schedule", "--show", "xx_one"], tmp_path, mongo_uri)
+    assert "xx_one is paused. To run it again: newscrawler outlets resume xx_one\n" in shown.stderr
+    assert "nothing is run" in shown.stderr
+    assert shown.returncode == 0
+    file.write_text("name = ")
+    assert typed(["schedule", "--show"], tmp_path, mongo_uri).returncode == 1
 
 
 def test_options_that_do_not_fit_are_refused(tmp_path: Path, mongo_uri: str) -> None:
-    for options in (["--limit", "3"], ["--once", "--show"], ["xx_no_such"], ["--show", "--tag", "no_such"]):
+    slips = (["--limit", "3"], ["--once", "--show"], ["xx_no_such"], ["--show", "--tag", "no_such"])
+    for options in (*slips, ["--simulate", "xx_one"], ["--simulate", "--tag", "ours"]):
         assert typed(["schedule", *options], tmp_path, mongo_uri).returncode == 2
     assert typed(["crawl", "--due", "--all"], tmp_path, mongo_uri).returncode == 2
+    assert "newscrawler schedule --show?" in typed(["schedule", "show"], tmp_path, mongo_uri).stderr
 
 
 def test_real_sites_want_a_contact(tmp_path: Path, mongo_uri: str) -> None:
@@ -105,3 +129,4 @@ def test_real_sites_want_a_contact(tmp_path: Path, mongo_uri: str) -> None:
     refused = typed(["schedule", "--once"], tmp_path, mongo_uri)
     assert refused.returncode == 3
     assert "NEWSCRAWLER_CONTACT" in refused.stderr
+    assert typed(["schedule", "--show"], tmp_path, mongo_uri).returncode == 3
