@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from newscrawler.model.run import FINISHED, Run
@@ -15,10 +15,12 @@ from newscrawler.storage.documents.run_documents import run_document
 from newscrawler.storage.server.process_identity import this_process
 
 DEFAULT_LIMIT = 20
-COLUMNS = ("run", "outlet", "began (UTC)", "s")
-# Column of counts -> name of the count. With "no article" the narrow ones fit 80 columns where ids have 15 letters.
-NARROW = {"pages": "fetched", "new": "new", "revised": "revised"}
-WIDE = {"found": "found", "known": "known", **NARROW}
+# As many columns as there is room for: the second choice fits in 80 where ids have 15 letters, the last one in 60.
+CHOICES = (
+    ("run", "outlet", "began (UTC)", "s", "found", "known", "pages", "new", "revised", "no article"),
+    ("run", "outlet", "began (UTC)", "s", "pages", "new", "revised", "no article"),
+    ("run", "outlet", "began (UTC)", "new"),
+)
 WARNINGS_SHOWN = 3  # of the latest run that has any
 RUNNING, KILLED = "running", "killed"
 
@@ -73,18 +75,29 @@ def _print_table(runs: Sequence[Run], ends: Sequence[str], output: Output) -> No
         shown["kind"] = [one.kind for one in runs]
     if any(end != FINISHED for end in ends):
         shown["end"] = ends
-    for counted in (WIDE, NARROW):
-        columns = (*COLUMNS, *counted, "no article", *shown)
-        rows = [[*_table_row(one, counted.values()), *more] for one, *more in zip(runs, *shown.values(), strict=True)]
+    cells = [_cells(one) | {name: values[number] for name, values in shown.items()} for number, one in enumerate(runs)]
+    for choice in CHOICES:
+        columns = (*choice, *shown)
+        rows = [[row[column] for column in columns] for row in cells]
         if output.has_room_for(columns, rows):
             break
     output.table(columns, rows)
 
 
-def _table_row(one: Run, counted: Iterable[str]) -> list[object]:
+def _cells(one: Run) -> dict[str, object]:
     seconds = None if one.finished_at is None else round((one.finished_at - one.started_at).total_seconds())
-    counts = [one.counts.get(name, 0) for name in counted]
-    return [one.id, one.outlet, _began(one.started_at), seconds, *counts, sum(one.outcomes.values())]
+    return {
+        "run": one.id,
+        "outlet": one.outlet,
+        "began (UTC)": _began(one.started_at),
+        "s": seconds,
+        "found": one.counts.get("found", 0),
+        "known": one.counts.get("known", 0),
+        "pages": one.counts.get("fetched", 0),
+        "new": one.counts.get("new", 0),
+        "revised": one.counts.get("revised", 0),
+        "no article": sum(one.outcomes.values()),
+    }
 
 
 def _began(at: datetime) -> str:

@@ -20,3 +20,11 @@ def test_counts_that_there_is_no_room_for_are_left_out(width: int, *, has_all: b
     assert ("found" in head.split(), "120" in row.split()) == (has_all, has_all)
     assert head.split()[-2:] == ["no", "article"]
     assert "pages" in head
+
+
+def test_a_narrow_terminal_gets_a_line_for_each_run_all_the_same() -> None:
+    output = Output(io.StringIO(), io.StringIO(), is_terminal=True, width=60)
+    _print_table([RUN] * 3, ["finished", "killed", "running"], output)
+    head, *rows = output.stdout.getvalue().splitlines()
+    assert head.split() == ["run", "outlet", "began", "(UTC)", "new", "end"]
+    assert [row.split()[-1] for row in rows] == ["finished", "killed", "running"]
