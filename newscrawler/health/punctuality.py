@@ -1,7 +1,7 @@
 """Are its runs on time, do they begin, and do they come to an end."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
@@ -11,7 +11,7 @@ from newscrawler.health.wording import clock, counted, due_words, span
 from newscrawler.model.outlet_schedule import OutletSchedule
 
 GRACE = timedelta(hours=1)  # after its time, whatever its plan is
-TIMES = 1.5  # the time that usually lies between two of its runs: a timer may start the schedule but once a day
+TIMES = 1.5  # by so much later than it usually is: a timer may start the schedule but once a day
 FEWEST_GAPS = 3  # between its runs, before these tell what is usual
 A_DAY_AND_MORE = timedelta(hours=26)  # the grace until then: for a timer once a day
 UNUSUAL = 3.0  # times what usually lies between two of its runs, of one that no schedule runs; never under a day
@@ -56,7 +56,7 @@ def _overdue(evidence: Evidence) -> Finding | None:
     if evidence.crawls and not any(run.counts.get("scheduled") for run in evidence.crawls):
         return None  # somebody crawls it by hand, beside a schedule for others
     late = now - schedule.due_at
-    if late <= _patience(evidence):
+    if late <= _patience(evidence, schedule.due_at):
         return None
     due = f"its run was due {span(late)} ago ({clock(schedule.due_at, now)})"
     idle = span(now - evidence.scheduled_at)
@@ -67,12 +67,13 @@ def _overdue(evidence: Evidence) -> Finding | None:
     return Finding(HealthWord.OVERDUE, "red", reason, "newscrawler schedule --show")
 
 
-def _patience(evidence: Evidence) -> timedelta:
-    """By so much a run may be late."""
+def _patience(evidence: Evidence, due_at: datetime) -> timedelta:
+    """By so much a run may be late: the longer its gaps usually are beside the one that was planned, the more."""
     gaps = _gaps(evidence)
     if len(gaps) < FEWEST_GAPS:
         return A_DAY_AND_MORE
-    return max(GRACE, TIMES * _usual_gap(gaps), _long_gap(gaps) + GRACE)
+    planned = due_at - evidence.crawls[0].started_at
+    return max(GRACE, TIMES * (_long_gap(gaps) - planned))
 
 
 def _gaps(evidence: Evidence) -> list[timedelta]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from outlet_past import DAY, HELD, HOUR, NOW, OUTLET, every, health, planned, run, shut, told
 
 MINUTE = timedelta(minutes=1)
@@ -119,6 +120,14 @@ def test_a_timer_that_starts_the_schedule_once_a_day_is_not_late_between() -> No
     assert told(health(every(DAY, 20, new=16, first=20 * HOUR), late, scheduled_at=NOW - 20 * HOUR)) == [
         ("green", "healthy")
     ]
+
+
+@pytest.mark.parametrize("pause", [DAY, 7 * DAY])
+def test_who_is_planned_seldom_and_runs_on_time_is_late_after_an_hour_all_the_same(pause: timedelta) -> None:
+    for hours, words in ((0.5, [("green", "healthy")]), (2, [("red", "overdue")])):
+        late = planned(due_at=NOW - hours * HOUR, newest_at=NOW - pause)
+        runs = every(pause, 8, new=16, first=pause + hours * HOUR)
+        assert told(health(runs, late, scheduled_at=NOW - pause)) == words
 
 
 def test_a_few_minutes_are_not_late() -> None:
