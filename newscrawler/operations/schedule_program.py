@@ -173,13 +173,14 @@ class ScheduleProgram:
             return True
         return self._once and not self._due.only and not self._runs and not self._due.claims.outlets
 
-    def _begin(self, outlet: ScheduledOutlet, claim: Claim) -> None:
+    def _begin(self, outlet: ScheduledOutlet, claim: Claim, sent_at: float) -> None:
         self._room.begin(outlet.outlet.id)
-        self._runs[outlet.outlet.id] = asyncio.ensure_future(self._run_one(outlet, claim))
+        self._runs[outlet.outlet.id] = asyncio.ensure_future(self._run_one(outlet, claim, sent_at))
 
-    async def _run_one(self, outlet: ScheduledOutlet, claim: Claim) -> None:
+    async def _run_one(self, outlet: ScheduledOutlet, claim: Claim, sent_at: float) -> None:
         try:
-            ended = await self._under_way.run(Job(outlet.spider, outlet.outlet, {"claim": claim}))
+            handed = {"claim": claim, "claim_sent_at": sent_at}
+            ended = await self._under_way.run(Job(outlet.spider, outlet.outlet, handed))
             opened = self._hold.opened
             if ended is not None and ended.failure and opened is not None:
                 await end_broken(claim, None if self._is_ending else outlet.rules, ended.failure, opened)
