@@ -7,16 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.middlewares import claim_waits
 from newscrawler.middlewares.held_claim import HeldClaim
 from newscrawler.model.lease import gave_way, goes_on
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.1
 RENEWALS_IN_A_LEASE = 3  # so that two may fail
-# After all was given back: whoever asked for it tries every few seconds.
-GIVEN_SECONDS = 15.0
-TAKE_AGAIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,6 @@ async def keep(held: HeldClaim, ways: Ways) -> None:
             renewal = await held.renew()
             if renewal.held and renewal.wanted and ways.gives_way:
                 await _give_way(held, ways)
-            held.is_lost = not renewal.held
     except StorageError as error:
         _lose(held, ways, error)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not crawl on without a claim
@@ -57,7 +53,7 @@ async def keep(held: HeldClaim, ways: Ways) -> None:
 
 
 def _lose(held: HeldClaim, ways: Ways, error: StorageError | None) -> None:
-    held.is_lost = True
+    held.lose()
     ways.on_lost(error)
 
 
@@ -66,25 +62,26 @@ async def _give_way(held: HeldClaim, ways: Ways) -> None:
 
     Where something is under way for longer than the claim surely holds, the next renewal tries it again.
     """
-    held.is_paused = True
+    held.pause()
     try:
         while held.under_way and held.holds:  # noqa: ASYNC110 - a count
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(claim_waits.LOOK_SECONDS)
         if held.under_way:
             return
         with contextlib.suppress(StorageUnavailableError):  # then it ends by itself
             await held.give_back()
         ways.tell(gave_way(held.name))
-        await asyncio.sleep(GIVEN_SECONDS)
-        while not await _has_again(held):  # noqa: ASYNC110 - the database tells nobody
-            await asyncio.sleep(TAKE_AGAIN_SECONDS)
+        turn_at = held.now() + claim_waits.TURN_AFTER_SECONDS
+        await asyncio.sleep(claim_waits.GIVEN_SECONDS)
+        while not await _has_again(held, is_next=held.now() >= turn_at):  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(claim_waits.TAKE_AGAIN_SECONDS)
         ways.tell(goes_on(held.name))
     finally:
-        held.is_paused = False
+        held.go_on()
 
 
-async def _has_again(held: HeldClaim) -> bool:
+async def _has_again(held: HeldClaim, *, is_next: bool) -> bool:
     try:
-        return await held.take_again()
+        return await held.take_again(is_next=is_next)
     except StorageUnavailableError:  # a crawl whose database stays away is ended by those who watch it
         return False

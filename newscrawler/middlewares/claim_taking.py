@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from newscrawler.errors import StorageError
-from newscrawler.middlewares.claim_renewal import LOOK_SECONDS, Ways
+from newscrawler.middlewares import claim_waits
+from newscrawler.middlewares.claim_renewal import Ways
 from newscrawler.middlewares.claim_time import elapsed_seconds
 from newscrawler.middlewares.held_claim import HeldClaim
-from newscrawler.model.lease import Claim, Lease, already_taken, asked_to_give_way, wants_rest
+from newscrawler.model.lease import Claim, Lease, Taken, already_taken, asked_to_give_way, waits_for_host, wants_rest
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.run import Run, RunKind
@@ -19,10 +20,6 @@ from newscrawler.scheduling.plan import planned_anew
 from newscrawler.scheduling.rules import rules_of
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
-
-# A back-fill sees within a third of a lease that it is wanted, and waits for what is under way.
-GIVE_WAY_SECONDS = 90.0
-ASK_AGAIN_SECONDS = 2.0  # well within the time for which a back-fill that gave way stays away
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +45,39 @@ class Rest:
 async def claim_for(database: Database, run: Run, outlet: Outlet | None, ways: Ways) -> HeldClaim | Skipped:
     """The claim of a run on its outlet and on the hosts of its listings, or why it does not begin.
 
-    A back-fill in the way is asked to give way, and waited for.
+    A back-fill in the way is asked to give way, and waited for; so is for a while one that asks a host of its. Whoever
+    waits has the next turn.
 
     Raises:
         StorageUnavailableError: the database did not answer.
     """
     domains = domains_of(outlet) if outlet is not None else ()
-    end, is_told = elapsed_seconds() + GIVE_WAY_SECONDS, False
+    began_at, told = elapsed_seconds(), ""
     while True:
         sent_at = elapsed_seconds()
-        taken = await database.claims.take(run.outlet, domains, run.id, this_process())
+        taken = await database.claims.take(run.outlet, domains, run.id, this_process(), is_next=True)
         if isinstance(taken, Claim):
             return HeldClaim(database.claims, taken, sent_at)
         if taken is None:
             raise AssertionError("only a claim of what is due may be none")
         kind = await holder_kind(database, taken.lease)
-        if kind != "backfill" or run.kind == "backfill" or elapsed_seconds() > end or ways.is_closing():
+        if elapsed_seconds() >= began_at + _patience_seconds(taken, kind, run) or ways.is_closing():
+            if taken.host is not None:
+                await database.claims.leave_queue(run.outlet, domains, run.id)
             return Skipped(already_taken(taken, run.outlet, kind))
-        await database.claims.want(taken.outlet)
-        if not is_told:
-            ways.tell(asked_to_give_way(taken))
-        is_told = True
+        if kind == "backfill":
+            await database.claims.want(taken.outlet)
+        if not told:
+            told = asked_to_give_way(taken) if kind == "backfill" else waits_for_host(taken, run.outlet)
+            ways.tell(told)
         await _wait(ways)
+
+
+def _patience_seconds(taken: Taken, kind: RunKind | None, run: Run) -> float:
+    """How long a run waits for one that has what it needs; 0: not at all, as the outlet is crawled already."""
+    if kind == "backfill":
+        return 0.0 if run.kind == "backfill" else claim_waits.GIVE_WAY_SECONDS
+    return claim_waits.IN_USE_SECONDS if taken.host is not None else 0.0
 
 
 async def holder_kind(database: Database, lease: Lease) -> RunKind | None:
@@ -89,8 +97,10 @@ def rest_of(claim: Claim) -> Rest | None:
     return Rest(f"{wants_rest(domain, rests[domain])} {claim.outlet.name} was skipped.", rests[domain])
 
 
-def plan_after_rest(claim: Claim, rest: Rest, outlet: Outlet) -> OutletSchedule:
-    """The plan of an outlet whose run does not begin before its host has rested."""
+def plan_after_rest(claim: Claim, rest: Rest, outlet: Outlet | None, kind: RunKind) -> OutletSchedule | None:
+    """The plan of an outlet whose run does not begin before its host has rested; None: such a run plans nothing."""
+    if outlet is None or kind != "crawl":
+        return None
     until = claim.taken_at + timedelta(seconds=rest.seconds)
     schedule = replace(claim.schedule, wait_until=max(until, claim.schedule.wait_until or until))
     plan = planned_anew(rules_of(outlet), schedule, claim.taken_at, random.random())  # noqa: S311 - a jitter
@@ -98,6 +108,6 @@ def plan_after_rest(claim: Claim, rest: Rest, outlet: Outlet) -> OutletSchedule:
 
 
 async def _wait(ways: Ways) -> None:
-    end = elapsed_seconds() + ASK_AGAIN_SECONDS
+    end = elapsed_seconds() + claim_waits.ASK_AGAIN_SECONDS
     while elapsed_seconds() < end and not ways.is_closing():  # noqa: ASYNC110 - Scrapy tells it nowhere else
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(claim_waits.LOOK_SECONDS)

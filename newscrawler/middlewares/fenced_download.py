@@ -16,7 +16,7 @@ from twisted.internet.defer import Deferred, fail
 from newscrawler.kept_results import remember_short
 from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.middlewares.refusals import NotSentError
-from newscrawler.middlewares.run_claim import RunClaim
+from newscrawler.middlewares.run_claim import Connection, RunClaim
 from newscrawler.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class FencedDownloadHandler(HTTP11DownloadHandler):
         self._turns: dict[str, asyncio.Semaphore] = {}
         # A request may wait for its connection, and is sent once more by itself where an idle connection turns out to
         # be closed: the machine may have slept meanwhile. What is written to the wire passes a second time.
-        self._pool._factory = fenced(self._pool._factory, self._refuse_if_over)  # noqa: SLF001 - no other place knows
+        self._pool._factory = fenced(self._pool._factory, self._on_write)  # noqa: SLF001 - no other place knows
 
     async def download_request(self, request: Request) -> Response:
         """The answer, once the request may leave.
@@ -69,10 +69,11 @@ class FencedDownloadHandler(HTTP11DownloadHandler):
         lease = self.crawler.get_spider_middleware(OutletLeaseMiddleware)
         return lease.claim if lease is not None else None
 
-    def _refuse_if_over(self) -> None:
+    def _on_write(self, connection: Connection) -> None:
         claim = self._claim
         if claim is not None:
             claim.refuse_if_over()
+            claim.note_connection(connection)
 
     def _slot(self, request: Request) -> "Slot | None":
         downloader = self.crawler.engine.downloader
@@ -89,8 +90,8 @@ class FencedDownloadHandler(HTTP11DownloadHandler):
             slot.lastseen = max(slot.lastseen, monotonic())
 
 
-def fenced(factory: Any, refuse_if_over: Callable[[], None]) -> Any:  # noqa: ANN401 - Twisted's classes of connections
-    """A factory of connections that write no request where that is refused."""
+def fenced(factory: Any, on_write: Callable[[Any], None]) -> Any:  # noqa: ANN401 - Twisted's classes of connections
+    """A factory of connections, each handed to ``on_write`` before a request; where that refuses, none is written."""
 
     class FencedFactory(factory):  # type: ignore[misc]
         def buildProtocol(self, addr: Any) -> Any:  # noqa: ANN401, N802 - Twisted's signature
@@ -99,7 +100,7 @@ def fenced(factory: Any, refuse_if_over: Callable[[], None]) -> Any:  # noqa: AN
 
             def request(wanted: Any) -> "Deferred[Any]":  # noqa: ANN401 - Twisted's request
                 try:
-                    refuse_if_over()
+                    on_write(protocol)
                 except NotSentError as error:
                     protocol.transport.loseConnection()
                     return fail(error)

@@ -4,12 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from newscrawler.errors import StorageUnavailableError
+from newscrawler.middlewares import claim_waits
 from newscrawler.middlewares.held_claim import HeldClaim
 from newscrawler.middlewares.refusals import HostInUseError
 from newscrawler.model.lease import Taken, host_in_use, wants_rest
-
-HOST_SECONDS = 20.0  # that a request waits for another crawl's host; the run's other requests go on meanwhile
-ASK_AGAIN_SECONDS = 2.0
 
 
 class FurtherHosts:
@@ -35,20 +33,20 @@ class FurtherHosts:
             HostInUseError: another crawl has them.
         """
         async with self._asking.setdefault(domain, asyncio.Lock()):
-            end = self._held.now() + (0 if domain in self._refused else HOST_SECONDS)
-            while self._held.claim is not None and domain not in self._held.claim.hosts:
+            end = self._held.now() + (0 if domain in self._refused else claim_waits.HOST_SECONDS)
+            while self._held.may_send and domain not in self._held.claim.hosts:
                 self._refuse_again(domain)
                 try:
                     found = await self._held.take_host(domain)
                 except StorageUnavailableError:  # the claim itself cannot be renewed either, so that nothing leaves
-                    await self._wait(ASK_AGAIN_SECONDS)
+                    await self._wait(claim_waits.HOST_AGAIN_SECONDS)
                     continue
                 if not isinstance(found, Taken):
                     break
                 if self._held.now() >= end:
-                    self._refused[domain] = (self._held.now() + HOST_SECONDS, f"{host_in_use(found)}.")
+                    self._refused[domain] = (self._held.now() + claim_waits.HOST_SECONDS, f"{host_in_use(found)}.")
                 else:
-                    await self._wait(ASK_AGAIN_SECONDS)
+                    await self._wait(claim_waits.HOST_AGAIN_SECONDS)
 
     def refuse_if_resting(self, domain: str) -> None:
         """Nothing, where a host is one of the outlet's listings, which is waited for, or wants no rest.
@@ -57,7 +55,7 @@ class FurtherHosts:
             HostInUseError: it asked to be left alone.
         """
         rest = self._held.pauses.rest_wanted(domain)
-        if rest > HOST_SECONDS and domain not in self._held.first.hosts:
+        if rest > claim_waits.HOST_SECONDS and domain not in self._held.first.hosts:
             raise HostInUseError(wants_rest(domain, rest))
 
     def _refuse_again(self, domain: str) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from enum import Enum, auto
 
+from newscrawler.errors import StorageUnavailableError
 from newscrawler.middlewares.claim_time import ClaimTime, elapsed_seconds
 from newscrawler.middlewares.host_pauses import HostPauses
 from newscrawler.model.lease import Claim, HostClaim, Renewal, Taken
@@ -11,14 +13,22 @@ from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage.claims import ClaimStore
 
 
+class ClaimState(Enum):
+    """What became of a claim."""
+
+    HELD = auto()
+    PAUSED = auto()  # held, but nothing may leave: all is to be given back
+    GIVEN_BACK = auto()
+    LOST = auto()  # somebody else has a part of it, or may have; this stays
+
+
 class HeldClaim:
     """A claim, from when it was taken until it is given back or lost; a back-fill gives it back and takes it again.
 
     Attributes:
-        claim: what is held; None: it was given back.
+        claim: what is held, or was held last.
         first: what was held first.
-        is_lost: whether somebody else has it, or may have.
-        is_paused: whether nothing may leave, as all is to be given back.
+        state: what became of it.
         under_way: requests that left and are not over, and questions for further hosts.
         pauses: what its hosts are owed.
         soon: set where the claim should be renewed at once.
@@ -37,10 +47,9 @@ class HeldClaim:
         sent_at: float | None = None,
         clock: Callable[[], float] = elapsed_seconds,
     ) -> None:
-        self.claim: Claim | None = claim
+        self.claim = claim
         self.first = claim
-        self.is_lost = False
-        self.is_paused = False
+        self.state = ClaimState.HELD
         self.under_way = 0
         self.pauses = HostPauses(clock)
         self.soon = asyncio.Event()
@@ -57,29 +66,45 @@ class HeldClaim:
         return self.first.outlet.name
 
     @property
+    def is_lost(self) -> bool:
+        """Whether nothing may leave any more."""
+        return self.state is ClaimState.LOST
+
+    @property
     def holds(self) -> bool:
         """Whether it is surely ours: nobody else can have taken it yet."""
-        return not self.is_lost and self.claim is not None and self._time.holds
+        return self.state in (ClaimState.HELD, ClaimState.PAUSED) and self._time.holds
+
+    @property
+    def may_send(self) -> bool:
+        """Whether a request may leave to a host of it."""
+        return self.state is ClaimState.HELD and self._time.holds
+
+    def lose(self) -> None:
+        """Let nothing leave any more."""
+        self.state = ClaimState.LOST
 
     async def renew(self) -> Renewal:
-        """Hold it for another lease, unless another has it.
+        """Hold it for another lease, unless another has it: then it is lost.
 
         Raises:
             StorageError: the database did not answer.
         """
         sent_at = self.now()  # not when the answer comes, which may be long on its way
-        renewal = await self.store.renew(self.claim or self.first, self.pauses.last_requests())
+        renewal = await self.store.renew(self.claim, self.pauses.last_requests())
         if renewal.held:
             self._time.renewed(sent_at)
+        else:
+            self.lose()
         return renewal
 
     async def take_host(self, domain: str) -> HostClaim | Taken | None:
-        """A further host, held from now on, or who has it; None: nothing is held at present.
+        """A further host, held from now on, or who has it; None: nothing may be sent at present.
 
         Raises:
             StorageError: the database did not answer.
         """
-        if self.claim is None:
+        if self.state is not ClaimState.HELD:
             return None
         self.under_way += 1  # so that nothing is given back meanwhile
         try:
@@ -91,24 +116,46 @@ class HeldClaim:
             self.claim = replace(self.claim, hosts={**self.claim.hosts, domain: found})
         return found
 
-    async def give_back(self, plan: OutletSchedule | None = None) -> bool:
-        """Write the plan, where there is one, and give all back; False: it was not ours any more."""
-        if self.is_lost or self.claim is None:
-            return False
-        claim, self.claim = self.claim, None
-        return await self.store.end(claim, plan, self.pauses.last_requests())
+    def pause(self) -> None:
+        """Let nothing leave, as all is to be given back."""
+        if self.state is ClaimState.HELD:
+            self.state = ClaimState.PAUSED
 
-    async def take_again(self) -> bool:
-        """Take what was held first, with a new fence; False: somebody has it.
+    def go_on(self) -> None:
+        """Let requests leave again, where all is held still."""
+        if self.state is ClaimState.PAUSED:
+            self.state = ClaimState.HELD
+
+    async def give_back(self, plan: OutletSchedule | None = None) -> bool:
+        """Write the plan, where there is one, and give all back; False: it was not ours any more.
+
+        Where that is cancelled it may be tried again.
+
+        Raises:
+            StorageUnavailableError: the database did not answer: it ends by itself.
+        """
+        if self.state in (ClaimState.GIVEN_BACK, ClaimState.LOST):
+            return False
+        self.state = ClaimState.PAUSED
+        try:
+            is_ours = await self.store.end(self.claim, plan, self.pauses.last_requests())
+        except StorageUnavailableError:
+            self.state = ClaimState.GIVEN_BACK
+            raise
+        self.state = ClaimState.GIVEN_BACK
+        return is_ours
+
+    async def take_again(self, *, is_next: bool = False) -> bool:
+        """Take what was held first, once it was given back; False: somebody has it. ``is_next``: see ``ClaimStore``.
 
         Raises:
             StorageError: the database did not answer.
         """
         sent_at, outlet = self.now(), self.first.outlet
-        taken = await self.store.take(outlet.name, tuple(sorted(self.first.hosts)), outlet.run, outlet.process)
+        taken = await self.store.take(outlet.name, self.first.hosts, outlet.run, outlet.process, is_next=is_next)
         if not isinstance(taken, Claim):
             return False
-        self.claim = taken
+        self.claim, self.state = taken, ClaimState.HELD
         self._time.renewed(sent_at)
         self.pauses.meet(taken.hosts.values())
         return True

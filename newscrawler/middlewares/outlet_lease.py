@@ -38,8 +38,9 @@ _NOT_PLANNED = frozenset({LEASE_LOST, SHUTDOWN, "database_unavailable", None})
 class OutletLeaseMiddleware:
     """Spider middleware: claims outlet and hosts and records that the run began, or closes the spider, saying why.
 
-    The schedule program hands its claim over as the spider's argument ``claim``. Stored pages belong to no outlet and
-    need no claim. Stands behind ``DatabaseFirstMiddleware``.
+    The schedule program hands its claim over as the spider's argument ``claim``: that is kept from when the spider is
+    open, as the run may wait for what an earlier one left in the spool; before that the program ends it. Stored pages
+    belong to no outlet and need no claim. Stands behind ``DatabaseFirstMiddleware``.
 
     Attributes:
         claim: what is held; None: nothing is, or need be.
@@ -57,8 +58,16 @@ class OutletLeaseMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The middleware for this crawl's database."""
         middleware = cls(SharedDatabase.named_in(crawler.settings), crawler)
+        crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
         crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
         return middleware
+
+    def spider_opened(self) -> None:
+        """Begin to keep the claim that was handed over; where the database is not open yet, the start does."""
+        handed, database = handed_claim(self.crawler), self.database.opened
+        if handed is not None and database is not None and self.claim is None:
+            self.crawler.stats.set_value("run/scheduled", 1)
+            self.claim = RunClaim(HeldClaim(database.claims, handed), self._ways())
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """The spider's own start, once outlet and hosts are ours.
@@ -89,36 +98,35 @@ class OutletLeaseMiddleware:
     async def _begin(self, database: Database) -> None:
         run = run_from_statistics(self.crawler.stats.get_stats())
         if run.kind != "archive":  # which asks no site for anything
-            self.claim = await self._claim(database, run)
+            await self._claim(database, run)
         await database.runs.start(run)
 
-    async def _claim(self, database: Database, run: Run) -> RunClaim:
-        handed, outlet = handed_claim(self.crawler), outlet_of(self.crawler)
-        ways = Ways(self._is_closing, self._on_lost, self._tell, gives_way=run.kind == "backfill")
-        if handed is not None:
-            self.crawler.stats.set_value("run/scheduled", 1)
-            held: HeldClaim | Skipped = HeldClaim(database.claims, handed)
-        else:
+    async def _claim(self, database: Database, run: Run) -> None:
+        outlet = outlet_of(self.crawler)
+        self.spider_opened()
+        if self.claim is None:
+            ways = self._ways(gives_way=run.kind == "backfill")
             held = await claim_for(database, run, outlet, ways)
-        if isinstance(held, HeldClaim) and (rest := rest_of(held.first)):
-            plan = plan_after_rest(held.first, rest, outlet) if run.kind == "crawl" and outlet is not None else None
-            await held.give_back(plan)
-            held = Skipped(rest.message)
-        if isinstance(held, Skipped):
-            logger.warning(held.message)
-            self.crawler.stats.set_value("run/skipped", held.message)
-            raise CloseSpider("already_crawled")
-        return RunClaim(held, ways)
+            if isinstance(held, Skipped):
+                raise self._skipped(held)
+            self.claim = RunClaim(held, ways)
+        if rest := rest_of(self.claim.held.first):
+            claim, self.claim = self.claim, None
+            await claim.stop()
+            await claim.held.give_back(plan_after_rest(claim.held.first, rest, outlet, run.kind))
+            raise self._skipped(Skipped(rest.message))
+
+    def _skipped(self, skipped: Skipped) -> CloseSpider:
+        logger.warning(skipped.message)
+        self.crawler.stats.set_value("run/skipped", skipped.message)
+        return CloseSpider("already_crawled")
 
     async def _end(self, reason: str) -> None:
-        stats = self.crawler.stats
-        handed = handed_claim(self.crawler)
         if self.claim is not None:
             await self.claim.stop()
-            is_done = stats.get_value("run/kind", "crawl") == "crawl" and reason not in _NOT_PLANNED
+            kind = self.crawler.stats.get_value("run/kind", "crawl")
+            is_done = kind == "crawl" and reason not in _NOT_PLANNED
             await self.claim.held.give_back(await self._plan(self.claim, reason) if is_done else None)
-        elif handed is not None and not stats.get_value("run/skipped") and (opened := self.database.opened):
-            await opened.claims.end(handed, None)  # it did not come to begin
 
     async def _plan(self, claim: RunClaim, reason: str) -> OutletSchedule | None:
         """When the outlet is due next, after a run that came to its end; None: its spider is of no outlet file."""
@@ -137,6 +145,9 @@ class OutletLeaseMiddleware:
         )
         plan = planned_after(rules_of(outlet), held.schedule, end, ended_at, random.random())  # noqa: S311 - a jitter
         return replace(plan, planner=held.outlet.process.host)
+
+    def _ways(self, *, gives_way: bool = False) -> Ways:
+        return Ways(self._is_closing, self._on_lost, self._tell, gives_way)
 
     def _is_closing(self) -> bool:
         engine = self.crawler.engine

@@ -102,17 +102,29 @@ class RetryAfterMiddleware:
         add_warning(self.crawler.stats, message)
 
 
-def seconds_asked(header: bytes | None, now: datetime) -> float | None:
-    """What ``Retry-After`` asks for, in seconds, at least 0; None where there is none or it makes no sense."""
+def seconds_asked(header: bytes | None, date: bytes | None, now: datetime) -> float | None:
+    """What ``Retry-After`` asks for, in seconds, at least 0; None where there is none or it makes no sense.
+
+    Args:
+        header: a number of seconds, or a moment.
+        date: ``Date`` of the answer: when it was given, by the clock that such a moment is of.
+        now: by our clock, where the answer has no date that can be read.
+    """
     text = (header or b"").decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return float(text[:12])
+    moment = _moment(text)
+    if moment is None:
+        return None
+    return max(0.0, (moment - (_moment((date or b"").decode("latin-1")) or now)).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text.strip())
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return max(0.0, (moment - now).total_seconds())
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _wish(response: Response) -> _Wish | None:
@@ -120,7 +132,7 @@ def _wish(response: Response) -> _Wish | None:
     header = response.headers.get(b"Retry-After")
     if response.status not in STATUSES or (response.status == 503 and header is None):
         return None
-    seconds = seconds_asked(header, datetime.now(UTC))
+    seconds = seconds_asked(header, response.headers.get(b"Date"), datetime.now(UTC))
     if seconds is not None:
         return _Wish(seconds, f"{seconds:.0f} s")
     words = "for an unknown time" if header is None else f"{header[:40].decode('latin-1')!r}, which is no time"

@@ -21,6 +21,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.middlewares.refusals import (
     AskedToWaitError,
     BlockedByRobotsError,
@@ -35,7 +36,7 @@ from newscrawler.model.cause import cause_of
 from newscrawler.model.findings import RobotsLine
 from newscrawler.model.run import add_warning
 from newscrawler.network_words import network_words
-from newscrawler.urls import mask_secrets
+from newscrawler.urls import mask_secrets, registered_domain
 
 logger = logging.getLogger(__name__)
 
@@ -182,9 +183,16 @@ class RobotsMiddleware:
                 "Raise NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS, or ask the outlet.",
                 f"robots.txt asks for {delay:g} s between two requests",
             )
+        self._note_delay(origin, delay or 0.0)
         if delay:
             self._slow_down(urlparse_cached(response).hostname or "", delay)
         return _Answer(rules, response=response)
+
+    def _note_delay(self, url: str, delay: float) -> None:
+        """Tell the run's claim, for later runs: they have to keep it before they have read robots.txt."""
+        lease = self.crawler.get_spider_middleware(OutletLeaseMiddleware)
+        if lease is not None and lease.claim is not None:
+            lease.claim.note_delay(registered_domain(url), delay)
 
     def _unreachable(self, origin: str, reason: str, brief: str) -> _Answer:
         self.crawler.stats.inc_value("robots/unreachable")

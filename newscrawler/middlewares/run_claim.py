@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+import weakref
 from collections.abc import Callable
+from typing import Any, Protocol
 
 from newscrawler.errors import StorageError
-from newscrawler.middlewares.claim_renewal import LOOK_SECONDS, Ways, keep
+from newscrawler.middlewares import claim_waits
+from newscrawler.middlewares.claim_renewal import Ways, keep
 from newscrawler.middlewares.further_hosts import FurtherHosts
-from newscrawler.middlewares.held_claim import HeldClaim
+from newscrawler.middlewares.held_claim import ClaimState, HeldClaim
 from newscrawler.middlewares.refusals import NotSentError
 
 logger = logging.getLogger(__name__)
@@ -15,6 +18,16 @@ logger = logging.getLogger(__name__)
 UNCLAIMED = float("inf")
 MAX_REST_SECONDS = 86_400.0  # a host that asks for a month made a mistake, or will say so again
 NOTES_SECONDS = 1.0  # for what is being written when the run ends
+
+
+class Connection(Protocol):
+    """One of Twisted's to a host.
+
+    Attributes:
+        transport: through which it is written.
+    """
+
+    transport: Any
 
 
 class RunClaim:
@@ -26,6 +39,7 @@ class RunClaim:
         self._ways = ways
         self._rests: dict[str, float] = {}  # until when, by registered domain
         self._notes: set[asyncio.Task[None]] = set()
+        self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._further = FurtherHosts(held, self._wait)
         self._keeping = asyncio.get_running_loop().create_task(keep(held, ways), name=f"claim on {held.name}")
 
@@ -49,7 +63,7 @@ class RunClaim:
             if pause is UNCLAIMED:
                 await self._further.take(domain)
             else:
-                await self._wait(min(pause, LOOK_SECONDS))
+                await self._wait(min(pause, claim_waits.LOOK_SECONDS))
         self.held.pauses.asked(domain)
         self.held.under_way += 1
         return waited
@@ -67,11 +81,21 @@ class RunClaim:
         if not self.held.holds:
             raise NotSentError(f"not sent: {self.held.name} may be another crawl's by now")
 
+    def note_connection(self, connection: Connection) -> None:
+        """Note a connection that a request is written to, so that it can be closed with the claim."""
+        self._connections.add(connection)
+
+    def note_delay(self, domain: str, seconds: float) -> None:
+        """Tell later runs what pause between two requests a host's robots.txt wants; 0: none."""
+        self.held.pauses.wants_delay(domain, seconds)
+
     def note_rest(self, domain: str, seconds: float) -> None:
         """Tell later runs that a host asked to be left alone for so long, a day at most."""
         seconds = min(seconds, MAX_REST_SECONDS)
         self._rests[domain] = max(self._rests.get(domain, 0.0), self.held.now() + seconds)
-        self._notes.add(asyncio.get_running_loop().create_task(self._note_rest(domain, seconds)))
+        note = asyncio.get_running_loop().create_task(self._note_rest(domain, seconds))
+        self._notes.add(note)
+        note.add_done_callback(self._notes.discard)
 
     @property
     def rest_seconds(self) -> float:
@@ -80,8 +104,11 @@ class RunClaim:
         return max(until - self.held.now(), 0.0)
 
     async def stop(self) -> None:
-        """Renew no more."""
+        """Renew no more, and close what a request still waits at: its host is another run's from now on."""
         self._keeping.cancel()
+        if self.held.under_way:
+            for connection in list(self._connections):
+                connection.transport.abortConnection()
         await asyncio.wait([self._keeping, *self._notes], timeout=NOTES_SECONDS)
 
     def _pause(self, domain: str, delay: Callable[[], float]) -> float:
@@ -89,11 +116,11 @@ class RunClaim:
         held = self.held
         if held.is_lost:
             raise NotSentError(f"not sent: {held.name} was taken over by another crawl")
-        if held.is_paused or held.claim is None:
-            return LOOK_SECONDS
-        if not held.holds:  # the machine slept, or the database is away
+        if held.state is not ClaimState.HELD:
+            return claim_waits.LOOK_SECONDS
+        if not held.may_send:  # the machine slept, or the database is away
             held.soon.set()
-            return LOOK_SECONDS
+            return claim_waits.LOOK_SECONDS
         if domain not in held.claim.hosts:
             return UNCLAIMED
         self._further.refuse_if_resting(domain)
@@ -101,7 +128,7 @@ class RunClaim:
 
     async def _note_rest(self, domain: str, seconds: float) -> None:
         claim = self.held.claim
-        if claim is None or domain not in claim.hosts:
+        if domain not in claim.hosts:
             return
         try:
             await self.held.store.note_wait(claim, domain, seconds)
@@ -118,4 +145,4 @@ class RunClaim:
         while (left := end - self.held.now()) > 0:
             if self._ways.is_closing() or self.held.is_lost:
                 raise NotSentError("not sent: the crawl ends")
-            await asyncio.sleep(min(left, LOOK_SECONDS))
+            await asyncio.sleep(min(left, claim_waits.LOOK_SECONDS))

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from newscrawler.durations import duration_in_words
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.run import RunKind
 
 RUN_DIGITS = 4  # of a run's id, enough for a message
-_UNITS = ((7200, 3600, "h"), (120, 60, "min"))  # from so many seconds on, one unit in seconds, its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,19 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class LastRequest:
+    """The last request of a run to the hosts under one registered domain.
+
+    Attributes:
+        seconds: since it left.
+        delay_seconds: that the host wants between two (``Crawl-delay``); 0: it wants none, None: it was not asked.
+    """
+
+    seconds: float
+    delay_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HostClaim:
     """The right to ask the hosts under one registered domain.
 
@@ -54,11 +67,13 @@ class HostClaim:
         lease: on the domain.
         idle_seconds: since the last request to it, by whichever run; None: there was none.
         wait_seconds: for so long it asked to be left alone; 0: it did not.
+        delay_seconds: that it wanted between two requests when it was asked last (``Crawl-delay``).
     """
 
     lease: Lease
     idle_seconds: float | None = None
     wait_seconds: float = 0.0
+    delay_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +162,14 @@ def asked_to_give_way(taken: Taken) -> str:
     )
 
 
+def waits_for_host(taken: Taken, outlet: str) -> str:
+    """``example.com is in use by the crawl of xx_paper (run 8f31, 40 s, on host a). xx_other waits for it.``."""
+    return f"{host_in_use(taken)}. {outlet} waits for it."
+
+
 def wants_rest(domain: str, seconds: float) -> str:
     """``example.com asked to be left alone for another 4 min.``."""
-    return f"{domain} asked to be left alone for another {_in_words(seconds)}."
+    return f"{domain} asked to be left alone for another {duration_in_words(seconds)}."
 
 
 def gave_way(outlet: str) -> str:
@@ -171,11 +191,4 @@ def taken_over(lease: Lease) -> str:
 
 
 def _holder(lease: Lease) -> str:
-    return f"run {lease.run[:RUN_DIGITS]}, {_in_words(lease.seconds)}, on host {lease.process.host}"
-
-
-def _in_words(seconds: float) -> str:
-    for least, unit, word in _UNITS:
-        if seconds >= least:
-            return f"{seconds / unit:.0f} {word}"
-    return f"{max(seconds, 0):.0f} s"
+    return f"run {lease.run[:RUN_DIGITS]}, {duration_in_words(lease.seconds)}, on host {lease.process.host}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pymongo
 from pymongo.errors import PyMongoError
 
-from newscrawler.model.lease import Claim, HostClaim, Process, Renewal, Taken
+from newscrawler.model.lease import Claim, HostClaim, LastRequest, Process, Renewal, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage import schema
 from newscrawler.storage.documents.schedule_documents import plan_before, read_lease
@@ -23,24 +23,24 @@ from newscrawler.storage.lease_update import (
     NOW,
     REMOVED,
     Expression,
+    ended,
     held_by,
     holder,
     moved,
     only_if,
     ours,
-    whole_plan,
+    run_counted,
 )
 
 LEASE_SECONDS = 60.0  # a holder that was killed keeps others out for so long at most
 RENEW_SECONDS = 20.0  # two renewals may fail before the lease ends
+TURN_SECONDS = 15.0  # some times as long as those who wait do between two questions
 QUESTION_SECONDS = 10.0  # a claim is asked for so long, then the one who asks does something else
 _GIVE_BACK_SECONDS = 5.0  # then it ends by itself
 _AWAY_SECONDS = 2.0  # it may be that only articles wait, for what a killed process left open
 _CANCELLED_SECONDS = 1.0
 
 _IS_DUE: Expression = {"$lte": [{"$ifNull": ["$due_at", NOW]}, NOW]}
-_RUN_COUNTED: Expression = {"$add": [{"$ifNull": ["$unended", 0]}, 1]}
-_RUN_NOT_COUNTED: Expression = {"$max": [{"$subtract": [{"$ifNull": ["$unended", 0]}, 1]}, 0]}
 
 
 class ClaimStore:
@@ -69,7 +69,14 @@ class ClaimStore:
         self._is_away = is_away
 
     async def take(
-        self, outlet: str, domains: Iterable[str], run: str, process: Process, *, only_if_due: bool = False
+        self,
+        outlet: str,
+        domains: Iterable[str],
+        run: str,
+        process: Process,
+        *,
+        only_if_due: bool = False,
+        is_next: bool = False,
     ) -> Claim | Taken | None:
         """The claim of a run on an outlet and on the registered domains of its listings; or who has a part of it.
 
@@ -81,6 +88,8 @@ class ClaimStore:
             run: new for every claim, but where it was given back in between.
             process: that of the run, on this machine.
             only_if_due: None is given where the outlet is not due any more: somebody had its run meanwhile.
+            is_next: where a host is in use the next turn is this run's, if it asks again within ``TURN_SECONDS``: one
+                that asks seldom would else never find a host free that many outlets have. See ``leave_queue``.
 
         Raises:
             StorageUnavailableError: the database did not answer for ten seconds.
@@ -89,7 +98,10 @@ class ClaimStore:
         names = sorted(set(domains))
 
         async def take() -> Claim | Taken | None:
-            return await self._take(outlet, names, run, process, only_if_due=only_if_due)
+            found = await self._take(outlet, names, run, process, only_if_due=only_if_due)
+            if is_next and isinstance(found, Taken) and found.host is not None:
+                await self._hosts.queue(outlet, names, run, process, TURN_SECONDS)
+            return found
 
         with told_as_storage_errors(doing):
             try:
@@ -97,6 +109,18 @@ class ClaimStore:
             except asyncio.CancelledError:
                 await self._forget(outlet, names, run)
                 raise
+
+    async def leave_queue(self, outlet: str, domains: Iterable[str], run: str) -> None:
+        """Let others have the next turn after all.
+
+        Raises:
+            StorageUnavailableError: the database did not answer for ten seconds; the turn is over soon.
+        """
+        doing = f"waiting no longer to crawl {outlet}"
+        with told_as_storage_errors(doing):
+            await keep_trying(
+                lambda: self._hosts.leave_queue(run, sorted(set(domains))), limit_seconds=QUESTION_SECONDS, doing=doing
+            )
 
     async def take_host(self, claim: Claim, domain: str) -> HostClaim | Taken:
         """The claim of a run on a further registered domain, met on its way: to be put among the others of ``claim``.
@@ -114,12 +138,12 @@ class ClaimStore:
                 doing=doing,
             )
 
-    async def renew(self, claim: Claim, last_requests: Mapping[str, float] | None = None) -> Renewal:
+    async def renew(self, claim: Claim, requests: Mapping[str, LastRequest] | None = None) -> Renewal:
         """Hold all of a claim for another minute.
 
         Args:
             claim: with every host that was taken since.
-            last_requests: registered domain -> seconds since its last request.
+            requests: registered domain -> the last one there.
 
         Raises:
             StorageError: the database did not answer, or refused; the claim may have ended meanwhile.
@@ -133,7 +157,7 @@ class ClaimStore:
             found = await self._schedule.find_one(key, {"fence": 1, "until": 1, "wanted_at": 1}) or {}
             if not is_with(found, claim.outlet.fence):
                 return Renewal(held=False)
-            held = await self._hosts.renew(claim.hosts, self.lease_seconds, last_requests)
+            held = await self._hosts.renew(claim.hosts, self.lease_seconds, requests)
             return Renewal(held=held, wanted="wanted_at" in found)
 
         with told_as_storage_errors(doing):
@@ -151,7 +175,7 @@ class ClaimStore:
             await self._patience.keep_trying(lambda: self._hosts.note_wait(domain, fence, seconds), doing)
 
     async def end(
-        self, claim: Claim, plan: OutletSchedule | None, last_requests: Mapping[str, float] | None = None
+        self, claim: Claim, plan: OutletSchedule | None, requests: Mapping[str, LastRequest] | None = None
     ) -> bool:
         """Give everything back, and in the same update write the plan of the outlet; False: it was not ours any more.
 
@@ -160,7 +184,7 @@ class ClaimStore:
         Args:
             claim: with every host that was taken since.
             plan: after a run that came to its end. None: the old one stays, and this run counts as none.
-            last_requests: registered domain -> seconds since its last request.
+            requests: registered domain -> the last one there.
 
         Raises:
             InvalidItemError: a value of the plan has the wrong type.
@@ -170,14 +194,14 @@ class ClaimStore:
         doing = f"ending the claim on {claim.outlet.name}"
         seconds = _AWAY_SECONDS if self._is_away() else _GIVE_BACK_SECONDS
         mark = secrets.token_hex(4)
-        update = only_if(ours(claim.outlet.fence), _ended(plan) | {"end_mark": mark})
+        update = only_if(ours(claim.outlet.fence), ended(plan) | {"end_mark": mark})
 
         async def end() -> bool:
             key = {"_id": claim.outlet.name}
             is_done = (await self._schedule.update_one(key, update)).modified_count > 0
             if not is_done:  # or it is, and the answer was lost; somebody may have taken it since
                 is_done = (await self._schedule.find_one(key, {"end_mark": 1}) or {}).get("end_mark") == mark
-            await self._hosts.give_back(claim.hosts, last_requests)
+            await self._hosts.give_back(claim.hosts, requests)
             return is_done
 
         with told_as_storage_errors(doing):
@@ -207,7 +231,10 @@ class ClaimStore:
                 await self._hosts.give_back(hosts)
                 return host
             hosts[domain] = host
-        values = holder(run, process, self.lease_seconds) | {"wanted_at": REMOVED, "unended": _RUN_COUNTED}
+        values = holder(run, process, self.lease_seconds) | {
+            "wanted_at": REMOVED,
+            "unended": run_counted(self.lease_seconds),
+        }
         while True:
             look = await try_to_hold(self._schedule, outlet, values, run, process, _IS_DUE if only_if_due else None)
             if look.is_ours:
@@ -223,12 +250,5 @@ class ClaimStore:
     async def _forget(self, outlet: str, domains: Sequence[str], run: str) -> None:
         """Give back what a take that was cancelled may have taken; where that fails it ends by itself."""
         with contextlib.suppress(PyMongoError), pymongo.timeout(_CANCELLED_SECONDS):
-            await self._schedule.update_one({"_id": outlet}, only_if(held_by(run), _ended(None)))
+            await self._schedule.update_one({"_id": outlet}, only_if(held_by(run), ended(None)))
             await self._hosts.give_back_of(run, domains)
-
-
-def _ended(plan: OutletSchedule | None) -> dict[str, Expression]:
-    """What the end of a claim writes to the schedule."""
-    if plan is None:
-        return {"until": REMOVED, "unended": _RUN_NOT_COUNTED}
-    return {"until": REMOVED} | whole_plan(plan)

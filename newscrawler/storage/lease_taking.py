@@ -10,7 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from newscrawler.model.lease import Process
 from newscrawler.storage.documents.schedule_documents import read_lease
-from newscrawler.storage.lease_update import Expression, free_or_of_one_gone, only_if
+from newscrawler.storage.lease_update import Expression, taking
 from newscrawler.storage.server.process_identity import is_gone
 from newscrawler.storage.server.server_clock import server_now
 
@@ -42,7 +42,7 @@ async def try_to_hold(
 ) -> Look:
     """Take a lease that is free, or whose holder is a process of this machine that is gone; what is there afterwards.
 
-    Safe to repeat: a lease that the run has is found to be its own.
+    Safe to repeat: a lease that the run has is found to be its own, and holds as long from now on.
 
     Args:
         collection: where it is; its document is made where there is none.
@@ -57,8 +57,7 @@ async def try_to_hold(
     """
     gone: int | None = None
     while True:
-        free = free_or_of_one_gone(gone)
-        update = only_if(free if also is None else {"$and": [free, also]}, values)
+        update = taking(values, run, gone, also)
         with contextlib.suppress(DuplicateKeyError):  # another one made it a moment ago
             await collection.update_one({"_id": key}, update, upsert=True)
         document = await collection.find_one({"_id": key}) or {}

@@ -18,12 +18,13 @@ DELAY_SECONDS = 0.1
 SHORT = """
 import sys
 from newscrawler.cli import main
-from newscrawler.middlewares import claim_renewal, claim_taking, further_hosts
+from newscrawler.middlewares import claim_waits
 from newscrawler.storage import claims
 claims.LEASE_SECONDS = {lease}
-claim_renewal.GIVEN_SECONDS, claim_renewal.TAKE_AGAIN_SECONDS = 1.5, 0.3
-claim_taking.ASK_AGAIN_SECONDS = 0.2
-further_hosts.HOST_SECONDS, further_hosts.ASK_AGAIN_SECONDS = 1.0, 0.2
+claim_waits.GIVEN_SECONDS, claim_waits.TAKE_AGAIN_SECONDS = 1.5, 0.3
+claim_waits.ASK_AGAIN_SECONDS = 0.2
+claim_waits.IN_USE_SECONDS = claim_waits.HOST_SECONDS = 1.0
+claim_waits.HOST_AGAIN_SECONDS = 0.2
 sys.exit(main({arguments}))
 """
 

@@ -39,7 +39,7 @@ class Connections:
 def test_a_request_that_waited_for_its_connection_is_not_written_once_the_claim_is_over() -> None:
     is_over = False
 
-    def refuse() -> None:
+    def refuse(_: object) -> None:
         if is_over:
             raise NotSentError("over")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from newscrawler.middlewares.host_pauses import HostPauses
-from newscrawler.model.lease import HostClaim, Lease, Process
+from newscrawler.model.lease import HostClaim, LastRequest, Lease, Process
 
 DOMAIN = "a.example"
 
@@ -15,8 +15,8 @@ class Clock:
         return self.seconds
 
 
-def host(idle: float | None = None, wait: float = 0.0) -> HostClaim:
-    return HostClaim(Lease(DOMAIN, "8f31", Process("a", None, 1, None), 1), idle, wait)
+def host(idle: float | None = None, wait: float = 0.0, delay: float = 0.0) -> HostClaim:
+    return HostClaim(Lease(DOMAIN, "8f31", Process("a", None, 1, None), 1), idle, wait, delay)
 
 
 def test_a_host_that_was_never_asked_owes_nothing() -> None:
@@ -38,6 +38,34 @@ def test_the_first_request_waits_for_the_rest_of_the_delay_and_the_others_are_sc
     assert pauses.seconds_left(DOMAIN, 60.0) == 0
 
 
+def test_what_robots_txt_wanted_of_an_earlier_run_holds_until_it_is_read() -> None:
+    clock = Clock()
+    pauses = HostPauses(clock)
+    pauses.meet([host(idle=2.0, delay=8.0)])
+    assert pauses.seconds_left(DOMAIN, 1.0) == pytest.approx(6)
+    assert pauses.seconds_left(DOMAIN, 20.0) == pytest.approx(18)
+    pauses.asked(DOMAIN)
+    assert pauses.last_requests()[DOMAIN].delay_seconds is None  # it may still want it
+    pauses.wants_delay(DOMAIN, 3.0)
+    pauses.wants_delay(DOMAIN, 0.0)  # another host of the domain
+    assert pauses.last_requests()[DOMAIN].delay_seconds == 3
+    clock.seconds += 10
+    pauses.meet([host(idle=2.0, delay=8.0)])
+    assert pauses.seconds_left(DOMAIN, 3.0) == pytest.approx(1)
+
+
+def test_our_own_last_request_before_we_gave_way_counts_too() -> None:
+    clock = Clock()
+    pauses = HostPauses(clock)
+    pauses.meet([host()])
+    pauses.asked(DOMAIN)
+    clock.seconds += 5
+    pauses.meet([host(idle=30.0)])  # what we had asked was not told
+    assert pauses.seconds_left(DOMAIN, 20.0) == pytest.approx(15)
+    pauses.meet([host(idle=1.0)])  # another one asked since
+    assert pauses.seconds_left(DOMAIN, 20.0) == pytest.approx(19)
+
+
 def test_a_host_that_wants_rest_has_it() -> None:
     clock = Clock()
     pauses = HostPauses(clock)
@@ -55,4 +83,4 @@ def test_it_tells_how_long_ago_it_asked() -> None:
     assert pauses.last_requests() == {}
     pauses.asked(DOMAIN)
     clock.seconds += 3
-    assert pauses.last_requests() == {DOMAIN: pytest.approx(3)}
+    assert pauses.last_requests() == {DOMAIN: LastRequest(pytest.approx(3))}

@@ -11,7 +11,7 @@ import pytest
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
 
-from newscrawler.middlewares import claim_taking
+from newscrawler.middlewares import claim_waits
 from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.model.lease import Claim, Lease, Process, Taken, already_taken
 from newscrawler.model.outlet import Outlet
@@ -60,8 +60,9 @@ def begun(crawler: SimpleNamespace, shared: SharedDatabase, closed: asyncio.Queu
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(claim_taking, "ASK_AGAIN_SECONDS", 0.05)
-    monkeypatch.setattr(claim_taking, "GIVE_WAY_SECONDS", 0.4)
+    monkeypatch.setattr(claim_waits, "ASK_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(claim_waits, "GIVE_WAY_SECONDS", 0.4)
+    monkeypatch.setattr(claim_waits, "IN_USE_SECONDS", 0.4)
     return iter(())
 
 
@@ -133,6 +134,45 @@ async def test_an_outlet_that_another_crawl_has_is_skipped_and_leaves_no_run(
     assert await holder(database) == "8f31c0ffee00"
 
 
+async def test_a_claim_that_was_handed_over_is_kept_while_the_run_waits_for_the_spool(
+    begun: OutletLeaseMiddleware, database: Database
+) -> None:
+    begun.crawler.spider.claim = await database.claims.take("xx_a", HOSTS, "0123456789ab", this_process())
+    await begun.database.get()
+    begun.spider_opened()
+    document = database.documents["schedule"]
+    before = (await document.find_one({"_id": "xx_a"}) or {})["until"]
+    async with asyncio.timeout(20):
+        while (await document.find_one({"_id": "xx_a"}) or {})["until"] == before:  # noqa: ASYNC110 - another task's
+            await asyncio.sleep(0.01)
+    await anext(begun.process_start(start()))
+    assert begun.claim is not None
+    assert begun.claim.held.holds
+    await begun.spider_closed("finished")
+    assert await holder(database) is None
+
+
+async def test_a_host_of_a_short_run_is_waited_for_and_told_once(
+    begun: OutletLeaseMiddleware, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_waits, "IN_USE_SECONDS", 60)
+    other = await database.claims.take("xx_paper", ["b.example"], "8f31c0ffee00", ELSEWHERE)
+    assert isinstance(other, Claim)
+    told: list[str] = []
+    begun.database.tell(told.append)
+    first = asyncio.ensure_future(anext(begun.process_start(start())))
+    async with asyncio.timeout(20):
+        while not told:  # noqa: ASYNC110 - another task's
+            await asyncio.sleep(0.01)
+    await database.claims.end(other, None)
+    assert isinstance(await database.claims.take("xx_third", ["b.example"], "99", THIRD), Taken)  # it is not its turn
+    assert (await first).url == "https://a.example/1"
+    (message,) = told
+    assert message.startswith("b.example is in use by the crawl of xx_paper (run 8f31, ")
+    assert message.endswith(" s, on host a). xx_a waits for it.")
+    await begun.spider_closed("finished")
+
+
 async def test_a_host_that_another_outlets_crawl_has_is_told_with_both_outlets(
     begun: OutletLeaseMiddleware, database: Database
 ) -> None:
@@ -198,6 +238,7 @@ async def test_a_claim_that_was_handed_over_and_never_used_is_given_back(
 ) -> None:
     begun.crawler.spider.claim = await database.claims.take("xx_a", HOSTS, "0123456789ab", this_process())
     await begun.database.get()
+    begun.spider_opened()
     await begun.spider_closed("database_unavailable")
     assert [plan.unended for plan in await database.schedule.all()] == [0]
     assert await holder(database) is None

@@ -90,4 +90,19 @@ def test_a_slot_without_delay_pauses_too_and_a_longer_pause_stays(crawler: Simpl
     ],
 )
 def test_seconds_and_dates_are_understood(header: bytes | None, seconds: float | None) -> None:
-    assert seconds_asked(header, NOW) == seconds
+    assert seconds_asked(header, None, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [(b"Tue, 24 Nov 2026 14:00:30 GMT", 30), (b"Tue, 24 Nov 2026 14:02:00 GMT", 0), (b"yesterday", 7260)],
+)
+def test_a_date_is_by_the_clock_of_the_one_who_answers(date: bytes, seconds: float) -> None:
+    assert seconds_asked(b"Tue, 24 Nov 2026 14:01:00 GMT", date, NOW) == seconds
+
+
+def test_the_date_of_an_answer_is_its_own(crawler: SimpleNamespace) -> None:
+    middleware = RetryAfterMiddleware.from_crawler(crawler)
+    headers = {"Retry-After": "Tue, 24 Nov 2020 12:01:00 GMT", "Date": "Tue, 24 Nov 2020 12:00:00 GMT"}
+    middleware.on_downloaded(Response(URL, status=429, headers=headers), Request(URL))
+    assert pause(crawler) == pytest.approx(60, abs=0.5)

@@ -57,6 +57,22 @@ def test_a_forbidden_page_is_refused_with_the_line_that_forbids_it(crawler: Simp
     assert BlockedByRobotsError.outcome is OutcomeKind.BLOCKED_BY_ROBOTS
 
 
+@pytest.mark.parametrize(
+    ("body", "delay"),
+    [(b"User-agent: *\nCrawl-delay: 8\n", 8.0), (b"", 0.0), (b"User-agent: *\nCrawl-delay: 900\n", None)],
+)
+def test_the_delay_that_a_host_wants_is_told_to_later_runs(
+    crawler: SimpleNamespace, body: bytes, delay: float | None
+) -> None:
+    told: list[tuple[str, float]] = []
+    claim = SimpleNamespace(note_delay=lambda *of_host: told.append(of_host))
+    crawler.get_spider_middleware = lambda _: SimpleNamespace(claim=claim)
+    crawler.answers = [robots(body)]
+    with contextlib.suppress(BlockedByRobotsError):
+        ask(crawler, "https://www.a.example/news/1")
+    assert told == ([] if delay is None else [("a.example", delay)])
+
+
 def test_robots_is_fetched_once_for_all_that_wait_for_it(crawler: SimpleNamespace) -> None:
     crawler.answers = [robots(b"User-agent: newscrawler\nDisallow: /no/\n")]
     ask(crawler, URL, URL, "https://a.example/")

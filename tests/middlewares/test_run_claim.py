@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from newscrawler.errors import StorageError
-from newscrawler.middlewares import claim_renewal, further_hosts
+from newscrawler.middlewares import claim_waits
 from newscrawler.middlewares.claim_renewal import Ways
 from newscrawler.middlewares.claim_time import elapsed_seconds
-from newscrawler.middlewares.held_claim import HeldClaim
+from newscrawler.middlewares.held_claim import ClaimState, HeldClaim
 from newscrawler.middlewares.refusals import HostInUseError, NotSentError
 from newscrawler.middlewares.run_claim import RunClaim
-from newscrawler.model.lease import Claim, Process, Taken
+from newscrawler.model.lease import Claim, LastRequest, Process, Taken
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
 
@@ -43,14 +43,15 @@ def crawl() -> Crawl:
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name, seconds in (
-        (claim_renewal, "LOOK_SECONDS", 0.01),
-        (claim_renewal, "GIVEN_SECONDS", 0.3),
-        (claim_renewal, "TAKE_AGAIN_SECONDS", 0.05),
-        (further_hosts, "HOST_SECONDS", 0.3),
-        (further_hosts, "ASK_AGAIN_SECONDS", 0.05),
-    ):
-        monkeypatch.setattr(module, name, seconds)
+    for name, seconds in {
+        "LOOK_SECONDS": 0.01,
+        "GIVEN_SECONDS": 0.3,
+        "TAKE_AGAIN_SECONDS": 0.05,
+        "TURN_AFTER_SECONDS": 0.3,
+        "HOST_SECONDS": 0.3,
+        "HOST_AGAIN_SECONDS": 0.05,
+    }.items():
+        monkeypatch.setattr(claim_waits, name, seconds)
 
 
 @asynccontextmanager
@@ -94,7 +95,7 @@ async def test_the_first_request_waits_for_the_rest_of_the_delay_after_another_r
 ) -> None:
     before = await take(database, "a.example")
     assert isinstance(before, Claim)
-    await database.claims.end(before, None, {"a.example": 0.5})
+    await database.claims.end(before, None, {"a.example": LastRequest(0.5)})
     async with running(database, crawl) as claim:
         began = crawl.now()
         assert await claim.let_pass("a.example", second)
@@ -218,13 +219,13 @@ async def test_a_back_fill_waits_for_what_is_under_way_gives_all_back_and_comes_
         first = claim.held.claim
         await database.claims.want("xx_a")
         claim.held.soon.set()
-        await until(lambda: claim.held.is_paused)
+        await until(lambda: claim.held.state is ClaimState.PAUSED)
         waiting = asyncio.ensure_future(claim.let_pass("a.example", lambda: 0.0))
         await asyncio.sleep(0.05)
         assert isinstance(await take(database, "b.example"), Taken)  # two requests are under way
         claim.came_back()
         claim.came_back()
-        await until(lambda: claim.held.claim is None)
+        await until(lambda: claim.held.state is ClaimState.GIVEN_BACK)
         other: Claim | Taken | None = None
         while not isinstance(other, Claim):
             other = await database.claims.take("xx_a", ["a.example", "b.example"], "77", ELSEWHERE)
@@ -234,8 +235,6 @@ async def test_a_back_fill_waits_for_what_is_under_way_gives_all_back_and_comes_
         await database.claims.end(other, None)
         assert await waiting
         assert crawl.told[1:] == ["xx_a: the back-fill goes on."]
-        assert first is not None
-        assert claim.held.claim is not None
         assert claim.held.claim.outlet.fence > first.outlet.fence
         claim.came_back()
     assert crawl.lost == []

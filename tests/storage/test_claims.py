@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.model.lease import Claim, HostClaim, Process, Taken
+from newscrawler.model.lease import Claim, HostClaim, LastRequest, Process, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
@@ -106,10 +106,19 @@ async def test_runs_that_were_killed_are_counted_until_one_ends(database: Databa
     for number in range(3):
         claim = await taken(database, f"run{number}")
         assert claim.schedule.unended == number
+        assert (await database.claims.renew(claim)).held
         await pass_time(database)
     last = await taken(database, "last")
     await database.claims.end(last, replace(last.schedule, unended=0, reason="every 15m"))
     assert (await taken(database, "next")).schedule.unended == 0
+
+
+async def test_runs_that_nobody_knew_of_as_the_answers_were_lost_are_no_killed_ones(database: Database) -> None:
+    for number in range(4):
+        claim = await taken(database, f"run{number}")
+        assert claim.schedule.unended == 0
+        await pass_time(database)
+    assert (await stored(database))["unended"] == 1
 
 
 async def test_who_lost_a_claim_writes_nothing(database: Database) -> None:
@@ -117,8 +126,8 @@ async def test_who_lost_a_claim_writes_nothing(database: Database) -> None:
     await pass_time(database)
     held = await taken(database, "77")
     before = [await stored(database, key) for key in (OUTLET, *DOMAINS)]
-    assert not (await database.claims.renew(lost, {DOMAIN: 1.0})).held
-    assert not await database.claims.end(lost, OutletSchedule(OUTLET, reason="stale"), {DOMAIN: 1.0})
+    assert not (await database.claims.renew(lost, {DOMAIN: LastRequest(1.0)})).held
+    assert not await database.claims.end(lost, OutletSchedule(OUTLET, reason="stale"), {DOMAIN: LastRequest(1.0)})
     await database.claims.note_wait(lost, DOMAIN, 60)
     assert [await stored(database, key) for key in (OUTLET, *DOMAINS)] == before
     assert (await database.claims.renew(held)).held
@@ -160,7 +169,31 @@ async def test_of_many_that_take_one_outlet_at_once_exactly_one_has_it(database:
 
 async def test_the_same_run_may_ask_twice_for_a_reply_may_be_lost(database: Database) -> None:
     first, again = await taken(database), await taken(database)
-    assert again == first
+    assert (again.outlet, again.schedule.unended) == (first.outlet, 0)
+    assert [host.lease for host in again.hosts.values()] == [host.lease for host in first.hosts.values()]
+
+
+async def test_a_claim_that_is_found_to_be_its_own_holds_as_long_as_a_new_one(database: Database) -> None:
+    first = await taken(database)
+    assert (await database.claims.renew(first)).held
+    await pass_time(database, seconds=50)
+    again = await taken(database)
+    further = await database.claims.take_host(again, DOMAIN)
+    assert isinstance(further, HostClaim)
+    for lease in (again.outlet, further.lease):
+        found = await stored(database, lease.name)
+        assert found["until"] - await database.schedule.now() > timedelta(seconds=30)
+        assert lease.fence == 1
+    assert (await stored(database))["unended"] == 1
+
+
+async def test_a_claim_that_ran_out_is_its_own_as_long_as_nobody_took_it(database: Database) -> None:
+    first = await taken(database, only_if_due=True)
+    await database.claims.renew(first)
+    await pass_time(database)
+    again = await taken(database)
+    assert again.outlet == first.outlet
+    await refused(database)
 
 
 async def test_a_run_that_gave_way_may_come_back(database: Database) -> None:
@@ -184,7 +217,7 @@ async def test_a_host_says_when_it_was_asked_last_and_for_how_long_it_wants_rest
     assert claim.hosts[DOMAIN] == HostClaim(claim.hosts[DOMAIN].lease)
     await database.claims.note_wait(claim, DOMAIN, 90)
     await database.claims.note_wait(claim, DOMAIN, 30)
-    await database.claims.end(claim, None, {DOMAIN: 4.5})
+    await database.claims.end(claim, None, {DOMAIN: LastRequest(4.5)})
     host = (await taken(database, "77", domains=(DOMAIN,))).hosts[DOMAIN]
     assert host.idle_seconds is not None
     assert 4.5 <= host.idle_seconds < 30
@@ -202,9 +235,71 @@ async def test_a_host_whose_run_was_killed_may_have_been_asked_until_now(databas
 
 async def test_a_renewal_tells_of_the_last_request(database: Database) -> None:
     claim = await taken(database, domains=(DOMAIN,))
-    await database.claims.renew(claim, {DOMAIN: 2.0})
+    await database.claims.renew(claim, {DOMAIN: LastRequest(2.0)})
     found = await stored(database, DOMAIN)
     assert found["until"] - found["last_request_at"] == timedelta(seconds=62)
+
+
+async def test_the_last_request_to_a_host_never_goes_back(database: Database) -> None:
+    claim = await taken(database, domains=(DOMAIN,))
+    await database.claims.end(claim, None, {DOMAIN: LastRequest(0.0)})
+    before = (await stored(database, DOMAIN))["last_request_at"]
+    later = await taken(database, "77", domains=(DOMAIN,))
+    await database.claims.renew(later, {DOMAIN: LastRequest(30.0)})  # before it gave way to the other one
+    assert (await stored(database, DOMAIN))["last_request_at"] == before
+
+
+async def test_the_delay_that_a_host_wants_stays_until_it_says_another(database: Database) -> None:
+    for run, told, known in (("1", None, 0.0), ("2", 8.0, 0.0), ("3", None, 8.0), ("4", 0.0, 8.0), ("5", None, 0.0)):
+        claim = await taken(database, run, domains=(DOMAIN,))
+        assert claim.hosts[DOMAIN].delay_seconds == known
+        await database.claims.renew(claim, {DOMAIN: LastRequest(1.0, told)})
+        await database.claims.end(claim, None, {DOMAIN: LastRequest(1.0, told)})
+    assert "delay_seconds" not in await stored(database, DOMAIN)
+
+
+async def test_who_waits_for_a_host_has_the_next_turn(database: Database) -> None:
+    first = await taken(database, "1", "de_a", domains=(DOMAIN,))
+    waiting = await refused(database, "2", "de_b", domains=(DOMAIN, "z.example"), is_next=True)
+    assert waiting.lease.run == "1"
+    await database.claims.end(first, None)
+    other = await refused(database, "3", "de_c", domains=(DOMAIN,))
+    assert (other.lease.run, other.lease.name, other.outlet, other.host) == ("2", "de_b", "de_b", DOMAIN)
+    claim = await taken(database, "2", "de_b", domains=(DOMAIN, "z.example"))
+    assert "next" not in await stored(database, DOMAIN)
+    await database.claims.end(claim, None)
+    await taken(database, "3", "de_c", domains=(DOMAIN,))
+
+
+async def test_a_turn_that_nobody_asks_for_again_is_over(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawler.storage.claims.TURN_SECONDS", 0.05)
+    first = await taken(database, "1", "de_a", domains=(DOMAIN,))
+    await refused(database, "2", "de_b", domains=(DOMAIN,), is_next=True)
+    await database.claims.end(first, None)
+    await asyncio.sleep(0.1)
+    await taken(database, "3", "de_c", domains=(DOMAIN,))
+
+
+async def test_who_does_not_want_his_turn_any_more_lets_others_in(database: Database) -> None:
+    first = await taken(database, "1", "de_a", domains=(DOMAIN,))
+    await refused(database, "2", "de_b", domains=(DOMAIN,), is_next=True)
+    await database.claims.leave_queue("de_c", [DOMAIN], "3")  # it was not its own
+    await database.claims.end(first, None)
+    await refused(database, "3", "de_c", domains=(DOMAIN,))
+    await database.claims.leave_queue("de_b", [DOMAIN], "2")
+    await taken(database, "3", "de_c", domains=(DOMAIN,))
+
+
+async def test_of_two_that_wait_for_the_same_hosts_one_has_all(database: Database) -> None:
+    first = await taken(database, "1", "de_a", domains=("a.example",))
+    second = await taken(database, "2", "de_b", domains=("b.example",))
+    for _ in range(2):
+        await refused(database, "3", "de_c", domains=("b.example", "a.example"), is_next=True)
+        await refused(database, "4", "de_d", domains=("a.example", "b.example"), is_next=True)
+    await database.claims.end(first, None)
+    await database.claims.end(second, None)
+    assert (await refused(database, "4", "de_d", domains=("a.example", "b.example"))).lease.run == "3"
+    assert (await taken(database, "3", "de_c", domains=("a.example", "b.example"), process=HERE)).hosts
 
 
 async def test_a_further_host_belongs_to_the_claim(database: Database) -> None:

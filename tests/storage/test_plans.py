@@ -202,9 +202,8 @@ async def claim_and_end(database: Database, make: Make) -> None:  # noqa: ARG001
     claim = replace(claim, hosts={**claim.hosts, "c.example": further})
     await database.claims.note_wait(claim, "a.example", 60)
     assert (await database.claims.renew(claim, {"a.example": LastRequest(3.0, 8.0)})).held
-    assert await database.claims.end(
-        claim, replace(claim.schedule, reason="every 15m"), {"a.example": LastRequest(3.0, 8.0)}
-    )
+    told = {"a.example": LastRequest(3.0, 8.0)}
+    assert await database.claims.end(claim, replace(claim.schedule, reason="every 15m"), told)
     assert not await database.claims.end(claim, None)
     assert not (await database.claims.renew(claim)).held
 
@@ -212,9 +211,9 @@ async def claim_and_end(database: Database, make: Make) -> None:  # noqa: ARG001
 async def claim_in_vain(database: Database, make: Make) -> None:  # noqa: ARG001 - a Call
     claim = await a_claim(database)
     for outlet in ("de_further", "de_another"):
-        assert isinstance(
-            await database.claims.take(outlet, ["0.example", "b.example"], "another run", HERE, is_next=True), Taken
-        )
+        domains = ["0.example", "b.example"]
+        assert isinstance(await database.claims.take(outlet, domains, "another run", HERE, is_next=True), Taken)
+        await database.claims.leave_queue(outlet, domains, "another run")
     await database.claims.end(claim, replace(claim.schedule, due_at=NOW + timedelta(hours=3)))
     assert await database.claims.take("de_further", ["a.example"], "another run", HERE, only_if_due=True) is None
 
@@ -276,6 +275,7 @@ CALLS: dict[str, list[Call]] = {
     ],
     "claims.take": [claim_and_end, claim_in_vain],
     "claims.take_host": [claim_and_end],
+    "claims.leave_queue": [claim_in_vain],
     "claims.renew": [claim_and_end],
     "claims.note_wait": [claim_and_end],
     "claims.end": [claim_and_end],

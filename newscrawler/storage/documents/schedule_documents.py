@@ -67,6 +67,11 @@ def read_lease(document: Mapping[str, Any], seconds: float = 0.0) -> Lease:
     return Lease(document["_id"], document["run"], holder, int(document["fence"]), seconds)
 
 
+def read_turn(turn: Mapping[str, Any]) -> Lease:
+    """The lease that a run is to have on a host, as one that was just taken."""
+    return read_lease({"_id": turn["outlet"], "fence": 0, **turn})
+
+
 def read_host(document: Mapping[str, Any]) -> HostClaim:
     """The claim on a host, of the run that holds it; by the clock as it was when it was taken."""
     since, last, wait = document["since"], document.get("last_request_at"), document.get("wait_until")
@@ -74,6 +79,7 @@ def read_host(document: Mapping[str, Any]) -> HostClaim:
         read_lease(document),
         idle_seconds=None if last is None else max((since - last).total_seconds(), 0.0),
         wait_seconds=0.0 if wait is None else max((wait - since).total_seconds(), 0.0),
+        delay_seconds=document.get("delay_seconds", 0.0),
     )
 
 

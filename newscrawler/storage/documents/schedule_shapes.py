@@ -71,6 +71,16 @@ class ScheduleDocument(HeldPart):
     schema_version: Int = Field(description="of the program that wrote it")
 
 
+class TurnPart(Part):
+    """Who is to have a host next: nobody else takes it meanwhile."""
+
+    run: str = Field(description="run that waits for it")
+    outlet: str = Field(description="outlet of that run")
+    host: str = Field(description="machine of that run, for people")
+    process: ProcessPart = Field(description="process of that run")
+    until: AwareDatetime = Field(description="when its turn is over, unless it asks again")
+
+
 class HostDocument(HeldPart):
     """Who may ask the hosts under one registered domain, and how they are to be treated. All times are the server's."""
 
@@ -80,4 +90,8 @@ class HostDocument(HeldPart):
         None, description="last request to it, at most 20 s old while a run holds it; not later than this"
     )
     wait_until: AwareDatetime | None = Field(None, description="until then it asked to be left alone")
+    next: TurnPart | None = Field(None, description="who is to have it next; absent: nobody waits for it")
+    delay_seconds: float | None = Field(
+        None, description="that its robots.txt wanted between two requests (`Crawl-delay`); absent: it wanted none"
+    )
     schema_version: Int = Field(description="of the program that wrote it")
