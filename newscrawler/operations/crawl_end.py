@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from newscrawler.incremental.run_end import failure_of
 from newscrawler.model.run import Run, run_from_statistics
 
 
@@ -18,6 +19,7 @@ class Ended:
         failure: why it could not begin, or broke; None where it did not.
         database_lost: what the database said when it went away, or None.
         errors: number of errors in the log.
+        unread: why not one listing could be read, in words; None: one was, or nobody knows.
         skipped: who crawls the outlet already, in words; None where nobody did. No failure, though ``run`` is None.
     """
 
@@ -27,6 +29,7 @@ class Ended:
     database_lost: str | None = None
     errors: int = 0
     skipped: str | None = None
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def ended_crawl(crawler: Crawler, failure: str | None) -> Ended:
         failure,
         database_lost=stats.get("run/database_lost"),
         errors=int(stats.get("log_count/ERROR", 0)),
+        unread=failure_of(stats.get("finish_reason"), getattr(crawler.spider, "incremental", None)),
     )
 
 

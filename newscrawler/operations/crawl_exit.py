@@ -13,6 +13,7 @@ STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
 # Finish reasons: another took the outlet; a bug before the first request.
 LEASE_LOST = "lease_lost"
+NO_LISTING = "no listing could be read"
 SEVERAL = 5  # articles of which none came: more than the dead links of a healthy listing
 # What keeps an article from us that is one, by our doing or the site's; a robots.txt is obeyed, and no failure.
 ON_THE_WAY = frozenset(
@@ -72,7 +73,7 @@ def _why_nothing_came(run: Run) -> str | None:
     if not _nothing_came(run):
         return None
     if not any(kind != NOT_OF_A_LINK for kind in run.outcomes):
-        return "no listing could be read"
+        return NO_LISTING
     most = max((kind for kind in run.outcomes if kind != NOT_OF_A_LINK), key=lambda kind: run.outcomes[kind])
     return f"not one article, and {many(run.outcomes[most], 'URL')} ended as {most}"
 

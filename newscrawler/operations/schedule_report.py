@@ -10,7 +10,7 @@ from pathlib import Path
 from newscrawler.durations import duration_in_words
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.operations.crawl_end import Ended
-from newscrawler.operations.crawl_exit import why_red
+from newscrawler.operations.crawl_exit import NO_LISTING, why_red
 from newscrawler.operations.crawl_summary import in_words
 from newscrawler.operations.memory_bound import own_megabytes
 from newscrawler.operations.output import Output
@@ -103,4 +103,5 @@ def _failure_of(ended: Ended) -> str | None:
     """Why a run failed; not that the database was away, which was told for all."""
     if ended.database_lost:
         return None
-    return ended.failure or why_red(ended)
+    why = ended.failure or why_red(ended)
+    return f"{why}: {ended.unread}" if why == NO_LISTING and ended.unread else why

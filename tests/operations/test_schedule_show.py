@@ -1,16 +1,23 @@
 """What ``schedule --show`` makes of plans and leases."""
 
+import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from schedule_process import typed, write_feed_outlet
 
 from newscrawler.model.lease import Lease, Process
+from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.model.run import Run
+from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.outlet_choice import OutletChoice
-from newscrawler.operations.schedule_report import next_in_words
+from newscrawler.operations.output import Output
+from newscrawler.operations.schedule_report import ScheduleReport, next_in_words
 from newscrawler.operations.schedule_show import _cells, nobody_runs_it, shown_runs
 
 NOW = datetime(2026, 3, 5, 14, 0, tzinfo=UTC)
@@ -92,6 +99,22 @@ def test_that_nobody_runs_it_is_said_where_runs_are_overdue_and_none_is_under_wa
         "Nothing is planned yet. To plan and run it all: newscrawler schedule --tag 'the desk'",
         "Nothing is planned yet. To plan and run it all: newscrawler schedule de_new",
     ]
+
+
+def test_a_run_that_read_no_listing_is_told_with_the_cause() -> None:
+    stderr = StringIO()
+    report = ScheduleReport(Output(StringIO(), stderr), Path("crawl.log"))
+    run = Run("8f31", "xx_one", NOW, counts=Counter(), outcomes={OutcomeKind.LISTING_FAILED: 1})
+    report.ended(Ended("xx_one", run, unread="HTTP 500 on its only listing"))
+    assert stderr.getvalue() == "xx_one failed: no listing could be read: HTTP 500 on its only listing\n"
+
+
+def test_a_run_that_could_not_begin_is_an_object_too() -> None:
+    stdout = StringIO()
+    ScheduleReport(Output(stdout, StringIO(), json=True), Path("crawl.log")).ended(
+        Ended("xx_one", None, "KeyError: 'x'")
+    )
+    assert json.loads(stdout.getvalue()) == {"outlet": "xx_one", "failure": "KeyError: 'x'"}
 
 
 def test_what_is_next_is_told_when_the_program_begins() -> None:
