@@ -105,6 +105,17 @@ async def test_a_request_asks_for_its_registered_domain_and_after_a_wait_the_hos
     assert claim.under_way == 0
 
 
+def test_the_claim_knows_the_connections_that_are_written_to(handler: FencedDownloadHandler) -> None:
+    noted: list[object] = []
+    claim = SimpleNamespace(refuse_if_over=lambda: None, note_connection=noted.append)
+    handler.crawler.get_spider_middleware = lambda _: SimpleNamespace(claim=claim)  # type: ignore[method-assign]
+    factory = fenced(Connections, handler._on_write)()
+    connection = factory.buildProtocol(None)
+    assert noted == []
+    connection.request("one")
+    assert noted == [connection]
+
+
 async def test_a_crawl_that_claims_nothing_has_no_fence(handler: FencedDownloadHandler) -> None:
     for lease in (None, SimpleNamespace(claim=None)):
         handler.crawler.get_spider_middleware = lambda _, lease=lease: lease  # type: ignore[method-assign,misc]

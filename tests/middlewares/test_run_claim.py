@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from newscrawler.errors import StorageError
+from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.middlewares import claim_waits
 from newscrawler.middlewares.claim_renewal import Ways
 from newscrawler.middlewares.claim_time import elapsed_seconds
@@ -240,6 +241,80 @@ async def test_a_back_fill_waits_for_what_is_under_way_gives_all_back_and_comes_
     assert crawl.lost == []
 
 
+async def test_a_back_fill_whose_giving_back_failed_takes_again_what_is_its_own_for_as_long_as_a_new_claim(
+    database: Database, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise StorageUnavailableError("away")
+
+    async with running(database, crawl, gives_way=True) as claim:
+        with monkeypatch.context() as patched:
+            patched.setattr(database.claims, "end", away)
+            with pytest.raises(StorageUnavailableError):
+                await claim.held.give_back()
+        assert not claim.held.holds
+        for name, key in (("schedule", "xx_a"), ("hosts", "a.example")):  # 50 s later
+            earlier = {"$dateAdd": {"startDate": "$until", "unit": "second", "amount": -50}}
+            await database.documents[name].update_one({"_id": key}, [{"$set": {"until": earlier}}])
+        assert await claim.held.take_again()
+        for name, key in (("schedule", "xx_a"), ("hosts", "a.example")):
+            found = await database.documents[name].find_one({"_id": key}) or {}
+            assert (found["until"] - await database.schedule.now()).total_seconds() > 30
+
+
+async def test_giving_back_that_is_cancelled_midway_is_done_at_the_end(
+    database: Database, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    async with running(database, crawl, gives_way=True) as claim:
+        monkeypatch.setattr(database.claims, "end", hang)
+        await database.claims.want("xx_a")
+        claim.held.soon.set()
+        await asyncio.wait_for(asked.wait(), 20)
+        monkeypatch.undo()
+        await claim.stop()
+        assert await claim.held.give_back()
+    assert isinstance(await take(database, "a.example"), Claim)
+
+
+async def test_a_back_fill_that_waited_for_long_has_the_next_turn(database: Database, crawl: Crawl) -> None:
+    async with running(database, crawl, gives_way=True) as claim:
+        await database.claims.want("xx_a")
+        claim.held.soon.set()
+        await until(lambda: claim.held.state is ClaimState.GIVEN_BACK)
+        other: Claim | Taken | None = await take(database, "a.example")
+        assert isinstance(other, Claim)
+        hosts = database.documents["hosts"]
+        async with asyncio.timeout(20):
+            while "next" not in (await hosts.find_one({"_id": "a.example"}) or {}):  # noqa: ASYNC110 - another task's
+                await asyncio.sleep(0.01)
+        await database.claims.end(other, None)
+        assert isinstance(await take(database, "a.example", "78"), Taken)
+        await until(lambda: claim.held.state is ClaimState.HELD)
+    assert crawl.lost == []
+
+
+async def test_what_still_hangs_is_closed_before_its_host_is_given_back(database: Database, crawl: Crawl) -> None:
+    closed: list[str] = []
+
+    class Connection:
+        transport = SimpleNamespace(abortConnection=lambda: closed.append("closed"))
+
+    async with running(database, crawl) as claim:
+        connection = Connection()
+        claim.note_connection(connection)
+        await claim.stop()
+        assert closed == []  # it is idle, and Scrapy's to close
+        await claim.let_pass("a.example", second)
+        await claim.stop()
+        assert closed == ["closed"]
+
+
 async def test_a_crawl_gives_way_to_nobody(database: Database, crawl: Crawl) -> None:
     async with running(database, crawl) as claim:
         await database.claims.want("xx_a")
@@ -257,6 +332,7 @@ async def test_a_wish_for_rest_is_told_to_the_next_run_and_to_the_plan(database:
         claim.note_rest("a.example", 10.0)
         claim.note_rest("a.example", 3600.0)
         claim.note_rest("cdn.example", 7200.0)  # not one that the outlet needs
+        await until(lambda: not claim._notes)  # a run of a night has thousands
         assert 3500 < claim.rest_seconds <= 3600
         claim.came_back()
     after = await take(database, "a.example")
