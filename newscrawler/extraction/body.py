@@ -9,6 +9,7 @@ from newscrawler.extraction.body_model import judge_blocks
 from newscrawler.extraction.captions import CaptionFinder
 from newscrawler.extraction.exceptions import added_blocks, dropped_blocks
 from newscrawler.extraction.features import Measures
+from newscrawler.extraction.other_stories import blocks_of_other_stories
 from newscrawler.extraction.outline import (
     blocks_like_neighbours,
     headings_in_text,
@@ -19,8 +20,8 @@ from newscrawler.extraction.scrambled import SCRAMBLED_REASON
 from newscrawler.extraction.threshold import HIGHEST_THRESHOLD, best_threshold
 from newscrawler.extraction.vendors import blocks_of_vendors
 
-# Comments, consent texts and recommendations read like prose; see `vendors`.
-_VENDOR_DAMPING: Final = 0.1
+# Comments, consent texts and recommendations read like prose, and so do teasers; see `vendors` and `other_stories`.
+_DAMPING: Final = 0.1
 # Where the outlet's file names the container, what is in it is story unless the reader is quite sure it is not.
 _SELECTED_THRESHOLD: Final = 0.1
 
@@ -55,8 +56,9 @@ def choose_blocks(cut: CutPage, measures: Measures, container: Collection[int] |
 def choose_by_chances(cut: CutPage, measures: Measures, chances: Sequence[float]) -> Choice:
     """The blocks over the threshold that is best for this page; parts of others and captions have it harder."""
     damped = list(chances)
-    for index in blocks_of_vendors(cut, measures, chances):
-        damped[index] *= _VENDOR_DAMPING
+    others = {*blocks_of_vendors(cut, measures, chances), *blocks_of_other_stories(cut, measures, chances)}
+    for index in others:
+        damped[index] *= _DAMPING
     captions = CaptionFinder(cut, measures)
     choice = _settle(cut, measures, captions, damped, best_threshold(damped, measures.words))
     scrambled = sorted(index for index, reason in choice.reasons.items() if reason == SCRAMBLED_REASON)
