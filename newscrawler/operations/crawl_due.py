@@ -12,7 +12,7 @@ from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_program import Listeners, ScheduleProgram
 from newscrawler.operations.schedule_report import next_in_words
-from newscrawler.operations.schedule_running import RUN_BY_OTHERS
+from newscrawler.operations.schedule_running import left_to_others
 from newscrawler.operations.scheduled_outlets import ScheduledOutlets
 from newscrawler.operations.settings_of_crawl import crawl_settings
 from newscrawler.settings import Environment
@@ -51,8 +51,8 @@ def crawl_due(
             if not program.ended:
                 raise
             lost = error
-    if program.due and not (program.ended or program.stops):
-        output.message(RUN_BY_OTHERS)
+    if lost is None and (left := left_to_others(program)):
+        output.message(left)
     print_summary(program.ended, output, log, waiting=program.waiting)
     if lost is not None:
         output.message(f"{lost} What else is due was not crawled.", "red")

@@ -9,9 +9,20 @@ from newscrawler.operations.schedule_program import Listeners, ScheduleProgram
 from newscrawler.operations.schedule_report import ScheduleReport
 from newscrawler.operations.scheduled_outlets import ScheduledOutlets
 from newscrawler.operations.settings_of_crawl import crawl_settings
+from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 
 RUN_BY_OTHERS = "Nothing was left to run: another program has run what was due, or runs it now."
+
+
+def left_to_others(program: ScheduleProgram) -> str | None:
+    """What to say at the end of a round of those outlets that were due when it began, and that it did not run."""
+    left = program.due - len(program.ended)
+    if program.stops or left <= 0:
+        return None
+    if not program.ended:
+        return RUN_BY_OTHERS
+    return f"{left} of {many(program.due, 'due outlet')} left to another program, which runs them or has run them."
 
 
 def run_schedule(*, once: bool, choice: OutletChoice, environment: Environment, output: Output) -> int:
@@ -36,6 +47,6 @@ def run_schedule(*, once: bool, choice: OutletChoice, environment: Environment, 
         return STOPPED if program.stops else 0
     if program.ended:
         output.message(f"{report.sums()}.")
-    elif program.due and not program.stops:
-        output.message(RUN_BY_OTHERS)
+    if left := left_to_others(program):
+        output.message(left)
     return exit_code(program.ended, stops=program.stops, broken_files=outlets.has_broken, waiting=program.waiting)

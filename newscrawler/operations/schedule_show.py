@@ -58,7 +58,7 @@ def show_schedule(limit: int | None, choice: OutletChoice, environment: Environm
     shown = runs[: limit or SHOWN_RUNS]
     for run in shown:
         output.row(_row(run))
-    output.table(COLUMNS, [_cells(run, now) for run in shown])
+    print_runs(shown, now, output)
     if len(runs) > len(shown):
         output.message(
             f"{many(len(runs) - len(shown), 'more outlet')}: newscrawler schedule --show --limit {len(runs)}"
@@ -74,6 +74,21 @@ def show_schedule(limit: int | None, choice: OutletChoice, environment: Environm
     if not runs and chosen.real:
         return ConfigurationError.exit_code
     return FAILED if catalogue.mistakes else 0
+
+
+def print_runs(runs: Sequence[ShownRun], now: datetime, output: Output) -> None:
+    """A table; where it would be cut, a line for each, and its reason, for whose sake it is shown, whole below it."""
+    cells = [_cells(run, now) for run in runs]
+    if output.has_room_for(COLUMNS, cells):
+        output.table(COLUMNS, cells)
+        return
+    for outlet, following, reason, last in cells:
+        lines = [
+            *output.wrap(f"{following}; last run: {last}", first=f"{outlet}  ", later="    "),
+            *output.wrap(reason, first="    ", later="    "),
+        ]
+        for line in lines:
+            output.line(line)
 
 
 def shown_runs(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from schedule_process import typed, write_feed_outlet
@@ -18,7 +19,8 @@ from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.outlet_choice import OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_report import ScheduleReport, next_in_words
-from newscrawler.operations.schedule_show import _cells, nobody_runs_it, shown_runs
+from newscrawler.operations.schedule_running import RUN_BY_OTHERS, left_to_others
+from newscrawler.operations.schedule_show import _cells, nobody_runs_it, print_runs, shown_runs
 
 NOW = datetime(2026, 3, 5, 14, 0, tzinfo=UTC)
 HELD = Lease("de_held", "8f31", Process("a", None, 17, None), 3, 40.0)
@@ -76,6 +78,29 @@ def test_the_last_run_is_told_with_its_failure() -> None:
         "never, then 1 run that never ended",
         "12 min ago",
     ]
+
+
+def test_on_a_narrow_terminal_the_reason_is_whole() -> None:
+    stdout = StringIO()
+    output = Output(stdout, StringIO(), is_terminal=True, width=44)
+    reason = "1 failure, a pause of 30 min: HTTP 500 on its only listing"
+    runs = shown_runs(["de_x"], [replace(plan("de_x", 4), reason=reason)], [], NOW)
+    print_runs(runs, NOW, output)
+    assert stdout.getvalue() == (
+        "de_x  in 4 min (14:04 UTC); last run: never\n"
+        "    1 failure, a pause of 30 min: HTTP 500\n"
+        "    on its only listing\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("due", "ended", "told"),
+    [(0, 0, None), (3, 3, None), (2, 0, RUN_BY_OTHERS), (3, 1, "2 of 3 due outlets left to another program, which ")],
+)
+def test_a_round_says_what_it_left_to_others(due: int, ended: int, told: str | None) -> None:
+    program = SimpleNamespace(due=due, ended=[Ended("xx_one", None)] * ended, stops=0)
+    said = left_to_others(program)  # type: ignore[arg-type]
+    assert said is None if told is None else (said or "").startswith(told)
 
 
 def test_a_failure_that_the_reason_tells_is_not_told_twice() -> None:
