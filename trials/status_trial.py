@@ -1,6 +1,6 @@
 """Outlets in prepared conditions: does ``newscrawler status`` name each with the right reason?
 
-    python trials/status_trial.py [--days 12] [--bad-days 4] [--step 1] [--articles 6] [--show]
+    python trials/status_trial.py [--days 12] [--bad-days 5] [--step 1] [--articles 6] [--show]
 
 Crawls invented outlets of this machine by our own command, once in so many days: after each crawl everything that the
 database knows of the past is made so much older. In the second half each outlet gets its condition; one is paused, one
@@ -182,7 +182,7 @@ def write_outlets(folder: Path, sites: Mapping[str, OutletSite], port: int) -> l
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=int, default=12, help="that all are well")
-    parser.add_argument("--bad-days", type=int, default=4, help="after that")
+    parser.add_argument("--bad-days", type=int, default=5, help="after that")
     parser.add_argument("--step", type=int, default=1, help="days from one crawl to the next")
     parser.add_argument("--articles", type=int, default=6, help="of each outlet, a crawl")
     parser.add_argument("--show", action="store_true", help="also the screen, on stderr")

@@ -1,6 +1,6 @@
 """One outlet's health: all findings, the gravest first, or in few words that there is none."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from newscrawler.health.access import access_findings
 from newscrawler.health.by_day import length, per_day, whole_days
@@ -13,7 +13,7 @@ from newscrawler.health.pace import pace_findings
 from newscrawler.health.pages import page_findings
 from newscrawler.health.punctuality import punctuality_findings
 from newscrawler.health.volume import last_new_at, volume_findings
-from newscrawler.health.wording import amount, clock, counted, span
+from newscrawler.health.wording import amount, counted, due_words, span
 
 FEWEST_RUNS = 3  # that came to their end, before anything is called healthy
 SHORTEST = timedelta(hours=12)  # since the first of them
@@ -98,5 +98,7 @@ def _healthy(evidence: Evidence) -> str:
 
 
 def _next(evidence: Evidence) -> str:
-    due: datetime | None = evidence.schedule.due_at if evidence.schedule else None
-    return f"; next run {clock(due, evidence.now)}" if due is not None and due > evidence.now else ""
+    due = evidence.schedule.due_at if evidence.schedule else None
+    if due is None or (due <= evidence.now and not any(run.counts.get("scheduled") for run in evidence.crawls)):
+        return ""  # nobody is to run it: it is crawled by hand
+    return f"; next run {due_words(due, evidence.now)}"

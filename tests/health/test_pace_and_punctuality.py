@@ -131,7 +131,11 @@ def test_who_is_planned_seldom_and_runs_on_time_is_late_after_an_hour_all_the_sa
 
 
 def test_a_few_minutes_are_not_late() -> None:
-    assert told(health(every(HOUR, 30), planned(due_at=NOW - 20 * MINUTE))) == [("green", "healthy")]
+    late = planned(due_at=NOW - 20 * MINUTE)
+    found = health(every(HOUR, 30), late)
+    assert told(found) == [("green", "healthy")]
+    assert found.findings[0].reason.endswith("; next run due since 11:40 UTC")
+    assert "next run" not in health(every(HOUR, 30, scheduled=0), late).findings[0].reason
 
 
 def test_runs_that_never_end() -> None:
