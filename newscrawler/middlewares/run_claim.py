@@ -40,6 +40,7 @@ class RunClaim:
         self._rests: dict[str, float] = {}  # until when, by registered domain
         self._notes: set[asyncio.Task[None]] = set()
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._is_over = False
         self._further = FurtherHosts(held, self._wait)
         self._keeping = asyncio.get_running_loop().create_task(keep(held, ways), name=f"claim on {held.name}")
 
@@ -78,7 +79,7 @@ class RunClaim:
         Raises:
             NotSentError: it may be another's by now.
         """
-        if not self.held.holds:
+        if self._is_over or not self.held.holds:
             raise NotSentError(f"not sent: {self.held.name} may be another crawl's by now")
 
     def note_connection(self, connection: Connection) -> None:
@@ -104,7 +105,8 @@ class RunClaim:
         return max(until - self.held.now(), 0.0)
 
     async def stop(self) -> None:
-        """Renew no more, and close what a request still waits at: its host is another run's from now on."""
+        """Renew no more and let nothing leave; close what a request still waits at: its host is another run's soon."""
+        self._is_over = True  # Twisted sends once more what an idle connection did not take
         self._keeping.cancel()
         if self.held.under_way:
             for connection in list(self._connections):
@@ -116,6 +118,8 @@ class RunClaim:
         held = self.held
         if held.is_lost:
             raise NotSentError(f"not sent: {held.name} was taken over by another crawl")
+        if self._is_over:
+            raise NotSentError("not sent: the crawl ends")
         if held.state is not ClaimState.HELD:
             return claim_waits.LOOK_SECONDS
         if not held.may_send:  # the machine slept, or the database is away
@@ -143,6 +147,6 @@ class RunClaim:
         """
         end = self.held.now() + seconds
         while (left := end - self.held.now()) > 0:
-            if self._ways.is_closing() or self.held.is_lost:
+            if self._ways.is_closing() or self._is_over or self.held.is_lost:
                 raise NotSentError("not sent: the crawl ends")
             await asyncio.sleep(min(left, claim_waits.LOOK_SECONDS))

@@ -139,9 +139,9 @@ async def test_a_claim_that_was_handed_over_is_kept_while_the_run_waits_for_the_
 ) -> None:
     begun.crawler.spider.claim = await database.claims.take("xx_a", HOSTS, "0123456789ab", this_process())
     await begun.database.get()
-    begun.spider_opened()
     document = database.documents["schedule"]
     before = (await document.find_one({"_id": "xx_a"}) or {})["until"]
+    begun.spider_opened()
     async with asyncio.timeout(20):
         while (await document.find_one({"_id": "xx_a"}) or {})["until"] == before:  # noqa: ASYNC110 - another task's
             await asyncio.sleep(0.01)

@@ -299,7 +299,10 @@ async def test_a_back_fill_that_waited_for_long_has_the_next_turn(database: Data
     assert crawl.lost == []
 
 
-async def test_what_still_hangs_is_closed_before_its_host_is_given_back(database: Database, crawl: Crawl) -> None:
+@pytest.mark.parametrize("hangs", [True, False])
+async def test_what_still_hangs_is_closed_before_its_host_is_given_back_and_nothing_is_sent_again(
+    database: Database, crawl: Crawl, *, hangs: bool
+) -> None:
     closed: list[str] = []
 
     class Connection:
@@ -307,12 +310,16 @@ async def test_what_still_hangs_is_closed_before_its_host_is_given_back(database
 
     async with running(database, crawl) as claim:
         connection = Connection()
-        claim.note_connection(connection)
-        await claim.stop()
-        assert closed == []  # it is idle, and Scrapy's to close
         await claim.let_pass("a.example", second)
+        claim.note_connection(connection)
+        if not hangs:
+            claim.came_back()  # the connection is idle, and Scrapy's to close
         await claim.stop()
-        assert closed == ["closed"]
+        assert closed == ["closed"] * hangs
+        with pytest.raises(NotSentError):
+            claim.refuse_if_over()
+        with pytest.raises(NotSentError):
+            await claim.let_pass("a.example", second)
 
 
 async def test_a_crawl_gives_way_to_nobody(database: Database, crawl: Crawl) -> None:
