@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.cursor import AsyncCursor
 
 from newscrawler.model.lease import Lease, Process
 from newscrawler.model.outlet_schedule import OutletSchedule
@@ -23,6 +24,7 @@ from newscrawler.storage.writing.transaction import transaction
 Result = TypeVar("Result")
 
 _LEASE_FIELDS = ("run", "host", "process", "since", "until", "fence")
+_DUE_LOOKED_AT = 1000
 _HELD_AT_FIRST = 20  # due outlets that runs hold: their next run is planned when they end
 _PLANNED_AT_ONCE = 200
 _NOT_FOR_DUE = {"profile": 0, "days": 0}  # most of a document, and of no use to one who only looks
@@ -94,12 +96,17 @@ class ScheduleStore:
         Raises:
             StorageUnavailableError: the database did not answer for ten seconds.
         """
-        return await _asked(lambda: self._held(here, {}), "asking who crawls")
+        return await _asked(lambda: self._held(here), "asking who crawls")
 
     async def held_due(self, now: datetime, here: Process) -> list[Lease]:
-        """As ``held``, only of outlets whose next run should have begun by ``now``."""
-        where = {"due_at": {"$lte": now}}
-        return await _asked(lambda: self._held(here, where), "asking who crawls what is due")
+        """As ``held``, only of outlets whose next run should have begun by ``now``: the longest due thousand."""
+
+        async def read() -> list[Lease]:
+            # Asked for ``until``, too, the embedded server would look at every outlet.
+            found = self._schedule.find({"due_at": {"$lte": now}}, _LEASE_FIELDS).sort("due_at").limit(_DUE_LOOKED_AT)
+            return await self._held(here, found)
+
+        return await _asked(read, "asking who crawls what is due")
 
     async def plan(self, old: OutletSchedule | None, new: OutletSchedule, *, fence: int | None = None) -> bool:
         """Write a plan that was made without a run; False: somebody else planned meanwhile, or a run is under way.
@@ -155,10 +162,11 @@ class ScheduleStore:
         # Some were not written, or were by an attempt whose answer was lost.
         return {name for name, (_, new) in updates.items() if _is_written(new, found.get(name, {}))}
 
-    async def _held(self, here: Process, where: Mapping[str, Any]) -> list[Lease]:
+    async def _held(self, here: Process, among: AsyncCursor[dict[str, Any]] | None = None) -> list[Lease]:
         now = await server_now(self._client)
-        found = self._schedule.find({"until": {"$gt": now}, **where}, _LEASE_FIELDS)
-        leases = [read_lease(one, (now - one["since"]).total_seconds()) async for one in found]
+        found = self._schedule.find({"until": {"$gt": now}}, _LEASE_FIELDS) if among is None else among
+        held = [one async for one in found if "until" in one and one["until"] > now]
+        leases = [read_lease(one, (now - one["since"]).total_seconds()) for one in held]
         return [lease for lease in leases if not is_gone(lease.process, here)]
 
     async def _read(self, where: Mapping[str, Any]) -> list[OutletSchedule]:
