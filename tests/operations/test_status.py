@@ -14,6 +14,7 @@ from newscrawler.cli import main
 from newscrawler.health.finding import Finding, Health, HealthWord
 from newscrawler.model.run import Run
 from newscrawler.operations.output import Output
+from newscrawler.operations.status import idle_schedule
 from newscrawler.operations.status_lines import print_status
 from newscrawler.operations.terminal_text import cell_width
 from newscrawler.storage.connection import Database
@@ -136,3 +137,16 @@ def test_what_is_printed_fits_the_terminal(outlet: str, width: int) -> None:
     assert all(cell_width(line) <= width or line.endswith(outlet) for line in lines)
     assert " ".join(reason.split()) in " ".join(screen.getvalue().replace(outlet, "").split())
     assert lines[-3:] == ["Next:", "  newscrawler errors", "  newscrawler runs"]
+
+
+def test_runs_that_wait_while_no_schedule_begins_any_are_told_before_they_are_overdue() -> None:
+    well = Finding(HealthWord.HEALTHY, "green", "ran 20 min ago")
+    late = [Health(f"de_{number}", (well,), due_at=NOW - HOUR / 60 * number) for number in range(10)]
+    told = idle_schedule(late, NOW - HOUR / 4, NOW)
+    assert told is not None
+    assert told.startswith("8 outlets due, the longest for 9 min, and the last run of a schedule began 15 min ago: ")
+    assert idle_schedule(late, None, NOW) is None  # crawled by hand
+    assert idle_schedule(late, NOW - HOUR / 60, NOW) is None
+    assert idle_schedule([*late, replace(late[0], running=True)], NOW - HOUR / 4, NOW) is None
+    overdue = Finding(HealthWord.OVERDUE, "red", "its run was due 5 h ago")
+    assert idle_schedule([*late, Health("de_x", (overdue,))], NOW - HOUR / 4, NOW) is None
