@@ -38,10 +38,9 @@ _NOT_PLANNED = frozenset({LEASE_LOST, SHUTDOWN, "database_unavailable", None})
 class OutletLeaseMiddleware:
     """Spider middleware: claims outlet and hosts and records that the run began, or closes the spider, saying why.
 
-    The schedule program hands its claim over as the spider's argument ``claim``, and as ``claim_sent_at`` when it was
-    asked for, by ``elapsed_seconds``; where that is missing the claim is renewed at once. It is kept from when the
-    spider is open, as the run may wait for what an earlier one left in the spool; before that the program ends it.
-    Stored pages belong to no outlet and need no claim. Stands behind ``DatabaseFirstMiddleware``.
+    The schedule program hands its claim over as the spider's argument ``claim``: that is kept from when the spider is
+    open, as the run may wait for what an earlier one left in the spool; before that the program ends it. Stored pages
+    belong to no outlet and need no claim. Stands behind ``DatabaseFirstMiddleware``.
 
     Attributes:
         claim: what is held; None: nothing is, or need be.
@@ -68,8 +67,8 @@ class OutletLeaseMiddleware:
         handed, database = handed_claim(self.crawler), self.database.opened
         if handed is not None and database is not None and self.claim is None:
             self.crawler.stats.set_value("run/scheduled", 1)
-            sent_at = getattr(self.crawler.spider, "claim_sent_at", None)
-            self.claim = RunClaim(HeldClaim(database.claims, handed, sent_at), self._ways())
+            # Renewed at once: by that the database knows that the run began (``lease_update.run_counted``).
+            self.claim = RunClaim(HeldClaim(database.claims, handed), self._ways())
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """The spider's own start, once outlet and hosts are ours.

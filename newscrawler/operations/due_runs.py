@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.extensions.run_record import new_run_id
 from newscrawler.middlewares.claim_taking import holder_kind
-from newscrawler.middlewares.claim_time import elapsed_seconds
 from newscrawler.model.lease import Claim, Taken, already_taken
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.operations.backfills_in_the_way import BackfillsInTheWay
@@ -33,7 +32,7 @@ SOON_SECONDS = 1.0  # until the next look where this one did not see all that is
 BROKEN_SECONDS = 60.0  # the same where code broke while it was claimed
 LEAST_ASKED = 50  # outlets of one question; those that cannot begin now are asked for besides
 
-Begin = Callable[[ScheduledOutlet, Claim, float], None]  # the last: when it was asked for, by ``elapsed_seconds``
+Begin = Callable[[ScheduledOutlet, Claim], None]
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class DueRuns:
     Attributes:
         outlets: those of this machine.
         plans: makes plans for those that have none that holds.
-        begin: called with each that was claimed, and when that was asked for.
+        begin: called with each that was claimed.
         tell: told what keeps an outlet from being crawled where that is for people.
         broken: told of an outlet that code of ours keeps from being crawled, and why.
         only: outlets that are begun, each once, and taken out here; None: all, for ever.
@@ -144,7 +143,6 @@ class DueRuns:
         ]
 
     async def _claim(self, plan: OutletSchedule, outlet: ScheduledOutlet, database: Database) -> None:
-        sent_at = elapsed_seconds()
         try:
             claim = await database.claims.take(
                 plan.outlet, outlet.domains, new_run_id(), this_process(), only_if_due=True
@@ -172,7 +170,7 @@ class DueRuns:
             if plan.due_at is not None:
                 self.latest_seconds = max(self.latest_seconds, (claim.taken_at - plan.due_at).total_seconds())
             self.taken += 1
-            self.begin(outlet, claim, sent_at)
+            self.begin(outlet, claim)
 
     async def _stand_aside(self, outlet_id: str, taken: Taken, database: Database) -> None:
         """Try again soon; a back-fill, which may take a night, is asked to give way."""

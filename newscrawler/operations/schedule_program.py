@@ -173,14 +173,13 @@ class ScheduleProgram:
             return True
         return self._once and not self._due.only and not self._runs and not self._due.claims.outlets
 
-    def _begin(self, outlet: ScheduledOutlet, claim: Claim, sent_at: float) -> None:
+    def _begin(self, outlet: ScheduledOutlet, claim: Claim) -> None:
         self._room.begin(outlet.outlet.id)
-        self._runs[outlet.outlet.id] = asyncio.ensure_future(self._run_one(outlet, claim, sent_at))
+        self._runs[outlet.outlet.id] = asyncio.ensure_future(self._run_one(outlet, claim))
 
-    async def _run_one(self, outlet: ScheduledOutlet, claim: Claim, sent_at: float) -> None:
+    async def _run_one(self, outlet: ScheduledOutlet, claim: Claim) -> None:
         try:
-            handed = {"claim": claim, "claim_sent_at": sent_at}
-            ended = await self._under_way.run(Job(outlet.spider, outlet.outlet, handed))
+            ended = await self._under_way.run(Job(outlet.spider, outlet.outlet, {"claim": claim}))
             opened = self._hold.opened
             if ended is not None and ended.failure and opened is not None:
                 await end_broken(claim, None if self._is_ending else outlet.rules, ended.failure, opened)

@@ -11,7 +11,6 @@ import pytest
 from schedule_process import pause_shipped, write_feed_outlet
 
 from newscrawler.errors import InvalidItemError
-from newscrawler.middlewares.claim_time import elapsed_seconds
 from newscrawler.model.lease import Claim, Process, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule, RunEnd
 from newscrawler.model.run import Run, RunKind
@@ -79,8 +78,7 @@ class Place:
         self.database.claims.take = slow_take  # type: ignore[method-assign]
         return may_end
 
-    def _begin(self, outlet: ScheduledOutlet, claim: Claim, sent_at: float) -> None:
-        assert 0 <= elapsed_seconds() - sent_at < 60
+    def _begin(self, outlet: ScheduledOutlet, claim: Claim) -> None:
         self.begun[outlet.outlet.id] = claim
 
 
