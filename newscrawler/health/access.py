@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from newscrawler.health.evidence import Evidence, Pages, Shut, listing_warnings, why_shut
+from newscrawler.health.evidence import Evidence, Pages, Shut, failed_listings, listing_warnings, why_shut
 from newscrawler.health.finding import Colour, Finding, HealthWord
 from newscrawler.health.recent import recent_pages
 from newscrawler.health.wording import clock, counted, due_words, span
@@ -68,7 +68,7 @@ def _shut_finding(evidence: Evidence, runs: Sequence[Run]) -> Finding:
     word = _WORDS[why]
     if word is HealthWord.FAILING and not is_red:
         word = HealthWord.BACKING_OFF
-    return Finding(word, "red" if is_red else "yellow", reason, _command(evidence, HealthWord.FAILING))
+    return Finding(word, "red" if is_red else "yellow", reason, _errors(evidence))
 
 
 def _detail(run: Run, why: Shut, schedule: OutletSchedule | None) -> str:
@@ -103,17 +103,15 @@ def _pages_findings(evidence: Evidence) -> Iterator[Finding]:
             HealthWord.ROBOTS_CLOSED,
             colour,
             f"{reason}: {line}" if line else reason,
-            _command(evidence, HealthWord.ROBOTS_CLOSED),
+            f"{_errors(evidence)} --kind blocked_by_robots",
         )
     elif pages.refused * 2 > pages.asked:
         how = _status_words(told.runs)
         reason = f"the site refuses {pages.refused:,} of {counted(pages.asked, 'article page')} in {runs}{how}"
-        yield Finding(HealthWord.BLOCKED, colour, reason, _command(evidence, HealthWord.BLOCKED))
+        yield Finding(HealthWord.BLOCKED, colour, reason, _errors(evidence))
     elif pages.broken * 2 > pages.asked:
         reason = f"{pages.broken:,} of {counted(pages.asked, 'article page')} gave no whole answer in {runs}"
-        yield Finding(
-            HealthWord.FAILING, colour, f"{reason}{_status_words(told.runs)}", _command(evidence, HealthWord.FAILING)
-        )
+        yield Finding(HealthWord.FAILING, colour, f"{reason}{_status_words(told.runs)}", _errors(evidence))
 
 
 def _most_lost(pages: Pages) -> bool:
@@ -130,21 +128,17 @@ def _status_words(runs: Sequence[Run]) -> str:
 def _lost_listing(evidence: Evidence) -> Iterator[Finding]:
     """One of several listings that fails run after run."""
     runs = evidence.judged[:_LOST_RUNS]
-    if len(runs) < _LOST_RUNS or not all(map(_lost, runs)):
+    if len(runs) < _LOST_RUNS or not all(map(failed_listings, runs)):
         return
     first = runs[-1].started_at
     for run in evidence.judged:
-        if not _lost(run):
+        if not failed_listings(run):
             break
         first = run.started_at
     told = _FILE.sub("", next(iter(listing_warnings(runs[0])), "a listing failed")).rstrip(".")
     word = HealthWord.FEED_EMPTY if runs[0].counts.get("listings_empty") else HealthWord.LISTING_LOST
     reason = f"{told} (for {span(evidence.now - first)}; others answer)"
-    yield Finding(word, "yellow", reason, f"newscrawler errors --outlet {evidence.outlet.id} --kind {NOT_OF_A_LINK}")
-
-
-def _lost(run: Run) -> int:
-    return run.outcomes.get(NOT_OF_A_LINK, 0) - run.counts.get("listings_put_off", 0)
+    yield Finding(word, "yellow", reason, f"{_errors(evidence)} --kind {NOT_OF_A_LINK}")
 
 
 def _never_listed(evidence: Evidence) -> Iterator[Finding]:
@@ -156,6 +150,5 @@ def _never_listed(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(HealthWord.FEED_EMPTY, "yellow", reason, f"newscrawler preview {evidence.outlet.id}")
 
 
-def _command(evidence: Evidence, word: HealthWord) -> str:
-    kinds = {HealthWord.ROBOTS_CLOSED: " --kind blocked_by_robots"}
-    return f"newscrawler errors --outlet {evidence.outlet.id}{kinds.get(word, '')}"
+def _errors(evidence: Evidence) -> str:
+    return f"newscrawler errors --outlet {evidence.outlet.id}"

@@ -56,8 +56,9 @@ class Evidence:
 
     @property
     def judged(self) -> list[Run]:
-        """Those that came to an end of which the outlet may be guilty."""
-        return [run for run in self.crawls if run.finish_reason in _JUDGED and run.finished_at is not None]
+        """Those that came to an end of which the outlet may be guilty, and asked it for something."""
+        ended = (run for run in self.crawls if run.finish_reason in _JUDGED and run.finished_at is not None)
+        return [run for run in ended if not _was_put_off(run)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Pages:
     Attributes:
         came: pages that could be read; ``articles``: what they gave.
         refused: 401, 403, 429, checks for robots; ``broken``: 5xx, no whole answer; ``forbidden``: by robots.txt.
-        kinds: number of pages without an article, by kind.
+        kinds: all outcomes of these runs by kind, those of listings too.
     """
 
     came: int = 0
@@ -100,12 +101,31 @@ def pages_of(runs: Sequence[Run]) -> Pages:
     return Pages(came, min(articles, came), refused, broken, forbidden, kinds)
 
 
+def failed_listings(run: Run) -> int:
+    """How many listings of a run failed, without those put off as another crawl had their host."""
+    return run.outcomes.get(NOT_OF_A_LINK, 0) - run.counts.get("listings_put_off", 0)
+
+
+def _has_read(run: Run) -> bool:
+    return any(run.counts.get(name) for name in ("found", "listings_unchanged", "listings_resting"))
+
+
+def _was_put_off(run: Run) -> bool:
+    """Whether another crawl had the host of every listing, so that nothing can be said of the outlet."""
+    put_off = run.counts.get("listings_put_off", 0)
+    is_all = put_off >= run.counts.get("listings_asked", put_off)
+    return bool(put_off) and is_all and not failed_listings(run) and not _has_read(run)
+
+
 def why_shut(run: Run) -> Shut | None:
     """Why not one listing of a run could be read; None: one was, or it asked for none."""
     counts = run.counts
-    failed = run.outcomes.get(NOT_OF_A_LINK, 0) - counts.get("listings_put_off", 0)
-    was_read = counts.get("found") or counts.get("listings_unchanged") or counts.get("listings_resting")
-    if not failed or was_read or failed + counts.get("listings_put_off", 0) < counts.get("listings_asked", failed):
+    failed = failed_listings(run)
+    if (
+        not failed
+        or _has_read(run)
+        or failed + counts.get("listings_put_off", 0) < counts.get("listings_asked", failed)
+    ):
         return None
     causes = {
         Shut.ROBOTS: counts.get("listings_forbidden", 0),

@@ -70,7 +70,8 @@ class Health:
     Attributes:
         outlet: its id.
         findings: the gravest first; never empty.
-        ran_at: when its last run ended, or began where it has not ended; None: it never ran.
+        ran_at: when the newest crawl that has ended did; where none has, when the newest began; None: it was never
+            crawled.
         newest_at: publication time of its newest article, as far as known.
         due_at: when its next run should begin; None: it is not planned.
         running: whether it is being crawled now.

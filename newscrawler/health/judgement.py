@@ -85,7 +85,7 @@ def _all_well(evidence: Evidence) -> Finding:
 
 
 def _healthy(evidence: Evidence) -> str:
-    """``ran 12 min ago, 4 new; 31 articles a day; newest 20 min old``."""
+    """``ran 12 min ago, 4 new; 31 a day; newest 20 min old; next run 12:10 UTC``."""
     now, last = evidence.now, evidence.judged[0]
     parts = [f"ran {span(now - last.started_at)} ago, {last.counts.get('new', 0):,} new"]
     days = [one for one in whole_days(evidence.schedule, now) if one.is_watched]

@@ -12,11 +12,28 @@ from newscrawler.model.run import START_ERROR, Run
 
 _CODE = (OutcomeKind.EXTRACTION_FAILED, OutcomeKind.INVALID_ITEM, OutcomeKind.NOT_STORED)
 _WALLS = (OutcomeKind.CONSENT_WALL, OutcomeKind.PAYWALL)
+# Outcomes of pages that came.
+_OF_A_PAGE = frozenset(
+    {
+        OutcomeKind.CONSENT_WALL,
+        OutcomeKind.EXTRACTION_FAILED,
+        OutcomeKind.EXTRACTION_GAVE_UP,
+        OutcomeKind.LIST_PAGE,
+        OutcomeKind.NOT_AN_ARTICLE,
+        OutcomeKind.NOT_HTML,
+        OutcomeKind.NO_BODY,
+        OutcomeKind.NO_TITLE,
+        OutcomeKind.PAYWALL,
+        OutcomeKind.SOFT_404,
+        OutcomeKind.TOO_SHORT,
+    }
+)
 FEW = 0.4  # of the pages give articles, where
 USUALLY = 0.7  # of them did before
 SUREST = 0.95  # whatever was before
 UNLIKELY = 1e-3
 _FEWEST_BEFORE = 10  # pages of the past that say so
+_MANY_BROKEN = 10  # pages of one run
 _TOLD_RUNS = 5  # in which a redesign that was read all the same is worth a word
 
 
@@ -85,7 +102,7 @@ def _redesign(evidence: Evidence) -> Iterator[Finding]:
 
 def _broken_code(evidence: Evidence) -> Iterator[Finding]:
     runs = evidence.crawls
-    log = "newscrawler errors --outlet " + evidence.outlet.id
+    errors = "newscrawler errors --outlet " + evidence.outlet.id
     if runs and runs[0].finish_reason == START_ERROR:
         reason = "the outlet's own code failed before the first request: the log has the traceback"
         yield Finding(HealthWord.CODE_BROKE, "red", reason, f"newscrawler preview {evidence.outlet.id} --debug")
@@ -97,23 +114,5 @@ def _broken_code(evidence: Evidence) -> Iterator[Finding]:
         came = pages_of([last]).came
         number = sum(broke.values())
         reason = f"code broke on {counted(number, 'page')} of the last run ({percent(number, came)}; {most})"
-        is_red = number * 10 >= came or number >= _FEWEST_BEFORE
-        yield Finding(HealthWord.CODE_BROKE, "red" if is_red else "yellow", reason, f"{log} --kind {most}")
-
-
-# Outcomes of pages that came.
-_OF_A_PAGE = frozenset(
-    {
-        OutcomeKind.NOT_AN_ARTICLE,
-        OutcomeKind.LIST_PAGE,
-        OutcomeKind.SOFT_404,
-        OutcomeKind.CONSENT_WALL,
-        OutcomeKind.PAYWALL,
-        OutcomeKind.TOO_SHORT,
-        OutcomeKind.NO_TITLE,
-        OutcomeKind.NO_BODY,
-        OutcomeKind.NOT_HTML,
-        OutcomeKind.EXTRACTION_GAVE_UP,
-        OutcomeKind.EXTRACTION_FAILED,
-    }
-)
+        is_red = number * 10 >= came or number >= _MANY_BROKEN
+        yield Finding(HealthWord.CODE_BROKE, "red" if is_red else "yellow", reason, f"{errors} --kind {most}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from newscrawler.health.by_day import WatchedDay, whole_days
+from newscrawler.health.by_day import WatchedDay, length, whole_days
 from newscrawler.health.evidence import Evidence, why_shut
 from newscrawler.health.expected import DAY, Expected, expected
 from newscrawler.health.finding import Colour, Finding, HealthWord
@@ -17,7 +17,7 @@ NEVER_OFF = 500.0  # articles a day: a newsroom of that size knows no holiday
 MISSED_AT_ONCE = 200.0  # of such a one
 LONGER = 1.25  # than it ever was quiet
 QUIET = timedelta(hours=2)  # is nothing to be told
-_DAYS_LOOKED_AT = 3  # the last whole ones
+_DAYS_LOOKED_AT = 3  # the last whole ones with a run
 _FEWEST_PAST_DAYS = 7
 FEW, FEWEST_EXPECTED = 0.3, 15  # of what such days had; of which there must be so many
 MANY, FEWEST_MANY = 3.0, 60
@@ -46,7 +46,7 @@ def silence(evidence: Evidence) -> Finding | None:
     last = last_new_at(evidence)
     if looked is None or looked.finished_at is None or last is None or looked.finished_at <= last:
         return None
-    usual = expected(evidence.schedule, _without_first(evidence), evidence.outlet.timezone, last, looked.finished_at)
+    usual = expected(evidence.schedule, _runs_that_read(evidence), evidence.outlet.timezone, last, looked.finished_at)
     if usual is None or usual.articles < MISSED:
         return None
     quiet, longest = looked.finished_at - last, _longest_quiet(evidence)
@@ -69,8 +69,8 @@ def _is_grave(usual: Expected) -> bool:
     return usual.beside_holidays >= max(MISSED, NEARLY_A_DAY * usual.per_day)
 
 
-def _without_first(evidence: Evidence) -> list[Run]:
-    """Runs that found something to read; the articles of the oldest are no measure, as it may be the first."""
+def _runs_that_read(evidence: Evidence) -> list[Run]:
+    """Runs whose listings answered, newest first."""
     return [run for run in evidence.judged if why_shut(run) is None]
 
 
@@ -86,12 +86,12 @@ def _longest_quiet(evidence: Evidence) -> timedelta | None:
 def _against_past(evidence: Evidence, *, told: bool) -> Iterator[Finding]:
     """The last whole days against such weekdays before."""
     days = whole_days(evidence.schedule, evidence.now)
-    last, past = days[-_DAYS_LOOKED_AT:], days[:-_DAYS_LOOKED_AT]
+    last, past = days[-_DAYS_LOOKED_AT:], [one for one in days[:-_DAYS_LOOKED_AT] if one.is_watched]
     if len(last) < _DAYS_LOOKED_AT or len(past) < _FEWEST_PAST_DAYS or not all(one.is_watched for one in last):
         return
     usual = sum(_usual_of(day, past) for day in last)
     number = sum(day.new for day in last)
-    text = f"{counted(number, 'article')} in the last {_DAYS_LOOKED_AT} days, {amount(usual)} on such days before"
+    text = f"{counted(number, 'article')} in the last {length(last)} days, {amount(usual)} on such days before"
     if number <= FEW * usual and usual >= FEWEST_EXPECTED and not told:
         yield Finding(HealthWord.TOO_FEW, "yellow", text, f"newscrawler preview {evidence.outlet.id}")
     elif number >= MANY * usual and number >= FEWEST_MANY and usual > 0:

@@ -1,4 +1,4 @@
-"""Which outlets a schedule is for: those named, those with a tag, or all; the enabled ones that may be asked."""
+"""Which outlets a command is for: those named, those with a tag, or all; the enabled ones that may be asked."""
 
 import shlex
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class OutletChoice:
             ConfigurationError: a named outlet's file is broken.
         """
         if self.ids and self.tag is not None:
-            raise UsageError("Outlets and --tag exclude each other. See: newscrawler schedule --help")
+            raise UsageError("Outlets and --tag exclude each other: name outlets, or give a tag.")
         for outlet_id in self.ids:
             find_outlet(catalogue, outlet_id)
         if self.tag is not None and not self.of(catalogue):
@@ -67,8 +67,9 @@ class Chosen:
             return ""
         if len(self.paused) > NAMED:
             return f"{many(len(self.paused), 'paused outlet')} left out. To see which: newscrawler outlets list"
-        are = "is" if len(self.paused) == 1 else "are"
-        return f"{', '.join(self.paused)} {are} paused. To run it again: newscrawler outlets resume {self.paused[-1]}"
+        are, them = ("is", "it") if len(self.paused) == 1 else ("are", "them")
+        resume = f"newscrawler outlets resume {' '.join(self.paused)}"
+        return f"{', '.join(self.paused)} {are} paused. To run {them} again: {resume}"
 
     @property
     def left_out(self) -> str:

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from newscrawler.catalogue import Catalogue, find_outlet, load_catalogue, mistakes_in_words
+from newscrawler.catalogue import load_catalogue, mistakes_in_words
 from newscrawler.health.finding import Health, HealthWord
 from newscrawler.health.wording import span
 from newscrawler.model.outlet import Outlet
@@ -28,11 +28,12 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     Raises:
         UnknownOutletError: an outlet that is named has no file.
         OutletFileError: its file is broken.
-        UsageError: no outlet has the tag.
+        UsageError: outlets and a tag at once; no outlet has the tag.
     """
     catalogue = load_catalogue(environment.outlet_folders)
-    OutletChoice(tag=options.tag).require(catalogue)
-    outlets = chosen_outlets(catalogue, options.outlets, options.tag)
+    choice = OutletChoice(tuple(options.outlets), options.tag)
+    choice.require(catalogue)
+    outlets = choice.of(catalogue)
     idle: str | None = None
     if has_memory(environment):
         healths, idle = asyncio.run(_ask(outlets, environment, output))
@@ -52,18 +53,6 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     if broken:
         output.message(mistakes_in_words(catalogue), "red")
     return RED if broken or any(health.colour == "red" for health in healths) else WELL
-
-
-def chosen_outlets(catalogue: Catalogue, names: Sequence[str], tag: str | None) -> list[Outlet]:
-    """The outlets that are named, once each; without names all, or those with the tag.
-
-    Raises:
-        UnknownOutletError: a name is none.
-        OutletFileError: the file of one is broken.
-    """
-    if names:
-        return [find_outlet(catalogue, name) for name in dict.fromkeys(names)]
-    return [outlet for outlet in catalogue.outlets.values() if tag is None or tag in outlet.tags]
 
 
 async def _ask(outlets: Sequence[Outlet], environment: Environment, output: Output) -> tuple[list[Health], str | None]:

@@ -92,6 +92,14 @@ def test_a_host_that_another_crawl_has_is_no_failure() -> None:
     assert told(health([*every(HOUR, 20, first=2 * HOUR), *bad], planned())) == [("green", "healthy")]
 
 
+def test_runs_whose_host_another_crawl_had_neither_end_a_failure_nor_are_one() -> None:
+    busy = [shut(10 * MINUTE * number, "put_off") for number in (1, 2, 3)]
+    bad = [shut(HOUR * number, "refused") for number in (1, 2, 3)]
+    assert told(health([*GOOD, *bad, *busy], planned()))[0] == ("red", "blocked")
+    read = [run(10 * MINUTE, listings_asked=2, listings_put_off=1, outcomes={"listing_failed": 1})]
+    assert told(health([*GOOD, *bad, *read], planned())) == [("green", "healthy")]
+
+
 def test_listings_that_did_not_change_are_read() -> None:
     quiet = [run(20 * MINUTE * number, found=0, known=0, listings_unchanged=1) for number in (1, 2, 3)]
     assert told(health([*GOOD, *quiet], planned())) == [("green", "healthy")]

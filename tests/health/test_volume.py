@@ -274,3 +274,17 @@ def test_far_fewer_or_more_than_on_such_days() -> None:
     assert told(health(every(HOUR, 30), more)) == [("yellow", "too many")]
     weekend = planned(days=days(lambda at: 4 if at.weekday() in (0, 1, 2) else 60, 27))  # every week so
     assert told(health(every(HOUR, 30), weekend)) == [("green", "healthy")]
+
+
+def test_such_days_before_are_those_that_were_watched() -> None:
+    past = days(lambda at: 5 if at > NOW - 3.5 * DAY else 32, 30)
+    away = {day: number for day, number in past.items() if not "2026-02-14" < day < "2026-02-24"}
+    back = away | {"2026-02-24": 3000}  # of the ten days before, too
+    found = health(every(HOUR, 30), planned(days=back))
+    assert [one.reason for one in found.findings] == ["15 articles in the last 3 days, 96 on such days before"]
+
+
+def test_the_last_days_of_one_that_is_not_crawled_daily_are_counted_with_those_between() -> None:
+    every_other = {f"{NOW - back * DAY:%Y-%m-%d}": 5 if back < 7 else 60 for back in range(1, 40, 2)}
+    found = health(every(2 * DAY, 15, new=20), planned(days=every_other, due_at=NOW + DAY))
+    assert "15 articles in the last 6 days, 180 on such days before" in [one.reason for one in found.findings]

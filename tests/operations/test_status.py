@@ -116,6 +116,8 @@ def test_names_and_tags_that_are_none_and_a_file_that_is_broken(told: Told, tmp_
     assert (code, f"Did you mean {OUTLET}?" in err) == (2, True)
     code, out, err = told("status", "--tag", "none")
     assert (code, out, err.startswith("No outlet has the tag 'none'. Tags: ")) == (2, "", True)
+    code, out, err = told("status", OUTLET, "--tag", "none")
+    assert (code, out, "Outlets and --tag exclude each other" in err) == (2, "", True)
     (tmp_path / "gb_broken.toml").write_text("name = 1")
     code, _, err = told("status")
     assert (code, "gb_broken.toml" in err) == (1, True)
