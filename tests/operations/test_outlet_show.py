@@ -76,7 +76,9 @@ def test_outlets_show_does_without_a_database_that_is_away(
     out, err = told(capsys, "outlets", "show", OUTLET)
     assert out.startswith(f"id        {OUTLET}\n")
     assert "Nothing is learned" not in out
-    assert err.startswith(f"What was learned of {OUTLET} is not known here: Cannot reach MongoDB at 127.0.0.1:9")
+    assert err.startswith(
+        f"What was learned of {OUTLET}, and how it is, is not known here: Cannot reach MongoDB at 127.0.0.1:9"
+    )
 
 
 def test_outlets_show_tells_durations_as_a_file_has_them(outlet_file: Path, capsys: Printed) -> None:
