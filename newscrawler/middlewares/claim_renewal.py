@@ -46,7 +46,8 @@ async def keep(held: HeldClaim, ways: Ways) -> None:
                 await _give_way(held, ways)
     except StorageError as error:
         _lose(held, ways, error)
-    except Exception as error:  # noqa: BLE001 - a bug of ours must not crawl on without a claim
+    except Exception as error:  # a bug of ours must not crawl on without a claim
+        logger.exception("while keeping the claim on %s", held.name)
         _lose(held, ways, StorageError(f"while keeping the claim on {held.name}: {error!r}"))
     else:
         _lose(held, ways, None)

@@ -45,8 +45,8 @@ class Rest:
 async def claim_for(database: Database, run: Run, outlet: Outlet | None, ways: Ways) -> HeldClaim | Skipped:
     """The claim of a run on its outlet and on the hosts of its listings, or why it does not begin.
 
-    A back-fill in the way is asked to give way, and waited for; so is for a while one that asks a host of its. Whoever
-    waits has the next turn.
+    A back-fill in the way is asked to give way and is waited for. So is, for a shorter while, any other run that has
+    one of the hosts. Whoever waits for a host has the next turn there.
 
     Raises:
         StorageUnavailableError: the database did not answer.
@@ -62,8 +62,7 @@ async def claim_for(database: Database, run: Run, outlet: Outlet | None, ways: W
             raise AssertionError("only a claim of what is due may be none")
         kind = await holder_kind(database, taken.lease)
         if elapsed_seconds() >= began_at + _patience_seconds(taken, kind, run) or ways.is_closing():
-            if taken.host is not None:
-                await database.claims.leave_queue(run.outlet, domains, run.id)
+            await database.claims.leave_queue(run.outlet, domains, run.id)  # an earlier question may have queued it
             return Skipped(already_taken(taken, run.outlet, kind))
         if kind == "backfill":
             await database.claims.want(taken.outlet)

@@ -1,6 +1,7 @@
 """What a run holds at present: its claim, how long that surely holds, and what is under way by it."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
@@ -11,6 +12,8 @@ from newscrawler.middlewares.host_pauses import HostPauses
 from newscrawler.model.lease import Claim, HostClaim, Renewal, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage.claims import ClaimStore
+
+LOST_END_SECONDS = 2.0  # what is left of a lost claim ends by itself, too
 
 
 class ClaimState(Enum):
@@ -56,6 +59,7 @@ class HeldClaim:
         self.store = store
         self.now = clock
         self._time = ClaimTime(store.lease_seconds, clock)
+        self._is_rest_given_back = False
         if sent_at is not None:
             self._time.renewed(sent_at)
         self.pauses.meet(claim.hosts.values())
@@ -129,12 +133,16 @@ class HeldClaim:
     async def give_back(self, plan: OutletSchedule | None = None) -> bool:
         """Write the plan, where there is one, and give all back; False: it was not ours any more.
 
-        Where that is cancelled it may be tried again.
+        Where that is cancelled it may be tried again. Of a claim that is lost what is still ours is given back, once,
+        and no plan is written.
 
         Raises:
             StorageUnavailableError: the database did not answer: it ends by itself.
         """
-        if self.state in (ClaimState.GIVEN_BACK, ClaimState.LOST):
+        if self.state is ClaimState.LOST:
+            await self._give_back_rest()
+            return False
+        if self.state is ClaimState.GIVEN_BACK:
             return False
         self.state = ClaimState.PAUSED
         try:
@@ -144,6 +152,14 @@ class HeldClaim:
             raise
         self.state = ClaimState.GIVEN_BACK
         return is_ours
+
+    async def _give_back_rest(self) -> None:
+        if self._is_rest_given_back:
+            return
+        self._is_rest_given_back = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOST_END_SECONDS):
+                await self.store.end(self.claim, None, self.pauses.last_requests())
 
     async def take_again(self, *, is_next: bool = False) -> bool:
         """Take what was held first, once it was given back; False: somebody has it. ``is_next``: see ``ClaimStore``.

@@ -117,7 +117,7 @@ class RunClaim:
         """How long a request has to wait at least, in seconds; ``UNCLAIMED``: its host is not ours yet."""
         held = self.held
         if held.is_lost:
-            raise NotSentError(f"not sent: {held.name} was taken over by another crawl")
+            raise NotSentError(f"not sent: the claim on {held.name} was lost")
         if self._is_over:
             raise NotSentError("not sent: the crawl ends")
         if held.state is not ClaimState.HELD:

@@ -30,10 +30,10 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to crawl one outlet.
+    """The right to crawl one outlet, to ask the hosts under one domain, or to change the database.
 
     Attributes:
-        name: what is leased: an outlet id.
+        name: what is leased: an outlet id, a registered domain, or ``db migrate``.
         run: id of the run that holds it.
         fence: grows with every change of the holder; whoever acts on a lease names the fence that he was given.
         seconds: since it was taken, by the clock of the database.
@@ -185,7 +185,7 @@ def goes_on(outlet: str) -> str:
 def taken_over(lease: Lease) -> str:
     """What to say where a lease was lost to somebody else."""
     return (
-        f"{lease.name} was taken over by another crawl while this one could not renew its lease "
+        f"{lease.name}, or a host of it, was taken over by another crawl while this one could not renew its lease "
         "(a machine that was asleep or far too busy?). This crawl ended."
     )
 

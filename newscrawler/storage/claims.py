@@ -33,7 +33,6 @@ from newscrawler.storage.lease_update import (
 )
 
 LEASE_SECONDS = 60.0  # a holder that was killed keeps others out for so long at most
-RENEW_SECONDS = 20.0  # two renewals may fail before the lease ends
 TURN_SECONDS = 15.0  # some times as long as those who wait do between two questions
 QUESTION_SECONDS = 10.0  # a claim is asked for so long, then the one who asks does something else
 _GIVE_BACK_SECONDS = 5.0  # then it ends by itself
@@ -55,14 +54,12 @@ class ClaimStore:
 
     Attributes:
         lease_seconds: what is taken or renewed is held for so long.
-        renew_seconds: whoever holds a claim renews it so often.
     """
 
     def __init__(
         self, database: schema.Documents, patience: Patience, *, is_away: Callable[[], bool] = lambda: False
     ) -> None:
         self.lease_seconds = LEASE_SECONDS
-        self.renew_seconds = RENEW_SECONDS
         self._schedule = database[schema.SCHEDULE]
         self._hosts = HostLeases(database)
         self._patience = patience

@@ -57,12 +57,14 @@ class Site(ThreadingHTTPServer):
     def by(self, who: str) -> list[Asked]:
         return [one for one in self.asked if f"//{who}.example" in one.who]
 
-    def outlet_file(self, folder: Path, outlet: str, host: str = "127.0.0.1") -> None:
+    def outlet_file(
+        self, folder: Path, outlet: str, host: str = "127.0.0.1", delay_seconds: float = DELAY_SECONDS
+    ) -> None:
         base = self.base(host)
         folder.mkdir(exist_ok=True)
         (folder / f"{outlet}.toml").write_text(
             f'name = "{outlet}"\ncountry = "XX"\nlanguage = "en"\ntimezone = "UTC"\nhome = "{base}/"\n'
-            f'feeds = ["{base}/feed"]\nsitemaps = ["{base}/sitemap.xml"]\ndelay_seconds = {DELAY_SECONDS}\n'
+            f'feeds = ["{base}/feed"]\nsitemaps = ["{base}/sitemap.xml"]\ndelay_seconds = {delay_seconds}\n'
             f"include = ['/news/']\n"
         )
 

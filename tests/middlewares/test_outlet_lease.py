@@ -205,7 +205,10 @@ async def test_a_back_fill_that_does_not_give_way_in_time_is_told(
     await begun.spider_closed("already_crawled")
 
 
-async def test_a_back_fill_that_gives_way_is_waited_for(begun: OutletLeaseMiddleware, database: Database) -> None:
+async def test_a_back_fill_that_gives_way_is_waited_for(
+    begun: OutletLeaseMiddleware, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_waits, "GIVE_WAY_SECONDS", 60)
     held = await database.claims.take("xx_a", HOSTS, "8f31c0ffee00", ELSEWHERE)
     assert isinstance(held, Claim)
     await database.runs.start(Run("8f31c0ffee00", "xx_a", NOON, "backfill"))
@@ -226,7 +229,9 @@ async def test_a_run_that_was_handed_its_claim_keeps_it_and_ends_it(
     assert begun.crawler.stats.get_value("run/scheduled") == 1
     assert begun.claim is not None
     assert begun.claim.held.first is handed
-    assert not await begun.claim.let_pass("a.example", lambda: 1.0) or begun.claim.held.holds  # renewed before it sends
+    await begun.claim.let_pass("a.example", lambda: 1.0)
+    assert begun.claim.held.holds  # it was renewed before anything left
+    begun.claim.came_back()
     await begun.spider_closed("finished")
     (plan,) = await database.schedule.all()
     assert plan.run == "0123456789ab"
@@ -284,7 +289,7 @@ async def test_a_claim_that_is_lost_ends_the_crawl_says_so_and_writes_no_plan(
     begun.claim.held.soon.set()
     assert await asyncio.wait_for(closed.get(), 10) == "lease_lost"
     (warning,) = begun.crawler.stats.get_value("run/warnings")
-    assert warning.startswith("xx_a was taken over by another crawl")
+    assert warning.startswith("xx_a, or a host of it, was taken over by another crawl")
     await begun.spider_closed("lease_lost")
     assert (await database.claims.renew(other)).held
     assert not isinstance(await database.claims.take("xx_a", HOSTS, "88", THIRD), Claim)

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.middlewares import claim_waits
+from newscrawler.middlewares import claim_waits, held_claim
 from newscrawler.middlewares.claim_renewal import Ways
 from newscrawler.middlewares.claim_time import elapsed_seconds
 from newscrawler.middlewares.held_claim import ClaimState, HeldClaim
 from newscrawler.middlewares.refusals import HostInUseError, NotSentError
 from newscrawler.middlewares.run_claim import RunClaim
 from newscrawler.model.lease import Claim, LastRequest, Process, Taken
+from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
 
@@ -98,9 +99,12 @@ async def test_the_first_request_waits_for_the_rest_of_the_delay_after_another_r
     assert isinstance(before, Claim)
     await database.claims.end(before, None, {"a.example": LastRequest(0.5)})
     async with running(database, crawl) as claim:
-        began = crawl.now()
-        assert await claim.let_pass("a.example", second)
-        assert 0.2 < crawl.now() - began < 5
+        waiting = asyncio.ensure_future(claim.let_pass("a.example", lambda: 1000.0))
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+        assert claim.held.pauses.seconds_left("a.example", 1000.0) < 999.6
+        crawl.asleep += 1000
+        assert await waiting
         assert not await claim.let_pass("a.example", second)  # from now on it is Scrapy that waits
 
 
@@ -121,7 +125,7 @@ async def test_a_further_host_of_another_crawl_is_waited_for_by_one_request_and_
     async with running(database, crawl) as claim:
         began = crawl.now()
         with pytest.raises(
-            HostInUseError, match=r"b\.example is in use by the crawl of xx_b \(run 77, 0 s, on host a\)"
+            HostInUseError, match=r"b\.example is in use by the crawl of xx_b \(run 77, \d+ s, on host a\)"
         ):
             await claim.let_pass("b.example", second)
         waited = crawl.now() - began
@@ -135,7 +139,10 @@ async def test_a_further_host_of_another_crawl_is_waited_for_by_one_request_and_
         await claim.let_pass("b.example", lambda: 0.0)
 
 
-async def test_a_further_host_that_becomes_free_meanwhile_is_asked(database: Database, crawl: Crawl) -> None:
+async def test_a_further_host_that_becomes_free_meanwhile_is_asked(
+    database: Database, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_waits, "HOST_SECONDS", 30)
     other = await take(database, "b.example")
     assert isinstance(other, Claim)
     async with running(database, crawl) as claim:
@@ -191,12 +198,42 @@ async def test_after_a_sleep_in_which_another_one_took_a_host_nothing_leaves(dat
             await claim.let_pass("a.example", second)
         await until(lambda: crawl.lost)
         assert crawl.lost == [None]
-        with pytest.raises(NotSentError, match="taken over by another crawl"):
+        with pytest.raises(NotSentError, match="not sent: the claim on xx_a was lost"):
             await claim.let_pass("a.example", second)
 
 
-async def test_a_bug_in_keeping_the_claim_ends_the_crawl(
+async def test_of_a_claim_that_lost_a_host_the_rest_is_free_at_once_and_no_plan_is_written(
+    database: Database, crawl: Crawl
+) -> None:
+    async with running(database, crawl, "a.example", "b.example") as claim:
+        await database.documents["hosts"].update_one({"_id": "b.example"}, [{"$set": {"until": "$$NOW"}}])
+        assert isinstance(await take(database, "b.example"), Claim)
+        claim.held.soon.set()
+        await until(lambda: crawl.lost)
+        await claim.stop()
+        assert not await claim.held.give_back(OutletSchedule("xx_a", reason="every 15m"))
+        assert claim.held.is_lost
+        assert [(one.reason, one.unended) for one in await database.schedule.all() if one.outlet == "xx_a"] == [("", 0)]
+        assert isinstance(await database.claims.take("xx_a", ["a.example"], "78", ELSEWHERE), Claim)
+        assert isinstance(await database.claims.take("xx_c", ["b.example"], "79", HERE), Taken)  # the other one's still
+
+
+async def test_a_lost_claim_whose_database_hangs_ends_all_the_same(
     database: Database, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    async with running(database, crawl) as claim:
+        monkeypatch.setattr(held_claim, "LOST_END_SECONDS", 0.05)
+        monkeypatch.setattr(database.claims, "end", hang)
+        claim.held.lose()
+        assert not await asyncio.wait_for(claim.held.give_back(), 20)
+        monkeypatch.undo()
+
+
+async def test_a_bug_in_keeping_the_claim_ends_the_crawl_and_is_logged_with_its_place(
+    database: Database, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with running(database, crawl) as claim:
 
@@ -208,6 +245,7 @@ async def test_a_bug_in_keeping_the_claim_ends_the_crawl(
         await until(lambda: crawl.lost)
         assert "while keeping the claim on xx_a: ValueError('stumbled')" in str(crawl.lost[0])
         assert claim.held.is_lost
+        assert "in stumble" in caplog.text
         monkeypatch.undo()
 
 
@@ -282,7 +320,10 @@ async def test_giving_back_that_is_cancelled_midway_is_done_at_the_end(
     assert isinstance(await take(database, "a.example"), Claim)
 
 
-async def test_a_back_fill_that_waited_for_long_has_the_next_turn(database: Database, crawl: Crawl) -> None:
+async def test_a_back_fill_that_waited_for_long_has_the_next_turn(
+    database: Database, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_waits, "GIVEN_SECONDS", 3)
     async with running(database, crawl, gives_way=True) as claim:
         await database.claims.want("xx_a")
         claim.held.soon.set()

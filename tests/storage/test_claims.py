@@ -11,6 +11,7 @@ import pytest
 
 from newscrawler.model.lease import Claim, HostClaim, LastRequest, Process, Taken
 from newscrawler.model.outlet_schedule import OutletSchedule
+from newscrawler.storage import claims
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
 
@@ -343,12 +344,18 @@ async def test_fields_of_others_stay(database: Database) -> None:
     assert [(await stored(database, key))["note"] for key in (OUTLET, *DOMAINS)] == ["ours"] * 3
 
 
-async def test_a_take_that_is_cancelled_keeps_nothing(database: Database) -> None:
+async def test_a_take_that_is_cancelled_keeps_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached = asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(claims, "try_to_hold", hang)  # of the outlet: its hosts are taken before
     claiming = asyncio.create_task(database.claims.take(OUTLET, DOMAINS, "8f3", ELSEWHERE))
-    async with asyncio.timeout(10):
-        found: dict[str, Any] = {}
-        while not found:
-            found = await stored(database, DOMAIN)
+    await asyncio.wait_for(reached.wait(), 20)
+    monkeypatch.undo()
+    assert [(await stored(database, domain))["run"] for domain in DOMAINS] == ["8f3", "8f3"]
     claiming.cancel()
     await asyncio.wait([claiming])
     await taken(database, "77")
