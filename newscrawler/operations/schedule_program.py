@@ -101,7 +101,7 @@ class ScheduleProgram:
         self._signals.listen()
         looking = asyncio.ensure_future(self._look_for_ever())
         stopped = asyncio.ensure_future(self._signals.first())
-        helpers = [stopped, *map(asyncio.ensure_future, (self._tick(), self._watch_files(), self._room.measure()))]
+        background = [stopped, *map(asyncio.ensure_future, (self._tick(), self._watch_files(), self._room.measure()))]
         try:
             await asyncio.wait([looking, stopped], return_when=asyncio.FIRST_COMPLETED)
             looking.cancel()
@@ -109,8 +109,8 @@ class ScheduleProgram:
             if looking.done() and not looking.cancelled():
                 looking.result()
         finally:
-            for helper in helpers:
-                helper.cancel()
+            for task in background:
+                task.cancel()
             await asyncio.gather(self._due.claims.end(), self._end_runs())
             await self._hold.leave(at_once=self._signals.count > 1)
             self.stops, self.waiting = self._signals.count, self._hold.waiting
@@ -129,8 +129,8 @@ class ScheduleProgram:
             except SchemaVersionError:
                 raise  # it must not be used
             except StorageError as error:
+                await self._due.claims.settle()  # else nobody would hear any more that those ended too
                 if not self._once:
-                    await self._due.claims.settle()
                     await self._return.failed(error, are_runs_under_way=bool(self._runs))
                     continue
                 self._error, self._due.only, pause = error, set(), LOOK_SECONDS  # what runs comes to its end

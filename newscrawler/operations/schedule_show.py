@@ -60,9 +60,8 @@ def show_schedule(limit: int | None, choice: OutletChoice, environment: Environm
         output.row(_row(run))
     print_runs(shown, now, output)
     if len(runs) > len(shown):
-        output.message(
-            f"{many(len(runs) - len(shown), 'more outlet')}: newscrawler schedule --show --limit {len(runs)}"
-        )
+        command = f"newscrawler schedule {choice}".rstrip()
+        output.message(f"{many(len(runs) - len(shown), 'more outlet')}: {command} --show --limit {len(runs)}")
     if chosen.paused:
         output.message(chosen.paused_in_words)
     if chosen.left_out:

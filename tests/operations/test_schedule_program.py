@@ -8,6 +8,7 @@ import pytest
 
 from newscrawler.errors import SchemaVersionError, StorageError, StorageUnavailableError
 from newscrawler.operations import database_return
+from newscrawler.operations.claims_under_way import ClaimsUnderWay
 from newscrawler.operations.database_return import PAUSE_SECONDS, DatabaseReturn
 from newscrawler.operations.schedule_program import Listeners, ScheduleProgram
 from newscrawler.operations.scheduled_outlets import ScheduledOutlets
@@ -47,10 +48,11 @@ class Hold:
         """Nothing that helps."""
 
 
-def program_over(tmp_path: Path, told: list[str]) -> ScheduleProgram:
+def program_over(tmp_path: Path, told: list[str], *, once: bool = False) -> ScheduleProgram:
     environment = read_environment({"NEWSCRAWLER_OUTLETS": str(tmp_path)})
     listeners = Listeners(told.append, lambda *_: None, lambda _: None, lambda _: None, lambda _: None)
-    return ScheduleProgram(crawl_settings(environment), ScheduledOutlets(environment, told.append), listeners)
+    outlets = ScheduledOutlets(environment, told.append)
+    return ScheduleProgram(crawl_settings(environment), outlets, listeners, once=once)
 
 
 async def test_a_program_that_was_told_to_end_asks_an_absent_database_no_more(tmp_path: Path) -> None:
@@ -76,6 +78,21 @@ async def test_an_error_of_the_server_is_no_end_but_a_database_of_another_versio
     with pytest.raises(SchemaVersionError):
         await asyncio.wait_for(program._look_for_ever(), 5)
     assert told == ["cursor id 17 not found. No run begins until the database is back; it is tried for ever."]
+
+
+async def test_a_program_that_runs_once_ends_though_a_claim_got_no_answer(tmp_path: Path) -> None:
+    program, claims = program_over(tmp_path, [], once=True), ClaimsUnderWay()
+    claims.begin("xx_one", no_answer())
+    vars(program).update(_hold=Hold(), _signals=Pauses(), _open=ready)
+    vars(program)["_memory"] = SimpleNamespace(is_exhausted=False)
+    vars(program)["_due"] = SimpleNamespace(claims=claims, only={"xx_one"}, taken=0)
+    program._wake.set()  # for no pause before the next look
+    await asyncio.wait_for(program._look_for_ever(), 5)
+    assert program._error is GONE
+
+
+async def no_answer() -> None:
+    raise GONE
 
 
 async def ready() -> None:

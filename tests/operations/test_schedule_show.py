@@ -16,7 +16,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.run import Run
 from newscrawler.operations.crawl_end import Ended
-from newscrawler.operations.outlet_choice import OutletChoice
+from newscrawler.operations.outlet_choice import Chosen, OutletChoice
 from newscrawler.operations.output import Output
 from newscrawler.operations.schedule_report import ScheduleReport, next_in_words
 from newscrawler.operations.schedule_running import RUN_BY_OTHERS, left_to_others
@@ -162,6 +162,22 @@ def test_it_works_before_anything_was_planned_and_leaves_paused_outlets_out(tmp_
     assert shown.returncode == 0
     file.write_text("name = ")
     assert typed(["schedule", "--show"], tmp_path, mongo_uri).returncode == 1
+
+
+def test_more_outlets_are_shown_by_the_same_choice(tmp_path: Path, mongo_uri: str) -> None:
+    for outlet_id in ("xx_one", "xx_two"):
+        write_feed_outlet(tmp_path / "outlets", "http://127.0.0.1:9", outlet_id)
+    shown = typed(["schedule", "xx_one", "xx_two", "--show", "--limit", "1"], tmp_path, mongo_uri)
+    assert "1 more outlet: newscrawler schedule xx_one xx_two --show --limit 2\n" in shown.stderr
+
+
+def test_paused_outlets_that_were_named_are_told_with_the_line_that_resumes_them_all() -> None:
+    assert Chosen((), ("xx_one",), 0).paused_in_words == (
+        "xx_one is paused. To run it again: newscrawler outlets resume xx_one"
+    )
+    assert Chosen((), ("xx_one", "xx_two"), 0).paused_in_words == (
+        "xx_one, xx_two are paused. To run them again: newscrawler outlets resume xx_one xx_two"
+    )
 
 
 def test_options_that_do_not_fit_are_refused(tmp_path: Path, mongo_uri: str) -> None:
