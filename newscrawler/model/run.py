@@ -7,11 +7,13 @@ from typing import Any, Literal, Protocol
 
 from newscrawler.model.account import counts_of, outcomes_of
 
-# How a run ended: Scrapy's words -> ours.
+# Why a run ended: Scrapy's words, and ours.
 FINISHED = "finished"  # why most runs end
 OUT_OF_TIME, TOO_MANY_PAGES = "closespider_timeout", "closespider_pagecount"
 START_ERROR = "start_error"  # a bug before the first request
-_ENDS = {"shutdown": "stopped", OUT_OF_TIME: "out of time"}
+SHUTDOWN = "shutdown"  # a signal, or the program ended
+LEASE_LOST = "lease_lost"  # ours: another took the outlet
+_ENDS = {SHUTDOWN: "stopped", OUT_OF_TIME: "out of time"}
 
 RunKind = Literal["crawl", "archive", "backfill", "retry"]
 

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.account import ARTICLE_COUNTS, AS_BEFORE_COUNTS, MET_COUNTS, NOT_OF_A_LINK
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.model.run import START_ERROR, Run
+from newscrawler.model.run import LEASE_LOST, START_ERROR, Run
 from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.terminal_text import many
 
 STOPPED = 130  # 128 + SIGINT, as shells have it
 FAILED, NOTHING_NEW = 1, 5
-# Finish reasons: another took the outlet; a bug before the first request.
-LEASE_LOST = "lease_lost"
 NO_LISTING = "no listing could be read"
 SEVERAL = 5  # articles of which none came: more than the dead links of a healthy listing
 # What keeps an article from us that is one, by our doing or the site's; a robots.txt is obeyed, and no failure.

@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 from newscrawler.errors import StorageError
 from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.model.outlet import Outlet
+from newscrawler.model.run import SHUTDOWN
 from newscrawler.operations.crawl_end import Ended, ended_crawl
 from newscrawler.operations.settings_of_crawl import settings_of_one
 from newscrawler.storage.connection import Database
@@ -105,7 +106,7 @@ class CrawlsUnderWay:
         ended = ended_crawl(crawler, None)
         last = [_give_lease_back(crawler)]
         if ended.run is not None:
-            run = replace(ended.run, finished_at=datetime.now(UTC), finish_reason="shutdown")
+            run = replace(ended.run, finished_at=datetime.now(UTC), finish_reason=SHUTDOWN)
             ended = replace(ended, run=run)
             if database is not None:
                 last.append(database.runs.finish(run))

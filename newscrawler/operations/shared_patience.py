@@ -2,19 +2,18 @@
 
 import asyncio
 
-from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, patience_for, weighed_again_after
+from newscrawler.scheduling.adaptive import PATIENCE_SECONDS, patience_for, sample_of, weighed_again_after
 from newscrawler.scheduling.rules import adaptive_rules_in
 from newscrawler.storage.connection import Database
 
-WEIGHED_OUTLETS = 1000  # at most: a sample gives the same patience
 NOTICEABLE = 0.03  # share by which a patience differs that is worth writing
 
 
 async def share_patience(database: Database, runs_per_day: float) -> float:
     """Give every plan the patience with which the adaptive ones have so many runs a day on the average.
 
-    All outlets of the database are weighed, whichever of them a program crawls: any number of programs come to the
-    same patience.
+    The outlets of the whole database are weighed, at most a sample of them, whichever a program crawls: any number of
+    programs come to the same patience.
 
     Returns:
         Seconds after which they are to be weighed again.
@@ -24,7 +23,7 @@ async def share_patience(database: Database, runs_per_day: float) -> float:
     """
     plans = await database.schedule.all()
     adaptive = [(rules, plan) for plan in plans if (rules := adaptive_rules_in(plan.rules))]
-    sample = adaptive[:: -(-len(adaptive) // WEIGHED_OUTLETS) or 1]
+    sample = sample_of(adaptive)
     if sample:
         patience = await asyncio.to_thread(patience_for, sample, runs_per_day)
         if any(

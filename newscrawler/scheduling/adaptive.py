@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import exp, sqrt
+from typing import TypeVar
 
 from newscrawler.model.outlet_schedule import OutletSchedule
 from newscrawler.model.publication_profile import HOURS_OF_WEEK, PublicationProfile
@@ -19,10 +20,12 @@ SOON_SHARE = 1 / 6  # of the patience
 WEIGHED_SECONDS = 3 * 3600.0  # so often all outlets are weighed with one another: rates change by the day
 WEIGHED_AT_FIRST_SECONDS = 600.0  # so often while more than this share of them was never watched:
 MANY_NEW = 0.1
+WEIGHED_OUTLETS = 1000  # at most: a sample of all gives the same patience
 JITTER = 0.1  # of a wait that chance takes off: outlets that were begun together drift apart
 LONGEST_LEVEL = 12.0  # a burst counts for so many times the usual rate, at most
 LEAST_SAID = 0.1  # articles an hour that are said with one digit
 
+_Outlet = TypeVar("_Outlet")
 _HALVINGS = 14  # of the logarithm of a span
 _SAMPLED_HOURS = tuple(range(0, HOURS_OF_WEEK, 7))  # every hour of the day once, on days that alternate
 
@@ -81,6 +84,11 @@ class PresentRate:
         return rate_of(self._profile, hour, self._mean) * self._days * (1 + burst)
 
 
+def sample_of(outlets: Sequence[_Outlet]) -> Sequence[_Outlet]:
+    """At most ``WEIGHED_OUTLETS`` of them, evenly spread; all, where they are no more."""
+    return outlets[:: -(-len(outlets) // WEIGHED_OUTLETS) or 1]
+
+
 def patience_for(outlets: Iterable[tuple[RunRules, OutletSchedule]], runs_per_day: float) -> float:
     """The patience with which these outlets have so many runs a day on the average, as far as their bounds let them.
 
@@ -89,7 +97,7 @@ def patience_for(outlets: Iterable[tuple[RunRules, OutletSchedule]], runs_per_da
     have, as its listings say that they stay as they are, go to the others; of one that was never watched counts what is
     guessed.
     """
-    weighed = [(rules, _shortest(rules, plan), _rates(plan.profile)) for rules, plan in outlets]
+    weighed = [(rules, _fresh_seconds(rules, plan), _rates(plan.profile)) for rules, plan in outlets]
     if not weighed:
         return PATIENCE_SECONDS
     low, high = 60.0, 48 * 3600.0
@@ -119,7 +127,7 @@ def _runs_per_day(weighed: Sequence[tuple[RunRules, float, Sequence[float]]], pa
     return 86_400 / patience * total / (len(weighed) * len(_SAMPLED_HOURS)) / (1 - JITTER / 2)
 
 
-def _shortest(rules: RunRules, plan: OutletSchedule) -> float:
+def _fresh_seconds(rules: RunRules, plan: OutletSchedule) -> float:
     return min(plan.fresh_seconds, rules.longest_pause_seconds)
 
 

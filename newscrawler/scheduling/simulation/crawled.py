@@ -30,7 +30,6 @@ class SimulatedRun:
     One that does not ask finds its listings still fresh.
     """
 
-    fence: int
     machine: int
     began: float
     ends: float
@@ -64,7 +63,7 @@ class Crawled:
         """The run that begins now, as it will be if nothing happens to its machine."""
         outlet = self.outlet
         self.fence += 1
-        run = SimulatedRun(self.fence, machine, now, now, now, self.fetched, self.fetched)
+        run = SimulatedRun(machine, now, now, now, self.fetched, self.fetched)
         # What a listing showed still holds, so it is not asked; a file that says when wins over what a listing says.
         if self.rules.is_adaptive and now < self.listing_read + min(
             outlet.fresh_seconds, self.rules.longest_pause_seconds
@@ -110,6 +109,6 @@ def moment(seconds: float) -> datetime:
     return BEGIN + timedelta(seconds=seconds)
 
 
-def seconds_of(when: datetime) -> float:
+def seconds_at(when: datetime) -> float:
     """The other way round."""
     return (when - BEGIN).total_seconds()

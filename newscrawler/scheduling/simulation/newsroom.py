@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 BEGIN = datetime(2026, 3, 23, tzinfo=UTC)  # of the simulation: the clocks of Europe change on its sixth day
 DAY_SECONDS = 86_400.0
 HISTORY_DAYS = 14  # that an outlet published before the simulation, for its first feed
-_CLOCK_MINUTES = (0, 0, 0, 1800, 900, 2700)  # seconds of the hour at which articles that wait are let out
+_CLOCK_SECONDS = (0, 0, 0, 1800, 900, 2700)  # seconds of the hour at which articles that wait are let out
 
 
 class Surge(NamedTuple):
@@ -119,5 +119,5 @@ def _silences(chance: Random, days: float) -> list[tuple[float, float]]:
 
 def _by_the_clock(chance: Random, moment: float) -> float:
     """The next full hour, half or quarter: many articles are written before and let out by the clock."""
-    second = chance.choice(_CLOCK_MINUTES)
+    second = chance.choice(_CLOCK_SECONDS)
     return moment - (moment - second) % 3600 + 3600 if (moment - second) % 3600 else moment

@@ -6,7 +6,7 @@ from random import Random
 from time import process_time
 
 from newscrawler.model.outlet_schedule import OutletSchedule
-from newscrawler.scheduling.adaptive import patience_for, weighed_again_after
+from newscrawler.scheduling.adaptive import patience_for, sample_of, weighed_again_after
 from newscrawler.scheduling.choice import chosen
 from newscrawler.scheduling.plan import needs_planning, planned_after, planned_anew
 from newscrawler.scheduling.rules import RunRules
@@ -19,7 +19,7 @@ from newscrawler.scheduling.simulation.crawled import (
     SimulatedRun,
     moment,
     run_end,
-    seconds_of,
+    seconds_at,
 )
 from newscrawler.scheduling.simulation.figures import Figures
 from newscrawler.scheduling.simulation.fixed_plan import planned_at_its_slot
@@ -28,7 +28,6 @@ from newscrawler.scheduling.simulation.machines import Machine, next_mishap
 from newscrawler.scheduling.simulation.newsroom import DAY_SECONDS
 
 LOOKED_EVERY = 2.0  # seconds: a program looks what is due so often
-WEIGHED_OUTLETS = 1000  # at most: a sample gives the same patience
 PLANNING_TIMED = 97  # one in so many plans is timed
 
 Event = Callable[[float], None]
@@ -101,7 +100,7 @@ class Simulation:
     def _await_due(self, crawled: Crawled) -> None:
         due = crawled.schedule.due_at
         if due is not None:
-            self._at(seconds_of(due) + self._chance.uniform(0, LOOKED_EVERY), self._due(crawled, crawled.fence))
+            self._at(seconds_at(due) + self._chance.uniform(0, LOOKED_EVERY), self._due(crawled, crawled.fence))
 
     def _due(self, crawled: Crawled, fence: int) -> Event:
         def event(now: float) -> None:
@@ -109,7 +108,7 @@ class Simulation:
                 return
             if needs_planning(crawled.rules, crawled.schedule, moment(now)):
                 crawled.schedule = planned_anew(crawled.rules, crawled.schedule, moment(now), self._chance.random())
-                if seconds_of(crawled.schedule.due_at or moment(now)) > now:
+                if seconds_at(crawled.schedule.due_at or moment(now)) > now:
                     self._await_due(crawled)
                     return
             self._waiting[crawled.outlet.name] = crawled
@@ -138,7 +137,7 @@ class Simulation:
         figures, outlet = self.figures, crawled.outlet
         figures.doubles += host.asked_by is not None
         figures.hasty += run.asks and run.first_request < max(host.wait_until, host.last_request + outlet.delay_seconds)
-        figures.late_starts.add(now - seconds_of(crawled.schedule.due_at or moment(now)))
+        figures.late_starts.add(now - seconds_at(crawled.schedule.due_at or moment(now)))
         self._note_gap(crawled, now)
         host.asked_by = crawled.number
         self._busy.add(outlet.domain)
@@ -262,7 +261,7 @@ class Simulation:
     def _weigh(self, now: float) -> None:
         """Weigh all outlets with one another, as the schedule program does now and then."""
         joined = [crawled for crawled in self._crawled if crawled.outlet.joins <= now]
-        sample = [(each.rules, each.schedule) for each in joined[:: -(-len(joined) // WEIGHED_OUTLETS) or 1]]
+        sample = [(each.rules, each.schedule) for each in sample_of(joined)]
         patience = patience_for(sample, self._runs_per_day or 0.0)
         for crawled in self._crawled:
             crawled.schedule = schedule_with(crawled.schedule, patience_seconds=patience)
