@@ -3,9 +3,9 @@
     python trials/status_trial.py [--days 12] [--bad-days 5] [--step 1] [--articles 6] [--show]
 
 Crawls invented outlets of this machine by our own command, once in so many days: after each crawl everything that the
-database knows of the past is made so much older. In the second half each outlet gets its condition; one is paused, one
-is never crawled, two only look as if something were wrong. Prints one JSON line with word, colour and reason of each;
-exit 1 where one is another than it should be.
+database knows of the past is made so much older. Then each outlet gets its condition: eleven there are (healthy,
+paused and never crawled among them), and one that only looks as if something were wrong. Prints one JSON line with
+word, colour and reason of each; exit 1 where one is another than it should be.
 """
 
 import argparse

@@ -19,7 +19,7 @@ SEEN_AGAIN = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=180)  # of a listing that is asked for no more; an index of days has a new one each day
 # So little before its time a listing is asked all the same: its run is due by the database's clock, and begins at once.
 CLOCKS_DIFFER = timedelta(seconds=10)
-SHORT_FRESHNESS = 120  # seconds; one that is fresh for longer is written down each time: the next run has to know it
+SHORT_FRESHNESS_SECONDS = 120  # one that is fresh for longer is written down each time: the next run has to know it
 FEWEST_ENTRIES = 5  # of a feed whose entries are all new: fewer may be so by chance
 
 
@@ -65,8 +65,8 @@ class KnownListings:
         state = self.states.get(url)
         return state is not None and state.read_at is not None
 
-    def rests(self, url: str) -> bool:
-        """Whether one of the outlet's own listings is not to be asked now: it said that it stays as it was."""
+    def let_rest(self, url: str) -> bool:
+        """Whether one of the outlet's own listings is not to be asked now, as it said that it stays; counted."""
         self.run.own.add(url)
         state = self.states.get(url)
         until = self._fresh_until(state) if state is not None else None
@@ -96,7 +96,7 @@ class KnownListings:
         new = listing_answers.state_unchanged(old, answer, now)
         self._note_read(new)
         is_news = replace(new, checked_at=old.checked_at, cache_seconds=old.cache_seconds) != old
-        may_rest = self._rest_seconds > 0 and url in self.run.own and new.fresh_seconds > SHORT_FRESHNESS
+        may_rest = self._rest_seconds > 0 and url in self.run.own and new.fresh_seconds > SHORT_FRESHNESS_SECONDS
         if is_news or may_rest or old.checked_at is None or now - old.checked_at >= SEEN_AGAIN:
             self._keep(new)
         self._account.end(listing_key(url))

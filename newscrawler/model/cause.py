@@ -43,7 +43,8 @@ class Cause:
 def cause_of(message: str) -> str:
     """``message`` without what differs from one URL to the next: numbers are ``N``, addresses their hosts, quotes “…”.
 
-    So is the run that had a host. HTTP statuses and lines of a robots.txt stay: they are causes of their own.
+    The run that had a host is left out, too. HTTP statuses and lines of a robots.txt stay: they are causes of their
+    own.
     """
     return _VARIABLE.sub(_common, message)
 

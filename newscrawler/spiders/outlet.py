@@ -107,7 +107,7 @@ class OutletSpider(ListingFailures):
         """
         if not self.met.takes_listing(url, kind):
             return None
-        if depth == 0 and self.incremental.listings.rests(url):
+        if depth == 0 and self.incremental.listings.let_rest(url):
             self.count("discovery/listings_resting")
             return None
         self.incremental.listings.run.asked += 1

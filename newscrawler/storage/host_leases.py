@@ -51,7 +51,7 @@ class HostLeases:
                 return Taken(read_turn(turn), domain, turn["outlet"])
 
     async def queue(self, outlet: str, domains: Sequence[str], run: str, process: Process, seconds: float) -> None:
-        """Let nobody else take these for so many seconds, once they are free.
+        """Let nobody else take these for so many seconds from now on; who asks again has as many anew.
 
         In the order of their names, up to the first that is another's next: of those who wait for the same hosts one
         has all of them some time.

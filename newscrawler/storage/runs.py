@@ -15,7 +15,7 @@ from newscrawler.storage.writing.jobs import RecordRun
 from newscrawler.storage.writing.writer import Writer
 
 LATEST = 30  # runs of an outlet by which it is judged
-# Where these reach back less far, as many days back that many runs of some hours are looked at, too.
+# Where those cover less than this, the runs of a few hours of some earlier days are looked at, too.
 _FAR_BACK = timedelta(days=3)
 _SAMPLED_DAYS = (1, 7, 21)
 _SAMPLED = timedelta(hours=3)  # the server reads all of them, whatever the limit

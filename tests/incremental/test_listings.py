@@ -202,10 +202,10 @@ def test_a_listing_rests_for_as_long_as_it_says_but_no_longer_than_the_outlet_ma
     clock = Clock()
     listings, _ = read_before(fresh(cache), clock, ttl)
     clock.now += timedelta(seconds=rests_for - 10)
-    assert listings.rests(URL) is False
+    assert listings.let_rest(URL) is False
     if rests_for:
         clock.now -= timedelta(seconds=1)
-        assert listings.rests(URL) is True
+        assert listings.let_rest(URL) is True
         assert listings.fresh_seconds() == 11
 
 
@@ -213,7 +213,7 @@ def test_no_listing_rests_that_was_asked_by_a_clock_which_was_set_back_since() -
     clock = Clock()
     listings, _ = read_before(fresh(300), clock)
     clock.now -= timedelta(days=1)
-    assert listings.rests(URL) is False
+    assert listings.let_rest(URL) is False
 
 
 def test_no_listing_rests_in_a_run_by_hand() -> None:
@@ -221,19 +221,19 @@ def test_no_listing_rests_in_a_run_by_hand() -> None:
     _, kept = read_before(fresh(300), clock)
     by_hand = known(UrlAccount(), [], clock)
     by_hand.states[URL] = kept[-1]
-    assert by_hand.rests(URL) is False
+    assert by_hand.let_rest(URL) is False
 
 
 def test_a_listing_that_failed_or_is_read_otherwise_or_not_at_its_end_does_not_rest() -> None:
     clock = Clock()
     listings, kept = read_before(fresh(300), clock)
     listings.failed(URL, "feed", UnreadListing("HTTP 500"))
-    assert listings.rests(URL) is False
+    assert listings.let_rest(URL) is False
     listings.states[URL] = replace(kept[0], read_at=None)
-    assert listings.rests(URL) is False
+    assert listings.let_rest(URL) is False
     otherwise = known(UrlAccount(), [], clock, "another file", 3600)
     otherwise.states[URL] = kept[0]
-    assert otherwise.rests(URL) is False
+    assert otherwise.let_rest(URL) is False
 
 
 def test_an_unchanged_listing_is_written_down_each_time_only_where_the_next_run_may_leave_it_alone() -> None:
@@ -241,7 +241,7 @@ def test_an_unchanged_listing_is_written_down_each_time_only_where_the_next_run_
     listings, kept = read_before(fresh(600), clock)
     listings._record, state = kept.append, listings.states[URL]
     clock.now += timedelta(minutes=11)
-    assert listings.rests(URL) is False
+    assert listings.let_rest(URL) is False
     listings.unchanged(URL, "feed", fresh(None, 304))  # what it does not say is as it was
     assert (kept[-1].checked_at, kept[-1].cache_seconds) == (clock.now, 600)
     listings.states[URL], kept[:] = state, []
@@ -257,6 +257,6 @@ def test_where_none_may_rest_an_unchanged_listing_is_written_down_once_an_hour()
     by_hand = known(UrlAccount(), kept, clock)
     by_hand.states[URL] = states[-1]
     clock.now += timedelta(minutes=11)
-    assert by_hand.rests(URL) is False
+    assert by_hand.let_rest(URL) is False
     by_hand.unchanged(URL, "feed", fresh(600))
     assert kept == []

@@ -1,4 +1,4 @@
-"""Plans, leases and claims as documents, and back. Field names are spelled here and in schedule_shapes.py alone."""
+"""Plans, leases and claims as documents, and back. Fields are named here, in schedule_shapes.py and lease_update.py."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace

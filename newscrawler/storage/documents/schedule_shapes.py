@@ -87,7 +87,8 @@ class HostDocument(HeldPart):
     id: str = Field(alias="_id", description="registered domain, as `elbkurier.example`")
     outlet: str | None = Field(None, description="outlet that this run crawls")
     last_request_at: AwareDatetime | None = Field(
-        None, description="last request to it, at most 20 s old while a run holds it; not later than this"
+        None,
+        description="last request to it as far as was told; a run that holds it tells every 20 s and at its end",
     )
     wait_until: AwareDatetime | None = Field(None, description="until then it asked to be left alone")
     next: TurnPart | None = Field(None, description="who is to have it next; absent: nobody waits for it")

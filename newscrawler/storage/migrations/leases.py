@@ -52,7 +52,7 @@ class LeaseStore:
         Raises:
             StorageUnavailableError: the database did not answer.
         """
-        doing = f"asking who crawls {name}"
+        doing = f"asking who holds {name}"
         with told_as_storage_errors(doing):
             return await keep_trying(
                 lambda: self._take(name, run, process), limit_seconds=LEASE_SECONDS - RENEW_SECONDS, doing=doing
@@ -77,7 +77,7 @@ class LeaseStore:
             await self._leases.update_one(_held(lease), [{"$set": {"until": "$$NOW"}}])
 
     async def held(self, here: Process) -> list[Lease]:
-        """Every lease that is held now, of crawls of older programs too, but by processes of ``here`` that are gone.
+        """Every lease that is held now, by crawls of older programs too; not by processes of ``here`` that are gone.
 
         Raises:
             StorageError: the database did not answer.
