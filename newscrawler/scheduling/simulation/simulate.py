@@ -55,7 +55,6 @@ class Simulation:
             Crawled(number, outlet, rules_of(outlet), OutletSchedule(outlet.name))
             for number, outlet in enumerate(outlets)
         ]
-        self._by_name = {crawled.outlet.name: crawled for crawled in self._crawled}
         self._domains = {crawled.outlet.name: (crawled.outlet.domain,) for crawled in self._crawled}
         self._hosts = {outlet.domain: HostState() for outlet in outlets}
         self._machines = [Machine(number) for number in range(machines)]
