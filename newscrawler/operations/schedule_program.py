@@ -28,6 +28,7 @@ from newscrawler.operations.shared_patience import share_patience
 from newscrawler.operations.stop_signals import StopSignals
 from newscrawler.storage.connection import Database
 from newscrawler.storage.server.process_identity import this_process
+from newscrawler.workers.garbage import GarbageOfRuns
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ class ScheduleProgram:
         self._is_ending = False
         self._error: Exception | None = None  # that ends the program, or its one round
         self._runs: dict[str, asyncio.Task[None]] = {}
+        self._garbage = GarbageOfRuns()
         self._wake = asyncio.Event()
         self._plans_at = 0.0
         self._patience_at = 0.0
@@ -190,6 +192,7 @@ class ScheduleProgram:
             was_full = not self._room.free
             del self._runs[outlet.outlet.id]
             self._room.end(outlet.outlet.id)
+            self._garbage.run_ended()
             if was_full or self._once or self._is_ending or self._due.has_waiting:  # else nothing begins for its sake
                 self._wake.set()
 
