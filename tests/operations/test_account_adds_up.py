@@ -34,7 +34,7 @@ LISTING_FAULTS = {
     "robots-500": "robots.txt answers 500",
     "robots-deny": "forbidden by robots.txt on its only listing",
     "xml-bomb": (
-        "its only listing: feed damaged, nothing of it could be read: it declares N entities of its own: "
+        "its only listing: feed damaged, nothing of it could be read: it declares 10 entities of its own: "
         "refused, nothing was expanded or fetched"
     ),
 }

@@ -32,6 +32,7 @@ class Database:
     """As much of a shared database as is touched where learning is replaced."""
 
     is_open, is_away = True, False
+    furniture = SimpleNamespace(not_asked_before={})
 
     @property
     def opened(self) -> "Database":
