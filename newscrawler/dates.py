@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from newscrawler.date_days import Day, Hints, day_in, full_year, month_in
@@ -282,3 +283,12 @@ def _read_by_library(plain: str, raw: str, hints: Hints) -> ParsedDate | None:
     day = Day(naive.year, naive.month, naive.day)
     date = _assemble(day, clock, naive.tzinfo, raw, hints)
     return replace(date, unknown_zone=unknown_zone) if date and unknown_zone else date
+
+
+def http_date(header: str | None) -> datetime | None:
+    """The moment of a header such as ``Expires``, aware; None where there is none, or it is no date."""
+    try:
+        moment = parsedate_to_datetime((header or "").strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

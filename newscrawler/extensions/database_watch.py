@@ -7,7 +7,7 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from newscrawler.model.run import note_database_lost
+from newscrawler.model.run import DATABASE_UNAVAILABLE, note_database_lost
 from newscrawler.storage.shared import SharedDatabase
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,6 @@ class DatabaseWatch:
             if opened is not None and opened.stop_reason is not None:
                 note_database_lost(self.crawler.stats, opened.stop_reason)
                 logger.warning("The crawl ends: %s", opened.stop_reason)
-                ending = self.crawler.engine.close_spider_async(reason="database_unavailable")
+                ending = self.crawler.engine.close_spider_async(reason=DATABASE_UNAVAILABLE)
                 self._closing = asyncio.create_task(ending)  # a task of its own: closing ends this one
                 return

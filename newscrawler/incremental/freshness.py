@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
+
+from newscrawler.dates import http_date
 
 MAX_SECONDS = 31_536_000  # a year: some caches are told ten
 # A directive's value may be quoted, and a quoted one may have commas in it.
@@ -36,7 +37,7 @@ def cache_seconds(headers: CacheHeaders, now: datetime) -> int | None:
     if "max-age" in directives:
         lifetime = _whole_number(directives["max-age"]) or 0
     elif headers.expires is not None:
-        lifetime = _until(headers.expires, _moment(headers.date) or now)
+        lifetime = _until(headers.expires, http_date(headers.date) or now)
     else:
         return None
     return min(max(lifetime - (_whole_number(headers.age) or 0), 0), MAX_SECONDS)
@@ -52,16 +53,8 @@ def _directives(cache_control: str | None) -> Mapping[str, str | None]:
 
 def _until(expires: str, since: datetime) -> int:
     """Seconds from ``since`` to a date; 0 where it is none: ``0`` and ``-1`` mean the past."""
-    moment = _moment(expires)
+    moment = http_date(expires)
     return int((moment - since).total_seconds()) if moment is not None else 0
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text or "")
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _whole_number(text: str | None) -> int | None:

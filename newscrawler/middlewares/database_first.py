@@ -11,7 +11,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newscrawler.errors import ConfigurationError, StorageError, StorageUnavailableError
-from newscrawler.model.run import note_database_lost
+from newscrawler.model.run import DATABASE_UNAVAILABLE, note_database_lost
 from newscrawler.storage.connection import Database
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.storage.writing.answering import LOOK_SECONDS
@@ -80,7 +80,7 @@ def end_of_database(crawler: Crawler, error: Exception) -> CloseSpider:
     """What closes the spider where the database is not there: told in the log, and to the program that runs it."""
     if note_database_lost(crawler.stats, str(error)):
         logger.error("%s The crawl ends.", error)
-    return CloseSpider("database_unavailable")
+    return CloseSpider(DATABASE_UNAVAILABLE)
 
 
 def is_for_a_look(crawler: Crawler) -> bool:

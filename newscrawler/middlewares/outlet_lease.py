@@ -22,7 +22,7 @@ from newscrawler.middlewares.run_claim import RunClaim
 from newscrawler.model.lease import Claim, taken_over
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.outlet_schedule import OutletSchedule
-from newscrawler.model.run import LEASE_LOST, SHUTDOWN, Run, add_warning, run_from_statistics
+from newscrawler.model.run import DATABASE_UNAVAILABLE, LEASE_LOST, SHUTDOWN, Run, add_warning, run_from_statistics
 from newscrawler.scheduling.plan import planned_after
 from newscrawler.scheduling.rules import rules_of
 from newscrawler.storage.connection import Database
@@ -31,7 +31,7 @@ from newscrawler.storage.shared import SharedDatabase
 logger = logging.getLogger(__name__)
 
 # Ends that say nothing of when the outlet is due: the run was not done, another does it.
-_NOT_PLANNED = frozenset({LEASE_LOST, SHUTDOWN, "database_unavailable", None})
+_NOT_PLANNED = frozenset({LEASE_LOST, SHUTDOWN, DATABASE_UNAVAILABLE, None})
 
 
 class OutletLeaseMiddleware:

@@ -4,7 +4,6 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Self
 
 from scrapy import Request, signals
@@ -12,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawler.dates import http_date
 from newscrawler.middlewares.outlet_lease import OutletLeaseMiddleware
 from newscrawler.middlewares.refusals import AskedToWaitError
 from newscrawler.model.run import add_warning
@@ -113,18 +113,10 @@ def seconds_asked(header: bytes | None, date: bytes | None, now: datetime) -> fl
     text = (header or b"").decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return float(text[:12])
-    moment = _moment(text)
+    moment = http_date(text)
     if moment is None:
         return None
-    return max(0.0, (moment - (_moment((date or b"").decode("latin-1")) or now)).total_seconds())
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text.strip())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return max(0.0, (moment - (http_date((date or b"").decode("latin-1")) or now)).total_seconds())
 
 
 def _wish(response: Response) -> _Wish | None:

@@ -12,6 +12,7 @@ FINISHED = "finished"  # why most runs end
 OUT_OF_TIME, TOO_MANY_PAGES = "closespider_timeout", "closespider_pagecount"
 START_ERROR = "start_error"  # a bug before the first request
 SHUTDOWN = "shutdown"  # a signal, or the program ended
+DATABASE_UNAVAILABLE = "database_unavailable"  # ours: what is fetched could not be stored
 LEASE_LOST = "lease_lost"  # ours: another took the outlet
 _ENDS = {SHUTDOWN: "stopped", OUT_OF_TIME: "out of time"}
 

@@ -14,7 +14,7 @@ from newscrawler.incremental.new_articles import described
 from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
-from newscrawler.model.run import note_database_lost
+from newscrawler.model.run import DATABASE_UNAVAILABLE, note_database_lost
 from newscrawler.model.visit import VisitNote
 from newscrawler.pipelines.refused import Refused
 from newscrawler.storage.documents.conversion import article_id
@@ -121,7 +121,7 @@ class StoragePipeline:
         if not note_database_lost(self.crawler.stats, str(error)):
             return
         logger.error("%s The crawl ends: nothing more that it fetched could be kept.", error)
-        self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason="database_unavailable"))
+        self._closing = asyncio.create_task(self.crawler.engine.close_spider_async(reason=DATABASE_UNAVAILABLE))
 
 
 def _is_crawled(article: Article) -> bool:
