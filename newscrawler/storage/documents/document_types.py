@@ -47,11 +47,13 @@ class StoredLiveUpdate(TypedDict, total=False):
 
 
 class StoredSyndication(TypedDict, total=False):
-    """Where a wire story was first seen."""
+    """Who had a story first that several outlets have; first_by: published or seen."""
 
     agency: str
-    first_outlet: str
-    first_seen_at: datetime
+    first_outlet: Required[str]
+    first_article: Required[str]
+    first_at: Required[datetime]
+    first_by: Required[str]
 
 
 class StoredDiscovery(TypedDict, total=False):

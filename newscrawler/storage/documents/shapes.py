@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from newscrawler.duplicates.syndication import FirstKnownBy
 from newscrawler.model.article import ArticleType, Precision
 from newscrawler.model.block import BlockKind
 from newscrawler.model.link import LinkKind
@@ -67,11 +68,13 @@ class LiveUpdatePart(Part):
 
 
 class SyndicationPart(Part):
-    """Where a wire story was first seen."""
+    """Who had a story first that several outlets have."""
 
-    agency: str | None = Field(None, description="wire agency")
-    first_outlet: str | None = Field(None, description="outlet where it was met first")
-    first_seen_at: AwareDatetime | None = Field(None, description="when that was")
+    agency: str | None = Field(None, description="wire agency that most of them credit")
+    first_outlet: str = Field(description="outlet that had it first")
+    first_article: str = Field(description="`_id` of its article there")
+    first_at: AwareDatetime = Field(description="when that was surely out")
+    first_by: FirstKnownBy = Field(description="how that is known: as the outlet says, or when it was fetched")
 
 
 class DiscoveryPart(Part):
@@ -160,7 +163,7 @@ class ArticleDocument(Part):
     fingerprint: list[Int] = Field([], description="64-bit numbers that near-duplicates share")
     cluster: str | None = Field(None, description="id of its group of copies")
     duplicate_of: str | None = Field(None, description="`_id` of the first article with this text")
-    syndication: SyndicationPart | None = Field(None, description="where a wire story was met first")
+    syndication: SyndicationPart | None = Field(None, description="of a story at several outlets: who had it first")
 
     version: Int = Field(description="of the text: 1, then one more for each changed `content_hash`")
     status: Status = Field(description="whether it is still there")

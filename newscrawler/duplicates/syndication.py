@@ -1,0 +1,104 @@
+"""Who had a story first, and from which agency: of the copies of one story at several outlets."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal, get_args
+
+from newscrawler.names import is_agency
+
+# published: as the outlet says; seen: when it was fetched first.
+FirstKnownBy = Literal["published", "seen"]
+FIRST_KNOWN_BY: tuple[FirstKnownBy, ...] = get_args(FirstKnownBy)
+
+# Dates that tell of something beside the article: a script's, a picture's upload.
+_DOUBTFUL_SOURCES: Final = frozenset({"script", "image_path"})
+# A clock time without a time zone was read as UTC; in the west it was later by up to twelve hours.
+_DOUBTFUL_ZONES: Final = frozenset({"date_without_zone", "date_zone_unknown"})
+_WEST: Final = timedelta(hours=12)
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCopy:
+    """What decides of one copy; names as in ``Article``.
+
+    Attributes:
+        article: ``_id``.
+        first_seen_at: aware; when it was fetched first.
+        warnings: what is doubtful about its date among other things.
+    """
+
+    article: str
+    outlet: str
+    first_seen_at: datetime
+    outlet_name: str | None = None
+    agency: str | None = None
+    published_at: datetime | None = None
+    published_precision: str | None = None
+    published_source: str | None = None
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Syndication:
+    """A story that several outlets have.
+
+    Attributes:
+        agency: the wire agency that most of the outlets credit, or that is one of them.
+        first_article: ``_id`` of the copy that was out first.
+        first_at: the instant by which it surely was.
+        first_by: how that is known.
+    """
+
+    first_outlet: str
+    first_article: str
+    first_at: datetime
+    first_by: FirstKnownBy
+    agency: str | None = None
+
+
+def syndication_of(copies: Iterable[StoryCopy]) -> Syndication | None:
+    """Who was first, and with what agency's text; None where all copies are one outlet's own.
+
+    The same for any order of the copies.
+    """
+    ordered = in_time_order(copies)
+    if len({copy.outlet for copy in ordered}) < 2:
+        return None
+    first = ordered[0]
+    first_at, first_by = out_by(first)
+    return Syndication(first.outlet, first.article, first_at, first_by, _agency_of(ordered))
+
+
+def in_time_order(copies: Iterable[StoryCopy]) -> list[StoryCopy]:
+    """The copies by when they were surely out, the first one first."""
+    return sorted(copies, key=lambda copy: (out_by(copy)[0], copy.first_seen_at, copy.article))
+
+
+def out_by(copy: StoryCopy) -> tuple[datetime, FirstKnownBy]:
+    """The instant by which it was surely published, and how that is known.
+
+    That is when the outlet says, where it says so exactly; the end of the day or of all time zones where it says only
+    these. Never later than it was fetched: a back-fill fetches an old story late, and a date in the future is wrong.
+    """
+    if copy.published_at is None or copy.published_source in _DOUBTFUL_SOURCES:
+        return copy.first_seen_at, "seen"
+    latest = copy.published_at
+    if copy.published_precision == "day":
+        latest += _DAY
+    elif not _DOUBTFUL_ZONES.isdisjoint(copy.warnings):
+        latest += _WEST
+    return (latest, "published") if latest < copy.first_seen_at else (copy.first_seen_at, "seen")
+
+
+def _agency_of(ordered: Sequence[StoryCopy]) -> str | None:
+    """The agency that most outlets name; of several the one that is named first in time.
+
+    An agency's own site need not credit itself: its name is enough.
+    """
+    named = ((copy.outlet, copy.agency or is_agency(copy.outlet_name or "")) for copy in ordered)
+    by_outlet: dict[tuple[str, str], None] = dict.fromkeys((outlet, agency) for outlet, agency in named if agency)
+    counted = Counter(agency for _, agency in by_outlet)
+    return counted.most_common(1)[0][0] if counted else None

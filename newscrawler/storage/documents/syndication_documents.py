@@ -1,0 +1,29 @@
+"""Who had a story first, as it stands on each of its copies."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from newscrawler.duplicates.syndication import StoryCopy, syndication_of
+from newscrawler.storage.documents.conversion import filled, plain
+
+# The fields of an article that decide.
+STORY_FIELDS = (
+    *("outlet", "outlet_name", "agency", "first_seen_at"),
+    *("published_at", "published_precision", "published_source", "warnings"),
+)
+
+
+def syndication_document(members: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """``syndication`` of all the articles of a cluster; None where all are of one outlet: the field is to be absent.
+
+    Args:
+        members: their documents, with ``_id`` and ``STORY_FIELDS``.
+    """
+    syndication = syndication_of(map(story_copy, members))
+    return None if syndication is None else filled(plain(syndication))
+
+
+def story_copy(document: Mapping[str, Any]) -> StoryCopy:
+    """What decides of one stored article, with ``_id`` and ``STORY_FIELDS``."""
+    said = {name: document[name] for name in STORY_FIELDS if name in document}
+    return StoryCopy(article=document["_id"], **said)
