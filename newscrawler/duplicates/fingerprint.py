@@ -24,9 +24,14 @@ _TITLE_END = b"\x00title\x00"
 
 def fingerprint_article(article: Article) -> Fingerprint:
     """What sameness is looked up by: 32 hexadecimal digits for title and body, and up to 16 anchors of the body."""
-    body = fold_words(article.body)
-    content_hash = _hash_content(fold_text(article.title or ""), body)
-    return Fingerprint(content_hash=content_hash, anchors=choose_anchors(shingle_hashes(body)))
+    return fingerprint_text(article.title or "", article.body)
+
+
+def fingerprint_text(title: str, body: str) -> Fingerprint:
+    """The fingerprint of an article with this title and body."""
+    words = fold_words(body)
+    content_hash = _hash_content(fold_text(title), words)
+    return Fingerprint(content_hash=content_hash, anchors=choose_anchors(shingle_hashes(words)))
 
 
 def _hash_content(title: str, body: FoldedWords) -> str:
