@@ -49,6 +49,6 @@ def test_a_row_shows_name_type_and_meaning() -> None:
     assert "| **`url`** | text | canonical address |" in rows
     assert "| `authors[].email` | text | address |" in rows
     assert "| `published_precision` | `second`, `minute`, `day` | how exactly it is known |" in rows
-    assert "| `fingerprint` | whole numbers | 64-bit numbers that near-duplicates share |" in rows
+    assert "| `related` | texts | `_id`s of articles that share text with it without being copies |" in rows
     assert "| `titles` | name -> text | where stated (`feed`, `page`, `og`, `json_ld`) -> headline there |" in rows
     assert json.dumps(rows).isascii()

@@ -45,7 +45,10 @@ _NOTHING: tuple[Any, ...] = (None, "", [], {})  # not known: such a field is lef
 # What a reader of the database is told about: a change in one of them moves the cursor.
 WATCHED_FIELDS = ("title", "authors", "agency", "published_at", "modified_at", "status")
 # What downstream tools and later steps own: saving an article again leaves it alone.
-KEPT_FIELDS = ("_id", "first_seen_at", "enrichment", "duplicate_of", "cluster", "syndication")
+KEPT_FIELDS = (
+    *("_id", "first_seen_at", "enrichment"),
+    *("to_compare", "copy_of", "related", "cluster", "duplicate_of", "syndication"),
+)
 
 
 def article_id(url: str) -> str:

@@ -56,6 +56,14 @@ class StoredSyndication(TypedDict, total=False):
     first_by: Required[str]
 
 
+class StoredCopy(TypedDict):
+    """The link of a copy to the article whose text it has; kind: same, excerpt, expansion, edited."""
+
+    article: str
+    kind: str
+    likeness: float
+
+
 class StoredDiscovery(TypedDict, total=False):
     """The place that listed the article."""
 
@@ -135,6 +143,9 @@ class StoredArticle(TypedDict, total=False):
     links: list[str]
     content_hash: Required[str]
     fingerprint: list[int]
+    to_compare: list[str]
+    copy_of: StoredCopy
+    related: list[str]
     cluster: str
     duplicate_of: str
     syndication: StoredSyndication

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from newscrawler.duplicates.syndication import FirstKnownBy
 from newscrawler.model.article import ArticleType, Precision
 from newscrawler.model.block import BlockKind
+from newscrawler.model.copy_link import CopyKind
 from newscrawler.model.link import LinkKind
 from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import RunKind
@@ -75,6 +76,14 @@ class SyndicationPart(Part):
     first_article: str = Field(description="`_id` of its article there")
     first_at: AwareDatetime = Field(description="when that was surely out")
     first_by: FirstKnownBy = Field(description="how that is known: as the outlet says, or when it was fetched")
+
+
+class CopyPart(Part):
+    """The link of a copy to the article whose text it has."""
+
+    article: str = Field(description="`_id` of that article")
+    kind: CopyKind = Field(description="what it is beside that article: the same text, less, more, or in other words")
+    likeness: float = Field(description="how probable it is that both are one story in one text, 0 to 1")
 
 
 class DiscoveryPart(Part):
@@ -160,9 +169,16 @@ class ArticleDocument(Part):
     links: list[str] = Field([], description="where links in the story lead: absolute, each once, of the first 1,000")
 
     content_hash: str = Field(description="of the cleaned text: equal for exact copies")
-    fingerprint: list[Int] = Field([], description="64-bit numbers that near-duplicates share")
-    cluster: str | None = Field(None, description="id of its group of copies")
-    duplicate_of: str | None = Field(None, description="`_id` of the first article with this text")
+    fingerprint: list[Int] = Field(
+        [], description="anchors of its texts that no article had before it: they lead near-duplicates to it"
+    )
+    to_compare: list[str] = Field([], description="`_id`s of articles that it is still to be compared with")
+    copy_of: CopyPart | None = Field(None, description="the article whose text it has, whole or in part; absent: none")
+    related: list[str] = Field([], description="`_id`s of articles that share text with it without being copies")
+    cluster: str | None = Field(
+        None, description="`_id` of the first article of its cluster, on all that are in it; absent: it has no copies"
+    )
+    duplicate_of: str | None = Field(None, description="the same `_id`, on all but the first: without it, one a story")
     syndication: SyndicationPart | None = Field(None, description="of a story at several outlets: who had it first")
 
     version: Int = Field(description="of the text: 1, then one more for each changed `content_hash`")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
+from math import isfinite
 from typing import Any
 
 from bson.int64 import Int64
@@ -160,6 +161,10 @@ def _is_long(value: Any, _: Texts) -> bool:  # noqa: ANN401 - any value comes in
     return type(value) is Int64 and _INT64_MIN <= value <= _INT64_MAX
 
 
+def _is_fraction(value: Any, _: Texts) -> bool:  # noqa: ANN401 - any value comes in
+    return type(value) is float and isfinite(value)
+
+
 def _is_flag(value: Any, _: Texts) -> bool:  # noqa: ANN401 - any value comes in
     return type(value) is bool
 
@@ -168,7 +173,13 @@ def _is_anything(_value: Any, _: Texts) -> bool:  # noqa: ANN401 - any value com
     return False
 
 
-_SIMPLE: dict[str, Test] = {"string": _is_text, "date": _is_instant, "int": _is_number, "bool": _is_flag}
+_SIMPLE: dict[str, Test] = {
+    "string": _is_text,
+    "date": _is_instant,
+    "double": _is_fraction,
+    "int": _is_number,
+    "bool": _is_flag,
+}
 
 
 def _are_of_type(kind: type, values: Any) -> bool:  # noqa: ANN401 - what can be iterated

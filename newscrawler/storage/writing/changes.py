@@ -43,11 +43,13 @@ class Saved:
         kind: ``spooled``: it is on disk, and will be stored when the database is back.
         id: the article's ``_id``.
         version: of its text: 1 for the first, one more for every changed text; 0 where it is ``spooled``.
+        to_compare: ``_id`` of stored articles that may have the same text; it is still to be compared with them.
     """
 
     kind: SavedKind
     id: str
     version: int
+    to_compare: tuple[str, ...] = ()
 
 
 def is_unchanged(new: Document, old: Document) -> bool:
