@@ -24,15 +24,18 @@ from newscrawler.storage.writing.changes import (
     new_alternates,
     revise,
 )
+from newscrawler.storage.writing.copy_linking import link_copies, numbers_wanted
 from newscrawler.storage.writing.copy_marking import MAX_MARKS, mark_copies
 from newscrawler.storage.writing.gone_writing import write_gone
 from newscrawler.storage.writing.jobs import (
     Answer,
+    ArrangeClusters,
     CleanArticle,
     Document,
     EndVisit,
     Job,
     KeepRefused,
+    LinkCopies,
     MarkCopies,
     MarkGone,
     RecordListing,
@@ -147,10 +150,11 @@ class _Transaction:
     async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
         saves = [job for job in jobs if isinstance(job, Written)]
         marks = [job for job in jobs if isinstance(job, MarkCopies)]
+        links = [job for job in jobs if isinstance(job, LinkCopies | ArrangeClusters)]
         gone = [job for job in jobs if isinstance(job, MarkGone)]
         outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
         runs = [job for job in jobs if isinstance(job, RecordRun)]
-        if wanted := len(saves) + len(gone) + len(marks) * MAX_MARKS:
+        if wanted := len(saves) + len(gone) + len(marks) * MAX_MARKS + numbers_wanted(links):
             last = await self._take_numbers(wanted)
             numbers = iter(range(last - wanted + 1, last + 1))
             await self._save_articles(saves, [Int64(next(numbers)) for _ in saves])
@@ -158,6 +162,7 @@ class _Transaction:
             for job in marks:
                 own = [Int64(next(numbers)) for _ in range(MAX_MARKS)]
                 self._answers[job] = await mark_copies(self._database, self._session, job, own)
+            self._answers |= await link_copies(self._database, self._session, links, map(Int64, numbers))
         await write_outcomes(self._database, self._session, outcomes)
         await write_runs(self._database, self._session, runs)
         self._answers |= dict.fromkeys([*gone, *outcomes, *runs])

@@ -7,6 +7,7 @@ from typing import Any
 from bson.int64 import Int64
 from bson.raw_bson import RawBSONDocument
 
+from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.model.visit import Visit, VisitEnd, VisitNote
 from newscrawler.storage.documents.conversion import key_id
 from newscrawler.storage.documents.encoded_cursor import numbered
@@ -97,6 +98,58 @@ class MarkCopies:
     def key(self) -> str:
         """The text: two look-ups of one group in one batch would be one too many."""
         return f"text {self.content_hash}"
+
+
+@dataclass(eq=False, slots=True)
+class LinkCopies:
+    """Write what comparing an article with others gave, and put it and its copies into one cluster.
+
+    Nothing is written where its text, or what it is to be compared with, is another by now.
+
+    Attributes:
+        content_hash: of the text that was compared.
+        compared: ``to_compare`` as it was read.
+        judgement: what that gave.
+    """
+
+    article_id: str
+    content_hash: str
+    compared: tuple[str, ...]
+    judgement: Judgement
+    size: int = 200
+
+    @property
+    def key(self) -> str:
+        """That of the article's ``SaveArticle``."""
+        return self.article_id
+
+
+@dataclass(eq=False, slots=True)
+class ArrangeClusters:
+    """Put right the clusters that these articles are in, by what their members are copies of."""
+
+    article_ids: tuple[str, ...]
+    size: int = 200
+
+    @property
+    def key(self) -> str:
+        """The articles."""
+        return f"clusters {' '.join(self.article_ids)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What became of a link.
+
+    Attributes:
+        copy: what the article is stored as a copy of; None: of none.
+        written: articles that stand elsewhere than before, or have another link.
+        is_done: nothing is left to write. Else the same is to be asked for again.
+    """
+
+    copy: CopyLink | None = None
+    written: int = 0
+    is_done: bool = True
 
 
 @dataclass(eq=False, slots=True)
@@ -201,6 +254,8 @@ Job = (
     SaveArticle
     | CleanArticle
     | MarkCopies
+    | LinkCopies
+    | ArrangeClusters
     | MarkGone
     | EndVisit
     | RecordListing
@@ -209,8 +264,8 @@ Job = (
     | KeepRefused
 )
 # The next crawl does them again: while the database is away they are dropped.
-Repeatable = MarkGone | EndVisit | RecordListing
-Answer = Saved | str | None
+Repeatable = LinkCopies | ArrangeClusters | MarkGone | EndVisit | RecordListing
+Answer = Saved | Linked | str | None
 
 
 def subjects(job: Job) -> frozenset[str]:

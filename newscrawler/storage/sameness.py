@@ -1,0 +1,198 @@
+"""Sameness: stored articles are compared with those that may have the same text, and linked to them.
+
+Saving an article chooses these (``to_compare``) in its own transaction, so that of two with one story the later one
+always knows of the earlier one. What is then not compared, because a process was killed or the database went away,
+still stands there, and is compared by whoever comes next.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from newscrawler.duplicates.comparing import PreparedText, prepare
+from newscrawler.duplicates.matching import judge
+from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.model.copy_link import CopyLink
+from newscrawler.storage import schema
+from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.writing.changes import Saved
+from newscrawler.storage.writing.copy_linking import read_copy
+from newscrawler.storage.writing.jobs import Document, LinkCopies, Linked
+from newscrawler.storage.writing.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+GATHER_SECONDS = 0.005  # those who were answered together ask within one or two turns of the event loop
+TOGETHER = 50  # articles whose texts, and those of their candidates, are in memory at once
+# Nobody is at it any more: in a crawl an article is compared within a second of its write.
+LEFT_AFTER = timedelta(minutes=1)
+LOOK_AGAIN_SECONDS = 60.0  # for what others left: many crawls of one process end within a minute
+MOST_LEFT = 1000  # that one crawl compares; a killed process leaves 500 at most
+_MOST_ROUNDS = 200  # of one article: a cluster is put right in slices
+_TEXT_FIELDS = dict.fromkeys(("title", "body", "content_hash", "first_seen_at", "to_compare", "copy_of"), True)
+
+ToCompare = Mapping[str, Sequence[str]]  # article -> those that it is to be compared with, by ``_id``
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What came of articles that were left: how many were compared, and how many of them are copies."""
+
+    compared: int = 0
+    copies: int = 0
+
+
+class Sameness:
+    """Compares stored articles, and links copies."""
+
+    def __init__(
+        self,
+        database: schema.Documents,
+        writer: Writer,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._articles = database[schema.ARTICLES]
+        self._writer = writer
+        self._now = now
+        self._asked: dict[str, Sequence[str]] = {}
+        self._asking: asyncio.Task[dict[str, LinkCopies | CopyLink | None]] | None = None
+        self._look_again_at = 0.0
+
+    async def judge(self, saved: Saved) -> CopyLink | None:
+        """What an article that was just saved is a copy of, once that is stored.
+
+        None: of nothing; or that is not known, as the database is away: it is compared later.
+
+        Raises:
+            StorageError: the server refused the link.
+        """
+        return await self._judge(saved.id, saved.to_compare) if saved.to_compare else None
+
+    async def judge_left(
+        self, limit: int = MOST_LEFT, *, older_than: timedelta = LEFT_AFTER, now_and_then: bool = False
+    ) -> Caught:
+        """Compare what nobody has compared: of processes that were killed, and from the spool.
+
+        Args:
+            limit: at most so many articles.
+            older_than: since they were fetched: others may be under way.
+            now_and_then: do nothing where this was asked within the last minute.
+
+        Raises:
+            StorageUnavailableError: the database is away.
+            StorageError: it does not answer.
+        """
+        clock = asyncio.get_running_loop().time()
+        if now_and_then and clock < self._look_again_at:
+            return Caught()
+        self._look_again_at = clock + LOOK_AGAIN_SECONDS
+        compared = copies = 0
+        for together in _parts(await self._read_left(limit, self._now() - older_than)):
+            if self._writer.is_away:
+                raise StorageUnavailableError("the database is away")
+            found = await asyncio.gather(*(self._judge_alone(*one) for one in together.items()))
+            compared += len(together)
+            copies += sum(copy is not None for copy in found)
+        return Caught(compared, copies)
+
+    async def _read_left(self, limit: int, fetched_before: datetime) -> ToCompare:
+        # The embedded server finds these by the index in this form only, and only where nothing else is asked.
+        stages: list[dict[str, Any]] = [
+            {"$match": {"to_compare": {"$gt": ""}}},
+            {"$match": {"fetched_at": {"$lte": fetched_before}}},
+            {"$limit": limit},
+            {"$project": {"to_compare": True}},
+        ]
+        doing = "looking up articles that are still to be compared"
+
+        async def read() -> ToCompare:
+            found = await self._articles.aggregate(stages)
+            return {document["_id"]: document["to_compare"] async for document in found}
+
+        with told_as_storage_errors(doing):
+            return await self._writer.brief_patience.keep_trying(read, doing)
+
+    async def _judge_alone(self, article_id: str, to_compare: Sequence[str]) -> CopyLink | None:
+        """As ``_judge``; one that is refused must not keep the others from being compared."""
+        try:
+            return await self._judge(article_id, to_compare)
+        except StorageUnavailableError:
+            raise
+        except StorageError as error:
+            logger.warning("copies of article %s were not linked: %s", article_id, error)
+            return None
+
+    async def _judge(self, article_id: str, to_compare: Sequence[str]) -> CopyLink | None:
+        for _ in range(_MOST_ROUNDS):
+            compared = None if self._writer.is_away else await self._compare(article_id, to_compare)
+            if not isinstance(compared, LinkCopies):
+                return compared
+            linked = cast("Linked | None", await self._writer.submit(compared))
+            if linked is None or linked.is_done:
+                return linked.copy if linked else None
+        return None
+
+    async def _compare(self, article_id: str, to_compare: Sequence[str]) -> LinkCopies | CopyLink | None:
+        """The link to write; what it is a copy of, where another process has written that; None: it is not there."""
+        self._asked[article_id] = to_compare
+        if self._asking is None:
+            self._asking = asyncio.get_running_loop().create_task(self._compare_gathered(), name="newscrawler sameness")
+        compared = await asyncio.shield(self._asking)  # who is cancelled leaves the others their answer
+        return compared[article_id]
+
+    async def _compare_gathered(self) -> dict[str, LinkCopies | CopyLink | None]:
+        """Compare all that was asked for at about the same time: one look-up for each article costs too much."""
+        await asyncio.sleep(GATHER_SECONDS)
+        asked, self._asked, self._asking = self._asked, {}, None
+        compared: dict[str, LinkCopies | CopyLink | None] = {}
+        for together in _parts(asked):
+            texts = await self._read_texts({key for one, others in together.items() for key in (one, *others)})
+            compared |= await asyncio.to_thread(compare_stored, together, texts)
+        return compared
+
+    async def _read_texts(self, ids: Iterable[str]) -> Mapping[str, Document]:
+        wanted = sorted(ids)
+        doing = f"reading {len(wanted)} articles to compare them"
+
+        async def read() -> Mapping[str, Document]:
+            found = self._articles.find({"_id": {"$in": wanted}}, _TEXT_FIELDS)
+            return {document["_id"]: document async for document in found}
+
+        with told_as_storage_errors(doing):
+            return await self._writer.brief_patience.keep_trying(read, doing)
+
+
+def _parts(asked: ToCompare) -> Iterator[ToCompare]:
+    ids = list(asked)
+    for start in range(0, len(ids), TOGETHER):
+        yield {key: asked[key] for key in ids[start : start + TOGETHER]}
+
+
+def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, LinkCopies | CopyLink | None]:
+    """What comparing stored articles gives: the link to write, or what is written already, or None.
+
+    Args:
+        asked: which articles, with those that they are to be compared with.
+        texts: all of them by ``_id``, as far as they are there.
+    """
+    prepared: dict[str, PreparedText] = {}
+
+    def prepared_text(key: str) -> PreparedText:
+        if key not in prepared:
+            prepared[key] = prepare(texts[key]["body"], texts[key]["title"])
+        return prepared[key]
+
+    compared: dict[str, LinkCopies | CopyLink | None] = {}
+    for key, to_compare in asked.items():
+        document = texts.get(key)
+        if document is None or "to_compare" not in document:
+            compared[key] = read_copy(document) if document else None
+            continue
+        there = sorted((texts[one]["first_seen_at"], one) for one in to_compare if one in texts)
+        judgement = judge(prepared_text(key), [(one, prepared_text(one)) for _, one in there])
+        compared[key] = LinkCopies(key, document["content_hash"], tuple(to_compare), judgement)
+    return compared

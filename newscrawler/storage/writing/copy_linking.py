@@ -1,0 +1,222 @@
+"""The writer's part in copies: the links that comparing found, and the clusters that follow from them.
+
+What an article is a copy of (``copy_of``) is the truth. Where it stands (``cluster``, ``duplicate_of``,
+``syndication``) follows from that for all articles that hang together, which are therefore read along the links, in
+both directions, and along the clusters as they are marked. So it makes no difference who wrote which part of a cluster
+when, and in what order: whoever comes next sees what is not right yet.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bson.int64 import Int64
+from pymongo import UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from newscrawler.duplicates.clusters import Member, arrange
+from newscrawler.model.copy_link import CopyLink
+from newscrawler.storage import schema
+from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
+from newscrawler.storage.writing.jobs import Answer, ArrangeClusters, Document, Job, LinkCopies, Linked
+
+MOST_WRITTEN = 200  # articles of one transaction beside those that were compared: what is more goes on in the next one
+# Articles that are read to put one cluster right, 300 bytes each. One that grows beyond that is a template, not a
+# story: who comes to it joins it, but it is not arranged any more.
+MOST_READ = 5_000
+SAMENESS_FIELDS = ("copy_of", "related", "cluster", "duplicate_of", "syndication")
+_FIELDS = dict.fromkeys((*STORY_FIELDS, "content_hash", "to_compare", *SAMENESS_FIELDS), True)
+
+Links = LinkCopies | ArrangeClusters
+Documents = dict[str, Document]
+Answers = dict[Job, Answer]
+
+
+def numbers_wanted(jobs: Sequence[Links]) -> int:
+    """How many cursors ``link_copies`` needs at most."""
+    return len(jobs) + MOST_WRITTEN if jobs else 0
+
+
+async def link_copies(
+    database: schema.Documents, session: AsyncClientSession, jobs: Sequence[Links], numbers: Iterable[int]
+) -> Answers:
+    """Write what comparing gave, and what follows for the clusters; what became of each job.
+
+    Args:
+        database: where the articles are.
+        session: of the transaction, which no other writer meets: what it reads is so until it ends.
+        jobs: no two about one article.
+        numbers: cursors, ``numbers_wanted`` of them.
+    """
+    if not jobs:
+        return {}
+    linking = _Linking(database, session, numbers)
+    return await linking.apply(jobs)
+
+
+class _Linking:
+    """The steps for the jobs of one transaction."""
+
+    def __init__(self, database: schema.Documents, session: AsyncClientSession, numbers: Iterable[int]) -> None:
+        self._articles = database[schema.ARTICLES]
+        self._session = session
+        self._numbers = iter(numbers)
+        self._left = MOST_WRITTEN
+
+    async def apply(self, jobs: Sequence[Links]) -> Answers:
+        """What became of each job, once all is written."""
+        stored = await self._read({"_id": {"$in": sorted(_named_in(jobs))}})
+        answers: Answers = {job: answer for job in jobs if (answer := _answer_at_once(job, stored))}
+        left = [job for job in jobs if job not in answers]
+        if not left:
+            return answers
+        if await self._read_stories(stored, left):
+            return answers | await self._write(left, stored)
+        if len(left) == 1:
+            return answers | await self._join(left[0], stored)
+        for job in left:  # one cluster that is too large must not keep the others from being put right
+            answers |= await self.apply([job])
+        return answers
+
+    async def _read(self, query: Mapping[str, Any]) -> Documents:
+        found = self._articles.find(query, _FIELDS, session=self._session).limit(MOST_READ)
+        return {document["_id"]: document async for document in found}
+
+    async def _read_stories(self, stored: Documents, jobs: Sequence[Links]) -> bool:
+        """Add to what is there all that hangs together with it; whether that was not too much."""
+        asked: dict[str, set[str]] = {"cluster": set(), "_id": _named_in(jobs), "copy_of.article": set()}
+        while len(stored) < MOST_READ:
+            documents = stored.values()
+            clusters = {document["cluster"] for document in documents if "cluster" in document}
+            originals = {document["copy_of"]["article"] for document in documents if "copy_of" in document}
+            # Of one in no cluster nothing is a copy: its first copy is linked in the transaction that gives it one.
+            copied = {key for key, document in stored.items() if "cluster" in document}
+            wanted = {"cluster": clusters, "_id": clusters | originals, "copy_of.article": copied}
+            if all(wanted[name] <= asked[name] for name in asked):
+                return True
+            for name, values in wanted.items():
+                if new := sorted(values - asked[name] - (stored.keys() if name == "_id" else set())):
+                    stored |= await self._read({name: {"$in": new}})
+                asked[name] |= values
+        return False
+
+    async def _write(self, jobs: Sequence[Links], stored: Documents) -> Answers:
+        """Write what is another than it should be: what was compared, and as many of the others as may be."""
+        own = {job.key: job for job in jobs if isinstance(job, LinkCopies)}
+        wanted = _wanted(own, stored)
+        originals = {job.judgement.copy.article for job in own.values() if job.judgement.copy}
+        others = [key for key in wanted if key not in own and wanted[key] != _links_of(stored[key])]
+        others.sort(key=lambda key: key not in originals)  # those of new links at once: nobody is a copy of one alone
+        now, later = others[: self._left], others[self._left :]
+        self._left -= len(now)
+        unfinished = {wanted[key].get("cluster", key) for key in later}
+        done = {key: wanted[key].get("cluster", key) not in unfinished for key in own}
+        updates = {key: _update(wanted[key], stored[key]) for key in now}
+        for key, is_done in done.items():
+            updates[key] = _update(wanted[key], stored[key], is_compared=is_done)
+        await self._send(updates)
+        return {
+            job: Linked(job.judgement.copy, len(updates), done[job.key])
+            if isinstance(job, LinkCopies)
+            else Linked(None, len(updates), not later)
+            for job in jobs
+        }
+
+    async def _join(self, job: Links, stored: Documents) -> Answers:
+        """Put an article into the cluster of its original, which is too large to be arranged."""
+        if isinstance(job, ArrangeClusters):
+            return {job: Linked()}
+        copy, old = job.judgement.copy, stored[job.key]
+        wanted = _links_of(old)
+        if copy is not None:
+            original = stored[copy.article]
+            first = original.get("cluster", copy.article)
+            wanted |= {"cluster": first, "duplicate_of": first, "syndication": original.get("syndication")}
+        await self._send({job.key: _update(_filled(wanted | _judged(job, old)), old, is_compared=True)})
+        return {job: Linked(copy, 1)}
+
+    async def _send(self, updates: Mapping[str, Document]) -> None:
+        """Write the updates; whatever a reader can see of one moves its cursor."""
+        operations = []
+        for key, update in updates.items():
+            values, gone = update.get("$set", {}), update.get("$unset", {})
+            is_seen = bool(values or gone.keys() - {"to_compare"})
+            number = {"$set": {**values, "cursor": Int64(next(self._numbers))}} if is_seen else {}
+            if update:
+                operations.append(UpdateOne({"_id": key}, update | number))
+        if operations:
+            await self._articles.bulk_write(operations, session=self._session)
+
+
+def _named_in(jobs: Iterable[Links]) -> set[str]:
+    """The articles that jobs name: those that were compared, and what they are copies of."""
+    named: set[str] = set()
+    for job in jobs:
+        if isinstance(job, ArrangeClusters):
+            named.update(job.article_ids)
+        else:
+            named |= {job.key, *([job.judgement.copy.article] if job.judgement.copy else [])}
+    return named
+
+
+def _answer_at_once(job: Links, stored: Documents) -> Linked | None:
+    """The answer where nothing is to be written: it was compared already, or is another text, or is gone."""
+    if isinstance(job, ArrangeClusters):
+        return None
+    old = stored.get(job.key)
+    if old is None:
+        return Linked()
+    if old["content_hash"] != job.content_hash or sorted(old.get("to_compare", ())) != sorted(job.compared):
+        return Linked(read_copy(old))
+    if job.judgement.copy and job.judgement.copy.article not in stored:
+        return Linked(is_done=False)  # it was deleted: compared with the others again
+    return None
+
+
+def read_copy(document: Mapping[str, Any]) -> CopyLink | None:
+    """What a stored article is a copy of."""
+    copy = document.get("copy_of")
+    return CopyLink(copy["article"], copy["kind"], copy["likeness"]) if copy else None
+
+
+def _wanted(jobs: Mapping[str, LinkCopies], stored: Documents) -> dict[str, Document]:
+    """The links of all the articles as they should be."""
+    links = {
+        key: _links_of(document) | (_judged(jobs[key], document) if key in jobs else {})
+        for key, document in stored.items()
+    }
+    members = [
+        Member(key, document["first_seen_at"], copy["article"] if (copy := links[key].get("copy_of")) else None)
+        for key, document in stored.items()
+    ]
+    standings = arrange(members)
+    together: dict[str, list[Document]] = {}
+    for key, standing in standings.items():
+        together.setdefault(standing.cluster or key, []).append(stored[key])
+    syndicated = {first: syndication_document(documents) for first, documents in together.items()}
+    return {
+        key: _filled(links[key] | standing._asdict() | {"syndication": syndicated[standing.cluster or key]})
+        for key, standing in standings.items()
+    }
+
+
+def _judged(job: LinkCopies, document: Document) -> Document:
+    copy, related = job.judgement.copy, job.judgement.related
+    link = asdict(copy) | {"first_seen_at": document["first_seen_at"]} if copy else None
+    return {"copy_of": link, "related": list(related) or None}
+
+
+def _links_of(document: Mapping[str, Any]) -> Document:
+    return {name: document[name] for name in SAMENESS_FIELDS if name in document}
+
+
+def _filled(values: Mapping[str, Any]) -> Document:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _update(wanted: Document, old: Document, *, is_compared: bool = False) -> Document:
+    """The update operators that give an article the links that are wanted; it was compared with all that it had to."""
+    before = _links_of(old)
+    values = {name: value for name, value in wanted.items() if before.get(name) != value}
+    gone = [*(name for name in before if name not in wanted), *(["to_compare"] if is_compared else [])]
+    return ({"$set": values} if values else {}) | ({"$unset": dict.fromkeys(gone, "")} if gone else {})
