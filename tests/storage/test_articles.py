@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.errors import StorageError, StorageUnavailableError, UsageError
 from newscrawler.model.article import Article, Author
 from newscrawler.model.link import ArticleLink
@@ -71,15 +72,13 @@ async def test_a_revision_tells_when_the_page_is_the_same(
 @pytest.mark.parametrize(
     "change",
     [
-        {"title": "Ferry 1 is gone"},
         {"authors": (Author("Jan Ole Voss"),)},
         {"published_at": LATER},
-        {"modified_at": LATER},
         {"agency": "dpa"},
     ],
     ids=lambda change: next(iter(change)),
 )
-async def test_title_people_and_dates_move_the_cursor_but_are_no_new_text(
+async def test_people_and_dates_move_the_cursor_but_are_no_new_text(
     database: Database, make_article: Make, change: dict[str, object]
 ) -> None:
     first = await database.articles.save(make_article())
@@ -91,6 +90,32 @@ async def test_title_people_and_dates_move_the_cursor_but_are_no_new_text(
     assert (saved.kind, saved.version) == ("revised", 1)
     assert document["cursor"] > before["cursor"]
     assert [revision["changed"] for revision in await database.articles.revisions(first.id)] == [list(change)]
+
+
+async def test_when_an_outlet_says_that_it_touched_an_article_is_no_change_of_its_own(
+    database: Database, make_article: Make
+) -> None:
+    first = await database.articles.save(make_article())
+    before = await database.articles.get(first.id)
+    assert (await database.articles.save(make_article(modified_at=LATER))).kind == "unchanged"
+    assert await database.articles.get(first.id) == before
+    await database.articles.save(make_article(text="Another text.", modified_at=LATER))
+    [revision] = await database.articles.revisions(first.id)
+    assert revision["changed"] == ["modified_at", "body"]
+
+
+async def test_a_correction_that_the_hash_folds_is_a_new_version(database: Database, make_article: Make) -> None:
+    def costing(text: str) -> Article:
+        article = make_article(text=text)
+        return replace(article, fingerprint=fingerprint_article(article))
+
+    first = await database.articles.save(costing("The ferry costs $5 million."))
+    assert (await database.articles.save(costing("“The ferry costs $5 million.”"))).kind == "unchanged"
+    saved = await database.articles.save(costing("The ferry costs €5 million."))
+    assert (saved.kind, saved.version) == ("revised", 2)
+    [revision] = await database.articles.revisions(first.id)
+    assert revision["changed"] == ["body"]
+    assert revision["old"]["body"].startswith("The ferry costs $5 million.")
 
 
 async def test_a_field_that_is_gone_from_the_page_is_gone_from_the_document(

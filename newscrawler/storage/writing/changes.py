@@ -7,21 +7,15 @@ from typing import Any, Literal
 
 from newscrawler.storage.documents.conversion import KEPT_FIELDS, WATCHED_FIELDS
 from newscrawler.storage.documents.shapes import ArticleDocument
+from newscrawler.storage.writing.noticed_change import DECIDING, is_other_text
+from newscrawler.storage.writing.noticed_change import is_unchanged as is_unchanged
 
 SavedKind = Literal["new", "revised", "unchanged", "spooled"]
 Document = Mapping[str, Any]
 
-# What must be read of a stored article to decide; the body only where a revision will keep it.
-DECIDING_FIELDS = (
-    "content_hash",
-    "version",
-    "cursor",
-    "first_seen_at",
-    "fetched_at",
-    "alternate_keys",
-    *WATCHED_FIELDS,
-)
-REVISION_FIELDS = (*DECIDING_FIELDS, "alternate_urls", "body", "standfirst", "raw")
+# What must be read of a stored article to decide, and what a revision will keep.
+DECIDING_FIELDS = (*DECIDING, "version", "cursor", "first_seen_at", "alternate_keys")
+REVISION_FIELDS = tuple(dict.fromkeys((*DECIDING_FIELDS, *WATCHED_FIELDS, "alternate_urls", "standfirst", "raw")))
 _OWN_FIELDS = tuple(
     name for name, field in ArticleDocument.model_fields.items() if name not in KEPT_FIELDS and field.alias is None
 )
@@ -52,13 +46,8 @@ class Saved:
     to_compare: tuple[str, ...] = ()
 
 
-def is_unchanged(new: Document, old: Document) -> bool:
-    """Whether the stored article says the same: text, title, people, dates and status."""
-    return bool(new["content_hash"] == old["content_hash"]) and not changed_fields(new, old)
-
-
 def changed_fields(new: Document, old: Document) -> list[str]:
-    """The watched fields whose values differ."""
+    """The watched fields whose values differ, if only in their spelling."""
     return [name for name in WATCHED_FIELDS if new.get(name) != old.get(name)]
 
 
@@ -74,7 +63,7 @@ def revise(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The update operators for the article, and the revision that keeps what it said before."""
     text_changed = new["content_hash"] != old["content_hash"]
-    version = old["version"] + (1 if text_changed else 0)
+    version = old["version"] + (1 if is_other_text(new, old) else 0)
     values = {name: value for name, value in new.items() if name not in KEPT_FIELDS}
     values |= {"version": version, "cursor": cursor}
     added = new_alternates(new, old)
