@@ -50,12 +50,15 @@ class Index:
     Attributes:
         fields: in their order, with ``-`` before one that is sorted downwards: ``outlet, -at``.
         question: what would read the whole collection without it.
+        sparse: it holds no entry for documents without the field, which are nearly all. A question must then be one
+            that such a document does not fit: an equality, ``$in``, or ``$gt`` of the lowest value.
     """
 
     collection: str
     fields: str
     question: str
     unique: bool = False
+    sparse: bool = False
 
     @property
     def keys(self) -> Keys:
@@ -72,7 +75,12 @@ class Index:
     @property
     def model(self) -> IndexModel:
         """What makes it."""
-        return IndexModel(self.keys, unique=True) if self.unique else IndexModel(self.keys)
+        return IndexModel(self.keys, **dict.fromkeys(self.options, True))
+
+    @property
+    def options(self) -> list[str]:
+        """Those of ``unique`` and ``sparse`` that it has."""
+        return [name for name, has in (("unique", self.unique), ("sparse", self.sparse)) if has]
 
 
 # Of the collections that are not here every question names an ``_id``.
@@ -81,7 +89,12 @@ INDEXES = (
     Index(ARTICLES, "cursor", "what changed since", unique=True),
     Index(ARTICLES, "outlet, cursor", "what of an outlet changed since"),
     Index(ARTICLES, "alternate_keys", "is this link known; the article at this address"),
-    Index(ARTICLES, "content_hash, first_seen_at", "exact copies, the first one first"),
+    Index(ARTICLES, "content_hash, first_seen_at", "the first article with this text"),
+    Index(ARTICLES, "fingerprint", "who owns these anchors", sparse=True),
+    Index(ARTICLES, "to_compare", "which articles nobody has compared yet", sparse=True),
+    Index(ARTICLES, "copy_of.article", "the copies of an article", sparse=True),
+    Index(ARTICLES, "copy_of.first_seen_at", "the newest copies", sparse=True),
+    Index(ARTICLES, "cluster", "the members of a cluster", sparse=True),
     Index(ARTICLES, "-published_at, -first_seen_at", "the newest"),
     Index(ARTICLES, "outlet, -published_at, -first_seen_at", "the newest of an outlet"),
     Index(ARTICLES, "_id, outlet", "an id by its first digits; the embedded server knows no ranges of _id alone"),
@@ -118,6 +131,6 @@ def definition() -> str:
     validator may refuse what another version of the same SCHEMA_VERSION writes.
     """
     validators = {name: validator_of(kind) for name, kind in KINDS.items()}
-    indexes = [(index.collection, index.fields, index.unique) for index in INDEXES]
+    indexes = [(index.collection, index.fields, index.unique, index.sparse) for index in INDEXES]
     text = json.dumps([validators, indexes], sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=5).hexdigest()

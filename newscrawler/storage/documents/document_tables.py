@@ -67,7 +67,7 @@ def field_tables() -> str:
 def index_table() -> str:
     """Every index with its question."""
     rows = [
-        f"| `{index.collection}` | `{index.fields}`{' unique' if index.unique else ''} | {index.question} |"
+        f"| `{index.collection}` | {' '.join([f'`{index.fields}`', *index.options])} | {index.question} |"
         for index in INDEXES
     ]
     return INDEX_HEAD + "\n".join(rows) + "\n"

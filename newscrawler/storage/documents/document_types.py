@@ -62,6 +62,7 @@ class StoredCopy(TypedDict):
     article: str
     kind: str
     likeness: float
+    first_seen_at: datetime
 
 
 class StoredDiscovery(TypedDict, total=False):

@@ -84,6 +84,7 @@ class CopyPart(Part):
     article: str = Field(description="`_id` of that article")
     kind: CopyKind = Field(description="what it is beside that article: the same text, less, more, or in other words")
     likeness: float = Field(description="how probable it is that both are one story in one text, 0 to 1")
+    first_seen_at: AwareDatetime = Field(description="the copy's own, once more: by it the newest copies are found")
 
 
 class DiscoveryPart(Part):

@@ -35,8 +35,7 @@ class Difference:
     def __str__(self) -> str:
         if self.index is None:
             return f"collection {self.collection}" if self.kind == "collection" else f"validator of {self.collection}"
-        unique = "unique " if self.index.unique else ""
-        return f"{unique}index of {self.collection} on {self.index.fields}"
+        return " ".join([*self.index.options, f"index of {self.collection} on {self.index.fields}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ def _missing_indexes(collection: str, there: Mapping[str, Any]) -> list[Differen
 
 def _does(there: Mapping[str, Any], index: Index) -> bool:
     options = {name for name in _TELLING if there.get(name)}
-    return _keys(there) == index.keys and options == ({"unique"} if index.unique else set())
+    return _keys(there) == index.keys and options == set(index.options)
 
 
 def _is_foreign(collection: str, name: str, there: Mapping[str, Any]) -> bool:
