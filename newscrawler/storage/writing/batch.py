@@ -20,7 +20,6 @@ from newscrawler.storage.writing.changes import (
     REVISION_FIELDS,
     Saved,
     clean,
-    is_unchanged,
     new_alternates,
     revise,
 )
@@ -43,6 +42,7 @@ from newscrawler.storage.writing.jobs import (
     RecordRun,
     SaveArticle,
 )
+from newscrawler.storage.writing.noticed_change import is_unchanged
 from newscrawler.storage.writing.outcome_writing import void_by_articles, write_outcomes, write_runs
 from newscrawler.storage.writing.sightings import Noted, note_unseen, write_sightings
 from newscrawler.storage.writing.transaction import Client, transaction

@@ -8,7 +8,6 @@ from typing import Any, Literal
 from newscrawler.storage.documents.conversion import KEPT_FIELDS, WATCHED_FIELDS
 from newscrawler.storage.documents.shapes import ArticleDocument
 from newscrawler.storage.writing.noticed_change import DECIDING, is_other_text
-from newscrawler.storage.writing.noticed_change import is_unchanged as is_unchanged
 
 SavedKind = Literal["new", "revised", "unchanged", "spooled"]
 Document = Mapping[str, Any]
