@@ -79,7 +79,7 @@ class _Linking:
         return answers
 
     async def _read(self, query: Mapping[str, Any]) -> Documents:
-        found = self._articles.find(query, _FIELDS, session=self._session).limit(MOST_READ)
+        found = self._articles.find(query, _FIELDS, session=self._session).limit(0 if "_id" in query else MOST_READ)
         return {document["_id"]: document async for document in found}
 
     async def _read_stories(self, stored: Documents, jobs: Sequence[Links]) -> bool:
@@ -105,15 +105,15 @@ class _Linking:
         own = {job.key: job for job in jobs if isinstance(job, LinkCopies)}
         wanted = _wanted(own, stored)
         originals = {job.judgement.copy.article for job in own.values() if job.judgement.copy}
-        others = [key for key in wanted if key not in own and wanted[key] != _links_of(stored[key])]
+        others = [key for key in wanted if key not in own and wanted[key] != links_of(stored[key])]
         others.sort(key=lambda key: key not in originals)  # those of new links at once: nobody is a copy of one alone
         now, later = others[: self._left], others[self._left :]
         self._left -= len(now)
         unfinished = {wanted[key].get("cluster", key) for key in later}
         done = {key: wanted[key].get("cluster", key) not in unfinished for key in own}
-        updates = {key: _update(wanted[key], stored[key]) for key in now}
+        updates = {key: link_update(wanted[key], stored[key]) for key in now}
         for key, is_done in done.items():
-            updates[key] = _update(wanted[key], stored[key], is_compared=is_done)
+            updates[key] = link_update(wanted[key], stored[key], is_compared=is_done)
         await self._send(updates)
         return {
             job: Linked(job.judgement.copy, len(updates), done[job.key])
@@ -127,12 +127,12 @@ class _Linking:
         if isinstance(job, ArrangeClusters):
             return {job: Linked()}
         copy, old = job.judgement.copy, stored[job.key]
-        wanted = _links_of(old)
+        wanted = links_of(old)
         if copy is not None:
             original = stored[copy.article]
             first = original.get("cluster", copy.article)
             wanted |= {"cluster": first, "duplicate_of": first, "syndication": original.get("syndication")}
-        await self._send({job.key: _update(_filled(wanted | _judged(job, old)), old, is_compared=True)})
+        await self._send({job.key: link_update(_filled(wanted | _judged(job, old)), old, is_compared=True)})
         return {job: Linked(copy, 1)}
 
     async def _send(self, updates: Mapping[str, Document]) -> None:
@@ -182,7 +182,7 @@ def read_copy(document: Mapping[str, Any]) -> CopyLink | None:
 def _wanted(jobs: Mapping[str, LinkCopies], stored: Documents) -> dict[str, Document]:
     """The links of all the articles as they should be."""
     links = {
-        key: _links_of(document) | (_judged(jobs[key], document) if key in jobs else {})
+        key: links_of(document) | (_judged(jobs[key], document) if key in jobs else {})
         for key, document in stored.items()
     }
     members = [
@@ -206,7 +206,8 @@ def _judged(job: LinkCopies, document: Document) -> Document:
     return {"copy_of": link, "related": list(related) or None}
 
 
-def _links_of(document: Mapping[str, Any]) -> Document:
+def links_of(document: Mapping[str, Any]) -> Document:
+    """What a stored article says of its copies, as far as it says anything."""
     return {name: document[name] for name in SAMENESS_FIELDS if name in document}
 
 
@@ -214,9 +215,15 @@ def _filled(values: Mapping[str, Any]) -> Document:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _update(wanted: Document, old: Document, *, is_compared: bool = False) -> Document:
-    """The update operators that give an article the links that are wanted; it was compared with all that it had to."""
-    before = _links_of(old)
+def link_update(wanted: Document, old: Document, *, is_compared: bool = False) -> Document:
+    """The update operators that give an article the links that are wanted, without the cursor; ``{}``: it has them.
+
+    Args:
+        wanted: its ``SAMENESS_FIELDS``; what is not among them goes.
+        old: as it is stored.
+        is_compared: it was compared with all that it was to be compared with.
+    """
+    before = links_of(old)
     values = {name: value for name, value in wanted.items() if before.get(name) != value}
     gone = [*(name for name in before if name not in wanted), *(["to_compare"] if is_compared else [])]
     return ({"$set": values} if values else {}) | ({"$unset": dict.fromkeys(gone, "")} if gone else {})
