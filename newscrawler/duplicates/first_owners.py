@@ -1,16 +1,19 @@
 """Who had each anchor and each text first: what an article adds to the index, and which articles it is compared with.
 
-An anchor belongs to the first article that came with it, for as long as that is in the index. So no anchor grows hot
+An anchor leads to the first two articles that came with it, for as long as they are in the index. So none grows hot
 with a text that a thousand articles share, and an article has one or two candidates, not all that resemble it.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-MOST_COMPARED = 6  # owners of anchors
-# One shared anchor is mostly a sentence that many quote, but hard copies share no more: the latest owners are tried,
-# for a copy follows soon. Without them 5 in 100 of those copies are lost; with all of them no more are found.
-MOST_BY_ONE_ANCHOR = 2
+# With one, a roundup that quotes a story would take its anchors away from the story's own copies (12 in 1,000 of those
+# with small changes are lost so). A third changes nothing.
+OWNERS_PER_ANCHOR = 2
+MOST_COMPARED = 4  # owners of anchors
+# One shared anchor is mostly a sentence that many quote, but hard copies share no more. The latest owner is tried, for
+# a copy follows soon; without it 5 in 100 hard copies are lost.
+MOST_BY_ONE_ANCHOR = 1
 # An article keeps what it owned when its text changes, for copies of its former text lead to it; 13 are usual for one.
 MOST_OWNED = 40
 
@@ -40,7 +43,8 @@ class Place:
 
     Attributes:
         owned: the anchors that lead to it from now on, sorted.
-        to_compare: ``_id`` of those that it is to be compared with, the most alike first; never itself.
+        to_compare: ``_id`` of those that it is to be compared with; never itself. First the one with the same text,
+            then the one whose copy it was, then the owners of most anchors, of equals the latest.
     """
 
     owned: tuple[int, ...]
@@ -52,27 +56,32 @@ class FirstOwners:
     """As much of the index as the arrivals ask about; grows with each of them. Holds no texts.
 
     Attributes:
-        anchors: anchor -> ``_id`` of the article that owns it.
+        anchors: anchor -> ``_id`` of those that own it, the first one first.
         texts: ``content_hash`` -> ``_id`` of the first article with this text.
-        order: ``_id`` of each owner -> its place in the order in which they were first seen, from 0.
+        order: ``_id`` of each owner -> its place in the order of (``first_seen_at``, ``_id``), from 0.
     """
 
-    anchors: dict[int, str] = field(default_factory=dict)
+    anchors: dict[int, list[str]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
 
     def place(self, arrival: Arrival) -> Place:
         """The place of an article. It has it from then on: whoever comes next meets it there. Safe to repeat."""
-        me, owner_of = arrival.article, self.anchors
-        owners = [owner_of.setdefault(anchor, me) for anchor in arrival.anchors]
-        mine = [anchor for anchor, owner in zip(arrival.anchors, owners, strict=True) if owner == me]
-        former = [anchor for anchor in arrival.owned if owner_of.setdefault(anchor, me) == me]
-        owned = tuple(sorted([*dict.fromkeys([*mine, *former])][:MOST_OWNED]))
-        shared = Counter(owner for owner in owners if owner != me)
+        me = arrival.article
         self.order.setdefault(me, len(self.order))
+        shared = Counter(owner for anchor in arrival.anchors for owner in self.anchors.get(anchor, ()) if owner != me)
         same = self.texts.setdefault(arrival.content_hash, me)
+        owned = [anchor for anchor in dict.fromkeys([*arrival.anchors, *arrival.owned]) if self._owns(me, anchor)]
         chosen = dict.fromkeys([same, arrival.copy_of, *self._most_alike(shared)])
-        return Place(owned, tuple(one for one in chosen if one is not None and one != me))
+        to_compare = tuple(one for one in chosen if one is not None and one != me)
+        return Place(tuple(sorted(owned[:MOST_OWNED])), to_compare)
+
+    def _owns(self, article: str, anchor: int) -> bool:
+        """Does an article own an anchor, or can it from now on?"""
+        owners = self.anchors.setdefault(anchor, [])
+        if article not in owners and len(owners) < OWNERS_PER_ANCHOR:
+            owners.append(article)
+        return article in owners
 
     def _most_alike(self, shared: Counter[str]) -> list[str]:
         """The owners of most anchors, of equals the latest first; few of those with a single one."""

@@ -171,7 +171,7 @@ class ArticleDocument(Part):
 
     content_hash: str = Field(description="of the cleaned text: equal for exact copies")
     fingerprint: list[Int] = Field(
-        [], description="anchors of its texts that no article had before it: they lead near-duplicates to it"
+        [], description="anchors of its texts that at most one article had before it: by them near-duplicates find it"
     )
     to_compare: list[str] = Field([], description="`_id`s of articles that it is still to be compared with")
     copy_of: CopyPart | None = Field(None, description="the article whose text it has, whole or in part; absent: none")
