@@ -41,9 +41,11 @@ from newscrawler.storage.writing.jobs import (
     RecordOutcome,
     RecordRun,
     SaveArticle,
+    SetSameness,
 )
 from newscrawler.storage.writing.noticed_change import is_unchanged
 from newscrawler.storage.writing.outcome_writing import void_by_articles, write_outcomes, write_runs
+from newscrawler.storage.writing.sameness_setting import set_sameness
 from newscrawler.storage.writing.sightings import Noted, note_unseen, write_sightings
 from newscrawler.storage.writing.transaction import Client, transaction
 from newscrawler.storage.writing.visit_writing import end_visits, write_listings, write_visits
@@ -151,10 +153,11 @@ class _Transaction:
         saves = [job for job in jobs if isinstance(job, Written)]
         marks = [job for job in jobs if isinstance(job, MarkCopies)]
         links = [job for job in jobs if isinstance(job, LinkCopies | ArrangeClusters)]
+        found = [job for job in jobs if isinstance(job, SetSameness)]
         gone = [job for job in jobs if isinstance(job, MarkGone)]
         outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
         runs = [job for job in jobs if isinstance(job, RecordRun)]
-        if wanted := len(saves) + len(gone) + len(marks) * MAX_MARKS + numbers_wanted(links):
+        if wanted := len(saves) + len(gone) + len(marks) * MAX_MARKS + numbers_wanted(links) + len(found):
             last = await self._take_numbers(wanted)
             numbers = iter(range(last - wanted + 1, last + 1))
             await self._save_articles(saves, [Int64(next(numbers)) for _ in saves])
@@ -162,6 +165,8 @@ class _Transaction:
             for job in marks:
                 own = [Int64(next(numbers)) for _ in range(MAX_MARKS)]
                 self._answers[job] = await mark_copies(self._database, self._session, job, own)
+            given = [next(numbers) for _ in found]
+            self._answers |= await set_sameness(self._database, self._session, found, given)
             self._answers |= await link_copies(self._database, self._session, links, map(Int64, numbers))
         await write_outcomes(self._database, self._session, outcomes)
         await write_runs(self._database, self._session, runs)

@@ -137,6 +137,30 @@ class ArrangeClusters:
         return f"clusters {' '.join(self.article_ids)}"
 
 
+@dataclass(eq=False, slots=True)
+class SetSameness:
+    """Give a stored article the links that were found for the whole archive, if nobody changed what it says of them.
+
+    Attributes:
+        content_hash: of the text that was compared.
+        read: its links as they were.
+        links: as they are to be, all of them.
+        fingerprint: the anchors that are to lead to it; None: they stay.
+    """
+
+    article_id: str
+    content_hash: str
+    read: Document
+    links: Document
+    fingerprint: list[Int64] | None = None
+    size: int = 500
+
+    @property
+    def key(self) -> str:
+        """That of the article's ``SaveArticle``."""
+        return self.article_id
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """What became of a link.
@@ -256,6 +280,7 @@ Job = (
     | MarkCopies
     | LinkCopies
     | ArrangeClusters
+    | SetSameness
     | MarkGone
     | EndVisit
     | RecordListing
@@ -264,7 +289,7 @@ Job = (
     | KeepRefused
 )
 # The next crawl does them again: while the database is away they are dropped.
-Repeatable = LinkCopies | ArrangeClusters | MarkGone | EndVisit | RecordListing
+Repeatable = LinkCopies | ArrangeClusters | SetSameness | MarkGone | EndVisit | RecordListing
 Answer = Saved | Linked | str | None
 
 
