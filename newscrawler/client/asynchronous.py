@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, checked_poll, name_of, needed, place_of
 from newscrawler.errors import StorageError
 from newscrawler.storage.documents.document_types import StoredArticle, StoredRevision
-from newscrawler.storage.reading.reader_question import Period, reader_question
+from newscrawler.storage.reading.reader_question import Period, checked_fields, reader_question
 from newscrawler.storage.reading.settling import waiting_pause
 
 if TYPE_CHECKING:
@@ -85,12 +85,19 @@ class AsyncNews:
         outlet: str | None = None,
         language: str | None = None,
         published: Period | None = None,
+        without_copies: bool = False,
         fields: Iterable[str] | None = None,
         limit: int | None = None,
     ) -> AsyncArticles:
         """See ``News.articles``."""
         question = reader_question(
-            since=since, outlet=outlet, language=language, published=published, fields=fields, limit=limit
+            since=since,
+            outlet=outlet,
+            language=language,
+            published=published,
+            without_copies=without_copies,
+            fields=fields,
+            limit=limit,
         )
         return AsyncArticles(self._open.articles(question))
 
@@ -101,13 +108,20 @@ class AsyncNews:
         outlet: str | None = None,
         language: str | None = None,
         published: Period | None = None,
+        without_copies: bool = False,
         fields: Iterable[str] | None = None,
         poll_seconds: float = POLL_SECONDS,
     ) -> AsyncArticles:
         """See ``News.follow``."""
         stop = Event()
         question = reader_question(
-            since=needed(since), outlet=outlet, language=language, published=published, fields=fields, limit=None
+            since=needed(since),
+            outlet=outlet,
+            language=language,
+            published=published,
+            without_copies=without_copies,
+            fields=fields,
+            limit=None,
         )
         return AsyncArticles(self._open.follow(question, waiting_pause(stop), checked_poll(poll_seconds), stop), stop)
 
@@ -122,6 +136,12 @@ class AsyncNews:
     async def revisions(self, article: Mapping[str, Any] | str) -> list[StoredRevision]:
         """See ``News.revisions``."""
         return cast("list[StoredRevision]", await self._open.revisions(article))
+
+    async def cluster(
+        self, article: Mapping[str, Any] | str, *, fields: Iterable[str] | None = None
+    ) -> list[StoredArticle]:
+        """See ``News.cluster``."""
+        return cast("list[StoredArticle]", await self._open.cluster(article, checked_fields(fields)))
 
     async def page(self, article: Mapping[str, Any] | str) -> bytes | None:
         """See ``News.page``."""

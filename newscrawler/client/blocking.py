@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from newscrawler.client.place import OPEN_SECONDS, POLL_SECONDS, checked_poll, name_of, needed, place_of
 from newscrawler.errors import StorageError
 from newscrawler.storage.documents.document_types import StoredArticle, StoredRevision
-from newscrawler.storage.reading.reader_question import Period, reader_question
+from newscrawler.storage.reading.reader_question import Period, checked_fields, reader_question
 from newscrawler.storage.reading.settling import blocking_pause, finished
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class News:
         outlet: str | None = None,
         language: str | None = None,
         published: Period | None = None,
+        without_copies: bool = False,
         fields: Iterable[str] | None = None,
         limit: int | None = None,
     ) -> Articles:
@@ -107,6 +108,8 @@ class News:
             outlet: outlet id.
             language: ISO 639-1.
             published: (from, until), the second outside; aware datetimes, dates, or None.
+            without_copies: of a story that is stored more than once only the article that was met first. Copies are
+                found a moment after they are stored: who reads on at once may be given one before that.
             fields: only these of each article; ``_id`` and ``cursor`` always come.
             limit: at most so many.
 
@@ -116,7 +119,13 @@ class News:
             StorageUnavailableError: no answer for 30 seconds (while reading).
         """
         question = reader_question(
-            since=since, outlet=outlet, language=language, published=published, fields=fields, limit=limit
+            since=since,
+            outlet=outlet,
+            language=language,
+            published=published,
+            without_copies=without_copies,
+            fields=fields,
+            limit=limit,
         )
         return Articles(self._open.articles(question))
 
@@ -127,6 +136,7 @@ class News:
         outlet: str | None = None,
         language: str | None = None,
         published: Period | None = None,
+        without_copies: bool = False,
         fields: Iterable[str] | None = None,
         poll_seconds: float = POLL_SECONDS,
     ) -> Articles:
@@ -139,6 +149,7 @@ class News:
             outlet: as for ``articles``, and so are the others.
             language: as for ``articles``.
             published: as for ``articles``.
+            without_copies: as for ``articles``.
             fields: as for ``articles``.
             poll_seconds: between two looks where no change stream wakes it.
 
@@ -148,7 +159,13 @@ class News:
         stop = Event()
 
         question = reader_question(
-            since=needed(since), outlet=outlet, language=language, published=published, fields=fields, limit=None
+            since=needed(since),
+            outlet=outlet,
+            language=language,
+            published=published,
+            without_copies=without_copies,
+            fields=fields,
+            limit=None,
         )
         return Articles(self._open.follow(question, blocking_pause(stop), checked_poll(poll_seconds), stop), stop)
 
@@ -167,6 +184,21 @@ class News:
     def revisions(self, article: Mapping[str, Any] | str) -> list[StoredRevision]:
         """What an article (or the one with this id or address) said before, oldest first."""
         return cast("list[StoredRevision]", finished(self._open.revisions(article)))
+
+    def cluster(self, article: Mapping[str, Any] | str, *, fields: Iterable[str] | None = None) -> list[StoredArticle]:
+        """All copies of the story that an article (or the one with this id or address) tells, itself among them.
+
+        In the order in which they were surely out; alone where it has no copies, none where there is no such article.
+        ``copy_of`` says what each is beside another one, ``syndication`` who was first.
+
+        Args:
+            article: a document, an id, or an address.
+            fields: only these of each, beside those that the order is made of; None: all.
+
+        Raises:
+            UsageError: an argument cannot be meant.
+        """
+        return cast("list[StoredArticle]", finished(self._open.cluster(article, checked_fields(fields))))
 
     def page(self, article: Mapping[str, Any] | str) -> bytes | None:
         """The bytes of the page that an article was read from, or None where it was not kept."""

@@ -10,6 +10,7 @@ from newscrawler.operations.command_arguments import (
     add_article_arguments,
     add_articles_arguments,
     add_clean_arguments,
+    add_clusters_arguments,
     add_completion_arguments,
     add_config_arguments,
     add_crawl_arguments,
@@ -207,6 +208,15 @@ _ALL = (
             ("article ID --raw > page.html", "the page it was read from"),
         ),
         add_article_arguments,
+    ),
+    Command(
+        "clusters",
+        "Stories that are stored more than once: who was first.",
+        (
+            ("clusters --agency AFP --since 3d", "of which a copy came in the last three days"),
+            ("clusters ID", "all copies of one story, and how alike they are"),
+        ),
+        add_clusters_arguments,
     ),
     Command(
         "export",

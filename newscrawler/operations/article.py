@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from newscrawler.errors import NewscrawlerError, UsageError
+from newscrawler.operations.article_copies import print_copies
 from newscrawler.operations.article_text import instant, print_article
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
@@ -36,6 +37,9 @@ async def show_article(id_or_url: str, which: str, environment: Environment, out
             raise UsageError(f"No article '{id_or_url}' is stored. See: newscrawler articles")
         html = await database.articles.raw_page(document) if which == "raw" else None
         revisions = await database.articles.revisions(document["_id"]) if which == "revisions" else []
+        is_told = which == "article" and not output.json
+        members = await database.clusters.members(document) if is_told else []
+        related = await database.clusters.related(document) if is_told else []
     if which == "raw":
         _print_page(document, html, output)
     elif which == "revisions":
@@ -44,6 +48,7 @@ async def show_article(id_or_url: str, which: str, environment: Environment, out
         values = stored_json(document)
         output.row(values)
         print_article(values, output)
+        print_copies(document, members, related, output)
         output.message(f"Every block and why: newscrawler explain {document['_id']}")
     return 0
 

@@ -26,6 +26,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
         outlet=options.outlet,
         text=" ".join(options.query) or None,
         language=options.language,
+        without_copies=options.without_copies,
         since=options.since,
         until=options.until,
         cursor=options.cursor,

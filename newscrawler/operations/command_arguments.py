@@ -7,6 +7,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.operations.common_arguments import (
     DOCUMENT_NAMES,
     add_page_address,
+    add_without_copies,
     cursor,
     day,
     document_name,
@@ -96,6 +97,7 @@ def add_articles_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     _period(parser, "published")
     parser.add_argument("--language", type=language_code, metavar="CODE", help="two letters, as in 'de'")
+    add_without_copies(parser)
     _limit(parser, "(default: 20, with --json all)")
     parser.add_argument(
         "--cursor", type=cursor("--since"), metavar="N", help="what became visible after this cursor, oldest first"
@@ -108,6 +110,26 @@ def add_article_arguments(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--raw", action="store_true", help="print the stored page, byte for byte")
     which.add_argument("--revisions", action="store_true", help="print how title and text changed")
+
+
+def add_clusters_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``clusters`` takes."""
+    parser.add_argument("id", nargs="?", metavar="ID|URL", help="all copies of the story that this article tells")
+    parser.add_argument("--outlet", metavar="ID", help="stories that this outlet has, too")
+    parser.add_argument("--agency", metavar="NAME", help="stories of this agency, as in 'AFP'")
+    parser.add_argument(
+        "--kind",
+        choices=("same", "excerpt", "longer", "edited"),
+        metavar="KIND",
+        help="with such a copy: same (text), excerpt, longer or edited",
+    )
+    parser.add_argument(
+        "--since",
+        type=first_moment,
+        metavar="WHEN",
+        help="with a copy fetched then or later: 2026-03-01, or 12h, 3d, 2w ago (default: 7d)",
+    )
+    _limit(parser, "(default: 20, with --json all)")
 
 
 def add_errors_arguments(parser: argparse.ArgumentParser) -> None:

@@ -39,6 +39,13 @@ def add_page_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", help="the address that a saved page came from")
 
 
+def add_without_copies(parser: argparse.ArgumentParser) -> None:
+    """Whether a story that several outlets have counts once."""
+    parser.add_argument(
+        "--without-copies", action="store_true", help="of a story that is stored more than once only the first article"
+    )
+
+
 def document_name(text: str) -> str:
     """The name of a document, for argparse."""
     if text not in DOCUMENT_NAMES:

@@ -32,6 +32,7 @@ def run(options: argparse.Namespace, environment: Environment, output: Output) -
     query = ArticleQuery(
         outlet=options.outlet,
         language=options.language,
+        without_copies=options.without_copies,
         since=options.published_since,
         until=options.published_until,
         cursor=options.cursor or 0,

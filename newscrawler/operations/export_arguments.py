@@ -2,7 +2,7 @@
 
 import argparse
 
-from newscrawler.operations.common_arguments import cursor, language_code, positive
+from newscrawler.operations.common_arguments import add_without_copies, cursor, language_code, positive
 from newscrawler.operations.moments import end_moment, first_moment
 from newscrawler.storage.reading.field_names import field_mistake
 
@@ -22,6 +22,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--outlet", metavar="ID", help="of this outlet only")
     parser.add_argument("--language", type=language_code, metavar="CODE", help="two letters, as in 'de'")
+    add_without_copies(parser)
     parser.add_argument(
         "--published-since", type=first_moment, metavar="WHEN", help="then or later: 2026-03-01, or 12h, 3d, 2w ago"
     )

@@ -18,6 +18,7 @@ from newscrawler.errors import ConfigurationError, StorageUnavailableError
 from newscrawler.storage import schema
 from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.claims import ClaimStore
+from newscrawler.storage.clusters import ClusterStore
 from newscrawler.storage.faults import describe_fault
 from newscrawler.storage.furniture import FurnitureStore
 from newscrawler.storage.listings import ListingStore
@@ -74,6 +75,7 @@ class Database:
         self.documents = documents
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
+        self.clusters = ClusterStore(documents)
         self.furniture = FurnitureStore(client, documents, writer.patience)
         self.claims = ClaimStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.schedule = ScheduleStore(documents)

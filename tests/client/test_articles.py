@@ -12,12 +12,14 @@ from pymongo import MongoClient
 
 from newscrawler.client import News, connect, connect_async
 from newscrawler.errors import CursorAheadError, StorageError, UsageError
+from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.document_types import StoredArticle
 from newscrawler.storage.reading import cursor_order
 from newscrawler.storage.reading.field_names import outermost
 from newscrawler.storage.reading.reader_question import reader_question
 
 Save = Callable[..., list[str]]
+Write = Callable[..., object]
 
 
 @pytest.fixture
@@ -141,9 +143,31 @@ def test_an_article_its_page_and_what_it_said_before(news: News, save: Save) -> 
     assert news.page(bare) == b"<p>It came back at noon.</p>"
 
 
+def test_all_copies_of_a_story_whichever_of_them_is_named(news: News, save: Save, write: Write) -> None:
+    first, copy, _alone = save(2, 1, 3)
+
+    async def link(database: Database) -> None:
+        articles = database.documents["articles"]
+        await articles.update_one({"_id": copy}, {"$set": {"cluster": first, "duplicate_of": first}})
+        await articles.update_one({"_id": first}, {"$set": {"cluster": first}})
+
+    write(link)
+    for asked in (copy, {"_id": first}, "https://www.elbkurier.example/artikel/2"):
+        members = news.cluster(asked)
+        assert titles(iter(members)) == ["Ferry 2", "Ferry 1"]  # by when they were published
+        assert members[1]["body"]
+    [member, _] = news.cluster(first, fields="title")
+    assert member["title"] == "Ferry 2"
+    assert "body" not in member
+    assert titles(iter(news.cluster("https://www.elbkurier.example/artikel/3"))) == ["Ferry 3"]
+    assert news.cluster("https://www.elbkurier.example/artikel/99") == []
+    assert titles(news.articles(without_copies=True)) == ["Ferry 2", "Ferry 3"]
+    assert sorted(titles(news.articles(since=0, without_copies=True))) == ["Ferry 2", "Ferry 3"]
+
+
 @pytest.mark.parametrize("wanted", [None, 7, "", " ", {}, {"_id": None}, b"x"])
 def test_what_stands_for_no_article_is_refused_in_words(news: News, wanted: Any) -> None:  # noqa: ANN401
-    for ask in (news.article, news.revisions, news.page):
+    for ask in (news.article, news.revisions, news.page, news.cluster):
         with pytest.raises(UsageError, match="An article is an id, one of its addresses"):
             ask(wanted)
 
@@ -169,6 +193,7 @@ def test_both_clients_say_the_same(mongo_uri: str, save: Save) -> None:
                 await news.cursor(),
                 await news.article(article_id),
                 await news.revisions(article_id),
+                await news.cluster(article_id),
                 await news.page(article_id),
             ]
 
@@ -181,6 +206,7 @@ def test_both_clients_say_the_same(mongo_uri: str, save: Save) -> None:
             news.cursor(),
             news.article(article_id),
             news.revisions(article_id),
+            news.cluster(article_id),
             news.page(article_id),
         ]
 

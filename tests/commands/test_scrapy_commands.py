@@ -16,6 +16,7 @@ OURS = (
     "article",
     "articles",
     "clean",
+    "clusters",
     "config",
     "db",
     "doctor",

@@ -27,6 +27,7 @@ class ArticleQuery:
         outlet: outlet id.
         text: words that all stand in title or body, in any case; never a regular expression.
         language: ISO 639-1.
+        without_copies: of a story that is stored more than once only the article that was met first.
         since: aware; published (or, where that is not known, first seen) at this instant or later.
         until: aware; before this instant.
         cursor: changed after this point, in the order of the changes; None: the newest first.
@@ -38,6 +39,7 @@ class ArticleQuery:
     outlet: str | None = None
     text: str | None = None
     language: str | None = None
+    without_copies: bool = False
     since: datetime | None = None
     until: datetime | None = None
     cursor: int | None = None
@@ -140,6 +142,8 @@ def _facts(query: ArticleQuery) -> Filter:
     """What does not depend on the slice. Values become text, so none can be an operator."""
     wanted = {"outlet": query.outlet, "language": query.language}
     facts: Filter = {name: str(value) for name, value in wanted.items() if value is not None}
+    if query.without_copies:
+        facts["duplicate_of"] = None  # absent, too
     words = (query.text or "").replace("\0", "")[:MAX_TEXT].split()
     if words:
         facts["$and"] = [{"$or": [_contains("title", word), _contains("body", word)]} for word in words]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -20,6 +20,7 @@ from newscrawler.storage.reading.newest_first import NewestFirst
 from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.storage.reading.read_access import ReadAccess, open_for_reading
 from newscrawler.storage.reading.reading_articles import WAIT_SECONDS, find_article
+from newscrawler.storage.reading.reading_clusters import read_cluster
 from newscrawler.storage.reading.settling import Pause, Result, finished, settled
 
 Wanted = str | Mapping[str, Any]
@@ -87,6 +88,17 @@ class Reader:
             return await settled(revisions.find({"article": article_id}).sort("cursor").to_list())
 
         return await self._ask(read, f"reading revisions of {article_id}")
+
+    async def cluster(self, wanted: Wanted, fields: Collection[str]) -> list[Document]:
+        """The articles of its cluster, see ``read_cluster``; none where there is no such article."""
+        article = await self.article(wanted)  # also of a document: it may have got a copy since it was read
+        if article is None:
+            return []
+
+        async def read() -> list[Document]:
+            return await read_cluster(self._documents, article, fields)
+
+        return await self._ask(read, f"reading the copies of {article['_id']}")
 
     async def page(self, wanted: Wanted) -> bytes | None:
         """The bytes of the page that the article was read from, or None where it was not kept.

@@ -19,6 +19,7 @@ def reader_question(
     published: Period | None,
     fields: Iterable[str] | None,
     limit: int | None,
+    without_copies: bool = False,
 ) -> ArticleQuery:
     """The question as the storage knows it.
 
@@ -35,11 +36,12 @@ def reader_question(
     return ArticleQuery(
         outlet=outlet,
         language=language,
+        without_copies=bool(without_copies),
         since=begin,
         until=end,
         cursor=since,
         limit=limit,
-        fields=_fields(fields),
+        fields=checked_fields(fields),
     )
 
 
@@ -64,7 +66,12 @@ def _instant(moment: Moment) -> datetime | None:
     return None
 
 
-def _fields(names: Iterable[str] | None) -> tuple[str, ...]:
+def checked_fields(names: Iterable[str] | None) -> tuple[str, ...]:
+    """The fields that are wanted; none: all.
+
+    Raises:
+        UsageError: one can be no name of a field.
+    """
     if names is None:
         return ()
     wanted = (names,) if isinstance(names, str) else tuple(names)

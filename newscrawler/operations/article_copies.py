@@ -1,0 +1,50 @@
+"""What is said of a stored article's copies: what it copies, who was first, who else has it, what is related."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from newscrawler.operations.cluster_text import SHORT_ID, alike, beside, cluster_values, facts_line, how_late
+from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import many
+
+MOST_NAMED = 5  # of the other copies; ``clusters ID`` shows all
+
+Document = Mapping[str, Any]
+
+
+def print_copies(article: Document, members: Sequence[Document], related: Sequence[Document], output: Output) -> None:
+    """Lines about its copies; none where nothing is known of any.
+
+    Args:
+        article: as it is stored.
+        members: of its cluster, itself among them, in the order in which they were out.
+        related: those that it shares text with.
+        output: where to.
+    """
+    lines = [*_story(article, members), *(f"related: {_named(one)}" for one in related)]
+    if left := article.get("to_compare"):
+        lines.append(f"still to be compared with {many(len(left), 'article')}")
+    for line in lines:
+        output.line(output.paint(output.fit(line), "cyan"))
+
+
+def _story(article: Document, members: Sequence[Document]) -> Iterator[str]:
+    if len(members) < 2:
+        return
+    if link := article.get("copy_of"):
+        other = next((one for one in members if one["_id"] == link["article"]), None)
+        yield f"{beside(article)}{f' ({_outlet_and_title(other)})' if other else ''}, {alike(article)} alike"
+    yield facts_line(cluster_values(members))
+    others = [one for one in members if one["_id"] != article["_id"]]
+    for one in others[:MOST_NAMED]:
+        yield f"copy: {_named(one)}, {how_late(one, members[0])}"
+    if more := others[MOST_NAMED:]:
+        yield f"and {len(more)} more: newscrawler clusters {article['_id'][:SHORT_ID]}"
+
+
+def _named(one: Document) -> str:
+    return f"{one['_id'][:SHORT_ID]} {_outlet_and_title(one)}"
+
+
+def _outlet_and_title(one: Document) -> str:
+    return f"{one['outlet']}: {one.get('title')}"

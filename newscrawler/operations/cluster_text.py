@@ -1,0 +1,100 @@
+"""Copies in words: what a cluster is in one line, what each of its articles is beside the others."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from newscrawler.duplicates.syndication import out_by, syndication_of
+from newscrawler.durations import duration_in_words
+from newscrawler.model.copy_link import CopyKind
+from newscrawler.operations.article_text import instant
+from newscrawler.operations.terminal_text import many
+from newscrawler.storage.documents.syndication_documents import story_copy
+
+SHORT_ID = 8  # digits of an id: enough to name one of some thousands; the store asks for more where it is not
+KIND_WORDS: Mapping[CopyKind, str] = {
+    "same": "same text",
+    "excerpt": "excerpt",
+    "expansion": "longer",
+    "edited": "edited",
+}
+_BESIDE: Mapping[CopyKind, str] = {
+    "same": "same text as",
+    "excerpt": "excerpt of",
+    "expansion": "longer than",
+    "edited": "edited from",
+}
+_KNOWN_BY = {"published": "as it says", "seen": "when it was fetched"}
+
+Document = Mapping[str, Any]
+
+
+def cluster_values(members: Sequence[Document]) -> dict[str, Any]:
+    """What a cluster is as a whole, for ``--json`` and for a line of a table.
+
+    Args:
+        members: in the order in which they were out.
+    """
+    first = members[0]
+    copies = [story_copy(member) for member in members]
+    first_at, first_by = out_by(copies[0])
+    syndication = syndication_of(copies)
+    kinds = Counter(member["copy_of"]["kind"] for member in members if member.get("copy_of"))
+    return {
+        "cluster": first.get("cluster"),
+        "title": first.get("title"),
+        "first_outlet": first.get("outlet"),
+        "first_article": first["_id"],
+        "first_at": first_at,
+        "first_by": first_by,
+        "agency": syndication.agency if syndication else first.get("agency"),
+        "articles": len(members),
+        "outlets": list(dict.fromkeys(str(member["outlet"]) for member in members)),
+        "kinds": {kind: kinds[kind] for kind in KIND_WORDS if kinds[kind]},
+    }
+
+
+def kinds_line(kinds: Mapping[CopyKind, int]) -> str:
+    """``2 same text, edited``: one of a kind has no number."""
+    return ", ".join(f"{count} {KIND_WORDS[kind]}" if count > 1 else KIND_WORDS[kind] for kind, count in kinds.items())
+
+
+def first_line(values: Mapping[str, Any]) -> str:
+    """Which outlet had it first, when, and how that is known."""
+    return f"first: {values['first_outlet']}, {instant(values['first_at'])} UTC, {_KNOWN_BY[values['first_by']]}"
+
+
+def facts_line(values: Mapping[str, Any]) -> str:
+    """How many articles and outlets; the agency; who was first."""
+    counts = f"{many(values['articles'], 'article')} at {many(len(values['outlets']), 'outlet')}"
+    told = (counts, f"agency {values['agency']}" if values["agency"] else "", first_line(values))
+    return " · ".join(part for part in told if part)
+
+
+def how_late(member: Document, first: Document) -> str:
+    """How long after the first it was out: ``12 min later``; ``seen 3 h later`` where only that is known."""
+    if member["_id"] == first["_id"]:
+        return "first"
+    (when, known_by), (began, _) = out_by(story_copy(member)), out_by(story_copy(first))
+    return f"{'seen ' if known_by == 'seen' else ''}{duration_in_words((when - began).total_seconds())} later"
+
+
+def beside(member: Document, first: Document | None = None) -> str:
+    """What it is beside the article that it was compared with: ``excerpt of 3f2a9c11``; "" where nothing says.
+
+    Args:
+        member: the article.
+        first: not named where it is the other article: then ``excerpt``.
+    """
+    link = member.get("copy_of")
+    if not link:
+        return ""
+    if first is not None and link["article"] == first["_id"]:
+        return KIND_WORDS[link["kind"]]
+    return f"{_BESIDE[link['kind']]} {link['article'][:SHORT_ID]}"
+
+
+def alike(member: Document) -> str:
+    """How surely it is a copy: ``99 %``, never rounded up."""
+    link = member.get("copy_of")
+    return f"{int(100 * link['likeness'])} %" if link else ""
