@@ -42,6 +42,7 @@ HERE = this_process()
 STORES = (
     "articles",
     "claims",
+    "clusters",
     "furniture",
     "listings",
     "outcomes",
@@ -185,6 +186,18 @@ async def mark_copies(database: Database, make: Make) -> None:
     assert (await read(database, make, 1002))["cluster"]
 
 
+async def clusters_of_a_story(database: Database, make: Make) -> None:
+    first, copy = [(await database.articles.save(make(number, text="One story."))).id for number in (1011, 1012)]
+    edge = {"article": first, "kind": "same", "likeness": 1.0, "first_seen_at": NOW}
+    articles = database.documents["articles"]
+    await articles.update_one({"_id": first}, {"$set": {"cluster": first}})
+    await articles.update_one({"_id": copy}, {"$set": {"cluster": first, "copy_of": edge}})
+    found = [members async for members in database.clusters.newest(NOW - timedelta(days=400))]
+    assert [member["_id"] for member in found[0]] == sorted([first, copy])
+    assert len(await database.clusters.members({"_id": copy, "cluster": first})) == 2
+    assert len(await database.clusters.members({"_id": copy})) == 1
+
+
 def plan(number: int) -> OutletSchedule:
     return OutletSchedule(f"{OUTLETS[number % 3]}_{number}", instant(number), "every 15m", instant(number))
 
@@ -280,6 +293,9 @@ CALLS: dict[str, list[Call]] = {
     "claims.note_wait": [claim_and_end],
     "claims.end": [claim_and_end],
     "claims.want": [lambda db, _: db.claims.want(OUTLETS[0])],
+    "clusters.members": [clusters_of_a_story],
+    "clusters.newest": [clusters_of_a_story],
+    "clusters.related": [lambda db, _: db.clusters.related({"_id": "0" * 24, "related": ["1" * 24, "2" * 24]})],
     "articles.raw_page": [lambda db, _: db.articles.raw_page({"raw": "0" * 32})],
     "articles.revisions": [lambda db, make: db.articles.revisions(article_id(invented(make, 5).url))],
     "furniture.known": [lambda db, _: db.furniture.known(OUTLETS[0])],
