@@ -15,6 +15,7 @@ from setuptools.errors import CCompilerError, ExecError, PlatformError
 
 # A module more is a line more; its source is the .py of that name, or a .pyx where Python cannot say it.
 COMPILED = (
+    "newscrawler.duplicates.hashing",
     "newscrawler.extraction.block_sorter",
     "newscrawler.extraction.block_values",
     "newscrawler.extraction.captions",

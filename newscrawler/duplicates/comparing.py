@@ -14,10 +14,10 @@ from importlib.resources import files
 from math import exp, log
 from typing import Final, NamedTuple
 
-import numpy as np
-
+from newscrawler.duplicates.chosen_hashing import hashing
 from newscrawler.duplicates.fingerprint import LEAST_SHINGLES, shingle_hashes
-from newscrawler.duplicates.folding import Hashes, fold_words
+from newscrawler.duplicates.folding import fold_words
+from newscrawler.duplicates.hashing_in_numpy import Hashes
 from newscrawler.model.copy_link import CopyKind
 
 WEIGHTS_FILE: Final = "copy_weights.json"
@@ -72,15 +72,15 @@ def prepare(body: str, title: str = "") -> PreparedText:
     del title
     folded = fold_words(body)
     return PreparedText(
-        shingles=np.unique(shingle_hashes(folded)),
-        words=np.unique(folded.hashes),
+        shingles=hashing.distinct(shingle_hashes(folded)),
+        words=hashing.distinct(folded.hashes),
         numbers=frozenset(_NUMBER.findall(unicodedata.normalize("NFKC", body))),
     )
 
 
 def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
     """How alike the later article is to the earlier one. Texts of a few words are never copies by this."""
-    shared = _count_shared(later.shingles, earlier.shingles)
+    shared = hashing.count_shared(later.shingles, earlier.shingles)
     shorter = min(len(later.shingles), len(earlier.shingles))
     kind = _kind_of(shared, len(later.shingles), len(earlier.shingles))
     if shorter < LEAST_SHINGLES:
@@ -98,19 +98,15 @@ def measure(later: PreparedText, earlier: PreparedText, shared: int | None = Non
     disagree, logarithm of the shared word groups, and of the ratio of lengths.
     """
     if shared is None:
-        shared = _count_shared(later.shingles, earlier.shingles)
+        shared = hashing.count_shared(later.shingles, earlier.shingles)
     shorter, longer = sorted((later, earlier), key=lambda text: len(text.shingles))
     return (
         shared / max(1, len(shorter.shingles)),
-        _count_shared(shorter.words, longer.words) / max(1, len(shorter.words)),
+        hashing.count_shared(shorter.words, longer.words) / max(1, len(shorter.words)),
         _disagreeing_numbers(shorter.numbers, longer.numbers),
         log(1 + shared),
         log(max(1, len(longer.shingles)) / max(1, len(shorter.shingles))),
     )
-
-
-def _count_shared(left: Hashes, right: Hashes) -> int:
-    return len(np.intersect1d(left, right, assume_unique=True))
 
 
 def _disagreeing_numbers(shorter: frozenset[str], longer: frozenset[str]) -> float:

@@ -2,9 +2,9 @@
 
 from hashlib import blake2b
 
-import numpy as np
-
-from newscrawler.duplicates.folding import BASE, FoldedWords, Hashes, fold_words, mix
+from newscrawler.duplicates.chosen_hashing import hashing
+from newscrawler.duplicates.folding import FoldedWords, fold_words
+from newscrawler.duplicates.hashing_in_numpy import Hashes
 from newscrawler.model.article import Article
 from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.words import fold_text
@@ -42,14 +42,7 @@ def _hash_content(title: str, body: FoldedWords) -> str:
 def shingle_hashes(words: FoldedWords) -> Hashes:
     """The 64-bit hash of every overlapping word group, in the text's order; empty for texts shorter than a group."""
     size = SHINGLE_LETTERS if words.unspaced_share > 0.5 else SHINGLE_WORDS
-    count = len(words.hashes) - size + 1
-    if count < 1:
-        return np.empty(0, dtype=np.uint64)
-    groups = words.hashes[:count].copy()
-    for offset in range(1, size):
-        groups *= np.uint64(BASE)
-        groups += words.hashes[offset : offset + count]
-    return mix(groups)
+    return hashing.hash_groups(words.hashes, size)
 
 
 def choose_anchors(shingles: Hashes) -> tuple[int, ...]:
@@ -61,10 +54,4 @@ def choose_anchors(shingles: Hashes) -> tuple[int, ...]:
 
 
 def _smallest(hashes: Hashes) -> list[int]:
-    """The smallest different values: a sentence that a text repeats takes one place, not all."""
-    for count in (2 * ANCHORS_PER_ZONE, _MOST_LOOKED_AT):  # the first are enough, but where a text repeats much
-        candidates = hashes if len(hashes) <= count else np.partition(hashes, count - 1)[:count]
-        smallest = sorted(set(candidates.tolist()))[:ANCHORS_PER_ZONE]
-        if len(smallest) == ANCHORS_PER_ZONE:
-            break
-    return smallest
+    return hashing.smallest(hashes, ANCHORS_PER_ZONE, _MOST_LOOKED_AT)

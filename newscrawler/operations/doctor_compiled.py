@@ -10,7 +10,7 @@ from newscrawler.operations.doctor_check import Check, Verdict
 from newscrawler.settings import Environment
 
 PACKAGE = Path(__file__).parents[1]
-FOLDER = PACKAGE / "extraction"
+FOLDERS = (PACKAGE / "duplicates", PACKAGE / "extraction")
 NAME = "reader's core"
 SLOWER = "pages cost some 30 ms more, with the same results"
 REINSTALL = "install a C compiler (gcc), then run pip install --force-reinstall --no-cache-dir again"
@@ -20,10 +20,16 @@ _CIMPORT = re.compile(r"^from newscrawler\.(\w+)\.(\w+) cimport\b", re.MULTILINE
 _INCLUDE = re.compile(r'^include "(\w+\.pxi)"', re.MULTILINE)
 
 
-def compiled_sources(folder: Path = FOLDER) -> list[Path]:
-    """The source of every module that is compiled where it can be: it has C types beside it, or is no Python."""
-    typed = (types.with_suffix(".py") for types in folder.glob("*.pxd"))
-    return sorted([*folder.glob("*.pyx"), *(source for source in typed if source.exists())])
+def compiled_sources(*folders: Path) -> list[Path]:
+    """The source of every module that is compiled where it can be: it has C types beside it, or is no Python.
+
+    Of these folders; of all that have such modules where none is named.
+    """
+    sources = []
+    for folder in folders or FOLDERS:
+        typed = (types.with_suffix(".py") for types in folder.glob("*.pxd"))
+        sources += [*folder.glob("*.pyx"), *(source for source in typed if source.exists())]
+    return sorted(sources)
 
 
 def files_of(source: Path) -> set[Path]:
@@ -41,9 +47,9 @@ def files_of(source: Path) -> set[Path]:
     return files
 
 
-def stale_modules(folder: Path = FOLDER) -> list[str]:
+def stale_modules(*folders: Path) -> list[str]:
     """The names of the modules whose compiled file is older than something that it is made from."""
-    return [source.stem for source in compiled_sources(folder) if _is_stale(source)]
+    return [source.stem for source in compiled_sources(*folders) if _is_stale(source)]
 
 
 def _is_stale(source: Path) -> bool:
@@ -59,7 +65,7 @@ def interpreted_modules() -> list[str]:
 
 def _is_compiled(source: Path) -> bool:
     try:
-        module = importlib.import_module(f"newscrawler.extraction.{source.stem}")
+        module = importlib.import_module(f"newscrawler.{source.parent.name}.{source.stem}")
     except ImportError:
         if source.suffix == ".py":
             raise

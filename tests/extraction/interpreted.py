@@ -14,7 +14,7 @@ from newscrawler.operations.doctor_compiled import compiled_sources
 
 FOLDER = Path(newscrawler.extraction.__file__).parent
 # A module with its C types beside it is compiled from its Python source.
-COMPILED = tuple(source.stem for source in compiled_sources() if source.suffix == ".py")
+COMPILED = tuple(source.stem for source in compiled_sources(FOLDER) if source.suffix == ".py")
 
 
 class _SourceFirst:

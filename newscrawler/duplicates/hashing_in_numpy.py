@@ -1,0 +1,130 @@
+"""Hashes of words and word groups by numpy: what ``hashing.pyx`` does in one pass where it is compiled.
+
+The same functions with the same results. What they give is fixed for ever: stored fingerprints depend on it.
+"""
+
+import unicodedata
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newscrawler.duplicates.letters import CODE_MASK, DROPPED, KIND_SHIFT, LETTER, OWN_WORD, folding_table
+
+Hashes = NDArray[np.uint64]
+
+# Odd, so that it has an inverse modulo 2**64.
+BASE: Final = 0x9E37_79B9_7F4A_7C15
+_MODULUS = 1 << 64
+
+
+def hash_words(text: str) -> tuple[Hashes, int]:
+    """The hash of every word of a text, in order, and how many of them are single letters of unspaced scripts."""
+    text = text.casefold()
+    if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    folded = folding_table().take(codes)
+    kind = folded >> np.uint32(KIND_SHIFT)
+    kept = kind != DROPPED
+    if np.count_nonzero(kept) < len(kept):
+        folded, kind = folded[kept], kind[kept]
+    starts, ends = _word_borders(kind)
+    if not len(starts):
+        return np.empty(0, dtype=np.uint64), 0
+    return _mix(_polynomials(folded & np.uint32(CODE_MASK), starts, ends)), int(np.count_nonzero(kind == OWN_WORD))
+
+
+def _word_borders(kind: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where words start, and where they end: runs of letters, and every letter that is a word of its own."""
+    is_letter = np.zeros(len(kind) + 2, dtype=bool)
+    is_letter[1:-1] = kind == LETTER
+    borders = np.flatnonzero(is_letter[1:] != is_letter[:-1])
+    starts, ends = borders[::2], borders[1::2]
+    own = np.flatnonzero(kind == OWN_WORD)
+    if len(own):
+        return np.sort(np.concatenate((starts, own))), np.sort(np.concatenate((ends, own + 1)))
+    return starts, ends
+
+
+class _Powers:
+    """Powers of the base and of its inverse, as many as the longest text so far needed."""
+
+    def __init__(self) -> None:
+        self.up: Hashes = np.ones(1, dtype=np.uint64)
+        self.down: Hashes = self.up
+
+    def grow(self, length: int) -> None:
+        if len(self.up) < length:
+            size = 1 << length.bit_length()
+            self.up, self.down = _powers(BASE, size), _powers(pow(BASE, -1, _MODULUS), size)
+
+
+def _powers(base: int, size: int) -> Hashes:
+    factors = np.full(size, np.uint64(base), dtype=np.uint64)
+    factors[0] = 1
+    return np.multiply.accumulate(factors)
+
+
+_POWERS = _Powers()
+
+
+def _polynomials(codes: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Hashes:
+    """Hash of each word by differences of prefix sums, moved to exponent 0."""
+    _POWERS.grow(len(codes) + 1)
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes.astype(np.uint64) * _POWERS.up[: len(codes)], out=sums[1:])
+    return (sums[ends] - sums[starts]) * _POWERS.down[starts]
+
+
+def _mix(values: Hashes) -> Hashes:
+    """Spread 64-bit values so that their order tells nothing (the finaliser of splitmix64, public domain)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58_476D_1CE4_E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D0_49BB_1331_11EB)
+    mixed: Hashes = values ^ (values >> np.uint64(31))
+    return mixed
+
+
+def hash_groups(hashes: Hashes, size: int) -> Hashes:
+    """The hash of every overlapping group of ``size`` words, in order; empty where there are fewer words."""
+    count = len(hashes) - size + 1
+    if count < 1:
+        return np.empty(0, dtype=np.uint64)
+    groups = hashes[:count].copy()
+    for offset in range(1, size):
+        groups *= np.uint64(BASE)
+        groups += hashes[offset : offset + count]
+    return _mix(groups)
+
+
+def smallest(hashes: Hashes, count: int, most: int) -> list[int]:
+    """The ``count`` smallest different values among the ``most`` smallest, sorted.
+
+    A sentence that a text repeats takes one place, not all.
+    """
+    for looked_at in (min(2 * count, most), most):  # the first are enough, but where a text repeats much
+        candidates = hashes if len(hashes) <= looked_at else np.partition(hashes, looked_at - 1)[:looked_at]
+        found = sorted(set(candidates.tolist()))[:count]
+        if len(found) == count:
+            break
+    return found
+
+
+def distinct(hashes: Hashes) -> Hashes:
+    """The different values, sorted."""
+    if len(hashes) < 2:
+        return hashes.copy()
+    ordered = np.sort(hashes)
+    is_first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered[is_first]
+
+
+def count_shared(left: Hashes, right: Hashes) -> int:
+    """How many values are in both; each must be sorted, its values different."""
+    shorter, longer = (left, right) if len(left) <= len(right) else (right, left)
+    if not len(shorter):
+        return 0
+    places = np.searchsorted(longer, shorter)
+    places[places == len(longer)] = 0
+    return int(np.count_nonzero(longer[places] == shorter))
