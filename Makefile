@@ -18,7 +18,7 @@ install: .venv/.built  ## .venv with newscrawler and all its extras, at the vers
 .venv/.installed: pyproject.toml constraints.txt
 	@echo "Installing into .venv: a minute or so ..."
 	@$(PYTHON) -m venv .venv
-	@NEWSCRAWLER_EXTENSIONS=0 PIP_CONSTRAINT=constraints.txt $(PIP) install --editable '.[embedded,warc,uvloop,dev]'
+	@NEWSCRAWLER_EXTENSIONS=0 PIP_CONSTRAINT=constraints.txt $(PIP) install --editable '.[embedded,warc,uvloop,duckdb,dev]'
 	@touch $@
 
 # Compiled anew whenever a source changed: a compiled module that is left behind stands before its source.
@@ -58,7 +58,7 @@ tables: install  ## the tables of docs/database.md, from the shapes of the docum
 
 lowest: constraints-lowest.txt  ## the tests against the lowest versions that pyproject.toml promises
 	$(PYTHON) -m venv .venv-lowest
-	PIP_CONSTRAINT=constraints-lowest.txt .venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install '.[embedded,warc,uvloop,dev]'
+	PIP_CONSTRAINT=constraints-lowest.txt .venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install '.[embedded,warc,uvloop,duckdb,dev]'
 	.venv-lowest/bin/python -m pytest
 
 trials: install  ## what takes long: one JSON line each

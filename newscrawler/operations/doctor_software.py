@@ -19,6 +19,7 @@ PRODUCT = "newscrawler"
 # What is worth its version in one line; of the rest only the number is told.
 SHOWN = ("scrapy", "twisted", "pymongo", "lxml", "pydantic")
 EXTRAS = {
+    "duckdb": "sameness of a whole archive, found at once",
     "embedded": "the embedded database",
     "uvloop": "a faster event loop",
     "warc": "stored pages from WARC files",

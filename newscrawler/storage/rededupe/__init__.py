@@ -1,0 +1,1 @@
+"""Sameness over a whole archive at once: every article in, what its document should say of its copies out."""

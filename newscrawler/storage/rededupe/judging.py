@@ -1,0 +1,66 @@
+"""Articles compared with their candidates, by their texts as they are in the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from newscrawler.duplicates.comparing import PreparedText, prepare
+from newscrawler.duplicates.matching import judge
+from newscrawler.model.copy_link import CopyLink, Judgement
+from newscrawler.storage.rededupe.rows import Candidates, Judged
+from newscrawler.storage.writing.copy_linking import read_copy
+
+TEXT_FIELDS = dict.fromkeys(("title", "body", "content_hash", "fetched_at", "version", "copy_of"), True)
+
+Document = Mapping[str, Any]
+
+
+def ids_of(asked: Sequence[Candidates]) -> list[str]:
+    """The ``_id``s of all whose texts are wanted, each once."""
+    return sorted({key for one in asked for key in (one.article, *one.places)})
+
+
+def judge_all(asked: Sequence[Candidates], documents: Mapping[str, Document]) -> list[Judged]:
+    """What comparing each of the articles gives; of those only that are a copy, or related to another one.
+
+    Args:
+        asked: which articles, with whom.
+        documents: all of them by ``_id``, with ``TEXT_FIELDS``, as far as they are there. Where a text is another one
+            than was grouped, its article is left out.
+    """
+    texts = _Texts(documents)
+    judged = [
+        texts.judge(one) for one in asked if documents.get(one.article, {}).get("content_hash") == one.content_hash
+    ]
+    return [one for one in judged if one.judgement != Judgement()]
+
+
+class _Texts:
+    """Stored texts, each made ready once."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+        self._prepared: dict[str, PreparedText] = {}
+
+    def judge(self, asked: Candidates) -> Judged:
+        judgement = self._compare(asked.article, asked.to_compare)
+        stored = read_copy(self._documents[asked.article])
+        if judgement.copy is None and stored and stored.article in asked.places and stored.article in self._documents:
+            judgement = Judgement(self._kept(asked.article, stored), judgement.related)
+        copy = judgement.copy
+        return Judged(asked.place, judgement, asked.places[copy.article] if copy else None)
+
+    def _compare(self, article: str, others: Sequence[str]) -> Judgement:
+        there = [(other, self._text(other)) for other in others if other in self._documents]
+        return judge(self._text(article), there) if there else Judgement()
+
+    def _kept(self, article: str, stored: CopyLink) -> CopyLink | None:
+        """The stored link where it still holds, or holds for a text that the other article has no longer."""
+        copied, original = self._documents[article], self._documents[stored.article]
+        is_later_text = original["version"] > 1 and original["fetched_at"] > copied["fetched_at"]
+        return self._compare(article, [stored.article]).copy or (stored if is_later_text else None)
+
+    def _text(self, key: str) -> PreparedText:
+        if key not in self._prepared:
+            document = self._documents[key]
+            self._prepared[key] = prepare(document["body"], document.get("title", ""))
+        return self._prepared[key]
