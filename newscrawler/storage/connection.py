@@ -27,6 +27,7 @@ from newscrawler.storage.outcomes import OutcomeStore
 from newscrawler.storage.pages import PageStore
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.runs import RunStore
+from newscrawler.storage.sameness import Sameness
 from newscrawler.storage.schedule import ScheduleStore
 from newscrawler.storage.server.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.server.keeper import log_tail
@@ -76,6 +77,7 @@ class Database:
         self.pages = PageStore(documents)
         self.articles = ArticleStore(documents, writer, self.pages)
         self.clusters = ClusterStore(documents)
+        self.sameness = Sameness(documents, writer)
         self.furniture = FurnitureStore(client, documents, writer.patience)
         self.claims = ClaimStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.schedule = ScheduleStore(documents)

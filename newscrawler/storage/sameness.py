@@ -20,7 +20,7 @@ from newscrawler.storage import schema
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.copy_linking import read_copy
-from newscrawler.storage.writing.jobs import Document, LinkCopies, Linked
+from newscrawler.storage.writing.jobs import ArrangeClusters, Document, LinkCopies, Linked, SetSameness
 from newscrawler.storage.writing.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -98,6 +98,34 @@ class Sameness:
             compared += len(together)
             copies += sum(copy is not None for copy in found)
         return Caught(compared, copies)
+
+    async def arrange(self, ids: Sequence[str]) -> int:
+        """Put right the clusters that these articles are in; how many articles stand elsewhere now.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        written = 0
+        for _ in range(_MOST_ROUNDS):
+            linked = cast("Linked | None", await self._writer.submit(ArrangeClusters(tuple(ids))))
+            if linked is None:
+                raise StorageUnavailableError("the database is away")
+            written += linked.written
+            if linked.is_done:
+                break
+        return written
+
+    async def set(self, job: SetSameness) -> bool:
+        """Write what was found for the whole archive; False: somebody changed the article since it was read.
+
+        Raises:
+            StorageError: the server refused it.
+            StorageUnavailableError: the database is away.
+        """
+        linked = await self._writer.submit(job)
+        if linked is None and self._writer.is_away:
+            raise StorageUnavailableError("the database is away")
+        return linked is not None
 
     async def _read_left(self, limit: int, fetched_before: datetime) -> ToCompare:
         # The embedded server finds these by the index in this form only, and only where nothing else is asked.

@@ -181,13 +181,14 @@ def read_copy(document: Mapping[str, Any]) -> CopyLink | None:
 
 def _wanted(jobs: Mapping[str, LinkCopies], stored: Documents) -> dict[str, Document]:
     """The links of all the articles as they should be."""
-    links = {
-        key: links_of(document) | (_judged(jobs[key], document) if key in jobs else {})
-        for key, document in stored.items()
-    }
+    links = {key: links_of(document) for key, document in stored.items()}
+    links |= {key: links[key] | _judged(job, stored[key]) for key, job in jobs.items()}
+    for own in links.values():
+        if (copy := own.get("copy_of")) and copy["article"] not in stored:
+            own["copy_of"] = None  # it was deleted: all that are named were read
     members = [
-        Member(key, document["first_seen_at"], copy["article"] if (copy := links[key].get("copy_of")) else None)
-        for key, document in stored.items()
+        Member(key, stored[key]["first_seen_at"], copy["article"] if (copy := own.get("copy_of")) else None)
+        for key, own in links.items()
     ]
     standings = arrange(members)
     together: dict[str, list[Document]] = {}
