@@ -24,7 +24,7 @@ from newscrawler.errors import UnreadableListingError
 from newscrawler.extraction.charset import decode_page
 from newscrawler.middlewares.addresses import url_refusal
 from newscrawler.middlewares.robots_rules import RobotsRules
-from newscrawler.urls import join_url
+from newscrawler.urls import canonical_url, join_url, url_key
 
 REAL_FEED_BYTES = 10_000
 LARGEST_DOCUMENT = 16 * 1024 * 1024
@@ -204,6 +204,16 @@ def judge_tracking(record: Record, result: Result) -> None:
         result.note(record["id"], right=got == wanted, got=got, wanted=wanted)
 
 
+def judge_spelled_once(record: Record, result: Result) -> None:
+    """An address whose one spelling is its own, of http or https, with the same key; or none."""
+    address = record.get("input") or record.get("url") or f"https://elbkurier.example/story?{record.get('query')}"
+    got = canonical_url(address, record.get("base"))
+    right = got is None or (got.startswith(("http://", "https://")) and canonical_url(got) == got)
+    if right and got is not None and not record.get("base"):
+        right = url_key(got) == url_key(address)
+    result.note(record["id"], right=right, got=got, wanted="its own spelling, or none")
+
+
 def judge_ssrf(record: Record, result: Result) -> None:
     """Addresses that must not be requested, and public ones that must not be refused."""
     reason = url_refusal(record["url"])
@@ -294,6 +304,9 @@ MEASURES: dict[str, tuple[str, Callable[[Record, Result], None]]] = {
     "resolve": ("urls.jsonl", judge_resolved),
     "canonicalize": ("urls.jsonl", judge_canonical),
     "strip_tracking": ("urls.jsonl", judge_tracking),
+    "spelled_once": ("urls.jsonl", judge_spelled_once),
+    "ssrf_spelled_once": ("ssrf_urls.jsonl", judge_spelled_once),
+    "queries_spelled_once": ("query_params.jsonl", judge_spelled_once),
     "ssrf": ("ssrf_urls.jsonl", judge_ssrf),
     "dates": ("dates.jsonl", judge_date),
     "charset": ("charset_detect.jsonl", judge_charset),

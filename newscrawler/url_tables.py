@@ -2,29 +2,46 @@
 
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Tracking parameters, by the beginning of their name. Origin: the documentation of the analytics and mailing services
 # that add them. Nothing shorter stands here: ``at_`` or ``pk_`` alone could be an outlet's own number of an article.
 TRACKING_PREFIXES = (
     "__hs",  # HubSpot
     "_branch_",  # Branch
     "_hs",  # HubSpot
+    "adobe_mc",  # Adobe
     "at_campaign",  # Piano
     "at_custom",  # Piano
     "at_link",  # Piano
     "at_medium",  # Piano
+    "at_recipient",  # Piano
+    "bsft_",  # Blueshift
+    "cx_artpos",  # Cxense
+    "cx_click",  # Cxense
+    "cx_experience",  # Cxense
+    "cx_test",  # Cxense
+    "cxrecs_",  # Cxense
+    "elq",  # Eloqua
     "ga_campaign",  # Google Analytics
     "ga_content",  # Google Analytics
     "ga_medium",  # Google Analytics
     "ga_source",  # Google Analytics
     "ga_term",  # Google Analytics
+    "gad_",  # Google Ads
     "hsa_",  # HubSpot ads
     "itm_",  # utm within a site
+    "ml_subscriber",  # MailerLite
     "mtm_",  # Matomo
     "ns_campaign",  # Comscore
     "ns_linkname",  # Comscore
     "ns_mchannel",  # Comscore
     "ns_source",  # Comscore
     "oly_",  # Omeda
+    "piwik_",  # Piwik
     "pk_campaign",  # Piwik
     "pk_content",  # Piwik
     "pk_cpn",  # Piwik
@@ -32,120 +49,126 @@ TRACKING_PREFIXES = (
     "pk_kwd",  # Piwik
     "pk_medium",  # Piwik
     "pk_source",  # Piwik
+    "sfmc_",  # Salesforce Marketing Cloud
+    "trk_",  # Listrak
+    "utm-",  # as utm_, mistyped
     "utm_",  # Urchin, now everybody
     "vero_",  # Vero
+    "wt.",  # Webtrends
 )
 
 # Tracking parameters, by name. Origin: as above.
-TRACKING_NAMES = frozenset(
-    {
-        "__twitter_impression",
-        "_ga",
-        "_gl",
-        "_openstat",
-        "amp_js_v",
-        "cmpid",
-        "cmpref",
-        "dclid",
-        "epik",
-        "fb_action_ids",
-        "fb_action_types",
-        "fb_comment_id",
-        "fb_ref",
-        "fb_source",
-        "fbclid",
-        "gaa_at",
-        "gaa_n",
-        "gaa_sig",
-        "gaa_ts",
-        "gbraid",
-        "gclid",
-        "gclsrc",
-        "guccounter",
-        "guce_referrer",
-        "guce_referrer_sig",
-        "hmkeyword",
-        "hmpl",
-        "hmsr",
-        "igsh",
-        "igshid",
-        "intcid",
-        "intcmp",
-        "jsessionid",
-        "mc_cid",
-        "mc_eid",
-        "mibextid",
-        "mkt_tok",
-        "msclkid",
-        "ocid",
-        "phpsessid",
-        "rb_clickid",
-        "s_cid",
-        "s_kwcid",
-        "sfnsn",
-        "smid",
-        "smtyp",
-        "soc_src",
-        "soc_trk",
-        "spm",
-        "srsltid",
-        "ttclid",
-        "twclid",
-        "twsrc",
-        "usqp",
-        "vgo_ee",
-        "wbraid",
-        "wickedid",
-        "wt_mc",
-        "wt_zmc",
-        "xtor",
-        "yclid",
-        "ysclid",
-        "zanpid",
-    }
+TRACKING_NAMES = _words(
+    """
+    __cf_chl_tk __s __twitter_impression _bta_c _bta_tid _ga _gl _ke _kx _openstat action_object_map action_ref_map
+    action_type_map akamai-rum amp_gsa amp_js_v amp_kit amp_latest_update_time amp_tf ampshare aoh asgtbndr awclid
+    bbeml cfid cftoken ck_subscriber_id cmpid cmpref dclid dicbo dm_i echobox ef_id epik et_cid et_rid fb_action_ids
+    fb_action_types fb_comment_id fb_ref fb_source fb_xd_fragment fbadid fbclid gaa_at gaa_n gaa_sig gaa_ts gbraid
+    gclid gclsrc gdpr_consent gps_adid guccounter guce_referrer guce_referrer_sig hmkeyword hmpl hmsr hsctatracking
+    hss_channel igsh igshid intcid intcmp irclickid irgwc isappinstalled jsessionid li_fat_id lmd_campaign
+    lmd_creation lmd_medium lmd_positioning lmd_source mc_cid mc_eid mibextid mindbox-click-id mkt_tok mktcid
+    mktcval mkwid msclkid nb_klid obclid oborigurl ocid outbrainclickid pcrid phpsessid pk_vid rb_clickid rdt_cid
+    recommended_by ref_src ref_url s_cid s_kwcid sara_ecid sara_icid sara_ref sara_sa sc_cid sc_customer sc_eh
+    sc_lid sc_llid sc_uid sccid scm sfnsn smclient smid smtyp soc_src soc_trk spjobid spm spmailingid spreportid
+    spuserid sr_share srsltid taboolaclickid tblci traffic_source trkcampaign ttclid tw_source twclid twsrc
+    unicorn_click_id unlocked_article_code usqp vgo_ee vmcid wbraid wfr wickedid wprov wt_mc wt_ref wt_zmc wtmc
+    wtrid xtcr xtor xtref xts yclid ymclid ysclid zanpid zarsrc
+    """
 )
 
-# Names that number articles at some outlets and name a channel at others: kept, unless the value names a channel.
+# Names that number articles at some outlets and name a channel at others: kept, unless the value names a channel, or is
+# no number and the path alone names the article.
 CHANNEL_NAMES = frozenset(
     {"campaign", "channel", "cid", "cmp", "from", "medium", "origin", "ref", "referer", "referrer", "source", "src"}
 )
-CHANNEL_VALUES = frozenset(
-    {
-        "email",
-        "facebook",
-        "fb",
-        "feed",
-        "feedburner",
-        "google",
-        "googlenews",
-        "home",
-        "homepage",
-        "linkedin",
-        "newsletter",
-        "push",
-        "reddit",
-        "rss",
-        "rssfeed",
-        "share",
-        "social",
-        "telegram",
-        "twitter",
-        "whatsapp",
-        "x",
-    }
+# Words that such a value is made of; at least one of CHANNEL_WORDS.
+CHANNEL_WORDS = _words(
+    """
+    applenews bing bluesky duckduckgo email facebook fb feed feedburner flipboard google googlenews home homepage ig
+    instagram kakaotalk linkedin mastodon newsletter pinterest push reddit rss rssfeed share smartnews social telegram
+    threads tiktok twitter webpush wechat weibo whatsapp x yahoo youtube
+    """
+)
+CHANNEL_FILLERS = _words("android app bar bottom button com daily desktop ios link mobile nav page top web www")
+# What outlets call their own channels and campaigns: dropped where the path alone names the article.
+CAMPAIGN_NAMES = _words(
+    """
+    aff_id affid campaign_id campaign_name campaignid cds click_id clickid een emc eref event_log feature feedname
+    feedtype fsrc ftag ftcamp gift giftcopy hpid hpt icid ico instance_id intlink_from_url iref itid ito leadsource
+    link_location maca mbid mod n_cid nb ncid newsletter nlayer nlid partner pfrom prm reduced ref_ reflink refresh_ce
+    regi_id rsf rss rssfeed sdsrc seen segment_id sfmc share share_token sharetoken sharetype sref srcref srnd ssm subid
+    t_ref taid trk usg ved wpisrc wpmk wpmm
+    """
 )
 
 # Query parameters that only ask for another dress of the same article; for the key alone.
-DRESS_PARAMETERS = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("output", "amp"), ("outputtype", "amp")})
-# First labels of hosts that serve the same articles at the same paths; for the key alone.
-SAME_ARTICLES_LABELS = ("www", "m", "mobile", "amp")
-# Last segments that name the folder itself; for the key alone.
-INDEX_FILES = frozenset({"default.aspx", "index.asp", "index.htm", "index.html", "index.jsp", "index.php"})
-# Shapes of an article's path, without its last slash, and of its query.
-ARTICLE_SHAPES = (
-    re.compile(r"\d{5,}"),  # a number
-    re.compile(r"/(?:19|20)\d\d[/-]?[01]?\d(?:[/-]?[0-3]?\d)?/[^/]+"),  # a date, then something
-    re.compile(r"/(?:[^/_-]+[_-]){3,}[^/]+$"),  # a slug of four words
-    re.compile(r"/(?:[^/_-]+[_-]){2,}[^/]+\.(?:s?html?|aspx?|php|ece|cms)$", re.IGNORECASE),
+_AMP_ASKED = _words("format layout mode output outputtype service view")
+DRESS_PARAMETERS = frozenset(
+    {("amp", value) for value in ("", "0", "1", "false", "on", "true", "yes")}
+    | {(name, "amp") for name in _AMP_ASKED}
+    | {
+        ("isamp", "1"),
+        ("isamp", "true"),
+        ("ot", "ot.amppagelayout"),
+        ("outputtype", "valid_amp"),
+        ("template", "ampart"),
+    }
 )
+# Those that could mean something else: for the key alone, and only where the rest can be an article's address.
+_PRINT_ASKED = _words("action display do format layout media mode output pagewanted service view")
+ARTICLE_DRESS_PARAMETERS = frozenset(
+    {(name, value) for name in ("print", "printable", "printview") for value in ("", "1", "true", "y", "yes")}
+    | {(name, "print") for name in _PRINT_ASKED}
+    | {("service", "printpreview"), ("version", "print"), ("tmpl", "component")}
+    | {("mobile", "0"), ("mobile", "1"), ("mobile", "true"), ("view", "mobile")}
+    | {("desktop", "1"), ("desktop", "true"), ("noamp", ""), ("noamp", "1"), ("noamp", "mobile"), ("nonamp", "1")}
+    | {("page", "1"), ("page", "all"), ("pagewanted", "all"), ("fullpage", "true"), ("singlepage", "true")}
+    | {
+        ("preview", "true"),
+        ("comments", ""),
+        ("comments", "1"),
+        ("showcomments", "1"),
+        ("showcomments", "true"),
+        ("noredirect", "on"),
+    }
+)
+# Likewise, whatever they say.
+ARTICLE_DRESS_NAMES = frozenset(
+    {"_", "cachebuster", "filterkeyevents", "nocache", "pinned_post_asset_id", "pinned_post_locator"}
+    | {"pinned_post_type", "replytocom", "showcomment"}
+)
+# Likewise, but only where the path alone names the article: at others it is a month.
+PATH_DRESS_PARAMETERS = frozenset({("m", "0"), ("m", "1")})
+# First labels of hosts that serve the same articles at the same paths; for the key alone.
+SAME_ARTICLES_LABELS = frozenset({"amp", "m", "mobile", "www"})
+# Likewise, but only where the address looks like an article's.
+MOBILE_LABELS = frozenset({"3g", "mobi", "mobil", "movil", "touch", "wap"})
+# Last segments that name the folder itself; for the key alone.
+INDEX_FILES = _words(
+    """
+    default.asp default.aspx default.htm default.html index.asp index.aspx index.cfm index.htm index.html index.jsp
+    index.php index.shtml index.xhtml
+    """
+)
+# First folders of pages for phones and printers, where an article's number follows.
+NUMBERED_FOLDERS = re.compile(r"/(?:m|print)(?=/[^/]*[^/\d][^/]*/.*\d{5})", re.IGNORECASE)
+# Folders that AMP pages stand in, and last segments of other dresses: for the key alone, and only where the rest can
+# be an article's address.
+AMP_FOLDERS = ("/platform/amp/", "/.amp/", "/amp/", "/amp-page/", "/amphtml/", "/google-amp/")
+DRESS_ENDS = re.compile(r"/(?:comments|print|comment-page-\d{1,4})$", re.IGNORECASE)
+# Shapes of an article's path, without its last slash, and of its query.
+ARTICLE_NUMBER = re.compile(r"\d{5,}")
+ARTICLE_DATE = re.compile(r"/(?:19|20)\d\d[/-]?[01]?\d(?:[/-]?[0-3]?\d)?/[^/]+")  # a date, then something
+ARTICLE_SLUG = re.compile(r"/(?:[^/_-]+[_-]){3}[^/]+$")  # of four words
+ARTICLE_SHAPES = (
+    ARTICLE_NUMBER,
+    ARTICLE_DATE,
+    ARTICLE_SLUG,
+    re.compile(r"/(?:[^/_-]+[_-]){2}[^/]+\.(?:s?html?|aspx?|php|ece|cms)$", re.IGNORECASE),
+)
+# Weaker: a last segment with a number that is no year, or of three words.
+ARTICLE_END = re.compile(r"/(?!(?:19|20)\d\d$)(?:[^/\d]*\d{3}[^/]*|(?:[^/_-]+[_-]){2}[^/]+)$")
+NUMBERED_END = re.compile(r"/(?!(?:19|20)\d\d$)[^/]*\d{3}[^/]*$")
 ARTICLE_QUERY = re.compile(r"(?:^|[=&])[A-Za-z_-]{0,12}\d{3,}(?:&|$)")  # a parameter whose value is a number
+# The end of a program's name: which article it shows stands in the query.
+PROGRAM = re.compile(r"\.(?:action|aspx?|cfm|cgi|do|jspx?|nsf|php\d?|pl)$", re.IGNORECASE)

@@ -5,33 +5,19 @@ only what is surely the same: a false merge loses an article, a missed one is ca
 """
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
 
 from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
 from newscrawler.url_address import NUMBER, is_plain, read_address, resolve_dots
-from newscrawler.url_tables import (
-    ARTICLE_QUERY,
-    ARTICLE_SHAPES,
-    CHANNEL_NAMES,
-    CHANNEL_VALUES,
-    DRESS_PARAMETERS,
-    INDEX_FILES,
-    SAME_ARTICLES_LABELS,
-    TRACKING_NAMES,
-    TRACKING_PREFIXES,
-)
+from newscrawler.url_dress import plain_host, plain_path, unwrapped
+from newscrawler.url_parameters import kept_parameters, respell, undressed
+from newscrawler.url_shape import has_article_shape
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_SPELLED_PLAINLY = re.compile(r"[A-Za-z0-9!$&'()*+,./:;=?@_~-]*")
-_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
-_AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:\.html?)?$|\.amp$|\.amp(?=\.html?$))", re.IGNORECASE)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*|/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE)
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")  # not in a path that carries a whole address
 # user:password@ of an address, also where the password holds a slash, and parameters that hold a key.
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}")  # not 127.example
@@ -62,21 +48,33 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     """The one spelling of an address; None where it is not http(s) or not valid.
 
     Without user, fragment, default port, session id and tracking parameters; query parameters in the order of their
-    names. The result is its own canonical form.
+    names; of a page in an AMP cache that of the page itself. A fragment stays that is a path of its own, where the rest
+    names no article. The result is its own canonical form.
     """
     return (_remembered_canonical if len(url) <= LONGEST_REMEMBERED else _canonical)(url, base)
 
 
 def _canonical(url: str, base: str | None) -> str | None:
     address = read_address(url, base)
-    if address is None or not _is_host(address.host.rstrip(".")):
+    if address is None:
+        return None
+    address = unwrapped(address)
+    host = address.host.rstrip(".")
+    if not _is_host(host):
         return None
     port = "" if address.port is None else f":{address.port}"
-    path = _SESSION.sub("", address.path) if ";" in address.path else address.path
-    path = resolve_dots(_respell(path))
+    path = _SESSION.sub("", address.path) if ";" in address.path or "(" in address.path else address.path
+    path = resolve_dots(respell(path)) or "/"
     path = _DOUBLE_SLASH.sub("/", path) if "//" in path else path
-    query = "&".join(_kept_parameters(address.query)) if address.query else ""
-    return f"{address.scheme}://{address.host.rstrip('.')}{port}{path}{'?' if query else ''}{query}"
+    query = "&".join(kept_parameters(path, address.query)) if address.query else ""
+    fragment = _own_page(address.fragment, path, query) if address.fragment else ""
+    return f"{address.scheme}://{host}{port}{path}{'?' if query else ''}{query}{fragment}"
+
+
+def _own_page(fragment: str, path: str, query: str) -> str:
+    """The fragment with its sign, where it is a path that scripts of the page read, and names what it shows; or ""."""
+    is_path = fragment.removeprefix("!").startswith("/") and fragment not in ("/", "!/")
+    return f"#{fragment}" if is_path and not has_article_shape(path, query) else ""
 
 
 _remembered_canonical = lru_cache(maxsize=256)(_canonical)  # a page's own address is asked for by many
@@ -92,10 +90,13 @@ def url_key(url: str) -> str:
     address = None if canonical is None else read_address(canonical, None)
     if address is None:
         return url
+    pairs = undressed(address.path, address.query.split("&")) if address.query else []
+    query = "&".join(pairs)
+    path = plain_path(address.path, query)
+    host = plain_host(address.host, path, query, _private_suffix)
     port = "" if address.port is None else f":{address.port}"
-    pairs = [pair for pair in (address.query or "").split("&") if pair and _pair(pair) not in DRESS_PARAMETERS]
-    query = "?" + "&".join(pairs) if pairs else ""
-    return f"{_plain_host(address.host)}{port}{_plain_path(address.path)}{query}"
+    fragment = "" if address.fragment is None else f"#{address.fragment}"
+    return f"{host}{port}{path}{'?' if query else ''}{query}{fragment}"
 
 
 def host_of(url: str) -> str:
@@ -113,7 +114,7 @@ def registered_domain(url_or_host: str) -> str:
 def _registered_part(host: str) -> str:
     if not host or host.startswith("[") or NUMBER.fullmatch(host.rpartition(".")[2]):
         return host
-    return _public_suffixes().privatesuffix(host) or host
+    return _private_suffix(host) or host
 
 
 def web_outlet_id(url: str) -> str:
@@ -137,10 +138,7 @@ def looks_like_article(url: str) -> bool:
     address = read_address(url, None)
     if address is None:
         return False
-    path = unquote(address.path).rstrip("/")
-    if address.query and ARTICLE_QUERY.search(address.query):
-        return True
-    return any(shape.search(path) for shape in ARTICLE_SHAPES)
+    return has_article_shape(address.path, address.query)
 
 
 def accepted_canonical(declared: str | None, page_url: str) -> str | None:
@@ -166,60 +164,10 @@ def _is_host(host: str) -> bool:
     return len(host) <= 253 and all(0 < len(label) <= 63 for label in host.split("."))
 
 
-def _respell(text: str) -> str:
-    """Percent signs in one spelling: none for letters and digits, upper case for the rest, ``%25`` for a lone one."""
-    if _SPELLED_PLAINLY.fullmatch(text):
-        return text
-
-    def respelled(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return "%25"
-        letter = chr(int(found[1], 16))
-        return letter if letter in _UNRESERVED else found[0].upper()
-
-    return quote(_ESCAPE.sub(respelled, text), safe="!$%&'()*+,/:;=?@~")
-
-
-def _kept_parameters(query: str) -> list[str]:
-    """The parameters that are not tracking, respelled, in the order of their names."""
-    pairs = (_respell(pair).replace("%20", "+") for pair in query.replace("&amp;", "&").split("&"))
-    kept = [pair for pair in pairs if not pair.startswith("=") and pair and not _is_tracking(pair)]
-    return sorted(kept, key=lambda pair: pair.partition("=")[0])
-
-
-def _pair(pair: str) -> tuple[str, str]:
-    name, _, value = unquote(pair).lower().partition("=")
-    return name, value
-
-
-def _is_tracking(pair: str) -> bool:
-    name, value = _pair(pair)
-    if name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES):
-        return True
-    return name in CHANNEL_NAMES and value in CHANNEL_VALUES
-
-
 @remember_short(256)
-def _plain_host(host: str) -> str:
-    first, _, rest = host.partition(".")
-    if first in SAME_ARTICLES_LABELS and "." in rest and _public_suffixes().privatesuffix(rest):
-        return _plain_host(rest)
-    return host
-
-
-def _plain_path(path: str) -> str:
-    """``path`` without the last slash, the folder's file and the marks of an AMP page; accents in one spelling."""
-    if "%" in path and "%2F" not in path:
-        path = unicodedata.normalize("NFC", unquote(path, errors="surrogateescape"))
-        path = quote(path, safe="/!$&'()*+,:;=@", errors="surrogateescape")
-    path = path.rstrip("/")
-    folder, _, last = path.rpartition("/")
-    path = folder if last.lower() in INDEX_FILES else path
-    if "amp" not in path.lower():
-        return path
-    if path.lower().startswith("/amp/"):
-        path = path[4:]
-    return _AMP_END.sub("", path)
+def _private_suffix(host: str) -> str | None:
+    suffix: str | None = _public_suffixes().privatesuffix(host)
+    return suffix
 
 
 @cache

@@ -1,0 +1,103 @@
+"""The parameters of an address: which of them are part of it, and which only track, or ask for another dress.
+
+Three classes of them track: by the beginning of their name, by name, and on a condition: by what the value says, by
+what the path says, and by what an outlet's file says.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from urllib.parse import quote, unquote
+
+from newscrawler.url_shape import may_be_article, path_names_article
+from newscrawler.url_tables import (
+    ARTICLE_DRESS_NAMES,
+    ARTICLE_DRESS_PARAMETERS,
+    CAMPAIGN_NAMES,
+    CHANNEL_FILLERS,
+    CHANNEL_NAMES,
+    CHANNEL_WORDS,
+    DRESS_PARAMETERS,
+    PATH_DRESS_PARAMETERS,
+    TRACKING_NAMES,
+    TRACKING_PREFIXES,
+)
+
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SPELLED_PLAINLY = re.compile(r"[A-Za-z0-9!$&'()*+,./:;=?@_~-]*")
+# Written after a query as if there were none, or parted by a semicolon.
+_LATE_TRACKING = re.compile(r"[?;](?:utm_[a-z]+|fbclid)=.*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_CHANNEL = 80  # characters of the value
+_CHANNEL = re.compile(r"(?:https?://.*|(?!.*\d{3}).{0,80}[^\W\d_].{0,80})", re.DOTALL)  # not an article's number
+
+
+def respell(text: str) -> str:
+    """Percent signs in one spelling: none for letters and digits, upper case for the rest, ``%25`` for a lone one."""
+    if _SPELLED_PLAINLY.fullmatch(text):
+        return text
+
+    def respelled(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return "%25"
+        letter = chr(int(found[1], 16))
+        return letter if letter in _UNRESERVED else found[0].upper()
+
+    return quote(_ESCAPE.sub(respelled, text), safe="!$%&'()*+,/:;=?@~")
+
+
+def kept_parameters(path: str, query: str) -> list[str]:
+    """The parameters that do not track, respelled, in the order of their names."""
+    pairs = [pair for pair in map(_tidied, query.split("&")) if pair and not pair.startswith("=")]
+    if not pairs:
+        return []
+    kept = [pair for pair in pairs if not _is_tracking(pair, path)]
+    return sorted(kept, key=lambda pair: pair.partition("=")[0])
+
+
+def undressed(path: str, pairs: Iterable[str]) -> list[str]:
+    """The parameters without those that only ask for an AMP, mobile or print page, its first part, or its comments."""
+    kept = [pair for pair in pairs if _pair(pair) not in DRESS_PARAMETERS]
+    plain = [pair for pair in kept if not _is_article_dress(pair, path)]
+    return plain if len(plain) < len(kept) and may_be_article(path, "&".join(plain)) else kept
+
+
+def without_parameters(query: str, names: Collection[str]) -> str:
+    """The query without the parameters of these names, in whatever case they are written."""
+    ignored = {name.lower() for name in names}
+    return "&".join(pair for pair in query.split("&") if _pair(pair)[0] not in ignored)
+
+
+def _tidied(pair: str) -> str:
+    pair = respell(pair).replace("%20", "+")
+    while pair.startswith("amp;"):  # of "&amp;", written once or twice too often
+        pair = pair.removeprefix("amp;")
+    return _LATE_TRACKING.sub("", pair)
+
+
+def _pair(pair: str) -> tuple[str, str]:
+    name, _, value = unquote(pair).lower().partition("=")
+    return name, value
+
+
+def _is_tracking(pair: str, path: str) -> bool:
+    name, value = _pair(pair)
+    if name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES):
+        return True
+    if name in CHANNEL_NAMES:
+        return _names_channel(value) or (_CHANNEL.fullmatch(value) is not None and path_names_article(path))
+    return name in CAMPAIGN_NAMES and path_names_article(path)
+
+
+def _names_channel(value: str) -> bool:
+    words = set(_WORD.findall(value[:_LONGEST_CHANNEL]))
+    return not words.isdisjoint(CHANNEL_WORDS) and words <= CHANNEL_WORDS | CHANNEL_FILLERS
+
+
+def _is_article_dress(pair: str, path: str) -> bool:
+    name, value = _pair(pair)
+    if name in ARTICLE_DRESS_NAMES or (name, value) in ARTICLE_DRESS_PARAMETERS:
+        return True
+    if (name, value) in PATH_DRESS_PARAMETERS:
+        return path_names_article(path)
+    return name == "page" and value.startswith("with:block-")  # one entry of a live blog
