@@ -7,9 +7,16 @@ from newscrawler.duplicates.hashing_in_numpy import Hashes
 
 
 class FoldedWords(NamedTuple):
-    """A text's word hashes, in order, and the share of its words that are single letters of unspaced scripts."""
+    """The words of a text.
+
+    Attributes:
+        hashes: of every word, in order.
+        numbers: hashes of the words that begin with a figure, in order.
+        unspaced_share: share of the words that are single letters of unspaced scripts.
+    """
 
     hashes: Hashes
+    numbers: Hashes
     unspaced_share: float
 
 
@@ -20,5 +27,5 @@ def fold_words(text: str) -> FoldedWords:
     kana, Thai, Lao, Khmer and Burmese letter is a word. The same on every machine and Python version, but for letters
     that an older Unicode table does not know.
     """
-    hashes, single_letters = hashing.hash_words(text)
-    return FoldedWords(hashes, single_letters / max(1, len(hashes)))
+    words, numbers, single_letters = hashing.hash_words(text)
+    return FoldedWords(words, numbers, single_letters / max(1, len(words)))

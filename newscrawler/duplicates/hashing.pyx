@@ -14,6 +14,7 @@ import unicodedata
 import numpy as np
 
 from newscrawler.duplicates import letters
+from newscrawler.duplicates.hashing_in_numpy import WordHashes
 
 cdef enum:
     KIND_SHIFT = 24
@@ -23,13 +24,12 @@ cdef enum:
     LETTER = 2
     OWN_WORD = 3
     KINDS = 3
-    # What an entry of the table says beside; an entry without any of them is to be looked at more closely.
-    USUAL = 1 << 26
-    # Of those: it folds to several characters, and the code is their place in _SEVERAL; see letters.RawLetter; was met.
-    IS_SEVERAL = 1 << 27
-    JOINS = 1 << 28
-    BEGINS_WITH_MARK = 1 << 29
-    ENDS_WITH_MARK = 1 << 30
+    FIGURE = 1 << 26
+    # What an entry of the table says beside; an entry that is not usual is to be looked at more closely.
+    USUAL = 1 << 27
+    IS_SEVERAL = 1 << 28  # it folds to several characters, and the code is their place in _SEVERAL
+    JOINS = 1 << 29  # this and the next two: see letters.RawLetter
+    HAS_MARK = 1 << 30
     DIFFERS = 0x8000_0000
 
     MOST_SMALLEST = 64
@@ -38,7 +38,9 @@ cdef uint64_t BASE = 0x9E37_79B9_7F4A_7C15u
 cdef uint64_t FIRST_FACTOR = 0xBF58_476D_1CE4_E5B9u
 cdef uint64_t SECOND_FACTOR = 0x94D0_49BB_1331_11EBu
 
-if (letters.KIND_SHIFT, letters.DROPPED, letters.SEPARATOR, letters.LETTER, letters.OWN_WORD) != (24, 0, 1, 2, 3):
+if (letters.KIND_SHIFT, letters.KINDS, letters.FIGURE) != (KIND_SHIFT, KINDS, FIGURE):
+    raise ImportError("compiled for other entries of the table of letters")
+if (letters.DROPPED, letters.SEPARATOR, letters.LETTER, letters.OWN_WORD) != (DROPPED, SEPARATOR, LETTER, OWN_WORD):
     raise ImportError("compiled for other kinds of letters")
 
 # By code point; 0 where it was not met yet: what is never touched takes no memory.
@@ -48,7 +50,9 @@ cdef list _SEVERAL = []
 
 cdef struct Words:
     uint64_t *hashes
+    Py_ssize_t *numbers  # places of the words that begin with a figure
     Py_ssize_t count
+    Py_ssize_t count_of_numbers
     Py_ssize_t own_words
     uint64_t value  # of the word that is being read
     uint64_t power  # for its next letter; 1: no word is being read
@@ -57,12 +61,18 @@ cdef struct Words:
 def hash_words(str text not None):
     cdef Words words
     words.hashes = NULL
+    words.numbers = NULL
     try:
         if not read_words(&words, text, False):
             read_words(&words, unicodedata.normalize("NFKC", text.casefold()), True)
-        return array_of(words.hashes, words.count), words.own_words
+        return WordHashes(
+            array_of(words.hashes, words.count),
+            chosen_of(words.hashes, words.numbers, words.count_of_numbers),
+            words.own_words,
+        )
     finally:
         PyMem_Free(words.hashes)
+        PyMem_Free(words.numbers)
 
 
 cdef bint read_words(Words *words, str text, bint is_normal) except -1:
@@ -71,44 +81,52 @@ cdef bint read_words(Words *words, str text, bint is_normal) except -1:
     cdef Py_ssize_t index = 0, last_mark = -2
     cdef uint32_t entry, part
     cdef Py_UCS4 character
-    words.hashes = <uint64_t *> renewed(words.hashes, room)
-    words.count = words.own_words = words.value = 0
+    give_room(words, room)
+    words.count = words.count_of_numbers = words.own_words = words.value = 0
     words.power = 1
     for character in text:
         entry = _TABLE[character]
         if entry & USUAL:
-            take(words, entry)
+            add_letter(words, entry)
         else:
             if entry == 0:
                 entry = look_up(character)
-            if not is_normal and (entry & JOINS or (entry & BEGINS_WITH_MARK and last_mark == index - 1)):
+            if is_normal:
+                if entry & DIFFERS:
+                    entry = letters.fold_letter(<int> character)
+            elif entry & JOINS or (entry & HAS_MARK and last_mark == index - 1):
                 return False
-            if is_normal and entry & DIFFERS:
-                entry = letters.fold_letter(<int> character)
-            if entry & ENDS_WITH_MARK:
+            if entry & HAS_MARK:
                 last_mark = index
             if entry & IS_SEVERAL:
                 several = <tuple> _SEVERAL[entry & CODE_MASK]
                 room += len(several) - 1
-                words.hashes = <uint64_t *> renewed(words.hashes, room)
+                give_room(words, room)
                 for part in several:
-                    take(words, part)
+                    add_letter(words, part)
             else:
-                take(words, entry)
+                add_letter(words, entry)
         index += 1
     end_word(words)
+    for index in range(words.count):
+        words.hashes[index] = mix(words.hashes[index])
     return True
 
 
-cdef void *renewed(void *memory, Py_ssize_t count) except NULL:
-    cdef void *larger = PyMem_Realloc(memory, count * sizeof(uint64_t))
-    if larger == NULL:
+cdef bint give_room(Words *words, Py_ssize_t room) except -1:
+    cdef void *hashes = PyMem_Realloc(words.hashes, room * sizeof(uint64_t))
+    if hashes == NULL:
         raise MemoryError
-    return larger
+    words.hashes = <uint64_t *> hashes
+    cdef void *numbers = PyMem_Realloc(words.numbers, room * sizeof(Py_ssize_t))
+    if numbers == NULL:
+        raise MemoryError
+    words.numbers = <Py_ssize_t *> numbers
+    return True
 
 
 cdef uint32_t look_up(Py_UCS4 character) except 0:
-    """The entry of a character that was not met yet, or that is not usual."""
+    """The entry of a character that was not met yet."""
     cdef uint32_t entry
     raw = letters.fold_raw_letter(<int> character)
     if len(raw.folded) == 1:
@@ -118,37 +136,48 @@ cdef uint32_t look_up(Py_UCS4 character) except 0:
         _SEVERAL.append(raw.folded)
     if raw.joins:
         entry |= JOINS
-    if raw.begins_with_mark:
-        entry |= BEGINS_WITH_MARK
-    if raw.ends_with_mark:
-        entry |= ENDS_WITH_MARK
+    if raw.has_mark:
+        entry |= HAS_MARK
     if raw.differs:
         entry |= DIFFERS
-    if entry <= CODE_MASK | (KINDS << KIND_SHIFT):
+    if entry < USUAL:
         entry |= USUAL
     _TABLE[character] = entry
     return entry
 
 
-cdef inline void take(Words *words, uint32_t entry) noexcept:
+cdef inline void add_letter(Words *words, uint32_t entry) noexcept:
+    """Goes on with one folded character.
+
+    Letters and borders are told apart without a branch: where a word ends is hard to foresee, and a processor that
+    guesses wrong waits.
+    """
+    cdef uint64_t code = entry & CODE_MASK
     cdef uint32_t kind = (entry >> KIND_SHIFT) & KINDS
-    if kind == LETTER:
-        words.value += (entry & CODE_MASK) * words.power
-        words.power *= BASE
-    elif kind != DROPPED:
+    cdef uint64_t is_letter = kind >> 1  # of a letter and a separator
+    cdef uint64_t all_if_letter = 0 - is_letter
+    if kind == DROPPED:
+        return
+    if kind == OWN_WORD:
         end_word(words)
-        if kind == OWN_WORD:
-            words.hashes[words.count] = mix(entry & CODE_MASK)
-            words.count += 1
-            words.own_words += 1
+        words.hashes[words.count] = code
+        words.count += 1
+        words.own_words += 1
+        return
+    if entry & FIGURE and words.power == 1:
+        words.numbers[words.count_of_numbers] = words.count
+        words.count_of_numbers += 1
+    words.hashes[words.count] = words.value
+    words.count += (is_letter ^ 1) & (words.power != 1)
+    words.value = (words.value + code * words.power) & all_if_letter
+    words.power = ((words.power * BASE) & all_if_letter) | (is_letter ^ 1)
 
 
 cdef inline void end_word(Words *words) noexcept:
-    if words.power != 1:
-        words.hashes[words.count] = mix(words.value)
-        words.count += 1
-        words.value = 0
-        words.power = 1
+    words.hashes[words.count] = words.value
+    words.count += words.power != 1
+    words.value = 0
+    words.power = 1
 
 
 cdef inline uint64_t mix(uint64_t value) noexcept:
@@ -163,6 +192,15 @@ cdef object array_of(uint64_t *values, Py_ssize_t count):
     if count:
         view = made
         memcpy(&view[0], values, count * sizeof(uint64_t))
+    return made
+
+
+cdef object chosen_of(uint64_t *values, Py_ssize_t *places, Py_ssize_t count):
+    made = np.empty(count, dtype=np.uint64)
+    cdef uint64_t[::1] view = made
+    cdef Py_ssize_t index
+    for index in range(count):
+        view[index] = values[places[index]]
     return made
 
 

@@ -4,12 +4,21 @@ The same functions with the same results. What they give is fixed for ever: stor
 """
 
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.duplicates.letters import CODE_MASK, DROPPED, KIND_SHIFT, LETTER, OWN_WORD, folding_table
+from newscrawler.duplicates.letters import (
+    CODE_MASK,
+    DROPPED,
+    FIGURE,
+    KIND_SHIFT,
+    KINDS,
+    LETTER,
+    OWN_WORD,
+    folding_table,
+)
 
 Hashes = NDArray[np.uint64]
 
@@ -18,21 +27,37 @@ BASE: Final = 0x9E37_79B9_7F4A_7C15
 _MODULUS = 1 << 64
 
 
-def hash_words(text: str) -> tuple[Hashes, int]:
-    """The hash of every word of a text, in order, and how many of them are single letters of unspaced scripts."""
+class WordHashes(NamedTuple):
+    """The words of a text as 64-bit hashes.
+
+    Attributes:
+        words: of every word, in order.
+        numbers: of those that begin with a figure, in order.
+        own_words: how many words are single letters of scripts without spaces.
+    """
+
+    words: Hashes
+    numbers: Hashes
+    own_words: int
+
+
+def hash_words(text: str) -> WordHashes:
+    """The hashes of a text's words; see `newscrawler.duplicates.folding.fold_words`."""
     text = text.casefold()
     if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     folded = folding_table().take(codes)
-    kind = folded >> np.uint32(KIND_SHIFT)
+    kind = folded >> np.uint32(KIND_SHIFT) & np.uint32(KINDS)
     kept = kind != DROPPED
     if np.count_nonzero(kept) < len(kept):
         folded, kind = folded[kept], kind[kept]
     starts, ends = _word_borders(kind)
     if not len(starts):
-        return np.empty(0, dtype=np.uint64), 0
-    return _mix(_polynomials(folded & np.uint32(CODE_MASK), starts, ends)), int(np.count_nonzero(kind == OWN_WORD))
+        return WordHashes(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint64), 0)
+    words = _mix(_polynomials(folded & np.uint32(CODE_MASK), starts, ends))
+    numbers = words[folded[starts] & np.uint32(FIGURE) != 0]
+    return WordHashes(words, numbers, int(np.count_nonzero(kind == OWN_WORD)))
 
 
 def _word_borders(kind: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

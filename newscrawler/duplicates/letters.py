@@ -15,6 +15,8 @@ SEPARATOR: Final = 1
 LETTER: Final = 2
 OWN_WORD: Final = 3
 KIND_SHIFT: Final = 24  # a code point has 21 bits
+KINDS: Final = 3
+FIGURE: Final = 1 << 26
 CODE_MASK: Final = (1 << KIND_SHIFT) - 1
 PLANES: Final = 0x11_0000
 
@@ -30,7 +32,7 @@ _FIRST_JOINING = "\u0300"  # no character below joins the one before it
 
 
 def fold_letter(code_point: int) -> int:
-    """What one character of a normalised text folds to: a code point, and its kind from bit 24 on."""
+    """What one character of a normalised text folds to: a code point, its kind from bit 24 on, and is it a figure?"""
     if any(first <= code_point < last for first, last in _HAN):
         return code_point | OWN_WORD << KIND_SHIFT
     if _HANGUL[0] <= code_point < _HANGUL[1]:
@@ -46,15 +48,13 @@ class RawLetter(NamedTuple):
     Attributes:
         folded: `fold_letter` of each character of its normal form without case: two for a sharp s.
         joins: may this melt with what stands before it, as an accent does with its letter?
-        begins_with_mark: may its beginning change places with a mark that stands before it?
-        ends_with_mark: may its end do so with one that stands behind it?
+        has_mark: may its beginning or end change places with a mark beside it?
         differs: does it fold to something else where it stands in a text that is normalised already?
     """
 
     folded: tuple[int, ...]
     joins: bool
-    begins_with_mark: bool
-    ends_with_mark: bool
+    has_mark: bool
     differs: bool
 
 
@@ -69,8 +69,7 @@ def fold_raw_letter(code_point: int) -> RawLetter:
     return RawLetter(
         folded=folded,
         joins=normal[0] >= _FIRST_JOINING and normal[0] in _joining(),
-        begins_with_mark=unicodedata.combining(normal[0]) > 0,
-        ends_with_mark=unicodedata.combining(normal[-1]) > 0,
+        has_mark=unicodedata.combining(normal[0]) > 0 or unicodedata.combining(normal[-1]) > 0,
         differs=unicodedata.is_normalized("NFKC", letter) and folded != (fold_letter(code_point),),
     )
 
@@ -102,7 +101,7 @@ def folding_table() -> NDArray[np.uint32]:
 
 def _fold(code_point: int, category: str) -> int:
     folded, kind = _folded_and_kind(code_point, category)
-    return folded | kind << KIND_SHIFT
+    return folded | kind << KIND_SHIFT | (FIGURE if kind == LETTER and chr(folded).isdecimal() else 0)
 
 
 def _folded_and_kind(code_point: int, category: str) -> tuple[int, int]:

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawler.duplicates import hashing_in_numpy as by_numpy
-from newscrawler.duplicates import letters
 from newscrawler.duplicates.chosen_hashing import hashing as chosen
 
 ONLY_WHERE_COMPILED = pytest.mark.skipif(chosen is by_numpy, reason="not compiled here: make build")
@@ -34,10 +33,10 @@ HASHES = st.one_of(
 ).map(lambda values: np.array(values, dtype=np.uint64))
 
 
-def words_of(code: object, text: str) -> tuple[list[int], int]:
-    hashes, own_words = code.hash_words(text)  # type: ignore[attr-defined]
-    assert hashes.dtype == np.uint64
-    return hashes.tolist(), own_words
+def words_of(code: object, text: str) -> tuple[list[int], list[int], int]:
+    words, numbers, own_words = code.hash_words(text)  # type: ignore[attr-defined]
+    assert words.dtype == numbers.dtype == np.uint64
+    return words.tolist(), numbers.tolist(), own_words
 
 
 @ONLY_WHERE_COMPILED
@@ -113,17 +112,19 @@ def test_what_folds_to_the_same_word(text: str, words: list[str]) -> None:
         assert words_of(code, text)[0] == words_of(code, " ".join(words))[0]
 
 
+def test_words_that_begin_with_a_figure_are_numbers() -> None:
+    for code in (chosen, by_numpy):
+        words, numbers, _ = words_of(code, "On 3 May 2026, ３ men and 1,250 ewes on the G20's 2nd day: ٤٢ %")
+        assert numbers == [words[index] for index in (1, 3, 4, 7, 8, 13, 15)]
+        assert numbers[0] == numbers[2]
+
+
 def test_constants_are_fixed_for_ever() -> None:
     """Of both ways, pinned: stored fingerprints depend on them."""
     for code in (chosen, by_numpy):
-        hashes, _ = code.hash_words("The bridge over the river reopens")
+        hashes = code.hash_words("The bridge over the river reopens").words
         assert hashes[1] == HASH_OF_BRIDGE
         assert code.hash_groups(hashes, 5).tolist() == GROUPS
-
-
-def test_kinds_of_letters_that_the_compiled_module_knows() -> None:
-    kinds = (letters.KIND_SHIFT, letters.DROPPED, letters.SEPARATOR, letters.LETTER, letters.OWN_WORD)
-    assert kinds == (24, 0, 1, 2, 3)
 
 
 def test_the_core_is_compiled_where_there_is_a_compiler() -> None:
