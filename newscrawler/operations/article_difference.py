@@ -13,12 +13,13 @@ Document = Mapping[str, Any]
 # What reading a page again cannot know, and what is said of the article rather than by it.
 KEPT = frozenset(
     {
-        *("alternate_keys", "alternate_urls", "cluster", "cursor", "discovery", "domain", "duplicate_of", "enrichment"),
-        *("fetched_at", "first_seen_at", "gone_at", "http", "id", "outlet", "pages", "raw", "requested_url", "run"),
-        *("schema_version", "status", "syndication", "url", "url_key", "version"),
+        *("alternate_keys", "alternate_urls", "cluster", "copy_of", "cursor", "discovery", "domain", "duplicate_of"),
+        *("enrichment", "fetched_at", "first_seen_at", "gone_at", "http", "id", "outlet", "pages", "raw", "related"),
+        *("requested_url", "run", "schema_version", "status", "syndication", "to_compare", "url", "url_key", "version"),
     }
 )
-COMPARED = tuple(name for name in ArticleDocument.model_fields if name not in KEPT)
+# Anchors follow from the text; of the stored ones some may be missing, which others had before.
+COMPARED = tuple(name for name in ArticleDocument.model_fields if name not in KEPT and name != "fingerprint")
 # Written where anything else changes; alone they are not worth a move of the cursor, which every consumer would follow.
 BESIDE = frozenset({"provenance", "removed", "rules_version"})
 # Told by the lines of the text, or follow from them.
@@ -77,6 +78,8 @@ def article_difference(old: Document, new: Document) -> Difference:
         new: made of the article as it was cleaned anew.
     """
     changes = {name: new.get(name) for name in COMPARED if new.get(name) != old.get(name)}
+    if "content_hash" in changes:
+        changes["fingerprint"] = new.get("fingerprint")
     if BESIDE.issuperset(changes):
         return Difference()
     before, after = _texts(old), _texts(new)

@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError, OperationFailure
 
 from newscrawler.storage.connection import Database
 from newscrawler.storage.faults import describe_fault, is_conflict, is_passing, lasting_words
-from newscrawler.storage.writing.batch import RefusedJobError, _Transaction
+from newscrawler.storage.writing.article_writing import RefusedJobError, insert_and_update
 from newscrawler.storage.writing.jobs import SaveArticle
 
 
@@ -49,6 +49,5 @@ async def test_only_a_fault_of_the_document_is_taken_for_one(
     monkeypatch.setattr("pymongo.asynchronous.collection.AsyncCollection.bulk_write", bulk_write)
     job = SaveArticle({"_id": "a"}, None, 10)
     async with database._client.start_session() as session:
-        step = _Transaction(database.documents, session)
         with pytest.raises(expected):
-            await step._write_articles([(job, InsertOne({"_id": "a", "cursor": Int64(1)}))])
+            await insert_and_update(database.documents, session, [(job, InsertOne({"_id": "a", "cursor": Int64(1)}))])

@@ -47,7 +47,7 @@ WATCHED_FIELDS = ("title", "authors", "agency", "published_at", "modified_at", "
 # What downstream tools and later steps own: saving an article again leaves it alone.
 KEPT_FIELDS = (
     *("_id", "first_seen_at", "enrichment"),
-    *("to_compare", "copy_of", "related", "cluster", "duplicate_of", "syndication"),
+    *("fingerprint", "to_compare", "copy_of", "related", "cluster", "duplicate_of", "syndication"),
 )
 
 
@@ -77,18 +77,19 @@ def article_document(article: Article, *, seen_at: datetime) -> dict[str, Any]:
     return document
 
 
-def described_article(article: Article, *, seen_at: datetime) -> dict[str, Any]:
+def described_article(article: Article, *, seen_at: datetime, key: str | None = None) -> dict[str, Any]:
     """The document of an article that is stored for the first time: version 1, cursor 0 (the writer sets it).
 
     Args:
         article: what is to be stored.
         seen_at: the instant that stands for ``fetched_at`` where the article has none.
+        key: the ``url_key`` under which it is stored, where its address has another by now.
 
     Returns:
         A dict that holds only what BSON knows, where the article holds what its fields say; datetimes are aware, UTC,
         in whole milliseconds.
     """
-    document = _described(article)
+    document = _described(article, key)
     fetched_at = plain(article.fetched_at or seen_at)
     document |= {"first_seen_at": fetched_at, "fetched_at": fetched_at, "cursor": Int64(0)}
     document |= {"version": 1, "status": "active", "rules_version": article.rules_version or 0}
@@ -194,9 +195,9 @@ def _instant(value: datetime) -> datetime:
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
-def _described(article: Article) -> dict[str, Any]:
+def _described(article: Article, key: str | None = None) -> dict[str, Any]:
     """Everything that the article itself says about its document."""
-    key = url_key(article.url)
+    key = url_key(article.url) if key is None else key
     copied = dict(zip(_COPIED, map(plain, _values_copied(article)), strict=True))
     made = {
         "_id": key_id(key),
@@ -220,9 +221,13 @@ def _described(article: Article) -> dict[str, Any]:
 
 
 def _alternates(article: Article, key: str) -> dict[str, str]:
-    """Key -> address of every other address of the article: its own list, what was asked for, what was listed."""
+    """Key -> address of every other address of the article: its own list, what was asked for, what was listed.
+
+    Its own address, too, where that has another key than the one under which it is stored.
+    """
     listed = article.discovery.url if article.discovery else ""
-    addresses = (canonical_url(url) for url in (*article.alternate_urls, article.requested_url, listed) if url)
+    others = (*article.alternate_urls, article.requested_url, listed, article.url)
+    addresses = (canonical_url(url) for url in others if url)
     alternates = {url_key(address): address for address in addresses if address}
     alternates.pop(key, None)
     return alternates

@@ -1,6 +1,6 @@
 """What saving an article changes, decided from two documents: touches nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,7 +14,11 @@ Document = Mapping[str, Any]
 
 # What must be read of a stored article to decide, and what a revision will keep.
 DECIDING_FIELDS = (*DECIDING, "version", "cursor", "first_seen_at", "alternate_keys")
-REVISION_FIELDS = tuple(dict.fromkeys((*DECIDING_FIELDS, *WATCHED_FIELDS, "alternate_urls", "standfirst", "raw")))
+REVISION_FIELDS = tuple(
+    dict.fromkeys(
+        (*DECIDING_FIELDS, *WATCHED_FIELDS, "alternate_urls", "standfirst", "raw", "fingerprint", "copy_of.article")
+    )
+)
 _OWN_FIELDS = tuple(
     name for name, field in ArticleDocument.model_fields.items() if name not in KEPT_FIELDS and field.alias is None
 )
@@ -25,7 +29,6 @@ MADE_FROM_TEXT = frozenset(
 _MAX_ALTERNATES = 50  # addresses of one article: a site that numbers its visitors must not grow a document for ever
 # The reader, its settings or what was learned of the outlet changed since, or a listing that gives some of the values.
 _SAME_PAGE = "its page is the same; it was read differently than before"
-_SAMENESS = ("duplicate_of", "cluster", "syndication")  # said of the old text: no longer known when the text changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,6 @@ def revise(
     new: Document, old: Document, cursor: int, reason: str | None = None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The update operators for the article, and the revision that keeps what it said before."""
-    text_changed = new["content_hash"] != old["content_hash"]
     version = old["version"] + (1 if is_other_text(new, old) else 0)
     values = {name: value for name, value in new.items() if name not in KEPT_FIELDS}
     values |= {"version": version, "cursor": cursor}
@@ -69,7 +71,7 @@ def revise(
     alternates = [*old.get("alternate_keys", []), *added], [*old.get("alternate_urls", []), *added.values()]
     if alternates[0]:
         values |= {"alternate_keys": alternates[0], "alternate_urls": alternates[1]}
-    gone = [name for name in _OWN_FIELDS if name not in values] + (list(_SAMENESS) if text_changed else [])
+    gone = [name for name in _OWN_FIELDS if name not in values]
     told = reason or (_SAME_PAGE if _is_same_page(new, old) else None)
     return {"$set": values, "$unset": dict.fromkeys(gone, "")}, _revision(new, old, cursor, told)
 
@@ -95,25 +97,26 @@ def clean(
     text_changed = "content_hash" in changes
     values = {name: value for name, value in changes.items() if value is not None}
     values |= {"version": old["version"] + (1 if text_changed else 0), "cursor": cursor}
-    gone = [name for name, value in changes.items() if value is None] + (list(_SAMENESS) if text_changed else [])
+    gone = [name for name, value in changes.items() if value is None]
     revision = _revision({**old, **changes, "fetched_at": at}, old, cursor, reason)
     revision["changed"] = list(dict.fromkeys([*revision["changed"], *replaced]))
     revision["old"] |= {name: value for name, value in replaced.items() if value is not None}
     return {"$set": values, "$unset": dict.fromkeys(gone, "")}, revision
 
 
-def mark_gone(old: Document, cursor: int, *, at: datetime, run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def mark_gone(old: Document, cursor: int, *, at: datetime, reason: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """As ``revise``, for an article that is no longer at its address.
 
     Args:
         old: the stored article.
         cursor: number of the write.
         at: when that was found.
-        run: the run that found it, for the revision.
+        reason: how, for the revision; None: nobody says.
     """
     changes = {"status": "gone", "gone_at": at, "cursor": cursor}
-    reason = f"found to be gone by run {run}" if run else "found to be gone"
-    return {"$set": changes}, _revision({**old, "status": "gone", "fetched_at": at}, old, cursor, reason)
+    told = reason or "found to be gone"
+    revision = _revision({**old, "status": "gone", "fetched_at": at}, old, cursor, told)
+    return {"$set": changes}, revision
 
 
 def _revision(new: Document, old: Document, cursor: int, reason: str | None) -> dict[str, Any]:
@@ -129,30 +132,3 @@ def _revision(new: Document, old: Document, cursor: int, reason: str | None) -> 
         "seen_at": new["fetched_at"],
         "cursor": cursor,
     } | ({"reason": reason} if reason else {})
-
-
-def copy_marks(group: Sequence[Document]) -> dict[str, dict[str, Any]]:
-    """What must be written to make one article of a group with one text the first, and the others its copies.
-
-    Args:
-        group: ``_id``, ``first_seen_at``, ``duplicate_of`` and ``cluster`` of every article with the text.
-
-    Returns:
-        ``_id`` -> the update operators, for those that do not say so yet.
-    """
-    if len(group) < 2:
-        return {}
-    first = min(group, key=lambda document: (document["first_seen_at"], document["_id"]))
-    members = {document["_id"] for document in group}
-    cluster = min(document.get("cluster") or document["_id"] for document in group)
-    marks: dict[str, dict[str, Any]] = {}
-    for document in group:
-        if document is first:
-            stale = document.get("duplicate_of") in members
-            if stale or document.get("cluster") != cluster:
-                marks[document["_id"]] = {"$set": {"cluster": cluster}} | (
-                    {"$unset": {"duplicate_of": ""}} if stale else {}
-                )
-        elif (document.get("duplicate_of"), document.get("cluster")) != (first["_id"], cluster):
-            marks[document["_id"]] = {"$set": {"duplicate_of": first["_id"], "cluster": cluster}}
-    return marks

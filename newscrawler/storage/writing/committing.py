@@ -8,7 +8,7 @@ from pymongo.errors import PyMongoError
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.storage.faults import LastingFaultError, describe_fault, keep_trying, lasting_words
-from newscrawler.storage.writing.batch import RefusedJobError
+from newscrawler.storage.writing.article_writing import RefusedJobError
 from newscrawler.storage.writing.job_queue import Waiting
 from newscrawler.storage.writing.jobs import Answer, Job, Repeatable
 

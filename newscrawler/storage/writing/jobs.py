@@ -7,7 +7,7 @@ from typing import Any
 from bson.int64 import Int64
 from bson.raw_bson import RawBSONDocument
 
-from newscrawler.model.copy_link import CopyLink, Judgement
+from newscrawler.model.copy_link import Judgement
 from newscrawler.model.visit import Visit, VisitEnd, VisitNote
 from newscrawler.storage.documents.conversion import key_id
 from newscrawler.storage.documents.encoded_cursor import numbered
@@ -49,9 +49,18 @@ class SaveArticle:
         """The article."""
         return str(self.document["_id"])
 
-    def numbered(self, cursor: int) -> RawBSONDocument | Document:
-        """The document with its cursor, as it is inserted."""
-        return numbered(self.encoded, cursor) if self.encoded else self.document | {"cursor": Int64(cursor)}
+    def placed(self, cursor: int, sameness: Document) -> RawBSONDocument | Document:
+        """The document with its cursor, as it is inserted.
+
+        Args:
+            cursor: its number.
+            sameness: fields that only a look at the others gives; None: it has not got it. Most documents are placed
+                among none, and need not be encoded again.
+        """
+        if self.encoded and all(self.document.get(name) == value for name, value in sameness.items()):
+            return numbered(self.encoded, cursor)
+        values = self.document | sameness | {"cursor": Int64(cursor)}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 @dataclass(eq=False, slots=True)
@@ -84,20 +93,6 @@ class CleanArticle:
     def key(self) -> str:
         """That of the article's ``SaveArticle``."""
         return self.article_id
-
-
-@dataclass(eq=False, slots=True)
-class MarkCopies:
-    """Make one article of all with one text the first, and the others its copies."""
-
-    article_id: str
-    content_hash: str
-    size: int = 100
-
-    @property
-    def key(self) -> str:
-        """The text: two look-ups of one group in one batch would be one too many."""
-        return f"text {self.content_hash}"
 
 
 @dataclass(eq=False, slots=True)
@@ -166,12 +161,12 @@ class Linked:
     """What became of a link.
 
     Attributes:
-        copy: what the article is stored as a copy of; None: of none.
+        judgement: what the article is stored as.
         written: articles that stand elsewhere than before, or have another link.
         is_done: nothing is left to write. Else the same is to be asked for again.
     """
 
-    copy: CopyLink | None = None
+    judgement: Judgement = field(default_factory=Judgement)
     written: int = 0
     is_done: bool = True
 
@@ -182,12 +177,12 @@ class MarkGone:
 
     Attributes:
         at: when that was found; an article that was fetched since then stays as it is.
-        run: id of the run that found it.
+        reason: how that was found, for the revision.
     """
 
     article_id: str
     at: datetime
-    run: str | None = None
+    reason: str | None = None
     size: int = 100
 
     @property
@@ -203,6 +198,7 @@ class EndVisit:
     Attributes:
         visit: as it was read; what is stored by now goes first.
         listed_at: the ``modified_at`` that brought it forward, or None.
+        run: that made it, where the article was missing.
     """
 
     visit: Visit
@@ -212,6 +208,7 @@ class EndVisit:
     etag: str | None = None
     last_modified: str | None = None
     listed_at: datetime | None = None
+    run: str | None = None
     size: int = 300
 
     @property
@@ -277,7 +274,6 @@ class KeepRefused:
 Job = (
     SaveArticle
     | CleanArticle
-    | MarkCopies
     | LinkCopies
     | ArrangeClusters
     | SetSameness
@@ -290,7 +286,7 @@ Job = (
 )
 # The next crawl does them again: while the database is away they are dropped.
 Repeatable = LinkCopies | ArrangeClusters | SetSameness | MarkGone | EndVisit | RecordListing
-Answer = Saved | Linked | str | None
+Answer = Saved | Linked | None
 
 
 def subjects(job: Job) -> frozenset[str]:

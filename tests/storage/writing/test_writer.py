@@ -8,7 +8,7 @@ from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.storage.writing import job_queue
-from newscrawler.storage.writing.batch import RefusedJobError
+from newscrawler.storage.writing.article_writing import RefusedJobError
 from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.job_queue import MAX_JOBS
 from newscrawler.storage.writing.jobs import Answer, Job, RecordOutcome

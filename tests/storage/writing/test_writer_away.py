@@ -14,8 +14,8 @@ from newscrawler.model.visit import Visit
 from newscrawler.storage.faults import LastingFaultError
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.writing import writer as writer_module
+from newscrawler.storage.writing.article_writing import RefusedJobError
 from newscrawler.storage.writing.away import Away
-from newscrawler.storage.writing.batch import RefusedJobError
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.jobs import (
