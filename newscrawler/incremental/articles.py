@@ -62,6 +62,7 @@ class KnownArticles:
         self._now = allowance.now
         self._due: dict[str, Revisit] = {}  # by article
         self._visited: set[str] = set()  # articles
+        self._asked: dict[str, str] = {}  # address that is asked for by a second look -> article
         self._saved: set[str] = set()
         self._listed_at: dict[str, datetime] = {}  # url_key -> the newest date that a listing gave
 
@@ -139,6 +140,10 @@ class KnownArticles:
         """Whether the article was stored before this run, which looks at it again."""
         return article in self._visited
 
+    def article_asked_for(self, url: str) -> str | None:
+        """The stored article that a second look asks for at this address; None: there is none."""
+        return self._asked.get(url)
+
     def was_saved(self, article: str) -> bool:
         """Whether this run has saved the article."""
         return article in self._saved
@@ -156,8 +161,12 @@ class KnownArticles:
             self._count("discovery/over_budget")
             self._account.leave_over(url_key(link.url))
             return None
-        self._visited.add(known.id)
+        self._note_visited(known.visit_or_first)
         return Revisit(known.visit_or_first, link)
+
+    def _note_visited(self, visit: Visit) -> None:
+        self._visited.add(visit.article)
+        self._asked[visit.url] = visit.article
 
     def _is_due(self, known: Known, link: ArticleLink) -> bool:
         if not self._budget or known.id in self._visited or known.id in self._saved:
@@ -166,7 +175,7 @@ class KnownArticles:
 
     def _begin(self, revisit: Revisit) -> Revisit:
         """Count a second look that is none at a link which was counted as found."""
-        self._visited.add(revisit.visit.article)
+        self._note_visited(revisit.visit)
         self._account.begin(url_key(revisit.named.url))
         self._count("revisit/due")
         return revisit

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.incremental.crawl import IncrementalCrawl
+from newscrawler.incremental.former_address import known_as
 from newscrawler.incremental.new_articles import described
 from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
@@ -17,7 +18,7 @@ from newscrawler.model.outcome import OutcomeKind
 from newscrawler.model.run import DATABASE_UNAVAILABLE, note_database_lost
 from newscrawler.model.visit import VisitNote
 from newscrawler.pipelines.refused import Refused
-from newscrawler.storage.documents.conversion import article_id
+from newscrawler.storage.documents.conversion import article_id, key_id
 from newscrawler.storage.shared import SharedDatabase
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.urls import url_key
@@ -65,11 +66,13 @@ class StoragePipeline:
         Raises:
             Refused: it could not be stored; where the spool takes nothing either the crawl ends: nothing would be kept.
         """
-        key = article_id(article.url)
+        incremental = getattr(self.crawler.spider, "incremental", None) if _is_crawled(article) else None
+        known_as = await self._known_as(article, incremental)
+        key = article_id(article.url) if known_as is None else key_id(known_as)
         async with self._locks.setdefault(key, asyncio.Lock()):  # two addresses of one article, one after the other
-            incremental = getattr(self.crawler.spider, "incremental", None) if _is_crawled(article) else None
             is_repeat = incremental is not None and incremental.articles.was_saved(key)
-            saved = await self._save(article, is_repeat=is_repeat and _is_at_second_address(article))
+            is_second = is_repeat and _is_at_second_address(article)
+            saved = await self._save(article, is_repeat=is_second, known_as=known_as)
             if incremental is not None:
                 incremental.articles.note_saved(saved.id)
         note_item_saved()
@@ -92,7 +95,19 @@ class StoragePipeline:
         """Leave the database; what was acknowledged is there."""
         await self.database.release()
 
-    async def _save(self, article: Article, *, is_repeat: bool) -> Saved:
+    async def _known_as(self, article: Article, incremental: IncrementalCrawl | None) -> str | None:
+        """The key of the stored article that a second look was for, where its page is at another address by now."""
+        page = article.page
+        asked_for = incremental.articles.article_asked_for(page.requested_url) if incremental and page else None
+        if asked_for is None or asked_for == article_id(article.url):
+            return None
+        try:
+            return await known_as(article, asked_for, (await self.database.get()).articles)
+        except StorageError as error:
+            logger.warning("stored as an article of its own, if at all: %s: %s", article.url, error)
+            return None
+
+    async def _save(self, article: Article, *, is_repeat: bool, known_as: str | None) -> Saved:
         run = self.crawler.stats.get_value("run/id")
         try:
             database = await self.database.get()
@@ -101,6 +116,7 @@ class StoragePipeline:
                 keep_page=self.keep_pages and not is_repeat,
                 visit=None if is_repeat else self._visit_of(article),
                 is_repeat=is_repeat,
+                known_as=known_as,
             )
         except StorageError as error:
             if isinstance(error, StorageUnavailableError):

@@ -64,6 +64,7 @@ class ArticleStore:
         reason: str | None = None,
         visit: VisitNote | None = None,
         is_repeat: bool = False,
+        known_as: str | None = None,
     ) -> Saved:
         """What became of the article, once that is acknowledged; ``spooled``: it is on disk. Safe to repeat.
 
@@ -75,6 +76,8 @@ class ArticleStore:
             visit: what its fetch tells of the next visit, which is planned in the same transaction; None: none is.
             is_repeat: it is a page at a second address of an article that was saved just now (AMP, print): where that
                 is there, only the address is added to it.
+            known_as: the ``url_key`` of the stored article that this is, where its address has another by now; the
+                new address is added to it.
 
         Raises:
             StorageError: a field that is always there is missing, or has the wrong type, or the server refused it; it
@@ -89,6 +92,7 @@ class ArticleStore:
                 reason=reason,
                 visit=visit,
                 is_repeat=is_repeat,
+                key=known_as,
             )
             await asyncio.sleep(0)
         saved = await self._writer.submit(job)

@@ -32,6 +32,7 @@ async def job_of_article(
     reason: str | None = None,
     visit: VisitNote | None = None,
     is_repeat: bool = False,
+    key: str | None = None,
 ) -> SaveArticle | KeepRefused:
     """The job that stores an article and its page; where it cannot be made, the one that keeps both in quarantine.
 
@@ -42,10 +43,11 @@ async def job_of_article(
         reason: see ``SaveArticle``.
         visit: see ``SaveArticle``.
         is_repeat: see ``SaveArticle``.
+        key: the ``url_key`` under which it is stored, where its address has another by now.
     """
     document: Document | None = None
     try:
-        document = described_article(article, seen_at=seen_at)
+        document = described_article(article, seen_at=seen_at, key=key)
         if not is_sound("article", document):
             check_document("article", document)
             document = clean_for_bson(document)

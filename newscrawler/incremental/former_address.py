@@ -1,0 +1,42 @@
+"""A stored article whose page is at another address by now: outlets rewrite a headline, and the address with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from newscrawler.duplicates.comparing import compare, prepare
+from newscrawler.model.article import Article
+from newscrawler.storage.articles import ArticleStore
+from newscrawler.storage.documents.conversion import article_id
+from newscrawler.urls import url_key
+
+
+async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> str | None:
+    """The ``url_key`` of the stored article that ``article`` is, read at another address; None: it is its own.
+
+    An address may also lead to another story, as that of a live blog, or of a page that was taken away: then the text
+    is another one, and the article is stored beside the old one. So it is where both addresses are stored already.
+
+    Args:
+        article: as it was read.
+        asked_for: ``_id`` of the stored article at whose address it was found.
+        articles: where both are looked for.
+
+    Raises:
+        StorageError: the database does not tell.
+    """
+    own = article_id(article.url)
+    if asked_for == own:
+        return None
+    found = {document["_id"]: document for document in await articles.read_by_id([asked_for, own])}
+    stored = found.get(asked_for)
+    if stored is None or own in found:
+        return None
+    is_it = url_key(stored["url"]) == url_key(article.url) or _is_one_text(article, stored)
+    return str(stored["url_key"]) if is_it else None
+
+
+def _is_one_text(article: Article, stored: Mapping[str, Any]) -> bool:
+    if article.fingerprint is not None and article.fingerprint.content_hash == stored["content_hash"]:
+        return True
+    before = prepare(stored.get("body", ""), stored.get("title", ""))
+    return compare(prepare(article.body, article.title or ""), before).is_copy

@@ -1,0 +1,119 @@
+"""An article stays one article when its address, its feed's guid or what a link carries changes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from changing_outlet import ChangingOutlet
+from pytest_httpserver import HTTPServer
+from werkzeug import Request
+
+STORIES = ("harbour", "council", "ferry")
+
+
+@pytest.fixture
+def outlet(mongo_uri: str, tmp_path: Path) -> Iterator[ChangingOutlet]:
+    """An outlet whose three stories are stored."""
+    with HTTPServer(host="127.0.0.1", port=0) as server:
+        outlet = ChangingOutlet(server, mongo_uri, tmp_path)
+        for number, name in enumerate(STORIES):
+            outlet.serve_story(name, number)
+        serve_items(outlet, *((name, f"guid-{name}") for name in STORIES))
+        assert outlet.crawl()["new"] == len(STORIES)
+        yield outlet
+
+
+def serve_items(outlet: ChangingOutlet, *items: tuple[str, str]) -> None:
+    """A feed of links, each below ``/news/``, with their guids."""
+    written = "".join(
+        f"<item><title>{link}</title><link>{outlet.base}/news/{link.replace('&', '&amp;')}</link>"
+        f'<guid isPermaLink="false">{guid}</guid></item>'
+        for link, guid in items
+    )
+    outlet.serve(
+        "/rss", f'<rss version="2.0"><channel><title>H</title>{written}</channel></rss>', "application/rss+xml"
+    )
+
+
+def test_another_guid_makes_no_second_article_and_no_request(outlet: ChangingOutlet) -> None:
+    before = outlet.articles()
+    serve_items(outlet, *((name, f"{name}-since-the-move") for name in STORIES))
+    run = outlet.crawl()
+    assert (run["found"], run["known"], run["new"]) == (3, 3, 0)
+    assert [path for path, *_ in outlet.asked] == ["/robots.txt", "/rss"]
+    assert outlet.articles() == before
+
+
+def test_a_guid_that_is_the_address_of_an_article_is_known_by_it(outlet: ChangingOutlet) -> None:
+    items = f'<item><title>H</title><guid isPermaLink="true">{outlet.base}/news/harbour</guid></item>'
+    outlet.serve("/rss", f'<rss version="2.0"><channel><title>H</title>{items}</channel></rss>', "application/rss+xml")
+    run = outlet.crawl()
+    assert (run["found"], run["known"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["harbour?utm_source=rss&utm_medium=feed", "harbour/", "harbour?fbclid=1#comments", "harbour/amp", "harbour?amp"],
+)
+def test_a_link_in_another_dress_is_known(outlet: ChangingOutlet, link: str) -> None:
+    serve_items(outlet, (link, "guid-harbour"))
+    run = outlet.crawl()
+    assert (run["found"], run["known"], run["new"]) == (1, 1, 0)
+    assert len(outlet.documents("articles")) == len(STORIES)
+
+
+def test_what_a_link_was_redirected_from_is_known_from_then_on(outlet: ChangingOutlet) -> None:
+    outlet.fail("/news/short-4711", 302, "/news/short-4711-by-way")
+    outlet.fail("/news/short-4711-by-way", 301, "/news/tunnel")
+    outlet.serve_story("tunnel", 7)
+    serve_items(outlet, ("short-4711", "4711"))
+    assert outlet.crawl()["new"] == 1
+    tunnel = outlet.articles()["tunnel"]
+    assert tunnel["alternate_urls"] == [f"{outlet.base}/news/short-4711"]
+    serve_items(outlet, ("short-4711", "4712"), ("tunnel", "4713"))
+    run = outlet.crawl()
+    assert (run["found"], run["known"]) == (2, 2)
+
+
+def test_an_amp_page_that_an_article_names_is_one_of_its_addresses(outlet: ChangingOutlet) -> None:
+    outlet.serve_story("tunnel", 7)
+    html = outlet.answers["/news/tunnel"](Request({})).get_data(as_text=True)
+    amp = f'<link rel="amphtml" href="{outlet.base}/accelerated/98765">'
+    outlet.serve("/news/tunnel", html.replace("<body>", f"{amp}<body>", 1))
+    serve_items(outlet, ("tunnel", "1"), ("../accelerated/98765", "2"))
+    assert outlet.crawl()["new"] == 1
+    assert outlet.articles()["tunnel"]["alternate_urls"] == [f"{outlet.base}/accelerated/98765"]
+
+
+def test_an_article_whose_headline_and_address_were_rewritten_stays_one(outlet: ChangingOutlet) -> None:
+    before = outlet.articles()["harbour"]
+    outlet.let_pass(hours=2)
+    outlet.fail("/news/harbour", 301, "/news/harbour-wall-mended")
+    outlet.serve_story("harbour-wall-mended", 0, "<p>The wall is mended, the harbour master said on Tuesday.</p>")
+    run = outlet.crawl()
+    assert (run["revised"], run["new"]) == (1, 0)
+    after = {article["_id"]: article for article in outlet.documents("articles")}
+    assert len(after) == len(STORIES)
+    article = after[before["_id"]]
+    assert (article["version"], article["url_key"]) == (2, before["url_key"])
+    assert f"{outlet.base}/news/harbour-wall-mended" in article["alternate_urls"]
+    serve_items(outlet, ("harbour-wall-mended", "1"), ("harbour", "2"))
+    run = outlet.crawl()
+    assert (run["known"], run["new"]) == (2, 0)
+
+    outlet.let_pass(hours=2)
+    run = outlet.crawl()
+    assert (run["new"], run["revised"]) == (0, 0)
+    assert len(outlet.documents("articles")) == len(STORIES)
+
+
+def test_an_address_that_leads_to_another_story_makes_an_article_of_its_own(outlet: ChangingOutlet) -> None:
+    before = outlet.articles()
+    outlet.let_pass(hours=2)
+    outlet.fail("/news/ferry", 302, "/news/market")
+    outlet.serve_story("market", 9)
+    run = outlet.crawl()
+    assert (run["new"], run["revised"]) == (1, 0)
+    after = outlet.articles()
+    assert after["ferry"]["body"] == before["ferry"]["body"]
+    assert after["market"]["_id"] != after["ferry"]["_id"]
