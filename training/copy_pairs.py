@@ -2,15 +2,15 @@
 
 CORPUS is a folder with edits.jsonl.gz (gold clusters), reuters.jsonl.gz and reuters-labels.json (pairs that are copies,
 pairs that are not scored). Pairs come about as in a crawl: the articles arrive in time order, and each is compared with
-those that first had at least two of its anchors.
+those that `FirstOwners` chooses.
 """
 
 import gzip
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -18,11 +18,8 @@ from zlib import crc32
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from newscrawler.duplicates.comparing import PreparedText, prepare
-from newscrawler.duplicates.fingerprint import choose_anchors, shingle_hashes
-from newscrawler.duplicates.folding import fold_words
-
-LEAST_ANCHORS = 2
-MOST_CANDIDATES = 6
+from newscrawler.duplicates.fingerprint import fingerprint_text
+from newscrawler.duplicates.first_owners import Arrival, FirstOwners
 
 Document = dict[str, Any]  # a line of the corpus
 
@@ -32,47 +29,51 @@ class Pair:
     """A later article, an earlier one that it is compared with, and whether they are copies.
 
     Attributes:
-        group: the set and what the later article belongs to; articles of one group are in one half.
-        kind: how the later article was made.
+        source: ``edits`` or ``wire``.
+        group: what the later article belongs to; articles of one group are in one half.
     """
 
     later: Document
     earlier: Document
     is_copy: bool
+    source: str
     group: str
-    kind: str
 
     @property
     def half(self) -> int:
         """0 or 1: which half of the corpus it is in."""
         return crc32(self.group.encode()) % 2
 
+    def is_made_as(self, *kinds: str) -> bool:
+        """Is one of the two articles made in one of these ways, as ``neg:roundup``?"""
+        return any(document.get("kind", "").startswith(kinds) for document in (self.later, self.earlier))
 
-def read_lines(path: Path) -> list[Document]:
-    """The articles of one set, oldest first."""
+
+def read_pairs(corpus: Path) -> list[Pair]:
+    """All pairs of both sets, without those of which it is not known."""
+    return [*_pairs_of_edits(corpus), *_pairs_of_wire(corpus)]
+
+
+def _read_lines(path: Path) -> list[Document]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def pairs_of_edits(corpus: Path) -> Iterator[Pair]:
+def _pairs_of_edits(corpus: Path) -> Iterator[Pair]:
     """Pairs of the made copies: copies share their cluster."""
-    for later, earlier in _met(read_lines(corpus / "edits.jsonl.gz")):
+    for later, earlier in _met(_read_lines(corpus / "edits.jsonl.gz")):
         is_copy = later["cluster"] == earlier["cluster"]
-        yield Pair(later, earlier, is_copy, f"edits {later['cluster']}", later["kind"])
+        yield Pair(later, earlier, is_copy, "edits", str(later["cluster"]))
 
 
-def pairs_of_wire(corpus: Path) -> Iterator[Pair]:
-    """Pairs of a real wire, without those that are not scored."""
+def _pairs_of_wire(corpus: Path) -> Iterator[Pair]:
     labels = json.loads((corpus / "reuters-labels.json").read_text("utf-8"))
     cluster = _clusters(labels["dup"])
-    unclear = {frozenset(pair) for pair in labels["ignore"]}
-    unclear |= {frozenset((cluster(left), cluster(right))) for left, right in labels["ignore"]}
-    for later, earlier in _met(read_lines(corpus / "reuters.jsonl.gz")):
+    unclear = {frozenset(map(cluster, pair)) for pair in labels["ignore"]}
+    for later, earlier in _met(_read_lines(corpus / "reuters.jsonl.gz")):
         left, right = cluster(later["id"]), cluster(earlier["id"])
-        if left == right:
-            yield Pair(later, earlier, is_copy=True, group=f"wire {left}", kind="wire")
-        elif frozenset((later["id"], earlier["id"])) not in unclear and frozenset((left, right)) not in unclear:
-            yield Pair(later, earlier, is_copy=False, group=f"wire {left}", kind="wire")
+        if frozenset((left, right)) not in unclear:
+            yield Pair(later, earlier, left == right, "wire", left)
 
 
 def _clusters(pairs: list[list[str]]) -> Callable[[str], str]:
@@ -90,16 +91,13 @@ def _clusters(pairs: list[list[str]]) -> Callable[[str], str]:
 
 def _met(documents: list[Document]) -> Iterator[tuple[Document, Document]]:
     """Every article with each earlier one that it would be compared with."""
-    owners: dict[int, Document] = {}
+    owners = FirstOwners()
+    by_id = {document["id"]: document for document in documents}
     for document in documents:
-        anchors = choose_anchors(shingle_hashes(fold_words(document["text"])))
-        shared = Counter(owners[anchor]["id"] for anchor in anchors if anchor in owners)
-        met = {owners[anchor]["id"]: owners[anchor] for anchor in anchors if anchor in owners}
-        for identifier, count in shared.most_common(MOST_CANDIDATES):
-            if count >= LEAST_ANCHORS:
-                yield document, met[identifier]
-        for anchor in anchors:
-            owners.setdefault(anchor, document)
+        fingerprint = fingerprint_text(document["title"], document["text"])
+        place = owners.place(Arrival(document["id"], fingerprint.content_hash, fingerprint.anchors))
+        for other in place.to_compare:
+            yield document, by_id[other]
 
 
 class PreparedTexts:
@@ -111,5 +109,6 @@ class PreparedTexts:
     def of(self, document: Document) -> PreparedText:
         """The article's prepared text."""
         if document["id"] not in self._texts:
-            self._texts[document["id"]] = prepare(document["text"], document["title"])
+            appeared_at = datetime.fromtimestamp(document["ts"], UTC)
+            self._texts[document["id"]] = prepare(document["text"], document["title"], appeared_at)
         return self._texts[document["id"]]

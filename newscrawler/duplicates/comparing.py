@@ -6,13 +6,15 @@ that are made by one template.
 """
 
 import json
-import re
-import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from math import exp, log
 from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from newscrawler.duplicates.chosen_hashing import hashing
 from newscrawler.duplicates.fingerprint import LEAST_SHINGLES, shingle_hashes
@@ -22,23 +24,38 @@ from newscrawler.model.copy_link import CopyKind
 
 WEIGHTS_FILE: Final = "copy_weights.json"
 
-_NUMBER = re.compile(r"\d+")
+_ZONE = 60  # word groups at a text's head, or at its end
+_PASSAGE = 6  # word groups in a row that both have: a sentence or so, not a phrase
 _MOST_NUMBERS = 8  # that disagree: more say no more
-# Of the shingles of a text, the share in the other one from which it is wholly there.
+_MOST_DAYS = 3.0  # between two articles: more say no more, for a copy of last month's is one too
+_UNKNOWN_DAYS = 1.0
+# The same few words under the same title are one brief. "Photo: dpa" under "In pictures" twice is not one story.
+_LEAST_WORDS = 8
+# Of the word groups of a text, the share in the other one from which it is wholly there, or there in the main.
 _SAME = 0.95
-_HELD = 0.75
-# Text shared in good part: this share of the shorter one, or so many word groups.
-_RELATED_SHARE = 0.2
-_RELATED_SHINGLES = 40
+_HELD = 0.7
+_RELATED_GROUPS = 30  # shared, in passages
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedText:
-    """A text as it is compared: its word groups and words as sorted distinct hashes, and its numbers."""
+    """An article's text as it is compared.
 
-    shingles: Hashes
+    Attributes:
+        words: hashes of its words, in order.
+        shingles: hashes of its word groups, in order.
+        distinct: the different ones of these, sorted.
+        numbers: hashes of its different numbers, sorted.
+        title: hashes of the different words of its title, sorted.
+        appeared_at: when it was published, or first seen; None: unknown.
+    """
+
     words: Hashes
-    numbers: frozenset[str]
+    shingles: Hashes
+    distinct: Hashes
+    numbers: Hashes
+    title: Hashes
+    appeared_at: datetime | None
 
 
 class Likeness(NamedTuple):
@@ -49,7 +66,7 @@ class Likeness(NamedTuple):
         kind: what the later one is beside the earlier one, if it is a copy of it.
         shared: number of different word groups that both have.
         is_copy: is the probability high enough for a link?
-        is_related: do they share text in good part? Also true for copies.
+        is_related: do they share whole passages, be they copies or not?
     """
 
     probability: float
@@ -67,63 +84,152 @@ class Weights(NamedTuple):
     least_probability: float
 
 
-def prepare(body: str, title: str = "") -> PreparedText:
-    """A text made ready for `compare`; worth keeping where one text is compared more than once."""
-    del title
+class _Overlap(NamedTuple):
+    """Where the word groups that both texts have stand in each of them; the shorter one has fewer different ones."""
+
+    shorter: PreparedText
+    longer: PreparedText
+    in_shorter: NDArray[np.bool_]
+    in_longer: NDArray[np.bool_]
+    shared: int
+
+
+def prepare(body: str, title: str = "", appeared_at: datetime | None = None) -> PreparedText:
+    """A text made ready for `compare`; worth keeping where one text is compared more than once.
+
+    ``appeared_at`` is when it was published, or else first seen: copies follow within days, look-alikes at any time.
+    """
     folded = fold_words(body)
+    shingles = shingle_hashes(folded)
     return PreparedText(
-        shingles=hashing.distinct(shingle_hashes(folded)),
-        words=hashing.distinct(folded.hashes),
-        numbers=frozenset(_NUMBER.findall(unicodedata.normalize("NFKC", body))),
+        words=folded.hashes,
+        shingles=shingles,
+        distinct=hashing.distinct(shingles),
+        numbers=hashing.distinct(folded.numbers),
+        title=hashing.distinct(fold_words(title).hashes),
+        appeared_at=appeared_at,
     )
 
 
 def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
-    """How alike the later article is to the earlier one. Texts of a few words are never copies by this."""
-    shared = hashing.count_shared(later.shingles, earlier.shingles)
-    shorter = min(len(later.shingles), len(earlier.shingles))
-    kind = _kind_of(shared, len(later.shingles), len(earlier.shingles))
-    if shorter < LEAST_SHINGLES:
-        return Likeness(0.0, kind, shared, is_copy=False, is_related=False)
-    weights = _weights()
-    probability = _logistic(weights, measure(later, earlier, shared))
-    is_related = shared >= _RELATED_SHINGLES or shared >= _RELATED_SHARE * shorter
-    return Likeness(probability, kind, shared, probability >= weights.least_probability, is_related)
+    """How alike the later article is to the earlier one.
 
-
-def measure(later: PreparedText, earlier: PreparedText, shared: int | None = None) -> tuple[float, ...]:
-    """The numbers that the model weighs, all of them the same whichever text came first.
-
-    In order: share of the shorter text's word groups that the longer one has, share of its words, numbers that
-    disagree, logarithm of the shared word groups, and of the ratio of lengths.
+    Texts of fewer than `LEAST_SHINGLES` word groups are copies only where all their words and their titles are the
+    same, and there are a few words at all.
     """
-    if shared is None:
-        shared = hashing.count_shared(later.shingles, earlier.shingles)
-    shorter, longer = sorted((later, earlier), key=lambda text: len(text.shingles))
+    if _is_one_text(later, earlier):
+        return Likeness(1.0, "same", len(later.distinct), is_copy=True, is_related=True)
+    if min(len(later.shingles), len(earlier.shingles)) < LEAST_SHINGLES:
+        return Likeness(0.0, "edited", 0, is_copy=False, is_related=False)
+    overlap = _overlap(later, earlier)
+    weights = _weights()
+    probability = _logistic(weights, _measure(overlap))
+    kind = _kind_of(overlap.shared, len(later.distinct), len(earlier.distinct))
+    is_copy = probability >= weights.least_probability
+    return Likeness(probability, kind, overlap.shared, is_copy, is_related=is_copy or _shares_passages(overlap))
+
+
+def measure(later: PreparedText, earlier: PreparedText) -> tuple[float, ...]:
+    """The numbers that the model weighs; the same whichever text came first.
+
+    1. logarithm of the number of shared word groups;
+    2. odds of a word group of the shorter text to be in the longer one, as a logarithm;
+    3. place in the longer text where the shared ones begin, 0 to 1;
+    4. share of the end of the longer text that is in the shorter one;
+    5. share of the head of the shorter text that is in the longer one;
+    6. logarithm of the number of shared passages;
+    7. numbers of the shorter text that the longer one has not, at most 8;
+    8. likeness of the titles, 1 for the same;
+    9. logarithm of the days between them, at most 3.
+    """
+    return _measure(_overlap(later, earlier))
+
+
+def _measure(overlap: _Overlap) -> tuple[float, ...]:
+    shorter, longer, in_shorter, in_longer, shared = overlap
     return (
-        shared / max(1, len(shorter.shingles)),
-        hashing.count_shared(shorter.words, longer.words) / max(1, len(shorter.words)),
-        _disagreeing_numbers(shorter.numbers, longer.numbers),
         log(1 + shared),
-        log(max(1, len(longer.shingles)) / max(1, len(shorter.shingles))),
+        log((shared + 1) / (len(shorter.distinct) - shared + 1)),
+        int(in_longer.argmax()) / len(in_longer) if shared else 1.0,
+        float(in_longer[-_ZONE:].mean()),
+        float(in_shorter[:_ZONE].mean()),
+        log(1 + int(np.count_nonzero(_run_lengths(in_shorter) >= _PASSAGE))),
+        _disagreeing_numbers(shorter.numbers, longer.numbers),
+        _title_likeness(shorter.title, longer.title),
+        log(1 + min(_MOST_DAYS, _days_between(shorter.appeared_at, longer.appeared_at))),
     )
 
 
-def _disagreeing_numbers(shorter: frozenset[str], longer: frozenset[str]) -> float:
-    if not shorter:
+def _overlap(later: PreparedText, earlier: PreparedText) -> _Overlap:
+    shorter, longer = sorted((later, earlier), key=lambda text: len(text.distinct))
+    shared = hashing.count_shared(shorter.distinct, longer.distinct)
+    in_shorter, in_longer = _found(shorter.shingles, longer.distinct), _found(longer.shingles, shorter.distinct)
+    return _Overlap(shorter, longer, in_shorter, in_longer, shared)
+
+
+def _found(hashes: Hashes, distinct: Hashes) -> NDArray[np.bool_]:
+    """Of each hash: is it among the distinct, sorted ones?"""
+    places = np.searchsorted(distinct, hashes)
+    places[places == len(distinct)] = 0
+    return np.equal(distinct[places], hashes)
+
+
+def _run_lengths(found: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """How many in a row are true, of each such run."""
+    padded = np.zeros(len(found) + 2, dtype=bool)
+    padded[1:-1] = found
+    borders = np.flatnonzero(padded[1:] != padded[:-1])
+    return borders[1::2] - borders[::2]
+
+
+def _disagreeing_numbers(shorter: Hashes, longer: Hashes) -> float:
+    if not len(shorter):
         return 0.0
-    return min(len(shorter), _MOST_NUMBERS) * (1 - len(shorter & longer) / len(shorter))
+    return min(len(shorter), _MOST_NUMBERS) * (1 - hashing.count_shared(shorter, longer) / len(shorter))
+
+
+def _title_likeness(left: Hashes, right: Hashes) -> float:
+    """Shared words of all words, to the fourth power: titles of two market reports share most of their words."""
+    if not len(left) or not len(right):
+        return 0.0
+    shared = hashing.count_shared(left, right)
+    return float((shared / (len(left) + len(right) - shared)) ** 4)
+
+
+def _days_between(left: datetime | None, right: datetime | None) -> float:
+    return _UNKNOWN_DAYS if left is None or right is None else abs((left - right).total_seconds()) / 86_400
+
+
+def _is_one_text(later: PreparedText, earlier: PreparedText) -> bool:
+    return (
+        np.array_equal(later.words, earlier.words)
+        and np.array_equal(later.title, earlier.title)
+        and len(hashing.distinct(later.words)) >= _LEAST_WORDS
+    )
 
 
 def _kind_of(shared: int, later: int, earlier: int) -> CopyKind:
     in_earlier, in_later = shared / max(1, later), shared / max(1, earlier)
     if min(in_earlier, in_later) >= _SAME:
         return "same"
-    if in_earlier >= _HELD and later < earlier:
+    if in_earlier >= _HELD and in_earlier > in_later:
         return "excerpt"
-    if in_later >= _HELD and later > earlier:
+    if in_later >= _HELD and in_later > in_earlier:
         return "expansion"
     return "edited"
+
+
+def _shares_passages(overlap: _Overlap) -> bool:
+    """Is there enough in whole passages? The end of both alone is a footer."""
+    runs = _run_lengths(overlap.in_longer)
+    if int(runs[runs >= _PASSAGE].sum()) < _RELATED_GROUPS:
+        return False
+    return not (_is_end_alone(overlap.in_longer) and _is_end_alone(overlap.in_shorter))
+
+
+def _is_end_alone(found: NDArray[np.bool_]) -> bool:
+    first = int(found.argmax())
+    return first > 0 and bool(found[first:].all())
 
 
 def _logistic(weights: Weights, numbers: tuple[float, ...]) -> float:
