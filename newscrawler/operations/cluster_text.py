@@ -18,7 +18,7 @@ KIND_WORDS: Mapping[CopyKind, str] = {
     "expansion": "longer",
     "edited": "edited",
 }
-_BESIDE: Mapping[CopyKind, str] = {
+BESIDE_WORDS: Mapping[CopyKind, str] = {
     "same": "same text as",
     "excerpt": "excerpt of",
     "expansion": "longer than",
@@ -91,7 +91,7 @@ def beside(member: Document, first: Document | None = None) -> str:
         return ""
     if first is not None and link["article"] == first["_id"]:
         return KIND_WORDS[link["kind"]]
-    return f"{_BESIDE[link['kind']]} {link['article'][:SHORT_ID]}"
+    return f"{BESIDE_WORDS[link['kind']]} {link['article'][:SHORT_ID]}"
 
 
 def alike(member: Document) -> str:

@@ -8,6 +8,7 @@ from typing import Self
 
 from newscrawler.model.account import ARTICLE_COUNTS, AS_BEFORE_COUNTS, LEFT_COUNTS, MET_COUNTS, funnel_of, overdrawn
 from newscrawler.model.run import FINISHED, Run
+from newscrawler.operations.copies_line import copies_line
 from newscrawler.operations.crawl_end import Ended, Totals
 from newscrawler.operations.crawl_exit import why_red
 from newscrawler.operations.funnel_line import funnel_line
@@ -190,6 +191,8 @@ def _print_funnel(runs: Sequence[Run], output: Output) -> None:
     else:
         text = f"0 found; {as_before}" if as_before else ""
     for line in output.wrap(text and f"{'In all: ' if len(runs) > 1 else ''}{text}."):
+        output.line(line)
+    for line in output.wrap(copies_line(run.counts for run in runs)):
         output.line(line)
     wrong = sum(overdrawn(run.counts, run.outcomes) for run in runs)
     if wrong:

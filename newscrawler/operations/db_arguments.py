@@ -26,7 +26,14 @@ _ACTIONS = (
             ("migrate", "does it; goes on where a killed one stopped"),
         ),
     ),
-    _Action("verify", "Is all of it there, and does it fit together?", (("verify", "reads every document"),)),
+    _Action(
+        "verify",
+        "Is all of it there, and does it fit together?",
+        (
+            ("verify", "reads every document, changes nothing"),
+            ("verify --clusters", "compares what was left, and puts the clusters of copies right"),
+        ),
+    ),
     _Action(
         "copy",
         "Copy a database into another, and compare them.",
@@ -69,6 +76,12 @@ def add_db_arguments(parser: argparse.ArgumentParser) -> None:
         "--again",
         action="store_true",
         help="bring a finished copy up to date with what FROM got since; deletes nothing",
+    )
+    made["verify"].add_argument(
+        "--clusters",
+        action="store_true",
+        help="of copies only: compare articles that a killed crawl left, put right the clusters that are not; safe to "
+        "repeat, and beside crawls",
     )
     made["spool"].add_argument("--replay", action="store_true", help="store it now, in its order")
     made["stats"].add_argument("--all", action="store_true", help="every outlet, not only the largest")

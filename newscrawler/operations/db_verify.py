@@ -1,25 +1,29 @@
-"""``db verify``: is all of it there, and does it fit together? Reads everything, changes nothing."""
+"""``db verify``: is all of it there, and does it fit together? Changes nothing; with ``--clusters`` it mends these."""
 
 import argparse
 import asyncio
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.operations.moving_line import MovingLine
+from newscrawler.operations.opened_database import opened_database
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 from newscrawler.storage.documents.conversion import text_fields
 from newscrawler.storage.documents.document_size import CUT_WARNING
 from newscrawler.storage.documents.stored_article import read_article
+from newscrawler.storage.upkeep.cluster_sweep import Swept, sweep_clusters
 from newscrawler.storage.upkeep.looking import opened_to_look
 from newscrawler.storage.upkeep.verifying import ADVICE, Verification, Verified
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
     """The exit code of ``db verify``."""
-    del options  # it takes none of its own
+    if options.clusters:
+        return asyncio.run(mend_clusters(environment, output))
     return asyncio.run(verify_database(environment, output))
 
 
@@ -35,6 +39,37 @@ async def verify_database(environment: Environment, output: Output) -> int:
             found = await reading.run()
     _tell(found, address, output)
     return 1 if found.faults else 0
+
+
+async def mend_clusters(environment: Environment, output: Output) -> int:
+    """Compare what is left, put the clusters of copies right, and tell what that was; always 0.
+
+    Raises:
+        StorageError: the database does not answer; what was done is.
+    """
+    async with opened_database(environment, output=output, spool="first") as database:
+        with MovingLine(output) as moving:
+            swept = await sweep_clusters(
+                database.documents,
+                database.sameness,
+                progress=lambda count: moving.tell(f"Looking at clusters: {count:,} articles"),
+            )
+        _tell_swept(swept, database.address, output)
+    return 0
+
+
+def _tell_swept(swept: Swept, address: str, output: Output) -> None:
+    output.row({"database": address} | asdict(swept))
+    if not swept.articles:
+        output.message(f"{address} holds no articles yet.")
+        return
+    for sample in swept.samples:
+        output.line(output.fit(f"  {sample}"))
+    looked = f"{many(swept.articles, 'article')} of {address} looked at: "
+    compared = f"{many(swept.compared, 'article')} compared that had been left, {swept.copies:,} of them copies"
+    mended = f"{swept.doubtful:,} in the wrong place, {many(swept.mended, 'article')} moved"
+    done = [*([compared] if swept.compared else []), *([mended] if swept.doubtful else [])]
+    output.message(looked + ("; ".join(done) or "every cluster is right, and nothing was left to be compared") + ".")
 
 
 def hashes_of(document: Mapping[str, Any]) -> set[str]:

@@ -128,8 +128,7 @@ async def _store(reading: Reading, database: Database) -> str:
         refusal = reading.refusal
         raise NewscrawlerError(f"today it would not be stored ({refusal.kind}: {refusal.message})")
     saved = await database.articles.save(reading.article)
-    if reading.article.fingerprint is not None and saved.kind != "spooled":
-        await database.articles.mark_copies(saved.id, reading.article.fingerprint.content_hash)
+    await database.sameness.judge(saved)
     return saved.kind
 
 

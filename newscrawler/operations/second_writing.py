@@ -50,8 +50,7 @@ async def write_again(reading: SecondReading, database: Database) -> Done:
         )
         if saved is None:
             return Done(reading, problem=MEANWHILE)
-        if "content_hash" in changes:
-            await database.articles.mark_copies(saved.id, changes["content_hash"])
+        await database.sameness.judge(saved)
     except StorageUnavailableError:
         raise
     except StorageError as error:

@@ -1,6 +1,7 @@
 """Stores one article that was read outside a crawl."""
 
 from newscrawler.model.article import Article
+from newscrawler.operations.cluster_text import BESIDE_WORDS
 from newscrawler.operations.opened_database import opened_database
 from newscrawler.settings import Environment
 
@@ -13,8 +14,6 @@ async def store_article(article: Article, environment: Environment) -> str:
     """
     async with opened_database(environment) as database:
         saved = await database.articles.save(article, keep_page=environment.keep_pages)
-        original = None
-        if article.fingerprint is not None:
-            original = await database.articles.mark_copies(saved.id, article.fingerprint.content_hash)
-    copy = f"; its text is that of {original}" if original else ""
-    return f"Stored ({saved.kind}, version {saved.version}){copy}: newscrawler article {saved.id}"
+        copy = (await database.sameness.judge(saved)).copy
+    link = f"; {BESIDE_WORDS[copy.kind]} {copy.article}" if copy else ""
+    return f"Stored ({saved.kind}, version {saved.version}){link}: newscrawler article {saved.id}"

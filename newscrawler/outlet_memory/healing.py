@@ -112,8 +112,8 @@ async def _heal_together(database: Database, outlet: Outlet, furniture: Furnitur
                 await database.furniture.replace_sighting(stored, cleaned.article.sighting)
             return Healed(cut=int(cleaned.cut > 0))
         saved = await database.articles.clean(document, cleaned.article, _reason(cleaned))
-        if saved is not None and cleaned.article.fingerprint:
-            await database.articles.mark_copies(saved.id, cleaned.article.fingerprint.content_hash)
+        if saved is not None:
+            await database.sameness.judge(saved)
         return Healed(articles=int(saved is not None), cut=int(cleaned.cut > 0))
 
     # All come to their end before one that found no database is told: none writes behind a closed one.

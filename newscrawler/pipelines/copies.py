@@ -1,51 +1,63 @@
-"""The article linked to what it is a copy of; the last step."""
+"""The article compared with those that may have the same text, and linked to what it is a copy of; the last step."""
 
 import logging
 from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newscrawler.errors import StorageError
+from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.article import Article
+from newscrawler.model.copy_link import Judgement
 from newscrawler.pipelines.storage import StoredArticle
 from newscrawler.storage.shared import SharedDatabase
+from newscrawler.storage.writing.answering import while_it_answers
 
 logger = logging.getLogger(__name__)
 
-_WRITTEN = ("new", "revised")  # the others are no copies of what they were none of before, or not there yet
-
 
 class CopiesPipeline:
-    """Looks for exact copies after the write: of two crawlers with one story at once, the second looker sees both."""
+    """Compares after the write: of two crawlers with one story at once, the second writer knows of the first."""
 
     def __init__(self, database: SharedDatabase, crawler: Crawler) -> None:
-        """Look up in ``database``."""
+        """Compare in ``database``."""
         self.database = database
         self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The step for this crawl's database."""
-        database = SharedDatabase.named_in(crawler.settings)
-        return cls(database, crawler)
+        return cls(SharedDatabase.named_in(crawler.settings), crawler)
 
     async def process_item(self, stored: StoredArticle) -> Article:
-        """The article, for exports. A look-up that fails is told and costs the article nothing: it is stored.
+        """The article, for exports. Comparing that fails is told and costs the article nothing: it is stored.
 
-        Copies of one that waits in the spool are looked up when it is stored.
+        What is not compared now, as the database is away, is when it is back.
         """
-        fingerprint = stored.article.fingerprint
-        if stored.kind in _WRITTEN and fingerprint is not None:
+        if stored.saved.to_compare:
             try:
                 database = await self.database.get()
-                first = await database.articles.mark_copies(stored.id, fingerprint.content_hash)
+                self._count(await database.sameness.judge(stored.saved))
             except StorageError as error:
-                logger.warning("copies of %s were not looked up: %s", stored.article.url, error)
-            else:
-                if first is not None:
-                    self.crawler.stats.inc_value("copies/exact")
+                logger.warning("%s was not compared with others; it will be later: %s", stored.article.url, error)
         return stored.article
 
     async def close_spider(self) -> None:
-        """Leave the database."""
-        await self.database.release()
+        """Compare what killed crawls have left, and leave the database."""
+        try:
+            opened = self.database.opened
+            if opened is not None and not opened.is_away:
+                await while_it_answers(opened, opened.sameness.judge_left(now_and_then=True))
+        except StorageUnavailableError:
+            logger.info("The database is away: what is to be compared is by a later crawl.")
+        except StorageError as error:
+            logger.warning("What earlier crawls left to be compared was not; it will be later: %s", error)
+        finally:
+            await self.database.release()
+
+    def _count(self, judgement: Judgement) -> None:
+        stats = self.crawler.stats
+        if judgement.copy is not None:
+            stats.inc_value("copies/found")
+            stats.inc_value(f"copies/{judgement.copy.kind}")
+        if judgement.related:
+            stats.inc_value("copies/related")

@@ -34,13 +34,11 @@ class StoredArticle:
 
     Attributes:
         article: as stored.
-        id: ``_id`` of its document.
-        kind: ``new``, ``revised`` or ``unchanged``; ``spooled``: the database is away, and gets it later.
+        saved: what became of it; ``spooled``: the database is away, and gets it later.
     """
 
     article: Article
-    id: str
-    kind: str
+    saved: Saved
 
 
 class StoragePipeline:
@@ -80,7 +78,7 @@ class StoragePipeline:
         if saved.kind in _NEW and not is_repeat:
             self._note_new(article, incremental, saved.id)
         self.crawler.stats.inc_value("storage/repeated" if repeated else f"storage/{saved.kind}")
-        return StoredArticle(article, saved.id, saved.kind)
+        return StoredArticle(article, saved)
 
     def _note_new(self, article: Article, incremental: IncrementalCrawl | None, key: str) -> None:
         """Note what a new article says; one in the spool is new unless it was stored when the run began."""

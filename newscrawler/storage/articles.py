@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from bson import encode
 
-from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.visit import Known, Visit, VisitNote
@@ -21,9 +21,8 @@ from newscrawler.storage.pages import PageStore
 from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.storage.reading.reading_articles import articles_of, find_article
 from newscrawler.storage.writing.article_job import job_of_article, sighting_of
-from newscrawler.storage.writing.changes import MADE_FROM_TEXT, Saved, copy_marks
-from newscrawler.storage.writing.copy_groups import CopyGroups
-from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkCopies, MarkGone
+from newscrawler.storage.writing.changes import MADE_FROM_TEXT, Saved
+from newscrawler.storage.writing.jobs import CleanArticle, KeepRefused, MarkGone
 from newscrawler.storage.writing.writer import Writer
 from newscrawler.urls import url_key
 
@@ -53,7 +52,6 @@ class ArticleStore:
         self._writer = writer
         self._pages = pages
         self._now = now
-        self._copies = CopyGroups(database, writer.brief_patience)
         self._making = asyncio.Semaphore(MADE_TOGETHER)
 
     async def save(
@@ -208,27 +206,6 @@ class ArticleStore:
             return {key: link for key, link in links.items() if link is not None}
 
         return await self._keep_trying(read, "looking up what listings said of articles") if ids else {}
-
-    async def mark_copies(self, article_id: str, content_hash: str) -> str | None:
-        """The ``_id`` of the article that this one copies word for word, or None. Call it after ``save``.
-
-        The first owner of a text is the article with the smaller ``first_seen_at``, then ``_id``; the others get its
-        ``_id`` as ``duplicate_of``, all of them one ``cluster``, and their cursors move.
-        None too where the database is away: then it is done when it is back.
-
-        Raises:
-            StorageUnavailableError: neither the database answered in time nor is there a spool.
-        """
-        try:
-            with told_as_storage_errors(f"looking up copies of {article_id}"):
-                group = () if self._writer.is_away else await self._copies.group(article_id, content_hash)
-        except StorageUnavailableError:
-            group = ()
-        if not group or copy_marks(group):
-            first = await self._writer.submit(MarkCopies(article_id, content_hash))
-            return first if isinstance(first, str) else None  # else there is none, or it waits in the spool
-        own = next((document for document in group if document["_id"] == article_id), {})
-        return cast("str | None", own.get("duplicate_of"))
 
     async def get(self, id_or_url: str) -> Document | None:
         """The article with this ``_id``, this beginning of an ``_id``, or one of these addresses; None: there is none.

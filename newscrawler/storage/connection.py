@@ -41,7 +41,6 @@ from newscrawler.storage.uri import uri_mistake
 from newscrawler.storage.visits import VisitStore
 from newscrawler.storage.writing.batch import Batches
 from newscrawler.storage.writing.committing import Committer
-from newscrawler.storage.writing.copy_marking import find_copies
 from newscrawler.storage.writing.transaction import Client
 from newscrawler.storage.writing.writer import WriteLimits, Writer
 
@@ -78,6 +77,7 @@ class Database:
         self.articles = ArticleStore(documents, writer, self.pages)
         self.clusters = ClusterStore(documents)
         self.sameness = Sameness(documents, writer)
+        writer.after_replay = self.sameness.catch_up
         self.furniture = FurnitureStore(client, documents, writer.patience)
         self.claims = ClaimStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.schedule = ScheduleStore(documents)
@@ -232,8 +232,8 @@ async def _connect(uri: str, address: str, hosts: Sequence[str] | None, opening:
     place = address if hosts is None else f"the database at {address}"
     commit = PastLeftOpen(batches.commit, client, documents).commit if hosts is None else batches.commit
     committer = Committer(commit, QuarantineStore(documents).keep)
-    copies = partial(find_copies, documents)
-    writer = Writer(committer, spool, find_copies=copies, limits=opening.limits, place=place, tell=opening.tell)
+    ask = partial(documents[schema.META].find_one, {"_id": schema.CURSOR_ID})
+    writer = Writer(committer, spool, ask=ask, limits=opening.limits, place=place, tell=opening.tell)
     database = Database(address, client, documents, batches, writer, folder)
     try:
         if opening.spool == "first":

@@ -20,7 +20,7 @@ from newscrawler.storage.documents.shapes import RefusedKind
 from newscrawler.storage.faults import is_passing, lasting_words, told_as_storage_errors
 from newscrawler.storage.reading.queries import Slice, spans_back
 from newscrawler.storage.writing.article_job import job_of_kept, refused_article, refused_item
-from newscrawler.storage.writing.jobs import Answer, Job, MarkCopies, SaveArticle
+from newscrawler.storage.writing.jobs import Answer, Job, SaveArticle
 from newscrawler.storage.writing.transaction import transaction
 from newscrawler.urls import url_key
 
@@ -56,13 +56,11 @@ class QuarantineStore:
         self._now = now
 
     async def keep(self, job: Job, reason: str) -> None:
-        """Keep a job that was refused, and the page of its article. Nothing of a look-up of copies: it holds nothing.
+        """Keep a job that was refused, and the page of its article.
 
         Raises:
             PyMongoError: it cannot be kept at the moment.
         """
-        if isinstance(job, MarkCopies):
-            return
         page = job.page if isinstance(job, SaveArticle) else None
         await self.write(quarantine_document(job, reason, self._now()), page)
 

@@ -15,11 +15,11 @@ from typing import Any, cast
 from newscrawler.duplicates.comparing import PreparedText, prepare
 from newscrawler.duplicates.matching import judge
 from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.model.copy_link import CopyLink
+from newscrawler.model.copy_link import Judgement
 from newscrawler.storage import schema
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.writing.changes import Saved
-from newscrawler.storage.writing.copy_linking import read_copy
+from newscrawler.storage.writing.copy_linking import read_judgement
 from newscrawler.storage.writing.jobs import ArrangeClusters, Document, LinkCopies, Linked, SetSameness
 from newscrawler.storage.writing.writer import Writer
 
@@ -31,6 +31,7 @@ TOGETHER = 50  # articles whose texts, and those of their candidates, are in mem
 LEFT_AFTER = timedelta(minutes=1)
 LOOK_AGAIN_SECONDS = 60.0  # for what others left: many crawls of one process end within a minute
 MOST_LEFT = 1000  # that one crawl compares; a killed process leaves 500 at most
+MOST_AT_ALL = 1_000_000  # that are compared one after the other; held by their ids
 _MOST_ROUNDS = 200  # of one article: a cluster is put right in slices
 _TEXT_FIELDS = dict.fromkeys(("title", "body", "content_hash", "first_seen_at", "to_compare", "copy_of"), True)
 
@@ -59,18 +60,18 @@ class Sameness:
         self._writer = writer
         self._now = now
         self._asked: dict[str, Sequence[str]] = {}
-        self._asking: asyncio.Task[dict[str, LinkCopies | CopyLink | None]] | None = None
+        self._asking: asyncio.Task[dict[str, LinkCopies | Judgement]] | None = None
         self._look_again_at = 0.0
 
-    async def judge(self, saved: Saved) -> CopyLink | None:
-        """What an article that was just saved is a copy of, once that is stored.
+    async def judge(self, saved: Saved) -> Judgement:
+        """What an article that was just saved is a copy of, and what it shares text with, once that is stored.
 
-        None: of nothing; or that is not known, as the database is away: it is compared later.
+        Nothing where the database is away: then it is compared later.
 
         Raises:
             StorageError: the server refused the link.
         """
-        return await self._judge(saved.id, saved.to_compare) if saved.to_compare else None
+        return await self._judge(saved.id, saved.to_compare) if saved.to_compare else Judgement()
 
     async def judge_left(
         self, limit: int = MOST_LEFT, *, older_than: timedelta = LEFT_AFTER, now_and_then: bool = False
@@ -96,8 +97,15 @@ class Sameness:
                 raise StorageUnavailableError("the database is away")
             found = await asyncio.gather(*(self._judge_alone(*one) for one in together.items()))
             compared += len(together)
-            copies += sum(copy is not None for copy in found)
+            copies += sum(judgement.copy is not None for judgement in found)
         return Caught(compared, copies)
+
+    async def catch_up(self) -> None:
+        """Compare all that is left, as after the spool was stored; what cannot be stays for the next one."""
+        try:
+            await self.judge_left(MOST_AT_ALL, older_than=timedelta(0))
+        except StorageError as error:
+            logger.warning("What was stored from the spool was not compared; it will be later: %s", error)
 
     async def arrange(self, ids: Sequence[str]) -> int:
         """Put right the clusters that these articles are in; how many articles stand elsewhere now.
@@ -144,7 +152,7 @@ class Sameness:
         with told_as_storage_errors(doing):
             return await self._writer.brief_patience.keep_trying(read, doing)
 
-    async def _judge_alone(self, article_id: str, to_compare: Sequence[str]) -> CopyLink | None:
+    async def _judge_alone(self, article_id: str, to_compare: Sequence[str]) -> Judgement:
         """As ``_judge``; one that is refused must not keep the others from being compared."""
         try:
             return await self._judge(article_id, to_compare)
@@ -152,31 +160,31 @@ class Sameness:
             raise
         except StorageError as error:
             logger.warning("copies of article %s were not linked: %s", article_id, error)
-            return None
+            return Judgement()
 
-    async def _judge(self, article_id: str, to_compare: Sequence[str]) -> CopyLink | None:
+    async def _judge(self, article_id: str, to_compare: Sequence[str]) -> Judgement:
         for _ in range(_MOST_ROUNDS):
-            compared = None if self._writer.is_away else await self._compare(article_id, to_compare)
+            compared = Judgement() if self._writer.is_away else await self._compare(article_id, to_compare)
             if not isinstance(compared, LinkCopies):
                 return compared
             linked = cast("Linked | None", await self._writer.submit(compared))
             if linked is None or linked.is_done:
-                return linked.copy if linked else None
-        return None
+                return linked.judgement if linked else Judgement()
+        return Judgement()
 
-    async def _compare(self, article_id: str, to_compare: Sequence[str]) -> LinkCopies | CopyLink | None:
-        """The link to write; what it is a copy of, where another process has written that; None: it is not there."""
+    async def _compare(self, article_id: str, to_compare: Sequence[str]) -> LinkCopies | Judgement:
+        """The link to write; what is stored already, where another process has written that."""
         self._asked[article_id] = to_compare
         if self._asking is None:
             self._asking = asyncio.get_running_loop().create_task(self._compare_gathered(), name="newscrawler sameness")
         compared = await asyncio.shield(self._asking)  # who is cancelled leaves the others their answer
         return compared[article_id]
 
-    async def _compare_gathered(self) -> dict[str, LinkCopies | CopyLink | None]:
+    async def _compare_gathered(self) -> dict[str, LinkCopies | Judgement]:
         """Compare all that was asked for at about the same time: one look-up for each article costs too much."""
         await asyncio.sleep(GATHER_SECONDS)
         asked, self._asked, self._asking = self._asked, {}, None
-        compared: dict[str, LinkCopies | CopyLink | None] = {}
+        compared: dict[str, LinkCopies | Judgement] = {}
         for together in _parts(asked):
             texts = await self._read_texts({key for one, others in together.items() for key in (one, *others)})
             compared |= await asyncio.to_thread(compare_stored, together, texts)
@@ -200,8 +208,8 @@ def _parts(asked: ToCompare) -> Iterator[ToCompare]:
         yield {key: asked[key] for key in ids[start : start + TOGETHER]}
 
 
-def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, LinkCopies | CopyLink | None]:
-    """What comparing stored articles gives: the link to write, or what is written already, or None.
+def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, LinkCopies | Judgement]:
+    """What comparing stored articles gives: the link to write, or what is written already.
 
     Args:
         asked: which articles, with those that they are to be compared with.
@@ -214,11 +222,11 @@ def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> 
             prepared[key] = prepare(texts[key]["body"], texts[key]["title"])
         return prepared[key]
 
-    compared: dict[str, LinkCopies | CopyLink | None] = {}
+    compared: dict[str, LinkCopies | Judgement] = {}
     for key, to_compare in asked.items():
         document = texts.get(key)
         if document is None or "to_compare" not in document:
-            compared[key] = read_copy(document) if document else None
+            compared[key] = read_judgement(document or {})
             continue
         there = sorted((texts[one]["first_seen_at"], one) for one in to_compare if one in texts)
         judgement = judge(prepared_text(key), [(one, prepared_text(one)) for _, one in there])

@@ -15,7 +15,6 @@ from newscrawler.storage.writing.jobs import (
     CleanArticle,
     Job,
     KeepRefused,
-    MarkCopies,
     RecordOutcome,
     RecordRun,
     SaveArticle,
@@ -30,7 +29,6 @@ Document = dict[str, Any]
 _KINDS: dict[type, RefusedKind] = {
     SaveArticle: "article",
     CleanArticle: "cleaning",
-    MarkCopies: "copies",
     RecordOutcome: "outcome",
     RecordRun: "run",
 }

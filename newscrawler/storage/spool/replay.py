@@ -5,20 +5,20 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from newscrawler.errors import StorageError, StorageUnavailableError
-from newscrawler.storage.faults import LastingFaultError, keep_trying, told_as_storage_errors
+from newscrawler.errors import StorageUnavailableError
+from newscrawler.storage.faults import LastingFaultError
 from newscrawler.storage.spool.folder import Spool
 from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.spool.spooled_jobs import Spoolable
 from newscrawler.storage.writing.committing import Committer
 from newscrawler.storage.writing.job_queue import MAX_BYTES, MAX_JOBS, Waiting
-from newscrawler.storage.writing.jobs import Job, MarkCopies, SaveArticle, subjects
+from newscrawler.storage.writing.jobs import Job, subjects
 
 logger = logging.getLogger(__name__)
 
 REPLAY_SECONDS = 10.0  # one batch is tried; then the next one waits a while
 TRIES_ALONE = 3  # of one job that is not stored though the server answers; then it goes to quarantine
-FindCopies = Callable[[Sequence[str]], Awaitable[Sequence[MarkCopies]]]
+Ask = Callable[[], Awaitable[object]]
 
 
 class Replay:
@@ -27,7 +27,7 @@ class Replay:
     Args:
         spool: what is to be stored.
         committer: stores it.
-        find_copies: the marks that articles with these texts still need: nobody looked for copies of them.
+        ask: a question to the database, which fails where it does not answer.
         tell: is told in words what could not be read.
         limit_seconds: how long a batch is tried while the database does not answer.
 
@@ -40,7 +40,7 @@ class Replay:
         self,
         spool: Spool,
         committer: Committer,
-        find_copies: FindCopies,
+        ask: Ask,
         tell: Callable[[str], None],
         *,
         limit_seconds: float = REPLAY_SECONDS,
@@ -48,7 +48,7 @@ class Replay:
         self._limit_seconds = limit_seconds
         self._spool = spool
         self._committer = committer
-        self._find_copies = find_copies
+        self._ask = ask
         self._tell = tell
         self._told_of: set[str] = set()
         self.stored = 0
@@ -100,9 +100,6 @@ class Replay:
         """
         try:
             refused = await self._commit(jobs)
-            texts = [job.document["content_hash"] for job in jobs if isinstance(job, SaveArticle)]
-            if texts:
-                await self._mark_copies(texts)
         except LastingFaultError:
             raise
         except StorageUnavailableError as error:
@@ -119,7 +116,7 @@ class Replay:
         """Was one job tried often enough alone, and does the server answer all the same?"""
         try:
             async with asyncio.timeout(self._limit_seconds):
-                await self._find_copies([""])
+                await self._ask()
         except Exception:  # noqa: BLE001 - whatever it is, it is not the job's fault alone
             self._tries_alone = 0
             return False
@@ -130,23 +127,6 @@ class Replay:
         waiting: Waiting = (job, asyncio.get_running_loop().create_future())
         await self._committer.refuse(waiting, error, self._limit_seconds)
         return [str(waiting[1].exception())]
-
-    async def _mark_copies(self, texts: Sequence[str]) -> None:
-        doing = "looking up copies of what was in the spool"
-        try:
-            with told_as_storage_errors(doing):
-                marks = await keep_trying(
-                    lambda: self._find_copies(texts),
-                    limit_seconds=self._limit_seconds,
-                    doing=doing,
-                    gives_up=self._committer.gives_up,
-                )
-        except StorageUnavailableError:
-            raise
-        except StorageError as error:  # told, and costs the articles nothing: they are stored
-            self._tell(str(error))
-        else:
-            self._refused += await self._commit(marks)
 
     async def _commit(self, jobs: Sequence[Job]) -> list[str]:
         """Why those that were refused were."""
@@ -182,11 +162,6 @@ class Replay:
                 f"{_records(contents.damages)} of {segment.path} cannot be read, and so not be stored; "
                 f"their bytes are in {segment.damaged_path}."
             )
-
-
-async def no_copies(_: Sequence[str]) -> Sequence[MarkCopies]:
-    """Where nobody looks for copies."""
-    return ()
 
 
 def _records(number: int) -> str:

@@ -9,16 +9,15 @@ from bson.errors import BSONError
 
 from newscrawler.storage.documents.quarantine_document import quarantine_document
 from newscrawler.storage.documents.visit_documents import note_values, read_note
-from newscrawler.storage.writing.jobs import KeepRefused, MarkCopies, RecordOutcome, RecordRun, SaveArticle
+from newscrawler.storage.writing.jobs import KeepRefused, RecordOutcome, RecordRun, SaveArticle
 
 Document = dict[str, Any]
 # What is kept while the database is away. A cleaning is not: the next crawl does it again.
-Spoolable = SaveArticle | RecordOutcome | RecordRun | KeepRefused | MarkCopies
+Spoolable = SaveArticle | RecordOutcome | RecordRun | KeepRefused
 
 HEADER_KIND = "header"  # of the first record of a file: which database it is for
 _KINDS: dict[type, str] = {
     SaveArticle: "article",
-    MarkCopies: "copies",
     RecordOutcome: "outcome",
     RecordRun: "run",
     KeepRefused: "refused",
@@ -38,8 +37,6 @@ def write_header(values: Document) -> bytes:
 def write_job(job: Spoolable, at: datetime) -> bytes:
     """The payload of a job that is given to the spool at this instant. One that BSON refuses becomes a refusal."""
     values: Document = {"kind": _KINDS[type(job)], "at": at}
-    if isinstance(job, MarkCopies):
-        return encode(values | {"article": job.article_id, "text": job.content_hash})
     values["document"] = job.document
     if isinstance(job, SaveArticle):
         values |= {"page": job.page, "sighting": job.sighting, "reason": job.reason, "visit": note_values(job.visit)}
@@ -66,7 +63,7 @@ def read_payload(payload: bytes) -> Document:
 
 
 def read_job(payload: bytes) -> Spoolable | None:
-    """The job of a payload; None: it is a header.
+    """The job of a payload; None: there is nothing to do, as with a header.
 
     Raises:
         UnreadableJobError: it is neither, or of a later version.
@@ -75,7 +72,7 @@ def read_job(payload: bytes) -> Spoolable | None:
     size = len(payload)
     try:
         match values["kind"]:
-            case "header":
+            case "header" | "copies":  # of an older version: what is to be compared stands in the article by now
                 return None
             case "article":
                 return SaveArticle(
@@ -87,8 +84,6 @@ def read_job(payload: bytes) -> Spoolable | None:
                     spooled_at=values["at"],
                     visit=read_note(values.get("visit")),  # an older version kept none
                 )
-            case "copies":
-                return MarkCopies(values["article"], values["text"])
             case "outcome":
                 return RecordOutcome(values["document"], size, spooled_at=values["at"])
             case "run":

@@ -8,13 +8,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from newscrawler.storage.sameness import Sameness
+from newscrawler.storage.sameness import MOST_AT_ALL, Sameness
 from newscrawler.storage.schema import ARTICLES, Documents
 from newscrawler.storage.upkeep.cluster_check import doubtful_articles
 from newscrawler.storage.upkeep.walking import CHUNK, last_number, slices_of_collection
 
 _SAMPLES = 5
-_MOST_COMPARED = 1_000_000  # held by their ids
 _MANY = 50  # doubtful articles whose clusters are read in one transaction
 
 
@@ -53,7 +52,7 @@ async def sweep_clusters(
     Raises:
         StorageError: the database does not answer; what was put right is.
     """
-    caught = await sameness.judge_left(_MOST_COMPARED, older_than=timedelta(0))
+    caught = await sameness.judge_left(MOST_AT_ALL, older_than=timedelta(0))
     swept = Swept(compared=caught.compared, copies=caught.copies)
     async for ids in _ids_in_slices(documents, after):
         if doubtful := await doubtful_articles(documents, ids):

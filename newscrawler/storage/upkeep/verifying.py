@@ -7,6 +7,7 @@ are compared: what is found is looked at a second time before it is told.
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,9 @@ from pydantic import ValidationError
 from newscrawler.storage.documents.conversion import key_id, page_id
 from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.sameness import LEFT_AFTER
 from newscrawler.storage.schema import ARTICLES, KINDS, OUTCOMES, PAGES, REVISIONS, SIGHTINGS, VISITS, Documents
+from newscrawler.storage.upkeep.cluster_check import doubtful_articles
 from newscrawler.storage.upkeep.inspection import inspect_database
 from newscrawler.storage.upkeep.walking import last_number, walk
 
@@ -37,8 +40,8 @@ ADVICE = {
     "page": "it does not unpack to its _id: delete it; newscrawler crawl --refetch gets it again",
     "revision": "it belongs to no article: delete it",
     "versions": "the history of an article has a gap: what it said then is lost",
-    "duplicate_of": "it names an article that is not there: newscrawler reprocess ID --apply, or delete the field",
-    "cluster": "it names an article that is not there: delete the field",
+    "to_compare": "it is not compared with others yet: the next crawl does it, or newscrawler db verify --clusters",
+    "cluster": "it is not in the place that what it is a copy of gives it: newscrawler db verify --clusters",
     "outcome": "it is older than the article that is stored at its address: delete it",
     "sighting": "it belongs to no article, or to one of another outlet: delete it; the next crawl learns anew",
     "visit": "it belongs to no article, or to one of another outlet: delete it, or its address is fetched once more",
@@ -78,6 +81,7 @@ class Verification:
         self._progress = progress
         self._faults: dict[str, Fault] = {}
         self._top = 0
+        self._began = datetime.now(UTC)
 
     async def run(self) -> Verified:
         """Read everything.
@@ -137,9 +141,20 @@ class Verification:
             if hashes and article.get("content_hash") not in hashes:
                 self._add("content_hash", f"articles {article['_id']}: {article.get('url')}")
         await self._check_references(chunk, "raw", PAGES)
-        await self._check_references(chunk, "duplicate_of", ARTICLES)
-        await self._check_references(chunk, "cluster", ARTICLES)
+        await self._check_clusters(chunk)
         await self._check_versions(chunk)
+
+    async def _check_clusters(self, chunk: Sequence[Document]) -> None:
+        doubtful = await doubtful_articles(self._documents, [article["_id"] for article in chunk])
+        if doubtful:
+            doubtful = await doubtful_articles(self._documents, list(doubtful))
+        for key, what in doubtful.items():
+            self._add("cluster", f"articles {key}: {what}")
+        left = [one["_id"] for one in chunk if "to_compare" in one and one["fetched_at"] < self._began - LEFT_AFTER]
+        if left:  # by a killed crawl, or it was compared just now
+            query = {"_id": {"$in": left}, "to_compare": {"$gt": ""}}
+            async for article in self._documents[ARTICLES].find(query, {"to_compare": True}):
+                self._add("to_compare", f"articles {article['_id']}: with {', '.join(article['to_compare'])}")
 
     async def _check_references(self, chunk: Sequence[Document], name: str, collection: str) -> None:
         there = await self._there(collection, {article[name] for article in chunk if article.get(name)})

@@ -15,7 +15,7 @@ from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.clusters import Member, arrange
-from newscrawler.model.copy_link import CopyLink
+from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.storage import schema
 from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
 from newscrawler.storage.writing.jobs import Answer, ArrangeClusters, Document, Job, LinkCopies, Linked
@@ -116,9 +116,9 @@ class _Linking:
             updates[key] = link_update(wanted[key], stored[key], is_compared=is_done)
         await self._send(updates)
         return {
-            job: Linked(job.judgement.copy, len(updates), done[job.key])
+            job: Linked(job.judgement, len(updates), done[job.key])
             if isinstance(job, LinkCopies)
-            else Linked(None, len(updates), not later)
+            else Linked(written=len(updates), is_done=not later)
             for job in jobs
         }
 
@@ -133,7 +133,7 @@ class _Linking:
             first = original.get("cluster", copy.article)
             wanted |= {"cluster": first, "duplicate_of": first, "syndication": original.get("syndication")}
         await self._send({job.key: link_update(_filled(wanted | _judged(job, old)), old, is_compared=True)})
-        return {job: Linked(copy, 1)}
+        return {job: Linked(job.judgement, 1)}
 
     async def _send(self, updates: Mapping[str, Document]) -> None:
         """Write the updates; whatever a reader can see of one moves its cursor."""
@@ -167,10 +167,15 @@ def _answer_at_once(job: Links, stored: Documents) -> Linked | None:
     if old is None:
         return Linked()
     if old["content_hash"] != job.content_hash or sorted(old.get("to_compare", ())) != sorted(job.compared):
-        return Linked(read_copy(old))
+        return Linked(read_judgement(old))
     if job.judgement.copy and job.judgement.copy.article not in stored:
         return Linked(is_done=False)  # it was deleted: compared with the others again
     return None
+
+
+def read_judgement(document: Mapping[str, Any]) -> Judgement:
+    """What a stored article was found to be."""
+    return Judgement(read_copy(document), tuple(document.get("related", ())))
 
 
 def read_copy(document: Mapping[str, Any]) -> CopyLink | None:

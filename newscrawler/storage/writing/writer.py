@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.storage.faults import Patience
 from newscrawler.storage.spool.folder import MAX_BYTES, Spool, SpoolFullError
-from newscrawler.storage.spool.replay import REPLAY_SECONDS, FindCopies, Replay, no_copies
+from newscrawler.storage.spool.replay import REPLAY_SECONDS, Ask, Replay
 from newscrawler.storage.spool.spooled_jobs import Spoolable
 from newscrawler.storage.writing.away import Away, guarded, sentence, trouble
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer, fail
 from newscrawler.storage.writing.job_queue import JobQueue, Waiting
-from newscrawler.storage.writing.jobs import Answer, Job, MarkCopies, Repeatable
+from newscrawler.storage.writing.jobs import Answer, Job, Repeatable
 
 logger = logging.getLogger(__name__)
 
@@ -55,13 +55,14 @@ class Writer:
     Args:
         committer: stores batches.
         spool: keeps them while the database is away; None: then they fail.
-        find_copies: see ``Replay``.
+        ask: see ``Replay``.
         place: the database, as messages name it.
         tell: is told in whole sentences when the database goes away and when it is back.
 
     Attributes:
         patience: of questions that a crawl needs an answer to.
         brief_patience: of those whose work can wait in the spool.
+        after_replay: is called when articles were stored from the spool: what else is to be done with such was not.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Writer:
         committer: Committer,
         spool: Spool | None = None,
         *,
-        find_copies: FindCopies | None = None,
+        ask: Ask | None = None,
         limits: WriteLimits = WriteLimits(),
         place: str = "the database",
         tell: Callable[[str], None] = lambda _: None,
@@ -86,13 +87,12 @@ class Writer:
         self._is_closing = False
         self._closing: asyncio.Task[None] | None = None
         self._gives_up = asyncio.Event()  # on the database
+        self.after_replay: Ask = _nothing
         committer.gives_up = lambda: _ENDED if self._gives_up.is_set() else None
         # Held while a batch goes to the spool, and while the replay looks whether it is empty and switches back.
         self._switch = asyncio.Lock()
         seconds = min(REPLAY_SECONDS, limits.store)
-        self._replay = (
-            Replay(spool, committer, find_copies or no_copies, self._tell, limit_seconds=seconds) if spool else None
-        )
+        self._replay = Replay(spool, committer, ask or _nothing, self._tell, limit_seconds=seconds) if spool else None
         self._replaying: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._run(), name="newscrawler writer")
@@ -147,7 +147,10 @@ class Writer:
             StorageUnavailableError: the database does not answer; what is not stored yet stays in the spool.
         """
         if self._replay is not None:
+            before = self._replay.stored
             await self._replay.store_all()
+            if self._replay.stored > before:
+                await self.after_replay()
 
     async def close(self) -> None:
         """Write what waits, then end. What the database does not take in time goes to the spool. Safe to repeat."""
@@ -280,20 +283,32 @@ class Writer:
             except Exception:
                 logger.exception("the spool is not stored")  # a bug of ours, which must not end the replay
             else:
-                async with self._switch:
-                    if spool.is_empty:  # no await from here to the switch
-                        if replay.stored > stored_before:
-                            back = f"{self._place} is back: " if self._away else ""
-                            self._tell(f"{back}{replay.stored - stored_before} items from the spool are stored.")
-                        self._away = None
-                        return
+                if await self._switch_back(spool, replay.stored - stored_before):
+                    if replay.stored > stored_before:
+                        await self.after_replay()
+                    return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self.limits.pause):
                     await self._gives_up.wait()
 
+    async def _switch_back(self, spool: Spool, stored: int) -> bool:
+        """Let jobs go to the database again, unless more came into the spool; whether they do."""
+        async with self._switch:
+            if not spool.is_empty:
+                return False
+            if stored:
+                back = f"{self._place} is back: " if self._away else ""
+                self._tell(f"{back}{stored} items from the spool are stored.")
+            self._away = None
+            return True
+
+
+async def _nothing() -> None:
+    """Nothing."""
+
 
 def _id_of(job: Spoolable) -> str:
-    return job.key if isinstance(job, MarkCopies) else str(job.document["_id"])
+    return str(job.document["_id"])
 
 
 async def _cancel(tasks: Sequence["asyncio.Task[None] | asyncio.Task[bool]"]) -> None:

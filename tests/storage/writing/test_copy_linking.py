@@ -76,7 +76,7 @@ def waiting(*originals: int) -> dict[str, Any]:
 
 async def test_a_copy_and_its_original_are_one_cluster(database: Database) -> None:
     await insert(database, [stored(1), stored(2, **waiting(1)), stored(3)])
-    assert (await link(database, 2, 1)).copy == CopyLink(key_of(1), "same", 0.99)
+    assert (await link(database, 2, 1)).judgement.copy == CopyLink(key_of(1), "same", 0.99)
     assert await clusters(database) == {"1": [1, 2]}
     document = await database.documents["articles"].find_one({"_id": key_of(2)}) or {}
     assert "to_compare" not in document
@@ -123,7 +123,7 @@ async def test_what_was_compared_already_says_what_it_is_a_copy_of(database: Dat
     await link(database, 2, 1)
     before = await database.documents["articles"].find().to_list()
     job = LinkCopies(key_of(2), "hash 2", (key_of(1),), Judgement())
-    assert await database._writer.submit(job) == Linked(CopyLink(key_of(1), "same", 0.99))
+    assert await database._writer.submit(job) == Linked(Judgement(CopyLink(key_of(1), "same", 0.99)))
     assert await database.documents["articles"].find().to_list() == before
 
 
@@ -166,7 +166,7 @@ async def test_all_members_move_to_a_first_article_that_comes_late(
     assert await clusters(database) == {"1": list(range(1, 48))}
     await insert(database, [stored(0, **waiting(1))])
     job = LinkCopies(key_of(0), "hash 0", (key_of(1),), Judgement(CopyLink(key_of(1), "same", 0.99)))
-    assert await database._writer.submit(job) == Linked(CopyLink(key_of(1), "same", 0.99), 11, is_done=False)
+    assert await database._writer.submit(job) == Linked(job.judgement, 11, is_done=False)
     document = await database.documents["articles"].find_one({"_id": key_of(0)}) or {}
     assert document["to_compare"], "killed here, the next one goes on"
     await link(database, 0, 1)
@@ -208,8 +208,8 @@ async def test_clusters_that_were_marked_wrongly_are_put_right(database: Databas
     await articles.update_one({"_id": key_of(3)}, {"$set": {"cluster": key_of(9), "duplicate_of": key_of(9)}})
     await articles.update_one({"_id": key_of(4)}, {"$unset": {"cluster": "", "duplicate_of": ""}})
     await articles.update_one({"_id": key_of(1)}, {"$set": {"duplicate_of": key_of(5)}})
-    assert await database._writer.submit(ArrangeClusters((key_of(1),))) == Linked(None, 3)
-    assert await database._writer.submit(ArrangeClusters((key_of(1), key_of(5)))) == Linked(None, 0)
+    assert await database._writer.submit(ArrangeClusters((key_of(1),))) == Linked(written=3)
+    assert await database._writer.submit(ArrangeClusters((key_of(1), key_of(5)))) == Linked()
     assert await articles.find({}, {"cursor": False}).sort("_id").to_list() == right
 
 

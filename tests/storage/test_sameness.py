@@ -1,0 +1,198 @@
+"""Stored articles compared with those that may have the same text."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from newscrawler.duplicates.fingerprint import fingerprint_article
+from newscrawler.errors import StorageError
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.model.copy_link import Judgement
+from newscrawler.storage import sameness as sameness_module
+from newscrawler.storage.connection import Database
+from newscrawler.storage.documents.conversion import article_id
+from newscrawler.storage.sameness import Caught, Sameness
+from newscrawler.storage.writing.changes import Saved
+
+Make = Callable[..., Article]
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+STORY = (
+    "The harbour authority closed the northern lock on Tuesday after divers found a crack in one of its two gates.",
+    "Eleven freighters wait at anchor off the estuary, and the next ones are sent to the southern docks instead.",
+    "A spokeswoman said that welding would take nine days at least, provided that the wind keeps below force six.",
+    "Farmers upstream fear for a harvest of early potatoes, most of which leaves the valley by barge each spring.",
+)
+
+
+def story(make: Make, number: int, *paragraphs: str, **fields: Any) -> Article:  # noqa: ANN401 - any field of an article
+    """An article of these paragraphs, fetched in the minute of its number, with its true fingerprint."""
+    blocks = tuple(Block("paragraph", text) for text in paragraphs or STORY)
+    values = {"title": "Lock closed", "fetched_at": NOON + timedelta(minutes=number)} | fields
+    article = make(number, blocks=blocks, fingerprint=None, **values)
+    return replace(article, fingerprint=fingerprint_article(article))
+
+
+async def left(database: Database) -> set[str]:
+    found = database.documents["articles"].find({"to_compare": {"$exists": True}})
+    return {document["_id"] async for document in found}
+
+
+async def standing(database: Database, articles: Sequence[Article]) -> list[tuple[str | None, str | None]]:
+    documents = [await database.articles.get(article.url) for article in articles]
+    return [(document.get("cluster"), document.get("duplicate_of")) for document in documents if document]
+
+
+async def test_a_copy_is_linked_once_it_is_saved(database: Database, make_article: Make) -> None:
+    first, second = story(make_article, 1), story(make_article, 2, outlet="de_hafenblatt")
+    assert await database.sameness.judge(await database.articles.save(first)) == Judgement()
+    copy = (await database.sameness.judge(await database.articles.save(second))).copy
+    assert copy
+    assert (copy.article, copy.kind) == (article_id(first.url), "same")
+    assert await standing(database, [first, second]) == [
+        (article_id(first.url), None),
+        (article_id(first.url), article_id(first.url)),
+    ]
+    assert not await left(database)
+
+
+async def test_a_shortened_copy_is_an_excerpt(database: Database, make_article: Make) -> None:
+    await database.articles.save(story(make_article, 1))
+    copy = (await database.sameness.judge(await database.articles.save(story(make_article, 2, *STORY[:3])))).copy
+    assert copy
+    assert copy.kind == "excerpt"
+
+
+async def test_another_story_is_compared_with_nobody(database: Database, make_article: Make) -> None:
+    await database.articles.save(story(make_article, 1))
+    saved = await database.articles.save(make_article(2))
+    assert saved.to_compare == ()
+    assert await database.sameness.judge(saved) == Judgement()
+
+
+async def test_who_asks_together_is_answered_by_one_reading(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await database.articles.save(story(make_article, 1))
+    saved = [await database.articles.save(story(make_article, number)) for number in range(2, 12)]
+    read: list[set[str]] = []
+    read_texts = Sameness._read_texts
+
+    async def note(self: Sameness, ids: set[str]) -> object:
+        read.append(set(ids))
+        return await read_texts(self, ids)
+
+    monkeypatch.setattr(Sameness, "_read_texts", note)
+    found = await asyncio.gather(*map(database.sameness.judge, saved))
+    assert all(judgement.copy for judgement in found)
+    assert len(read) == 1
+
+
+async def test_one_who_is_cancelled_leaves_the_others_their_answer(database: Database, make_article: Make) -> None:
+    await database.articles.save(story(make_article, 1))
+    saved = [await database.articles.save(story(make_article, number)) for number in (2, 3)]
+    one, other = (asyncio.ensure_future(database.sameness.judge(each)) for each in saved)
+    await asyncio.sleep(0)
+    one.cancel()
+    assert (await other).copy
+    assert await left(database) == {saved[0].id}, "it stays to be compared"
+
+
+async def test_what_a_killed_process_left_is_compared_by_the_next_one(database: Database, make_article: Make) -> None:
+    articles = [story(make_article, number) for number in range(1, 6)]
+    for article in articles:
+        await database.articles.save(article)  # and nobody judges
+    assert len(await left(database)) == 4
+    assert await database.sameness.judge_left() == Caught(4, 4)
+    assert not await left(database)
+    assert len({cluster for cluster, _ in await standing(database, articles)}) == 1
+    assert await database.sameness.judge_left() == Caught()
+
+
+async def test_what_was_fetched_just_now_is_left_to_who_is_at_it(database: Database, make_article: Make) -> None:
+    await database.articles.save(story(make_article, 1))
+    later = story(make_article, 2)
+    await database.articles.save(later)
+    at_it = Sameness(database.documents, database._writer, now=lambda: later.fetched_at + timedelta(seconds=20))
+    assert await at_it.judge_left() == Caught()
+    assert await at_it.judge_left(now_and_then=True) == Caught(), "nobody looks twice within a minute"
+    assert await at_it.judge_left(older_than=timedelta(0)) == Caught(1, 1)
+
+
+async def test_many_that_were_left_are_compared_in_parts(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sameness_module, "TOGETHER", 3)
+    articles = [story(make_article, number) for number in range(10)]
+    for article in articles:
+        await database.articles.save(article)
+    assert await database.sameness.judge_left(5) == Caught(5, 5)
+    assert await database.sameness.judge_left() == Caught(4, 4)
+    assert len({cluster for cluster, _ in await standing(database, articles)}) == 1
+
+
+async def test_one_that_is_refused_keeps_no_other_from_being_compared(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(1, 4):
+        await database.articles.save(story(make_article, number))
+    refused = article_id(make_article(2).url)
+    submit = database._writer.submit
+
+    async def refuse(job: Any) -> Any:  # noqa: ANN401 - a Job
+        if job.key == refused:
+            raise StorageError("refused")
+        return await submit(job)
+
+    monkeypatch.setattr(database._writer, "submit", refuse)
+    assert await database.sameness.judge_left() == Caught(2, 1)
+    assert await left(database) == {refused}
+    assert f"copies of article {refused} were not linked: refused" in caplog.text
+
+
+async def test_a_changed_text_leaves_its_cluster_once_it_was_compared(database: Database, make_article: Make) -> None:
+    articles = [story(make_article, number) for number in range(1, 4)]
+    for article in articles:
+        await database.sameness.judge(await database.articles.save(article))
+    changed = story(
+        make_article, 3, *(f"Entirely other words about matter {n} and what became of it." for n in range(9))
+    )
+    saved = await database.articles.save(changed)
+    assert (saved.kind, saved.to_compare) == ("revised", (article_id(articles[0].url),))
+    first = article_id(articles[0].url)
+    assert await standing(database, [changed]) == [(first, first)], "until it was compared"
+    assert await database.sameness.judge(saved) == Judgement()
+    assert await standing(database, [*articles[:2], changed]) == [(first, None), (first, first), (None, None)]
+
+
+async def test_a_text_that_changed_while_it_was_compared_is_compared_again(
+    database: Database, make_article: Make
+) -> None:
+    await database.articles.save(story(make_article, 1))
+    saved = await database.articles.save(story(make_article, 2))
+    await database.articles.save(
+        story(make_article, 2, *STORY[:3], "And a last paragraph that nobody has seen before.")
+    )
+    assert (await database.sameness.judge_left()).compared == 1
+    assert (await database.sameness.judge(saved)).copy, "what is stored already is told"
+    assert not await left(database)
+
+
+async def test_an_article_that_is_not_there_any_more_is_no_copy(database: Database) -> None:
+    assert await database.sameness.judge(Saved("new", "f" * 24, 1, ("e" * 24,))) == Judgement()
+
+
+async def test_clusters_are_put_right_whatever_their_size(database: Database, make_article: Make) -> None:
+    articles = [story(make_article, number) for number in range(1, 5)]
+    for article in articles:
+        await database.sameness.judge(await database.articles.save(article))
+    ids = [article_id(article.url) for article in articles]
+    await database.documents["articles"].update_many({}, {"$unset": {"cluster": "", "duplicate_of": ""}})
+    assert await database.sameness.arrange(ids[:1]) == 0, "nothing says any more that it has copies"
+    assert await database.sameness.arrange(ids) == 4
+    assert len({cluster for cluster, _ in await standing(database, articles)}) == 1
