@@ -25,6 +25,7 @@ _OTHER_WORDS = {
 _DEFAULTS = {
     "AWAY_SECONDS": 600,
     "MAX_SPOOL_MB": 2000,
+    "SAMENESS_DAYS": 90,
     "SCHEDULE_MEMORY_MB": 1500,
     "SCHEDULE_RUNS_PER_DAY": 30,
     "STORE_SECONDS": 30,
@@ -32,6 +33,7 @@ _DEFAULTS = {
 _LEAST = {  # whole numbers; no smaller ones
     "AWAY_SECONDS": 0,
     "MAX_SPOOL_MB": 1,
+    "SAMENESS_DAYS": 0,
     "SCHEDULE_MEMORY_MB": 100,  # the program alone takes as much
     "SCHEDULE_RUNS_PER_DAY": 1,
     "STORE_SECONDS": 1,
@@ -85,6 +87,10 @@ class Environment:
         default=_DEFAULTS["MAX_SPOOL_MB"],
         metadata=_variable("MAX_SPOOL_MB", "a crawl ends when so much waits in the spool"),
     )
+    sameness_days: int = field(
+        default=_DEFAULTS["SAMENESS_DAYS"],
+        metadata=_variable("SAMENESS_DAYS", "near-duplicates of an article are looked for for so long; 0: for ever"),
+    )
     schedule_memory_mb: int = field(
         default=_DEFAULTS["SCHEDULE_MEMORY_MB"],
         metadata=_variable("SCHEDULE_MEMORY_MB", "a schedule that takes more begins no run until it takes less"),
@@ -121,6 +127,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         store_seconds=_number(variables, "STORE_SECONDS", _DEFAULTS["STORE_SECONDS"]),
         away_seconds=_number(variables, "AWAY_SECONDS", _DEFAULTS["AWAY_SECONDS"]),
         max_spool_mb=_number(variables, "MAX_SPOOL_MB", _DEFAULTS["MAX_SPOOL_MB"]),
+        sameness_days=_number(variables, "SAMENESS_DAYS", _DEFAULTS["SAMENESS_DAYS"]),
         schedule_memory_mb=_number(variables, "SCHEDULE_MEMORY_MB", _DEFAULTS["SCHEDULE_MEMORY_MB"]),
         schedule_runs_per_day=_number(variables, "SCHEDULE_RUNS_PER_DAY", _DEFAULTS["SCHEDULE_RUNS_PER_DAY"]),
         given=frozenset(name for name in variable_meanings() if variables.get(name)),
@@ -188,6 +195,9 @@ NEWSCRAWLER_KEEP_PAGES = _ENVIRONMENT.keep_pages
 NEWSCRAWLER_STORE_SECONDS = _ENVIRONMENT.store_seconds  # a fail-over takes 12 s, a restart under 30
 NEWSCRAWLER_AWAY_SECONDS = _ENVIRONMENT.away_seconds  # most troubles are over; links are looked up no longer than that
 NEWSCRAWLER_MAX_SPOOL_MB = _ENVIRONMENT.max_spool_mb  # some 40,000 articles with their pages
+NEWSCRAWLER_SAMENESS_DAYS = (
+    _ENVIRONMENT.sameness_days
+)  # of 100 copies 99 follow within a week
 NEWSCRAWLER_REFETCH = False  # True: known articles are fetched again
 NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS = 60  # robots.txt may slow us to this; above it the outlet is skipped
 NEWSCRAWLER_MAX_RETRY_AFTER_SECONDS = 900  # a host may ask us to wait up to this

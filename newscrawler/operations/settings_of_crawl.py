@@ -57,6 +57,7 @@ def crawl_settings(environment: Environment, **overrides: Any) -> Settings:  # n
         "NEWSCRAWLER_MAX_SPOOL_MB": environment.max_spool_mb,
         "NEWSCRAWLER_MONGO_URI": environment.mongo_uri,
         "NEWSCRAWLER_OUTLETS": [str(folder) for folder in environment.outlet_folders],
+        "NEWSCRAWLER_SAMENESS_DAYS": environment.sameness_days,
         "NEWSCRAWLER_SCHEDULE_MEMORY_MB": environment.schedule_memory_mb,
         "NEWSCRAWLER_SCHEDULE_RUNS_PER_DAY": environment.schedule_runs_per_day,
         "NEWSCRAWLER_STORE_SECONDS": environment.store_seconds,

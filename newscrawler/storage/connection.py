@@ -28,6 +28,7 @@ from newscrawler.storage.pages import PageStore
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.runs import RunStore
 from newscrawler.storage.sameness import Sameness
+from newscrawler.storage.sameness_window import SamenessWindow
 from newscrawler.storage.schedule import ScheduleStore
 from newscrawler.storage.server.embedded import EmbeddedServer, join_embedded
 from newscrawler.storage.server.keeper import log_tail
@@ -78,6 +79,7 @@ class Database:
         self.clusters = ClusterStore(documents)
         self.sameness = Sameness(documents, writer)
         writer.after_replay = self.sameness.catch_up
+        self.window = SamenessWindow(client, documents)
         self.furniture = FurnitureStore(client, documents, writer.patience)
         self.claims = ClaimStore(documents, writer.patience, is_away=lambda: writer.is_away)
         self.schedule = ScheduleStore(documents)

@@ -21,6 +21,7 @@ SCHEDULE, HOSTS = "schedule", "hosts"
 LEASES, META, QUARANTINE = "leases", "meta", "quarantine"
 CURSOR_ID = "cursor"  # of the document in meta that numbers the writes
 IDENTITY_ID = "database"  # of the document in meta that tells this database from every other
+SAMENESS_ID = "sameness"  # of the document in meta that says how far anchors have aged
 COPY_ID = "copy"  # of the document in meta that tells of a copy into this database
 SCHEMA_ID = "schema"  # of the document in meta that says in which shapes the rest is
 

@@ -46,10 +46,12 @@ class MigrationPart(Part):
 
 
 class MetaDocument(Part):
-    """The state of the database: `cursor`, from which writes are numbered, `schema`, its identity, and `copy`."""
+    """The state of the database: `cursor`, which numbers the writes, `schema`, its identity, `copy`, `sameness`."""
 
-    id: str = Field(alias="_id", description="`cursor`, `schema`, `database` or `copy`")
-    value: Int | None = Field(None, description="`cursor`: the last number given")
+    id: str = Field(alias="_id", description="`cursor`, `schema`, `database`, `copy` or `sameness`")
+    value: Int | None = Field(
+        None, description="`cursor`: the last number given; `sameness`: up to it articles have no anchors any more"
+    )
     version: Int | None = Field(None, description="`schema`: version of the shapes")
     definition: str | None = Field(None, description="`schema`: stands for all validators and indexes")
     written_by: str | None = Field(None, description="`schema`: version of newscrawler that put them in place")
@@ -63,4 +65,6 @@ class MetaDocument(Part):
     )
     state: str | None = Field(None, description="`copy`: `copying`, `catching up`; `done`: all is here")
     cursor: Int | None = Field(None, description="`copy`: the last number when it was done")
-    at: AwareDatetime | None = Field(None, description="`copy`: when it was begun")
+    at: AwareDatetime | None = Field(
+        None, description="`copy`: when it was begun; `sameness`: when all that is old was looked at last"
+    )

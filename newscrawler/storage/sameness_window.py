@@ -1,0 +1,101 @@
+"""The window of sameness: articles that are older lose their anchors, so the index does not grow with the archive.
+
+Their links, clusters and texts stay, and the same text is found for ever, by its hash. An article is as old as its
+text: one that changed is news again.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pymongo
+from bson.int64 import Int64
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import PyMongoError
+
+from newscrawler.storage import schema
+from newscrawler.storage.faults import is_conflict, told_as_storage_errors
+from newscrawler.storage.writing.transaction import Client, transaction
+
+LOOK_AGAIN = timedelta(hours=1)
+SLICE = 1000  # numbers of the cursor in one transaction: 40 ms, in which nobody else writes
+MOST_SLICES = 50  # at the end of one run; the next one goes on
+_ATTEMPT_SECONDS = 10.0
+_STATE = {"_id": schema.SAMENESS_ID}
+_FIELDS = dict.fromkeys(("cursor", "fetched_at", "fingerprint"), True)
+
+Document = dict[str, Any]
+
+
+def window_from(days: float, now: datetime) -> datetime | None:
+    """Articles whose text was fetched before this instant have no anchors; None: all have them, as ``days`` is 0."""
+    return now - timedelta(days=days) if days else None
+
+
+class SamenessWindow:
+    """Takes the anchors of articles that grew old.
+
+    Articles are gone through by their cursor, which every other change moves: those before a number were written
+    before those behind it, so the first young one ends the way, and nothing before it is looked at again.
+    """
+
+    def __init__(
+        self, client: Client, database: schema.Documents, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._client = client
+        self._database = database
+        self._now = now
+
+    async def age(self, days: float) -> int:
+        """How many articles lost their anchors. At most once an hour, and bounded; where more is left, again.
+
+        Args:
+            days: the window; 0: nothing grows old.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        now = self._now()
+        if (oldest := window_from(days, now)) is None:
+            return 0
+        aged = 0
+        with told_as_storage_errors("taking the anchors of old articles"):
+            state = await self._database[schema.META].find_one(_STATE) or {}
+            if "at" in state and now - state["at"] < LOOK_AGAIN:
+                return 0
+            try:
+                for _ in range(MOST_SLICES):
+                    number, is_over = await self._age_slice(oldest, now)
+                    aged += number
+                    if is_over:
+                        break
+            except PyMongoError as error:
+                if not is_conflict(error):  # else somebody else is at it, or writes: the next run goes on
+                    raise
+        return aged
+
+    async def _age_slice(self, oldest: datetime, now: datetime) -> tuple[int, bool]:
+        """How many articles of the next slice lost their anchors, and whether no older ones are left."""
+        meta = self._database[schema.META]
+        with pymongo.timeout(_ATTEMPT_SECONDS):
+            async with transaction(self._client) as session:
+                state = await meta.find_one(_STATE, session=session) or {}
+                numbers = await meta.find_one({"_id": schema.CURSOR_ID}, session=session) or {}
+                after, last = state.get("value", 0), numbers.get("value", 0)
+                end = min(after + SLICE, last)
+                articles = await self._read(after, end, session)
+                if young := next((one for one in articles if one["fetched_at"] >= oldest), None):
+                    end = young["cursor"] - 1
+                old = [one["_id"] for one in articles if one["cursor"] <= end and "fingerprint" in one]
+                if old:
+                    update = {"$unset": {"fingerprint": ""}}
+                    await self._database[schema.ARTICLES].update_many({"_id": {"$in": old}}, update, session=session)
+                is_over = bool(young) or end >= last
+                values = {"value": Int64(end)} | ({"at": now} if is_over else {})
+                await meta.update_one(_STATE, {"$set": values}, upsert=True, session=session)
+        return len(old), is_over
+
+    async def _read(self, after: int, end: int, session: AsyncClientSession) -> list[Document]:
+        where = {"cursor": {"$gt": after, "$lte": end}}
+        found = self._database[schema.ARTICLES].find(where, _FIELDS, session=session)
+        return await found.sort("cursor").to_list()
