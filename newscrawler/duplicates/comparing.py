@@ -14,12 +14,11 @@ from math import exp, log
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newscrawler.duplicates.chosen_hashing import hashing
 from newscrawler.duplicates.fingerprint import LEAST_SHINGLES, shingle_hashes
 from newscrawler.duplicates.folding import fold_words
-from newscrawler.duplicates.hashing_in_numpy import Hashes
+from newscrawler.duplicates.hashing_in_numpy import Hashes, Mask, SharedHashes
 from newscrawler.model.copy_link import CopyKind
 
 WEIGHTS_FILE: Final = "copy_weights.json"
@@ -44,15 +43,13 @@ class PreparedText:
     Attributes:
         words: hashes of its words, in order.
         shingles: hashes of its word groups, in order.
-        distinct: the different ones of these, sorted.
-        numbers: hashes of its different numbers, sorted.
-        title: hashes of the different words of its title, sorted.
+        numbers: hashes of its numbers, in order.
+        title: hashes of the words of its title, in order.
         appeared_at: when it was published, or first seen; None: unknown.
     """
 
     words: Hashes
     shingles: Hashes
-    distinct: Hashes
     numbers: Hashes
     title: Hashes
     appeared_at: datetime | None
@@ -89,8 +86,9 @@ class _Overlap(NamedTuple):
 
     shorter: PreparedText
     longer: PreparedText
-    in_shorter: NDArray[np.bool_]
-    in_longer: NDArray[np.bool_]
+    in_shorter: Mask
+    in_longer: Mask
+    only_in_shorter: int
     shared: int
 
 
@@ -100,13 +98,11 @@ def prepare(body: str, title: str = "", appeared_at: datetime | None = None) -> 
     ``appeared_at`` is when it was published, or else first seen: copies follow within days, look-alikes at any time.
     """
     folded = fold_words(body)
-    shingles = shingle_hashes(folded)
     return PreparedText(
         words=folded.hashes,
-        shingles=shingles,
-        distinct=hashing.distinct(shingles),
-        numbers=hashing.distinct(folded.numbers),
-        title=hashing.distinct(fold_words(title).hashes),
+        shingles=shingle_hashes(folded),
+        numbers=folded.numbers,
+        title=fold_words(title).hashes,
         appeared_at=appeared_at,
     )
 
@@ -118,13 +114,14 @@ def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
     same, and there are a few words at all.
     """
     if _is_one_text(later, earlier):
-        return Likeness(1.0, "same", len(later.distinct), is_copy=True, is_related=True)
+        return Likeness(1.0, "same", len(set(later.shingles.tolist())), is_copy=True, is_related=True)
     if min(len(later.shingles), len(earlier.shingles)) < LEAST_SHINGLES:
         return Likeness(0.0, "edited", 0, is_copy=False, is_related=False)
-    overlap = _overlap(later, earlier)
+    groups = hashing.find_shared(later.shingles, earlier.shingles)
+    overlap = _overlap(later, earlier, groups)
     weights = _weights()
     probability = _logistic(weights, _measure(overlap))
-    kind = _kind_of(overlap.shared, len(later.distinct), len(earlier.distinct))
+    kind = _kind_of(groups.shared, groups.different_left, groups.different_right)
     is_copy = probability >= weights.least_probability
     return Likeness(probability, kind, overlap.shared, is_copy, is_related=is_copy or _shares_passages(overlap))
 
@@ -142,58 +139,44 @@ def measure(later: PreparedText, earlier: PreparedText) -> tuple[float, ...]:
     8. likeness of the titles, 1 for the same;
     9. logarithm of the days between them, at most 3.
     """
-    return _measure(_overlap(later, earlier))
+    return _measure(_overlap(later, earlier, hashing.find_shared(later.shingles, earlier.shingles)))
 
 
 def _measure(overlap: _Overlap) -> tuple[float, ...]:
-    shorter, longer, in_shorter, in_longer, shared = overlap
+    shorter, longer, in_shorter, in_longer, only_in_shorter, shared = overlap
     return (
         log(1 + shared),
-        log((shared + 1) / (len(shorter.distinct) - shared + 1)),
+        log((shared + 1) / (only_in_shorter + 1)),
         int(in_longer.argmax()) / len(in_longer) if shared else 1.0,
-        float(in_longer[-_ZONE:].mean()),
-        float(in_shorter[:_ZONE].mean()),
-        log(1 + int(np.count_nonzero(_run_lengths(in_shorter) >= _PASSAGE))),
+        _share(in_longer[-_ZONE:]),
+        _share(in_shorter[:_ZONE]),
+        log(1 + hashing.measure_runs(in_shorter, _PASSAGE)[0]),
         _disagreeing_numbers(shorter.numbers, longer.numbers),
         _title_likeness(shorter.title, longer.title),
         log(1 + min(_MOST_DAYS, _days_between(shorter.appeared_at, longer.appeared_at))),
     )
 
 
-def _overlap(later: PreparedText, earlier: PreparedText) -> _Overlap:
-    shorter, longer = sorted((later, earlier), key=lambda text: len(text.distinct))
-    shared = hashing.count_shared(shorter.distinct, longer.distinct)
-    in_shorter, in_longer = _found(shorter.shingles, longer.distinct), _found(longer.shingles, shorter.distinct)
-    return _Overlap(shorter, longer, in_shorter, in_longer, shared)
+def _overlap(later: PreparedText, earlier: PreparedText, groups: SharedHashes) -> _Overlap:
+    in_later, in_earlier, of_later, of_earlier, shared = groups
+    if of_later <= of_earlier:
+        return _Overlap(later, earlier, in_later, in_earlier, of_later - shared, shared)
+    return _Overlap(earlier, later, in_earlier, in_later, of_earlier - shared, shared)
 
 
-def _found(hashes: Hashes, distinct: Hashes) -> NDArray[np.bool_]:
-    """Of each hash: is it among the distinct, sorted ones?"""
-    places = np.searchsorted(distinct, hashes)
-    places[places == len(distinct)] = 0
-    return np.equal(distinct[places], hashes)
-
-
-def _run_lengths(found: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """How many in a row are true, of each such run."""
-    padded = np.zeros(len(found) + 2, dtype=bool)
-    padded[1:-1] = found
-    borders = np.flatnonzero(padded[1:] != padded[:-1])
-    return borders[1::2] - borders[::2]
+def _share(found: Mask) -> float:
+    return np.count_nonzero(found) / len(found)
 
 
 def _disagreeing_numbers(shorter: Hashes, longer: Hashes) -> float:
-    if not len(shorter):
-        return 0.0
-    return min(len(shorter), _MOST_NUMBERS) * (1 - hashing.count_shared(shorter, longer) / len(shorter))
+    _, _, in_shorter, _, shared = hashing.find_shared(shorter, longer)
+    return min(in_shorter, _MOST_NUMBERS) * (1 - shared / max(1, in_shorter))
 
 
 def _title_likeness(left: Hashes, right: Hashes) -> float:
     """Shared words of all words, to the fourth power: titles of two market reports share most of their words."""
-    if not len(left) or not len(right):
-        return 0.0
-    shared = hashing.count_shared(left, right)
-    return float((shared / (len(left) + len(right) - shared)) ** 4)
+    _, _, in_left, in_right, shared = hashing.find_shared(left, right)
+    return (shared / max(1, in_left + in_right - shared)) ** 4
 
 
 def _days_between(left: datetime | None, right: datetime | None) -> float:
@@ -204,7 +187,7 @@ def _is_one_text(later: PreparedText, earlier: PreparedText) -> bool:
     return (
         np.array_equal(later.words, earlier.words)
         and np.array_equal(later.title, earlier.title)
-        and len(hashing.distinct(later.words)) >= _LEAST_WORDS
+        and len(set(later.words.tolist())) >= _LEAST_WORDS
     )
 
 
@@ -221,13 +204,12 @@ def _kind_of(shared: int, later: int, earlier: int) -> CopyKind:
 
 def _shares_passages(overlap: _Overlap) -> bool:
     """Is there enough in whole passages? The end of both alone is a footer."""
-    runs = _run_lengths(overlap.in_longer)
-    if int(runs[runs >= _PASSAGE].sum()) < _RELATED_GROUPS:
+    if hashing.measure_runs(overlap.in_longer, _PASSAGE)[1] < _RELATED_GROUPS:
         return False
     return not (_is_end_alone(overlap.in_longer) and _is_end_alone(overlap.in_shorter))
 
 
-def _is_end_alone(found: NDArray[np.bool_]) -> bool:
+def _is_end_alone(found: Mask) -> bool:
     first = int(found.argmax())
     return first > 0 and bool(found[first:].all())
 

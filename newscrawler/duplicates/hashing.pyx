@@ -5,8 +5,8 @@ stands in the text: the table holds what its normal form without case folds to. 
 one before it, as the accents of decomposed letters do, is the text normalised and read again.
 """
 
-from cpython.mem cimport PyMem_Free, PyMem_Realloc
-from libc.stdint cimport uint32_t, uint64_t
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 import unicodedata
@@ -14,7 +14,7 @@ import unicodedata
 import numpy as np
 
 from newscrawler.duplicates import letters
-from newscrawler.duplicates.hashing_in_numpy import WordHashes
+from newscrawler.duplicates.hashing_in_numpy import SharedHashes, WordHashes
 
 cdef enum:
     KIND_SHIFT = 24
@@ -50,10 +50,13 @@ cdef list _SEVERAL = []
 
 cdef struct Words:
     uint64_t *hashes
-    Py_ssize_t *numbers  # places of the words that begin with a figure
+    uint64_t *numbers
     Py_ssize_t count
     Py_ssize_t count_of_numbers
     Py_ssize_t own_words
+    Py_ssize_t figures  # in a row, up to here
+    uint64_t number  # that they make
+    uint64_t number_power
     uint64_t value  # of the word that is being read
     uint64_t power  # for its next letter; 1: no word is being read
 
@@ -67,7 +70,7 @@ def hash_words(str text not None):
             read_words(&words, unicodedata.normalize("NFKC", text.casefold()), True)
         return WordHashes(
             array_of(words.hashes, words.count),
-            chosen_of(words.hashes, words.numbers, words.count_of_numbers),
+            array_of(words.numbers, words.count_of_numbers),
             words.own_words,
         )
     finally:
@@ -82,8 +85,8 @@ cdef bint read_words(Words *words, str text, bint is_normal) except -1:
     cdef uint32_t entry, part
     cdef Py_UCS4 character
     give_room(words, room)
-    words.count = words.count_of_numbers = words.own_words = words.value = 0
-    words.power = 1
+    words.count = words.count_of_numbers = words.own_words = words.figures = words.value = words.number = 0
+    words.power = words.number_power = 1
     for character in text:
         entry = _TABLE[character]
         if entry & USUAL:
@@ -108,6 +111,7 @@ cdef bint read_words(Words *words, str text, bint is_normal) except -1:
                 add_letter(words, entry)
         index += 1
     end_word(words)
+    end_number(words)
     for index in range(words.count):
         words.hashes[index] = mix(words.hashes[index])
     return True
@@ -118,10 +122,10 @@ cdef bint give_room(Words *words, Py_ssize_t room) except -1:
     if hashes == NULL:
         raise MemoryError
     words.hashes = <uint64_t *> hashes
-    cdef void *numbers = PyMem_Realloc(words.numbers, room * sizeof(Py_ssize_t))
+    cdef void *numbers = PyMem_Realloc(words.numbers, room * sizeof(uint64_t))
     if numbers == NULL:
         raise MemoryError
-    words.numbers = <Py_ssize_t *> numbers
+    words.numbers = <uint64_t *> numbers
     return True
 
 
@@ -158,15 +162,18 @@ cdef inline void add_letter(Words *words, uint32_t entry) noexcept:
     cdef uint64_t all_if_letter = 0 - is_letter
     if kind == DROPPED:
         return
+    if entry & FIGURE:
+        words.number += code * words.number_power
+        words.number_power *= BASE
+        words.figures += 1
+    elif words.figures:
+        end_number(words)
     if kind == OWN_WORD:
         end_word(words)
         words.hashes[words.count] = code
         words.count += 1
         words.own_words += 1
         return
-    if entry & FIGURE and words.power == 1:
-        words.numbers[words.count_of_numbers] = words.count
-        words.count_of_numbers += 1
     words.hashes[words.count] = words.value
     words.count += (is_letter ^ 1) & (words.power != 1)
     words.value = (words.value + code * words.power) & all_if_letter
@@ -178,6 +185,15 @@ cdef inline void end_word(Words *words) noexcept:
     words.count += words.power != 1
     words.value = 0
     words.power = 1
+
+
+cdef inline void end_number(Words *words) noexcept:
+    if words.figures >= 2:
+        words.numbers[words.count_of_numbers] = mix(words.number)
+        words.count_of_numbers += 1
+    words.figures = 0
+    words.number = 0
+    words.number_power = 1
 
 
 cdef inline uint64_t mix(uint64_t value) noexcept:
@@ -192,15 +208,6 @@ cdef object array_of(uint64_t *values, Py_ssize_t count):
     if count:
         view = made
         memcpy(&view[0], values, count * sizeof(uint64_t))
-    return made
-
-
-cdef object chosen_of(uint64_t *values, Py_ssize_t *places, Py_ssize_t count):
-    made = np.empty(count, dtype=np.uint64)
-    cdef uint64_t[::1] view = made
-    cdef Py_ssize_t index
-    for index in range(count):
-        view[index] = values[places[index]]
     return made
 
 
@@ -256,22 +263,92 @@ cdef inline void shift(uint64_t *found, Py_ssize_t *times, Py_ssize_t place, Py_
         last -= 1
 
 
-def distinct(hashes):
-    cdef uint64_t[::1] ordered = np.sort(hashes)
-    cdef Py_ssize_t index, kept = 0
-    for index in range(ordered.shape[0]):
-        if index == 0 or ordered[index] != ordered[kept - 1]:
-            ordered[kept] = ordered[index]
-            kept += 1
-    return array_of(&ordered[0], kept) if kept else np.empty(0, dtype=np.uint64)
+cdef struct Table:  # of different hashes; they are well spread, so their lowest bits say where each stands
+    uint64_t *slots  # 0: free
+    uint64_t last  # slot
+    Py_ssize_t count
+    bint has_zero
 
 
-def count_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
-    cdef Py_ssize_t in_left = 0, in_right = 0, shared = 0
-    cdef uint64_t one, other
-    while in_left < left.shape[0] and in_right < right.shape[0]:
-        one, other = left[in_left], right[in_right]
-        shared += one == other
-        in_left += one <= other
-        in_right += other <= one
-    return shared
+cdef bint fill_table(Table *table, const uint64_t[::1] hashes) except -1:
+    cdef uint64_t room = 16
+    cdef Py_ssize_t index
+    while room < 2 * <uint64_t> hashes.shape[0]:
+        room *= 2
+    table.slots = <uint64_t *> PyMem_Calloc(room, sizeof(uint64_t))
+    if table.slots == NULL:
+        raise MemoryError
+    table.last = room - 1
+    table.count = 0
+    table.has_zero = False
+    for index in range(hashes.shape[0]):
+        put(table, hashes[index])
+    return True
+
+
+cdef inline void put(Table *table, uint64_t value) noexcept:
+    cdef uint64_t place = value & table.last
+    if value == 0:
+        table.count += not table.has_zero
+        table.has_zero = True
+        return
+    while table.slots[place] != 0:
+        if table.slots[place] == value:
+            return
+        place = (place + 1) & table.last
+    table.slots[place] = value
+    table.count += 1
+
+
+cdef inline bint holds(Table *table, uint64_t value) noexcept:
+    cdef uint64_t place = value & table.last
+    if value == 0:
+        return table.has_zero
+    while table.slots[place] != 0:
+        if table.slots[place] == value:
+            return True
+        place = (place + 1) & table.last
+    return False
+
+
+def find_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
+    cdef Table of_left, of_right
+    cdef Py_ssize_t count, place
+    of_left.slots = NULL
+    of_right.slots = NULL
+    try:
+        fill_table(&of_left, left)
+        fill_table(&of_right, right)
+        count = of_left.has_zero and of_right.has_zero
+        for place in range(<Py_ssize_t> of_left.last + 1):
+            count += of_left.slots[place] != 0 and holds(&of_right, of_left.slots[place])
+        return SharedHashes(mask_of(left, &of_right), mask_of(right, &of_left), of_left.count, of_right.count, count)
+    finally:
+        PyMem_Free(of_left.slots)
+        PyMem_Free(of_right.slots)
+
+
+cdef object mask_of(const uint64_t[::1] hashes, Table *others):
+    made = np.empty(hashes.shape[0], dtype=np.uint8)
+    cdef uint8_t[::1] mask = made
+    cdef Py_ssize_t place
+    for place in range(hashes.shape[0]):
+        mask[place] = holds(others, hashes[place])
+    return made.view(np.bool_)
+
+
+def measure_runs(mask not None, Py_ssize_t least):
+    cdef const uint8_t[::1] values = mask.view(np.uint8)
+    cdef Py_ssize_t place, length = 0, runs = 0, total = 0
+    for place in range(values.shape[0]):
+        if values[place]:
+            length += 1
+            continue
+        if length >= least:
+            runs += 1
+            total += length
+        length = 0
+    if length >= least:
+        runs += 1
+        total += length
+    return runs, total

@@ -21,10 +21,14 @@ from newscrawler.duplicates.letters import (
 )
 
 Hashes = NDArray[np.uint64]
+Places = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 # Odd, so that it has an inverse modulo 2**64.
 BASE: Final = 0x9E37_79B9_7F4A_7C15
 _MODULUS = 1 << 64
+# A single figure is as often a word as a number.
+LEAST_FIGURES: Final = 2
 
 
 class WordHashes(NamedTuple):
@@ -32,13 +36,31 @@ class WordHashes(NamedTuple):
 
     Attributes:
         words: of every word, in order.
-        numbers: of those that begin with a figure, in order.
+        numbers: of every row of two figures or more, in order; it may be part of a word.
         own_words: how many words are single letters of scripts without spaces.
     """
 
     words: Hashes
     numbers: Hashes
     own_words: int
+
+
+class SharedHashes(NamedTuple):
+    """The values that two series of hashes share.
+
+    Attributes:
+        in_left: of each place of the first series, is its value in the other one too?
+        in_right: the same of the second one.
+        different_left: number of different values of the first one.
+        different_right: the same of the second one.
+        shared: number of different values that both have.
+    """
+
+    in_left: Mask
+    in_right: Mask
+    different_left: int
+    different_right: int
+    shared: int
 
 
 def hash_words(text: str) -> WordHashes:
@@ -52,24 +74,32 @@ def hash_words(text: str) -> WordHashes:
     kept = kind != DROPPED
     if np.count_nonzero(kept) < len(kept):
         folded, kind = folded[kept], kind[kept]
+    sums = _prefix_sums(folded & np.uint32(CODE_MASK))
+    first, behind = _runs(folded & np.uint32(FIGURE) != 0)
+    is_number = behind - first >= LEAST_FIGURES
     starts, ends = _word_borders(kind)
-    if not len(starts):
-        return WordHashes(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint64), 0)
-    words = _mix(_polynomials(folded & np.uint32(CODE_MASK), starts, ends))
-    numbers = words[folded[starts] & np.uint32(FIGURE) != 0]
-    return WordHashes(words, numbers, int(np.count_nonzero(kind == OWN_WORD)))
+    return WordHashes(
+        _polynomials(sums, starts, ends),
+        _polynomials(sums, first[is_number], behind[is_number]),
+        int(np.count_nonzero(kind == OWN_WORD)),
+    )
 
 
-def _word_borders(kind: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _word_borders(kind: NDArray[np.uint32]) -> tuple[Places, Places]:
     """Where words start, and where they end: runs of letters, and every letter that is a word of its own."""
-    is_letter = np.zeros(len(kind) + 2, dtype=bool)
-    is_letter[1:-1] = kind == LETTER
-    borders = np.flatnonzero(is_letter[1:] != is_letter[:-1])
-    starts, ends = borders[::2], borders[1::2]
+    starts, ends = _runs(kind == LETTER)
     own = np.flatnonzero(kind == OWN_WORD)
     if len(own):
         return np.sort(np.concatenate((starts, own))), np.sort(np.concatenate((ends, own + 1)))
     return starts, ends
+
+
+def _runs(mask: Mask) -> tuple[Places, Places]:
+    """Where runs of true values start, and the places behind their ends."""
+    padded = np.zeros(len(mask) + 2, dtype=bool)
+    padded[1:-1] = mask
+    borders = np.flatnonzero(padded[1:] != padded[:-1])
+    return borders[::2], borders[1::2]
 
 
 class _Powers:
@@ -94,12 +124,17 @@ def _powers(base: int, size: int) -> Hashes:
 _POWERS = _Powers()
 
 
-def _polynomials(codes: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Hashes:
-    """Hash of each word by differences of prefix sums, moved to exponent 0."""
+def _prefix_sums(codes: NDArray[np.uint32]) -> Hashes:
+    """Up to each place, the sum of the codes, each times the power of the base that its place has."""
     _POWERS.grow(len(codes) + 1)
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
     np.cumsum(codes.astype(np.uint64) * _POWERS.up[: len(codes)], out=sums[1:])
-    return (sums[ends] - sums[starts]) * _POWERS.down[starts]
+    return sums
+
+
+def _polynomials(sums: Hashes, starts: Places, ends: Places) -> Hashes:
+    """Hash of each part of the text: the difference of prefix sums, moved to exponent 0."""
+    return _mix((sums[ends] - sums[starts]) * _POWERS.down[starts])
 
 
 def _mix(values: Hashes) -> Hashes:
@@ -135,21 +170,32 @@ def smallest(hashes: Hashes, count: int, most: int) -> list[int]:
     return found
 
 
-def distinct(hashes: Hashes) -> Hashes:
-    """The different values, sorted."""
-    if len(hashes) < 2:
-        return hashes.copy()
+def find_shared(left: Hashes, right: Hashes) -> SharedHashes:
+    """The values that both have, and where they stand."""
+    different_left, different_right = _distinct(left), _distinct(right)
+    in_left, in_right = _are_among(left, different_right), _are_among(right, different_left)
+    shared = int(np.count_nonzero(_are_among(different_left, different_right)))
+    return SharedHashes(in_left, in_right, len(different_left), len(different_right), shared)
+
+
+def _distinct(hashes: Hashes) -> Hashes:
     ordered = np.sort(hashes)
     is_first = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
     return ordered[is_first]
 
 
-def count_shared(left: Hashes, right: Hashes) -> int:
-    """How many values are in both; each must be sorted, its values different."""
-    shorter, longer = (left, right) if len(left) <= len(right) else (right, left)
-    if not len(shorter):
-        return 0
-    places = np.searchsorted(longer, shorter)
-    places[places == len(longer)] = 0
-    return int(np.count_nonzero(longer[places] == shorter))
+def _are_among(hashes: Hashes, ordered: Hashes) -> Mask:
+    if not len(ordered):
+        return np.zeros(len(hashes), dtype=bool)
+    places = np.searchsorted(ordered, hashes)
+    places[places == len(ordered)] = 0
+    return np.equal(ordered[places], hashes)
+
+
+def measure_runs(mask: Mask, least: int) -> tuple[int, int]:
+    """How many runs of true values are at least so long, and how many values are in them."""
+    starts, ends = _runs(mask)
+    lengths = ends - starts
+    lengths = lengths[lengths >= least]
+    return len(lengths), int(lengths.sum())

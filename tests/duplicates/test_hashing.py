@@ -28,6 +28,7 @@ TEXTS = st.one_of(
 HASH_OF_BRIDGE = 0x37CA_2141_87DC_347B
 GROUPS = [0xB449_791C_7BC2_71A8, 0xBBEA_1599_5750_7B54]
 HASHES = st.one_of(
+    st.lists(st.sampled_from([0, 1, 16, 2**64 - 1]), max_size=6),
     st.lists(st.integers(0, 2**64 - 1), max_size=200),
     st.lists(st.integers(2**64 - 12, 2**64 - 1), max_size=200),
 ).map(lambda values: np.array(values, dtype=np.uint64))
@@ -81,10 +82,19 @@ def test_the_smallest_are_the_same(hashes: by_numpy.Hashes, limits: tuple[int, i
 
 @pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
 @given(HASHES, HASHES)
-def test_shared_values_are_counted_as_sets_would(code: object, left: by_numpy.Hashes, right: by_numpy.Hashes) -> None:
-    one, other = code.distinct(left), code.distinct(right)  # type: ignore[attr-defined]
-    assert one.tolist() == sorted(set(left.tolist()))
-    assert code.count_shared(one, other) == len({*left.tolist()} & {*right.tolist()})  # type: ignore[attr-defined]
+def test_shared_values_are_found_as_sets_would(code: object, left: by_numpy.Hashes, right: by_numpy.Hashes) -> None:
+    ours, theirs = left.tolist(), right.tolist()
+    shared = code.find_shared(left, right)  # type: ignore[attr-defined]
+    assert shared.in_left.tolist() == [value in set(theirs) for value in ours]
+    assert shared.in_right.tolist() == [value in set(ours) for value in theirs]
+    assert shared[2:] == (len(set(ours)), len(set(theirs)), len({*ours} & {*theirs}))
+
+
+@pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
+@given(st.lists(st.booleans(), max_size=40), st.integers(1, 5))
+def test_runs_are_measured(code: object, values: list[bool], least: int) -> None:
+    runs = [len(run) for run in "".join("1" if value else " " for value in values).split() if len(run) >= least]
+    assert code.measure_runs(np.array(values, dtype=bool), least) == (len(runs), sum(runs))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
@@ -112,11 +122,12 @@ def test_what_folds_to_the_same_word(text: str, words: list[str]) -> None:
         assert words_of(code, text)[0] == words_of(code, " ".join(words))[0]
 
 
-def test_words_that_begin_with_a_figure_are_numbers() -> None:
+def test_rows_of_figures_are_numbers() -> None:
+    text = "On 12 May 2026, １２ of 1,250 ewes left on the G20's 2nd day, 10bn: ٤٢ %, 2026年 '26, 1\u00ad2"
     for code in (chosen, by_numpy):
-        words, numbers, _ = words_of(code, "On 3 May 2026, ３ men and 1,250 ewes on the G20's 2nd day: ٤٢ %")
-        assert numbers == [words[index] for index in (1, 3, 4, 7, 8, 13, 15)]
-        assert numbers[0] == numbers[2]
+        numbers = words_of(code, text)[1]
+        alone = words_of(code, "12 2026 12 250 20 10 ٤٢ 2026 26 12")[0]
+        assert numbers == alone
 
 
 def test_constants_are_fixed_for_ever() -> None:
