@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from newscrawler.duplicates.comparing import PreparedText, prepare
+from newscrawler.duplicates.comparing import PreparedText
 from newscrawler.duplicates.matching import judge
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.copy_link import Judgement
 from newscrawler.storage import schema
+from newscrawler.storage.documents.compared_text import COMPARED_FIELDS, compared_text
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.copy_linking import read_judgement
@@ -33,7 +34,7 @@ LOOK_AGAIN_SECONDS = 60.0  # for what others left: many crawls of one process en
 MOST_LEFT = 1000  # that one crawl compares; a killed process leaves 500 at most
 MOST_AT_ALL = 1_000_000  # that are compared one after the other; held by their ids
 _MOST_ROUNDS = 200  # of one article: a cluster is put right in slices
-_TEXT_FIELDS = dict.fromkeys(("title", "body", "content_hash", "first_seen_at", "to_compare", "copy_of"), True)
+_TEXT_FIELDS = dict.fromkeys((*COMPARED_FIELDS, "content_hash", "to_compare", "copy_of"), True)
 
 ToCompare = Mapping[str, Sequence[str]]  # article -> those that it is to be compared with, by ``_id``
 
@@ -219,7 +220,7 @@ def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> 
 
     def prepared_text(key: str) -> PreparedText:
         if key not in prepared:
-            prepared[key] = prepare(texts[key]["body"], texts[key]["title"])
+            prepared[key] = compared_text(texts[key])
         return prepared[key]
 
     compared: dict[str, LinkCopies | Judgement] = {}

@@ -7,7 +7,9 @@ index in memory for, is one grouping on anchors here, whatever the archive's siz
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,11 +23,22 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NEEDS_EXTRA = "db rededupe groups by DuckDB, which is an extra: pip install 'newscrawler[duckdb]'"
-MEMORY_MB = 1000  # beyond that DuckDB goes to the disk: 2,000,000 articles take 4 s instead of 3
 BUFFERED = 3000  # articles that go into the tables together: one by one they would take 200 times as long
 SLICE = 500  # articles of one answer
 
 Numbers = NDArray[np.int64]
+
+
+def load_duckdb() -> ModuleType:
+    """DuckDB.
+
+    Raises:
+        ConfigurationError: it is not installed.
+    """
+    try:
+        return import_module("duckdb")
+    except ImportError as error:
+        raise ConfigurationError(NEEDS_EXTRA) from error
 
 
 @dataclass(slots=True)
@@ -34,11 +47,11 @@ class Grouping:
 
     Args:
         folder: of the file, and of what does not fit into memory; empty.
-        memory_mb: that DuckDB may take.
+        memory_mb: that DuckDB may take; beyond that it goes to the disk.
     """
 
     folder: Path
-    memory_mb: int = MEMORY_MB
+    memory_mb: int
     articles: int = 0
     _buffer: list[Noted] = field(default_factory=list)
     _connection: "DuckDBPyConnection | None" = None
@@ -49,16 +62,12 @@ class Grouping:
         Raises:
             ConfigurationError: DuckDB is not installed.
         """
-        try:
-            import duckdb  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise ConfigurationError(NEEDS_EXTRA) from error
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": f"{self.memory_mb}MB",
             "temp_directory": str(self.folder / "spilled"),
             "preserve_insertion_order": False,  # else large tables are held in memory to keep it
         }
-        self._connection = duckdb.connect(str(self.folder / "sameness.duckdb"), config=settings)
+        self._connection = load_duckdb().connect(str(self.folder / "sameness.duckdb"), config=settings)
         self._do(questions.TABLES)
 
     def close(self) -> None:
@@ -79,8 +88,7 @@ class Grouping:
             return
         numbers = np.arange(self.articles, self.articles + len(buffer), dtype=np.int32)
         self.articles += len(buffer)
-        self._insert(
-            "read",
+        self.add_articles(
             number=numbers,
             article=_texts([one.article for one in buffer]),
             seen=np.array([one.first_seen_at for one in buffer], dtype=np.int64),
@@ -98,6 +106,10 @@ class Grouping:
             np.array(flags, dtype=bool).reshape(-1, 2),
         )
 
+    def add_articles(self, **columns: NDArray[Any]) -> None:
+        """Rows of articles: ``number``, ``article``, ``seen``, ``content_hash`` and so on, as ``questions.TABLES``."""
+        self._insert("read", **columns)
+
     def add_anchors(self, numbers: NDArray[np.int32], anchors: Numbers, flags: NDArray[np.bool_]) -> None:
         """Rows of anchors: whose, which, and whether it is of the text and stored."""
         self._insert("anchors_read", number=numbers, anchor=anchors, is_own=flags[:, 0], is_stored=flags[:, 1])
@@ -105,7 +117,7 @@ class Grouping:
     def _insert(self, table: str, **columns: NDArray[Any]) -> None:
         if self._connection is not None:
             self._connection.register("rows", columns)
-            self._do(f"INSERT INTO {table} SELECT {', '.join(columns)} FROM rows")  # noqa: S608 - names of ours
+            self._do(f"INSERT INTO {table} BY NAME SELECT * FROM rows")  # noqa: S608 - a name of ours
             self._connection.unregister("rows")
 
     def group(self) -> int:
@@ -179,13 +191,11 @@ class Grouping:
         Raises:
             NewscrawlerError: it cannot: its memory or the disk is not enough.
         """
-        from duckdb import Error  # noqa: PLC0415 - an extra
-
         if self._connection is None:
             raise RuntimeError("the tables are not open")
         try:
             return self._connection.execute(statements, list(values) or None)
-        except Error as error:
+        except load_duckdb().Error as error:
             raise NewscrawlerError(f"DuckDB, which groups in {self.folder}, gave up: {error}") from error
 
     def _slices(self, table: str, question: str) -> Iterator[list[tuple[Any, ...]]]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from newscrawler.duplicates.comparing import PreparedText, prepare
+from newscrawler.duplicates.comparing import PreparedText
 from newscrawler.duplicates.matching import judge
 from newscrawler.model.copy_link import CopyLink, Judgement
+from newscrawler.storage.documents.compared_text import COMPARED_FIELDS, compared_text
 from newscrawler.storage.rededupe.rows import Candidates, Judged
 from newscrawler.storage.writing.copy_linking import read_copy
 
-TEXT_FIELDS = dict.fromkeys(("title", "body", "content_hash", "fetched_at", "version", "copy_of"), True)
+TEXT_FIELDS = dict.fromkeys((*COMPARED_FIELDS, "content_hash", "copy_of", "fetched_at", "version"), True)
 
 Document = Mapping[str, Any]
 
@@ -61,6 +62,5 @@ class _Texts:
 
     def _text(self, key: str) -> PreparedText:
         if key not in self._prepared:
-            document = self._documents[key]
-            self._prepared[key] = prepare(document["body"], document.get("title", ""))
+            self._prepared[key] = compared_text(self._documents[key])
         return self._prepared[key]
