@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from newscrawler.errors import StorageError
 from newscrawler.extensions.page_answers import PageAnswers
 from newscrawler.extensions.run_findings import findings_of_crawl
+from newscrawler.extensions.url_account import incremental_of
 from newscrawler.model.lease import Claim
 from newscrawler.model.run import run_from_statistics
 from newscrawler.storage.connection import Database
@@ -64,12 +65,22 @@ class RunRecord:
         try:
             if self.database.is_open and not stats.get_value("run/skipped"):
                 database = await self.database.get()
+                await self._settle_missing()
                 await self._tell_findings(database)
                 await database.runs.finish(run_from_statistics(stats.get_stats()))
         except StorageError as error:
             logger.warning("this run was not recorded: %s", error)
         finally:
             await self.database.release()
+
+    async def _settle_missing(self) -> None:
+        """Decide which articles are gone: what is told of that belongs to the run."""
+        incremental = incremental_of(self.crawler)
+        try:
+            if incremental is not None:
+                await incremental.settle(self.crawler.stats.get_value("run/id"))
+        except StorageError as error:
+            logger.warning("articles that were missing are looked at again: %s", error)
 
     async def _tell_findings(self, database: Database) -> None:
         """Put what was wrong with the run before its other warnings."""

@@ -89,7 +89,8 @@ async def note_end(
     if request is None or link is None or incremental is None:
         crawler.stats.inc_value("discovery/found")  # by a spider that is wholly an outlet's own
     else:
-        await incremental.ended(link, request.meta.get("visit"), refused, is_kept=is_kept)
+        run = crawler.stats.get_value("run/id")
+        await incremental.ended(link, request.meta.get("visit"), refused, is_kept=is_kept, run=run)
 
 
 def link_of(response: Any) -> ArticleLink | None:  # noqa: ANN401 - as above

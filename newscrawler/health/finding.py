@@ -28,6 +28,7 @@ class HealthWord(StrEnum):
     TOO_FEW = "too few"
     TOO_MANY = "too many"
     TOO_SHORT = "too short"
+    MANY_MISSING = "many missing"
     LISTING_LOST = "listing lost"
     GAPS = "gaps"
     SLOW = "slow"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from newscrawler.health.absence import absence_findings
 from newscrawler.health.access import access_findings
 from newscrawler.health.by_day import length, per_day, whole_days
 from newscrawler.health.coverage import coverage_findings
@@ -44,6 +45,7 @@ def _findings(evidence: Evidence) -> list[Finding]:
         findings += access
         findings += pages
         findings += coverage_findings(evidence)
+        findings += absence_findings(evidence)
         findings += expectation_findings(evidence)
         findings += pace_findings(evidence)
         # What does not let us in, or gives no article, explains that nothing new comes.

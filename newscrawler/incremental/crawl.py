@@ -15,6 +15,8 @@ from newscrawler.incremental.articles import Choice, KnownArticles, Revisit
 from newscrawler.incremental.by_hand import choose_by_hand
 from newscrawler.incremental.failed_links import FailedLinks
 from newscrawler.incremental.listings import KnownListings
+from newscrawler.incremental.missing import Missing
+from newscrawler.incremental.missing_articles import MissingArticles
 from newscrawler.incremental.new_articles import NewArticles
 from newscrawler.model.link import ArticleLink
 from newscrawler.model.listing_state import ListingState
@@ -83,6 +85,7 @@ class IncrementalCrawl:
         self._outlet = outlet
         self._limits = limits
         self._count = count
+        self._missing = MissingArticles(outlet, limits.steps, count, warn)
         self._writing: set[asyncio.Task[None]] = set()
 
     async def begin(self) -> None:
@@ -111,8 +114,12 @@ class IncrementalCrawl:
             StorageUnavailableError: the database does not tell.
         """
         database = self._opened()
-        if database is None or self._limits.refetch:
+        if database is None:
             yield Choice(tuple(links))
+            return
+        if self._limits.refetch:
+            for first in range(0, len(links), LINKS_AT_ONCE):
+                yield _whole(await choose_by_hand(links[first : first + LINKS_AT_ONCE], database))
             return
         for link in links:
             self.articles.note_listed(link)
@@ -141,19 +148,35 @@ class IncrementalCrawl:
     async def not_modified(self, revisit: Revisit, etag: str | None, last_modified: str | None) -> None:
         """End a visit whose page is as it was."""
         self._count("revisit/not_modified")
+        self._missing.note_answer(revisit.visit)
         listed_at = self.articles.listed_at(revisit.link)
         await self._end_visit(revisit.visit, "not_modified", listed_at, etag, last_modified)
         self.account.end(url_key(revisit.named.url))
 
-    async def gone(self, revisit: Revisit, run: str | None) -> None:
-        """End a visit whose page was taken away: the article keeps its text. Its URL ends with its outcome."""
+    async def missing(self, revisit: Revisit, status: int, run: str | None) -> None:
+        """End a visit whose page is not there, as its outcome says; whether it is gone, ``settle`` decides."""
+        is_listed, listed_at = revisit.link is not None, self.articles.listed_at(revisit.link)
+        self._missing.note(Missing(revisit.visit, f"HTTP {status}", datetime.now(UTC), is_listed=is_listed))
+        await self._end_visit(revisit.visit, "missing", listed_at, run=run)
+
+    async def settle(self, run: str | None) -> None:
+        """At the end of the run: give the status ``gone`` to the articles that are, or tell why none gets it.
+
+        Raises:
+            StorageError: the database does not tell or take it: the next run looks at them again.
+        """
         database = self._opened()
-        if database is not None:
-            await database.articles.mark_gone(revisit.visit.article, datetime.now(UTC), run)
-        await self._end_visit(revisit.visit, "gone", self.articles.listed_at(revisit.link))
+        if database is not None and not database.is_away:
+            await self._missing.settle(database, run)
 
     async def ended(
-        self, link: ArticleLink, visit: Visit | None, refused: OutcomeKind | None = None, *, is_kept: bool = True
+        self,
+        link: ArticleLink,
+        visit: Visit | None,
+        refused: OutcomeKind | None = None,
+        *,
+        is_kept: bool = True,
+        run: str | None = None,
     ) -> None:
         """Note that the URL of a request has ended, as what it gave is written; whatever it was counted as.
 
@@ -162,13 +185,20 @@ class IncrementalCrawl:
             visit: of a second look; it is put off where it gave no article.
             refused: why it gave none; None: it gave one.
             is_kept: whether that is written down; else the next run must find the link in its listing.
+            run: its id.
         """
         end = self.account.end if is_kept else self.account.leave_over
         if not end(url_key(link.url)):
             self._count("discovery/found")  # a page of an outlet's own code may give more than one article
+        if refused is None:
+            self._missing.note_answer(visit)
         if visit is None or refused is OutcomeKind.GONE:
             return
-        if refused is not None:
+        if refused is OutcomeKind.SOFT_404:
+            is_listed, now = link.source_url is not None, datetime.now(UTC)
+            self._missing.note(Missing(visit, "a page that says so", now, is_listed=is_listed, is_sure=False))
+            await self._end_visit(visit, "missing", run=run)
+        elif refused is not None:
             await self._end_visit(visit, "no_article" if is_told_by_a_page(refused) else "failed")
         elif not self.articles.was_saved(visit.article):  # it is at another address by now, where it is stored as new
             await self._end_visit(visit, "not_modified")
@@ -191,6 +221,7 @@ class IncrementalCrawl:
         listed_at: datetime | None = None,
         etag: str | None = None,
         last_modified: str | None = None,
+        run: str | None = None,
     ) -> None:
         database = self._opened()
         if database is None:
@@ -198,7 +229,7 @@ class IncrementalCrawl:
         now, steps = datetime.now(UTC), self._limits.steps
         try:
             await database.visits.end(
-                visit, end, now, steps, etag=etag, last_modified=last_modified, listed_at=listed_at
+                visit, end, now, steps, etag=etag, last_modified=last_modified, listed_at=listed_at, run=run
             )
         except StorageError as error:
             logger.warning("not noted, so it is looked at again: %s: %s", visit.url, error)
@@ -210,6 +241,12 @@ class IncrementalCrawl:
         writing = asyncio.get_running_loop().create_task(_told(database.listings.record(state), state))
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
+
+
+def _whole(choice: Choice) -> Choice:
+    """The same without conditions: every page is wanted, whatever its validators say."""
+    again = (replace(one, visit=replace(one.visit, etag=None, last_modified=None)) for one in choice.again)
+    return replace(choice, again=tuple(again))
 
 
 async def _told(recording: Coroutine[Any, Any, None], state: ListingState) -> None:

@@ -13,7 +13,10 @@ FAILS_FOR = timedelta(days=30)
 MAX_FETCHES = 10  # of one article: one that changes with every request would be fetched for ever
 
 FetchedKind = Literal["new", "revised", "unchanged"]
-VisitEnd = Literal["not_modified", "gone", "no_article", "failed"]
+# An article that is not at its address is looked at again after the first step, then after ever longer.
+MISSING_WAIT = timedelta(hours=1)  # where the outlet has no steps
+
+VisitEnd = Literal["not_modified", "missing", "gone", "no_article", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class Visit:
         etag, last_modified: headers as received.
         listed_at: the newest ``modified_at`` that a listing gave for it when it was fetched.
         since: when the steps began: its first fetch, or the one that found the last change.
+        missing_since: when it was first found not to be at its address; None: it was there the last time.
+        missing_checks: by how many runs so far; None: by none.
+        missing_run: the last of these runs.
+        is_gone: whether the article has the status ``gone`` by this proof; None: no.
     """
 
     article: str
@@ -62,6 +69,10 @@ class Visit:
     last_modified: str | None
     listed_at: datetime | None
     since: datetime
+    missing_since: datetime | None = None
+    missing_checks: int | None = None
+    missing_run: str | None = None
+    is_gone: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,8 @@ def is_to_be_visited(known: Known, modified_at: datetime | None, now: datetime, 
         steps: of its outlet; empty: never.
     """
     visit = known.visit_or_first
-    if not steps or visit.fetches >= MAX_FETCHES:
+    is_missing = visit.missing_since is not None and not visit.is_gone
+    if not steps or (visit.fetches >= MAX_FETCHES and not is_missing):
         return False
     if visit.due_at is not None and visit.due_at <= now:
         return True
@@ -146,12 +158,15 @@ def visit_after_end(
     etag: str | None = None,
     last_modified: str | None = None,
     listed_at: datetime | None = None,
+    run: str | None = None,
 ) -> Visit:
     """The visit after a request that gave no page. The same end once more changes nothing.
 
     Args:
         old: what was known before.
-        end: ``not_modified``, ``gone`` and ``no_article`` (a page came, and is none any more): on to the next step.
+        end: ``not_modified`` and ``no_article`` (a page came, and is none any more): on to the next step.
+            ``missing``: it is not at its address: looked at soon again, and by ever longer, to be sure of that; on to
+            the next step where it is called gone already. ``gone``: by this proof it has that status now.
             ``failed``: put off by the present one, so that a host that is down for a while costs no article its visits;
             by ever longer where that goes on, and after ``FAILS_FOR`` not looked at of itself any more.
         at: when the answer came.
@@ -159,22 +174,53 @@ def visit_after_end(
         etag: header of the answer; None: the one from before holds.
         last_modified: as ``etag``.
         listed_at: the ``modified_at`` that brought the visit forward; None: none did.
+        run: the run that found it missing: each counts once.
     """
+    if end == "gone":
+        if old.missing_since is None or old.is_gone:
+            return old  # it came back meanwhile
+        return replace(old, is_gone=True, due_at=_next_step(old.since, steps, max(at, old.checked_at), old.fetches)[1])
     if old.checked_at >= at:
         return old
     if end == "failed":
-        waits, silent = sorted(steps)[: old.step + 1], at - old.checked_at
-        if not waits or old.fetches >= MAX_FETCHES or silent > FAILS_FOR:
-            return replace(old, due_at=None)
-        return replace(old, due_at=at + max(timedelta(seconds=waits[-1]), silent))
+        return _failed(old, at, steps)
     fetches = old.fetches + 1
     step, due_at = _next_step(old.since, steps, at, fetches)
     seen = replace(
         old, checked_at=at, due_at=due_at, step=step, fetches=fetches, listed_at=_later(listed_at, old.listed_at)
     )
     if end != "not_modified":  # should it come back, its page is wanted whatever the validators say
-        return replace(seen, etag=None, last_modified=None)
-    return replace(seen, etag=etag or old.etag, last_modified=last_modified or old.last_modified)
+        seen = replace(seen, etag=None, last_modified=None)
+        return _missing(seen, at, steps, run) if end == "missing" else _there(seen)
+    return replace(_there(seen), etag=etag or old.etag, last_modified=last_modified or old.last_modified)
+
+
+def missing_wait(steps: Sequence[float]) -> timedelta:
+    """So long lies between two looks that together prove that an article is gone."""
+    return timedelta(seconds=min(steps)) if steps else MISSING_WAIT
+
+
+def _failed(old: Visit, at: datetime, steps: Sequence[float]) -> Visit:
+    waits, silent = sorted(steps)[: old.step + 1], at - old.checked_at
+    if not waits or old.fetches >= MAX_FETCHES or silent > FAILS_FOR:
+        return replace(old, due_at=None)
+    return replace(old, due_at=at + max(timedelta(seconds=waits[-1]), silent))
+
+
+def _there(seen: Visit) -> Visit:
+    """The same of an article of which something came: nothing is left of former proofs."""
+    return replace(seen, missing_since=None, missing_checks=None, missing_run=None, is_gone=None)
+
+
+def _missing(seen: Visit, at: datetime, steps: Sequence[float], run: str | None) -> Visit:
+    """The visit of an article that is not at its address; ``seen``: on its way to the next step."""
+    if seen.is_gone:
+        return seen
+    since = seen.missing_since or at
+    is_counted = seen.missing_checks is not None and run is not None and run == seen.missing_run
+    checks = (seen.missing_checks or 0) + (0 if is_counted else 1)
+    due_at = at + max(missing_wait(steps), at - since) if steps and at - since < FAILS_FOR else None
+    return replace(seen, missing_since=since, missing_checks=checks, missing_run=run, due_at=due_at)
 
 
 def _next_step(since: datetime, steps: Sequence[float], at: datetime, fetches: int) -> tuple[int, datetime | None]:

@@ -10,9 +10,10 @@ from newscrawler.incremental.articles import Revisit
 from newscrawler.incremental.crawl import Limits
 from newscrawler.incremental.listing_answers import NOT_MODIFIED, way_of_reading
 from newscrawler.model.outlet import Outlet
+from newscrawler.model.visit import Visit
 from newscrawler.scheduling.rules import rules_of
 
-GONE = frozenset({404, 410})
+GONE = frozenset({404, 410, 451})  # the last: taken away by law. Not 403: crawlers hear it who were too fast
 PRIORITY = -10  # what is new goes first
 
 
@@ -65,3 +66,12 @@ def revisit_request(revisit: Revisit, callback: Callable[..., Any], errback: Cal
         priority=PRIORITY,
         dont_filter=True,
     )
+
+
+def missing_words(visit: Visit) -> str:
+    """What is said of a stored article that is not at its address."""
+    if visit.is_gone:
+        return "it is gone, as before; its text is kept"
+    if visit.missing_since is None:
+        return "it was there before; its text is kept. It is looked at again before it is called gone"
+    return f"it is missing since {visit.missing_since:%Y-%m-%d %H:%M} UTC; its text is kept"

@@ -155,7 +155,7 @@ class ArticleStore:
         with told_as_storage_errors("reading articles"):
             return await self._articles.find({"_id": {"$in": list(ids)}}).to_list()
 
-    async def mark_gone(self, article_id: str, at: datetime, run: str | None = None) -> None:
+    async def mark_gone(self, article_id: str, at: datetime, reason: str | None = None) -> None:
         """Note that an article is no longer at its address: ``status``, ``gone_at``, a revision; its cursor moves.
 
         What it said stays. Nothing happens where it is not there, is gone already, or was fetched after ``at``.
@@ -164,7 +164,7 @@ class ArticleStore:
         Raises:
             StorageError: the server refused it.
         """
-        await self._writer.submit(MarkGone(article_id, plain(at), run))
+        await self._writer.submit(MarkGone(article_id, plain(at), reason))
 
     async def known(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses, as given, under which an article is stored; in any spelling."""

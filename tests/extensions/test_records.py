@@ -202,7 +202,7 @@ def test_warnings_of_one_run_are_bounded(crawler: SimpleNamespace) -> None:
 async def test_a_url_whose_end_could_not_be_written_down_is_left_to_the_next_run(crawler: SimpleNamespace) -> None:
     ends: list[bool] = []
 
-    async def ended(*_: object, is_kept: bool) -> None:
+    async def ended(*_: object, is_kept: bool, **_run: object) -> None:
         ends.append(is_kept)
 
     crawler.spider = SimpleNamespace(incremental=SimpleNamespace(ended=ended))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.model.visit import (
+    FAILS_FOR,
     MAX_FETCHES,
     FetchedKind,
     Known,
@@ -91,9 +92,52 @@ def test_what_goes_on_failing_is_asked_ever_more_seldom_and_then_left() -> None:
     assert (tries, visit.step, visit.fetches) == (11, 0, 1)  # 1, 2, 4 ... hours after its last answer, to 42 days
 
 
-def test_a_page_that_is_gone_is_asked_for_without_conditions() -> None:
-    gone = visit_after_end(fetched(None, "new", 0), "gone", NOON + hours(1), STEPS)
-    assert (gone.etag, gone.last_modified, gone.due_at) == (None, None, NOON + hours(6))
+def test_an_article_that_is_missing_is_looked_at_soon_again_and_by_ever_longer_without_conditions() -> None:
+    visit, at, waits = fetched(None, "new", 0), NOON + hours(1), []
+    while visit.due_at is not None:
+        visit = visit_after_end(visit, "missing", at, STEPS, run=str(at))
+        waits.append((visit.due_at - at) / hours(1) if visit.due_at else None)
+        at = visit.due_at or at
+    assert (visit.etag, visit.last_modified, visit.missing_since) == (None, None, NOON + hours(1))
+    assert waits == [1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, None]
+    assert visit.missing_checks == len(waits)
+
+
+def test_each_run_is_one_proof() -> None:
+    visit = fetched(None, "new", 0)
+    for after, run, checks in ((1, "one", 1), (1.5, "one", 1), (2, "two", 2), (3, None, 3)):
+        visit = visit_after_end(visit, "missing", NOON + hours(after), STEPS, run=run)
+        assert visit.missing_checks == checks
+
+
+@pytest.mark.parametrize("end", ["not_modified", "no_article", "revised", "unchanged"])
+def test_an_article_that_is_back_has_no_proof_left(end: str) -> None:
+    visit = visit_after_end(fetched(None, "new", 0), "missing", NOON + hours(1), STEPS, run="one")
+    visit = visit_after_end(visit, "gone", NOON + hours(1), STEPS)
+    assert visit.is_gone
+    visit = after(visit, end, NOON + hours(3), STEPS, None)
+    assert (visit.missing_since, visit.missing_checks, visit.missing_run, visit.is_gone) == (None, None, None, None)
+
+
+def test_a_failure_says_nothing_about_a_proof() -> None:
+    visit = visit_after_end(fetched(None, "new", 0), "missing", NOON + hours(1), STEPS, run="one")
+    assert visit_after_end(visit, "failed", NOON + hours(3), STEPS).missing_since == NOON + hours(1)
+
+
+def test_what_is_gone_goes_on_to_its_next_step_in_case_it_comes_back() -> None:
+    visit = fetched(None, "new", 0)
+    for after, run in ((1, "one"), (2, "two")):
+        visit = visit_after_end(visit, "missing", NOON + hours(after), STEPS, run=run)
+    gone = visit_after_end(visit, "gone", NOON + hours(2), STEPS)
+    assert (gone.is_gone, gone.due_at) == (True, NOON + hours(6))
+    assert visit_after_end(gone, "gone", NOON + hours(9), STEPS) == gone
+    again = visit_after_end(gone, "missing", NOON + hours(6), STEPS, run="three")
+    assert (again.due_at, again.missing_checks) == (NOON + hours(24), 2)
+
+
+def test_what_came_back_meanwhile_is_not_gone() -> None:
+    visit = fetched(fetched(None, "new", 0), "unchanged", 3)
+    assert visit_after_end(visit, "gone", NOON + hours(4), STEPS) == visit
 
 
 def test_the_validators_of_a_304_are_taken_over() -> None:
@@ -156,6 +200,8 @@ ANY_STEPS = st.lists(st.floats(0.01, 400 * HOUR), min_size=1, max_size=6).map(tu
 
 
 def after(visit: Visit, end: str, at: datetime, steps: tuple[float, ...], listed_at: datetime | None) -> Visit:
+    if end == "gone":  # no answer, but what follows from one
+        visit = visit_after_end(visit, "missing", at, steps, listed_at=listed_at)
     if end in get_args(VisitEnd):
         return visit_after_end(visit, end, at, steps, listed_at=listed_at)  # type: ignore[arg-type]
     told = note(steps=steps, listed_at=listed_at)
@@ -174,6 +220,8 @@ def test_whatever_happens_it_is_due_later_and_never_forgotten(events: list[Event
         if end == "failed":
             assert visit == replace(before, due_at=visit.due_at)
             assert visit.due_at is not None or visit.fetches >= MAX_FETCHES
+        elif end == "missing" and not visit.is_gone:
+            assert visit.due_at is not None or at - visit.missing_since >= FAILS_FOR
         elif visit.fetches < MAX_FETCHES:
             assert visit.due_at is not None or at >= visit.since + timedelta(seconds=max(steps))
         if end == "revised":
@@ -191,6 +239,7 @@ def test_no_article_is_fetched_more_than_ten_times(events: list[Event], steps: t
             continue
         if end != "failed":
             assert now - visit.checked_at >= timedelta(seconds=min(steps)) or visit.due_at
+            assert visit.fetches < MAX_FETCHES or visit.missing_since, "but to see whether it is gone"
             fetches += 1
         visit = after(visit, end, now, steps, listed_at)
-    assert fetches == visit.fetches <= MAX_FETCHES
+    assert fetches == visit.fetches

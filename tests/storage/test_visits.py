@@ -120,7 +120,7 @@ async def test_what_a_visit_ends_with_is_noted(database: Database, make_article:
     for article in articles:
         await database.articles.save(article, visit=note_of(article))
     due = await database.visits.due("de_elbkurier", LATER, 9)
-    ends = dict(zip(due, ("not_modified", "gone", "failed"), strict=True))
+    ends = dict(zip(due, ("not_modified", "no_article", "failed"), strict=True))
     await asyncio.gather(*(database.visits.end(visit, end, LATER, STEPS) for visit, end in ends.items()))
     await database.visits.end(due[0], "not_modified", LATER, STEPS)  # told once more
     stored = [await visit_of(database, article) for article in articles]
@@ -150,8 +150,9 @@ async def test_an_article_that_is_gone_keeps_its_text_and_comes_back(database: D
     article = make_article()
     saved = await database.articles.save(article)
     before = await database.articles.get(saved.id)
+    reason = "not at its address: HTTP 404 in 2 runs"
     await asyncio.gather(
-        database.articles.mark_gone(saved.id, LATER, "0123456789ab"), database.articles.mark_gone("f" * 24, LATER)
+        database.articles.mark_gone(saved.id, LATER, reason), database.articles.mark_gone("f" * 24, LATER)
     )
     gone = await database.articles.get(saved.id)
     assert before
@@ -160,7 +161,7 @@ async def test_an_article_that_is_gone_keeps_its_text_and_comes_back(database: D
     assert gone["cursor"] > before["cursor"]
     (revision,) = await database.articles.revisions(saved.id)
     assert (revision["changed"], revision["old"]["status"], revision["seen_at"]) == (["status"], "active", LATER)
-    assert revision["reason"] == "found to be gone by run 0123456789ab"
+    assert revision["reason"] == reason
     await database.articles.mark_gone(saved.id, LATER + timedelta(hours=1))
     assert await database.articles.get(saved.id) == gone
     back = await database.articles.save(make_article(fetched_at=LATER + timedelta(hours=2)))
@@ -231,3 +232,34 @@ async def test_what_a_listing_said_is_there_when_the_article_is_read_again(
     assert (bare.title, bare.published_at, bare.authors, bare.summary) == (link.title, None, (), None)
     assert ids[2] not in links
     assert await database.articles.listed_links([]) == {}
+
+
+async def test_how_many_articles_were_at_their_addresses_is_counted(database: Database, make_article: Make) -> None:
+    articles = [make_article(number) for number in range(6)]
+    for article in articles:
+        await database.articles.save(article, visit=note_of(article))
+    due = await database.visits.due("de_elbkurier", LATER, 9)
+    ends = ("not_modified", "no_article", "missing", "missing", "failed")  # the last of the six is not looked at
+    for visit, end in zip(due, ends, strict=False):
+        await database.visits.end(visit, end, LATER, STEPS, run="one")
+    assert await database.visits.looked_at("de_elbkurier", NOON) == (2, 2)
+    assert await database.visits.looked_at("de_elbkurier", LATER + timedelta(seconds=1)) == (0, 0)
+    assert await database.visits.looked_at("xx_other", NOON) == (0, 0)
+    await database.visits.end(due[2], "gone", LATER, STEPS)
+    assert await database.visits.looked_at("de_elbkurier", NOON) == (1, 2)
+
+
+async def test_the_proof_that_an_article_is_missing_is_kept(database: Database, make_article: Make) -> None:
+    article = make_article()
+    await database.articles.save(article, visit=note_of(article))
+    for hours, run in ((1, "one"), (1.5, "one"), (2, "two")):
+        visit = await visit_of(database, article)
+        assert visit
+        await database.visits.end(visit, "missing", NOON + timedelta(hours=hours), STEPS, run=run)
+    visit = await visit_of(database, article)
+    assert visit
+    assert (visit.missing_since, visit.missing_checks, visit.missing_run) == (NOON + timedelta(hours=1), 2, "two")
+    await database.articles.save(replace(article, fetched_at=NOON + timedelta(hours=3)), visit=note_of(article))
+    visit = await visit_of(database, article)
+    assert visit
+    assert (visit.missing_since, visit.missing_checks, visit.missing_run, visit.is_gone) == (None, None, None, None)

@@ -22,6 +22,12 @@ class VisitDocument(Part):
     listed_at: AwareDatetime | None = Field(
         None, description="newest change that a listing had told when it was fetched"
     )
+    missing_since: AwareDatetime | None = Field(
+        None, description="when it was first found not to be at its address; absent: it was there the last time"
+    )
+    missing_checks: Int | None = Field(None, description="by how many runs so far")
+    missing_run: str | None = Field(None, description="the last of these runs")
+    is_gone: bool | None = Field(None, description="the article has the status `gone` by this proof; absent: no")
     schema_version: Int = Field(description="of the program that wrote it")
 
 

@@ -8,10 +8,10 @@ from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.storage import schema
-from newscrawler.storage.writing.changes import DECIDING_FIELDS, mark_gone
+from newscrawler.storage.writing.changes import mark_gone
 from newscrawler.storage.writing.jobs import MarkGone
 
-_FIELDS = (*DECIDING_FIELDS, "raw")
+_FIELDS = ("status", "fetched_at", "version", "cursor", "title", "content_hash", "raw")
 
 
 async def write_gone(
@@ -28,7 +28,7 @@ async def write_gone(
         old = stored.get(job.key)
         if old is None or old["status"] == "gone" or old["fetched_at"] > job.at:
             continue
-        update, revision = mark_gone(old, number, at=job.at, run=job.run)
+        update, revision = mark_gone(old, number, at=job.at, reason=job.reason)
         operations.append(UpdateOne({"_id": job.key}, update))
         revisions.append(revision)
     if operations:

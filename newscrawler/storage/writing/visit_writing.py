@@ -61,6 +61,7 @@ async def end_visits(database: schema.Documents, jobs: Sequence[EndVisit]) -> No
             etag=job.etag,
             last_modified=job.last_modified,
             listed_at=job.listed_at,
+            run=job.run,
         )
         for job in jobs
     ]
