@@ -20,6 +20,7 @@ from newscrawler.outlet_values import (
     Cron,
     Duration,
     KeptPattern,
+    ParameterName,
     ProxyAddress,
     QuietHours,
     RuleName,
@@ -119,6 +120,7 @@ class _OutletFile(_Table):
     archives: list[ArchivePattern] = []
     include: list[SearchedPattern] = []
     exclude: list[SearchedPattern] = []
+    ignored_parameters: list[ParameterName] = []
     tags: list[str] = []
     enabled: bool = True
     delay_seconds: float | None = Field(None, ge=0, le=3600)
@@ -181,6 +183,7 @@ def _outlet(file: PurePath, read: _OutletFile) -> Outlet:
         archives=tuple(read.archives),
         include=tuple(read.include),
         exclude=tuple(read.exclude),
+        ignored_parameters=tuple(read.ignored_parameters),
         tags=tuple(read.tags),
         enabled=read.enabled,
         delay_seconds=read.delay_seconds,

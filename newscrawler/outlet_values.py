@@ -45,6 +45,12 @@ def _archive_pattern(text: str) -> str:
     return text
 
 
+def _parameter_name(text: str) -> str:
+    if re.fullmatch(r"[^\s?&#=*]{1,100}", text):
+        return text
+    raise ValueError(f"'{text}' is no name of a query parameter: of ?rubrik=3 it is 'rubrik', without signs around it")
+
+
 def _proxy_address(url: str) -> str:
     if not re.match(r"https?://[^\s/?#]+/?$", url) or host_of(url) == "":
         shown = re.sub(r"(^|//).*@", r"\1***@", url)  # a password belongs on no screen, in whatever is wrong around it
@@ -131,6 +137,7 @@ def _cron(text: str) -> str:
 Timezone = Annotated[str, AfterValidator(_known_timezone)]
 Address = Annotated[str, AfterValidator(_web_address)]
 ArchivePattern = Annotated[str, AfterValidator(_archive_pattern)]
+ParameterName = Annotated[str, AfterValidator(_parameter_name)]
 ProxyAddress = Annotated[str, AfterValidator(_proxy_address)]
 SearchedPattern = Annotated[str, AfterValidator(_searched_pattern)]
 KeptPattern = Annotated[str, AfterValidator(_kept_pattern)]

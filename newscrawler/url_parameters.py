@@ -62,10 +62,18 @@ def undressed(path: str, pairs: Iterable[str]) -> list[str]:
     return plain if len(plain) < len(kept) and may_be_article(path, "&".join(plain)) else kept
 
 
-def without_parameters(query: str, names: Collection[str]) -> str:
-    """The query without the parameters of these names, in whatever case they are written."""
+def without_parameters(url: str, names: Collection[str]) -> str:
+    """The address without the query parameters of these names, in whatever case they are written."""
+    if not names or "?" not in url:
+        return url
     ignored = {name.lower() for name in names}
-    return "&".join(pair for pair in query.split("&") if _pair(pair)[0] not in ignored)
+    address, sign, fragment = url.partition("#")
+    path, _, query = address.partition("?")
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if _pair(pair.removeprefix("amp;"))[0] not in ignored]
+    if len(kept) == len(pairs):
+        return url
+    return path + ("?" if kept else "") + "&".join(kept) + sign + fragment
 
 
 def _tidied(pair: str) -> str:

@@ -49,6 +49,7 @@ def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
             tmp_path,
             SMALLEST
             + "archives = ['https://www.elbkurier.example/archiv/{year}/{month:02}']\n"
+            + "ignored_parameters = ['rubrik']\n"
             + "robots_sitemaps = true\ninclude = ['/artikel/\\d+']\ndelay_seconds = 2.5\nverified_on = 2026-03-05\n"
             + '[selectors]\nbody = "div.text"\n[boilerplate]\nremove = ["aside.more"]\noff = ["related"]\n'
             + '[schedule]\nevery = "10m"\n[expect]\nmin_articles_per_day = 20\n[fetch]\ncookies = true\n',
@@ -58,6 +59,7 @@ def test_every_table_reaches_the_outlet(tmp_path: Path) -> None:
     assert outlet.include == (r"/artikel/\d+",)
     assert outlet.archives == ("https://www.elbkurier.example/archiv/{year}/{month:02}",)
     assert outlet.robots_sitemaps
+    assert outlet.ignored_parameters == ("rubrik",)
     assert outlet.selectors.body == "div.text"
     assert outlet.boilerplate.remove == ("aside.more",)
     assert outlet.boilerplate.off == ("related",)
@@ -124,6 +126,10 @@ def test_a_pattern_that_says_nothing_is_told_with_its_line(tmp_path: Path) -> No
             ":7: archives: 'https://www.elbkurier.example/archiv': it must hold {year}",
         ),
         (("feeds = [", "archives = ['/archiv/{year}']\nfeeds = ["), "'/archiv/2024' is no web address"),
+        (
+            ("feeds = [", "ignored_parameters = ['li', 'rubrik=3']\nfeeds = ["),
+            ":7: ignored_parameters: 'rubrik=3' is no name of a query parameter: of ?rubrik=3 it is 'rubrik'",
+        ),
         (("feeds = [", "tags = 'x'\nfeeds = ["), "tags: 'x' must be a list"),
         (("feeds = [", "schedule = 3\nfeeds = ["), "schedule: 3 must be a table"),
         (("feeds = [", "expect.min_words = -1\nfeeds = ["), "expect.min_words: -1 must be a number from 0"),

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from newscrawler.url_parameters import without_parameters
 from newscrawler.url_tables import TRACKING_NAMES, TRACKING_PREFIXES
 from newscrawler.urls import (
     accepted_canonical,
@@ -198,6 +199,23 @@ def test_joined_addresses_are_web_addresses(base: str, href: str) -> None:
 )
 def test_links_are_read_as_browsers_read_them(href: str, joined: str | None) -> None:
     assert join_url(f"{HOME}/a/b", href) == joined
+
+
+@pytest.mark.parametrize(
+    ("url", "left"),
+    [
+        ("/a?rubrik=3&id=7", "/a?id=7"),
+        ("/a?Rubrik=3", "/a"),
+        ("/a?id=7&amp;rubrik=3#top", "/a?id=7#top"),
+        ("/a?rubrik", "/a"),
+        ("/a?id=7&q=a%26rubrik=3", "/a?id=7&q=a%26rubrik=3"),
+        ("/a?rubriken=3#b?rubrik=3", "/a?rubriken=3#b?rubrik=3"),
+        ("/rubrik", "/rubrik"),
+    ],
+)
+def test_parameters_that_an_outlet_ignores_are_left_out(url: str, left: str) -> None:
+    assert without_parameters(HOME + url, ("rubrik", "li")) == HOME + left
+    assert without_parameters(HOME + url, ()) == HOME + url
 
 
 def test_a_registered_domain_is_what_somebody_registered() -> None:

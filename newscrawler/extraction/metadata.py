@@ -38,6 +38,7 @@ from newscrawler.model.link import ArticleLink
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.page import Page
 from newscrawler.names import split_byline
+from newscrawler.url_parameters import without_parameters
 from newscrawler.urls import accepted_canonical, canonical_url, join_url, registered_domain, url_key
 
 __all__ = ["PageMetadata", "read_metadata"]
@@ -82,12 +83,14 @@ def read_metadata(tree: HtmlElement, decoded: DecodedPage, page: Page, outlet: O
 def _read_addresses(sources: PageSources) -> dict[str, Any]:
     head, page, outlet = sources.head, sources.page, sources.outlet
     declared = tuple(dict.fromkeys([*head.links.get("canonical", ())[:2], *list(head.every("og:url"))[:2]]))
-    accepted = next((url for text in declared if (url := accepted_canonical(text, page.url))), None)
-    url = accepted or canonical_url(page.url) or page.url
+    own = without_parameters(page.url, outlet.ignored_parameters)
+    wishes = (without_parameters(text, outlet.ignored_parameters) for text in declared)
+    accepted = next((url for text in wishes if (url := accepted_canonical(text, own))), None)
+    url = accepted or canonical_url(own) or own
     others = [join_url(page.url, address) for address in head.links.get("amphtml", ())[:2]]
-    others += [page.url, page.requested_url, page.link.url if page.link else None]
+    others += [own, page.requested_url, page.link.url if page.link else None]
     alternates: dict[str, str] = {}
-    for other in dict.fromkeys(others):
+    for other in dict.fromkeys(without_parameters(other or "", outlet.ignored_parameters) for other in others):
         if other and other != url:
             alternates.setdefault(url_key(other), other)
     if alternates:

@@ -34,7 +34,8 @@ class ListingAnswer:
 
 def way_of_reading(outlet: Outlet) -> str:
     """A short value that stands for how the outlet's listings are read: what its file wants, and our own version."""
-    facts = (READING_VERSION, outlet.home, outlet.sections, outlet.include, outlet.exclude)
+    facts: tuple[object, ...] = (READING_VERSION, outlet.home, outlet.sections, outlet.include, outlet.exclude)
+    facts += (outlet.ignored_parameters,) if outlet.ignored_parameters else ()  # others stay as they were read
     return hashlib.blake2b(repr(facts).encode(), digest_size=4).hexdigest()
 
 

@@ -82,6 +82,7 @@ class Outlet:
         archives: patterns of dated archive pages, as ``https://x.example/{year}/{month:02}/{day:02}``; for back-fills.
         include: regular expressions (``re.search``) of article URLs; empty admits all.
         exclude: regular expressions of URLs that are no articles.
+        ignored_parameters: names of query parameters that are no part of an article's address here.
         delay_seconds: pause between two requests to a host; None is the default of the settings.
         max_pages_per_run: new articles of one run, and beside them at most so many second looks, and so many links that
             failed before; None is the default of the settings.
@@ -103,6 +104,7 @@ class Outlet:
     archives: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    ignored_parameters: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     enabled: bool = True
     delay_seconds: float | None = None

@@ -62,6 +62,16 @@ def test_a_link_in_another_dress_is_known(outlet: ChangingOutlet, link: str) -> 
     assert len(outlet.documents("articles")) == len(STORIES)
 
 
+def test_a_parameter_that_the_outlets_file_ignores_is_no_part_of_an_address(outlet: ChangingOutlet) -> None:
+    serve_items(outlet, ("harbour?rubrik=3", "1"), ("council?rubrik=4&id=1", "2"))
+    outlet.serve_story("council", 1)
+    outlet.write_file('ignored_parameters = ["rubrik"]\n')
+    run = outlet.crawl()
+    assert (run["found"], run["known"]) == (2, 1)
+    assert [path for path, *_ in outlet.asked] == ["/robots.txt", "/rss", "/news/council"]
+    assert len(outlet.documents("articles")) == len(STORIES)  # the page names its address itself
+
+
 def test_what_a_link_was_redirected_from_is_known_from_then_on(outlet: ChangingOutlet) -> None:
     outlet.fail("/news/short-4711", 302, "/news/short-4711-by-way")
     outlet.fail("/news/short-4711-by-way", 301, "/news/tunnel")
