@@ -67,7 +67,7 @@ trials: install  ## what takes long: one JSON line each
 bench: install  ## CPU per page and per article, beside the bare limit
 	@for benchmark in benchmarks/*_bench.py; do $(BIN)/python $$benchmark || exit 1; done
 
-peers: .venv-peers/.installed  ## trafilatura and fastfeedparser in an environment of their own, for benchmarks
+peers: .venv-peers/.installed  ## trafilatura, fastfeedparser, rensa and datasketch in an environment of their own, for benchmarks
 
 .venv-peers/.installed: benchmarks/peers.txt
 	@$(PYTHON) -m venv .venv-peers
