@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -217,37 +217,6 @@ async def test_an_article_without_a_title_is_refused_by_name_of_the_field(
         await database.articles.save(make_article(title=None))
 
 
-async def test_copies_point_to_the_one_seen_first(database: Database, make_article: Make) -> None:
-    text = "One wire story, three papers."
-    articles = [
-        make_article(number, text=text, fetched_at=LATER - timedelta(hours=hours))
-        for number, hours in ((1, 1), (2, 3), (3, 2))
-    ]
-    found = []
-    for article in articles:
-        saved = await database.articles.save(article)
-        assert article.fingerprint
-        found.append(await database.articles.mark_copies(saved.id, article.fingerprint.content_hash))
-    first = article_id(articles[1].url)
-    documents = [await database.articles.get(article.url) for article in articles]
-    assert found == [None, None, first]
-    assert [document and document.get("duplicate_of") for document in documents] == [first, None, first]
-    assert len({document and document["cluster"] for document in documents}) == 1
-    assert len({document and document["cursor"] for document in documents}) == 3
-
-
-async def test_a_copy_whose_text_changes_is_no_copy_any_more(database: Database, make_article: Make) -> None:
-    for number in (1, 2):
-        article = make_article(number, text="Same.", fetched_at=LATER + timedelta(hours=number))
-        saved = await database.articles.save(article)
-        assert article.fingerprint
-        await database.articles.mark_copies(saved.id, article.fingerprint.content_hash)
-    await database.articles.save(make_article(2, text="Different.", fetched_at=LATER + timedelta(hours=3)))
-    document = await database.articles.get(saved.id)
-    assert document
-    assert not {"duplicate_of", "cluster"} & document.keys()
-
-
 async def test_two_writers_of_the_same_articles_leave_one_document_each(
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
@@ -258,32 +227,6 @@ async def test_two_writers_of_the_same_articles_leave_one_document_each(
     assert (kinds.count("new"), kinds.count("unchanged")) == (40, 80)
     assert len(documents) == 40
     assert len({document["cursor"] for document in documents}) == 40
-    for database in databases:
-        await database.close()
-
-
-async def test_one_wire_story_from_many_writers_has_one_first_owner(
-    mongo_uri: str, tmp_path: Path, make_article: Make
-) -> None:
-    databases = [await open_database(mongo_uri, tmp_path) for _ in range(4)]
-
-    async def save_and_look(database: Database, article: Article) -> None:
-        saved = await database.articles.save(article)
-        assert article.fingerprint
-        await database.articles.mark_copies(saved.id, article.fingerprint.content_hash)
-
-    stories = range(10)
-    await asyncio.gather(
-        *(
-            save_and_look(database, make_article(100 * story + paper, text=f"Story {story}."))
-            for story in stories
-            for paper, database in enumerate(databases)
-        )
-    )
-    for story in stories:
-        papers = [await databases[0].articles.get(make_article(100 * story + paper).url) for paper in range(4)]
-        owners = {paper and paper.get("duplicate_of") for paper in papers}
-        assert len(owners) == 2  # None for the first, its id for the others
     for database in databases:
         await database.close()
 

@@ -20,7 +20,7 @@ from newscrawler.storage.documents.conversion import article_document, article_i
 from newscrawler.storage.documents.document_size import CUT_WARNING, MAX_BYTES
 from newscrawler.storage.documents.quarantine_document import Quarantined, quarantine_document, refused_document
 from newscrawler.storage.documents.shapes import QuarantineDocument
-from newscrawler.storage.writing.jobs import CleanArticle, Job, KeepRefused, MarkCopies, SaveArticle
+from newscrawler.storage.writing.jobs import CleanArticle, Job, KeepRefused, SaveArticle
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -269,7 +269,7 @@ def jobs_of_all_kinds(make_article: Make) -> list[Job]:
     """One job of each kind that can be refused."""
     save = uncleaned(make_article, 50, title="\ud800", enrichment={"$x": {1, 2}, "self": deep(150)})
     clean = CleanArticle("a" * 24, {"body": "\ud800"}, {}, "hash", NOON, "why", NOON, 10)
-    return [save, clean, MarkCopies("a" * 24, "hash")]
+    return [save, clean]
 
 
 def test_whatever_a_job_holds_what_is_kept_of_it_has_its_shape(make_article: Make) -> None:

@@ -17,11 +17,15 @@ from wire_messages import STEP_DOWN
 
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.article import Article
+from newscrawler.model.copy_link import Judgement
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.run import Run
 from newscrawler.storage.connection import Database, mask_uri, open_database
 from newscrawler.storage.writing.writer import WriteLimits
 
+WIRE = (
+    "The wire story tells of a lock that was closed, of eleven freighters that wait at anchor, and of farmers upstream."
+)
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 Make = Callable[..., Article]
 FAST = WriteLimits(store=0.4, away=60, pause=0.1)
@@ -146,33 +150,60 @@ async def test_a_spool_is_stored_into_its_own_database_only(mongo_uri: str, tmp_
     await database.close()
 
 
-async def test_copies_are_marked_when_the_spool_is_stored(mongo_uri: str, tmp_path: Path, make_article: Make) -> None:
-    later = NOON + timedelta(hours=1)
+async def linked_copies(database: Database) -> list[tuple[str, str]]:
+    """Copies with what they are copies of, once nothing is to be compared any more."""
+    articles = database.documents["articles"]
+    async with asyncio.timeout(20):
+        while await articles.find_one({"to_compare": {"$gt": ""}}):  # noqa: ASYNC110 - it is no event of ours
+            await asyncio.sleep(0.02)
+    found = articles.find({"copy_of.article": {"$gt": ""}}).sort("first_seen_at")
+    return [(document["_id"], document["copy_of"]["article"]) async for document in found]
+
+
+async def test_what_was_in_the_spool_is_compared_once_it_is_stored(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    first_of_all = make_article(3, text=WIRE, fetched_at=NOON - timedelta(hours=1))
     async with crawling(mongo_uri, tmp_path) as (wire, database):
-        first = await database.articles.save(make_article(1, text="One wire story."))
+        first = await database.articles.save(make_article(1, text=WIRE))
         wire.refuse()
-        copy = await database.articles.save(make_article(2, text="One wire story.", fetched_at=later))
+        later = await database.articles.save(make_article(2, text=WIRE, fetched_at=NOON + timedelta(hours=1)))
+        assert (await database.sameness.judge(later)) == Judgement()
+        earlier = await database.articles.save(first_of_all)
         wire.heal()
         await back(database)
-        document = await database.articles.get(copy.id)
-        assert document
-        assert document["duplicate_of"] == first.id
+        assert sorted(await linked_copies(database)) == sorted([(later.id, first.id), (earlier.id, first.id)])
+        found = [one async for one in database.documents.articles.find()]
+        assert {document["cluster"] for document in found} == {earlier.id}, "all moved to the one that came late"
 
 
-async def test_an_article_that_was_stored_before_the_database_went_away_is_marked_later(
+async def test_a_command_compares_what_it_stores_from_the_spool(
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
     async with crawling(mongo_uri, tmp_path) as (wire, database):
-        first = await database.articles.save(make_article(1, text="One wire story."))
-        copy = await database.articles.save(make_article(2, text="One wire story."))
-        fingerprint = make_article(2, text="One wire story.").fingerprint
-        assert fingerprint
+        first = await database.articles.save(make_article(1, text=WIRE))
         wire.refuse()
-        assert await database.articles.mark_copies(copy.id, fingerprint.content_hash) is None
+        copy = await database.articles.save(make_article(2, text=WIRE, fetched_at=NOON + timedelta(hours=1)))
+        await database.close()
+        wire.heal()
+        later = await open_database(wire.uri(mongo_uri), tmp_path, spool="first")
+        assert await linked_copies(later) == [(copy.id, first.id)]
+        await later.close()
+
+
+async def test_an_article_that_was_stored_before_the_database_went_away_is_compared_later(
+    mongo_uri: str, tmp_path: Path, make_article: Make
+) -> None:
+    async with crawling(mongo_uri, tmp_path) as (wire, database):
+        first = await database.articles.save(make_article(1, text=WIRE))
+        copy = await database.articles.save(make_article(2, text=WIRE, fetched_at=NOON + timedelta(hours=1)))
+        assert copy.to_compare == (first.id,)
+        wire.refuse()
+        await database.articles.save(make_article(3, text="Another one."))
+        assert await database.sameness.judge(copy) == Judgement()
         wire.heal()
         await back(database)
-        marked = [one async for one in database.documents.articles.find({"duplicate_of": {"$exists": True}})]
-        assert [one["duplicate_of"] for one in marked] in ([first.id], [copy.id])
+        assert await linked_copies(database) == [(copy.id, first.id)]
 
 
 async def test_an_older_fetch_from_the_spool_changes_nothing(
@@ -270,6 +301,7 @@ import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from newscrawler.model.article import Article
+from newscrawler.model.copy_link import Judgement
 from newscrawler.model.block import Block
 from newscrawler.storage.connection import open_database
 from newscrawler.storage.writing.writer import WriteLimits

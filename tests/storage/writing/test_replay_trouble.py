@@ -17,7 +17,7 @@ from newscrawler.storage.spool.segment import Segment, SegmentContents
 from newscrawler.storage.writing.away import trouble
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer
-from newscrawler.storage.writing.jobs import Answer, Job, KeepRefused, MarkCopies, RecordOutcome, SaveArticle, subjects
+from newscrawler.storage.writing.jobs import Answer, Job, KeepRefused, RecordOutcome, SaveArticle, subjects
 from newscrawler.storage.writing.writer import CLOSE_SECONDS, LET_GO_SECONDS, SPOOL_SECONDS, WriteLimits, Writer
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -41,31 +41,27 @@ class Server:
         self.quarantined: list[str] = []
 
     async def commit(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
-        await self._answer()
+        await self.answer()
         if any(job.key in self.poison for job in jobs):
             raise GONE
         self.stored += [job.key for job in jobs]
         return dict.fromkeys(jobs)
 
     async def quarantine(self, job: Job, _: str) -> None:
-        await self._answer()
+        await self.answer()
         self.quarantined.append(job.key)
 
-    async def find_copies(self, _: Sequence[str]) -> list[MarkCopies]:
-        await self._answer()
-        return []
-
-    async def _answer(self) -> None:
+    async def answer(self) -> None:
         await asyncio.sleep(0)
         if self.fault is not None:
             raise self.fault
 
     def replay(self, spool: Spool, tell: Callable[[str], None] = lambda _: None) -> Replay:
-        return Replay(spool, Committer(self.commit, self.quarantine), self.find_copies, tell, limit_seconds=0.01)
+        return Replay(spool, Committer(self.commit, self.quarantine), self.answer, tell, limit_seconds=0.01)
 
     def writer(self, spool: Spool, tell: Callable[[str], None] = lambda _: None, limits: WriteLimits = FAST) -> Writer:
         committer = Committer(self.commit, self.quarantine)
-        return Writer(committer, spool, find_copies=self.find_copies, tell=tell, limits=limits)
+        return Writer(committer, spool, ask=self.answer, tell=tell, limits=limits)
 
 
 def outcome(number: int) -> RecordOutcome:
@@ -146,11 +142,12 @@ async def test_one_that_is_never_answered_holds_up_no_other_and_ends_in_quaranti
 async def test_only_what_is_stored_for_the_first_time_lets_a_crawl_go_on(spool: Spool) -> None:
     server = Server(None, "outcome 150")
 
-    async def find_nothing(_: Sequence[str]) -> list[MarkCopies]:
+    async def answer_nothing() -> None:
         raise GONE
 
-    server.find_copies = find_nothing  # type: ignore[method-assign] - so that the job is never to blame
-    writer = server.writer(spool, limits=WriteLimits(store=0.05, away=0.5, pause=0.02))
+    limits = WriteLimits(store=0.05, away=0.5, pause=0.02)
+    committer = Committer(server.commit, server.quarantine)
+    writer = Writer(committer, spool, ask=answer_nothing, limits=limits)  # so that the job is never to blame
     await asyncio.gather(*(writer.submit(outcome(number)) for number in range(200)))
     await until(lambda: writer.stop_reason is not None)
     assert 0 < writer.spooled <= 50

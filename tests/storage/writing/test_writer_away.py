@@ -10,6 +10,7 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from newscrawler.errors import StorageError, StorageUnavailableError
+from newscrawler.model.copy_link import Judgement
 from newscrawler.model.visit import Visit
 from newscrawler.storage.faults import LastingFaultError
 from newscrawler.storage.spool.folder import Spool
@@ -23,7 +24,7 @@ from newscrawler.storage.writing.jobs import (
     CleanArticle,
     EndVisit,
     Job,
-    MarkCopies,
+    LinkCopies,
     MarkGone,
     RecordListing,
     RecordOutcome,
@@ -50,7 +51,6 @@ class Server:
         self.is_silent = False
         self.silent_after = 10**6
         self.keys: list[str] = []
-        self.marked: list[str] = []
         self.quarantined: list[str] = []
 
     async def commit(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
@@ -60,8 +60,7 @@ class Server:
         for job in jobs:
             if "bad" in job.key:
                 raise RefusedJobError(job, 121, "Document failed validation")
-        self.keys += [job.key for job in jobs if not isinstance(job, MarkCopies)]
-        self.marked += [job.content_hash for job in jobs if isinstance(job, MarkCopies)]
+        self.keys += [job.key for job in jobs]
         return dict.fromkeys(jobs)
 
     async def quarantine(self, job: Job, reason: str) -> None:
@@ -69,10 +68,9 @@ class Server:
             raise self.fault
         self.quarantined.append(f"{job.key}: {reason}")
 
-    async def find_copies(self, texts: Sequence[str]) -> list[MarkCopies]:
+    async def answer(self) -> None:
         if self.fault is not None:
             raise self.fault
-        return [MarkCopies("", text) for text in texts]
 
 
 def outcome(key: object) -> RecordOutcome:
@@ -84,7 +82,7 @@ def article(key: object) -> SaveArticle:
 
 
 def start(server: Server, tmp_path: Path, **options: Any) -> Writer:  # noqa: ANN401 - of the writer
-    values: dict[str, Any] = {"limits": FAST, "find_copies": server.find_copies} | options
+    values: dict[str, Any] = {"limits": FAST, "ask": server.answer} | options
     spool = values.pop("spool", None) or Spool(tmp_path / "spool" / "key", {})
     return Writer(Committer(server.commit, server.quarantine), spool, **values)
 
@@ -135,18 +133,25 @@ async def test_order_is_kept_though_the_database_comes_and_goes(tmp_path: Path) 
     await writer.close()
 
 
-async def test_copies_of_what_was_spooled_are_marked_and_what_is_done_again_later_fails(tmp_path: Path) -> None:
-    server = Server(AWAY)
+async def test_what_was_spooled_is_compared_once_it_is_stored_and_what_is_done_again_later_fails(
+    tmp_path: Path,
+) -> None:
+    server, compared = Server(AWAY), list[list[str]]()
     writer = start(server, tmp_path)
+
+    async def compare() -> None:
+        assert not writer.is_away, "else nothing could be written"
+        compared.append(list(server.keys))
+
+    writer.after_replay = compare
     await writer.submit(article(1))
-    assert await writer.submit(MarkCopies("2", "hash of 2")) == Saved("spooled", "text hash of 2", 0)
+    assert await writer.submit(LinkCopies("2", "hash of 2", ("1",), Judgement())) is None, "it is compared again"
     cleaning = CleanArticle("1", {}, {}, "", NOON, "cleaned", NOON, 100)
     with pytest.raises(StorageUnavailableError, match="away"):
         await writer.submit(cleaning)
     server.fault = None
-    await until(lambda: not writer.is_away)
-    assert server.keys == ["1"]
-    assert sorted(server.marked) == ["hash of 1", "hash of 2"]
+    await until(lambda: bool(compared))
+    assert compared == [["1"]]
     await writer.close()
 
 
