@@ -3,7 +3,9 @@
 import argparse
 from dataclasses import dataclass
 
-from newscrawler.operations.common_arguments import add_common
+from newscrawler.operations.common_arguments import add_common, positive
+
+REDEDUPE_MEMORY_MB = 1000  # 2,000,000 articles take 4 s then instead of 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ _ACTIONS = (
         (
             ("verify", "reads every document, changes nothing"),
             ("verify --clusters", "compares what was left, and puts the clusters of copies right"),
+        ),
+    ),
+    _Action(
+        "rededupe",
+        "Find copies in the whole archive anew.",
+        (
+            ("rededupe", "tells which articles would stand elsewhere; needs the extra duckdb"),
+            ("rededupe --apply", "writes that; crawls may go on meanwhile"),
         ),
     ),
     _Action(
@@ -76,6 +86,16 @@ def add_db_arguments(parser: argparse.ArgumentParser) -> None:
         "--again",
         action="store_true",
         help="bring a finished copy up to date with what FROM got since; deletes nothing",
+    )
+    made["rededupe"].add_argument(
+        "--apply", action="store_true", help="write what changes; without it nothing is written"
+    )
+    made["rededupe"].add_argument(
+        "--memory",
+        type=positive,
+        default=REDEDUPE_MEMORY_MB,
+        metavar="MB",
+        help=f"what grouping takes before it goes to the disk (default: {REDEDUPE_MEMORY_MB})",
     )
     made["verify"].add_argument(
         "--clusters",

@@ -1,0 +1,280 @@
+"""``db rededupe`` against a real database: the links that a crawl makes, found for a whole archive at once."""
+
+import asyncio
+import fcntl
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from edited_news import Edited, invent_edits
+
+from newscrawler.cli import main
+from newscrawler.duplicates.fingerprint import fingerprint_article
+from newscrawler.errors import StorageUnavailableError
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.rededupe import grouping as grouping_module
+from newscrawler.storage.sameness import Sameness
+from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS
+
+pytest.importorskip("duckdb")
+
+Told = Callable[..., tuple[int, str, str]]
+Within = Callable[[Callable[[Database], Awaitable[Any]]], Any]
+BEGAN = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
+EDITS = invent_edits(60)
+OURS = (*SAMENESS_FIELDS, "fingerprint", "to_compare")
+LINES = [
+    "The harbour authority closed the northern lock on Tuesday after divers found a crack in one of its two gates.",
+    "Eleven freighters wait at anchor off the estuary, and the next ones are sent to the southern docks instead.",
+    "A spokeswoman said that welding would take nine days at least, provided that the wind keeps below force six.",
+    "Farmers upstream fear for a harvest of early potatoes, most of which leaves the valley by barge each spring.",
+]
+OTHER_LINES = [
+    "Two bakers of the old town were given the medal of the guild for a loaf that keeps for three weeks.",
+    "They grind the rye themselves, in a mill that their grandmother bought from a convent which needed a roof.",
+    "The jury praised the crust above all, though one of its members asked for a little less caraway next time.",
+]
+
+
+@pytest.fixture
+def within(mongo_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Within:
+    """Does something with the database that the commands of this test find."""
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
+    monkeypatch.setenv("NEWSCRAWLER_DATA_DIR", str(tmp_path))
+
+    async def opened(work: Callable[[Database], Awaitable[Any]]) -> Any:  # noqa: ANN401 - whatever it gives
+        database = await open_database(mongo_uri, tmp_path)
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return lambda work: asyncio.run(opened(work))
+
+
+@pytest.fixture
+def told(within: Within, capsys: pytest.CaptureFixture[str]) -> Told:
+    """Types ``db rededupe`` with further words; its exit code, stdout and stderr."""
+    assert within
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = main(["db", "rededupe", *words])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return typed
+
+
+@pytest.fixture
+def crawled(within: Within) -> dict[str, Any]:
+    """Sixty articles with their copies, as a crawl stores and links them; the documents by ``_id``."""
+
+    async def crawl(database: Database) -> dict[str, Any]:
+        for at, one in enumerate(EDITS):
+            await database.sameness.judge(await database.articles.save(article_of(one, at)))
+        return await read(database)
+
+    stored: dict[str, Any] = within(crawl)
+    assert sum("copy_of" in document for document in stored.values()) > 10
+    return stored
+
+
+def article_of(one: Edited, at: int) -> Article:
+    article = Article(
+        url=f"https://www.{one.outlet}/{one.id}.html",
+        outlet=one.outlet_id,
+        title=one.title,
+        blocks=tuple(Block("paragraph", text) for text in one.text.split("\n\n")),
+        fetched_at=BEGAN + timedelta(seconds=at),
+    )
+    return replace(article, fingerprint=fingerprint_article(article))
+
+
+async def read(database: Database) -> dict[str, Any]:
+    return {document["_id"]: document async for document in database.documents["articles"].find()}
+
+
+async def forget(database: Database) -> None:
+    """As before version 5, or from elsewhere: nobody compared anything."""
+    await database.documents["articles"].update_many({}, {"$unset": dict.fromkeys(OURS, "")})
+
+
+async def last_number(database: Database) -> int:
+    return int((await database.documents["meta"].find_one({"_id": "cursor"}) or {})["value"])
+
+
+def without_cursor(documents: dict[str, Any]) -> dict[str, Any]:
+    return {key: {**document, "cursor": 0} for key, document in documents.items()}
+
+
+def rows(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_where_nothing_is_stored_that_is_said(told: Told) -> None:
+    assert told() == (0, "", "No article is stored yet.\n")
+
+
+def test_what_a_crawl_linked_is_found_again_and_nothing_is_written(
+    crawled: dict[str, Any], told: Told, within: Within
+) -> None:
+    before = within(last_number)
+    code, out, err = told("--apply")
+    assert (code, out) == (0, "")
+    copies = sum("copy_of" in document for document in crawled.values())
+    clusters = len({document["cluster"] for document in crawled.values() if "cluster" in document})
+    assert err == f"60 articles, {copies} of them copies, in {clusters} clusters. All say so already.\n"
+    assert within(read) == crawled
+    assert within(last_number) == before
+
+
+def test_an_archive_from_elsewhere_gets_the_links_of_a_crawl(
+    crawled: dict[str, Any], told: Told, within: Within
+) -> None:
+    within(forget)
+    stripped = within(read)
+    code, out, err = told()
+    assert code == 0
+    assert "what it is a copy of" in out
+    assert "60 would change; nothing was written: add --apply\n" in err
+    assert within(read) == stripped
+    assert "60 written.\n" in told("--apply")[2]
+    linked = within(read)
+    assert without_cursor(linked) == without_cursor(crawled)
+    moved = {key for key, document in linked.items() if document["cursor"] != stripped[key]["cursor"]}
+    assert moved == {key for key, document in crawled.items() if any(name in document for name in SAMENESS_FIELDS)}
+    before = within(last_number)
+    assert told("--apply")[2].endswith("All say so already.\n")
+    assert (within(read), within(last_number)) == (linked, before)
+
+
+def test_one_that_was_killed_in_the_middle_is_typed_again(
+    crawled: dict[str, Any], told: Told, within: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    within(forget)
+    written = []
+    set_as_always = Sameness.set
+
+    async def set_a_few(self: Sameness, job: Any) -> bool:  # noqa: ANN401 - whatever it takes
+        written.append(job)
+        if len(written) > 7:
+            raise StorageUnavailableError("the database is away")
+        return await set_as_always(self, job)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Sameness, "set", set_a_few)
+        code, _, err = told("--apply")
+    assert code == 4
+    assert "Type the same again" in err
+    told("--apply")
+    assert without_cursor(within(read)) == without_cursor(crawled)
+
+
+def test_each_article_that_changes_is_a_row(crawled: dict[str, Any], told: Told, within: Within) -> None:
+    within(forget)
+    found = rows(told("--json")[1])
+    by_id = {row["id"]: row for row in found[:-1]}
+    assert set(by_id) == set(crawled)
+    for key, document in crawled.items():
+        for name in ("cluster", "duplicate_of"):
+            assert by_id[key][name] == document.get(name)
+        assert (by_id[key]["copy_of"] or {}).get("article") == document.get("copy_of", {}).get("article")
+        assert not by_id[key]["written"]
+    assert found[-1]["articles"] == found[-1]["changed"] == 60
+    assert found[-1]["written"] == 0
+
+
+def test_wrong_links_are_mended_and_articles_that_were_left_are_compared(
+    crawled: dict[str, Any], told: Told, within: Within
+) -> None:
+    copy, other = (next(key for key, one in crawled.items() if has(one)) for has in (is_copy, is_alone))
+
+    async def spoil(database: Database) -> None:
+        articles = database.documents["articles"]
+        await articles.update_one({"_id": copy}, {"$unset": {"copy_of": "", "cluster": "", "duplicate_of": ""}})
+        await articles.update_one({"_id": copy}, {"$set": {"to_compare": [crawled[copy]["copy_of"]["article"]]}})
+        await articles.update_one({"_id": other}, {"$set": {"cluster": copy, "duplicate_of": copy}})
+
+    within(spoil)
+    assert "no copy; was of the cluster of" in told()[1]
+    told("--apply")
+    assert without_cursor(within(read)) == without_cursor(crawled)
+
+
+def is_copy(document: dict[str, Any]) -> bool:
+    return "copy_of" in document
+
+
+def is_alone(document: dict[str, Any]) -> bool:
+    return "cluster" not in document
+
+
+def test_what_is_older_than_the_window_is_linked_but_no_longer_looked_up(
+    crawled: dict[str, Any], told: Told, within: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSCRAWLER_SAMENESS_DAYS", "1")
+
+    async def age(database: Database) -> None:
+        articles = database.documents["articles"]
+        await articles.update_many({}, {"$set": {"fetched_at": datetime.now(UTC) - timedelta(days=2)}})
+
+    within(age)
+    told("--apply")
+    aged = within(read)
+    assert not any("fingerprint" in document for document in aged.values())
+    assert {key: document.get("cluster") for key, document in aged.items()} == {
+        key: document.get("cluster") for key, document in crawled.items()
+    }
+    assert told("--apply")[2].endswith("All say so already.\n")
+
+
+def test_a_link_to_a_text_that_its_article_has_no_longer_stays(told: Told, within: Within) -> None:
+    first, copy = Edited("1", "Lock", "\n\n".join(LINES), "en", "a.example", ""), None
+    copy = replace(first, id="2", outlet="b.example")
+
+    async def store(database: Database) -> dict[str, Any]:
+        rewritten = replace(first, text="\n\n".join(OTHER_LINES))
+        for at, one in enumerate((first, copy, rewritten)):
+            await database.sameness.judge(await database.articles.save(article_of(one, at)))
+        return await read(database)
+
+    stored = within(store)
+    assert [is_copy(document) for document in stored.values()] == [False, True]
+    assert told("--apply")[2] == "2 articles, 1 of them copies, in 1 cluster. All say so already.\n"
+    assert within(read) == stored
+
+
+def test_many_slices_are_as_one(
+    crawled: dict[str, Any], told: Told, within: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping_module, "SLICE", 3)
+    monkeypatch.setattr(grouping_module, "BUFFERED", 7)
+    within(forget)
+    told("--apply")
+    assert without_cursor(within(read)) == without_cursor(crawled)
+
+
+def test_only_one_at_a_time_works_in_a_folder(told: Told, tmp_path: Path) -> None:
+    with (tmp_path / "rededupe.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        code, _, err = told()
+    assert code == 3
+    assert "Another newscrawler db rededupe works in" in err
+    assert told()[0] == 0
+    assert not (tmp_path / "rededupe").exists()
+
+
+def test_without_duckdb_the_message_says_what_to_install(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError(name)
+
+    monkeypatch.setattr(grouping_module, "import_module", missing)
+    code, _, err = told()
+    assert code == 3
+    assert "pip install 'newscrawler[duckdb]'" in err
