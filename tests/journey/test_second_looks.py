@@ -1,14 +1,20 @@
 """Stored articles are looked at again when they are due, whatever has become of them meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from changing_outlet import ChangingOutlet, is_later
+from changing_outlet import ChangingOutlet, Document, is_later
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 STORIES = ("same", "plain", "changed", "lost", "gone", "ailing", "moved", "merged", "forbidden")
+
+
+def said(articles: dict[str, Document], names: Iterable[str]) -> list[Document]:
+    """What some articles say, without what is said of them beside others."""
+    of_copies = {"cluster", "copy_of", "cursor", "duplicate_of", "fingerprint", "related", "syndication", "to_compare"}
+    return [{key: value for key, value in articles[name].items() if key not in of_copies} for name in names]
 
 
 @pytest.fixture
@@ -50,17 +56,24 @@ def test_each_is_asked_again_when_it_is_due_and_what_it_says_is_kept(outlet: Cha
     assert after["same"] == before["same"] | addresses
     assert after["plain"] == before["plain"]
     assert (after["changed"]["version"], "withdrawn" in after["changed"]["body"]) == (2, True)
-    assert [(after[name]["status"], after[name]["body"]) for name in ("lost", "gone")] == [
-        ("gone", before[name]["body"]) for name in ("lost", "gone")
-    ]
-    assert [after[name] for name in ("ailing", "moved", "merged", "forbidden")] == [
-        before[name] for name in ("ailing", "moved", "merged", "forbidden")
-    ]
+    asked_once_more = ("lost", "gone", "ailing", "moved", "merged", "forbidden")  # one answer proves nothing
+    assert said(after, asked_once_more) == said(before, asked_once_more)
+    assert [later[name]["missing_checks"] for name in ("lost", "gone")] == [1, 1]
     assert all(is_later(visit["due_at"]) for visit in later.values())
     assert outlet.asked_of("/news/forbidden") == []
     assert {name for name, visit in later.items() if visit["fetches"] == 1} == {"ailing", "forbidden", "moved-since"}
-    assert later["changed"]["step"] == 0  # the steps begin again
-    assert later["same"]["step"] == 1
+    assert (later["changed"]["step"], later["same"]["step"]) == (0, 1)  # the steps begin again
+
+    outlet.let_pass(hours=1.5)
+    run = outlet.crawl()
+    gone = outlet.articles()
+    assert (run["outcomes"]["gone"], run["gone"], run["warnings"]) == (2, 2, [])
+    assert [(gone[name]["status"], gone[name]["body"]) for name in ("lost", "gone")] == [
+        ("gone", before[name]["body"]) for name in ("lost", "gone")
+    ]
+    (revision,) = [one for one in outlet.documents("revisions") if one["article"] == gone["gone"]["_id"]]
+    assert revision["changed"] == ["status"]
+    assert revision["reason"].startswith("not at its address: HTTP 410 in 2 runs since ")
 
     outlet.let_pass(hours=24)
     outlet.serve_story("lost", 3)
@@ -83,6 +96,39 @@ def test_everything_is_fetched_whole_where_it_is_asked_for(outlet: ChangingOutle
     assert outlet.articles() == before
     assert all(visit["fetches"] == 2 for visit in outlet.visits().values())
     assert outlet.visits().keys() == visits.keys()
+
+
+def test_a_site_that_answers_404_for_everything_loses_no_article_and_the_run_says_so(outlet: ChangingOutlet) -> None:
+    before = outlet.articles()
+    for name in STORIES[:6]:
+        outlet.fail(f"/news/{name}", 404)
+    for hours in (30, 30, 40):
+        outlet.let_pass(hours=hours)
+        run = outlet.crawl()
+        assert (run["outcomes"]["gone"], run["gone"], run["held_back"]) == (6, 0, 6)
+        assert any("too many at once to be called gone" in warning for warning in run["warnings"])
+    assert said(outlet.articles(), STORIES) == said(before, STORIES)
+    assert "many missing" in outlet.command("status").stdout
+    for number, name in enumerate(STORIES[:6]):
+        outlet.serve_story(name, number)
+    outlet.let_pass(hours=80)
+    run = outlet.crawl()
+    assert (run["unchanged"], run["held_back"], run["warnings"]) == (6, 0, [])
+    assert said(outlet.articles(), STORIES) == said(before, STORIES)
+    assert "many missing" not in outlet.command("status").stdout
+
+
+def test_who_fetches_everything_proves_it_too_and_reads_with_what_listings_said(outlet: ChangingOutlet) -> None:
+    before = outlet.articles()
+    outlet.fail("/news/lost", 404)
+    for checks, pause in ((1, 10), (2, 15)):
+        run = outlet.crawl("--refetch")
+        assert (run["found"], run["unchanged"], run["outcomes"]) == (9, 8, {"gone": 1})
+        assert outlet.visits()["lost"]["missing_checks"] == checks
+        assert said(outlet.articles(), STORIES) == said(before, STORIES)  # still listed, for less than a day
+        outlet.let_pass(hours=pause)
+    assert outlet.crawl("--refetch")["gone"] == 1
+    assert outlet.articles()["lost"]["status"] == "gone"
 
 
 def test_so_many_as_the_budget_has_are_looked_at_and_it_is_told(outlet: ChangingOutlet) -> None:

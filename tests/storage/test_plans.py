@@ -350,6 +350,7 @@ CALLS: dict[str, list[Call]] = {
         lambda db, _: db.schedule.plan_all([(plan(6), plan(6)), (None, plan(9002)), (None, plan(7))])
     ],
     "visits.due": [lambda db, _: db.visits.due(OUTLETS[0], NOW, 5)],
+    "visits.looked_at": [lambda db, _: db.visits.looked_at(OUTLETS[0], NOW)],
     "visits.end": [end_visit],
     "runs.start": [lambda db, _: db.runs.start(run(900))],
     "runs.finish": [lambda db, _: db.runs.finish(run(900))],
