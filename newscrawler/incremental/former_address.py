@@ -36,7 +36,9 @@ async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> 
 
 
 def _is_one_text(article: Article, stored: Mapping[str, Any]) -> bool:
+    """Is one the other, perhaps with more or less of it? An edited copy must have the same title, too."""
     if article.fingerprint is not None and article.fingerprint.content_hash == stored["content_hash"]:
         return True
     before = prepare(stored.get("body", ""), stored.get("title", ""))
-    return compare(prepare(article.body, article.title or ""), before).is_copy
+    likeness = compare(prepare(article.body, article.title or ""), before)
+    return likeness.is_copy and (likeness.kind != "edited" or article.title == stored.get("title"))
