@@ -11,7 +11,7 @@ some kinds of look-alikes.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,10 +25,11 @@ from copy_pairs import Pair, PreparedTexts, read_pairs
 from newscrawler.duplicates import comparing
 
 WEIGHTS_PATH = Path(comparing.__file__).with_name(comparing.WEIGHTS_FILE)
-LEAST_PROBABILITY = 0.7
+LEAST_PROBABILITY = 0.72
 WIRE_WEIGHT = 3.0  # of a pair of the real wire: there are few copies in it, and none of them is made by a program
-DAYS = 8  # place of the days among the numbers of `measure`
-SAME_DAY, LONG_AGO = np.log(1.1), np.log(4.0)
+RARE = 0.1  # weight of a look-alike with the very same title
+TITLES, DAYS = 7, 8  # places among the numbers of `measure`
+SAME_HOUR, NEXT_DAY, LONG_AGO = np.log(1.05), np.log(2.0), np.log(4.0)
 _STEPS = 40
 _RIDGE = 0.5
 
@@ -72,21 +73,30 @@ class Corpus:
         return np.array([is_wanted(pair) for pair in self.pairs], dtype=bool)
 
     def rows(self, wanted: NDArray[np.bool_]) -> Rows:
-        """What weights are fitted to: the pairs, and some of them a second time at another distance in time.
+        """What weights are fitted to: the pairs, and some of them again with another title, or further apart.
 
-        The corpus spreads texts of one template over weeks, but two weather reports may come in the same hour; its
-        copies follow within days, but a column may be printed again next month. Time alone must not tell them apart.
+        The corpus spreads texts of one template over weeks, with a title each. But two weather reports may come in the
+        same hour, and "Police log" comes every day. Its copies follow within days, but a column may be printed again
+        next month. Neither days nor titles alone must decide.
         """
         template = wanted & ~self.is_copy & self.where(lambda pair: pair.is_made_as("neg:template", "neg:footer"))
         whole = wanted & self.is_copy & self.where(lambda pair: pair.later.get("kind", "")[:5] in {"exact", "light"})
-        numbers = [self.numbers[wanted], self._at(template, SAME_DAY), self._at(whole, LONG_AGO)]
-        places = np.concatenate([np.flatnonzero(chosen) for chosen in (wanted, template, whole)])
+        numbers = [
+            self.numbers[wanted],
+            self._as_if(template, {DAYS: SAME_HOUR}),
+            self._as_if(template, {DAYS: NEXT_DAY, TITLES: 1.0}),
+            self._as_if(whole, {DAYS: LONG_AGO}),
+        ]
+        places = np.concatenate([np.flatnonzero(chosen) for chosen in (wanted, template, template, whole)])
         counts = np.where([self.pairs[place].source == "wire" for place in places], WIRE_WEIGHT, 1.0)
+        first = np.count_nonzero(wanted) + np.count_nonzero(template)
+        counts[first : first + np.count_nonzero(template)] = RARE
         return Rows(np.concatenate(numbers), self.is_copy[places].astype(float), counts)
 
-    def _at(self, wanted: NDArray[np.bool_], days: float) -> Numbers:
-        numbers = self.numbers[wanted].copy()
-        numbers[:, DAYS] = days
+    def _as_if(self, chosen: NDArray[np.bool_], other: Mapping[int, float]) -> Numbers:
+        numbers = self.numbers[chosen]
+        for place, value in other.items():
+            numbers[:, place] = value
         return numbers
 
 
