@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from newscrawler.boilerplate.agency_credit import credited_agency
 from newscrawler.boilerplate.credit import halve_doubled, split_credit
 from newscrawler.boilerplate.rules.agency_note import agency_in_note
 from newscrawler.boilerplate.survey import could_open
@@ -34,6 +35,8 @@ def take_up_facts(article: Article, removed: tuple[RemovedBlock, ...], outlet_na
         article = _take_up_byline(article, bylines, outlet_name)
     if article.agency is None:
         article = _take_up_agency(article, removed)
+    if article.agency is None and (agency := credited_agency(article.blocks)):
+        article = change_article(article, agency=agency, provenance={**article.provenance, "agency": "text"})
     captions = [entry.block.text for entry in removed if entry.rule == "caption"]
     return _without_repeated_standfirst(_take_up_captions(article, captions))
 

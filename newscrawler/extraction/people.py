@@ -31,6 +31,7 @@ _MOST_ACCOUNT_WORDS: Final = 6
 _LEAST_BIOGRAPHY_WORDS: Final = 8
 _MOST_BYLINES_ASKED: Final = 3
 _LISTS_OF_AUTHORS: Final = ("author", "article:author", "parsely-author", "sailthru.author")
+_SURE_AGENCIES: Final = frozenset({"AFP", "AP", "EFE", "PTI", "Reuters", "dpa"})  # which are nobody's surname
 _BETWEEN_AGENCIES: Final = re.compile(r"[,;/|()\[\]]| und | and ")
 
 
@@ -86,7 +87,7 @@ def read_people(
         people = with_others(with_full_names(people, bylines), lists, sites)
     byline = _matching_byline(printed.marked, people) or _matching_byline(printed.lines, people)
     agency, agency_source = _agency_of(found)
-    if agency is None and (agency := _agency_in(byline)):
+    if agency is None and (agency := _agency_in(byline) or _agency_behind_names(byline)):
         agency_source = "page"
     byline_source = "page"
     if byline is None and chosen.agencies:
@@ -191,3 +192,13 @@ def _is_biography(line: str) -> bool:
 
 def _agency_in(byline: str | None) -> str | None:
     return next((known for part in _BETWEEN_AGENCIES.split(byline or "") if (known := is_agency(part))), None)
+
+
+def _agency_behind_names(byline: str | None) -> str | None:
+    """The agency whose people they are: "By Jane Doe and John Smith The Associated Press"."""
+    words = (byline or "").split()
+    for count in (3, 2, 1):
+        name = " ".join(words[-count:])
+        if len(words) > count + 1 and (count > 1 or name in _SURE_AGENCIES) and (agency := is_agency(name)):
+            return agency
+    return None

@@ -158,6 +158,21 @@ def test_an_agency_only_printed_beside_a_name_is_where_they_work(read: Read) -> 
     assert stated.provenance["agency"] == "json_ld"
 
 
+@pytest.mark.parametrize(
+    ("byline", "agency"),
+    [
+        ("By Jane Doe and John Roe The Associated Press", "AP"),
+        ("By Jane Doe Reuters", "Reuters"),
+        ("By Jane Doe", None),
+        ("By Jane Doe Bloomberg", None),
+        ("By Jane Reuters", None),
+    ],
+)
+def test_an_agency_behind_the_names_is_where_they_work(read: Read, byline: str, agency: str | None) -> None:
+    found = read(f"<h1>Titel</h1><p class='byline'>{byline}</p>", linked_data=author("Jane Doe"))
+    assert (names(found), found.agency) == (["Jane Doe"], agency)
+
+
 @pytest.mark.parametrize("role", ["Author", "Autorin", "Verfasser", "auteur", "Автор"])
 def test_that_an_author_is_the_author_is_no_role(read: Read, role: str) -> None:
     stated = {"@type": "Person", "name": "Jana Muster", "jobTitle": role}
