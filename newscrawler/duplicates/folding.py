@@ -4,10 +4,15 @@ from typing import NamedTuple
 
 from newscrawler.duplicates.chosen_hashing import hashing
 from newscrawler.duplicates.hashing_in_numpy import Hashes
+from newscrawler.kept_results import remember_short
+
+# An article is folded for its fingerprint and again when it is compared; the first of a story, with each of its copies.
+_MOST_REMEMBERED = 256
+_LONGEST_REMEMBERED = 30_000  # characters: of usual texts, 2 MB are kept in all
 
 
 class FoldedWords(NamedTuple):
-    """The words of a text.
+    """The words of a text. Others may hold the same arrays: nobody writes to them.
 
     Attributes:
         hashes: of every word, in order.
@@ -20,6 +25,7 @@ class FoldedWords(NamedTuple):
     unspaced_share: float
 
 
+@remember_short(_MOST_REMEMBERED, _LONGEST_REMEMBERED)
 def fold_words(text: str) -> FoldedWords:
     """The 64-bit hash of every word, in the text's order.
 

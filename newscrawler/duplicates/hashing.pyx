@@ -270,10 +270,9 @@ cdef struct Table:  # of different hashes; they are well spread, so their lowest
     bint has_zero
 
 
-cdef bint fill_table(Table *table, const uint64_t[::1] hashes) except -1:
+cdef bint make_room(Table *table, Py_ssize_t count) except -1:
     cdef uint64_t room = 16
-    cdef Py_ssize_t index
-    while room < 2 * <uint64_t> hashes.shape[0]:
+    while room < 3 * <uint64_t> count:  # a third taken at most: what is looked for is mostly found at once, or not
         room *= 2
     table.slots = <uint64_t *> PyMem_Calloc(room, sizeof(uint64_t))
     if table.slots == NULL:
@@ -281,60 +280,54 @@ cdef bint fill_table(Table *table, const uint64_t[::1] hashes) except -1:
     table.last = room - 1
     table.count = 0
     table.has_zero = False
-    for index in range(hashes.shape[0]):
-        put(table, hashes[index])
     return True
 
 
-cdef inline void put(Table *table, uint64_t value) noexcept:
+cdef inline bint put(Table *table, uint64_t value) noexcept:
+    """Puts a value in. Is it new?"""
     cdef uint64_t place = value & table.last
+    cdef bint is_new
     if value == 0:
-        table.count += not table.has_zero
+        is_new = not table.has_zero
         table.has_zero = True
-        return
-    while table.slots[place] != 0:
-        if table.slots[place] == value:
-            return
-        place = (place + 1) & table.last
-    table.slots[place] = value
-    table.count += 1
+    else:
+        while table.slots[place] != 0 and table.slots[place] != value:
+            place = (place + 1) & table.last
+        is_new = table.slots[place] == 0
+        table.slots[place] = value
+    table.count += is_new
+    return is_new
 
 
 cdef inline bint holds(Table *table, uint64_t value) noexcept:
     cdef uint64_t place = value & table.last
     if value == 0:
         return table.has_zero
-    while table.slots[place] != 0:
-        if table.slots[place] == value:
-            return True
+    while table.slots[place] != 0 and table.slots[place] != value:
         place = (place + 1) & table.last
-    return False
+    return table.slots[place] == value
 
 
 def find_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
+    in_left, in_right = np.empty(left.shape[0], dtype=np.uint8), np.empty(right.shape[0], dtype=np.uint8)
+    cdef uint8_t[::1] left_mask = in_left, right_mask = in_right
     cdef Table of_left, of_right
-    cdef Py_ssize_t count, place
-    of_left.slots = NULL
-    of_right.slots = NULL
+    cdef Py_ssize_t place, shared = 0
+    of_left.slots = of_right.slots = NULL
     try:
-        fill_table(&of_left, left)
-        fill_table(&of_right, right)
-        count = of_left.has_zero and of_right.has_zero
-        for place in range(<Py_ssize_t> of_left.last + 1):
-            count += of_left.slots[place] != 0 and holds(&of_right, of_left.slots[place])
-        return SharedHashes(mask_of(left, &of_right), mask_of(right, &of_left), of_left.count, of_right.count, count)
+        make_room(&of_left, left.shape[0])
+        make_room(&of_right, right.shape[0])
+        for place in range(right.shape[0]):
+            put(&of_right, right[place])
+        for place in range(left.shape[0]):
+            left_mask[place] = holds(&of_right, left[place])
+            shared += put(&of_left, left[place]) & left_mask[place]
+        for place in range(right.shape[0]):
+            right_mask[place] = holds(&of_left, right[place])
+        return SharedHashes(in_left.view(np.bool_), in_right.view(np.bool_), of_left.count, of_right.count, shared)
     finally:
         PyMem_Free(of_left.slots)
         PyMem_Free(of_right.slots)
-
-
-cdef object mask_of(const uint64_t[::1] hashes, Table *others):
-    made = np.empty(hashes.shape[0], dtype=np.uint8)
-    cdef uint8_t[::1] mask = made
-    cdef Py_ssize_t place
-    for place in range(hashes.shape[0]):
-        mask[place] = holds(others, hashes[place])
-    return made.view(np.bool_)
 
 
 def measure_runs(mask not None, Py_ssize_t least):

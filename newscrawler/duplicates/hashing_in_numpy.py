@@ -75,14 +75,11 @@ def hash_words(text: str) -> WordHashes:
     if np.count_nonzero(kept) < len(kept):
         folded, kind = folded[kept], kind[kept]
     sums = _prefix_sums(folded & np.uint32(CODE_MASK))
-    first, behind = _runs(folded & np.uint32(FIGURE) != 0)
-    is_number = behind - first >= LEAST_FIGURES
     starts, ends = _word_borders(kind)
-    return WordHashes(
-        _polynomials(sums, starts, ends),
-        _polynomials(sums, first[is_number], behind[is_number]),
-        int(np.count_nonzero(kind == OWN_WORD)),
-    )
+    first, behind = _number_borders(folded)
+    hashes = _polynomials(sums, np.concatenate((starts, first)), np.concatenate((ends, behind)))
+    own_words = int(np.count_nonzero(kind == OWN_WORD))
+    return WordHashes(hashes[: len(starts)], hashes[len(starts) :], own_words)
 
 
 def _word_borders(kind: NDArray[np.uint32]) -> tuple[Places, Places]:
@@ -92,6 +89,16 @@ def _word_borders(kind: NDArray[np.uint32]) -> tuple[Places, Places]:
     if len(own):
         return np.sort(np.concatenate((starts, own))), np.sort(np.concatenate((ends, own + 1)))
     return starts, ends
+
+
+def _number_borders(folded: NDArray[np.uint32]) -> tuple[Places, Places]:
+    """Where rows of figures start, and the places behind their ends."""
+    figures = np.flatnonzero(folded >= np.uint32(FIGURE))
+    starts_row = np.ones(len(figures) + 1, dtype=bool)
+    np.not_equal(figures[1:], figures[:-1] + 1, out=starts_row[1:-1])
+    first, last = figures[starts_row[:-1]], figures[starts_row[1:]]
+    is_long = last - first >= LEAST_FIGURES - 1
+    return first[is_long], last[is_long] + 1
 
 
 def _runs(mask: Mask) -> tuple[Places, Places]:
