@@ -22,6 +22,7 @@ class CopiesPipeline:
         """Compare in ``database``."""
         self.database = database
         self.crawler = crawler
+        self.window_days = crawler.settings.getfloat("NEWSCRAWLER_SAMENESS_DAYS")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -42,15 +43,16 @@ class CopiesPipeline:
         return stored.article
 
     async def close_spider(self) -> None:
-        """Compare what killed crawls have left, and leave the database."""
+        """Compare what killed crawls have left, let anchors grow old, and leave the database."""
         try:
             opened = self.database.opened
             if opened is not None and not opened.is_away:
                 await while_it_answers(opened, opened.sameness.judge_left(now_and_then=True))
+                await while_it_answers(opened, opened.window.age(self.window_days))
         except StorageUnavailableError:
             logger.info("The database is away: what is to be compared is by a later crawl.")
         except StorageError as error:
-            logger.warning("What earlier crawls left to be compared was not; it will be later: %s", error)
+            logger.warning("What earlier crawls left of copies was not done; it will be later: %s", error)
         finally:
             await self.database.release()
 
