@@ -52,7 +52,8 @@ async def _migrate(database: Database, output: Output) -> int:
         output.message(f"{other} is migrating this database: waiting for its end.")
 
     async with migration_lease(database, tell_waiting) as lease:
-        if not await planned_steps(database):
+        steps = await planned_steps(database)
+        if not steps:
             return _tell_nothing_to_do(database.address, output)
         with MovingLine(output) as line:
             async for progress in migrate(database, lease):
@@ -64,6 +65,9 @@ async def _migrate(database: Database, output: Output) -> int:
                     output.line(f"Schema {progress.version}: {many(progress.changed, 'document')} changed.")
     output.row(_state(database.address))
     _tell(f"Done: {database.address} has schema {SCHEMA_VERSION}.", output)
+    for planned in steps:
+        if planned.step.then and planned.documents:
+            _tell(planned.step.then, output)
     return 0
 
 

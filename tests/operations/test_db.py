@@ -98,21 +98,26 @@ def test_a_database_of_version_1_is_told_of_and_migrated(told: Told, documents: 
     assert "Run newscrawler db migrate; with --dry-run it only tells what it would change." in err
     code, out, err = told("migrate", "--dry-run")
     assert (code, err) == (0, "")
-    assert [line.split(maxsplit=3) for line in out.splitlines()[1:4]] == [
+    assert [line.split(maxsplit=3) for line in out.splitlines()[1:5]] == [
         ["2", "quarantine", "3", "one document for each thing that was refused, with its attempts"],
         ["3", "outcomes", "0", "further kinds are let in, no document changes"],
         ["4", "leases", "0", "leases on outlets go: who crawls an outlet stands in schedule"],
+        [
+            *("5", "articles", "0"),
+            "copies say what they are copies of; anchors go, until newscrawler db rededupe finds whose they are",
+        ],
     ]
     assert out.endswith("Nothing was changed. To do it: newscrawler db migrate\n")
     assert documents.quarantine.count_documents({}) == 3
     code, out, err = told("migrate")
     assert (code, err) == (0, "")
-    assert out.splitlines()[:3] == [
+    assert out.splitlines()[:4] == [
         "Schema 2: 3 documents changed.",
         "Schema 3: 0 documents changed.",
         "Schema 4: 0 documents changed.",
+        "Schema 5: 0 documents changed.",
     ]
-    assert out.splitlines()[3].startswith("Done: ")
+    assert out.splitlines()[4].startswith("Done: ")
     (kept,) = documents.quarantine.find()
     assert kept["attempts"] == 3
     code, out, err = told("migrate")
@@ -124,11 +129,11 @@ def test_migrate_as_json(told: Told, documents: Documents[dict[str, Any]]) -> No
     told("init")
     make_version_1(documents)
     _, out, err = told("migrate", "--dry-run", "--json")
-    assert [json.loads(line)["documents"] for line in out.splitlines()] == [3, 0, 0]
+    assert [json.loads(line)["documents"] for line in out.splitlines()] == [3, 0, 0, 0]
     assert err == "Nothing was changed. To do it: newscrawler db migrate\n"
     _, out, _ = told("migrate", "--json")
     *changed, done = [json.loads(line) for line in out.splitlines()]
-    assert changed == [{"schema": 2, "changed": 3}, {"schema": 3, "changed": 0}, {"schema": 4, "changed": 0}]
+    assert changed == [{"schema": version, "changed": 0 if version > 2 else 3} for version in range(2, 6)]
     _, out, err = told("migrate", "--json")
     assert json.loads(out) == done == {"database": done["database"], "schema": SCHEMA_VERSION, "is_done": True}
     assert err.startswith("Nothing to do: ")

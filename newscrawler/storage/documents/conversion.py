@@ -26,7 +26,7 @@ from newscrawler.storage.documents.shapes import ArticleDocument
 from newscrawler.urls import canonical_url, host_of, mask_secrets, url_key
 from newscrawler.words import count_words, fold_text
 
-SCHEMA_VERSION = 4  # grows with a migration (migrations/table.py)
+SCHEMA_VERSION = 5  # grows with a migration (migrations/table.py)
 MAX_REMOVED = 300  # entries; the page itself is kept, so explain can show the rest
 MAX_REMOVED_TEXT = 500  # characters
 

@@ -32,6 +32,7 @@ class MigratingPart(Part):
     to: Int = Field(description="version that it leads to")
     step: Int = Field(description="step under way, from 0")
     after: str | None = Field(None, description="last `_id` that is done")
+    number: Int | None = Field(None, description="last cursor that is done, of articles")
     changed: Int = Field(description="documents changed so far")
     fence: Int = Field(description="of the lease of the one who migrates")
 

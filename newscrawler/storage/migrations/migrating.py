@@ -6,9 +6,11 @@ A process that is killed leaves the position of its last batch, and its lease en
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from bson import encode
+from bson.int64 import Int64
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler import __version__
@@ -26,6 +28,7 @@ from newscrawler.storage.migrations.stored_schema import (
 )
 from newscrawler.storage.migrations.table import migrations_from
 from newscrawler.storage.schema import META, SCHEMA_ID, Documents
+from newscrawler.storage.upkeep.walking import last_number, slices_of_collection
 from newscrawler.storage.writing.transaction import Client, transaction
 
 BATCH_DOCUMENTS = 200
@@ -33,6 +36,8 @@ BATCH_DOCUMENTS = 200
 BATCH_BYTES = 4_000_000
 TRY_SECONDS = 60.0  # as long as a write of a crawl
 _SCHEMA = {"_id": SCHEMA_ID}
+
+State = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,7 @@ async def planned_steps(database: Database) -> list[PlannedStep]:
         if stored.version > SCHEMA_VERSION:
             raise SchemaVersionError(newer_schema(stored, database.address))
         needed = migrations_from(stored.version) if stored.version else ()
-        return [
-            PlannedStep(one.version, step, await documents[step.collection].count_documents(step.concerns))
-            for one in needed
-            for step in one.steps
-        ]
+        return [PlannedStep(one.version, step, await _count(documents, step)) for one in needed for step in one.steps]
 
 
 async def migrate(
@@ -98,6 +99,15 @@ async def migrate(
             yield progress
     with told_as_storage_errors("putting validators and indexes in place"):
         await prepare_collections(database.documents)
+
+
+async def _count(documents: Documents, step: Step) -> int:
+    """How many documents a step concerns."""
+    if not step.numbered:
+        return await documents[step.collection].count_documents(step.concerns)
+    top = await last_number(documents)
+    slices = slices_of_collection(step.collection, top)
+    return sum([await documents[step.collection].count_documents(one) for one in slices])
 
 
 class _Runner:
@@ -142,20 +152,24 @@ class _Runner:
         if state["step"] == len(migration.steps):
             return await self._finish(migration, state["changed"], session)
         step = migration.steps[state["step"]]
-        found = await self._read(step, state.get("after"), session)
-        if found:
-            writes = [write for document in found for write in step.writes(document)]
+        found, position = await (self._read_numbered if step.numbered else self._read)(step, state, session)
+        writes = [made for document in found if (made := step.writes(document))]
+        if writes:
             # The validators are still those of the version before.
-            await self._database[step.collection].bulk_write(writes, session=session, bypass_document_validation=True)
-            state |= {"after": found[-1]["_id"], "changed": state["changed"] + len(found)}
+            await self._database[step.collection].bulk_write(
+                list(chain.from_iterable(writes)), session=session, bypass_document_validation=True
+            )
+        if position:
+            state |= position | {"changed": state["changed"] + len(writes)}
         else:
-            state = {name: value for name, value in state.items() if name != "after"} | {"step": state["step"] + 1}
+            kept = {name: value for name, value in state.items() if name not in ("after", "number")}
+            state = kept | {"step": state["step"] + 1}
         await self._database[META].update_one(_SCHEMA, {"$set": {"migrating": state}}, session=session)
         return Progress(migration.version, state["changed"])
 
-    async def _read(self, step: Step, after: str | None, session: AsyncClientSession) -> Sequence[dict[str, Any]]:
-        """The next documents in the order of ``_id``, as many as fit into a batch."""
-        where = [dict(step.concerns)] + ([{"_id": {"$gt": after}}] if after is not None else [])
+    async def _read(self, step: Step, state: State, session: AsyncClientSession) -> tuple[Sequence[State], State]:
+        """The next documents in the order of ``_id``, as many as fit into a batch, and the position behind them."""
+        where = [dict(step.concerns)] + ([{"_id": {"$gt": state["after"]}}] if "after" in state else [])
         found = self._database[step.collection].find({"$and": where}, session=session)
         documents: list[dict[str, Any]] = []
         size = 0
@@ -164,7 +178,19 @@ class _Runner:
             if documents and size > BATCH_BYTES:
                 break
             documents.append(document)
-        return documents
+        return documents, {"after": documents[-1]["_id"]} if documents else {}
+
+    async def _read_numbered(
+        self, step: Step, state: State, session: AsyncClientSession
+    ) -> tuple[Sequence[State], State]:
+        """As ``_read``, in the order of the cursor; a slice of numbers may have no documents."""
+        after, last = state.get("number", 0), await last_number(self._database)
+        if after >= last:
+            return [], {}
+        end = min(after + self._batch_documents, last)
+        collection, fields = self._database[step.collection], dict.fromkeys(step.numbered, True)
+        found = collection.find({"cursor": {"$gt": after, "$lte": end}}, fields, session=session)
+        return await found.to_list(), {"number": Int64(end)}
 
     async def _finish(self, migration: Migration, changed: int, session: AsyncClientSession) -> Progress:
         done = {"version": migration.version, "at": datetime.now(UTC), "by": __version__, "changed": changed}

@@ -4,8 +4,9 @@ from newscrawler.storage.migrations.migration import Migration
 from newscrawler.storage.migrations.to_2 import TO_2
 from newscrawler.storage.migrations.to_3 import TO_3
 from newscrawler.storage.migrations.to_4 import TO_4
+from newscrawler.storage.migrations.to_5 import TO_5
 
-MIGRATIONS: tuple[Migration, ...] = (TO_2, TO_3, TO_4)
+MIGRATIONS: tuple[Migration, ...] = (TO_2, TO_3, TO_4, TO_5)
 
 
 def migrations_from(version: int) -> tuple[Migration, ...]:
