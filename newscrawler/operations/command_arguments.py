@@ -109,7 +109,7 @@ def add_article_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID|URL", help="an id as 'articles' shows it, or an article's address")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--raw", action="store_true", help="print the stored page, byte for byte")
-    which.add_argument("--revisions", action="store_true", help="print how title and text changed")
+    which.add_argument("--revisions", action="store_true", help="print what changed, word by word, and when")
 
 
 def add_clusters_arguments(parser: argparse.ArgumentParser) -> None:

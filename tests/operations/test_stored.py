@@ -203,10 +203,17 @@ def test_revisions_show_what_was_said_before(
     stored(changed_twice)
     assert main(["article", article(1).url, "--revisions"]) == 0
     told = capsys.readouterr().out
-    assert told.index("- The ferry sank.") < told.index("+ The ferry is late.")
-    assert told.index("- The ferry is late.") < told.index("+ The ferry is back.")
+    assert "body: The ferry [-sank-]{+is late+}." in told
+    assert told.index("[-sank-]{+is late+}") < told.index("body: The ferry is [-late-]{+back+}.")
     assert main(["article", article(1).url, "--revisions", "--json"]) == 0
-    assert [row["version"] for row in rows(capsys.readouterr().out)] == [1, 2]
+    told = rows(capsys.readouterr().out)
+    assert [row["version"] for row in told] == [1, 2]
+    assert told[1]["changes"]["body"] == [
+        {"kind": "kept", "text": "The ferry is "},
+        {"kind": "deleted", "text": "late"},
+        {"kind": "inserted", "text": "back"},
+        {"kind": "kept", "text": ". Pilot 1 brought it in."},
+    ]
 
 
 def test_revisions_tell_times_as_other_commands_do(
@@ -220,8 +227,7 @@ def test_revisions_tell_times_as_other_commands_do(
     stored(moved)
     assert main(["article", article(1).url, "--revisions"]) == 0
     told = capsys.readouterr().out
-    assert "- 2026-03-06 12:00 UTC" in told
-    assert "+ 2026-03-06 12:00:07 UTC" in told
+    assert "  [-2026-03-06 12:00 UTC-]\n  {+2026-03-06 12:00:07 UTC+}\n" in told
 
 
 async def some_errors(database: Database) -> None:
