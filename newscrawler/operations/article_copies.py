@@ -31,13 +31,15 @@ def print_copies(article: Document, members: Sequence[Document], related: Sequen
 def _story(article: Document, members: Sequence[Document]) -> Iterator[str]:
     if len(members) < 2:
         return
+    named = {article["_id"]}
     if link := article.get("copy_of"):
+        named.add(link["article"])
         other = next((one for one in members if one["_id"] == link["article"]), None)
         yield f"{beside(article)}{f' ({_outlet_and_title(other)})' if other else ''}, {alike(article)} alike"
     yield facts_line(cluster_values(members))
-    others = [one for one in members if one["_id"] != article["_id"]]
+    others = [one for one in members if one["_id"] not in named]
     for one in others[:MOST_NAMED]:
-        yield f"copy: {_named(one)}, {how_late(one, members[0])}"
+        yield f"also: {_named(one)}, {how_late(one, members[0])}"
     if more := others[MOST_NAMED:]:
         yield f"and {len(more)} more: newscrawler clusters {article['_id'][:SHORT_ID]}"
 

@@ -12,6 +12,7 @@ from typing import Any
 from newscrawler.model.outcome import Outcome
 from newscrawler.model.run import Run
 from newscrawler.operations.article_text import wrap
+from newscrawler.operations.cluster_text import BESIDE_WORDS, SHORT_ID
 from newscrawler.operations.crawl_end import Ended
 from newscrawler.operations.crawl_summary import print_counts
 from newscrawler.operations.output import Output
@@ -20,7 +21,6 @@ from newscrawler.storage.documents.conversion import stored_json
 from newscrawler.storage.documents.run_documents import run_document
 
 TEXT_LINES = 3  # of the story that is shown
-SHORT_ID = 8
 URL_WIDTH = 36  # of an address on a terminal
 # Rules that take what the article has in a field of its own.
 FIELD_RULES = frozenset({"byline", "date_line", "section_label", "standfirst", "title"})
@@ -99,8 +99,8 @@ def _note(article: Document, outlets: Mapping[str, str]) -> str:
     """What is special about an article; "" for most."""
     if article["version"] > 1:
         return f"(updated: version {article['version']})"
-    if article.get("duplicate_of"):
-        return f"(copy of {outlets.get(article['duplicate_of'], article['duplicate_of'][:SHORT_ID])})"
+    if link := article.get("copy_of"):
+        return f"({BESIDE_WORDS[link['kind']]} {outlets.get(link['article'], link['article'][:SHORT_ID])})"
     return "(not free: the teaser)" if article.get("free_access") is False else ""
 
 
@@ -169,10 +169,13 @@ def _print_next(came: Came, output: Output, *, uri_is_set: bool) -> None:
     output.line(output.paint("What to type next", "bold"))
     newscrawler = ("NEWSCRAWLER_MONGO_URI= " if uri_is_set else "") + program()
     shown = str(_featured(came.articles)["_id"])[:SHORT_ID] if came.articles else "ID"
+    copy = next((str(article["_id"])[:SHORT_ID] for article in came.articles if article.get("copy_of")), None)
+    copies = [(f"{newscrawler} clusters {copy}", "a story that two of them have: who was first")] if copy else []
     lines = (
         (f"{newscrawler} articles", "all that is stored"),
         (f"{newscrawler} article {shown}", "this one, whole"),
         (f"{newscrawler} explain {shown}", "every block of its page, and why"),
+        *copies,
         (f"{newscrawler} errors", "what gave no article"),
         (f"{newscrawler} runs", "the crawls"),
         (f"{program()} demo --serve", "these sites, to practise on"),

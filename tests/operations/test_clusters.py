@@ -196,11 +196,15 @@ def test_what_cannot_be_meant_ends_with_2(
 
 def test_a_copy_tells_what_it_copies_who_was_first_and_who_else_has_it(ids: list[str], told: Told) -> None:
     out, _ = told("article", ids[2])
-    lines = out.splitlines()[-4:]
+    lines = out.splitlines()[-3:]
     assert lines[0] == f"longer than {ids[1][:8]} (de_alsterbote: Ferry 2 is back), 61 % alike"
     assert lines[1].startswith("3 articles at 3 outlets · agency dpa · first: de_elbkurier, ")
-    assert lines[2] == f"copy: {ids[0][:8]} de_elbkurier: Ferry 1 is back, first"
-    assert lines[3] == f"copy: {ids[1][:8]} de_alsterbote: Ferry 2 is back, 2 h later"
+    assert lines[2] == f"also: {ids[0][:8]} de_elbkurier: Ferry 1 is back, first"
+    out, _ = told("article", ids[0])
+    assert out.splitlines()[-2:] == [
+        f"also: {ids[1][:8]} de_alsterbote: Ferry 2 is back, 2 h later",
+        f"also: {ids[2][:8]} us_ledger: Ferry 3 is back, seen 3.3 h later",
+    ]
 
 
 def test_what_is_only_related_is_said_of_an_article_without_copies(ids: list[str], told: Told) -> None:
