@@ -169,13 +169,13 @@ def _share(found: Mask) -> float:
 
 
 def _disagreeing_numbers(shorter: Hashes, longer: Hashes) -> float:
-    _, _, in_shorter, _, shared = hashing.find_shared(shorter, longer)
+    in_shorter, _, shared = hashing.count_shared(shorter, longer)
     return min(in_shorter, _MOST_NUMBERS) * (1 - shared / max(1, in_shorter))
 
 
 def _title_likeness(left: Hashes, right: Hashes) -> float:
     """Shared words of all words, to the fourth power: titles of two market reports share most of their words."""
-    _, _, in_left, in_right, shared = hashing.find_shared(left, right)
+    in_left, in_right, shared = hashing.count_shared(left, right)
     return (shared / max(1, in_left + in_right - shared)) ** 4
 
 
@@ -185,7 +185,8 @@ def _days_between(left: datetime | None, right: datetime | None) -> float:
 
 def _is_one_text(later: PreparedText, earlier: PreparedText) -> bool:
     return (
-        np.array_equal(later.words, earlier.words)
+        len(later.words) == len(earlier.words)
+        and np.array_equal(later.words, earlier.words)
         and np.array_equal(later.title, earlier.title)
         and len(set(later.words.tolist())) >= _LEAST_WORDS
     )

@@ -5,9 +5,9 @@ stands in the text: the table holds what its normal form without case folds to. 
 one before it, as the accents of decomposed letters do, is the text normalised and read again.
 """
 
+from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
-from libc.string cimport memcpy
 
 import unicodedata
 
@@ -46,6 +46,9 @@ if (letters.DROPPED, letters.SEPARATOR, letters.LETTER, letters.OWN_WORD) != (DR
 # By code point; 0 where it was not met yet: what is never touched takes no memory.
 cdef uint32_t[::1] _TABLE = np.zeros(letters.PLANES, dtype=np.uint32)
 cdef list _SEVERAL = []
+cdef object _UINT64 = np.dtype(np.uint64)
+cdef object _NO_HASHES = np.empty(0, dtype=_UINT64)
+cdef object _array_of_bytes = np.frombuffer
 
 
 cdef struct Words:
@@ -203,12 +206,10 @@ cdef inline uint64_t mix(uint64_t value) noexcept:
 
 
 cdef object array_of(uint64_t *values, Py_ssize_t count):
-    made = np.empty(count, dtype=np.uint64)
-    cdef uint64_t[::1] view
-    if count:
-        view = made
-        memcpy(&view[0], values, count * sizeof(uint64_t))
-    return made
+    """An array that nobody can write to."""
+    if count == 0:
+        return _NO_HASHES
+    return _array_of_bytes(PyBytes_FromStringAndSize(<char *> values, count * sizeof(uint64_t)), _UINT64)
 
 
 def hash_groups(const uint64_t[::1] hashes not None, Py_ssize_t size):
@@ -311,20 +312,46 @@ cdef inline bint holds(Table *table, uint64_t value) noexcept:
 def find_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
     in_left, in_right = np.empty(left.shape[0], dtype=np.uint8), np.empty(right.shape[0], dtype=np.uint8)
     cdef uint8_t[::1] left_mask = in_left, right_mask = in_right
+    cdef Counts counts = compare(left, right, left_mask, right_mask)
+    return SharedHashes(in_left.view(np.bool_), in_right.view(np.bool_), counts.left, counts.right, counts.shared)
+
+
+def count_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
+    cdef Counts counts = compare(left, right, None, None)
+    return counts.left, counts.right, counts.shared
+
+
+cdef struct Counts:
+    Py_ssize_t left
+    Py_ssize_t right
+    Py_ssize_t shared
+
+
+cdef Counts compare(
+    const uint64_t[::1] left, const uint64_t[::1] right, uint8_t[::1] in_left, uint8_t[::1] in_right
+) except *:
+    """The numbers of different values; fills in the masks, if there are any."""
     cdef Table of_left, of_right
-    cdef Py_ssize_t place, shared = 0
+    cdef Py_ssize_t place
+    cdef Counts counts
+    cdef bint is_shared
     of_left.slots = of_right.slots = NULL
+    counts.shared = 0
     try:
         make_room(&of_left, left.shape[0])
         make_room(&of_right, right.shape[0])
         for place in range(right.shape[0]):
             put(&of_right, right[place])
         for place in range(left.shape[0]):
-            left_mask[place] = holds(&of_right, left[place])
-            shared += put(&of_left, left[place]) & left_mask[place]
-        for place in range(right.shape[0]):
-            right_mask[place] = holds(&of_left, right[place])
-        return SharedHashes(in_left.view(np.bool_), in_right.view(np.bool_), of_left.count, of_right.count, shared)
+            is_shared = holds(&of_right, left[place])
+            counts.shared += put(&of_left, left[place]) & is_shared
+            if in_left is not None:
+                in_left[place] = is_shared
+        if in_right is not None:
+            for place in range(right.shape[0]):
+                in_right[place] = holds(&of_left, right[place])
+        counts.left, counts.right = of_left.count, of_right.count
+        return counts
     finally:
         PyMem_Free(of_left.slots)
         PyMem_Free(of_right.slots)

@@ -185,6 +185,13 @@ def find_shared(left: Hashes, right: Hashes) -> SharedHashes:
     return SharedHashes(in_left, in_right, len(different_left), len(different_right), shared)
 
 
+def count_shared(left: Hashes, right: Hashes) -> tuple[int, int, int]:
+    """The last three of `find_shared`: how many different values the first has, the second has, and both have."""
+    different_left, different_right = _distinct(left), _distinct(right)
+    shared = int(np.count_nonzero(_are_among(different_left, different_right)))
+    return len(different_left), len(different_right), shared
+
+
 def _distinct(hashes: Hashes) -> Hashes:
     ordered = np.sort(hashes)
     is_first = np.ones(len(ordered), dtype=bool)

@@ -88,6 +88,7 @@ def test_shared_values_are_found_as_sets_would(code: object, left: by_numpy.Hash
     assert shared.in_left.tolist() == [value in set(theirs) for value in ours]
     assert shared.in_right.tolist() == [value in set(ours) for value in theirs]
     assert shared[2:] == (len(set(ours)), len(set(theirs)), len({*ours} & {*theirs}))
+    assert code.count_shared(left, right) == shared[2:]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
