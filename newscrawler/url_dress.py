@@ -22,6 +22,8 @@ _VIEWER_HOST = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
 _VIEWED_PATH = re.compile(r"/amp/(s/)?([^/]+\.[^/]+(?:/.*)?)")
 _DEEPEST = 3  # caches within caches; nobody means more
 _AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:/1|\.html?)?$|[.~!]amp(?=$|\.html?$))", re.IGNORECASE)
+_AMP_TOPIC = re.compile(r"/(?:categor(?:y|ies)|keywords?|labels?|tags?|themen?|topics?|wiki)/amp$", re.IGNORECASE)
+_AMP_VIEW = re.compile(r"(?<=/articleView)Amp(?=\.html$)")  # of a system that hundreds of Korean outlets have
 # Behind a number only: a slug may end in the words.
 _DRESS_MARK = re.compile(r"(?:(?<=\d{5})|(?<=[0-9a-f]{8}))[._-](?:amp|print)(?=$|\.\w{3,5}$)", re.IGNORECASE)
 
@@ -93,7 +95,7 @@ def plain_path(path: str, query: str) -> str:
 
 
 def _without_amp(path: str, query: str) -> str:
-    plain = _AMP_END.sub("", path)
+    plain = path if _AMP_TOPIC.search(path) else _AMP_VIEW.sub("", _AMP_END.sub("", path))
     if plain.lower().startswith("/amp/"):
         return plain[4:]
     for folder in AMP_FOLDERS:

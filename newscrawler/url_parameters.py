@@ -12,7 +12,9 @@ from newscrawler.url_shape import may_be_article, path_names_article
 from newscrawler.url_tables import (
     ARTICLE_DRESS_NAMES,
     ARTICLE_DRESS_PARAMETERS,
+    CAMPAIGN_ENDS,
     CAMPAIGN_NAMES,
+    CAMPAIGN_PAIRS,
     CHANNEL_FILLERS,
     CHANNEL_NAMES,
     CHANNEL_WORDS,
@@ -92,9 +94,10 @@ def _is_tracking(pair: str, path: str) -> bool:
     name, value = _pair(pair)
     if name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES):
         return True
-    if name in CHANNEL_NAMES:
-        return _names_channel(value) or (_CHANNEL.fullmatch(value) is not None and path_names_article(path))
-    return name in CAMPAIGN_NAMES and path_names_article(path)
+    is_campaign = name in CAMPAIGN_NAMES or name.endswith(CAMPAIGN_ENDS) or (name, value) in CAMPAIGN_PAIRS
+    if not (is_campaign or name in CHANNEL_NAMES):
+        return False
+    return _names_channel(value) or ((is_campaign or bool(_CHANNEL.fullmatch(value))) and path_names_article(path))
 
 
 def _names_channel(value: str) -> bool:

@@ -14,18 +14,26 @@ TRACKING_PREFIXES = (
     "_branch_",  # Branch
     "_hs",  # HubSpot
     "adobe_mc",  # Adobe
+    "at_bbc",  # Piano
     "at_campaign",  # Piano
+    "at_creation",  # Piano
     "at_custom",  # Piano
+    "at_format",  # Piano
     "at_link",  # Piano
     "at_medium",  # Piano
+    "at_network",  # Piano
+    "at_ptr",  # Piano
     "at_recipient",  # Piano
+    "at_variant",  # Piano
     "bsft_",  # Blueshift
+    "cm_mmc",  # Coremetrics
     "cx_artpos",  # Cxense
     "cx_click",  # Cxense
     "cx_experience",  # Cxense
     "cx_test",  # Cxense
     "cxrecs_",  # Cxense
     "elq",  # Eloqua
+    "etcc_",  # etracker
     "ga_campaign",  # Google Analytics
     "ga_content",  # Google Analytics
     "ga_medium",  # Google Analytics
@@ -34,6 +42,7 @@ TRACKING_PREFIXES = (
     "gad_",  # Google Ads
     "hsa_",  # HubSpot ads
     "itm_",  # utm within a site
+    "matomo_",  # Matomo
     "ml_subscriber",  # MailerLite
     "mtm_",  # Matomo
     "ns_campaign",  # Comscore
@@ -55,6 +64,8 @@ TRACKING_PREFIXES = (
     "utm_",  # Urchin, now everybody
     "vero_",  # Vero
     "wt.",  # Webtrends
+    "wt_mc",  # Webtrekk
+    "wt_zmc",  # Webtrekk
 )
 
 # Tracking parameters, by name. Origin: as above.
@@ -70,17 +81,15 @@ TRACKING_NAMES = _words(
     mktcval mkwid msclkid nb_klid obclid oborigurl ocid outbrainclickid pcrid phpsessid pk_vid rb_clickid rdt_cid
     recommended_by ref_src ref_url s_cid s_kwcid sara_ecid sara_icid sara_ref sara_sa sc_cid sc_customer sc_eh
     sc_lid sc_llid sc_uid sccid scm sfnsn smclient smid smtyp soc_src soc_trk spjobid spm spmailingid spreportid
-    spuserid sr_share srsltid taboolaclickid tblci traffic_source trkcampaign ttclid tw_source twclid twsrc
-    unicorn_click_id unlocked_article_code usqp vgo_ee vmcid wbraid wfr wickedid wprov wt_mc wt_ref wt_zmc wtmc
+    spuserid sr_share srsltid tbclid taboolaclickid tblci traffic_source trkcampaign ttclid tw_source twclid twsrc
+    unicorn_click_id unlocked_article_code usqp vgo_ee vmcid wbraid wfr wickedid wprov wt_ref wtmc
     wtrid xtcr xtor xtref xts yclid ymclid ysclid zanpid zarsrc
     """
 )
 
 # Names that number articles at some outlets and name a channel at others: kept, unless the value names a channel, or is
 # no number and the path alone names the article.
-CHANNEL_NAMES = frozenset(
-    {"campaign", "channel", "cid", "cmp", "from", "medium", "origin", "ref", "referer", "referrer", "source", "src"}
-)
+CHANNEL_NAMES = _words("campaign channel cid cmp from medium origin r ref referer referrer source src via")
 # Words that such a value is made of; at least one of CHANNEL_WORDS.
 CHANNEL_WORDS = _words(
     """
@@ -89,24 +98,41 @@ CHANNEL_WORDS = _words(
     threads tiktok twitter webpush wechat weibo whatsapp x yahoo youtube
     """
 )
-CHANNEL_FILLERS = _words("android app bar bottom button com daily desktop ios link mobile nav page top web www")
-# What outlets call their own channels and campaigns: dropped where the path alone names the article.
+CHANNEL_FILLERS = _words("android app bar bottom btn button com daily desktop ios link mobile nav page top tw web www")
+# What outlets call their own channels and campaigns: dropped where the path alone names the article, or the value
+# names a channel.
 CAMPAIGN_NAMES = _words(
     """
-    aff_id affid campaign_id campaign_name campaignid cds click_id clickid een emc eref event_log feature feedname
-    feedtype fsrc ftag ftcamp gift giftcopy hpid hpt icid ico instance_id intlink_from_url iref itid ito leadsource
-    link_location maca mbid mod n_cid nb ncid newsletter nlayer nlid partner pfrom prm reduced ref_ reflink refresh_ce
-    regi_id rsf rss rssfeed sdsrc seen segment_id sfmc share share_token sharetoken sharetype sref srcref srnd ssm subid
-    t_ref taid trk usg ved wpisrc wpmk wpmm
+    _r accesstoken aff_id affid campaign_id campaign_name campaignid cds click_id clickid cvid een emc eref
+    event_log feature feedname feedtype fsrc ftag ftcamp gift giftcopy hp hpid hpt icid ico instance_id
+    intlink_from_url iref itid ito leadsource link_location maca mbid mod n_cid nb ncid newsletter nlayer nlid
+    partner pfrom pgtype prm reduced ref_ referringsource reflink refresh_ce regi_id rsf rss rssfeed sdsrc
+    searchresultposition seen segment_id sfmc share share_token sharetoken sharetype socialshare srcref sref srnd
+    ssm subid t_ref taid tpcc trackid trk usg ved wpisrc wpmk wpmm
     """
 )
 
+CAMPAIGN_PAIRS = frozenset(
+    {
+        ("action", "click"),
+        ("platform", "hootsuite"),
+        ("s", "09"),
+        ("s", "20"),
+        ("s", "21"),
+        ("s", "46"),
+        ("ssr", "true"),
+    }
+)
+# Likewise, whatever stands before.
+CAMPAIGN_ENDS = ("_campaign", "_medium", "_source")
+
 # Query parameters that only ask for another dress of the same article; for the key alone.
-_AMP_ASKED = _words("format layout mode output outputtype service view")
+_AMP_ASKED = _words("format layout mode output outputtype service type view")
 DRESS_PARAMETERS = frozenset(
     {("amp", value) for value in ("", "0", "1", "false", "on", "true", "yes")}
     | {(name, "amp") for name in _AMP_ASKED}
     | {
+        ("amp_markup", "1"),
         ("isamp", "1"),
         ("isamp", "true"),
         ("ot", "ot.amppagelayout"),
@@ -137,8 +163,8 @@ ARTICLE_DRESS_NAMES = frozenset(
     {"_", "cachebuster", "filterkeyevents", "nocache", "pinned_post_asset_id", "pinned_post_locator"}
     | {"pinned_post_type", "replytocom", "showcomment"}
 )
-# Likewise, but only where the path alone names the article: at others it is a month.
-PATH_DRESS_PARAMETERS = frozenset({("m", "0"), ("m", "1")})
+# Likewise, but only where the path alone names the article: at others it is a month, or an article's number.
+PATH_DRESS_PARAMETERS = frozenset({("m", "0"), ("m", "1"), ("p", "1"), ("pg", "1"), ("seite", "1")})
 # First labels of hosts that serve the same articles at the same paths; for the key alone.
 SAME_ARTICLES_LABELS = frozenset({"amp", "m", "mobile", "www"})
 # Likewise, but only where the address looks like an article's.
@@ -151,14 +177,16 @@ INDEX_FILES = _words(
     """
 )
 # First folders of pages for phones and printers, where an article's number follows.
-NUMBERED_FOLDERS = re.compile(r"/(?:m|print)(?=/[^/]*[^/\d][^/]*/.*\d{5})", re.IGNORECASE)
+NUMBERED_FOLDERS = re.compile(r"/(?:m|mobile|print)(?=/[^/]*[^/\d][^/]*/.*\d{5})", re.IGNORECASE)
 # Folders that AMP pages stand in, and last segments of other dresses: for the key alone, and only where the rest can
 # be an article's address.
 AMP_FOLDERS = ("/platform/amp/", "/.amp/", "/amp/", "/amp-page/", "/amphtml/", "/google-amp/")
-DRESS_ENDS = re.compile(r"/(?:comments|print|comment-page-\d{1,4})$", re.IGNORECASE)
+DRESS_ENDS = re.compile(r"/(?:comments|print|komplettansicht|single-?page|comment-page-\d{1,4})$", re.IGNORECASE)
 # Shapes of an article's path, without its last slash, and of its query.
 ARTICLE_NUMBER = re.compile(r"\d{5,}")
-ARTICLE_DATE = re.compile(r"/(?:19|20)\d\d[/-]?[01]?\d(?:[/-]?[0-3]?\d)?/[^/]+")  # a date, then something
+ARTICLE_DATE = re.compile(
+    r"/(?:19|20)\d\d(?:[/-]?[01]?\d(?:[/-]?[0-3]?\d)?|/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/[0-3]?\d)/[^/]+"
+)  # a date, then something
 ARTICLE_SLUG = re.compile(r"/(?:[^/_-]+[_-]){3}[^/]+$")  # of four words
 ARTICLE_SHAPES = (
     ARTICLE_NUMBER,
