@@ -58,7 +58,8 @@ def _entry_runs(before: Sequence[str], after: Sequence[str]) -> Iterator[WordRun
 def _why(revision: Document) -> str:
     why = f"; why: {revision['reason']}" if revision.get("reason") else ""
     between = len(revision.get("between", ()))
-    return f"{why}; {between} more until then, see docs/database.md" if between else why
+    more = f"; {between} more changes within the hour, told as one: their pages are kept"
+    return why + (more if between else "")
 
 
 def _print_change(name: str, runs: Sequence[WordRun], output: Output) -> None:

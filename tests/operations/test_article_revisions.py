@@ -73,4 +73,4 @@ def test_states_that_are_not_kept_are_counted() -> None:
     told = printed(
         {"title": "Two"}, revision(1, changed=["title"], old={"title": "One"}, between=[{"version": 2}, {"version": 3}])
     )
-    assert "; 2 more until then" in told
+    assert "; 2 more changes within the hour" in told

@@ -177,3 +177,4 @@ class StoredRevision(TypedDict, total=False):
     seen_at: Required[datetime]
     cursor: Required[int]
     reason: str
+    between: list[dict[str, Any]]

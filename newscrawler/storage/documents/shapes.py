@@ -201,6 +201,17 @@ class ArticleDocument(Part):
     enrichment: dict[str, Any] | None = Field(None, description="yours: the crawler never writes it")
 
 
+class StateBetweenPart(Part):
+    """One of many states of an article within an hour: its text stands in its page."""
+
+    version: Int = Field(description="the article's then")
+    title: str = Field(description="headline then")
+    content_hash: str = Field(description="of its text then")
+    raw: str | None = Field(None, description="its page: `_id` in `pages`")
+    seen_at: AwareDatetime = Field(description="when it was replaced")
+    cursor: Int = Field(description="the article's after that")
+
+
 class RevisionDocument(Part):
     """What an article said before it was changed: the old values of the fields that changed, and nothing else."""
 
@@ -211,7 +222,10 @@ class RevisionDocument(Part):
     old: dict[str, Any] = Field(description="their old values, and the old `title`, `content_hash` and `raw`")
     seen_at: AwareDatetime = Field(description="when the change was made")
     cursor: Int = Field(description="the article's after the change")
-    reason: str | None = Field(None, description="why it was written again though its page was not")
+    reason: str | None = Field(None, description="why, where its page did not change, or is gone")
+    between: list[StateBetweenPart] = Field(
+        [], description="what it said between this change and the next revision: beyond 12 an hour, no text is kept"
+    )
 
 
 class PageDocument(Part):

@@ -166,9 +166,10 @@ class Verification:
         """Of an article of version 3 there are revisions of 1 and 2, and none of a later one than 3."""
         ids = [article["_id"] for article in chunk]
         versions: dict[str, set[int]] = defaultdict(set)
-        found = self._documents[REVISIONS].find({"article": {"$in": ids}}, {"article": True, "version": True})
+        fields = {"article": True, "version": True, "between.version": True}
+        found = self._documents[REVISIONS].find({"article": {"$in": ids}}, fields)
         async for revision in found:
-            versions[revision["article"]].add(revision["version"])
+            versions[revision["article"]] |= {state["version"] for state in (revision, *revision.get("between", ()))}
         current = await self._versions_of(ids)  # read after the revisions, which are never there without their article
         for article in chunk:
             own, before = current.get(article["_id"], 0), article.get("version", 0)

@@ -21,6 +21,7 @@ from newscrawler.storage.writing.jobs import Answer, CleanArticle, Document, Job
 from newscrawler.storage.writing.noticed_change import is_unchanged
 from newscrawler.storage.writing.outcome_writing import void_by_articles
 from newscrawler.storage.writing.placing import Written, place_texts, sameness_fields
+from newscrawler.storage.writing.revision_writing import write_revisions
 from newscrawler.storage.writing.sightings import Noted, write_sightings
 from newscrawler.storage.writing.visit_writing import write_visits
 
@@ -80,7 +81,7 @@ async def write_articles(
     changes = [_change(job, number, stored.get(job.key), places.get(job)) for job, number in left]
     await insert_and_update(database, session, [(change.job, change.operation) for change in changes])
     if revisions := [change.revision for change in changes if change.revision]:
-        await database[schema.REVISIONS].insert_many(revisions, session=session)
+        await write_revisions(database, session, revisions)
     await write_sightings(database, session, [change.noted for change in changes])
     await _write_pages(database, session, [change.job for change in changes])
     for change in changes:
