@@ -9,6 +9,7 @@ from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 
+import os
 import unicodedata
 
 import numpy as np
@@ -46,6 +47,8 @@ if (letters.DROPPED, letters.SEPARATOR, letters.LETTER, letters.OWN_WORD) != (DR
 # By code point; 0 where it was not met yet: what is never touched takes no memory.
 cdef uint32_t[::1] _TABLE = np.zeros(letters.PLANES, dtype=np.uint32)
 cdef list _SEVERAL = []
+# Where a hash stands in a table is different in each process: nobody can write a text whose hashes all stand in one place.
+cdef uint64_t _SPREAD = int.from_bytes(os.urandom(8)) | 1
 cdef object _UINT64 = np.dtype(np.uint64)
 cdef object _NO_HASHES = np.empty(0, dtype=_UINT64)
 cdef object _array_of_bytes = np.frombuffer
@@ -264,17 +267,20 @@ cdef inline void shift(uint64_t *found, Py_ssize_t *times, Py_ssize_t place, Py_
         last -= 1
 
 
-cdef struct Table:  # of different hashes; they are well spread, so their lowest bits say where each stands
+cdef struct Table:  # of different hashes
     uint64_t *slots  # 0: free
     uint64_t last  # slot
+    int shift  # what leaves as many bits as there are slots
     Py_ssize_t count
     bint has_zero
 
 
 cdef bint make_room(Table *table, Py_ssize_t count) except -1:
     cdef uint64_t room = 16
+    table.shift = 60
     while room < 3 * <uint64_t> count:  # a third taken at most: what is looked for is mostly found at once, or not
         room *= 2
+        table.shift -= 1
     table.slots = <uint64_t *> PyMem_Calloc(room, sizeof(uint64_t))
     if table.slots == NULL:
         raise MemoryError
@@ -286,7 +292,7 @@ cdef bint make_room(Table *table, Py_ssize_t count) except -1:
 
 cdef inline bint put(Table *table, uint64_t value) noexcept:
     """Puts a value in. Is it new?"""
-    cdef uint64_t place = value & table.last
+    cdef uint64_t place = (value * _SPREAD) >> table.shift
     cdef bint is_new
     if value == 0:
         is_new = not table.has_zero
@@ -301,7 +307,7 @@ cdef inline bint put(Table *table, uint64_t value) noexcept:
 
 
 cdef inline bint holds(Table *table, uint64_t value) noexcept:
-    cdef uint64_t place = value & table.last
+    cdef uint64_t place = (value * _SPREAD) >> table.shift
     if value == 0:
         return table.has_zero
     while table.slots[place] != 0 and table.slots[place] != value:
