@@ -25,7 +25,7 @@ from copy_pairs import Pair, PreparedTexts, read_pairs
 from newscrawler.duplicates import comparing
 
 WEIGHTS_PATH = Path(comparing.__file__).with_name(comparing.WEIGHTS_FILE)
-LEAST_PROBABILITY = 0.72
+LEAST_PROBABILITY = 0.7
 WIRE_WEIGHT = 3.0  # of a pair of the real wire: there are few copies in it, and none of them is made by a program
 RARE = 0.1  # weight of a look-alike with the very same title
 TITLES, DAYS = 7, 8  # places among the numbers of `measure`
