@@ -4,17 +4,21 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from invented_sentences import LANGUAGES
 
 INVENTED_COPIES = 0.4  # of the articles
+FIRST_WORDS = 60
+BEGAN = datetime(2026, 3, 5, 6, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """One article; ``story`` is the same for copies of one."""
+    """One article; ``story`` is the same for copies of one. It was published at ``published_at``, whenever it comes."""
 
     id: str
     title: str
@@ -22,6 +26,7 @@ class Edited:
     language: str
     outlet: str
     story: str
+    published_at: datetime
 
     @property
     def outlet_id(self) -> str:
@@ -32,9 +37,13 @@ def read_edits(folder: Path, limit: int) -> list[Edited]:
     """The first articles of the corpus of edits."""
     with gzip.open(folder / "edits.jsonl.gz", "rt", encoding="utf-8") as file:
         records = [json.loads(line) for _, line in zip(range(limit), file, strict=False)]
-    return [
-        Edited(one["id"], one["title"], one["text"], one["lang"], one["outlet"], str(one["cluster"])) for one in records
-    ]
+    return [_read(one) for one in records]
+
+
+def _read(one: dict[str, Any]) -> Edited:
+    title = one["title"] or one["text"][:FIRST_WORDS]  # a few have none, which no outlet is without
+    at = datetime.fromtimestamp(one["ts"], UTC)
+    return Edited(one["id"], title, one["text"], one["lang"], one["outlet"], str(one["cluster"]), at)
 
 
 def invent_edits(number: int) -> list[Edited]:
@@ -55,7 +64,8 @@ def _invented(number: int, chance: Random) -> Iterator[Edited]:
             language = chance.choice(LANGUAGES)
             title, story = language.title(chance), f"story {at}"
             paragraphs = [language.paragraph(chance) for _ in range(chance.randint(4, 12))]
-        edited = Edited(f"{at:06d}", title, "\n\n".join(paragraphs), language.code, outlet, story)
+        published_at = BEGAN + timedelta(minutes=10 * at)
+        edited = Edited(f"{at:06d}", title, "\n\n".join(paragraphs), language.code, outlet, story, published_at)
         if story == f"story {at}":
             made.append((edited, paragraphs))
         yield edited

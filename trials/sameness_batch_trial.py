@@ -21,7 +21,7 @@ from scratch import scratch_folder
 from newscrawler.storage.rededupe.grouping import Grouping
 
 ANCHORS = 13
-PART = 100_000  # articles that are made at once
+PART = 100_000  # articles that are made at once, at most: copies are of those that were made before
 COPIES, QUOTES = 0.10, 0.20
 FOOTERS = 5_000  # different ones
 RECENT = 200_000  # articles back that a copy's original lies at most
@@ -76,8 +76,9 @@ def fill(grouping: Grouping, articles: int) -> NDArray[np.bool_]:
     footers = chance.integers(-(2**63), 2**63 - 1, (FOOTERS, 2))
     recent: Numbers = np.empty((0, ANCHORS), dtype=np.int64)
     copies = np.zeros(articles, dtype=bool)
-    for start in range(0, articles, PART):
-        count = min(PART, articles - start)
+    part = max(1, min(PART, articles // 20))
+    for start in range(0, articles, part):
+        count = min(part, articles - start)
         anchors = chance.integers(-(2**63), 2**63 - 1, (count, ANCHORS))
         quoting = chance.random(count) < QUOTES
         anchors[quoting, :2] = footers[chance.zipf(1.3, int(quoting.sum())) % FOOTERS]

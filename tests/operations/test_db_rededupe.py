@@ -91,6 +91,7 @@ def article_of(one: Edited, at: int) -> Article:
         outlet=one.outlet_id,
         title=one.title,
         blocks=tuple(Block("paragraph", text) for text in one.text.split("\n\n")),
+        published_at=one.published_at,
         fetched_at=BEGAN + timedelta(seconds=at),
     )
     return replace(article, fingerprint=fingerprint_article(article))
@@ -235,7 +236,7 @@ def test_what_is_older_than_the_window_is_linked_but_no_longer_looked_up(
 
 
 def test_a_link_to_a_text_that_its_article_has_no_longer_stays(told: Told, within: Within) -> None:
-    first, copy = Edited("1", "Lock", "\n\n".join(LINES), "en", "a.example", ""), None
+    first, copy = Edited("1", "Lock", "\n\n".join(LINES), "en", "a.example", "", BEGAN), None
     copy = replace(first, id="2", outlet="b.example")
 
     async def store(database: Database) -> dict[str, Any]:

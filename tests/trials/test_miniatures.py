@@ -213,3 +213,18 @@ def test_the_cost_of_a_schedule_with_little_to_do_is_told() -> None:
     assert result["unchanged"]["runs"] > 0
     assert result["memory"]["runs"] >= 12
     assert result["memory"]["ratio"] > 0
+
+
+def test_stories_are_the_same_in_whatever_order_their_copies_come() -> None:
+    pytest.importorskip("duckdb")
+    result = run_trial("sameness_order_trial.py", "--invented", "--articles", "60")
+    orders = result["orders"]
+    assert orders["forwards"]["copies"] > 15
+    assert orders["interleaved"]["same_as_forwards"]
+    assert orders["late"]["links_unlike_forwards_after_rededupe"] == 0
+
+
+def test_every_copy_among_many_articles_finds_somebody_to_be_compared_with() -> None:
+    pytest.importorskip("duckdb")
+    result = run_trial("sameness_batch_trial.py", "--articles", "3000", "--memory", "200")
+    assert result["copies_with_a_candidate"] == result["copies"] > 0
