@@ -54,17 +54,8 @@ cdef object _NO_HASHES = np.empty(0, dtype=_UINT64)
 cdef object _array_of_bytes = np.frombuffer
 
 
-cdef struct Words:
-    uint64_t *hashes
-    uint64_t *numbers
-    Py_ssize_t count
-    Py_ssize_t count_of_numbers
-    Py_ssize_t own_words
-    Py_ssize_t figures  # in a row, up to here
-    uint64_t number  # that they make
-    uint64_t number_power
-    uint64_t value  # of the word that is being read
-    uint64_t power  # for its next letter; 1: no word is being read
+include "hashing_words.pxi"
+include "hashing_tables.pxi"
 
 
 def hash_words(str text not None):
@@ -82,130 +73,6 @@ def hash_words(str text not None):
     finally:
         PyMem_Free(words.hashes)
         PyMem_Free(words.numbers)
-
-
-cdef bint read_words(Words *words, str text, bint is_normal) except -1:
-    """Fills in the hashes; False: the text must be made normal before it is read."""
-    cdef Py_ssize_t room = len(text) + 1  # a word needs a character
-    cdef Py_ssize_t index = 0, last_mark = -2
-    cdef uint32_t entry, part
-    cdef Py_UCS4 character
-    give_room(words, room)
-    words.count = words.count_of_numbers = words.own_words = words.figures = words.value = words.number = 0
-    words.power = words.number_power = 1
-    for character in text:
-        entry = _TABLE[character]
-        if entry & USUAL:
-            add_letter(words, entry)
-        else:
-            if entry == 0:
-                entry = look_up(character)
-            if is_normal:
-                if entry & DIFFERS:
-                    entry = letters.fold_letter(<int> character)
-            elif entry & JOINS or (entry & HAS_MARK and last_mark == index - 1):
-                return False
-            if entry & HAS_MARK:
-                last_mark = index
-            if entry & IS_SEVERAL:
-                several = <tuple> _SEVERAL[entry & CODE_MASK]
-                room += len(several) - 1
-                give_room(words, room)
-                for part in several:
-                    add_letter(words, part)
-            else:
-                add_letter(words, entry)
-        index += 1
-    end_word(words)
-    end_number(words)
-    for index in range(words.count):
-        words.hashes[index] = mix(words.hashes[index])
-    return True
-
-
-cdef bint give_room(Words *words, Py_ssize_t room) except -1:
-    cdef void *hashes = PyMem_Realloc(words.hashes, room * sizeof(uint64_t))
-    if hashes == NULL:
-        raise MemoryError
-    words.hashes = <uint64_t *> hashes
-    cdef void *numbers = PyMem_Realloc(words.numbers, room * sizeof(uint64_t))
-    if numbers == NULL:
-        raise MemoryError
-    words.numbers = <uint64_t *> numbers
-    return True
-
-
-cdef uint32_t look_up(Py_UCS4 character) except 0:
-    """The entry of a character that was not met yet."""
-    cdef uint32_t entry
-    raw = letters.fold_raw_letter(<int> character)
-    if len(raw.folded) == 1:
-        entry = raw.folded[0]
-    else:
-        entry = <uint32_t> len(_SEVERAL) | IS_SEVERAL
-        _SEVERAL.append(raw.folded)
-    if raw.joins:
-        entry |= JOINS
-    if raw.has_mark:
-        entry |= HAS_MARK
-    if raw.differs:
-        entry |= DIFFERS
-    if entry < USUAL:
-        entry |= USUAL
-    _TABLE[character] = entry
-    return entry
-
-
-cdef inline void add_letter(Words *words, uint32_t entry) noexcept:
-    """Goes on with one folded character.
-
-    Letters and borders are told apart without a branch: where a word ends is hard to foresee, and a processor that
-    guesses wrong waits.
-    """
-    cdef uint64_t code = entry & CODE_MASK
-    cdef uint32_t kind = (entry >> KIND_SHIFT) & KINDS
-    cdef uint64_t is_letter = kind >> 1  # of a letter and a separator
-    cdef uint64_t all_if_letter = 0 - is_letter
-    if kind == DROPPED:
-        return
-    if entry & FIGURE:
-        words.number += code * words.number_power
-        words.number_power *= BASE
-        words.figures += 1
-    elif words.figures:
-        end_number(words)
-    if kind == OWN_WORD:
-        end_word(words)
-        words.hashes[words.count] = code
-        words.count += 1
-        words.own_words += 1
-        return
-    words.hashes[words.count] = words.value
-    words.count += (is_letter ^ 1) & (words.power != 1)
-    words.value = (words.value + code * words.power) & all_if_letter
-    words.power = ((words.power * BASE) & all_if_letter) | (is_letter ^ 1)
-
-
-cdef inline void end_word(Words *words) noexcept:
-    words.hashes[words.count] = words.value
-    words.count += words.power != 1
-    words.value = 0
-    words.power = 1
-
-
-cdef inline void end_number(Words *words) noexcept:
-    if words.figures >= 2:
-        words.numbers[words.count_of_numbers] = mix(words.number)
-        words.count_of_numbers += 1
-    words.figures = 0
-    words.number = 0
-    words.number_power = 1
-
-
-cdef inline uint64_t mix(uint64_t value) noexcept:
-    value = (value ^ (value >> 30)) * FIRST_FACTOR
-    value = (value ^ (value >> 27)) * SECOND_FACTOR
-    return value ^ (value >> 31)
 
 
 cdef object array_of(uint64_t *values, Py_ssize_t count):
@@ -267,54 +134,6 @@ cdef inline void shift(uint64_t *found, Py_ssize_t *times, Py_ssize_t place, Py_
         last -= 1
 
 
-cdef struct Table:  # of different hashes
-    uint64_t *slots  # 0: free
-    uint64_t last  # slot
-    int shift  # what leaves as many bits as there are slots
-    Py_ssize_t count
-    bint has_zero
-
-
-cdef bint make_room(Table *table, Py_ssize_t count) except -1:
-    cdef uint64_t room = 16
-    table.shift = 60
-    while room < 3 * <uint64_t> count:  # a third taken at most: what is looked for is mostly found at once, or not
-        room *= 2
-        table.shift -= 1
-    table.slots = <uint64_t *> PyMem_Calloc(room, sizeof(uint64_t))
-    if table.slots == NULL:
-        raise MemoryError
-    table.last = room - 1
-    table.count = 0
-    table.has_zero = False
-    return True
-
-
-cdef inline bint put(Table *table, uint64_t value) noexcept:
-    """Puts a value in. Is it new?"""
-    cdef uint64_t place = (value * _SPREAD) >> table.shift
-    cdef bint is_new
-    if value == 0:
-        is_new = not table.has_zero
-        table.has_zero = True
-    else:
-        while table.slots[place] != 0 and table.slots[place] != value:
-            place = (place + 1) & table.last
-        is_new = table.slots[place] == 0
-        table.slots[place] = value
-    table.count += is_new
-    return is_new
-
-
-cdef inline bint holds(Table *table, uint64_t value) noexcept:
-    cdef uint64_t place = (value * _SPREAD) >> table.shift
-    if value == 0:
-        return table.has_zero
-    while table.slots[place] != 0 and table.slots[place] != value:
-        place = (place + 1) & table.last
-    return table.slots[place] == value
-
-
 def find_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
     in_left, in_right = np.empty(left.shape[0], dtype=np.uint8), np.empty(right.shape[0], dtype=np.uint8)
     cdef uint8_t[::1] left_mask = in_left, right_mask = in_right
@@ -325,42 +144,6 @@ def find_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not
 def count_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
     cdef Counts counts = compare(left, right, None, None)
     return counts.left, counts.right, counts.shared
-
-
-cdef struct Counts:
-    Py_ssize_t left
-    Py_ssize_t right
-    Py_ssize_t shared
-
-
-cdef Counts compare(
-    const uint64_t[::1] left, const uint64_t[::1] right, uint8_t[::1] in_left, uint8_t[::1] in_right
-) except *:
-    """The numbers of different values; fills in the masks, if there are any."""
-    cdef Table of_left, of_right
-    cdef Py_ssize_t place
-    cdef Counts counts
-    cdef bint is_shared
-    of_left.slots = of_right.slots = NULL
-    counts.shared = 0
-    try:
-        make_room(&of_left, left.shape[0])
-        make_room(&of_right, right.shape[0])
-        for place in range(right.shape[0]):
-            put(&of_right, right[place])
-        for place in range(left.shape[0]):
-            is_shared = holds(&of_right, left[place])
-            counts.shared += put(&of_left, left[place]) & is_shared
-            if in_left is not None:
-                in_left[place] = is_shared
-        if in_right is not None:
-            for place in range(right.shape[0]):
-                in_right[place] = holds(&of_left, right[place])
-        counts.left, counts.right = of_left.count, of_right.count
-        return counts
-    finally:
-        PyMem_Free(of_left.slots)
-        PyMem_Free(of_right.slots)
 
 
 def measure_runs(mask not None, Py_ssize_t least):
