@@ -31,9 +31,13 @@ _UNKNOWN_DAYS = 1.0
 # The same few words under the same title are one brief. "Photo: dpa" under "In pictures" twice is not one story.
 _LEAST_WORDS = 8
 # Of the word groups of a text, the share in the other one from which it is wholly there, or there in the main.
-_SAME = 0.95
-_HELD = 0.7
-_RELATED_GROUPS = 30  # shared, in passages
+_SAME = 0.98
+_WHOLLY = 0.95
+_MOSTLY = 0.7
+_LONGER = 1.1  # times as many word groups; of two texts of one length neither is an excerpt
+# What makes texts related: shared word groups in passages of two or three sentences. Templates have shorter ones.
+_LONG_PASSAGE = 20
+_RELATED_GROUPS = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,23 +200,23 @@ def _kind_of(shared: int, later: int, earlier: int) -> CopyKind:
     in_earlier, in_later = shared / max(1, later), shared / max(1, earlier)
     if min(in_earlier, in_later) >= _SAME:
         return "same"
-    if in_earlier >= _HELD and in_earlier > in_later:
+    if later < earlier and in_earlier >= (_MOSTLY if later * _LONGER <= earlier else _WHOLLY):
         return "excerpt"
-    if in_later >= _HELD and in_later > in_earlier:
+    if later > earlier and in_later >= (_MOSTLY if later >= earlier * _LONGER else _WHOLLY):
         return "expansion"
     return "edited"
 
 
 def _shares_passages(overlap: _Overlap) -> bool:
-    """Is there enough in whole passages? The end of both alone is a footer."""
-    if hashing.measure_runs(overlap.in_longer, _PASSAGE)[1] < _RELATED_GROUPS:
-        return False
-    return not (_is_end_alone(overlap.in_longer) and _is_end_alone(overlap.in_shorter))
+    """Is there enough in long passages? What both end with does not count: it may be a footer."""
+    footer = min(_places_at_end(overlap.in_longer), _places_at_end(overlap.in_shorter))
+    return hashing.measure_runs(overlap.in_longer, _LONG_PASSAGE)[1] - footer >= _RELATED_GROUPS
 
 
-def _is_end_alone(found: Mask) -> bool:
-    first = int(found.argmax())
-    return first > 0 and bool(found[first:].all())
+def _places_at_end(found: Mask) -> int:
+    """How many are found in a row at the end."""
+    missing = np.flatnonzero(~found)
+    return len(found) - 1 - int(missing[-1]) if len(missing) else len(found)
 
 
 def _logistic(weights: Weights, numbers: tuple[float, ...]) -> float:

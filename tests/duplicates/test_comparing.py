@@ -116,6 +116,19 @@ def test_the_correction_of_the_one_fact_that_matters_is_a_copy() -> None:
     assert compare_with("en_bridge", text, title=STORIES["en_bridge"][0]).is_copy
 
 
+def test_reworded_copies_of_one_length_are_edited_no_excerpts() -> None:
+    text = "\n\n".join(body_of("en_bridge"))
+    for word, other in (("crossing", "bridge"), ("longer than planned", "more time"), ("residents", "neighbours")):
+        text = text.replace(word, other)
+    likeness = compare_with("en_bridge", text)
+    assert likeness.is_copy
+    assert likeness.kind == "edited"
+
+
+def test_a_dateline_makes_no_expansion() -> None:
+    assert compare_with("en_bridge", "NIEDERAU (EP) " + "\n\n".join(body_of("en_bridge"))).kind == "same"
+
+
 def test_without_dates_the_text_decides() -> None:
     body = "\n\n".join(body_of("de_theater"))
     assert compare(prepare(body, "Theater zu"), prepare(body, "Lindenau: Theater geschlossen")).is_copy
