@@ -127,3 +127,25 @@ def test_an_address_that_leads_to_another_story_makes_an_article_of_its_own(outl
     after = outlet.articles()
     assert after["ferry"]["body"] == before["ferry"]["body"]
     assert after["market"]["_id"] != after["ferry"]["_id"]
+
+
+def test_a_page_that_declares_the_address_of_another_story_is_stored_under_its_own(outlet: ChangingOutlet) -> None:
+    for number, name in ((8, "market"), (9, "museum"), (10, "tunnel")):
+        outlet.serve_story(name, number)
+        html = outlet.answers[f"/news/{name}"](Request({})).get_data(as_text=True)
+        outlet.serve(f"/news/{name}", html.replace(f'/news/{name}">', '/news/harbour">'))
+    serve_items(outlet, ("market", "1"), ("museum", "2"), ("tunnel", "3"))
+    before = outlet.articles()["harbour"]
+    run = outlet.crawl()
+    assert (run["new"], run["revised"], run["repeated"]) == (3, 0, 0)
+    after = outlet.articles()
+    assert set(after) == {*STORIES, "market", "museum", "tunnel"}
+    assert (after["harbour"]["version"], after["harbour"]["body"]) == (1, before["body"])
+    assert "stored under its own" in outlet.log()
+    serve_items(outlet, ("tunnel", "3"), ("museum", "2"), ("market", "1"))
+    assert outlet.crawl()["known"] == 3
+
+    outlet.let_pass(hours=2)
+    run = outlet.crawl()
+    assert (run["new"], run["revised"]) == (0, 0)
+    assert len(outlet.documents("articles")) == 6

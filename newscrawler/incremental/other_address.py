@@ -1,13 +1,17 @@
-"""A stored article whose page is at another address by now: outlets rewrite a headline, and the address with it."""
+"""Is an article that was read the one that is stored, though it came from another address, or only said to be it?
+
+Outlets rewrite a headline, and the address with it; some have a system that declares one address on every page.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from newscrawler.duplicates.comparing import compare, prepare
 from newscrawler.model.article import Article
 from newscrawler.storage.articles import ArticleStore
 from newscrawler.storage.documents.conversion import article_id
-from newscrawler.urls import url_key
+from newscrawler.urls import canonical_url, url_key
 
 
 async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> str | None:
@@ -33,6 +37,25 @@ async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> 
         return None
     is_it = url_key(stored["url"]) == url_key(article.url) or _is_one_text(article, stored)
     return str(stored["url_key"]) if is_it else None
+
+
+async def at_own_address(article: Article, articles: ArticleStore) -> Article:
+    """The article at the address that its page declares; at the page's own, where another story is stored there.
+
+    What is said to be one article would take each other's place. A page below the declared address, as the second of
+    an article, and one that was believed before, are believed.
+
+    Raises:
+        StorageError: the database does not tell.
+    """
+    page = article.page
+    own = url_key(page.url) if page is not None else ""
+    if page is None or own.startswith(url_key(article.url)):
+        return article
+    for stored in await articles.read_by_id([article_id(article.url)]):
+        if own not in stored.get("alternate_keys", ()) and not _is_one_text(article, stored):
+            return replace(article, url=canonical_url(page.url) or page.url, alternate_urls=())
+    return article
 
 
 def _is_one_text(article: Article, stored: Mapping[str, Any]) -> bool:
