@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from newscrawler.duplicates.passing_lines import without_passing_lines
 from newscrawler.duplicates.reading_alike import reads_alike
 
 Document = Mapping[str, Any]
@@ -36,10 +37,16 @@ def is_unchanged(new: Document, old: Document) -> bool:
 
 
 def is_other_text(new: Document, old: Document) -> bool:
-    """Whether title or body read otherwise: by their hash, and where that is the same by the signs that it folds."""
+    """Whether title or body read otherwise: by their hash, and where that is the same by the signs that it folds.
+
+    Another number in a line that counts readers, or tells how long ago the text was updated, is no other text.
+    """
+    after, before = new["body"], old["body"]
     if new["content_hash"] != old["content_hash"]:
-        return True
-    return not (reads_alike(new["title"], old["title"]) and reads_alike(new["body"], old["body"]))
+        after, before = without_passing_lines(after), without_passing_lines(before)
+        if (after, before) == (new["body"], old["body"]):
+            return True
+    return not (reads_alike(new["title"], old["title"]) and reads_alike(after, before))
 
 
 def _people(document: Document) -> list[str]:

@@ -68,6 +68,15 @@ def test_what_a_reader_sees_is_one(change: dict[str, object]) -> None:
     assert not is_unchanged(STORED | change, STORED)
 
 
+def test_a_counter_in_the_text_is_no_other_text_and_a_figure_of_the_story_is() -> None:
+    def counting(views: str, hurt: int) -> dict[str, object]:
+        body = f"The ferry sank.\n\n{views} views\n\n{hurt} people were hurt."
+        return STORED | {"content_hash": body, "body": body}
+
+    assert is_unchanged(counting("1,299", 3), counting("1,234", 3))
+    assert not is_unchanged(counting("1,299", 4), counting("1,234", 3))
+
+
 def test_a_date_that_goes_with_the_clock_is_the_pages_and_one_far_from_it_is_the_articles() -> None:
     def at(published: datetime, fetched: datetime) -> dict[str, object]:
         return STORED | {"published_at": published, "published_raw": published.isoformat(), "fetched_at": fetched}
