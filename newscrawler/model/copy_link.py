@@ -31,7 +31,10 @@ class Judgement:
         copy: the best link; None: it is no copy of any of them.
         related: ``_id`` of those whose text it shares in good part without being a copy, most text first: a roundup
             that holds it, a follow-up that quotes it.
+        also: ``_id`` of the others that it is surely a copy of, in the order of the candidates: a story that comes
+            after two excerpts of it brings both into one cluster.
     """
 
     copy: CopyLink | None = None
     related: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
