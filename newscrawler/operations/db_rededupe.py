@@ -65,6 +65,8 @@ async def _rededupe(database: Database, looking: Rededupe, line: MovingLine, out
                 if output.json or (tally.shown <= MOST_SHOWN and is_worth_a_line(difference)):
                     with line.away():
                         print_difference(difference, output, is_written=is_written)
+        if tally.written:
+            await database.window.begin_anew()
         if applies:
             line.tell("Looking at what crawls wrote meanwhile")
             tally.mended = (await sweep_clusters(database.documents, database.sameness, after=began)).mended

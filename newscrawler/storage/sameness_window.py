@@ -74,6 +74,15 @@ class SamenessWindow:
                     raise
         return aged
 
+    async def begin_anew(self) -> None:
+        """Go through all articles again from the first one on: some that are behind us have got anchors again.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        with told_as_storage_errors("beginning anew with the anchors of old articles"):
+            await self._database[schema.META].delete_one(_STATE)
+
     async def _age_slice(self, oldest: datetime, now: datetime) -> tuple[int, bool]:
         """How many articles of the next slice lost their anchors, and whether no older ones are left."""
         meta = self._database[schema.META]

@@ -1,7 +1,9 @@
 """The grouping of a whole archive chooses as the rule for one article at a time does."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -13,7 +15,7 @@ from newscrawler.duplicates.clusters import Member, arrange
 from newscrawler.duplicates.first_owners import Arrival, FirstOwners
 from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.storage.rededupe.grouping import Grouping
-from newscrawler.storage.rededupe.rows import Judged, Noted, Standing
+from newscrawler.storage.rededupe.rows import Judged, Noted
 
 pytest.importorskip("duckdb")
 
@@ -26,9 +28,13 @@ def grouping(tmp_path: Path) -> Iterator[Grouping]:
     made.close()
 
 
+def article(number: int) -> str:
+    return f"article {number:03d}"
+
+
 def noted(number: int, anchors: Sequence[int], *, text: int | None = None, **fields: object) -> Noted:
     content_hash = f"text {number if text is None else text}"
-    return Noted(f"article {number:03d}", number // 2, content_hash, anchors, **fields)  # type: ignore[arg-type]
+    return Noted(article(number), number // 2, content_hash, anchors, **fields)  # type: ignore[arg-type]
 
 
 def one_by_one(archive: Sequence[Noted]) -> dict[str, tuple[tuple[int, ...], set[str]]]:
@@ -42,15 +48,19 @@ def one_by_one(archive: Sequence[Noted]) -> dict[str, tuple[tuple[int, ...], set
 
 
 # Few different anchors, so that most are shared; texts that some have in common.
-ARCHIVES = st.lists(st.tuples(st.sets(st.integers(-12, 12), max_size=8), st.integers(0, 15)), max_size=25)
+ANCHORS = st.sets(st.integers(-12, 12), max_size=8)
+ARCHIVES = st.lists(st.tuples(ANCHORS, ANCHORS, st.integers(0, 15)), max_size=25)
 
 
 @given(ARCHIVES, st.randoms(use_true_random=False))
 @hypothesis_settings(max_examples=60)
-def test_all_at_once_is_as_one_by_one(archive: list[tuple[set[int], int]], chance: object) -> None:
-    articles = [noted(number, sorted(anchors), text=text) for number, (anchors, text) in enumerate(archive)]
+def test_all_at_once_is_as_one_by_one(archive: list[tuple[set[int], set[int], int]], chance: Random) -> None:
+    articles = [
+        noted(number, sorted(anchors), text=text, stored=sorted(stored))
+        for number, (anchors, stored, text) in enumerate(archive)
+    ]
     expected = one_by_one(articles)
-    chance.shuffle(articles)  # type: ignore[attr-defined] - in whatever order they are read
+    chance.shuffle(articles)  # in whatever order they are read
     with TemporaryDirectory() as folder:
         grouping = Grouping(Path(folder), memory_mb=200)
         grouping.open()
@@ -62,4 +72,57 @@ def test_all_at_once_is_as_one_by_one(archive: list[tuple[set[int], int]], chanc
         anchors = {one.article: one.anchors for slice_ in grouping.standings() for one in slice_}
         grouping.close()
     assert compared == {article: others for article, (_, others) in expected.items() if others}
-    assert anchors == {article: owned for article, (owned, _) in expected.items() if owned}
+    stored = {one.article: tuple(one.stored) for one in articles}
+    assert anchors == {article: owned for article, (owned, _) in expected.items() if owned != stored[article]}
+
+
+@given(st.lists(st.integers(0, 30), max_size=30))
+@hypothesis_settings(max_examples=40)
+def test_clusters_are_those_of_the_rule_for_a_few(originals: list[int]) -> None:
+    """Article n is a copy of the article that the list names at n, where that is an earlier one."""
+    articles = [noted(number, ()) for number in range(len(originals))]
+    links = {place: original for place, original in enumerate(originals) if original < place}
+    with TemporaryDirectory() as folder:
+        grouping = Grouping(Path(folder), memory_mb=200)
+        grouping.open()
+        for one in articles:
+            grouping.add(one)
+        grouping.group()
+        grouping.keep([Judged(place, judgement_of(original), original) for place, original in links.items()])
+        count = grouping.cluster()
+        slices = list(grouping.standings())
+        grouping.close()
+    at = datetime(2026, 3, 5, tzinfo=UTC)
+    members = [
+        Member(
+            one.article,
+            at + timedelta(milliseconds=one.first_seen_at),
+            article(links[place]) if place in links else None,
+        )
+        for place, one in enumerate(articles)
+    ]
+    expected = {key: standing.cluster for key, standing in arrange(members).items() if standing.cluster}
+    assert {one.article: one.cluster for slice_ in slices for one in slice_} == expected
+    assert count == len(set(expected.values()))
+    met = [one.cluster for slice_ in slices for one in slice_]
+    assert met == sorted(met)  # a cluster's members stand together
+
+
+def test_of_two_readings_the_later_one_counts(grouping: Grouping) -> None:
+    for one in (noted(0, (1, 2)), noted(1, (1, 2)), noted(1, (7, 8), text=99)):
+        grouping.add(one)
+    assert grouping.group() == 0
+    assert grouping.articles == 2
+
+
+def test_anchors_lead_to_the_first_ones_in_the_window_though_others_had_them_before(grouping: Grouping) -> None:
+    for number in range(4):
+        grouping.add(noted(number, (1,), in_window=number > 1, stored=(1,)))
+    grouping.group()
+    grouping.cluster()
+    standings = {one.article: one.anchors for slice_ in grouping.standings() for one in slice_}
+    assert standings == {article(0): (), article(1): ()}
+
+
+def judgement_of(original: int) -> Judgement:
+    return Judgement(CopyLink(article(original), "same", 1.0))
