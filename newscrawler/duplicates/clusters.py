@@ -14,11 +14,13 @@ class Member:
         article: its ``_id``.
         first_seen_at: aware.
         copy_of: ``_id`` of the article that it was found to be a copy of; None: of none.
+        also: those of others that it is a copy of too.
     """
 
     article: str
     first_seen_at: datetime
     copy_of: str | None = None
+    also: Sequence[str] = ()
 
 
 class Standing(NamedTuple):
@@ -53,19 +55,20 @@ def arrange(members: Iterable[Member]) -> dict[str, Standing]:
 
 def stories(members: Iterable[Member]) -> list[Sequence[str]]:
     """The articles in groups that hang together, each group sorted; who is alone is a group too."""
-    copied = {member.article: member.copy_of for member in members}
-    towards: dict[str, str] = {article: article for article in copied}  # a step closer to the middle of its group
+    known = {member.article: member for member in members}
+    towards: dict[str, str] = {article: article for article in known}  # a step closer to the middle of its group
 
     def middle(article: str) -> str:
         while towards[article] != article:
             towards[article] = article = towards[towards[article]]  # half the way, for the next one who asks
         return article
 
-    for article, original in copied.items():
-        if original in copied:
-            one, other = sorted((middle(article), middle(original)))
-            towards[other] = one
+    for article, member in known.items():
+        for original in (member.copy_of, *member.also):
+            if original in known:
+                one, other = sorted((middle(article), middle(original)))
+                towards[other] = one
     groups: dict[str, list[str]] = {}
-    for article in sorted(copied):
+    for article in sorted(known):
         groups.setdefault(middle(article), []).append(article)
     return list(groups.values())

@@ -1,5 +1,6 @@
 """Where articles stand in their clusters, by what they are copies of."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -10,8 +11,8 @@ from newscrawler.duplicates.clusters import ALONE, Member, Standing, arrange, st
 START = datetime(2026, 11, 27, tzinfo=UTC)
 
 
-def member(article: str, minute: int, copy_of: str | None = None) -> Member:
-    return Member(article, START + timedelta(minutes=minute), copy_of)
+def member(article: str, minute: int, copy_of: str | None = None, also: Sequence[str] = ()) -> Member:
+    return Member(article, START + timedelta(minutes=minute), copy_of, also)
 
 
 def test_who_has_no_copy_stands_alone() -> None:
@@ -46,6 +47,11 @@ def test_a_cluster_falls_apart_where_a_text_changed() -> None:
     }
 
 
+def test_a_whole_text_brings_two_excerpts_of_it_together() -> None:
+    standings = arrange([member("a", 1), member("b", 2), member("c", 3, copy_of="b", also=["a"])])
+    assert {standing.cluster for standing in standings.values()} == {"a"}
+
+
 def test_a_copy_of_a_deleted_article_is_a_copy_of_none() -> None:
     assert arrange([member("b", 2, copy_of="deleted")]) == {"b": ALONE}
 
@@ -63,7 +69,7 @@ def test_a_long_chain_needs_no_deep_stack() -> None:
 
 IDS = st.sampled_from("abcdefghij")
 MEMBERS = st.lists(
-    st.builds(member, IDS, st.integers(0, 5), st.none() | IDS),
+    st.builds(member, IDS, st.integers(0, 5), st.none() | IDS, st.lists(IDS, max_size=2)),
     unique_by=lambda one: one.article,
     max_size=10,
 )
@@ -79,7 +85,7 @@ def test_any_order_gives_the_same(members: list[Member], chance: object) -> None
 @given(MEMBERS)
 def test_a_cluster_is_all_that_can_be_reached_and_nothing_else(members: list[Member]) -> None:
     known = {one.article: one for one in members}
-    edges = {(one.article, one.copy_of) for one in members if one.copy_of in known}
+    edges = {(one.article, other) for one in members for other in (one.copy_of, *one.also) if other in known}
     both_ways = edges | {(other, one) for one, other in edges}
     standings = arrange(members)
     for start in known:

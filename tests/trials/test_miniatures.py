@@ -228,3 +228,10 @@ def test_every_copy_among_many_articles_finds_somebody_to_be_compared_with() -> 
     pytest.importorskip("duckdb")
     result = run_trial("sameness_batch_trial.py", "--articles", "3000", "--memory", "200")
     assert result["copies_with_a_candidate"] == result["copies"] > 0
+
+
+def test_processes_that_store_one_story_at_one_moment_leave_one_cluster_though_one_is_killed() -> None:
+    result = run_trial("sameness_race_trial.py", "--processes", "2", "--stories", "30", "--kill", **READ_AT_ONCE)
+    assert result["bad"] == []
+    assert result["articles"] == 90
+    assert set(result["after_the_sweeper"].values()) == {0}

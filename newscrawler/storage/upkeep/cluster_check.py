@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newscrawler.storage.schema import ARTICLES, Documents
+from newscrawler.storage.writing.copy_linking import originals_of
 
-CLUSTER_FIELDS = ("first_seen_at", "copy_of", "cluster", "duplicate_of", "syndication")
+CLUSTER_FIELDS = ("first_seen_at", "copy_of", "also_copy_of", "cluster", "duplicate_of", "syndication")
 _FIELDS = dict.fromkeys(CLUSTER_FIELDS, True)
 
 Document = Mapping[str, Any]
@@ -20,7 +21,7 @@ async def doubtful_articles(documents: Documents, ids: Sequence[str]) -> dict[st
     own = {one["_id"]: one async for one in articles.find({"_id": {"$in": list(ids)}}, _FIELDS)}
     names = {name for document in own.values() for name in _named_by(document)} - own.keys()
     others = {one["_id"]: one async for one in articles.find({"_id": {"$in": sorted(names)}}, _FIELDS)} if names else {}
-    ends = [key for key, document in own.items() if "cluster" in document and "copy_of" not in document]
+    ends = [key for key, document in own.items() if "cluster" in document and not originals_of(document)]
     copied = await _copied_of(documents, ends)
     doubts = {key: what_is_wrong(document, own | others) for key, document in own.items()}
     doubts |= {key: doubts[key] or "nothing is a copy of it" for key in ends if key not in copied}
@@ -31,13 +32,15 @@ async def _copied_of(documents: Documents, ids: Sequence[str]) -> set[str]:
     """Those of the articles that others are copies of."""
     if not ids:
         return set()
-    found = documents[ARTICLES].find({"copy_of.article": {"$in": list(ids)}}, {"copy_of.article": True})
-    return {one["copy_of"]["article"] async for one in found}
+    copied: set[str] = set()
+    for name in ("copy_of.article", "also_copy_of"):
+        async for one in documents[ARTICLES].find({name: {"$in": list(ids)}}, {name: True}):
+            copied.update(originals_of(one))
+    return copied
 
 
 def _named_by(document: Document) -> set[str]:
-    copy = document.get("copy_of")
-    return {*([copy["article"]] if copy else []), *([document["cluster"]] if "cluster" in document else [])}
+    return {*originals_of(document), *([document["cluster"]] if "cluster" in document else [])}
 
 
 def what_is_wrong(document: Document, known: Mapping[str, Document]) -> str:
@@ -48,11 +51,11 @@ def what_is_wrong(document: Document, known: Mapping[str, Document]) -> str:
         known: those that it names, as far as they are there.
     """
     cluster = document.get("cluster")
-    if copy := document.get("copy_of"):
-        if copy["article"] not in known:
-            return f"a copy of {copy['article']}, which is not there"
-        if cluster is None or known[copy["article"]].get("cluster") != cluster:
-            return f"a copy of {copy['article']}, but not in its cluster"
+    for original in originals_of(document):
+        if original not in known:
+            return f"a copy of {original}, which is not there"
+        if cluster is None or known[original].get("cluster") != cluster:
+            return f"a copy of {original}, but not in its cluster"
     if cluster is None:
         return "a duplicate, but in no cluster" if "duplicate_of" in document else ""
     wrong = _wrong_in_cluster(document, known.get(cluster))

@@ -1,9 +1,9 @@
 """The writer's part in copies: the links that comparing found, and the clusters that follow from them.
 
-What an article is a copy of (``copy_of``) is the truth. Where it stands (``cluster``, ``duplicate_of``,
-``syndication``) follows from that for all articles that hang together, which are therefore read along the links, in
-both directions, and along the clusters as they are marked. So it makes no difference who wrote which part of a cluster
-when, and in what order: whoever comes next sees what is not right yet.
+What an article is a copy of (``copy_of``, ``also_copy_of``) is the truth. Where it stands (``cluster``,
+``duplicate_of``, ``syndication``) follows from that for all articles that hang together, which are therefore read along
+the links, in both directions, and along the clusters as they are marked. So it makes no difference who wrote which part
+of a cluster when, and in what order: whoever comes next sees what is not right yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ MOST_WRITTEN = 200  # articles of one transaction beside those that were compare
 # Articles that are read to put one cluster right, 300 bytes each. One that grows beyond that is a template, not a
 # story: who comes to it joins it, but it is not arranged any more.
 MOST_READ = 5_000
-SAMENESS_FIELDS = ("copy_of", "related", "cluster", "duplicate_of", "syndication")
+SAMENESS_FIELDS = ("copy_of", "also_copy_of", "related", "cluster", "duplicate_of", "syndication")
 _FIELDS = dict.fromkeys((*STORY_FIELDS, "content_hash", "to_compare", *SAMENESS_FIELDS), True)
 
 Links = LinkCopies | ArrangeClusters
@@ -84,14 +84,15 @@ class _Linking:
 
     async def _read_stories(self, stored: Documents, jobs: Sequence[Links]) -> bool:
         """Add to what is there all that hangs together with it; whether that was not too much."""
-        asked: dict[str, set[str]] = {"cluster": set(), "_id": _named_in(jobs), "copy_of.article": set()}
+        asked = {name: set[str]() for name in ("cluster", "copy_of.article", "also_copy_of")} | {"_id": _named_in(jobs)}
         while len(stored) < MOST_READ:
             documents = stored.values()
             clusters = {document["cluster"] for document in documents if "cluster" in document}
-            originals = {document["copy_of"]["article"] for document in documents if "copy_of" in document}
+            originals = {original for document in documents for original in originals_of(document)}
             # Of one in no cluster nothing is a copy: its first copy is linked in the transaction that gives it one.
             copied = {key for key, document in stored.items() if "cluster" in document}
-            wanted = {"cluster": clusters, "_id": clusters | originals, "copy_of.article": copied}
+            ends = clusters | originals
+            wanted = {"cluster": clusters, "_id": ends, "copy_of.article": copied, "also_copy_of": copied}
             if all(wanted[name] <= asked[name] for name in asked):
                 return True
             for name, values in wanted.items():
@@ -104,7 +105,7 @@ class _Linking:
         """Write what is another than it should be: what was compared, and as many of the others as may be."""
         own = {job.key: job for job in jobs if isinstance(job, LinkCopies)}
         wanted = _wanted(own, stored)
-        originals = {job.judgement.copy.article for job in own.values() if job.judgement.copy}
+        originals = _named_in(own.values())
         others = [key for key in wanted if key not in own and wanted[key] != links_of(stored[key])]
         others.sort(key=lambda key: key not in originals)  # those of new links at once: nobody is a copy of one alone
         now, later = others[: self._left], others[self._left :]
@@ -155,7 +156,7 @@ def _named_in(jobs: Iterable[Links]) -> set[str]:
         if isinstance(job, ArrangeClusters):
             named.update(job.article_ids)
         else:
-            named |= {job.key, *([job.judgement.copy.article] if job.judgement.copy else [])}
+            named |= {job.key, *([job.judgement.copy.article] if job.judgement.copy else []), *job.judgement.also}
     return named
 
 
@@ -175,7 +176,15 @@ def _answer_at_once(job: Links, stored: Documents) -> Linked | None:
 
 def read_judgement(document: Mapping[str, Any]) -> Judgement:
     """What a stored article was found to be."""
-    return Judgement(read_copy(document), tuple(document.get("related", ())))
+    return Judgement(
+        read_copy(document), related=tuple(document.get("related", ())), also=tuple(document.get("also_copy_of", ()))
+    )
+
+
+def originals_of(links: Mapping[str, Any]) -> list[str]:
+    """The articles that one is a copy of, by what is stored of it."""
+    copy = links.get("copy_of")
+    return [*([copy["article"]] if copy else []), *(links.get("also_copy_of") or ())]
 
 
 def read_copy(document: Mapping[str, Any]) -> CopyLink | None:
@@ -189,12 +198,12 @@ def _wanted(jobs: Mapping[str, LinkCopies], stored: Documents) -> dict[str, Docu
     links = {key: links_of(document) for key, document in stored.items()}
     links |= {key: links[key] | _judged(job, stored[key]) for key, job in jobs.items()}
     for own in links.values():
+        # What is missing was deleted: all that are named were read.
         if (copy := own.get("copy_of")) and copy["article"] not in stored:
-            own["copy_of"] = None  # it was deleted: all that are named were read
-    members = [
-        Member(key, stored[key]["first_seen_at"], copy["article"] if (copy := own.get("copy_of")) else None)
-        for key, own in links.items()
-    ]
+            own["copy_of"] = None
+        if also := own.get("also_copy_of"):
+            own["also_copy_of"] = [original for original in also if original in stored] or None
+    members = [Member(key, stored[key]["first_seen_at"], also=originals_of(own)) for key, own in links.items()]
     standings = arrange(members)
     together: dict[str, list[Document]] = {}
     for key, standing in standings.items():
@@ -209,7 +218,7 @@ def _wanted(jobs: Mapping[str, LinkCopies], stored: Documents) -> dict[str, Docu
 def _judged(job: LinkCopies, document: Document) -> Document:
     copy, related = job.judgement.copy, job.judgement.related
     link = asdict(copy) | {"first_seen_at": document["first_seen_at"]} if copy else None
-    return {"copy_of": link, "related": list(related) or None}
+    return {"copy_of": link, "also_copy_of": list(job.judgement.also) or None, "related": list(related) or None}
 
 
 def links_of(document: Mapping[str, Any]) -> Document:

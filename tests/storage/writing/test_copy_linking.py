@@ -143,6 +143,19 @@ async def test_two_clusters_become_one(database: Database) -> None:
     assert await clusters(database) == {"1": [1, 2, 3, 4]}
 
 
+async def test_a_whole_text_brings_two_excerpts_of_it_together(database: Database) -> None:
+    await insert(database, [stored(1), stored(2), stored(3, **waiting(1, 2))])
+    judgement = Judgement(CopyLink(key_of(2), "expansion", 0.99), also=(key_of(1), key_of(9)))
+    job = LinkCopies(key_of(3), "hash 3", (key_of(1), key_of(2)), judgement)
+    await database._writer.submit(job)
+    assert await clusters(database) == {"1": [1, 2, 3]}
+    document = await database.documents["articles"].find_one({"_id": key_of(3)}) or {}
+    assert document["also_copy_of"] == [key_of(1)], "what is not there is no original"
+    await database.documents["articles"].update_one({"_id": key_of(3)}, {"$set": waiting(1, 2)})
+    await link(database, 3, 2)
+    assert await clusters(database) == {"2": [2, 3]}
+
+
 async def test_a_cluster_falls_apart_where_its_middle_has_another_text(database: Database) -> None:
     await insert(database, [stored(1), *(stored(number, **waiting(number - 1)) for number in range(2, 6))])
     for number in range(2, 6):
