@@ -4,10 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from newscrawler.agency_names import AGENCIES
 from newscrawler.kept_results import remember_short
 from newscrawler.name_spelling import fold_name, restore_case
 from newscrawler.name_words import (
-    AGENCIES,
     BYLINE_WORDS,
     CONJUNCTIONS,
     EDITING_WORDS,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from newscrawler.agency_names import AGENCIES
 from newscrawler.boilerplate.agency_words import (
     ARTICLES,
     CHINESE_DATELINE,
@@ -18,7 +19,6 @@ from newscrawler.boilerplate.agency_words import (
     WRITERS,
 )
 from newscrawler.model.block import Block
-from newscrawler.name_words import AGENCIES
 from newscrawler.names import is_agency
 
 _HEAD, _TAIL = 130, 60  # characters in which a dateline, a signature stand

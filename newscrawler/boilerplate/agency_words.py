@@ -7,35 +7,21 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# As printed -> the name we store, beside ``name_words.AGENCIES``: short names that elsewhere are something else, and
-# names in other scripts. One country or language a line. Origin: datelines of the agencies' own sites.
+# As printed -> the name we store, beside ``agency_names.AGENCIES``: short names that elsewhere are something else, and
+# spellings of datelines. One region a line. Origin: datelines of the agencies' own sites.
 PRINTED_AGENCIES = {
-    "dha": "DHA", "iha": "İHA", "anka": "ANKA", "anadolu": "Anadolu",  # tr
-    "ats": "Keystone-SDA", "keystone-ats": "Keystone-SDA", "keystone": "Keystone-SDA",  # ch
-    "tasr": "TASR", "sita": "SITA", "agerpres": "Agerpres", "mediafax": "Mediafax", "bta": "BTA", "бта": "BTA",  # sk-bg
-    "fena": "FENA", "beta": "Beta", "fonet": "FoNet", "mia": "MIA", "sta": "STA", "танјуг": "Tanjug",  # south slavic
-    "amna": "AMNA", "ana-mpa": "AMNA", "απε-μπε": "AMNA", "απε": "AMNA", "cna": "CNA", "κυπε": "CNA Cyprus",  # el
-    "agi": "AGI", "askanews": "askanews", "lapresse": "LaPresse", "italpress": "Italpress",  # it
-    "agência brasil": "Agência Brasil", "agencia brasil": "Agência Brasil", "folhapress": "Folhapress",
-    "estadão conteúdo": "Estadão Conteúdo", "prensa latina": "Prensa Latina", "télam": "Télam",  # pt, es
-    "uni": "UNI", "भाषा": "PTI", "वार्ता": "UNI", "आईएएनएस": "IANS", "एएनआई": "ANI",  # hi
-    "bss": "BSS", "unb": "UNB", "ttxvn": "VNA", "vna": "VNA", "pna": "PNA",  # asia
-    "wam": "WAM", "وام": "WAM", "kuna": "KUNA", "كونا": "KUNA", "qna": "QNA", "قنا": "QNA", "spa": "SPA", "واس": "SPA",
-    "wafa": "WAFA", "وفا": "WAFA", "petra": "Petra", "بترا": "Petra", "أ ف ب": "AFP", "ا ف ب": "AFP", "أف ب": "AFP",
-    "أ.ف.ب": "AFP", "فرانس برس": "AFP", "رويترز": "Reuters", "أ ب": "AP", "د ب أ": "dpa", "الأناضول": "Anadolu",
-    "سبوتنيك": "Sputnik", "شينخوا": "Xinhua", "إفي": "EFE", "ایرنا": "IRNA", "ایسنا": "ISNA", "isna": "ISNA",  # ar, fa
-    "nan": "NAN", "gna": "GNA", "ena": "ENA", "aps": "APS", "map": "MAP", "tap": "TAP",  # africa
-    "белта": "BELTA", "belta": "BELTA", "риа": "RIA Novosti", "interfax.ru": "Interfax", "унн": "UNN",
-    "интерфакс-україна": "Interfax",
-    "interfax-ukraine": "Interfax", "інтерфакс-україна": "Interfax",
-    "уніан": "UNIAN", "униан": "UNIAN", "unian": "UNIAN", "azərtac": "AZERTAC", "azertac": "AZERTAC",
-    "armenpress": "Armenpress", "арменпресс": "Armenpress", "kazinform": "Kazinform", "казинформ": "Kazinform",  # cis
-    "로이터": "Reuters", "afp통신": "AFP", "뉴시스": "Newsis", "뉴스1": "News1", "연합": "Yonhap",  # ko
-    "ロイター": "Reuters", "共同": "Kyodo", "時事": "Jiji Press", "聯合ニュース": "Yonhap",  # ja
-    "ブルームバーグ": "Bloomberg",
-    "中央社": "CNA", "中新社": "China News Service", "中新网": "China News Service", "中新網": "China News Service",
-    "中国新闻网": "China News Service", "法新社": "AFP", "路透社": "Reuters", "美联社": "AP", "美聯社": "AP",
-    "共同社": "Kyodo", "韩联社": "Yonhap", "塔斯社": "TASS", "俄新社": "RIA Novosti", "德新社": "dpa",  # zh
+    "anka": "ANKA", "dha": "DHA", "iha": "İHA", "keystone": "Keystone-SDA", "agi": "AGI",  # tr, ch, it
+    "bta": "BTA", "fena": "FENA", "beta": "Beta", "fonet": "FoNet", "mia": "MIA", "sita": "SITA", "sta": "STA",
+    "amna": "AMNA", "ana-mpa": "AMNA", "απε": "AMNA", "απε-μπε": "AMNA",  # el
+    "interfax.ru": "Interfax", "риа": "RIA Novosti", "арменпресс": "Armenpress",  # ru
+    "bss": "BSS", "cna": "CNA", "pna": "PNA", "unb": "UNB", "uni": "UNI", "vna": "VNA",  # asia
+    "भाषा": "PTI", "वार्ता": "UNI", "आईएएनएस": "IANS", "एएनआई": "ANI",  # hi
+    "afp통신": "AFP", "연합": "Yonhap", "共同": "Kyodo", "時事": "Jiji Press", "ブルームバーグ": "Bloomberg",  # ko, ja
+    "俄新社": "RIA Novosti", "德新社": "dpa",  # zh
+    "isna": "ISNA", "kuna": "KUNA", "petra": "Petra", "qna": "QNA", "spa": "SPA", "wafa": "WAFA", "wam": "WAM",
+    "كونا": "KUNA", "بترا": "Petra", "قنا": "QNA", "واس": "SPA", "وفا": "WAFA", "وام": "WAM", "سبوتنيك": "Sputnik",
+    "أف ب": "AFP", "أ ب": "AP", "د ب أ": "dpa", "إفي": "EFE",  # ar
+    "aps": "APS", "ena": "ENA", "gna": "GNA", "map": "MAP", "nan": "NAN", "tap": "TAP",  # africa
 }  # fmt: skip
 # Never in a dateline by themselves: Pennsylvania, and a picture agency's short form.
 NO_DATELINES = frozenset({"pa", "epa"})

@@ -2,12 +2,12 @@
 
 import re
 
+from newscrawler.agency_names import AGENCIES
 from newscrawler.boilerplate.line_keys import LineShape
 from newscrawler.boilerplate.phrases import PhraseBook, WordTable
 from newscrawler.boilerplate.rule import Hit, Rule, at_lines, each, starts_with
 from newscrawler.boilerplate.survey import fold_start
 from newscrawler.model.block import Block
-from newscrawler.name_words import AGENCIES
 from newscrawler.names import is_agency
 from newscrawler.words import count_words, ends_sentence
 
