@@ -92,7 +92,7 @@ class FirstOwners:
         for anchor in anchors:
             owners = self.anchors.setdefault(anchor, [])
             if article not in owners:
-                if len(owners) == OWNERS_PER_ANCHOR:
+                if len(owners) >= OWNERS_PER_ANCHOR:
                     continue
                 owners.append(article)
             taken.append(anchor)

@@ -13,8 +13,20 @@ Document = Mapping[str, Any]
 # What reading a page again cannot know, and what is said of the article rather than by it.
 KEPT = frozenset(
     {
-        *("alternate_keys", "alternate_urls", "cluster", "copy_of", "cursor", "discovery", "domain", "duplicate_of"),
-        *("enrichment", "fetched_at", "first_seen_at", "gone_at", "http", "id", "outlet", "pages", "raw", "related"),
+        *("also_copy_of", "alternate_keys", "alternate_urls", "cluster", "copy_of", "cursor", "discovery", "domain"),
+        *(
+            "duplicate_of",
+            "enrichment",
+            "fetched_at",
+            "first_seen_at",
+            "gone_at",
+            "http",
+            "id",
+            "outlet",
+            "pages",
+            "raw",
+            "related",
+        ),
         *("requested_url", "run", "schema_version", "status", "syndication", "to_compare", "url", "url_key", "version"),
     }
 )

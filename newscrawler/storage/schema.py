@@ -94,6 +94,7 @@ INDEXES = (
     Index(ARTICLES, "fingerprint", "who owns these anchors", sparse=True),
     Index(ARTICLES, "to_compare", "which articles nobody has compared yet", sparse=True),
     Index(ARTICLES, "copy_of.article", "the copies of an article", sparse=True),
+    Index(ARTICLES, "also_copy_of", "the other copies of an article", sparse=True),
     Index(ARTICLES, "copy_of.first_seen_at", "the newest copies", sparse=True),
     Index(ARTICLES, "cluster", "the members of a cluster", sparse=True),
     Index(ARTICLES, "-published_at, -first_seen_at", "the newest"),

@@ -57,7 +57,7 @@ def test_init_tells_what_it_made_and_the_second_time_that_there_is_nothing_to_do
 ) -> None:
     code, out, err = told("init")
     assert (code, err) == (0, "")
-    assert "articles      collection with its validator, 13 indexes\n" in out
+    assert "articles      collection with its validator, 14 indexes\n" in out
     assert "leases        collection with its validator\n" in out
     assert out.splitlines()[-1].startswith(f"Schema {SCHEMA_VERSION}, in ")
     assert set(documents.list_collection_names()) == set(KINDS)

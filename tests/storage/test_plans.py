@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import itertools
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import replace
@@ -30,7 +31,7 @@ from newscrawler.storage.documents.run_documents import outcome_document
 from newscrawler.storage.furniture import Judgement
 from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.storage.server.process_identity import this_process
-from newscrawler.storage.writing.jobs import Job, RecordOutcome
+from newscrawler.storage.writing.jobs import Job, RecordOutcome, SetSameness
 
 Make = Callable[..., Article]
 Call = Callable[[Database, Make], "Awaitable[Any] | AsyncIterator[Any]"]
@@ -49,8 +50,10 @@ STORES = (
     "pages",
     "quarantine",
     "runs",
+    "sameness",
     "schedule",
     "visits",
+    "window",
 )
 # They hold a document for each outlet, or a handful: to read all of one is a millisecond.
 SMALL = frozenset({"block_counts", "meta"})
@@ -178,12 +181,28 @@ async def end_visit(database: Database, make: Make) -> None:  # noqa: ARG001 - a
         await database.visits.end(visit, "not_modified", NOW, (3600.0,))
 
 
-async def mark_copies(database: Database, make: Make) -> None:
-    await database.articles.save(make(1001, text="One wire story."))
-    saved = await database.articles.save(make(1002, text="One wire story."))
-    document = await read(database, make, 1002)
-    await database.articles.mark_copies(saved.id, document["content_hash"])
-    assert (await read(database, make, 1002))["cluster"]
+STORIES = itertools.count(1001, 3)
+
+
+def wire_story(make: Make, number: int) -> Article:
+    return make(
+        number, title="Lock closed", text="Eleven freighters wait at anchor off the estuary since Monday night."
+    )
+
+
+async def compare(database: Database, make: Make) -> None:
+    number = next(STORIES)
+    first = await database.articles.save(wire_story(make, number))
+    saved = await database.articles.save(wire_story(make, number + 1))
+    assert (await database.sameness.judge(saved)).copy
+    await database.articles.save(wire_story(make, number + 2))
+    assert (await database.sameness.judge_left(older_than=timedelta(0))).compared
+    await database.sameness.catch_up()
+    await database.sameness.arrange([first.id])
+    copy = await read(database, make, number + 1)
+    assert copy["cluster"]
+    links = {"cluster": copy["cluster"]}
+    assert not await database.sameness.set(SetSameness(saved.id, copy["content_hash"], links, links))
 
 
 async def clusters_of_a_story(database: Database, make: Make) -> None:
@@ -262,7 +281,6 @@ CALLS: dict[str, list[Call]] = {
     ],
     "articles.clean": [clean],
     "articles.change": [change],
-    "articles.mark_copies": [mark_copies],
     "articles.read_by_id": [lambda db, _: db.articles.read_by_id(["0" * 24, "1" * 24])],
     "articles.look_up": [
         lambda db, make: db.articles.look_up([invented(make, 3).url, "https://amp.elbkurier.example/4"]),
@@ -335,6 +353,11 @@ CALLS: dict[str, list[Call]] = {
     "quarantine.write_late": [lambda db, _: db.quarantine.write_late(quarantine_document(refused(3), "why", NOW))],
     "quarantine.read": [lambda db, _: kept(db)],
     "quarantine.remove": [remove_kept],
+    "sameness.judge": [compare],
+    "sameness.judge_left": [compare],
+    "sameness.catch_up": [compare],
+    "sameness.arrange": [compare],
+    "sameness.set": [compare],
     "schedule.all": [lambda db, _: db.schedule.all()],
     "schedule.due": [lambda db, _: db.schedule.due(NOW, 5)],
     "schedule.held_due": [lambda db, _: db.schedule.held_due(NOW, HERE)],
@@ -359,6 +382,8 @@ CALLS: dict[str, list[Call]] = {
     "runs.past_of": [lambda db, _: db.runs.past_of(OUTLETS[0], NOW)],
     "runs.get": [lambda db, _: db.runs.get(run(1).id)],
     "runs.whole_id": [lambda db, _: db.runs.whole_id("00000000002"), lambda db, _: db.runs.whole_id(run(3).id)],
+    "window.begin_anew": [lambda db, _: db.window.begin_anew()],
+    "window.age": [lambda db, _: db.window.age(1e-6)],
     "runs.removed_by_rule": [
         lambda db, _: db.runs.removed_by_rule(),
         lambda db, _: db.runs.removed_by_rule(OUTLETS[0], NOW - timedelta(days=9)),

@@ -47,7 +47,7 @@ WATCHED_FIELDS = ("title", "authors", "agency", "published_at", "modified_at", "
 # What downstream tools and later steps own: saving an article again leaves it alone.
 KEPT_FIELDS = (
     *("_id", "first_seen_at", "enrichment"),
-    *("fingerprint", "to_compare", "copy_of", "related", "cluster", "duplicate_of", "syndication"),
+    *("fingerprint", "to_compare", "copy_of", "also_copy_of", "related", "cluster", "duplicate_of", "syndication"),
 )
 
 

@@ -146,6 +146,7 @@ class StoredArticle(TypedDict, total=False):
     fingerprint: list[int]
     to_compare: list[str]
     copy_of: StoredCopy
+    also_copy_of: list[str]
     related: list[str]
     cluster: str
     duplicate_of: str

@@ -175,6 +175,9 @@ class ArticleDocument(Part):
     )
     to_compare: list[str] = Field([], description="`_id`s of articles that it is still to be compared with")
     copy_of: CopyPart | None = Field(None, description="the article whose text it has, whole or in part; absent: none")
+    also_copy_of: list[str] = Field(
+        [], description="`_id`s of further articles whose text it surely has: one story that came in parts"
+    )
     related: list[str] = Field([], description="`_id`s of articles that share text with it without being copies")
     cluster: str | None = Field(
         None, description="`_id` of the first article of its cluster, on all that are in it; absent: it has no copies"

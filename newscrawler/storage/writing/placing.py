@@ -55,7 +55,7 @@ def sameness_fields(place: Place, old: Document | None = None) -> Document:
     """
     anchors, to_compare = [Int64(anchor) for anchor in place.owned], list(place.to_compare)
     values: Document = {"fingerprint": anchors or None, "to_compare": to_compare or None}
-    return values if to_compare or old is None else values | {"related": None}
+    return values if to_compare or old is None else values | {"also_copy_of": None, "related": None}
 
 
 def _arrival(job: Written, old: Document | None) -> Arrival | None:
