@@ -2,6 +2,7 @@
 
 import shutil
 import sysconfig
+import time
 import unicodedata
 
 import numpy as np
@@ -103,6 +104,23 @@ def test_a_sentence_that_is_repeated_takes_one_place(code: object) -> None:
     values = np.array([1] * 60 + [2, 3, 4, 5, 6, 7], dtype=np.uint64)
     for order in (values, values[::-1].copy(), np.roll(values, 30)):
         assert code.smallest(order, 8, 64) == [1, 2, 3, 4, 5]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
+def test_time_to_find_what_is_shared_grows_with_the_texts_and_no_faster(code: object) -> None:
+    """Also for hashes whose lowest bits are the same."""
+
+    def seconds(count: int) -> float:
+        left = np.arange(count, dtype=np.uint64) << np.uint64(40)
+        right = left[count // 2 :].copy()
+        best = float("inf")
+        for _ in range(3):
+            begin = time.process_time()
+            code.find_shared(left, right)  # type: ignore[attr-defined]
+            best = min(best, time.process_time() - begin)
+        return best
+
+    assert seconds(160_000) < 60 * max(seconds(10_000), 0.0005)
 
 
 @pytest.mark.parametrize(
