@@ -25,7 +25,7 @@ from copy_pairs import Pair, PreparedTexts, read_pairs
 from newscrawler.duplicates import comparing
 
 WEIGHTS_PATH = Path(comparing.__file__).with_name(comparing.WEIGHTS_FILE)
-LEAST_PROBABILITY = 0.7
+LEAST_PROBABILITY = 0.72
 WIRE_WEIGHT = 3.0  # of a pair of the real wire: there are few copies in it, and none of them is made by a program
 RARE = 0.1  # weight of a look-alike with the very same title
 TITLES, DAYS = 7, 8  # places among the numbers of `measure`
@@ -65,7 +65,8 @@ class Corpus:
     def __init__(self, pairs: Sequence[Pair]) -> None:
         texts = PreparedTexts()
         self.pairs = pairs
-        self.numbers = np.array([comparing.measure(texts.of(pair.later), texts.of(pair.earlier)) for pair in pairs])
+        self.measures = [comparing.measure(texts.of(pair.later), texts.of(pair.earlier)) for pair in pairs]
+        self.numbers = np.array([measures.numbers for measures in self.measures])
         self.is_copy = np.array([pair.is_copy for pair in pairs])
 
     def where(self, is_wanted: Callable[[Pair], bool]) -> NDArray[np.bool_]:
@@ -105,8 +106,9 @@ def tell(corpus: Corpus, name: str, is_wanted: Callable[[Pair], bool]) -> None:
     half = np.array([pair.half for pair in corpus.pairs])
     chances = np.zeros(len(half))
     for held in (0, 1):
-        weights = fit(corpus.rows((half != held) & corpus.where(is_wanted)))
-        chances[half == held] = 1 / (1 + np.exp(-(corpus.numbers[half == held] @ weights[:-1] + weights[-1])))
+        weights = _as_stored(fit(corpus.rows((half != held) & corpus.where(is_wanted))))
+        for place in np.flatnonzero(half == held):
+            chances[place] = comparing.weigh(weights, corpus.measures[place])
     for source in ("edits", "wire"):
         right, links, copies = _count_links(corpus.pairs, chances, source)
         print(f"{name:40s} {source:6s} right {right / links:.4f}  found {right / copies:.4f}  ({links} links)")
@@ -124,14 +126,9 @@ def _count_links(pairs: Sequence[Pair], chances: Numbers, source: str) -> tuple[
     return sum(links), len(links), len(copies)
 
 
-def write_weights(weights: Numbers) -> None:
-    """Put them where `comparing` reads them."""
-    stored = {
-        "numbers": [round(float(weight), 4) for weight in weights[:-1]],
-        "intercept": round(float(weights[-1]), 4),
-        "least_probability": LEAST_PROBABILITY,
-    }
-    WEIGHTS_PATH.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+def _as_stored(weights: Numbers) -> comparing.Weights:
+    rounded = [round(float(weight), 4) for weight in weights]
+    return comparing.Weights(tuple(rounded[:-1]), rounded[-1], LEAST_PROBABILITY)
 
 
 def main() -> None:
@@ -146,10 +143,10 @@ def main() -> None:
     tell(corpus, "wire only", lambda pair: pair.source == "wire")
     unknown = ("neg:roundup", "neg:followup", "neg:footer")
     tell(corpus, "without roundups, follow-ups, footers", lambda pair: not pair.is_made_as(*unknown))
-    weights = fit(corpus.rows(corpus.where(lambda _: True)))
-    print(" ".join(f"{weight:.3f}" for weight in weights))
+    weights = _as_stored(fit(corpus.rows(corpus.where(lambda _: True))))
+    print(weights)
     if not choice.check:
-        write_weights(weights)
+        WEIGHTS_PATH.write_text(json.dumps(weights._asdict(), indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

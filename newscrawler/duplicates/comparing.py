@@ -23,6 +23,7 @@ from newscrawler.model.copy_link import CopyKind
 
 WEIGHTS_FILE: Final = "copy_weights.json"
 
+_NEARLY_AS_LONG = 1.2  # times as many word groups as the shorter one, at most
 _ZONE = 60  # word groups at a text's head, or at its end
 _PASSAGE = 6  # word groups in a row that both have: a sentence or so, not a phrase
 _MOST_NUMBERS = 8  # that disagree: more say no more
@@ -85,6 +86,20 @@ class Weights(NamedTuple):
     least_probability: float
 
 
+class Measures(NamedTuple):
+    """What the model weighs.
+
+    Attributes:
+        numbers: as `measure` lists them.
+        turned: the same with the longer text as the shorter one.
+        nearness: of their lengths: 1 for the same, 0 where the longer one is longer by a fifth or more.
+    """
+
+    numbers: tuple[float, ...]
+    turned: tuple[float, ...]
+    nearness: float
+
+
 class _Overlap(NamedTuple):
     """Where the word groups that both texts have stand in each of them; the shorter one has fewer different ones."""
 
@@ -93,7 +108,14 @@ class _Overlap(NamedTuple):
     in_shorter: Mask
     in_longer: Mask
     only_in_shorter: int
+    only_in_longer: int
     shared: int
+
+    def turned(self) -> "_Overlap":
+        longer, only_in_longer = self.longer, self.only_in_longer
+        return _Overlap(
+            longer, self.shorter, self.in_longer, self.in_shorter, only_in_longer, self.only_in_shorter, self.shared
+        )
 
 
 def prepare(body: str, title: str = "", appeared_at: datetime | None = None) -> PreparedText:
@@ -124,13 +146,13 @@ def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
     groups = hashing.find_shared(later.shingles, earlier.shingles)
     overlap = _overlap(later, earlier, groups)
     weights = _weights()
-    probability = _logistic(weights, _measure(overlap))
+    probability = weigh(weights, _measure_both_ways(overlap))
     kind = _kind_of(groups.shared, groups.different_left, groups.different_right)
     is_copy = probability >= weights.least_probability
     return Likeness(probability, kind, overlap.shared, is_copy, is_related=is_copy or _shares_passages(overlap))
 
 
-def measure(later: PreparedText, earlier: PreparedText) -> tuple[float, ...]:
+def measure(later: PreparedText, earlier: PreparedText) -> Measures:
     """The numbers that the model weighs; the same whichever text came first.
 
     1. logarithm of the number of shared word groups;
@@ -143,11 +165,34 @@ def measure(later: PreparedText, earlier: PreparedText) -> tuple[float, ...]:
     8. likeness of the titles, 1 for the same;
     9. logarithm of the days between them, at most 3.
     """
-    return _measure(_overlap(later, earlier, hashing.find_shared(later.shingles, earlier.shingles)))
+    return _measure_both_ways(_overlap(later, earlier, hashing.find_shared(later.shingles, earlier.shingles)))
+
+
+def weigh(weights: Weights, measures: Measures) -> float:
+    """The probability of a copy, 0 to 1.
+
+    Which of two texts is the shorter one must not turn on a word: the nearer their lengths are, the more it counts what
+    they would be the other way round, where that speaks for a copy.
+    """
+    total = _weigh(weights, measures.numbers)
+    if measures.nearness > 0:
+        total += measures.nearness * max(0.0, _weigh(weights, measures.turned) - total)
+    return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
+
+
+def _weigh(weights: Weights, numbers: tuple[float, ...]) -> float:
+    return weights.intercept + sum(weight * number for weight, number in zip(weights.numbers, numbers, strict=True))
+
+
+def _measure_both_ways(overlap: _Overlap) -> Measures:
+    length, other_length = overlap.only_in_shorter + overlap.shared, overlap.only_in_longer + overlap.shared
+    nearness = (_NEARLY_AS_LONG - other_length / max(1, length)) / (_NEARLY_AS_LONG - 1)
+    numbers = _measure(overlap)
+    return Measures(numbers, _measure(overlap.turned()) if nearness > 0 else numbers, max(0.0, nearness))
 
 
 def _measure(overlap: _Overlap) -> tuple[float, ...]:
-    shorter, longer, in_shorter, in_longer, only_in_shorter, shared = overlap
+    shorter, longer, in_shorter, in_longer, only_in_shorter, _, shared = overlap
     return (
         log(1 + shared),
         log((shared + 1) / (only_in_shorter + 1)),
@@ -164,8 +209,8 @@ def _measure(overlap: _Overlap) -> tuple[float, ...]:
 def _overlap(later: PreparedText, earlier: PreparedText, groups: SharedHashes) -> _Overlap:
     in_later, in_earlier, of_later, of_earlier, shared = groups
     if of_later <= of_earlier:
-        return _Overlap(later, earlier, in_later, in_earlier, of_later - shared, shared)
-    return _Overlap(earlier, later, in_earlier, in_later, of_earlier - shared, shared)
+        return _Overlap(later, earlier, in_later, in_earlier, of_later - shared, of_earlier - shared, shared)
+    return _Overlap(earlier, later, in_earlier, in_later, of_earlier - shared, of_later - shared, shared)
 
 
 def _share(found: Mask) -> float:
@@ -217,11 +262,6 @@ def _places_at_end(found: Mask) -> int:
     """How many are found in a row at the end."""
     missing = np.flatnonzero(~found)
     return len(found) - 1 - int(missing[-1]) if len(missing) else len(found)
-
-
-def _logistic(weights: Weights, numbers: tuple[float, ...]) -> float:
-    total = weights.intercept + sum(weight * number for weight, number in zip(weights.numbers, numbers, strict=True))
-    return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
 
 
 @lru_cache(maxsize=1)
