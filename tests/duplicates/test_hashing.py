@@ -43,7 +43,7 @@ def words_of(code: object, text: str) -> tuple[list[int], list[int], int]:
 
 @ONLY_WHERE_COMPILED
 @given(TEXTS)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_any_text_has_the_same_words(text: str) -> None:
     assert words_of(chosen, text) == words_of(by_numpy, text)
 
@@ -61,7 +61,8 @@ def test_any_normalised_text_has_the_same_words(text: str) -> None:
 @pytest.mark.parametrize("ending", ["", " e\u0301"], ids=["as it stands", "read again"])
 def test_every_character_folds_the_same(ending: str) -> None:
     """Each between letters; the ending has the text normalised first, wherever that is needed for nothing else."""
-    living = [chr(code) for code in range(0x2_0100) if unicodedata.category(chr(code)) not in {"Cn", "Co"}]
+    looked_at = [*range(0x3500), *range(0x4D00, 0x4F00), *range(0x9F00, 0xAD00), *range(0xD700, 0x2_0100)]  # few of Han
+    living = [chr(code) for code in looked_at if unicodedata.category(chr(code)) not in {"Cn", "Co"}]
     for start in range(0, len(living), 8):
         text = "".join(f"a{letter}b {letter} " for letter in living[start : start + 8]) + ending
         if words_of(chosen, text) != words_of(by_numpy, text):
