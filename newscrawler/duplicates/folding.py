@@ -8,7 +8,7 @@ from newscrawler.kept_results import remember_short
 
 # An article is folded for its fingerprint and again when it is compared; the first of a story, with each of its copies.
 _MOST_REMEMBERED = 256
-_LONGEST_REMEMBERED = 30_000  # characters: of usual texts, 2 MB are kept in all
+_LONGEST_REMEMBERED = 10_000  # characters: usual texts take 2 MB in all, and the worst 30
 
 
 class FoldedWords(NamedTuple):
