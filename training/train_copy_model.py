@@ -1,4 +1,4 @@
-"""Fit the weights of `newscrawler.duplicates.comparing`, and say how well they tell copies on articles not seen.
+"""Fit the weights of `newscrawler.duplicates.copy_model`, and say how well they tell copies on articles not seen.
 
     python training/train_copy_model.py CORPUS            writes copy_weights.json
     python training/train_copy_model.py CORPUS --check    writes nothing
@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from copy_pairs import Pair, PreparedTexts, read_pairs
 
-from newscrawler.duplicates import comparing
+from newscrawler.duplicates import comparing, copy_model
 
-WEIGHTS_PATH = Path(comparing.__file__).with_name(comparing.WEIGHTS_FILE)
+WEIGHTS_PATH = Path(copy_model.__file__).with_name(copy_model.WEIGHTS_FILE)
 LEAST_PROBABILITY = 0.72
 WIRE_WEIGHT = 3.0  # of a pair of the real wire: there are few copies in it, and none of them is made by a program
 RARE = 0.1  # weight of a look-alike with the very same title
@@ -108,7 +108,7 @@ def tell(corpus: Corpus, name: str, is_wanted: Callable[[Pair], bool]) -> None:
     for held in (0, 1):
         weights = _as_stored(fit(corpus.rows((half != held) & corpus.where(is_wanted))))
         for place in np.flatnonzero(half == held):
-            chances[place] = comparing.weigh(weights, corpus.measures[place])
+            chances[place] = copy_model.weigh(weights, corpus.measures[place])
     for source in ("edits", "wire"):
         right, links, copies = _count_links(corpus.pairs, chances, source)
         print(f"{name:40s} {source:6s} right {right / links:.4f}  found {right / copies:.4f}  ({links} links)")
@@ -126,9 +126,9 @@ def _count_links(pairs: Sequence[Pair], chances: Numbers, source: str) -> tuple[
     return sum(links), len(links), len(copies)
 
 
-def _as_stored(weights: Numbers) -> comparing.Weights:
+def _as_stored(weights: Numbers) -> copy_model.Weights:
     rounded = [round(float(weight), 4) for weight in weights]
-    return comparing.Weights(tuple(rounded[:-1]), rounded[-1], LEAST_PROBABILITY)
+    return copy_model.Weights(tuple(rounded[:-1]), rounded[-1], LEAST_PROBABILITY)
 
 
 def main() -> None:

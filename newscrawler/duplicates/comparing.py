@@ -1,27 +1,22 @@
 """Two articles' texts beside each other: is one a copy of the other, of which kind, or do they only share text?
 
-The answer is a logistic model of a few numbers (`measure`), whose weights stand in ``copy_weights.json``, written by
-``training/train_copy_model.py``. One threshold on shared text could not tell a shortened copy from two weather reports
-that are made by one template.
+The answer is a logistic model (``copy_model``) of a few numbers (`measure`). One threshold on shared text could not
+tell a shortened copy from two weather reports that are made by one template.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from importlib.resources import files
-from math import exp, log
-from typing import Final, NamedTuple
+from math import log
+from typing import NamedTuple
 
 import numpy as np
 
 from newscrawler.duplicates.chosen_hashing import hashing
+from newscrawler.duplicates.copy_model import Measures, stored_weights, weigh
 from newscrawler.duplicates.fingerprint import LEAST_SHINGLES, shingle_hashes
 from newscrawler.duplicates.folding import fold_words
 from newscrawler.duplicates.hashing_in_numpy import Hashes, Mask, SharedHashes
 from newscrawler.model.copy_link import CopyKind
-
-WEIGHTS_FILE: Final = "copy_weights.json"
 
 _NEARLY_AS_LONG = 1.2  # times as many word groups as the shorter one, at most
 _ZONE = 60  # word groups at a text's head, or at its end
@@ -78,28 +73,6 @@ class Likeness(NamedTuple):
     is_related: bool
 
 
-class Weights(NamedTuple):
-    """The model: a weight for each number of `measure`, what is added to their sum, and from where on it is a copy."""
-
-    numbers: tuple[float, ...]
-    intercept: float
-    least_probability: float
-
-
-class Measures(NamedTuple):
-    """What the model weighs.
-
-    Attributes:
-        numbers: as `measure` lists them.
-        turned: the same with the longer text as the shorter one.
-        nearness: of their lengths: 1 for the same, 0 where the longer one is longer by a fifth or more.
-    """
-
-    numbers: tuple[float, ...]
-    turned: tuple[float, ...]
-    nearness: float
-
-
 class _Overlap(NamedTuple):
     """Where the word groups that both texts have stand in each of them; the shorter one has fewer different ones."""
 
@@ -145,7 +118,7 @@ def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
         return Likeness(0.0, "edited", 0, is_copy=False, is_related=False)
     groups = hashing.find_shared(later.shingles, earlier.shingles)
     overlap = _overlap(later, earlier, groups)
-    weights = _weights()
+    weights = stored_weights()
     probability = weigh(weights, _measure_both_ways(overlap))
     kind = _kind_of(groups.shared, groups.different_left, groups.different_right)
     is_copy = probability >= weights.least_probability
@@ -166,22 +139,6 @@ def measure(later: PreparedText, earlier: PreparedText) -> Measures:
     9. logarithm of the days between them, at most 3.
     """
     return _measure_both_ways(_overlap(later, earlier, hashing.find_shared(later.shingles, earlier.shingles)))
-
-
-def weigh(weights: Weights, measures: Measures) -> float:
-    """The probability of a copy, 0 to 1.
-
-    Which of two texts is the shorter one must not turn on a word: the nearer their lengths are, the more it counts what
-    they would be the other way round, where that speaks for a copy.
-    """
-    total = _weigh(weights, measures.numbers)
-    if measures.nearness > 0:
-        total += measures.nearness * max(0.0, _weigh(weights, measures.turned) - total)
-    return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
-
-
-def _weigh(weights: Weights, numbers: tuple[float, ...]) -> float:
-    return weights.intercept + sum(weight * number for weight, number in zip(weights.numbers, numbers, strict=True))
 
 
 def _measure_both_ways(overlap: _Overlap) -> Measures:
@@ -262,9 +219,3 @@ def _places_at_end(found: Mask) -> int:
     """How many are found in a row at the end."""
     missing = np.flatnonzero(~found)
     return len(found) - 1 - int(missing[-1]) if len(missing) else len(found)
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Weights:
-    stored = json.loads(files("newscrawler.duplicates").joinpath(WEIGHTS_FILE).read_text("utf-8"))
-    return Weights(tuple(stored["numbers"]), stored["intercept"], stored["least_probability"])
