@@ -118,7 +118,8 @@ FACTS: Mapping[OutcomeKind, KindFacts] = {
     ),
     OutcomeKind.GONE: KindFacts(
         "page",
-        "an article that is stored was taken away; its text is kept, with the status `gone`",
+        "an article that is stored is not at its address any more; its text is kept, and when a second run finds the "
+        "same it has the status `gone`",
         "nothing: readers of the database see `status` and `gone_at`",
     ),
     OutcomeKind.BLOCKED_BY_ROBOTS: KindFacts(
