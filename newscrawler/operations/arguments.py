@@ -214,7 +214,7 @@ _ALL = (
         "Stories that are stored more than once: who was first.",
         (
             ("clusters --agency AFP --since 3d", "of which a copy came in the last three days"),
-            ("clusters ID", "all copies of one story, and how alike they are"),
+            ("clusters ID", "all copies of one story, what each is, and how sure"),
         ),
         add_clusters_arguments,
     ),

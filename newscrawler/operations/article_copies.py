@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from newscrawler.operations.cluster_text import SHORT_ID, alike, beside, cluster_values, facts_line, how_late
+from newscrawler.operations.cluster_text import SHORT_ID, beside, cluster_values, facts_line, how_late, how_sure
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 
@@ -35,7 +35,7 @@ def _story(article: Document, members: Sequence[Document]) -> Iterator[str]:
     if link := article.get("copy_of"):
         named.add(link["article"])
         other = next((one for one in members if one["_id"] == link["article"]), None)
-        yield f"{beside(article)}{f' ({_outlet_and_title(other)})' if other else ''}, {alike(article)} alike"
+        yield f"{beside(article)}{f' ({_outlet_and_title(other)})' if other else ''}, {how_sure(article)} sure"
     yield facts_line(cluster_values(members))
     others = [one for one in members if one["_id"] not in named]
     for one in others[:MOST_NAMED]:

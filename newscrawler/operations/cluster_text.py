@@ -94,7 +94,7 @@ def beside(member: Document, first: Document | None = None) -> str:
     return f"{BESIDE_WORDS[link['kind']]} {link['article'][:SHORT_ID]}"
 
 
-def alike(member: Document) -> str:
+def how_sure(member: Document) -> str:
     """How surely it is a copy: ``99 %``, never rounded up."""
     link = member.get("copy_of")
     return f"{int(100 * link['likeness'])} %" if link else ""

@@ -13,11 +13,11 @@ from newscrawler.operations.article_text import instant
 from newscrawler.operations.cluster_text import (
     SHORT_ID,
     Document,
-    alike,
     beside,
     cluster_values,
     facts_line,
     how_late,
+    how_sure,
     kinds_line,
 )
 from newscrawler.operations.nothing_found import outlet_doubt
@@ -32,7 +32,7 @@ DEFAULT_LIMIT = 20
 DEFAULT_DAYS = 7
 COLUMNS = ("id", "first (UTC)", "outlet", "outlets", "agency", "copies", "title")
 _KINDS: dict[str, CopyKind] = {"longer": "expansion"}  # as it is typed, where that is another word
-MEMBER_COLUMNS = ("id", "out", "outlet", "copy", "alike", "title")
+MEMBER_COLUMNS = ("id", "out", "outlet", "copy", "sure", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _member_row(member: Document, first: Document) -> list[object]:
         how_late(member, first),
         member.get("outlet"),
         ", ".join(filter(None, what)),
-        alike(member),
+        how_sure(member),
         member.get("title"),
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newscrawler.operations.cluster_text import SHORT_ID, alike, beside
+from newscrawler.operations.cluster_text import SHORT_ID, beside, how_sure
 from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.storage.rededupe.differing import Difference
@@ -22,6 +22,7 @@ DOING: Mapping[Step, str] = {
 # What changes in an article -> in words.
 WHAT = {
     "copy_of": "what it is a copy of",
+    "also_copy_of": "what else it is surely a copy of",
     "related": "what it shares text with",
     "cluster": "its cluster",
     "duplicate_of": "the first article of its cluster",
@@ -29,7 +30,7 @@ WHAT = {
     "fingerprint": "the word groups that lead to it",
     "to_compare": "it was still to be compared",
 }
-_SEEN = {"copy_of", "related", "cluster", "duplicate_of"}  # shown by themselves
+_SEEN = {"copy_of", "also_copy_of", "related", "cluster", "duplicate_of"}  # shown by themselves
 
 Document = Mapping[str, Any]
 
@@ -75,6 +76,7 @@ def print_difference(difference: Difference, output: Output, *, is_written: bool
             "url": document["url"],
             "changed": difference.fields,
             "copy_of": links.get("copy_of"),
+            "also_copy_of": links.get("also_copy_of", []),
             "related": links.get("related", []),
             "cluster": links.get("cluster"),
             "duplicate_of": links.get("duplicate_of"),
@@ -90,7 +92,7 @@ def print_difference(difference: Difference, output: Output, *, is_written: bool
 def _standing(document: Document) -> str:
     """What an article is, in words."""
     if document.get("copy_of"):
-        return f"{beside(document)} ({alike(document)} alike)"
+        return f"{beside(document)} ({how_sure(document)} sure)"
     if document.get("duplicate_of"):
         return f"of the cluster of {document['duplicate_of'][:SHORT_ID]}"
     if document.get("cluster"):

@@ -12,7 +12,7 @@ import pytest
 from newscrawler.cli import main
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.operations.cluster_text import alike
+from newscrawler.operations.cluster_text import how_sure
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.syndication_documents import syndication_document
 
@@ -197,7 +197,7 @@ def test_what_cannot_be_meant_ends_with_2(
 def test_a_copy_tells_what_it_copies_who_was_first_and_who_else_has_it(ids: list[str], told: Told) -> None:
     out, _ = told("article", ids[2])
     lines = out.splitlines()[-3:]
-    assert lines[0] == f"longer than {ids[1][:8]} (de_alsterbote: Ferry 2 is back), 61 % alike"
+    assert lines[0] == f"longer than {ids[1][:8]} (de_alsterbote: Ferry 2 is back), 61 % sure"
     assert lines[1].startswith("3 articles at 3 outlets · agency dpa · first: de_elbkurier, ")
     assert lines[2] == f"also: {ids[0][:8]} de_elbkurier: Ferry 1 is back, first"
     out, _ = told("article", ids[0])
@@ -223,6 +223,6 @@ def test_lists_and_exports_can_take_one_article_of_each_story(ids: list[str], to
 
 
 def test_likeness_is_never_rounded_up_to_certainty() -> None:
-    assert alike({"copy_of": {"likeness": 0.9999}}) == "99 %"
-    assert alike({"copy_of": {"likeness": 1.0}}) == "100 %"
-    assert alike({}) == ""
+    assert how_sure({"copy_of": {"likeness": 0.9999}}) == "99 %"
+    assert how_sure({"copy_of": {"likeness": 1.0}}) == "100 %"
+    assert how_sure({}) == ""
