@@ -25,7 +25,7 @@ def test_bash_completes_commands_options_values_files_and_outlets(tmp_path: Path
     presses = {
         "newscrawler out": "outlets",
         "newscrawler outlets ''": "list show new test pause resume",
-        "newscrawler db ''": "init stats migrate verify copy spool",
+        "newscrawler db ''": "init stats migrate verify rededupe copy spool",
         "newscrawler --json outlets li": "list",
         "newscrawler crawl us_k": "us_koreadaily",
         "newscrawler crawl us_koreadaily de_tages": "de_tagesschau",
