@@ -27,7 +27,6 @@ from newscrawler.duplicates import comparing, copy_model
 WEIGHTS_PATH = Path(copy_model.__file__).with_name(copy_model.WEIGHTS_FILE)
 LEAST_PROBABILITY = 0.72
 WIRE_WEIGHT = 3.0  # of a pair of the real wire: there are few copies in it, and none of them is made by a program
-RARE = 0.1  # weight of a look-alike with the very same title
 TITLES, DAYS = 7, 8  # places among the numbers of `measure`
 SAME_HOUR, NEXT_DAY, LONG_AGO = np.log(1.05), np.log(2.0), np.log(4.0)
 _STEPS = 40
@@ -78,21 +77,22 @@ class Corpus:
 
         The corpus spreads texts of one template over weeks, with a title each. But two weather reports may come in the
         same hour, and "Police log" comes every day. Its copies follow within days, but a column may be printed again
-        next month. Neither days nor titles alone must decide.
+        next month. Neither days nor titles alone must decide; but such pairs are rarer, and count less.
         """
         template = wanted & ~self.is_copy & self.where(lambda pair: pair.is_made_as("neg:template", "neg:footer"))
         whole = wanted & self.is_copy & self.where(lambda pair: pair.later.get("kind", "")[:5] in {"exact", "light"})
-        numbers = [
-            self.numbers[wanted],
-            self._as_if(template, {DAYS: SAME_HOUR}),
-            self._as_if(template, {DAYS: NEXT_DAY, TITLES: 1.0}),
-            self._as_if(whole, {DAYS: LONG_AGO}),
+        parts = [
+            (wanted, {}, 1.0),
+            (template, {DAYS: SAME_HOUR}, 0.3),
+            (template, {DAYS: NEXT_DAY, TITLES: 1.0}, 0.1),
+            (whole, {DAYS: LONG_AGO}, 0.3),
         ]
-        places = np.concatenate([np.flatnonzero(chosen) for chosen in (wanted, template, template, whole)])
-        counts = np.where([self.pairs[place].source == "wire" for place in places], WIRE_WEIGHT, 1.0)
-        first = np.count_nonzero(wanted) + np.count_nonzero(template)
-        counts[first : first + np.count_nonzero(template)] = RARE
-        return Rows(np.concatenate(numbers), self.is_copy[places].astype(float), counts)
+        counts = self.where(lambda pair: pair.source == "wire") * (WIRE_WEIGHT - 1) + 1
+        return Rows(
+            np.concatenate([self._as_if(chosen, other) for chosen, other, _ in parts]),
+            np.concatenate([self.is_copy[chosen].astype(float) for chosen, _, _ in parts]),
+            np.concatenate([counts[chosen] * weight for chosen, _, weight in parts]),
+        )
 
     def _as_if(self, chosen: NDArray[np.bool_], other: Mapping[int, float]) -> Numbers:
         numbers = self.numbers[chosen]
