@@ -33,6 +33,8 @@ from scratch import scratch_folder
 from newscrawler.storage.server.embedded import join_embedded
 from newscrawler.urls import url_key
 
+SHOWN = 5  # articles of which the revisions are printed
+
 Document = dict[str, Any]
 Text = tuple[str, ...]  # title and paragraphs
 
@@ -52,6 +54,10 @@ class Crawler:
         self.cpu_seconds += ended.cpu_seconds
         if ended.code:
             sys.exit(f"a crawl ended with {ended.code}:\n{ended.stdout}{ended.stderr}")
+
+    def show_revisions(self, article: str) -> None:
+        """Print to stderr what its command tells of an article: to be read."""
+        print(run(["article", article, "--revisions"], self.variables).stdout, file=sys.stderr)
 
 
 def main() -> int:
@@ -93,6 +99,8 @@ def try_out(options: argparse.Namespace, folder: Path, web: NewsWeb, uri: str) -
         revisions = defaultdict(list)
         for revision in database["revisions"].find().sort("cursor"):
             revisions[revision["article"]].append(revision)
+        for article in [*revisions][:: max(1, len(revisions) // SHOWN)]:
+            crawler.show_revisions(article)
         found = judge(served_texts(folder / "served.jsonl"), articles, revisions)
     fetches = sum(1 for _ in (folder / "served.jsonl").open())
     return {

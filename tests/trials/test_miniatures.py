@@ -235,3 +235,13 @@ def test_processes_that_store_one_story_at_one_moment_leave_one_cluster_though_o
     assert result["bad"] == []
     assert result["articles"] == 90
     assert set(result["after_the_sweeper"].values()) == {0}
+
+
+@needs_bench
+@pytest.mark.embedded
+def test_each_edit_between_two_visits_is_one_revision_and_nothing_else_is_one() -> None:
+    numbers = "--minutes 0.2 --every 3 --outlets 2 --articles 12 --live 1 --hour 3"
+    result = run_trial("revisions_trial.py", *numbers.split(), **READ_AT_ONCE)
+    assert (result["missed"], result["others"]) == ([], [])
+    assert result["edits"] == result["revisions"] > 0
+    assert set(result["still"].values()) == {0}
