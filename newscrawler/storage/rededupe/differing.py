@@ -74,6 +74,7 @@ def _links(standing: Standing, document: Document, syndication: Document | None)
     copy, first = standing.judgement.copy, standing.cluster
     links = {
         "copy_of": asdict(copy) | {"first_seen_at": document["first_seen_at"]} if copy else None,
+        "also_copy_of": list(standing.judgement.also) or None,
         "related": list(standing.judgement.related) or None,
         "cluster": first,
         "duplicate_of": None if first == standing.article else first,

@@ -134,35 +134,36 @@ class Grouping:
             yield list(map(candidates_of, rows))
 
     def keep(self, judged: Sequence[Judged]) -> None:
-        """Keep what comparing gave. Every link leads to an article that was seen before."""
-        links = [(one.place, one.earlier, one.judgement.copy) for one in judged]
-        copies = [(later, earlier, copy) for later, earlier, copy in links if earlier is not None and copy is not None]
+        """Keep what comparing gave."""
+        copies = [(one.place, one.places[copy.article], copy) for one in judged if (copy := one.judgement.copy)]
         self._insert(
             "links",
-            later=np.array([later for later, _, _ in copies], dtype=np.int32),
-            earlier=np.array([earlier for _, earlier, _ in copies], dtype=np.int32),
+            later=_numbers([later for later, _, _ in copies]),
+            earlier=_numbers([earlier for _, earlier, _ in copies]),
             kind=_texts([copy.kind for _, _, copy in copies]),
             likeness=np.array([copy.likeness for _, _, copy in copies], dtype=np.float64),
         )
-        related = [(one.place, rank, article) for one in judged for rank, article in enumerate(one.judgement.related)]
+        also = [(one.place, one.places[key], rank) for one in judged for rank, key in enumerate(one.judgement.also)]
+        self._insert(
+            "further_links",
+            later=_numbers([later for later, _, _ in also]),
+            earlier=_numbers([earlier for _, earlier, _ in also]),
+            rank=_numbers([rank for _, _, rank in also]),
+        )
+        related = [(one.place, rank, key) for one in judged for rank, key in enumerate(one.judgement.related)]
         self._insert(
             "related",
-            later=np.array([later for later, _, _ in related], dtype=np.int32),
-            rank=np.array([rank for _, rank, _ in related], dtype=np.int32),
-            article=_texts([article for _, _, article in related]),
+            later=_numbers([later for later, _, _ in related]),
+            rank=_numbers([rank for _, rank, _ in related]),
+            article=_texts([key for _, _, key in related]),
         )
 
     def cluster(self) -> int:
-        """Put those that links hold together into clusters; the number of clusters.
-
-        An article has one link at most, to an earlier one: whoever follows the links comes to the first one of all.
-        """
-        found = self._do("SELECT later, earlier FROM links").fetchnumpy()
+        """Put those that links hold together into clusters; the number of clusters."""
+        question = "SELECT later, earlier FROM links UNION ALL SELECT later, earlier FROM further_links"
+        found = self._do(question).fetchnumpy()
         later, earlier = np.asarray(found["later"]), np.asarray(found["earlier"])
-        firsts = np.arange(self.articles, dtype=np.int32)
-        firsts[later] = earlier
-        while not np.array_equal(further := firsts[firsts], firsts):
-            firsts = further
+        firsts = _firsts(self.articles, later, earlier)
         members = np.union1d(later, earlier).astype(np.int32)
         self._insert("members", place=members, root=firsts[members])
         self._do(questions.STANDINGS)
@@ -207,6 +208,22 @@ class Grouping:
 
     def _one(self, question: str) -> int:
         return int(self._rows(question)[0][0])
+
+
+def _firsts(count: int, later: NDArray[np.int32], earlier: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The first of all places that links hold together, for each place: whoever is linked to a smaller one takes it."""
+    firsts = np.arange(count, dtype=np.int32)
+    while not np.array_equal(firsts[later], firsts[earlier]):
+        first = np.minimum(firsts[later], firsts[earlier])
+        for end in (later, earlier):
+            np.minimum.at(firsts, firsts[end], first)
+        while not np.array_equal(further := firsts[firsts], firsts):
+            firsts = further
+    return firsts
+
+
+def _numbers(values: Sequence[int]) -> NDArray[np.int32]:
+    return np.array(values, dtype=np.int32)
 
 
 def _texts(values: Sequence[str]) -> NDArray[np.object_]:

@@ -1,6 +1,7 @@
 """Articles compared with their candidates, by their texts as they are in the database."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from newscrawler.duplicates.comparing import PreparedText
@@ -46,9 +47,8 @@ class _Texts:
         judgement = self._compare(asked.article, asked.to_compare)
         stored = read_copy(self._documents[asked.article])
         if judgement.copy is None and stored and stored.article in asked.places and stored.article in self._documents:
-            judgement = Judgement(self._kept(asked.article, stored), judgement.related)
-        copy = judgement.copy
-        return Judged(asked.place, judgement, asked.places[copy.article] if copy else None)
+            judgement = replace(judgement, copy=self._kept(asked.article, stored))
+        return Judged(asked.place, judgement, asked.places)
 
     def _compare(self, article: str, others: Sequence[str]) -> Judgement:
         there = [(other, self._text(other)) for other in others if other in self._documents]

@@ -16,6 +16,7 @@ CREATE TABLE read (number INTEGER, article VARCHAR, seen BIGINT, content_hash VA
     in_window BOOLEAN, copied VARCHAR);
 CREATE TABLE anchors_read (number INTEGER, anchor BIGINT, is_own BOOLEAN, is_stored BOOLEAN);
 CREATE TABLE links (later INTEGER, earlier INTEGER, kind VARCHAR, likeness DOUBLE);
+CREATE TABLE further_links (later INTEGER, earlier INTEGER, rank INTEGER);
 CREATE TABLE related (later INTEGER, rank INTEGER, article VARCHAR);
 CREATE TABLE members (place INTEGER, root INTEGER);
 """
@@ -107,16 +108,20 @@ CREATE TABLE standings AS
         UNION SELECT place FROM anchors_changed
     ), listed AS (
         SELECT later AS place, list(article ORDER BY rank) AS related FROM related GROUP BY later
+    ), others AS (
+        SELECT later, list(article ORDER BY rank) AS also FROM further_links JOIN places ON place = earlier
+        GROUP BY later
     )
     SELECT row_number() OVER (ORDER BY coalesce(root, place), place) - 1 AS line,
-        one.article, one.content_hash, first.article AS cluster, other.article AS copied, kind, likeness, related,
-        anchors, anchors_changed.place IS NOT NULL AS has_other_anchors
+        one.article, one.content_hash, first.article AS cluster, other.article AS copied, kind, likeness, also,
+        related, anchors, anchors_changed.place IS NOT NULL AS has_other_anchors
     FROM concerned JOIN places AS one USING (place) LEFT JOIN members USING (place) LEFT JOIN listed USING (place)
         LEFT JOIN anchors_changed USING (place) LEFT JOIN places AS first ON first.place = root
-        LEFT JOIN links ON links.later = concerned.place LEFT JOIN places AS other ON other.place = links.earlier;
+        LEFT JOIN links ON links.later = concerned.place LEFT JOIN places AS other ON other.place = links.earlier
+        LEFT JOIN others ON others.later = concerned.place;
 """
 
 READ_STANDINGS: Final = """
-SELECT article, content_hash, cluster, copied, kind, likeness, related, anchors, has_other_anchors
+SELECT article, content_hash, cluster, copied, kind, likeness, also, related, anchors, has_other_anchors
 FROM standings WHERE line >= ? AND line < ? ORDER BY line
 """

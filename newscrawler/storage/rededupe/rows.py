@@ -55,12 +55,12 @@ class Judged:
 
     Attributes:
         place: of the article.
-        earlier: place of the one that it is a copy of; None: it is none.
+        places: of those that it is a copy of, by ``_id``; all of them were seen before it.
     """
 
     place: int
     judgement: Judgement
-    earlier: int | None = None
+    places: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ def candidates_of(row: tuple[Any, ...]) -> Candidates:
 
 def standing_of(row: tuple[Any, ...]) -> Standing:
     """What ``questions.READ_STANDINGS`` answers."""
-    article, content_hash, cluster, copied, kind, likeness, related, anchors, has_other_anchors = row
+    article, content_hash, cluster, copied, kind, likeness, also, related, anchors, has_other_anchors = row
     copy = CopyLink(copied, kind, likeness) if copied else None
     return Standing(
         article,
         content_hash,
         cluster,
-        Judgement(copy, tuple(related or ())),
+        Judgement(copy, tuple(related or ()), tuple(also or ())),
         tuple(sorted(anchors or ())) if has_other_anchors else None,
     )
