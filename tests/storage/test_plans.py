@@ -32,6 +32,7 @@ from newscrawler.storage.furniture import Judgement
 from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.storage.server.process_identity import this_process
 from newscrawler.storage.writing.jobs import Job, RecordOutcome, SetSameness
+from newscrawler.storage.writing.revision_writing import MOST_IN_AN_HOUR
 
 Make = Callable[..., Article]
 Call = Callable[[Database, Make], "Awaitable[Any] | AsyncIterator[Any]"]
@@ -166,6 +167,11 @@ async def read(database: Database, make: Make, number: int = 7) -> dict[str, Any
     return document
 
 
+async def revise_often(database: Database, make: Make) -> None:
+    for number in range(MOST_IN_AN_HOUR + 2):
+        await database.articles.save(make(9, text=f"The ferry is {number} miles off."))
+
+
 async def clean(database: Database, make: Make) -> None:
     changed = make(7, text="Cleaned.", sighting=Sighting(bytes(18), (1, 2, 3, 0), "article"))
     await database.articles.clean(await read(database, make), changed, "furniture")
@@ -279,7 +285,7 @@ CALLS: dict[str, list[Call]] = {
         lambda db, make: db.articles.save(later(make, 6), visit=note_of(later(make, 6))),
         lambda db, make: db.articles.save(later(make, 7, text="Other."), visit=note_of(later(make, 7))),
     ],
-    "articles.clean": [clean],
+    "articles.clean": [clean, revise_often],
     "articles.change": [change],
     "articles.read_by_id": [lambda db, _: db.articles.read_by_id(["0" * 24, "1" * 24])],
     "articles.look_up": [
