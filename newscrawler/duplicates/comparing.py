@@ -15,7 +15,7 @@ from newscrawler.duplicates.chosen_hashing import hashing
 from newscrawler.duplicates.copy_model import Measures, stored_weights, weigh
 from newscrawler.duplicates.fingerprint import LEAST_SHINGLES, shingle_hashes
 from newscrawler.duplicates.folding import fold_words
-from newscrawler.duplicates.hashing_in_numpy import Hashes, Mask, SharedHashes
+from newscrawler.duplicates.hashing_in_numpy import Hashes, Limits, Presence, SharedHashes
 from newscrawler.model.copy_link import CopyKind
 
 _NEARLY_AS_LONG = 1.2  # times as many word groups as the shorter one, at most
@@ -34,6 +34,7 @@ _LONGER = 1.1  # times as many word groups; of two texts of one length neither i
 # What makes texts related: shared word groups in passages of two or three sentences. Templates have shorter ones.
 _LONG_PASSAGE = 20
 _RELATED_GROUPS = 30
+_LIMITS = Limits(_ZONE, _PASSAGE, _LONG_PASSAGE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,22 +74,23 @@ class Likeness(NamedTuple):
     is_related: bool
 
 
+class _Side(NamedTuple):
+    """One of two texts: its different word groups and numbers, and where it has the groups that both have."""
+
+    groups: int
+    numbers: int
+    found: Presence
+
+
 class _Overlap(NamedTuple):
-    """Where the word groups that both texts have stand in each of them; the shorter one has fewer different ones."""
+    """What two texts share; the shorter one has fewer different word groups."""
 
-    shorter: PreparedText
-    longer: PreparedText
-    in_shorter: Mask
-    in_longer: Mask
-    only_in_shorter: int
-    only_in_longer: int
-    shared: int
-
-    def turned(self) -> "_Overlap":
-        longer, only_in_longer = self.longer, self.only_in_longer
-        return _Overlap(
-            longer, self.shorter, self.in_longer, self.in_shorter, only_in_longer, self.only_in_shorter, self.shared
-        )
+    shorter: _Side
+    longer: _Side
+    groups: int
+    numbers: int
+    title_likeness: float
+    days: float
 
 
 def prepare(body: str, title: str = "", appeared_at: datetime | None = None) -> PreparedText:
@@ -116,13 +118,13 @@ def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
         return Likeness(1.0, "same", len(set(later.shingles.tolist())), is_copy=True, is_related=True)
     if min(len(later.shingles), len(earlier.shingles)) < LEAST_SHINGLES:
         return Likeness(0.0, "edited", 0, is_copy=False, is_related=False)
-    groups = hashing.find_shared(later.shingles, earlier.shingles)
+    groups = hashing.find_shared(later.shingles, earlier.shingles, _LIMITS)
     overlap = _overlap(later, earlier, groups)
     weights = stored_weights()
     probability = weigh(weights, _measure_both_ways(overlap))
     kind = _kind_of(groups.shared, groups.different_left, groups.different_right)
     is_copy = probability >= weights.least_probability
-    return Likeness(probability, kind, overlap.shared, is_copy, is_related=is_copy or _shares_passages(overlap))
+    return Likeness(probability, kind, groups.shared, is_copy, is_related=is_copy or _shares_passages(overlap))
 
 
 def measure(later: PreparedText, earlier: PreparedText) -> Measures:
@@ -138,45 +140,42 @@ def measure(later: PreparedText, earlier: PreparedText) -> Measures:
     8. likeness of the titles, 1 for the same;
     9. logarithm of the days between them, at most 3.
     """
-    return _measure_both_ways(_overlap(later, earlier, hashing.find_shared(later.shingles, earlier.shingles)))
+    groups = hashing.find_shared(later.shingles, earlier.shingles, _LIMITS)
+    return _measure_both_ways(_overlap(later, earlier, groups))
 
 
 def _measure_both_ways(overlap: _Overlap) -> Measures:
-    length, other_length = overlap.only_in_shorter + overlap.shared, overlap.only_in_longer + overlap.shared
-    nearness = (_NEARLY_AS_LONG - other_length / max(1, length)) / (_NEARLY_AS_LONG - 1)
-    numbers = _measure(overlap)
-    return Measures(numbers, _measure(overlap.turned()) if nearness > 0 else numbers, max(0.0, nearness))
+    shorter, longer = overlap.shorter, overlap.longer
+    nearness = (_NEARLY_AS_LONG - longer.groups / max(1, shorter.groups)) / (_NEARLY_AS_LONG - 1)
+    numbers = _measure(overlap, shorter, longer)
+    return Measures(numbers, _measure(overlap, longer, shorter) if nearness > 0 else numbers, max(0.0, nearness))
 
 
-def _measure(overlap: _Overlap) -> tuple[float, ...]:
-    shorter, longer, in_shorter, in_longer, only_in_shorter, _, shared = overlap
+def _measure(overlap: _Overlap, shorter: _Side, longer: _Side) -> tuple[float, ...]:
+    shared = overlap.groups
     return (
         log(1 + shared),
-        log((shared + 1) / (only_in_shorter + 1)),
-        int(in_longer.argmax()) / len(in_longer) if shared else 1.0,
-        _share(in_longer[-_ZONE:]),
-        _share(in_shorter[:_ZONE]),
-        log(1 + hashing.measure_runs(in_shorter, _PASSAGE)[0]),
-        _disagreeing_numbers(shorter.numbers, longer.numbers),
-        _title_likeness(shorter.title, longer.title),
-        log(1 + min(_MOST_DAYS, _days_between(shorter.appeared_at, longer.appeared_at))),
+        log((shared + 1) / (shorter.groups - shared + 1)),
+        longer.found.first / longer.found.length if shared else 1.0,
+        longer.found.tail / max(1, min(_ZONE, longer.found.length)),
+        shorter.found.head / max(1, min(_ZONE, shorter.found.length)),
+        log(1 + shorter.found.passages),
+        min(shorter.numbers, _MOST_NUMBERS) * (1 - overlap.numbers / max(1, shorter.numbers)),
+        overlap.title_likeness,
+        log(1 + min(_MOST_DAYS, overlap.days)),
     )
 
 
 def _overlap(later: PreparedText, earlier: PreparedText, groups: SharedHashes) -> _Overlap:
-    in_later, in_earlier, of_later, of_earlier, shared = groups
-    if of_later <= of_earlier:
-        return _Overlap(later, earlier, in_later, in_earlier, of_later - shared, of_earlier - shared, shared)
-    return _Overlap(earlier, later, in_earlier, in_later, of_earlier - shared, of_later - shared, shared)
-
-
-def _share(found: Mask) -> float:
-    return np.count_nonzero(found) / len(found)
-
-
-def _disagreeing_numbers(shorter: Hashes, longer: Hashes) -> float:
-    in_shorter, _, shared = hashing.count_shared(shorter, longer)
-    return min(in_shorter, _MOST_NUMBERS) * (1 - shared / max(1, in_shorter))
+    of_later, of_earlier, shared_numbers = hashing.count_shared(later.numbers, earlier.numbers)
+    sides = (
+        _Side(groups.different_left, of_later, groups.in_left),
+        _Side(groups.different_right, of_earlier, groups.in_right),
+    )
+    shorter, longer = sides if groups.different_left <= groups.different_right else sides[::-1]
+    title_likeness = _title_likeness(later.title, earlier.title)
+    days = _days_between(later.appeared_at, earlier.appeared_at)
+    return _Overlap(shorter, longer, groups.shared, shared_numbers, title_likeness, days)
 
 
 def _title_likeness(left: Hashes, right: Hashes) -> float:
@@ -211,11 +210,6 @@ def _kind_of(shared: int, later: int, earlier: int) -> CopyKind:
 
 def _shares_passages(overlap: _Overlap) -> bool:
     """Is there enough in long passages? What both end with does not count: it may be a footer."""
-    footer = min(_places_at_end(overlap.in_longer), _places_at_end(overlap.in_shorter))
-    return hashing.measure_runs(overlap.in_longer, _LONG_PASSAGE)[1] - footer >= _RELATED_GROUPS
-
-
-def _places_at_end(found: Mask) -> int:
-    """How many are found in a row at the end."""
-    missing = np.flatnonzero(~found)
-    return len(found) - 1 - int(missing[-1]) if len(missing) else len(found)
+    in_longer = overlap.longer.found
+    footer = min(in_longer.at_end, overlap.shorter.found.at_end)
+    return in_longer.in_long_passages - footer >= _RELATED_GROUPS

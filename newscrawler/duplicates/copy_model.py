@@ -7,6 +7,7 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 from math import exp
+from operator import mul
 from typing import Final, NamedTuple
 
 WEIGHTS_FILE: Final = "copy_weights.json"
@@ -47,7 +48,8 @@ def weigh(weights: Weights, measures: Measures) -> float:
 
 
 def _weigh(weights: Weights, numbers: tuple[float, ...]) -> float:
-    return weights.intercept + sum(weight * number for weight, number in zip(weights.numbers, numbers, strict=True))
+    total: float = sum(map(mul, weights.numbers, numbers))
+    return weights.intercept + total
 
 
 @lru_cache(maxsize=1)

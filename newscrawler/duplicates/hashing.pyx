@@ -7,7 +7,7 @@ one before it, as the accents of decomposed letters do, is the text normalised a
 
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
-from libc.stdint cimport uint8_t, uint32_t, uint64_t
+from libc.stdint cimport uint32_t, uint64_t
 
 import os
 import unicodedata
@@ -15,7 +15,7 @@ import unicodedata
 import numpy as np
 
 from newscrawler.duplicates import letters
-from newscrawler.duplicates.hashing_in_numpy import SharedHashes, WordHashes
+from newscrawler.duplicates.hashing_in_numpy import Presence, SharedHashes, WordHashes
 
 cdef enum:
     KIND_SHIFT = 24
@@ -134,30 +134,14 @@ cdef inline void shift(uint64_t *found, Py_ssize_t *times, Py_ssize_t place, Py_
         last -= 1
 
 
-def find_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
-    in_left, in_right = np.empty(left.shape[0], dtype=np.uint8), np.empty(right.shape[0], dtype=np.uint8)
-    cdef uint8_t[::1] left_mask = in_left, right_mask = in_right
-    cdef Counts counts = compare(left, right, left_mask, right_mask)
-    return SharedHashes(in_left.view(np.bool_), in_right.view(np.bool_), counts.left, counts.right, counts.shared)
+def find_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None, limits not None):
+    cdef Found in_left, in_right
+    begin_search(&in_left, left.shape[0], limits)
+    begin_search(&in_right, right.shape[0], limits)
+    cdef Counts counts = compare(left, right, &in_left, &in_right)
+    return SharedHashes(presence_of(&in_left), presence_of(&in_right), counts.left, counts.right, counts.shared)
 
 
 def count_shared(const uint64_t[::1] left not None, const uint64_t[::1] right not None):
-    cdef Counts counts = compare(left, right, None, None)
+    cdef Counts counts = compare(left, right, NULL, NULL)
     return counts.left, counts.right, counts.shared
-
-
-def measure_runs(mask not None, Py_ssize_t least):
-    cdef const uint8_t[::1] values = mask.view(np.uint8)
-    cdef Py_ssize_t place, length = 0, runs = 0, total = 0
-    for place in range(values.shape[0]):
-        if values[place]:
-            length += 1
-            continue
-        if length >= least:
-            runs += 1
-            total += length
-        length = 0
-    if length >= least:
-        runs += 1
-        total += length
-    return runs, total

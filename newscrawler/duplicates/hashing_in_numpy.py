@@ -45,19 +45,49 @@ class WordHashes(NamedTuple):
     own_words: int
 
 
-class SharedHashes(NamedTuple):
-    """The values that two series of hashes share.
+class Limits(NamedTuple):
+    """What `find_shared` looks at, in places: how long head and tail are, and what a passage and a long one is."""
+
+    zone: int
+    passage: int
+    long_passage: int
+
+
+class Presence(NamedTuple):
+    """Where in a series those values stand that another series has too.
 
     Attributes:
-        in_left: of each place of the first series, is its value in the other one too?
-        in_right: the same of the second one.
+        length: of the series, in places.
+        first: the first such place; the length where there is none.
+        head: number of such places in the head.
+        tail: the same of the tail.
+        passages: how many passages of such places there are.
+        in_long_passages: number of places in long ones.
+        at_end: number of such places in a row at the end.
+    """
+
+    length: int
+    first: int
+    head: int
+    tail: int
+    passages: int
+    in_long_passages: int
+    at_end: int
+
+
+class SharedHashes(NamedTuple):
+    """What two series of hashes share.
+
+    Attributes:
+        in_left: where the first one has the shared values.
+        in_right: where the second one has them.
         different_left: number of different values of the first one.
         different_right: the same of the second one.
         shared: number of different values that both have.
     """
 
-    in_left: Mask
-    in_right: Mask
+    in_left: Presence
+    in_right: Presence
     different_left: int
     different_right: int
     shared: int
@@ -177,12 +207,28 @@ def smallest(hashes: Hashes, count: int, most: int) -> list[int]:
     return found
 
 
-def find_shared(left: Hashes, right: Hashes) -> SharedHashes:
+def find_shared(left: Hashes, right: Hashes, limits: Limits) -> SharedHashes:
     """The values that both have, and where they stand."""
     different_left, different_right = _distinct(left), _distinct(right)
-    in_left, in_right = _are_among(left, different_right), _are_among(right, different_left)
+    in_left = _presence(_are_among(left, different_right), limits)
+    in_right = _presence(_are_among(right, different_left), limits)
     shared = int(np.count_nonzero(_are_among(different_left, different_right)))
     return SharedHashes(in_left, in_right, len(different_left), len(different_right), shared)
+
+
+def _presence(found: Mask, limits: Limits) -> Presence:
+    length = len(found)
+    starts, ends = _runs(found)
+    lengths = ends - starts
+    return Presence(
+        length=length,
+        first=int(starts[0]) if len(starts) else length,
+        head=int(np.count_nonzero(found[: limits.zone])),
+        tail=int(np.count_nonzero(found[max(0, length - limits.zone) :])),
+        passages=int(np.count_nonzero(lengths >= limits.passage)),
+        in_long_passages=int(lengths[lengths >= limits.long_passage].sum()),
+        at_end=int(lengths[-1]) if len(ends) and ends[-1] == length else 0,
+    )
 
 
 def count_shared(left: Hashes, right: Hashes) -> tuple[int, int, int]:
@@ -205,11 +251,3 @@ def _are_among(hashes: Hashes, ordered: Hashes) -> Mask:
     places = np.searchsorted(ordered, hashes)
     places[places == len(ordered)] = 0
     return np.equal(ordered[places], hashes)
-
-
-def measure_runs(mask: Mask, least: int) -> tuple[int, int]:
-    """How many runs of true values are at least so long, and how many values are in them."""
-    starts, ends = _runs(mask)
-    lengths = ends - starts
-    lengths = lengths[lengths >= least]
-    return len(lengths), int(lengths.sum())

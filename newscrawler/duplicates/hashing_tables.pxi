@@ -54,10 +54,49 @@ cdef struct Counts:
     Py_ssize_t shared
 
 
+cdef struct Found:  # see Presence
+    Py_ssize_t length, first, head, tail, passages, in_long_passages
+    Py_ssize_t run  # of places in a row, up to here
+    Py_ssize_t zone, passage, long_passage
+
+
+cdef bint begin_search(Found *found, Py_ssize_t length, limits) except -1:
+    found.length = found.first = length
+    found.head = found.tail = found.passages = found.in_long_passages = found.run = 0
+    found.zone, found.passage, found.long_passage = limits
+    return True
+
+
+cdef inline void add_place(Found *found, Py_ssize_t place, bint is_shared) noexcept:
+    if is_shared:
+        if found.first == found.length:
+            found.first = place
+        found.head += place < found.zone
+        found.tail += place >= found.length - found.zone
+        found.run += 1
+    elif found.run:
+        end_run(found)
+        found.run = 0
+
+
+cdef inline void end_run(Found *found) noexcept:
+    found.passages += found.run >= found.passage
+    if found.run >= found.long_passage:
+        found.in_long_passages += found.run
+
+
+cdef object presence_of(Found *found):
+    if found.run:
+        end_run(found)
+    return Presence(
+        found.length, found.first, found.head, found.tail, found.passages, found.in_long_passages, found.run
+    )
+
+
 cdef Counts compare(
-    const uint64_t[::1] left, const uint64_t[::1] right, uint8_t[::1] in_left, uint8_t[::1] in_right
+    const uint64_t[::1] left, const uint64_t[::1] right, Found *in_left, Found *in_right
 ) except *:
-    """The numbers of different values; fills in the masks, if there are any."""
+    """The numbers of different values; notes where shared ones stand, where that is asked."""
     cdef Table of_left, of_right
     cdef Py_ssize_t place
     cdef Counts counts
@@ -72,11 +111,11 @@ cdef Counts compare(
         for place in range(left.shape[0]):
             is_shared = holds(&of_right, left[place])
             counts.shared += put(&of_left, left[place]) & is_shared
-            if in_left is not None:
-                in_left[place] = is_shared
-        if in_right is not None:
+            if in_left != NULL:
+                add_place(in_left, place, is_shared)
+        if in_right != NULL:
             for place in range(right.shape[0]):
-                in_right[place] = holds(&of_left, right[place])
+                add_place(in_right, place, holds(&of_left, right[place]))
         counts.left, counts.right = of_left.count, of_right.count
         return counts
     finally:

@@ -82,22 +82,31 @@ def test_the_smallest_are_the_same(hashes: by_numpy.Hashes, limits: tuple[int, i
     assert chosen.smallest(hashes, *limits) == by_numpy.smallest(hashes, *limits)
 
 
+def presence(found: list[bool], limits: by_numpy.Limits) -> by_numpy.Presence:
+    """As it is defined."""
+    runs = "".join("1" if value else " " for value in found).split(" ")
+    return by_numpy.Presence(
+        length=len(found),
+        first=found.index(True) if True in found else len(found),
+        head=sum(found[: limits.zone]),
+        tail=sum(found[-limits.zone :]),
+        passages=sum(len(run) >= limits.passage for run in runs),
+        in_long_passages=sum(len(run) for run in runs if len(run) >= limits.long_passage),
+        at_end=len(runs[-1]),
+    )
+
+
 @pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
-@given(HASHES, HASHES)
-def test_shared_values_are_found_as_sets_would(code: object, left: by_numpy.Hashes, right: by_numpy.Hashes) -> None:
+@given(HASHES, HASHES, st.sampled_from([by_numpy.Limits(3, 2, 3), by_numpy.Limits(60, 1, 6)]))
+def test_shared_values_are_found_as_sets_would(
+    code: object, left: by_numpy.Hashes, right: by_numpy.Hashes, limits: by_numpy.Limits
+) -> None:
     ours, theirs = left.tolist(), right.tolist()
-    shared = code.find_shared(left, right)  # type: ignore[attr-defined]
-    assert shared.in_left.tolist() == [value in set(theirs) for value in ours]
-    assert shared.in_right.tolist() == [value in set(ours) for value in theirs]
+    shared = code.find_shared(left, right, limits)  # type: ignore[attr-defined]
+    assert shared.in_left == presence([value in set(theirs) for value in ours], limits)
+    assert shared.in_right == presence([value in set(ours) for value in theirs], limits)
     assert shared[2:] == (len(set(ours)), len(set(theirs)), len({*ours} & {*theirs}))
     assert code.count_shared(left, right) == shared[2:]  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
-@given(st.lists(st.booleans(), max_size=40), st.integers(1, 5))
-def test_runs_are_measured(code: object, values: list[bool], least: int) -> None:
-    runs = [len(run) for run in "".join("1" if value else " " for value in values).split() if len(run) >= least]
-    assert code.measure_runs(np.array(values, dtype=bool), least) == (len(runs), sum(runs))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
@@ -117,7 +126,7 @@ def test_time_to_find_what_is_shared_grows_with_the_texts_and_no_faster(code: ob
         best = float("inf")
         for _ in range(3):
             begin = time.process_time()
-            code.find_shared(left, right)  # type: ignore[attr-defined]
+            code.find_shared(left, right, by_numpy.Limits(60, 6, 20))  # type: ignore[attr-defined]
             best = min(best, time.process_time() - begin)
         return best
 
