@@ -122,6 +122,7 @@ AGENCIES = {
     "tass": "TASS",
     "telam": "Télam",
     "thomson reuters": "Reuters",
+    "thomson reuters foundation": "Thomson Reuters Foundation",
     "tidningarnas telegrambyra": "TT",
     "tnn": "TNN",
     "tt": "TT",

@@ -25,24 +25,25 @@ _HEAD, _TAIL = 130, 60  # characters in which a dateline, a signature stand
 _MOST_DATELINE_WORDS = 12
 _LONGEST_NOTE = 300  # characters
 _BRACKET = re.compile(
-    r"(?:[(（\[［【](?P<names>[^()（）\[\]［］【】]{2,40})[)）\]］】]|(?<=\s)/(?P<slashed>[^/()]{2,30})/)(?P<behind>.{0,8})",
+    r"(?:[(（\[［【〔](?P<names>[^()（）\[\]［］【】〔〕]{2,40})[)）\]］】〕]|(?<=\s)/(?P<slashed>[^/()]{2,30})/)(?P<behind>.{0,8})",
     re.DOTALL,
 )
-_INNER = re.compile(r"[(（\[［【][^()（）\[\]［］【】]*[)）\]］】]")
+_INNER = re.compile(r"[(（\[［【〔][^()（）\[\]［］【】〔〕]*[)）\]］】〕]")
 # "БЕРЛИН, 27 ноя — РИА Новости.", "Москва. 27 ноября. INTERFAX.RU - "
-_DASHED = re.compile(r"(?:\.|\s[–—-])\s(?P<names>[\w.-]{2,20}(?: \w{2,10})?)(?=\s?(?:[.:]\s|[–—-]\s))")
-_DASH = re.compile(r"[\s.:,]{0,3}[-–—―‑]+(?![-–—\s]*[a-zß-öø-ÿа-я])")
+_DASHED = re.compile(r"(?P<sign>[.,]|\s[–—-])\s(?P<names>[\w.-]{2,20}(?: \w{2,10})?)(?=\s?(?:[.:]\s|[–—-]\s))")
+_DASH = re.compile(r"[\s.:,]{0,3}[-–—―‑_]+(?![-–—\s]*[a-zß-öø-ÿа-я])")
 _PAUSE = re.compile(r"\s?[.:=]|\.?$")
 _GOES_ON = re.compile(r"\s[^\W\d_a-zß-öø-ÿ]|\s[\"“„«'‘]")
 _PARTS = re.compile(r"\s?[/,;=＝＆&]\s?|\s+(?:und|and|et|y|e|og|och|i|и|a)\s+|\s-\s")
-_INITIALS = re.compile(r"[a-zäöü]{1,6}")
+_INITIALS = re.compile(r"[a-zäöü]{1,6}|[A-Z]{1,4}")  # of somebody, of the outlet
+_CORRESPONDENT = re.compile(r"^(?:корр|кар|k?c?orr)\.\s", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 _SIGNATURE = re.compile(
     r"(?:[\w%]{2}[.!?…]|[.!?…\w][»”\"’“)]\.?|[。！？」』])\s*(?P<dash>[-–—―]{1,2}\s*)?"
     r"(?P<open>[(（\[【/])?(?P<names>[^()（）\[\]【】.!?。]{2,40}?)[)）\]】/]?\.?\s*$"
 )
 _MOST_NAME_WORDS = 5
-_IN_MIXED_CASE = frozenset({"afp", "ansa", "efe", "lusa", "tass", "iha"})
+_IN_MIXED_CASE = frozenset({"afp", "ansa", "efe", "elta", "iha", "tass"})
 _WORD = re.compile(r"\w+")
 _NAMES = (*AGENCIES, *AGENCIES.values(), *PRINTED_AGENCIES)
 _FIRST_WORDS = frozenset(_WORD.findall(name.lower())[0] for name in _NAMES)
@@ -75,8 +76,9 @@ def agency_of_dateline(text: str) -> str | None:
         before = _INNER.sub(" ", head[: found.start()]).strip(" ,.-–—:")
         if agency := _of_bracket(before, found["names"] or found["slashed"], found["behind"]):
             return agency
-    dashed = (found for found in _DASHED.finditer(head) if _agency_of(found["names"]))
-    first = next(dashed, None)
+    dashed = (found for found in _DASHED.finditer(head) if found["sign"] != "," or found["names"].isupper())
+    named = (found for found in dashed if found["names"].casefold() not in ONLY_WITH_DASH)
+    first = next((found for found in named if _agency_of(found["names"])), None)
     return _agency_of(first["names"]) if first and _is_place_and_date(head[: first.start()]) else None
 
 
@@ -123,14 +125,20 @@ def _may_name_one(text: str, words: Iterable[str] | None = None) -> bool:
 def _of_bracket(before: str, names: str, behind: str) -> str | None:
     agency = _agency_of(names)
     if agency is None:
-        touching = None if before else TOUCHING.search(names)
-        return _known(touching[0]) if touching else None
+        return None if before else _touched_agency(names)
     if not before and not names.isascii():  # "(서울=연합뉴스)", "【AFP＝時事】"
         return agency
     folded = names.casefold().strip()
     if folded in NO_DATELINES or _is_short_for(before, folded) or not (before == "" or _is_place_and_date(before)):
         return None
     return agency if _DASH.match(behind) or (folded not in ONLY_WITH_DASH and _ends_dateline(before, behind)) else None
+
+
+def _touched_agency(names: str) -> str | None:
+    """The agency beside a place or a date that nothing parts from it: "ワシントン共同", "11月27日 AFP"."""
+    if touching := TOUCHING.search(names):
+        return _known(touching[0])
+    return None if names.isascii() else next((agency for part in names.split() if (agency := _known(part))), None)
 
 
 def _ends_dateline(before: str, behind: str) -> bool:
@@ -158,7 +166,8 @@ def _is_short_for(before: str, name: str) -> bool:
 
 def _agency_of(names: str) -> str | None:
     """The first agency, where nothing but agencies and somebody's initials are named: "dpa/lby", "Reuters, APA"."""
-    parts = [part for part in _PARTS.split(names.strip(" .:-–—")) if part]
+    bare = _CORRESPONDENT.sub("", names.strip(" .:-–—"))
+    parts = [part for part in _PARTS.split(bare) if part]
     known = [_known(part) for part in parts]
     others = [part for part, agency in zip(parts, known, strict=True) if agency is None]
     agencies = [agency for agency in known if agency]
@@ -185,10 +194,9 @@ def _first_known(names: str) -> str | None:
 def _known(name: str) -> str | None:
     """The usual name of an agency as it is printed; of short names in mixed case, as "Aa" and "Pa", few are any."""
     bare = name.strip(" .:-–—")
-    is_mixed = bare != bare.upper() and bare != bare.lower()
-    if is_mixed and len(bare) <= _SHORT and bare.casefold() not in _IN_MIXED_CASE:
-        return None
-    return PRINTED_AGENCIES.get(" ".join(_without_turkish_i(bare).casefold().split())) or is_agency(bare)
+    usual = PRINTED_AGENCIES.get(" ".join(_without_turkish_i(bare).casefold().split())) or is_agency(bare)
+    is_mixed = bare not in (bare.upper(), bare.lower(), usual)
+    return None if is_mixed and len(bare) <= _SHORT and bare.casefold() not in _IN_MIXED_CASE else usual
 
 
 def _without_turkish_i(text: str) -> str:

@@ -13,10 +13,12 @@ PRINTED_AGENCIES = {
     "anka": "ANKA", "dha": "DHA", "iha": "İHA", "keystone": "Keystone-SDA", "agi": "AGI",  # tr, ch, it
     "bta": "BTA", "fena": "FENA", "beta": "Beta", "fonet": "FoNet", "mia": "MIA", "sita": "SITA", "sta": "STA",
     "amna": "AMNA", "ana-mpa": "AMNA", "απε": "AMNA", "απε-μπε": "AMNA",  # el
-    "interfax.ru": "Interfax", "риа": "RIA Novosti", "арменпресс": "Armenpress",  # ru
-    "bss": "BSS", "cna": "CNA", "pna": "PNA", "unb": "UNB", "uni": "UNI", "vna": "VNA",  # asia
+    "leta": "LETA", "interfax.ru": "Interfax", "риа": "RIA Novosti", "арменпресс": "Armenpress",  # ru
+    "bss": "BSS", "cna": "CNA", "kcna": "KCNA", "montsame": "MONTSAME", "pna": "PNA", "unb": "UNB", "uni": "UNI",
+    "vna": "VNA",  # asia
     "भाषा": "PTI", "वार्ता": "UNI", "आईएएनएस": "IANS", "एएनआई": "ANI",  # hi
     "afp통신": "AFP", "연합": "Yonhap", "共同": "Kyodo", "時事": "Jiji Press", "ブルームバーグ": "Bloomberg",  # ko, ja
+    "รอยเตอร์": "Reuters", "เอเอฟพี": "AFP", "ซินหัว": "Xinhua",  # th
     "俄新社": "RIA Novosti", "德新社": "dpa",  # zh
     "isna": "ISNA", "kuna": "KUNA", "petra": "Petra", "qna": "QNA", "spa": "SPA", "wafa": "WAFA", "wam": "WAM",
     "كونا": "KUNA", "بترا": "Petra", "قنا": "QNA", "واس": "SPA", "وفا": "WAFA", "وام": "WAM", "سبوتنيك": "Sputnik",
@@ -33,7 +35,7 @@ _TOUCHING = tuple(
     sorted(
         (
             "共同通信", "共同", "時事通信", "時事", "ロイター", "聯合ニュース", "中央社", "中新社", "新华社", "新華社",
-            "法新社", "路透社", "美联社", "美聯社", "연합뉴스", "뉴시스", "뉴스1",
+            "新华网", "法新社", "路透社", "美联社", "美聯社", "연합뉴스", "뉴시스", "뉴스1",
         ),
         key=len,
         reverse=True,
@@ -42,7 +44,7 @@ _TOUCHING = tuple(
 TOUCHING = re.compile("|".join(_TOUCHING))
 # "新华社北京11月27日电": the agency, where and when it wired.
 CHINESE_DATELINE = re.compile(
-    r"[（(]?据?(?P<names>新华社|新華社|中新社|中新网|中新網|中央社|法新社|路透社|美联社|共同社|韩联社|塔斯社)"
+    r"[（(]?据?(?P<names>新华社|新華社|新华网|中新社|中新网|中新網|中央社|法新社|路透社|美联社|共同社|韩联社|塔斯社)"
     r"[^，。,、；;]{0,30}?[电電讯訊]"
 )
 

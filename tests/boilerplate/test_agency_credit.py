@@ -82,6 +82,18 @@ DATELINES = [
     ("СОФИЯ /БТА/ - Правителството", "BTA"),
     ("Madrid, 27 nov (Europa Press) - El", "Europa Press"),
     ("TEHRAN, Nov. 27 (IRNA) – The", "IRNA"),
+    ("TALLINN, Nov 27, BNS – The ferry", "BNS"),
+    ("RĪGA, 27. nov. (LETA) – Valdība", "LETA"),
+    ("Zagreb, 27.11.2026. (Hina) - Vlada", "Hina"),
+    ("27 ноября, Минск /Корр. БЕЛТА/. Президент", "BELTA"),
+    ("NEW YORK (AP) _ The ferry", "AP"),
+    ("(Adds details) NEW YORK, Nov 27 (Reuters) - Oil", "Reuters"),
+    ("【11月27日 AFP】フランス", "AFP"),
+    ("Salzburg (APA/SN) - Der Hafen", "APA"),
+    ("กรุงเทพฯ (รอยเตอร์) - เรือ", "Reuters"),
+    ("İZMİR (İHA) - Feribot", "İHA"),
+    ("〔中央社記者王小明台北27日電〕總統", "CNA"),
+    ("[AP/뉴시스] 미국", "AP"),
 ]
 NO_DATELINES = [
     # initials of the words before them
@@ -108,6 +120,11 @@ NO_DATELINES = [
     "WASHINGTON (AP Photo/Jane Doe) - The ferry.",
     "Apple (AAPL) - the share rose.",
     "Tanjug. Beta. Gamma.",
+    # press releases, an outlet's own
+    "NEW YORK--(BUSINESS WIRE)--The ferry is back.",
+    "LONDON, Nov. 27, 2026 /PRNewswire/ -- The ferry is back.",
+    "Berlin (ots) - Die Fähre fährt wieder.",
+    "[헤럴드경제=홍길동 기자] 정부",
     "",
 ]
 SIGNATURES = [
