@@ -153,10 +153,17 @@ class IncrementalCrawl:
         await self._end_visit(revisit.visit, "not_modified", listed_at, etag, last_modified)
         self.account.end(url_key(revisit.named.url))
 
-    async def missing(self, revisit: Revisit, status: int, run: str | None) -> None:
-        """End a visit whose page is not there, as its outcome says; whether it is gone, ``settle`` decides."""
+    async def missing(self, revisit: Revisit, answer: str, run: str | None, *, is_sure: bool) -> None:
+        """End a visit whose page is not there, as its outcome says; whether it is gone, ``settle`` decides.
+
+        Args:
+            revisit: the look at it.
+            answer: what came, in words.
+            run: its id.
+            is_sure: the server says that there is none.
+        """
         is_listed, listed_at = revisit.link is not None, self.articles.listed_at(revisit.link)
-        self._missing.note(Missing(revisit.visit, f"HTTP {status}", datetime.now(UTC), is_listed=is_listed))
+        self._missing.note(Missing(revisit.visit, answer, datetime.now(UTC), is_listed=is_listed, is_sure=is_sure))
         await self._end_visit(revisit.visit, "missing", listed_at, run=run)
 
     async def settle(self, run: str | None) -> None:

@@ -33,7 +33,7 @@ from newscrawler.spiders.listing_requests import (
     section_of,
 )
 from newscrawler.spiders.pages import content_type, header, requested_url
-from newscrawler.spiders.revisits import GONE, limits_of, missing_words, revisit_request
+from newscrawler.spiders.revisits import GONE, answer_of_missing, limits_of, missing_words, revisit_request
 from newscrawler.spiders.robots_sitemaps import robots_request, sitemaps_named, unlisted_sitemaps
 from newscrawler.urls import url_key
 
@@ -272,10 +272,10 @@ class OutletSpider(ListingFailures):
         """What became of a stored article: nothing, its page, or an outcome."""
         if response.status == NOT_MODIFIED:
             await self.incremental.not_modified(revisit, header(response, "ETag"), header(response, "Last-Modified"))
-        elif response.status in GONE:
-            await self.incremental.missing(revisit, response.status, self.crawler.stats.get_value("run/id"))
-            message = f"HTTP {response.status}: {missing_words(revisit.visit)}"
-            yield self.outcome(requested_url(response), OutcomeKind.GONE, message)
+        elif answer := answer_of_missing(response, revisit.visit, self.outlet.home):
+            is_sure, run = response.status in GONE, self.crawler.stats.get_value("run/id")
+            await self.incremental.missing(revisit, answer, run, is_sure=is_sure)
+            yield self.outcome(requested_url(response), OutcomeKind.GONE, f"{answer}: {missing_words(revisit.visit)}")
         else:
             async for result in self.parse_article(response, revisit.told):
                 yield result

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy import Request
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from newscrawler.incremental.articles import Revisit
@@ -12,6 +14,7 @@ from newscrawler.incremental.listing_answers import NOT_MODIFIED, way_of_reading
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.visit import Visit
 from newscrawler.scheduling.rules import rules_of
+from newscrawler.urls import url_key
 
 GONE = frozenset({404, 410, 451})  # the last: taken away by law. Not 403: crawlers hear it who were too fast
 PRIORITY = -10  # what is new goes first
@@ -75,3 +78,15 @@ def missing_words(visit: Visit) -> str:
     if visit.missing_since is None:
         return "it was there before; its text is kept. It is looked at again before it is called gone"
     return f"it is missing since {visit.missing_since:%Y-%m-%d %H:%M} UTC; its text is kept"
+
+
+def answer_of_missing(response: Response, visit: Visit, home: str) -> str | None:
+    """What came in the place of a stored article that is not at its address, in words; None: it may be there.
+
+    Addresses of deleted articles often lead to the home page; also those of others, on a bad day.
+    """
+    if response.status in GONE:
+        return f"HTTP {response.status}"
+    key = url_key(response.url)
+    leads_home = key != url_key(visit.url) and key in {url_key(home), url_key(urljoin(response.url, "/"))}
+    return "leads to the home page" if leads_home else None

@@ -165,7 +165,7 @@ def test_an_outlet_that_wants_no_second_looks_has_none(outlet: ChangingOutlet) -
     assert (run["due"], run["fetched"]) == (0, 0)
 
 
-def test_an_article_whose_address_leads_home_is_no_more_than_looked_at(outlet: ChangingOutlet) -> None:
+def test_an_article_whose_address_leads_home_is_gone_when_three_runs_found_that(outlet: ChangingOutlet) -> None:
     outlet.fail("/news/lost", 302, "/")
     outlet.serve("/", "<html><head><title>Harbour Post</title></head><body><p>Sorry.</p></body></html>")
     before = outlet.articles()["lost"]
@@ -173,5 +173,8 @@ def test_an_article_whose_address_leads_home_is_no_more_than_looked_at(outlet: C
         outlet.let_pass(hours=hours)
         outlet.crawl()
     visit = outlet.visits()["lost"]
-    assert (visit["fetches"], visit["step"], is_later(visit["due_at"])) == (3, 2, True)
-    assert outlet.articles()["lost"] == before
+    assert (visit["fetches"], visit["missing_checks"], is_later(visit["due_at"])) == (3, 2, True)
+    assert said(outlet.articles(), ["lost"]) == said({"lost": before}, ["lost"])
+    outlet.let_pass(hours=20)
+    assert outlet.crawl()["gone"] == 1
+    assert outlet.articles()["lost"]["status"] == "gone"
