@@ -40,7 +40,7 @@ class SamenessIndex:
         self.anchors = 0
         self.compared = 0
         self._owners = FirstOwners()
-        self._articles: dict[str, tuple[str, str, datetime]] = {}  # title, body and time, as the database holds them
+        self._articles: dict[str, tuple[str, str, float]] = {}  # title, body and time, as the database holds them
 
     def sketch(self, doc: dict[str, Any]) -> Fingerprint:
         """What is looked up, and stored with the article."""
@@ -51,7 +51,7 @@ class SamenessIndex:
         article = doc["id"]
         fingerprint = self.sketch(doc)
         place = self._owners.place(Arrival(article, fingerprint.content_hash, fingerprint.anchors))
-        self._articles[article] = (doc["title"] or "", doc["text"], datetime.fromtimestamp(doc["ts"], UTC))
+        self._articles[article] = (doc["title"] or "", doc["text"], doc["ts"])
         self.anchors += len(place.owned)
         self.compared += len(place.to_compare)
         if not place.to_compare:
@@ -61,7 +61,7 @@ class SamenessIndex:
 
     def _prepared(self, article: str) -> PreparedText:
         title, body, appeared_at = self._articles[article]
-        return prepare(body, title, appeared_at)
+        return prepare(body, title, datetime.fromtimestamp(appeared_at, UTC))
 
     def index_bytes(self) -> int:
         """What the index of the database would hold for all articles so far."""
