@@ -139,7 +139,7 @@ class ArticleDocument(Part):
 
     authors: list[AuthorPart] = Field([], description="people, in printed order; never an agency")
     byline: str | None = Field(None, description="as printed, or the names as stated where an agency is among them")
-    agency: str | None = Field(None, description="wire agency")
+    agency: str | None = Field(None, description="wire agency that it credits, under its usual name")
 
     published_at: AwareDatetime | None = Field(None, description="as the outlet says; absent: not known, or impossible")
     published_raw: str | None = Field(None, description="as it stood on the page")

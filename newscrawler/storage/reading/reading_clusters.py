@@ -15,7 +15,10 @@ from newscrawler.storage.reading.settling import settled
 
 MOST_MEMBERS = 1000  # that are read of one cluster: a wire story has fifty
 # What a list of copies shows.
-MEMBER_FIELDS = (*STORY_FIELDS, "title", "url", "cluster", "duplicate_of", "copy_of", "syndication", "status")
+MEMBER_FIELDS = (
+    *STORY_FIELDS,
+    *("title", "url", "cluster", "duplicate_of", "copy_of", "also_copy_of", "syndication", "status"),
+)
 
 
 async def read_cluster(documents: AnyDatabase, article: Document, fields: Collection[str] = ()) -> list[Document]:
