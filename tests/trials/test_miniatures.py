@@ -245,3 +245,15 @@ def test_each_edit_between_two_visits_is_one_revision_and_nothing_else_is_one() 
     assert (result["missed"], result["others"]) == ([], [])
     assert result["edits"] == result["revisions"] > 0
     assert set(result["still"].values()) == {0}
+
+
+def test_sameness_is_measured_as_the_database_grows() -> None:
+    result = run_trial("sameness_scale_trial.py", "--articles", "300", "--slices", "2", "--more", "20")
+    assert [row["stored"] for row in result["slices"]] == [150, 300]
+    assert result["left"] == 0
+    assert min(result["linked"]["found"].values()) == 1
+    assert result["linked"]["precision"] >= 0.8
+    assert 5 < result["index"]["anchors"] < 14
+    assert result["index"]["server_bytes"]["fingerprint_1"] > 0
+    assert result["alone"]["new"]["p50"] > 0
+    assert set(result["step"]) == {"with", "without"}
