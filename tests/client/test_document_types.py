@@ -14,12 +14,14 @@ PAIRS: dict[type[Any], type[BaseModel]] = {
     given.StoredArticle: shapes.ArticleDocument,
     given.StoredAuthor: shapes.AuthorPart,
     given.StoredBlock: shapes.BlockPart,
+    given.StoredCopy: shapes.CopyPart,
     given.StoredDiscovery: shapes.DiscoveryPart,
     given.StoredHttp: shapes.HttpPart,
     given.StoredImage: shapes.ImagePart,
     given.StoredLiveUpdate: shapes.LiveUpdatePart,
     given.StoredRemoved: shapes.RemovedPart,
     given.StoredRevision: shapes.RevisionDocument,
+    given.StoredStateBetween: shapes.StateBetweenPart,
     given.StoredSyndication: shapes.SyndicationPart,
 }
 PARTS: dict[Any, Any] = {shape: stored for stored, shape in PAIRS.items()} | {AwareDatetime: datetime}

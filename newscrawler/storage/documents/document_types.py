@@ -167,6 +167,17 @@ class StoredArticle(TypedDict, total=False):
     enrichment: dict[str, Any]
 
 
+class StoredStateBetween(TypedDict, total=False):
+    """One of many states of an article within an hour: its text stands in its page."""
+
+    version: Required[int]
+    title: Required[str]
+    content_hash: Required[str]
+    raw: str
+    seen_at: Required[datetime]
+    cursor: Required[int]
+
+
 class StoredRevision(TypedDict, total=False):
     """What an article said before it was changed: the old values of the fields that changed."""
 
@@ -178,4 +189,4 @@ class StoredRevision(TypedDict, total=False):
     seen_at: Required[datetime]
     cursor: Required[int]
     reason: str
-    between: list[dict[str, Any]]
+    between: list[StoredStateBetween]
