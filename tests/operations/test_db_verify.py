@@ -1,0 +1,115 @@
+"""``db verify --clusters``: what was left is compared, what is wrong is put right, and all of it is told."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawler.cli import main
+from newscrawler.duplicates.fingerprint import fingerprint_article
+from newscrawler.model.article import Article
+from newscrawler.model.block import Block
+from newscrawler.storage.connection import Database, open_database
+
+Told = Callable[..., tuple[int, str, str]]
+Within = Callable[[Callable[[Database], Coroutine[Any, Any, Any]]], Any]
+STORY = (
+    "The harbour authority closed the northern lock on Tuesday after divers found a crack in one of its two gates.",
+    "Eleven freighters wait at anchor off the estuary, and the next ones are sent to the southern docks instead.",
+)
+
+
+@pytest.fixture
+def within(mongo_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Within:
+    """Does something with the database that the commands of this test find."""
+    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
+    monkeypatch.setenv("NEWSCRAWLER_DATA_DIR", str(tmp_path))
+
+    def do(work: Callable[[Database], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401 - whatever it gives
+        async def opened() -> Any:  # noqa: ANN401 - as above
+            database = await open_database(mongo_uri, tmp_path)
+            try:
+                return await work(database)
+            finally:
+                await database.close()
+
+        return asyncio.run(opened())
+
+    return do
+
+
+@pytest.fixture
+def told(within: Within, capsys: pytest.CaptureFixture[str]) -> Told:
+    assert within
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = main(["db", "verify", *words])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return typed
+
+
+def story(number: int) -> Article:
+    article = Article(
+        url=f"https://www.elbkurier.example/artikel/{number}",
+        outlet="de_elbkurier",
+        title="Lock closed",
+        blocks=tuple(Block("paragraph", text) for text in STORY),
+        fetched_at=datetime(2026, 3, 5, 12, number, tzinfo=UTC),
+    )
+    return replace(article, fingerprint=fingerprint_article(article))
+
+
+def test_an_empty_database_holds_nothing_to_be_put_right(told: Told) -> None:
+    code, out, err = told("--clusters")
+    assert (code, out) == (0, "")
+    assert "holds no articles yet." in err
+
+
+def test_what_was_left_is_compared_and_what_is_wrong_is_put_right_once(told: Told, within: Within) -> None:
+    async def leave(database: Database) -> None:
+        for number in (1, 2):
+            await database.sameness.judge(await database.articles.save(story(number)))
+        await database.articles.save(story(3))
+        broken = {"$set": {"cluster": "f" * 24, "duplicate_of": "f" * 24}}
+        await database.documents["articles"].update_one({"copy_of.article": {"$gt": ""}}, broken)
+
+    within(leave)
+    code, out, _ = told()
+    assert (code, "db verify --clusters" in out) == (1, True), "that alone changes nothing, and says what to do"
+    code, out, err = told("--clusters")
+    assert code == 0
+    assert "1 article compared that had been left, 1 of them copies" in err
+    told_of = json.loads(told("--clusters", "--json")[1])
+    assert {name: told_of[name] for name in ("articles", "compared", "doubtful", "mended")} == {
+        "articles": 3,
+        "compared": 0,
+        "doubtful": 0,
+        "mended": 0,
+    }
+    assert "every cluster is right, and nothing was left to be compared" in told("--clusters")[2]
+    assert told()[0] == 0
+
+
+def test_a_link_to_a_deleted_article_goes(told: Told, within: Within) -> None:
+    async def delete(database: Database) -> None:
+        for number in (1, 2):
+            await database.sameness.judge(await database.articles.save(story(number)))
+        copy = await database.documents["articles"].find_one({"copy_of.article": {"$gt": ""}})
+        assert copy
+        await database.documents["articles"].delete_one({"_id": copy["copy_of"]["article"]})
+
+    async def left(database: Database) -> set[str]:
+        return {name async for one in database.documents["articles"].find() for name in one}
+
+    within(delete)
+    code, out, err = told("--clusters")
+    assert (code, "which is not there" in out) == (0, True)
+    assert "1 in the wrong place, 1 article moved" in err
+    assert not {"copy_of", "cluster", "duplicate_of"} & within(left)
