@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.duplicates.comparing import Likeness, PreparedText, compare, measure, prepare
+from newscrawler.duplicates.copy_model import stored_weights
 from newscrawler.model.copy_link import CopyKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -217,6 +218,11 @@ def test_the_kind_says_what_the_later_text_is(later: int, earlier: int, kind: Co
     words = [f"word{number}" for number in range(100)]
     likeness = compare(text_of(" ".join(words[:later])), text_of(" ".join(words[:earlier])))
     assert likeness.kind == kind
+
+
+def test_every_number_has_its_weight() -> None:
+    measures = measure(original("en_bridge"), original("de_theater"))
+    assert len(measures.numbers) == len(measures.turned) == len(stored_weights().numbers)
 
 
 @given(st.sampled_from(sorted(STORIES)), st.sampled_from(sorted(STORIES)), st.integers(1, 4), st.integers(1, 4))
