@@ -2,6 +2,8 @@
 
 from hashlib import blake2b
 
+import numpy as np
+
 from newscrawler.duplicates.chosen_hashing import hashing
 from newscrawler.duplicates.folding import FoldedWords, fold_words
 from newscrawler.duplicates.hashing_in_numpy import Hashes
@@ -19,6 +21,7 @@ _MOST_LOOKED_AT = 64  # of a zone's hashes, the smallest
 # Fewer word groups than this say nothing about sameness: a brief, a table, a caption.
 LEAST_SHINGLES = 16
 _MODULUS, _SIGN = 1 << 64, 1 << 63
+_LITTLE_ENDIAN = np.dtype("<u8")
 _TITLE_END = b"\x00title\x00"
 
 
@@ -35,7 +38,7 @@ def fingerprint_text(title: str, body: str) -> Fingerprint:
 
 
 def _hash_content(title: str, body: FoldedWords) -> str:
-    content = title.encode("utf-8", "replace") + _TITLE_END + body.hashes.astype("<u8").tobytes()
+    content = title.encode("utf-8", "replace") + _TITLE_END + body.hashes.astype(_LITTLE_ENDIAN, copy=False).tobytes()
     return blake2b(content, digest_size=16).hexdigest()
 
 

@@ -5,7 +5,6 @@ with a text that a thousand articles share, and an article has one or two candid
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # With one, a roundup that quotes a story would take its anchors away from the story's own copies (12 in 1,000 of those
@@ -70,33 +69,20 @@ class FirstOwners:
         """The place of an article. It has it from then on: whoever comes next meets it there. Safe to repeat."""
         me = arrival.article
         self.order.setdefault(me, len(self.order))
-        shared = self._shared_with(me, arrival.anchors)
+        shared: Counter[str] = Counter()
+        owned = []
+        for anchor in arrival.anchors:
+            owners = self.anchors.setdefault(anchor, [])
+            for owner in owners:
+                if owner != me:
+                    shared[owner] += 1
+            if _owns(me, owners):
+                owned.append(anchor)
+        owned += [one for one in arrival.owned if one not in owned and _owns(me, self.anchors.setdefault(one, []))]
         same = self.texts.setdefault(arrival.content_hash, me)
-        owned = self._taken(me, dict.fromkeys([*arrival.anchors, *arrival.owned]))
         chosen = dict.fromkeys([same, arrival.copy_of, *self._most_alike(shared)])
         to_compare = tuple(one for one in chosen if one is not None and one != me)
         return Place(tuple(sorted(owned[:MOST_OWNED])), to_compare)
-
-    def _shared_with(self, article: str, anchors: Iterable[int]) -> Counter[str]:
-        """How many of the anchors each other article owns."""
-        shared: Counter[str] = Counter()
-        for anchor in anchors:
-            for owner in self.anchors.get(anchor, ()):
-                if owner != article:
-                    shared[owner] += 1
-        return shared
-
-    def _taken(self, article: str, anchors: Iterable[int]) -> list[int]:
-        """Those of the anchors that an article owns, or can own from now on."""
-        taken = []
-        for anchor in anchors:
-            owners = self.anchors.setdefault(anchor, [])
-            if article not in owners:
-                if len(owners) >= OWNERS_PER_ANCHOR:
-                    continue
-                owners.append(article)
-            taken.append(anchor)
-        return taken
 
     def _most_alike(self, shared: Counter[str]) -> list[str]:
         """The owners of most anchors, of equals the latest first; few of those with a single one."""
@@ -104,3 +90,12 @@ class FirstOwners:
         many = [owner for owner in ranked if shared[owner] > 1]
         single = [owner for owner in ranked if shared[owner] == 1]
         return [*many, *single[:MOST_BY_ONE_ANCHOR]][:MOST_COMPARED]
+
+
+def _owns(article: str, owners: list[str]) -> bool:
+    """Is an article one of an anchor's owners, or can it be from now on?"""
+    if article not in owners:
+        if len(owners) == OWNERS_PER_ANCHOR:
+            return False
+        owners.append(article)
+    return True
