@@ -15,7 +15,7 @@ from newscrawler.storage import schema
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.writing.article_writing import is_outdated, write_articles
 from newscrawler.storage.writing.changes import DECIDING_FIELDS, Saved, new_alternates
-from newscrawler.storage.writing.copy_linking import link_copies, numbers_wanted
+from newscrawler.storage.writing.copy_linking import link_copies
 from newscrawler.storage.writing.gone_writing import write_gone
 from newscrawler.storage.writing.jobs import (
     Answer,
@@ -128,7 +128,7 @@ class _Transaction:
         gone = [job for job in jobs if isinstance(job, MarkGone)]
         outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
         runs = [job for job in jobs if isinstance(job, RecordRun)]
-        if wanted := len(saves) + len(gone) + numbers_wanted(links) + len(found):
+        if wanted := len(saves) + len(gone) + len(links) + len(found):
             last = await self._take_numbers(wanted)
             numbers = iter(range(last - wanted + 1, last + 1))
             own = [Int64(next(numbers)) for _ in saves]
@@ -136,7 +136,8 @@ class _Transaction:
             await write_gone(self._database, self._session, gone, [Int64(next(numbers)) for _ in gone])
             given = [next(numbers) for _ in found]
             self._answers |= await set_sameness(self._database, self._session, found, given)
-            self._answers |= await link_copies(self._database, self._session, links, map(Int64, numbers))
+            left = list(numbers)  # more are taken where a cluster moves: how many is known then
+            self._answers |= await link_copies(self._database, self._session, links, left, self._take_numbers)
         await write_outcomes(self._database, self._session, outcomes)
         await write_runs(self._database, self._session, runs)
         self._answers |= dict.fromkeys([*gone, *outcomes, *runs])

@@ -6,7 +6,7 @@ the links, in both directions, and along the clusters as they are marked. So it 
 of a cluster when, and in what order: whoever comes next sees what is not right yet.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -30,15 +30,11 @@ _FIELDS = dict.fromkeys((*STORY_FIELDS, "content_hash", "to_compare", *SAMENESS_
 Links = LinkCopies | ArrangeClusters
 Documents = dict[str, Document]
 Answers = dict[Job, Answer]
-
-
-def numbers_wanted(jobs: Sequence[Links]) -> int:
-    """How many cursors ``link_copies`` needs at most."""
-    return len(jobs) + MOST_WRITTEN if jobs else 0
+Take = Callable[[int], Awaitable[int]]
 
 
 async def link_copies(
-    database: schema.Documents, session: AsyncClientSession, jobs: Sequence[Links], numbers: Iterable[int]
+    database: schema.Documents, session: AsyncClientSession, jobs: Sequence[Links], numbers: Sequence[int], take: Take
 ) -> Answers:
     """Write what comparing gave, and what follows for the clusters; what became of each job.
 
@@ -46,21 +42,22 @@ async def link_copies(
         database: where the articles are.
         session: of the transaction, which no other writer meets: what it reads is so until it ends.
         jobs: no two about one article.
-        numbers: cursors, ``numbers_wanted`` of them.
+        numbers: cursors, one for each job.
+        take: takes so many more; gives the last of them.
     """
-    if not jobs:
-        return {}
-    linking = _Linking(database, session, numbers)
-    return await linking.apply(jobs)
+    return await _Linking(database, session, numbers, take).apply(jobs) if jobs else {}
 
 
 class _Linking:
     """The steps for the jobs of one transaction."""
 
-    def __init__(self, database: schema.Documents, session: AsyncClientSession, numbers: Iterable[int]) -> None:
+    def __init__(
+        self, database: schema.Documents, session: AsyncClientSession, numbers: Sequence[int], take: Take
+    ) -> None:
         self._articles = database[schema.ARTICLES]
         self._session = session
-        self._numbers = iter(numbers)
+        self._numbers = list(numbers)
+        self._take = take
         self._left = MOST_WRITTEN
 
     async def apply(self, jobs: Sequence[Links]) -> Answers:
@@ -138,15 +135,22 @@ class _Linking:
 
     async def _send(self, updates: Mapping[str, Document]) -> None:
         """Write the updates; whatever a reader can see of one moves its cursor."""
+        seen = {key for key, update in updates.items() if _is_seen(update)}
+        if (more := len(seen) - len(self._numbers)) > 0:
+            last = await self._take(more)
+            self._numbers += range(last - more + 1, last + 1)
         operations = []
         for key, update in updates.items():
-            values, gone = update.get("$set", {}), update.get("$unset", {})
-            is_seen = bool(values or gone.keys() - {"to_compare"})
-            number = {"$set": {**values, "cursor": Int64(next(self._numbers))}} if is_seen else {}
+            number = {"$set": update.get("$set", {}) | {"cursor": Int64(self._numbers.pop(0))}} if key in seen else {}
             if update:
                 operations.append(UpdateOne({"_id": key}, update | number))
         if operations:
             await self._articles.bulk_write(operations, session=self._session)
+
+
+def _is_seen(update: Document) -> bool:
+    """Does a reader of the article see what an update changes?"""
+    return bool(update.get("$set") or update.get("$unset", {}).keys() - {"to_compare"})
 
 
 def _named_in(jobs: Iterable[Links]) -> set[str]:
