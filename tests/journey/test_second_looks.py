@@ -131,6 +131,33 @@ def test_who_fetches_everything_proves_it_too_and_reads_with_what_listings_said(
     assert outlet.articles()["lost"]["status"] == "gone"
 
 
+def noisy(html: str, number: int) -> str:
+    """A page as it is served the next time, though nobody edited it."""
+    more = (
+        f"<p>Aktualisiert vor {number} Minuten</p><p>{number},234 views</p>"
+        f'<div class="share">{number} shares</div><p><a href="#comments">{number} Comments</a></p>'
+        f'<figure><img src="/{number}.jpg"><figcaption>The harbour, picture {number}</figcaption></figure>'
+        f'<ul class="related"><li><a href="/news/{number}">The mayor opened bridge {number}</a></li></ul>'
+    )
+    quotes = "“”" if number % 2 else '""'
+    html = html.replace("</p>", f" She called it {quotes[0]}a good day{quotes[1]}.</p>", 1)
+    return html.replace("</article>", f"{more}</article>")
+
+
+def test_what_changes_on_a_page_that_nobody_edits_is_no_revision(outlet: ChangingOutlet) -> None:
+    pages = {name: outlet.answers[f"/news/{name}"](Request({})).get_data(as_text=True) for name in STORIES}
+    for number in (2, 3, 4):
+        for name, html in pages.items():
+            outlet.serve(f"/news/{name}", noisy(html, number))
+        run = outlet.crawl("--refetch")
+        if number == 2:
+            before, revisions = outlet.articles(), outlet.documents("revisions")
+            assert "a good day" in before["same"]["body"]
+    assert (run["unchanged"], run["revised"]) == (len(STORIES), 0)
+    assert said(outlet.articles(), STORIES) == said(before, STORIES)
+    assert outlet.documents("revisions") == revisions
+
+
 def test_so_many_as_the_budget_has_are_looked_at_and_it_is_told(outlet: ChangingOutlet) -> None:
     outlet.let_pass(hours=2)
     run = outlet.crawl("--limit", "4")
