@@ -92,7 +92,7 @@ QUESTIONS: dict[str, Callable[[Asking], Any]] = {
     "articles by ids (20)": lambda ask: ask.database.articles.read_by_id(ask.chance.sample(ask.ids, 20)),
     "stored page": lambda ask: ask.database.articles.raw_page({"raw": ask.chance.choice(ask.raws)}),
     "revisions": lambda ask: ask.database.articles.revisions(ask.chance.choice(ask.ids)),
-    "exact copies": lambda ask: ask.database.articles.mark_copies("none", ask.chance.choice(ask.hashes)),
+    "what is still to be compared": lambda ask: ask.database.sameness.judge_left(1000),
     "newest": lambda ask: ask.find(limit=20),
     "newest of an outlet": lambda ask: ask.find(outlet=ask.outlet, limit=20),
     "newest in a language": lambda ask: ask.find(language=ask.chance.choice(("de", "en", "ar", "ko")), limit=20),
