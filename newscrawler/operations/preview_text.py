@@ -9,6 +9,7 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import CHROME_RULE
 from newscrawler.operations.article_text import instant, wrap
 from newscrawler.operations.block_lines import print_fates
+from newscrawler.operations.cluster_text import BESIDE_WORDS
 from newscrawler.operations.explanation import fates
 from newscrawler.operations.output import Output
 from newscrawler.operations.preview_findings import find_points
@@ -104,8 +105,8 @@ def _print_articles(preview: Preview, output: Output) -> None:
     _head(f"Would be stored: {len(preview.articles)} of {many(judged, 'page')}", output)
     rows = []
     for number, article in enumerate(preview.articles):
-        same = preview.same_text.get(number)
-        title = f"[same text as {same + 1}] {article.title}" if same is not None else article.title
+        copy = preview.copies.get(number)
+        title = f"[{BESIDE_WORDS[copy[1]]} {copy[0] + 1}] {article.title}" if copy else article.title
         people = ", ".join(author.name for author in article.authors) or article.agency
         rows.append(
             (number + 1, _published(article), count_body_words(article), people, _count_removed(article), title)

@@ -8,9 +8,11 @@ from typing import Any
 
 from newscrawler.model.article import Article
 from newscrawler.model.block import CHROME_RULE
+from newscrawler.model.copy_link import CopyKind
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.model.outlet import Outlet
 from newscrawler.model.run import Run
+from newscrawler.operations.previewed_copies import copies_among
 from newscrawler.spiders.watched import ReadListing
 from newscrawler.storage.documents.conversion import article_json
 from newscrawler.urls import host_of
@@ -77,7 +79,7 @@ class Preview:
     Attributes:
         articles: those that would be stored, the newest first; answers come in another order every time.
         outcomes: why the other pages would not be; failed listings are not among them.
-        same_text: number of an article (from 0) -> that of the first one with the same text.
+        copies: number of an article (from 0) -> that of an earlier one whose text it has, and what it is beside that.
         unlisted_sitemaps: those that robots.txt names and the outlet's file does not.
     """
 
@@ -86,7 +88,7 @@ class Preview:
     articles: tuple[Article, ...]
     outcomes: tuple[Outcome, ...]
     run: Run
-    same_text: dict[int, int]
+    copies: dict[int, tuple[int, CopyKind]]
     unlisted_sitemaps: tuple[str, ...] = ()
 
     @property
@@ -112,7 +114,7 @@ def preview_of(outlet: Outlet, listings: Sequence[ReadListing], came: Iterable[A
         tuple(articles),
         tuple(one for one in outcomes if one.kind != OutcomeKind.LISTING_FAILED),
         run,
-        _same_text(articles),
+        copies_among(articles),
     )
 
 
@@ -150,10 +152,11 @@ def rule_views(articles: Iterable[Article]) -> list[RuleView]:
 
 
 def article_values(preview: Preview, number: int) -> dict[str, Any]:
-    """An article as ``preview --json`` prints it: its document, and the address of one with the same text."""
+    """An article as ``preview --json`` prints it: its document, and the address of the one whose text it has."""
     values = {"kind": "article", **article_json(preview.articles[number])}
-    if number in preview.same_text:
-        values["same_text_as"] = preview.articles[preview.same_text[number]].url
+    if number in preview.copies:
+        original, kind = preview.copies[number]
+        values["copy_of"] = {"url": preview.articles[original].url, "kind": kind}
     return values
 
 
@@ -179,14 +182,3 @@ def _views(outlet: Outlet, listings: Sequence[ReadListing], failed: dict[str, st
     for url, message in failed.items():
         key, kind = named.get(url, ("", ""))
         yield ListingView(url, kind, key, failure=message)
-
-
-def _same_text(articles: Sequence[Article]) -> dict[int, int]:
-    first: dict[str, int] = {}
-    same: dict[int, int] = {}
-    for number, article in enumerate(articles):
-        if article.fingerprint is not None:
-            earlier = first.setdefault(article.fingerprint.content_hash, number)
-            if earlier != number:
-                same[number] = earlier
-    return same

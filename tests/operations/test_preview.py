@@ -16,6 +16,7 @@ import quick_start
 from korean_daily_site import AD, BIOGRAPHY, NEWSLETTER, RELATED, STORIES, korean_daily
 
 from newscrawler import settings
+from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.model.account import COUNTS
 from newscrawler.model.article import Article, Author
 from newscrawler.model.block import Block, RemovedBlock
@@ -146,12 +147,22 @@ def test_why_a_link_is_not_wanted(changes: dict[str, Any], why: str) -> None:
     assert why_refused("https://y.example/tag/ferry", replace(OUTLET, **changes)) == why
 
 
-def test_two_articles_with_one_text_are_marked() -> None:
-    one, two = article(1), article(2, fingerprint=Fingerprint(f"{1:032}"))
-    shown = preview(one, two)
+def test_copies_are_marked_as_they_would_be_in_the_database() -> None:
+    story = [
+        f"In part {part} a pilot tells of ship {part} from {part} ports, and of {part + 7} masts." for part in range(9)
+    ]
+
+    def told(number: int, parts: int) -> Article:
+        one = article(number, blocks=tuple(Block("paragraph", text) for text in story[:parts]))
+        return replace(one, fingerprint=fingerprint_article(one))
+
+    shown = preview(told(1, 9), told(2, 9), told(3, 7), article(4))
     assert "[same text as 1] Ferry 2" in printed(shown)
+    assert "[excerpt of 1] Ferry 3" in printed(shown)
     rows = [json.loads(line) for line in printed(shown, json=True).splitlines()]
-    assert [row.get("same_text_as") for row in rows if row["kind"] == "article"] == [None, "https://x.example/1"]
+    copies = [row.get("copy_of") for row in rows if row["kind"] == "article"]
+    url = "https://x.example/1"
+    assert copies == [None, {"url": url, "kind": "same"}, {"url": url, "kind": "excerpt"}, None]
 
 
 def test_pages_that_would_not_be_stored_are_told_with_their_reason() -> None:
