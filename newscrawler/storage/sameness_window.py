@@ -18,8 +18,8 @@ from newscrawler.storage.faults import is_conflict, told_as_storage_errors
 from newscrawler.storage.writing.transaction import Client, transaction
 
 LOOK_AGAIN = timedelta(hours=1)
-SLICE = 1000  # numbers of the cursor in one transaction: 40 ms, in which nobody else writes
-MOST_SLICES = 50  # at the end of one run; the next one goes on
+SLICE = 500  # numbers of the cursor in one transaction: under a second on a busy machine
+MOST_SLICES = 20  # at the end of one run, some seconds; the next one goes on
 _ATTEMPT_SECONDS = 10.0
 _STATE = {"_id": schema.SAMENESS_ID}
 _FIELDS = dict.fromkeys(("cursor", "fetched_at", "fingerprint"), True)
