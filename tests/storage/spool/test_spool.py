@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bson import encode
 
 from newscrawler.storage.spool import folder as folder_module
 from newscrawler.storage.spool.file_format import HEADER_SIZE
@@ -154,6 +155,17 @@ def test_a_torn_end_is_cut_off_and_damage_in_the_middle_is_kept_apart(tmp_path: 
     (damaged,) = list_damaged(tmp_path)
     assert bytes(data[place : place + 10]) in damaged.read_bytes()
     assert damaged.stat().st_mode & 0o777 == 0o600
+
+
+def test_marks_of_copies_of_an_older_version_are_read_over(tmp_path: Path) -> None:
+    spool = make_spool(tmp_path)
+    spool.append([outcome(1), outcome(2)])
+    segment = spool.oldest()
+    assert segment
+    segment.append([encode({"kind": "copies", "at": NOON, "article": "a" * 24, "text": "hash"})], 1)
+    contents = segment.read()
+    assert (contents.count, contents.damages) == (2, 0)
+    assert numbers(list(contents.jobs())) == [1, 2]
 
 
 def test_a_record_of_a_later_version_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
