@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
-from newscrawler.url_address import Address, read_address
+from newscrawler.url_address import read_address
 from newscrawler.url_shape import may_be_article
 from newscrawler.url_tables import (
     AMP_FOLDERS,
@@ -20,7 +20,6 @@ _CACHE_HOST = re.compile(r"(?:[a-z0-9-]+\.)?cdn\.ampproject\.org|[a-z0-9-]+\.bin
 _CACHED_PATH = re.compile(r"/(?:c|v|wp)/(s/)?([^/]+\.[^/]+(?:/.*)?)")
 _VIEWER_HOST = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
 _VIEWED_PATH = re.compile(r"/amp/(s/)?([^/]+\.[^/]+(?:/.*)?)")
-_DEEPEST = 3  # caches within caches; nobody means more
 _AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:/1|\.html?)?$|[.~!]amp(?=$|\.html?$))", re.IGNORECASE)
 _AMP_TOPIC = re.compile(r"/(?:categor(?:y|ies)|keywords?|labels?|tags?|themen?|topics?|wiki)/amp$", re.IGNORECASE)
 _AMP_VIEW = re.compile(r"(?<=/articleView)Amp(?=\.html$)")  # of a system that hundreds of Korean outlets have
@@ -28,27 +27,19 @@ _AMP_VIEW = re.compile(r"(?<=/articleView)Amp(?=\.html$)")  # of a system that h
 _DRESS_MARK = re.compile(r"(?:(?<=\d{5})|(?<=[0-9a-f]{8}))[._-](?:amp|print)(?=$|\.\w{3,5}$)", re.IGNORECASE)
 
 
-def unwrapped(address: Address) -> Address:
-    """The address of the page that an AMP cache or viewer holds at ``address``; any other is given back."""
-    page = address
-    for _ in range(_DEEPEST):
-        inner = _inner(page)
-        if inner is None:
-            return page
-        page = inner
-    return page if _inner(page) is None else address
-
-
-def _inner(address: Address) -> Address | None:
-    found = None
-    if _CACHE_HOST.fullmatch(address.host):
+def held_page(url: str) -> str | None:
+    """The address of the page that an AMP cache or viewer holds at ``url``; None: it is none."""
+    if "/amp/" not in url and "amp.com/" not in url and "ampproject.org/" not in url:
+        return None
+    address, found = read_address(url, None), None
+    if address is not None and _CACHE_HOST.fullmatch(address.host):
         found = _CACHED_PATH.fullmatch(address.path)
-    elif _VIEWER_HOST.fullmatch(address.host):
+    elif address is not None and _VIEWER_HOST.fullmatch(address.host):
         found = _VIEWED_PATH.fullmatch(address.path)
-    if found is None:
+    if address is None or found is None:
         return None
     query = "" if address.query is None else f"?{address.query}"
-    return read_address(f"{'https' if found[1] else 'http'}://{found[2]}{query}", None)
+    return f"{'https' if found[1] else 'http'}://{found[2]}{query}"
 
 
 def plain_host(host: str, path: str, query: str, private_suffix: Callable[[str], str | None]) -> str:

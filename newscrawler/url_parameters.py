@@ -27,6 +27,7 @@ from newscrawler.url_tables import (
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SPELLED_PLAINLY = re.compile(r"[A-Za-z0-9!$&'()*+,./:;=?@_~-]*")
+_ESCAPED_AMPERSAND = re.compile(r"^(?:amp;)+")  # of "&amp;", written once or twice too often
 # Written after a query as if there were none, or parted by a semicolon.
 _LATE_TRACKING = re.compile(r"[?;](?:utm_[a-z]+|fbclid)=.*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -79,10 +80,7 @@ def without_parameters(url: str, names: Collection[str]) -> str:
 
 
 def _tidied(pair: str) -> str:
-    pair = respell(pair).replace("%20", "+")
-    while pair.startswith("amp;"):  # of "&amp;", written once or twice too often
-        pair = pair.removeprefix("amp;")
-    return _LATE_TRACKING.sub("", pair)
+    return _LATE_TRACKING.sub("", _ESCAPED_AMPERSAND.sub("", respell(pair).replace("%20", "+")))
 
 
 def _pair(pair: str) -> tuple[str, str]:

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
 from newscrawler.url_address import NUMBER, is_plain, read_address, resolve_dots
-from newscrawler.url_dress import plain_host, plain_path, unwrapped
+from newscrawler.url_dress import held_page, plain_host, plain_path
 from newscrawler.url_parameters import kept_parameters, respell, undressed
 from newscrawler.url_shape import has_article_shape
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*|/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*|(?:/\(S\([a-z0-9]{24}\)\))+(?=[/;]|$)", re.IGNORECASE)
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")  # not in a path that carries a whole address
-# user:password@ of an address, also where the password holds a slash, and parameters that hold a key.
+_DEEPEST = 3  # AMP caches within AMP caches; nobody means more
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}")  # not 127.example
+# user:password@ of an address, also where the password holds a slash, and parameters that hold a key.
 _SECRETS = re.compile(
     r"(?<=mongodb://)\S+(?=@)|(?<=mongodb\+srv://)\S+(?=@)"  # to the last @: a password may hold unescaped signs
     r"|(?<=//)(?:[^/?#\s]{1,400}|[^/?#@:\s]{1,200}:(?!\d+[/?#])[^@\s]{1,200})(?=@)"
@@ -55,11 +56,27 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
 
 
 def _canonical(url: str, base: str | None) -> str | None:
+    first = page = _spelled(url, base)
+    for _ in range(_DEEPEST):
+        held = _held_page(page)
+        if held is None:
+            return page
+        page = held
+    return page if _held_page(page) is None else first
+
+
+def _held_page(url: str | None) -> str | None:
+    """The page in the AMP cache at ``url``, spelled; None where there is none."""
+    held = None if url is None else held_page(url)
+    return None if held is None else _spelled(held, None)
+
+
+def _spelled(url: str, base: str | None) -> str | None:
+    """The one spelling of an address, also of one in an AMP cache."""
     address = read_address(url, base)
     if address is None:
         return None
-    address = unwrapped(address)
-    host = address.host.rstrip(".")
+    host = address.host.removesuffix(".")
     if not _is_host(host):
         return None
     port = "" if address.port is None else f":{address.port}"

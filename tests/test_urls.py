@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,12 @@ PIECES = [
     "１",
     "utm_source=x",
     "amp",
+    "amp;",
+    "/amp/s/",
+    "www.google.com",
+    "#!/",
+    "ref=a",
+    "print",
     "index.html",
     ";jsessionid=1",
     "0x7f",
@@ -145,6 +153,10 @@ def test_different_articles_keep_different_keys(one: str, other: str) -> None:
 @example("http://0/")
 @example("https://a.example/%%341")
 @example("https://a.example/a//../b")
+@example("https://a.example/?a=1&amp;amp;b=2")
+@example("https://www.google.com/amp/s/www.google.com/amp/s/www.google.com/amp/s/www.google.com/amp/s/a.example/b")
+@example("https://a.example/?a?utm_source=b?utm_source=c")
+@example("https://a.example/#!/a b")
 def test_canonical_form_and_key_are_fixed_points_and_never_raise(text: str) -> None:
     canonical = canonical_url(text)
     key = url_key(text)
@@ -155,6 +167,38 @@ def test_canonical_form_and_key_are_fixed_points_and_never_raise(text: str) -> N
         assert canonical_url(canonical) == canonical
         assert canonical.isascii()
         assert url_key(canonical) == key
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a-",
+        "a_1/",
+        "/amp",
+        "print/",
+        "/2024/05/03",
+        "(S(",
+        "%CC%88",
+        "1a2b3c4d_amp",
+        "?ref=a&",
+        "?amp;",
+        "&amp;amp;",
+        "?utm_",
+        "=",
+        ".google.com/amp/s/www",
+    ],
+)
+def test_a_key_takes_time_in_proportion_to_the_length_of_the_address(piece: str) -> None:
+    def seconds(length: int) -> float:
+        url = "https://www" + ".google.com/amp/s/www" * 3 + ".a.example/" + piece * (length // len(piece)) + "/x"
+        taken = []
+        for _ in range(3):
+            began = time.process_time()
+            url_key(url)
+            taken.append(time.process_time() - began)
+        return min(taken)
+
+    assert seconds(160_000) < max(0.05, 40 * seconds(10_000))
 
 
 @settings(max_examples=100, deadline=None)
