@@ -8,6 +8,7 @@ from harbour_post import FILE, LETTER, OUTLET, Printed, Within, document, outlet
 from newscrawler.outlet_memory.learning import load_furniture
 from newscrawler.reading import Reading, read_page
 from newscrawler.storage.connection import Database
+from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS
 
 
 def test_without_apply_the_difference_is_shown_and_nothing_is_written(
@@ -49,7 +50,7 @@ def test_what_reading_a_page_again_cannot_know_stays(stored: list[str], within: 
     told(capsys, "reprocess", "--outlet", OUTLET, "--apply")
     after = within(document(stored[3]))
     changed = {name for name in before | after if before.get(name) != after.get(name)}
-    of_copies = {"fingerprint", "related", "to_compare"}  # they follow from the text
+    of_copies = {"fingerprint", *SAMENESS_FIELDS, "to_compare"}  # they follow from the text
     assert changed - of_copies == {"blocks", "body", "content_hash", "cursor", "removed", "version", "word_count"}
 
 
