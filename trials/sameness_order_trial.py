@@ -11,8 +11,8 @@ at by `db rededupe`, which must find the same links. Orders:
 - `late`: as shuffled, but each with the time at which it was fetched in `forwards`, as from the spool or another
   database: what `db rededupe --apply` makes of it is beside `forwards`, too.
 
-Prints one JSON line; exit 1 where two of the first three agree by less than .98 (adjusted Rand index of their clusters),
-where `interleaved` is another than `forwards`, or where `db rededupe` would change one of those four.
+Prints one JSON line; exit 1 where clusters of two of the first three agree by less than .98 (adjusted Rand index), where
+`interleaved` is another than `forwards`, or where `db rededupe` would change one of those four.
 """
 
 import argparse

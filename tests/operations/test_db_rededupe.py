@@ -177,6 +177,26 @@ def test_one_that_was_killed_in_the_middle_is_typed_again(
     assert without_cursor(within(read)) == without_cursor(crawled)
 
 
+def test_what_a_crawl_changes_meanwhile_is_left_to_it(
+    crawled: dict[str, Any], told: Told, within: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert crawled
+    within(forget)
+    changed = []
+    set_as_always = Sameness.set
+
+    async def set_late(self: Sameness, job: Any) -> bool:  # noqa: ANN401 - whatever it takes
+        if not changed:
+            changed.append(job.key)
+            await self._articles.update_one({"_id": job.key}, {"$set": {"content_hash": "0" * 32}})
+        return await set_as_always(self, job)
+
+    monkeypatch.setattr(Sameness, "set", set_late)
+    _, _, err = told("--apply")
+    assert "59 written. 1 were changed meanwhile, by a crawl perhaps, and left: type the same again.\n" in err
+    assert not any(name in within(read)[changed[0]] for name in ("fingerprint", "copy_of"))
+
+
 def test_each_article_that_changes_is_a_row(crawled: dict[str, Any], told: Told, within: Within) -> None:
     within(forget)
     found = rows(told("--json")[1])
