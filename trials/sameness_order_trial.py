@@ -11,7 +11,7 @@ at by `db rededupe`, which must find the same links. Orders:
 - `late`: as shuffled, but each with the time at which it was fetched in `forwards`, as from the spool or another
   database: what `db rededupe --apply` makes of it is beside `forwards`, too.
 
-Prints one JSON line; exit 1 where clusters of two of the first three agree by less than .98 (adjusted Rand index), where
+Prints a JSON line; exit 1 where clusters of two of the first three agree by less than .98 (adjusted Rand index), where
 `interleaved` is another than `forwards`, or where `db rededupe` would change one of those four.
 """
 
