@@ -131,7 +131,9 @@ def store_stories(options: argparse.Namespace) -> int:
         name = f"gb_race{options.outlet}"
 
         async def start(self) -> AsyncIterator[Article]:
-            (folder / f"{options.outlet}.ready").touch(exist_ok=True)
+            ready = folder / f"{options.outlet}.ready"
+            if not ready.exists():  # else it was killed, and the others are long under way
+                ready.touch()
             while len(list(folder.glob("*.ready"))) < options.processes:  # noqa: ASYNC110 - other processes
                 await asyncio.sleep(0.005)
             for story in range(options.stories):
