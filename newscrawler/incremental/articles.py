@@ -140,6 +140,10 @@ class KnownArticles:
         """Whether the article was stored before this run, which looks at it again."""
         return article in self._visited
 
+    def note_asked_for(self, visit: Visit) -> None:
+        """Note for which stored article an address is asked."""
+        self._asked[visit.url] = visit.article
+
     def article_asked_for(self, url: str) -> str | None:
         """The stored article that a second look asks for at this address; None: there is none."""
         return self._asked.get(url)
@@ -166,7 +170,7 @@ class KnownArticles:
 
     def _note_visited(self, visit: Visit) -> None:
         self._visited.add(visit.article)
-        self._asked[visit.url] = visit.article
+        self.note_asked_for(visit)
 
     def _is_due(self, known: Known, link: ArticleLink) -> bool:
         if not self._budget or known.id in self._visited or known.id in self._saved:

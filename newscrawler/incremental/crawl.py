@@ -136,7 +136,10 @@ class IncrementalCrawl:
             StorageUnavailableError: the database does not tell.
         """
         database = self._opened()
-        return await choose_by_hand(links, database) if database is not None else Choice(tuple(links))
+        choice = await choose_by_hand(links, database) if database is not None else Choice(tuple(links))
+        for revisit in choice.again:
+            self.articles.note_asked_for(revisit.visit)
+        return choice
 
     def left_failed(self, is_wanted: Callable[[ArticleLink], bool]) -> Iterator[ArticleLink]:
         """Links that failed before, as ``FailedLinks.left`` has it; none where not one listing answered.

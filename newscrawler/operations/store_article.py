@@ -1,5 +1,6 @@
 """Stores one article that was read outside a crawl."""
 
+from newscrawler.incremental.other_address import at_own_address, known_as
 from newscrawler.model.article import Article
 from newscrawler.operations.cluster_text import BESIDE_WORDS
 from newscrawler.operations.opened_database import opened_database
@@ -13,7 +14,12 @@ async def store_article(article: Article, environment: Environment) -> str:
         StorageError: the database cannot be reached, or refuses it.
     """
     async with opened_database(environment) as database:
-        saved = await database.articles.save(article, keep_page=environment.keep_pages)
+        requested = article.requested_url or article.url
+        stored = (await database.articles.look_up([requested])).get(requested)
+        key = await known_as(article, stored.id, database.articles) if stored else None
+        if key is None:
+            article = await at_own_address(article, database.articles)
+        saved = await database.articles.save(article, keep_page=environment.keep_pages, known_as=key)
         copy = (await database.sameness.judge(saved)).copy
     link = f"; {BESIDE_WORDS[copy.kind]} {copy.article}" if copy else ""
     return f"Stored ({saved.kind}, version {saved.version}){link}: newscrawler article {saved.id}"

@@ -149,3 +149,12 @@ def test_a_page_that_declares_the_address_of_another_story_is_stored_under_its_o
     run = outlet.crawl()
     assert (run["new"], run["revised"]) == (0, 0)
     assert len(outlet.documents("articles")) == 6
+
+
+def test_what_is_stored_by_hand_is_known_by_its_address_too(outlet: ChangingOutlet) -> None:
+    before = outlet.articles()["harbour"]
+    outlet.fail("/news/harbour", 301, "/news/harbour-wall-mended")
+    outlet.serve_story("harbour-wall-mended", 0, "<p>The wall is mended, the harbour master said on Tuesday.</p>")
+    done = outlet.command("fetch", f"{outlet.base}/news/harbour", "--store")
+    assert f"newscrawler article {before['_id']}" in done.stderr, done.stdout + done.stderr
+    assert len(outlet.documents("articles")) == len(STORIES)

@@ -118,7 +118,9 @@ class ArticleDocument(Part):
 
     id: str = Field(alias="_id", pattern="^[0-9a-f]{24}$", description="hash of `url_key`")
     url: str = Field(description="canonical address")
-    url_key: str = Field(description="the address without scheme, `www.`, AMP or mobile dress")
+    url_key: str = Field(
+        description="the address under which it was first stored, without scheme, `www.`, AMP or mobile dress"
+    )
     requested_url: str | None = Field(None, description="address that was asked for")
     alternate_urls: list[str] = Field([], description="its other addresses (AMP, mobile, feed, redirects), at most 50")
     alternate_keys: list[str] = Field([], description="their keys")
