@@ -119,7 +119,7 @@ class IncrementalCrawl:
             return
         if self._limits.refetch:
             for first in range(0, len(links), LINKS_AT_ONCE):
-                yield _whole(await choose_by_hand(links[first : first + LINKS_AT_ONCE], database))
+                yield _whole(await self.chosen_by_hand(links[first : first + LINKS_AT_ONCE]))
             return
         for link in links:
             self.articles.note_listed(link)

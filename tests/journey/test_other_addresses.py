@@ -114,6 +114,8 @@ def test_an_article_whose_headline_and_address_were_rewritten_stays_one(outlet: 
     outlet.let_pass(hours=2)
     run = outlet.crawl()
     assert (run["new"], run["revised"]) == (0, 0)
+    run = outlet.crawl("--refetch")
+    assert (run["new"], run["revised"]) == (0, 0)
     assert len(outlet.documents("articles")) == len(STORIES)
 
 
