@@ -21,7 +21,8 @@ from newscrawler.storage.documents.compared_text import COMPARED_FIELDS, compare
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.copy_linking import read_judgement
-from newscrawler.storage.writing.jobs import ArrangeClusters, Document, LinkCopies, Linked, SetSameness
+from newscrawler.storage.writing.jobs import Document
+from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, Linked, SetSameness
 from newscrawler.storage.writing.writer import Writer
 
 logger = logging.getLogger(__name__)

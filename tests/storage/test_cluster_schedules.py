@@ -19,7 +19,7 @@ from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.upkeep.cluster_check import doubtful_articles
 from newscrawler.storage.upkeep.cluster_sweep import sweep_clusters
 from newscrawler.storage.writing import copy_linking
-from newscrawler.storage.writing.jobs import LinkCopies, Linked
+from newscrawler.storage.writing.sameness_jobs import LinkCopies, Linked
 
 ARTICLES = 9
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)

@@ -31,8 +31,9 @@ from newscrawler.storage.documents.run_documents import outcome_document
 from newscrawler.storage.furniture import Judgement
 from newscrawler.storage.reading.queries import ArticleQuery
 from newscrawler.storage.server.process_identity import this_process
-from newscrawler.storage.writing.jobs import Job, RecordOutcome, SetSameness
+from newscrawler.storage.writing.jobs import Job, RecordOutcome
 from newscrawler.storage.writing.revision_writing import MOST_IN_AN_HOUR
+from newscrawler.storage.writing.sameness_jobs import SetSameness
 
 Make = Callable[..., Article]
 Call = Callable[[Database, Make], "Awaitable[Any] | AsyncIterator[Any]"]

@@ -19,22 +19,20 @@ from newscrawler.storage.writing.copy_linking import link_copies
 from newscrawler.storage.writing.gone_writing import write_gone
 from newscrawler.storage.writing.jobs import (
     Answer,
-    ArrangeClusters,
     CleanArticle,
     Document,
     EndVisit,
     Job,
     KeepRefused,
-    LinkCopies,
     MarkGone,
     RecordListing,
     RecordOutcome,
     RecordRun,
     SaveArticle,
-    SetSameness,
 )
 from newscrawler.storage.writing.noticed_change import is_unchanged
 from newscrawler.storage.writing.outcome_writing import void_by_articles, write_outcomes, write_runs
+from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, SetSameness
 from newscrawler.storage.writing.sameness_setting import set_sameness
 from newscrawler.storage.writing.sightings import note_unseen
 from newscrawler.storage.writing.transaction import Client, transaction

@@ -18,7 +18,8 @@ from newscrawler.duplicates.clusters import Member, arrange
 from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.storage import schema
 from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
-from newscrawler.storage.writing.jobs import Answer, ArrangeClusters, Document, Job, LinkCopies, Linked
+from newscrawler.storage.writing.jobs import Answer, Document, Job
+from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, Linked
 
 MOST_WRITTEN = 200  # articles of one transaction beside those that were compared: what is more goes on in the next one
 # Articles that are read to put one cluster right, 300 bytes each. One that grows beyond that is a template, not a

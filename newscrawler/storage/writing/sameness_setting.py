@@ -8,7 +8,8 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.storage import schema
 from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS, link_update, links_of
-from newscrawler.storage.writing.jobs import Answer, Document, Job, Linked, SetSameness
+from newscrawler.storage.writing.jobs import Answer, Document, Job
+from newscrawler.storage.writing.sameness_jobs import Linked, SetSameness
 
 _FIELDS = dict.fromkeys(("content_hash", "fingerprint", "to_compare", *SAMENESS_FIELDS), True)
 

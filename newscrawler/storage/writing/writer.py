@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.storage.faults import Patience
-from newscrawler.storage.spool.folder import MAX_BYTES, Spool, SpoolFullError
+from newscrawler.storage.spool.folder import MAX_BYTES, Spool
 from newscrawler.storage.spool.replay import REPLAY_SECONDS, Ask, Replay
-from newscrawler.storage.spool.spooled_jobs import Spoolable
 from newscrawler.storage.writing.away import Away, guarded, sentence, trouble
-from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.committing import Committer, fail
 from newscrawler.storage.writing.job_queue import JobQueue, Waiting
-from newscrawler.storage.writing.jobs import Answer, Job, Repeatable
+from newscrawler.storage.writing.jobs import Answer, Job
+from newscrawler.storage.writing.keeping import keep
 
 logger = logging.getLogger(__name__)
 
@@ -196,14 +195,14 @@ class Writer:
         try:
             async with self._switch:
                 if self._away:
-                    await self._keep(batch, StorageUnavailableError(_LATER))
+                    await keep(self._spool, batch, StorageUnavailableError(_LATER))
                     return
             try:
                 await self._store(batch)
             except StorageUnavailableError as error:
                 async with self._switch:
                     try:
-                        await self._keep(batch, error)
+                        await keep(self._spool, batch, error)
                     finally:
                         self._go_away(error)
         except asyncio.CancelledError:
@@ -249,26 +248,6 @@ class Writer:
             if known is None or (self._away.refusal and not was_refused):
                 self._tell(self._away.announcement(error, self._spool.folder, self.limits.away))
 
-    async def _keep(self, batch: Sequence[Waiting], error: StorageUnavailableError) -> None:
-        """Put those of a batch who have no answer yet into the spool, and tell them so; fail what cannot wait there."""
-        waiting = [(job, future) for job, future in batch if not future.done() or future.cancelled()]
-        kept = [(job, future) for job, future in waiting if self._spool and isinstance(job, Spoolable)]
-        try:
-            if self._spool and kept:
-                broken = await asyncio.to_thread(self._spool.append, [job for job, _ in kept])
-                for one in kept:
-                    if reason := broken.get(one[0]):
-                        fail([one], StorageError(f"{_id_of(one[0])} cannot be kept in the spool: {reason}"))
-        except SpoolFullError as full:
-            fail(kept, StorageUnavailableError(f"{error}, and {full}"), error.__cause__)
-        for job, future in waiting:
-            if not future.done() and isinstance(job, Repeatable):
-                future.set_result(None)
-        for job, future in kept:
-            if not future.done():
-                future.set_result(Saved("spooled", _id_of(job), 0))
-        fail(waiting, error)
-
     async def _store_spooled(self) -> None:
         """Try until the spool is empty; then let jobs go to the database again."""
         replay, spool, stored_before = self._replay, self._spool, self.stored_from_spool
@@ -305,10 +284,6 @@ class Writer:
 
 async def _nothing() -> None:
     """Nothing."""
-
-
-def _id_of(job: Spoolable) -> str:
-    return str(job.document["_id"])
 
 
 async def _cancel(tasks: Sequence["asyncio.Task[None] | asyncio.Task[bool]"]) -> None:

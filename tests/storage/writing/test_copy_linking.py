@@ -11,7 +11,7 @@ from bson.int64 import Int64
 from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.storage.connection import Database
 from newscrawler.storage.writing import copy_linking
-from newscrawler.storage.writing.jobs import ArrangeClusters, LinkCopies, Linked
+from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, Linked
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 

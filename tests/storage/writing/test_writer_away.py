@@ -24,12 +24,12 @@ from newscrawler.storage.writing.jobs import (
     CleanArticle,
     EndVisit,
     Job,
-    LinkCopies,
     MarkGone,
     RecordListing,
     RecordOutcome,
     SaveArticle,
 )
+from newscrawler.storage.writing.sameness_jobs import LinkCopies
 from newscrawler.storage.writing.writer import WriteLimits, Writer
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
