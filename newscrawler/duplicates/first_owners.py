@@ -14,6 +14,8 @@ MOST_COMPARED = 4  # owners of anchors
 # One shared anchor is mostly a sentence that many quote, but hard copies share no more. The latest owner is tried, for
 # a copy follows soon; without it 5 in 100 hard copies are lost.
 MOST_BY_ONE_ANCHOR = 1
+# Of those that an article is a copy of when its text changes; more than a few are parts of one long text.
+MOST_ORIGINALS = 8
 # An article keeps what it owned when its text changes, for copies of its former text lead to it; 13 are usual for one.
 MOST_OWNED = 40
 
@@ -27,14 +29,15 @@ class Arrival:
         content_hash: of its text.
         anchors: of its text, all of them.
         owned: those that it owns up to now, of its former texts; none for a new one.
-        copy_of: ``_id`` of the article whose copy it is up to now; is compared again in any case.
+        originals: ``_id`` of those that it is a copy of up to now, that of ``copy_of`` first; are compared again in any
+            case, 8 at most.
     """
 
     article: str
     content_hash: str
     anchors: tuple[int, ...]
     owned: tuple[int, ...] = ()
-    copy_of: str | None = None
+    originals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Place:
     Attributes:
         owned: the anchors that lead to it from now on, sorted.
         to_compare: ``_id`` of those that it is to be compared with; never itself. First the one with the same text,
-            then the one whose copy it was, then the owners of most anchors, of equals the latest.
+            then those that it was a copy of, then the owners of most anchors, of equals the latest.
     """
 
     owned: tuple[int, ...]
@@ -80,8 +83,8 @@ class FirstOwners:
                 owned.append(anchor)
         owned += [one for one in arrival.owned if one not in owned and _owns(me, self.anchors.setdefault(one, []))]
         same = self.texts.setdefault(arrival.content_hash, me)
-        chosen = dict.fromkeys([same, arrival.copy_of, *self._most_alike(shared)])
-        to_compare = tuple(one for one in chosen if one is not None and one != me)
+        chosen = dict.fromkeys([same, *arrival.originals[:MOST_ORIGINALS], *self._most_alike(shared)])
+        to_compare = tuple(one for one in chosen if one != me)
         return Place(tuple(sorted(owned[:MOST_OWNED])), to_compare)
 
     def _most_alike(self, shared: Counter[str]) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from newscrawler.duplicates.first_owners import (
     MOST_BY_ONE_ANCHOR,
     MOST_COMPARED,
+    MOST_ORIGINALS,
     MOST_OWNED,
     OWNERS_PER_ANCHOR,
     Arrival,
@@ -21,7 +22,7 @@ ARRIVALS = st.lists(
         st.sampled_from("abcdefgh"),
         st.sampled_from(["one text", "another text", "a third"]),
         st.lists(st.integers(0, 9), max_size=6, unique=True).map(tuple),
-        copy_of=st.sampled_from([None, "a", "b"]),
+        originals=st.sampled_from([(), ("a",), ("b", "a")]),
     ),
     max_size=14,
 )
@@ -53,12 +54,17 @@ def test_of_the_owners_of_a_single_anchor_the_latest_is_tried() -> None:
     assert arrive(known, "d", 0, 1, 2).to_compare == ("c",)
 
 
-def test_the_same_text_comes_before_all_others_then_the_former_original() -> None:
+def test_the_same_text_comes_before_all_others_then_the_former_originals() -> None:
     known = FirstOwners()
     arrive(known, "a", 1, 2, 3)
     arrive(known, "z", text="brief")
-    place = known.place(Arrival("d", "brief", (1, 2, 3), copy_of="gone"))
-    assert place.to_compare == ("z", "gone", "a")
+    place = known.place(Arrival("d", "brief", (1, 2, 3), originals=("gone", "part")))
+    assert place.to_compare == ("z", "gone", "part", "a")
+
+
+def test_an_article_that_is_a_copy_of_many_is_compared_again_with_a_few() -> None:
+    originals = tuple(f"part {number}" for number in range(30))
+    assert FirstOwners().place(Arrival("d", "text", (), originals=originals)).to_compare == originals[:MOST_ORIGINALS]
 
 
 def test_a_changed_text_keeps_what_it_owned_but_not_what_went_to_others() -> None:
@@ -83,7 +89,7 @@ def test_nobody_is_compared_with_himself_or_with_too_many(arrivals: list[Arrival
     for arrival in arrivals:
         to_compare = known.place(arrival).to_compare
         assert arrival.article not in to_compare
-        assert len(to_compare) == len(set(to_compare)) <= MOST_COMPARED + 2
+        assert len(to_compare) == len(set(to_compare)) <= MOST_COMPARED + 1 + len(arrival.originals)
 
 
 @given(ARRIVALS)

@@ -16,7 +16,11 @@ Document = Mapping[str, Any]
 DECIDING_FIELDS = (*DECIDING, "version", "cursor", "first_seen_at", "alternate_keys")
 REVISION_FIELDS = tuple(
     dict.fromkeys(
-        (*DECIDING_FIELDS, *WATCHED_FIELDS, "alternate_urls", "standfirst", "raw", "fingerprint", "copy_of.article")
+        (
+            *DECIDING_FIELDS,
+            *WATCHED_FIELDS,
+            *("alternate_urls", "standfirst", "raw", "fingerprint", "copy_of.article", "also_copy_of"),
+        )
     )
 )
 _OWN_FIELDS = tuple(

@@ -13,6 +13,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.first_owners import OWNERS_PER_ANCHOR, Arrival, FirstOwners, Place
 from newscrawler.storage import schema
+from newscrawler.storage.writing.copy_linking import originals_of
 from newscrawler.storage.writing.jobs import CleanArticle, Document, SaveArticle
 
 # Articles with the texts of one batch. Where there are more, one text alone has many, and each is asked for by itself:
@@ -59,7 +60,7 @@ def sameness_fields(place: Place, old: Document | None = None) -> Document:
     """
     anchors, to_compare = [Int64(anchor) for anchor in place.owned], list(place.to_compare)
     values: Document = {"fingerprint": anchors or None, "to_compare": to_compare or None}
-    return values if to_compare or old is None else values | {"also_copy_of": None, "related": None}
+    return values if to_compare or old is None else values | {"related": None}
 
 
 def _arrival(job: Written, old: Document | None) -> Arrival | None:
@@ -69,8 +70,8 @@ def _arrival(job: Written, old: Document | None) -> Arrival | None:
     if content_hash is None or (old is not None and old["content_hash"] == content_hash):
         return None
     former = old or {}
-    owned, copy = tuple(former.get("fingerprint", ())), former.get("copy_of", {})
-    return Arrival(job.key, content_hash, tuple(values.get("fingerprint") or ()), owned, copy.get("article"))
+    anchors, owned = tuple(values.get("fingerprint") or ()), tuple(former.get("fingerprint", ()))
+    return Arrival(job.key, content_hash, anchors, owned, tuple(originals_of(former)))
 
 
 async def _with_texts(

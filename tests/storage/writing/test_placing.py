@@ -128,18 +128,18 @@ async def test_the_same_text_is_found_however_many_have_it(
 async def test_a_changed_text_is_compared_again_and_keeps_its_links_and_anchors_until_then(
     database: Database, make_article: Make
 ) -> None:
-    original = with_anchors(make_article, 1, 1, 2, 3)
+    original, part = with_anchors(make_article, 1, 1, 2, 3), with_anchors(make_article, 3, 4)
     article = with_anchors(make_article, 2, 5, 6, 7)
-    for one in (original, article):
+    for one in (original, part, article):
         await database.articles.save(one)
-    first = id_of(make_article, 1)
+    first, third = id_of(make_article, 1), id_of(make_article, 3)
     link = {"article": first, "kind": "edited", "likeness": 0.9, "first_seen_at": NOON}
-    links = {"copy_of": link, "cluster": first, "duplicate_of": first, "related": [first]}
+    links = {"copy_of": link, "also_copy_of": [third], "cluster": first, "duplicate_of": first, "related": [first]}
     await database.documents["articles"].update_one({"_id": id_of(make_article, 2)}, {"$set": links})
     saved = await database.articles.save(with_anchors(make_article, 2, 7, 8, text="Another.", fetched_at=NOON))
-    assert (saved.kind, saved.to_compare) == ("revised", (first,))
+    assert (saved.kind, saved.to_compare) == ("revised", (first, third))
     after = await read(database, article)
-    assert (after["fingerprint"], after["to_compare"]) == ([5, 6, 7, 8], [first])
+    assert (after["fingerprint"], after["to_compare"]) == ([5, 6, 7, 8], [first, third])
     assert {name: after[name] for name in links} == links
 
 
