@@ -93,12 +93,19 @@ def out_by(copy: StoryCopy) -> tuple[datetime, FirstKnownBy]:
     return (latest, "published") if latest < copy.first_seen_at else (copy.first_seen_at, "seen")
 
 
-def _agency_of(ordered: Sequence[StoryCopy]) -> str | None:
-    """The agency that most outlets name; of several the one that is named first in time.
+def said_by(copy: StoryCopy) -> tuple[datetime, FirstKnownBy, str | None]:
+    """All that decides of one copy, beside its outlet: by when it was out, how that is known, the agency it names."""
+    return *out_by(copy), _named_by(copy)
 
-    An agency's own site need not credit itself: its name is enough.
-    """
-    named = ((copy.outlet, copy.agency or is_agency(copy.outlet_name or "")) for copy in ordered)
+
+def _named_by(copy: StoryCopy) -> str | None:
+    """The agency that a copy names. An agency's own site need not credit itself: its name is enough."""
+    return copy.agency or is_agency(copy.outlet_name or "")
+
+
+def _agency_of(ordered: Sequence[StoryCopy]) -> str | None:
+    """The agency that most outlets name; of several the one that is named first in time."""
+    named = ((copy.outlet, _named_by(copy)) for copy in ordered)
     by_outlet: dict[tuple[str, str], None] = dict.fromkeys((outlet, agency) for outlet, agency in named if agency)
     counted = Counter(agency for _, agency in by_outlet)
     return counted.most_common(1)[0][0] if counted else None

@@ -17,6 +17,8 @@ from newscrawler.storage import sameness as sameness_module
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.sameness import Caught, Sameness
+from newscrawler.storage.upkeep.cluster_check import doubtful_articles
+from newscrawler.storage.upkeep.cluster_sweep import sweep_clusters
 from newscrawler.storage.writing.changes import Saved
 
 Make = Callable[..., Article]
@@ -163,7 +165,7 @@ async def test_a_changed_text_leaves_its_cluster_once_it_was_compared(database: 
         make_article, 3, *(f"Entirely other words about matter {n} and what became of it." for n in range(9))
     )
     saved = await database.articles.save(changed)
-    assert (saved.kind, saved.to_compare) == ("revised", (article_id(articles[0].url),))
+    assert (saved.kind, saved.to_compare) == ("revised", tuple(article_id(one.url) for one in articles[:2]))
     first = article_id(articles[0].url)
     assert await standing(database, [changed]) == [(first, first)], "until it was compared"
     assert await database.sameness.judge(saved) == Judgement()
@@ -196,3 +198,47 @@ async def test_clusters_are_put_right_whatever_their_size(database: Database, ma
     assert await database.sameness.arrange(ids[:1]) == 0, "nothing says any more that it has copies"
     assert await database.sameness.arrange(ids) == 4
     assert len({cluster for cluster, _ in await standing(database, articles)}) == 1
+
+
+@pytest.mark.parametrize("name", ["published_at", "agency"])
+async def test_a_corrected_date_or_agency_is_told_by_all_of_the_story_at_once(
+    database: Database, make_article: Make, name: str
+) -> None:
+    times = {"published_precision": "second", "published_source": "meta"}
+    papers = [
+        story(make_article, number, outlet=f"de_paper{number}", agency="dpa", published_at=published_at, **times)
+        for number, published_at in ((1, NOON - timedelta(hours=3)), (2, NOON - timedelta(hours=2)))
+    ]
+    for article in papers:
+        await database.sameness.judge(await database.articles.save(article))
+    old = await read_all(database)
+    corrected = {"published_at": NOON - timedelta(hours=1), "agency": "APA"}[name]
+    later = {"fetched_at": NOON + timedelta(hours=1), name: corrected}
+    for article in papers if name == "agency" else papers[:1]:
+        assert (await database.articles.save(replace(article, **later))).kind == "revised"
+    told = await read_all(database)
+    assert {each["syndication"]["first_outlet"] for each in told} == {"de_paper1" if name == "agency" else "de_paper2"}
+    assert {each["syndication"]["agency"] for each in told} == {"APA" if name == "agency" else "dpa"}
+    assert all(new["cursor"] > each["cursor"] for new, each in zip(told, old, strict=True)), "readers hear of it"
+    assert await doubtful_articles(database.documents, [each["_id"] for each in told]) == {}
+
+
+async def test_what_all_copies_say_wrongly_alike_is_found_and_put_right(database: Database, make_article: Make) -> None:
+    for number in (1, 2):
+        await database.sameness.judge(
+            await database.articles.save(story(make_article, number, outlet=f"de_paper{number}"))
+        )
+    right = await read_all(database)
+    first = right[0]["_id"]
+    for wrong in ({"$set": {"syndication.first_outlet": "de_nobody"}}, {"$unset": {"syndication": ""}}):
+        await database.documents["articles"].update_many({}, wrong)
+        doubts = await doubtful_articles(database.documents, [each["_id"] for each in right])
+        assert doubts == {
+            first: "the first of its cluster, which says another of who had the story first than its copies do"
+        }
+        assert (await sweep_clusters(database.documents, database.sameness)).mended == 2
+        assert [each["syndication"] for each in await read_all(database)] == [each["syndication"] for each in right]
+
+
+async def read_all(database: Database) -> list[dict[str, Any]]:
+    return await database.documents["articles"].find().sort("first_seen_at").to_list()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from newscrawler.duplicates.syndication import StoryCopy, syndication_of
+from newscrawler.duplicates.syndication import StoryCopy, said_by, syndication_of
 from newscrawler.storage.documents.conversion import filled, plain
 
 # The fields of an article that decide.
@@ -21,6 +21,16 @@ def syndication_document(members: Iterable[Mapping[str, Any]]) -> dict[str, Any]
     """
     syndication = syndication_of(map(story_copy, members))
     return None if syndication is None else filled(plain(syndication))
+
+
+def tells_otherwise(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Does a changed article say another thing of its story, by which ``syndication`` may be another?
+
+    Args:
+        new: the document with ``_id`` and ``STORY_FIELDS``.
+        old: what it was before.
+    """
+    return new["outlet"] != old["outlet"] or said_by(story_copy(new)) != said_by(story_copy(old))
 
 
 def story_copy(document: Mapping[str, Any]) -> StoryCopy:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
 from newscrawler.storage.schema import ARTICLES, Documents
-from newscrawler.storage.writing.copy_linking import originals_of
+from newscrawler.storage.writing.copy_linking import MOST_READ, originals_of
 
 CLUSTER_FIELDS = ("first_seen_at", "copy_of", "also_copy_of", "cluster", "duplicate_of", "syndication")
 _FIELDS = dict.fromkeys(CLUSTER_FIELDS, True)
+_TOLD_APART = "which says another of who had the story first"
 
 Document = Mapping[str, Any]
 
@@ -25,7 +27,24 @@ async def doubtful_articles(documents: Documents, ids: Sequence[str]) -> dict[st
     copied = await _copied_of(documents, ends)
     doubts = {key: what_is_wrong(document, own | others) for key, document in own.items()}
     doubts |= {key: doubts[key] or "nothing is a copy of it" for key in ends if key not in copied}
+    for key in await _told_otherwise(documents, {key: one for key, one in own.items() if one.get("cluster") == key}):
+        doubts[key] = doubts[key] or f"the first of its cluster, {_TOLD_APART} than its copies do"
     return {key: what for key, what in doubts.items() if what}
+
+
+async def _told_otherwise(documents: Documents, firsts: Mapping[str, Document]) -> list[str]:
+    """Those of the first articles of clusters whose ``syndication`` is not what all the copies together say."""
+    if not firsts:
+        return []
+    members: dict[str, list[Document]] = {key: [] for key in firsts}
+    fields = dict.fromkeys((*STORY_FIELDS, "cluster"), True)
+    async for one in documents[ARTICLES].find({"cluster": {"$in": list(firsts)}}, fields):
+        members[one["cluster"]].append(one)
+    return [
+        key
+        for key, first in firsts.items()
+        if len(members[key]) < MOST_READ and syndication_document(members[key]) != first.get("syndication")
+    ]
 
 
 async def _copied_of(documents: Documents, ids: Sequence[str]) -> set[str]:
@@ -71,5 +90,4 @@ def _wrong_in_cluster(document: Document, first: Document | None) -> str:
         return f"but a duplicate of {document.get('duplicate_of', 'none')}"
     if (first["first_seen_at"], first["_id"]) > (document["first_seen_at"], document["_id"]):
         return "which is later"
-    is_told_apart = first.get("syndication") != document.get("syndication")
-    return "which says another of who had the story first" if is_told_apart else ""
+    return _TOLD_APART if first.get("syndication") != document.get("syndication") else ""

@@ -15,6 +15,7 @@ from pymongo.errors import BulkWriteError
 
 from newscrawler.duplicates.first_owners import Place
 from newscrawler.storage import schema
+from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, tells_otherwise
 from newscrawler.storage.faults import LASTING_CODES, PASSING_CODES, LastingFaultError
 from newscrawler.storage.writing.changes import REVISION_FIELDS, Saved, clean, revise
 from newscrawler.storage.writing.jobs import Answer, CleanArticle, Document, Job, SaveArticle
@@ -26,6 +27,7 @@ from newscrawler.storage.writing.sightings import Noted, write_sightings
 from newscrawler.storage.writing.visit_writing import write_visits
 
 _DUPLICATE_KEY = 11000
+_FIELDS = dict.fromkeys((*REVISION_FIELDS, *STORY_FIELDS, "cluster"), True)
 _COUNTER_BEHIND = (
     "the database gives numbers that articles have already: meta/cursor is behind, as after a backup that was restored "
     "in part. To what it must be raised, newscrawler db verify tells"
@@ -51,12 +53,15 @@ class _Change:
     operation: InsertOne[Any] | UpdateOne
     noted: Noted
     revision: Document | None = None
+    is_told_otherwise: bool = False  # by its cluster: who had the story first, or whose text it is
 
 
 async def write_articles(
     database: schema.Documents, session: AsyncClientSession, jobs: Sequence[Written], numbers: Sequence[Int64]
-) -> dict[Job, Answer]:
-    """Write articles with all that belongs to them; what became of each.
+) -> tuple[dict[Job, Answer], list[str]]:
+    """Write articles with all that belongs to them; what became of each, and which say otherwise who had a story first.
+
+    Clusters of the latter are to be arranged, by the ``_id`` of these articles.
 
     Args:
         database: where they go.
@@ -69,9 +74,9 @@ async def write_articles(
         PyMongoError: any other fault.
     """
     if not jobs:
-        return {}
+        return {}, []
     ids = [job.key for job in jobs]
-    found = database[schema.ARTICLES].find({"_id": {"$in": ids}}, REVISION_FIELDS, session=session)
+    found = database[schema.ARTICLES].find({"_id": {"$in": ids}}, _FIELDS, session=session)
     stored = {document["_id"]: document async for document in found}
     answers: dict[Job, Answer] = {
         job: _answer_without_write(job, old) for job in jobs if _is_done(job, old := stored.get(job.key))
@@ -89,7 +94,7 @@ async def write_articles(
     fetched = [job for job in jobs if isinstance(job, SaveArticle)]
     await _write_visits(database, session, fetched, answers, new={job.key for job in fetched} - stored.keys())
     await void_by_articles(database, fetched, session=session)
-    return answers
+    return answers, [change.job.key for change in changes if change.is_told_otherwise]
 
 
 def _change(job: Written, number: Int64, old: Document | None, place: Place | None) -> _Change:
@@ -97,13 +102,20 @@ def _change(job: Written, number: Int64, old: Document | None, place: Place | No
     sameness = sameness_fields(place, old) if place else {}
     to_compare = place.to_compare if place else ()
     if old is None and isinstance(job, SaveArticle):
-        noted = (job, number, job.document["first_seen_at"])
-        return _Change(job, Saved("new", job.key, 1, to_compare), InsertOne(job.placed(number, sameness)), noted)
+        seen_at, insert = job.document["first_seen_at"], InsertOne(job.placed(number, sameness))
+        return _Change(job, Saved("new", job.key, 1, to_compare), insert, (job, number, seen_at))
     stored: Document = old or {}  # never empty: a cleaning of what is not there is done
     update, revision = _update(job, stored, number)
     _add(update, sameness)
     saved = Saved("revised", job.key, update["$set"]["version"], to_compare)
-    return _Change(job, saved, UpdateOne({"_id": job.key}, update), (job, number, stored["first_seen_at"]), revision)
+    noted = (job, number, stored["first_seen_at"])
+    is_otherwise = "cluster" in stored and tells_otherwise(_updated(stored, update), stored)
+    return _Change(job, saved, UpdateOne({"_id": job.key}, update), noted, revision, is_otherwise)
+
+
+def _updated(old: Document, update: Document) -> Document:
+    """An article after an update."""
+    return {name: value for name, value in (old | update["$set"]).items() if name not in update["$unset"]}
 
 
 def _add(update: Document, values: Document) -> None:

@@ -15,7 +15,7 @@ from newscrawler.storage import schema
 from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.writing.article_writing import is_outdated, write_articles
 from newscrawler.storage.writing.changes import DECIDING_FIELDS, Saved, new_alternates
-from newscrawler.storage.writing.copy_linking import link_copies
+from newscrawler.storage.writing.copy_linking import Links, link_copies
 from newscrawler.storage.writing.gone_writing import write_gone
 from newscrawler.storage.writing.jobs import (
     Answer,
@@ -121,7 +121,7 @@ class _Transaction:
 
     async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
         saves = [job for job in jobs if isinstance(job, SaveArticle | CleanArticle)]
-        links = [job for job in jobs if isinstance(job, LinkCopies | ArrangeClusters)]
+        links: list[Links] = [job for job in jobs if isinstance(job, LinkCopies | ArrangeClusters)]
         found = [job for job in jobs if isinstance(job, SetSameness)]
         gone = [job for job in jobs if isinstance(job, MarkGone)]
         outcomes = [job for job in jobs if isinstance(job, RecordOutcome)]
@@ -130,7 +130,9 @@ class _Transaction:
             last = await self._take_numbers(wanted)
             numbers = iter(range(last - wanted + 1, last + 1))
             own = [Int64(next(numbers)) for _ in saves]
-            self._answers |= await write_articles(self._database, self._session, saves, own)
+            answers, told_otherwise = await write_articles(self._database, self._session, saves, own)
+            self._answers |= answers
+            links += [ArrangeClusters(tuple(told_otherwise))] if told_otherwise else []
             await write_gone(self._database, self._session, gone, [Int64(next(numbers)) for _ in gone])
             given = [next(numbers) for _ in found]
             self._answers |= await set_sameness(self._database, self._session, found, given)
