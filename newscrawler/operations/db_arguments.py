@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from newscrawler.operations.common_arguments import add_common, positive
 
-REDEDUPE_MEMORY_MB = 1000  # 2,000,000 articles take 4 s then instead of 3
+# With a limit of 4000, 2,000,000 articles (26 million anchors) take 2.3 GB, and 49 s of CPU. What is more than the
+# limit goes to the disk.
+REDEDUPE_MEMORY_MB = 1000
 
 
 @dataclass(frozen=True, slots=True)

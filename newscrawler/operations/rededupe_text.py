@@ -141,5 +141,7 @@ def _summary(tally: Tally, *, applied: bool, stopped: bool) -> str:
     if not applied:
         return f"{copies} {tally.changed:,} would change; nothing was written: add --apply"
     left = tally.changed - tally.written
-    meanwhile = f" {left:,} were changed meanwhile, by a crawl perhaps, and left: type the same again." if left else ""
-    return f"{copies} {tally.written:,} written.{meanwhile}"
+    written = f"{copies} {tally.written:,} written."
+    were = "was" if left == 1 else "were"
+    meanwhile = f" {left:,} {were} changed meanwhile, by a crawl perhaps, and left: type the same again."
+    return written + meanwhile if left else written

@@ -193,7 +193,7 @@ def test_what_a_crawl_changes_meanwhile_is_left_to_it(
 
     monkeypatch.setattr(Sameness, "set", set_late)
     _, _, err = told("--apply")
-    assert "59 written. 1 were changed meanwhile, by a crawl perhaps, and left: type the same again.\n" in err
+    assert "59 written. 1 was changed meanwhile, by a crawl perhaps, and left: type the same again.\n" in err
     assert not any(name in within(read)[changed[0]] for name in ("fingerprint", "copy_of"))
 
 
