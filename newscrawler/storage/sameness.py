@@ -35,7 +35,7 @@ LOOK_AGAIN_SECONDS = 60.0  # for what others left: many crawls of one process en
 MOST_LEFT = 1000  # that one crawl compares; a killed process leaves 500 at most
 MOST_AT_ALL = 1_000_000  # that are compared one after the other; held by their ids
 _MOST_ROUNDS = 200  # of one article: a cluster is put right in slices
-_TEXT_FIELDS = dict.fromkeys((*COMPARED_FIELDS, "content_hash", "to_compare", "copy_of"), True)
+_TEXT_FIELDS = dict.fromkeys((*COMPARED_FIELDS, "content_hash", "first_seen_at", "to_compare", "copy_of"), True)
 
 ToCompare = Mapping[str, Sequence[str]]  # article -> those that it is to be compared with, by ``_id``
 
