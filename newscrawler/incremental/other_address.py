@@ -10,6 +10,7 @@ from typing import Any
 from newscrawler.duplicates.comparing import compare, prepare
 from newscrawler.model.article import Article
 from newscrawler.storage.articles import ArticleStore
+from newscrawler.storage.documents.compared_text import compared_text
 from newscrawler.storage.documents.conversion import article_id
 from newscrawler.urls import canonical_url, url_key
 
@@ -39,6 +40,18 @@ async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> 
     return str(stored["url_key"]) if is_it else None
 
 
+async def known_at(article: Article, articles: ArticleStore) -> str | None:
+    """As ``known_as``, of a page that no second look asked for: of an archive, or that somebody gave by hand.
+
+    Raises:
+        StorageError: the database does not tell.
+    """
+    addresses = [article.requested_url or article.url, article.url]
+    stored = await articles.look_up(addresses)
+    known = next((stored[address] for address in addresses if address in stored), None)
+    return await known_as(article, known.id, articles) if known else None
+
+
 async def at_own_address(article: Article, articles: ArticleStore) -> Article:
     """The article at the address that its page declares; at the page's own, where another story is stored there.
 
@@ -62,6 +75,6 @@ def _is_one_text(article: Article, stored: Mapping[str, Any]) -> bool:
     """Is one the other, perhaps with more or less of it? An edited copy must have the same title, too."""
     if article.fingerprint is not None and article.fingerprint.content_hash == stored["content_hash"]:
         return True
-    before = prepare(stored.get("body", ""), stored.get("title", ""))
-    likeness = compare(prepare(article.body, article.title or ""), before)
+    now = prepare(article.body, article.title or "")
+    likeness = compare(now, compared_text(stored))
     return likeness.is_copy and (likeness.kind != "edited" or article.title == stored.get("title"))

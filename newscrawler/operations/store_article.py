@@ -1,6 +1,6 @@
 """Stores one article that was read outside a crawl."""
 
-from newscrawler.incremental.other_address import at_own_address, known_as
+from newscrawler.incremental.other_address import at_own_address, known_at
 from newscrawler.model.article import Article
 from newscrawler.operations.cluster_text import BESIDE_WORDS
 from newscrawler.operations.opened_database import opened_database
@@ -14,9 +14,7 @@ async def store_article(article: Article, environment: Environment) -> str:
         StorageError: the database cannot be reached, or refuses it.
     """
     async with opened_database(environment) as database:
-        requested = article.requested_url or article.url
-        stored = (await database.articles.look_up([requested])).get(requested)
-        key = await known_as(article, stored.id, database.articles) if stored else None
+        key = await known_at(article, database.articles)
         if key is None:
             article = await at_own_address(article, database.articles)
         saved = await database.articles.save(article, keep_page=environment.keep_pages, known_as=key)

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.new_articles import described
-from newscrawler.incremental.other_address import at_own_address, known_as
+from newscrawler.incremental.other_address import at_own_address, known_as, known_at
 from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
@@ -98,12 +98,17 @@ class StoragePipeline:
         await self.database.release()
 
     async def _known_as(self, article: Article, incremental: IncrementalCrawl | None) -> str | None:
-        """The key of the stored article that a second look was for, where its page is at another address by now."""
+        """The key of the stored article that this is, where its page is at another address by now.
+
+        That is the one that a second look was for; of a page from an archive the one that is known by its address.
+        """
         page = article.page
         asked_for = incremental.articles.article_asked_for(page.requested_url) if incremental and page else None
-        if asked_for is None or asked_for == article_id(article.url):
-            return None
         try:
+            if not _is_crawled(article):
+                return await known_at(article, (await self.database.get()).articles)
+            if asked_for is None or asked_for == article_id(article.url):
+                return None
             return await known_as(article, asked_for, (await self.database.get()).articles)
         except StorageError as error:
             logger.warning("stored as an article of its own, if at all: %s: %s", article.url, error)

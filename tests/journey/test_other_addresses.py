@@ -1,12 +1,18 @@
 """An article stays one article when its address, its feed's guid or what a link carries changes."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from changing_outlet import ChangingOutlet
+from invented_outlet import warc_record
+from pymongo import MongoClient
 from pytest_httpserver import HTTPServer
 from werkzeug import Request
+
+from newscrawler.storage.documents.conversion import key_id
 
 STORIES = ("harbour", "council", "ferry")
 
@@ -160,3 +166,23 @@ def test_what_is_stored_by_hand_is_known_by_its_address_too(outlet: ChangingOutl
     done = outlet.command("fetch", f"{outlet.base}/news/harbour", "--store")
     assert f"newscrawler article {before['_id']}" in done.stderr, done.stdout + done.stderr
     assert len(outlet.documents("articles")) == len(STORIES)
+
+
+def test_an_archived_page_is_known_by_the_key_that_its_address_has_by_now(outlet: ChangingOutlet) -> None:
+    before = outlet.articles()["harbour"]
+    former = before | {"_id": key_id("former/key"), "url_key": "former/key"}
+    former |= {"alternate_keys": [before["url_key"]], "alternate_urls": [before["url"]]}  # as a migration leaves it
+    with MongoClient[dict[str, Any]](outlet.uri) as client:
+        articles = client.get_default_database()["articles"]
+        articles.delete_one({"_id": before["_id"]})
+        articles.insert_one(former)
+    file = outlet.folder / "pages.warc"
+    page = outlet.answers["/news/harbour"](Request({})).get_data(as_text=True)
+    longer = page.replace("</article>", "<p>The wall is mended, the harbour master said on Tuesday.</p></article>")
+    file.write_bytes(warc_record(before["url"], longer.encode()))
+    done = outlet.command("crawl", "--from-warc", str(file), "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(outlet.documents("articles")) == len(STORIES)
+    after = outlet.articles()["harbour"]
+    assert (after["_id"], after["url_key"], after["version"]) == (former["_id"], "former/key", 2)
+    assert json.loads(done.stdout)["counts"]["new"] == 0

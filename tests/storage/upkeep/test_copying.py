@@ -2,21 +2,26 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bson.int64 import Int64
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from newscrawler.errors import StorageError
 from newscrawler.model.article import Article
+from newscrawler.model.copy_link import CopyLink, Judgement
+from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.model.outcome import Outcome, OutcomeKind
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.migrations.stored_schema import open_schema
 from newscrawler.storage.schema import Documents
 from newscrawler.storage.upkeep.copying import MAX_PASSES, Copied, Copy
+from newscrawler.storage.writing.sameness_jobs import LinkCopies, Linked
 
 Make = Callable[..., Article]
 SOURCE = "the one/news"
@@ -80,6 +85,27 @@ async def test_both_are_equal_with_indexes_and_validators(
     await open_schema(target, "the other", "write")
     again = await copy(database, target)
     assert (again.is_equal, again.passes, again.written) == (True, 1, 0)
+
+
+async def test_anchors_links_what_is_left_and_how_far_the_window_is_are_taken_over(
+    database: Database, target: Documents, make_article: Make
+) -> None:
+    for number, anchors in enumerate([(1, 2, 3), (1, 2, 4), (1, 2, 5)], start=1):
+        article = make_article(number, fetched_at=datetime(2026, 3, 5, 12, number, tzinfo=UTC))
+        await database.articles.save(replace(article, fingerprint=Fingerprint(f"{number:032x}", anchors)))
+    first, second, _ = [article_id(make_article(number).url) for number in (1, 2, 3)]
+    link = LinkCopies(second, f"{2:032x}", (first,), Judgement(CopyLink(first, "same", 0.99), also=()))
+    assert (await database._writer.submit(link)) == Linked(link.judgement, 2)
+    await database.documents["meta"].insert_one({"_id": "sameness", "value": Int64(2)})
+    assert (await copy(database, target)).is_equal
+    assert await target["meta"].find_one({"_id": "sameness"}) == {"_id": "sameness", "value": 2}
+    copied = await target["articles"].find().sort("fetched_at").to_list()
+    assert copied == await database.documents["articles"].find().sort("fetched_at").to_list()
+    assert [one.get("fingerprint") for one in copied] == [[1, 2, 3], [1, 2, 4], [5]]
+    assert [one.get("cluster") for one in copied] == [first, first, None]
+    assert (copied[1]["copy_of"]["article"], copied[2]["to_compare"]) == (first, [second, first])
+    indexes = await target["articles"].index_information()
+    assert {"fingerprint_1", "to_compare_1", "cluster_1"} <= {name.partition("_1")[0] + "_1" for name in indexes}
 
 
 @pytest.mark.parametrize("place", ["articles", "revisions", "runs"])
