@@ -98,7 +98,7 @@ class FirstOwners:
 def _owns(article: str, owners: list[str]) -> bool:
     """Is an article one of an anchor's owners, or can it be from now on?"""
     if article not in owners:
-        if len(owners) == OWNERS_PER_ANCHOR:
+        if len(owners) >= OWNERS_PER_ANCHOR:  # more: others wrote into the database
             return False
         owners.append(article)
     return True

@@ -60,6 +60,8 @@ async def _rededupe(database: Database, looking: Rededupe, line: MovingLine, out
     tally = Tally(looking.found)
     try:
         async for found in looking.differences():
+            if applies and found and not tally.changed:  # also before: a killed one has given anchors to old articles
+                await database.window.begin_anew()
             for difference, is_written in await _write(found, database, applies=applies):
                 tally.count(difference, is_written=is_written)
                 if output.json or (tally.shown <= MOST_SHOWN and is_worth_a_line(difference)):

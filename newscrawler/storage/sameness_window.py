@@ -4,7 +4,7 @@ Their links, clusters and texts stay, and the same text is found for ever, by it
 text: one that changed is news again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,8 +28,16 @@ Document = dict[str, Any]
 
 
 def window_from(days: float, now: datetime) -> datetime | None:
-    """Articles whose text was fetched before this instant have no anchors; None: all have them, as ``days`` is 0."""
-    return now - timedelta(days=days) if days else None
+    """Articles whose text was fetched before this instant have no anchors; None: all have them, for ever.
+
+    Args:
+        days: the window; 0, or more than there are days before ``now``: for ever.
+        now: aware.
+    """
+    try:
+        return now - timedelta(days=days) if days else None
+    except OverflowError:
+        return None
 
 
 class SamenessWindow:
@@ -61,7 +69,7 @@ class SamenessWindow:
         aged = 0
         with told_as_storage_errors("taking the anchors of old articles"):
             state = await self._database[schema.META].find_one(_STATE) or {}
-            if "at" in state and now - state["at"] < LOOK_AGAIN:
+            if "at" in state and abs(now - state["at"]) < LOOK_AGAIN:  # further ahead: somebody's clock was wrong
                 return 0
             try:
                 for _ in range(MOST_SLICES):
@@ -93,13 +101,12 @@ class SamenessWindow:
                 after, last = state.get("value", 0), numbers.get("value", 0)
                 end = min(after + SLICE, last)
                 articles = await self._read(after, end, session)
-                if young := next((one for one in articles if one["fetched_at"] >= oldest), None):
-                    end = young["cursor"] - 1
+                end, is_young = _end_of_old(articles, after, end, oldest, now)
                 old = [one["_id"] for one in articles if one["cursor"] <= end and "fingerprint" in one]
                 if old:
                     update = {"$unset": {"fingerprint": ""}}
                     await self._database[schema.ARTICLES].update_many({"_id": {"$in": old}}, update, session=session)
-                is_over = bool(young) or end >= last
+                is_over = is_young or end >= last
                 values = {"value": Int64(end)} | ({"at": now} if is_over else {})
                 await meta.update_one(_STATE, {"$set": values}, upsert=True, session=session)
         return len(old), is_over
@@ -108,3 +115,19 @@ class SamenessWindow:
         where = {"cursor": {"$gt": after, "$lte": end}}
         found = self._database[schema.ARTICLES].find(where, _FIELDS, session=session)
         return await found.sort("cursor").to_list()
+
+
+def _end_of_old(
+    articles: Sequence[Document], after: int, end: int, oldest: datetime, now: datetime
+) -> tuple[int, bool]:
+    """Up to which number the articles of a slice are old, and whether the way ends there.
+
+    What a wrong clock dated ahead of ``now`` is as old as those that were written after it. Where nothing was, it
+    waits: it may be our clock that is wrong. The articles are those with numbers behind ``after`` up to ``end``.
+    """
+    dated = [one for one in articles if one["fetched_at"] <= now + LOOK_AGAIN]
+    if young := next((one for one in dated if one["fetched_at"] >= oldest), None):
+        return young["cursor"] - 1, True
+    if not articles or (dated and dated[-1] is articles[-1]):
+        return end, False
+    return (dated[-1]["cursor"], False) if dated else (after, True)

@@ -39,6 +39,12 @@ def test_an_anchor_leads_to_the_first_two_that_have_it() -> None:
     assert [place.to_compare for place in places] == [(), ("a",), ("b", "a")]
 
 
+def test_an_anchor_that_leads_to_too_many_takes_no_more() -> None:
+    known = FirstOwners({1: ["a", "b", "c"]}, {}, {"a": 0, "b": 1, "c": 2})
+    assert arrive(known, "d", 1).owned == ()
+    assert known.anchors[1] == ["a", "b", "c"]
+
+
 def test_owners_of_most_anchors_come_first_and_of_equals_the_latest() -> None:
     known = FirstOwners()
     arrive(known, "a", 1, 2)

@@ -168,10 +168,18 @@ def test_one_that_was_killed_in_the_middle_is_typed_again(
             raise StorageUnavailableError("the database is away")
         return await set_as_always(self, job)
 
+    async def went_through(database: Database) -> None:
+        await database.documents["meta"].insert_one({"_id": "sameness", "value": 60})
+
+    async def window(database: Database) -> Any:  # noqa: ANN401 - a document or none
+        return await database.documents["meta"].find_one({"_id": "sameness"})
+
+    within(went_through)
     with monkeypatch.context() as patch:
         patch.setattr(Sameness, "set", set_a_few)
         code, _, err = told("--apply")
     assert code == 4
+    assert within(window) is None, "what got anchors again was old, perhaps"
     assert "Type the same again" in err
     told("--apply")
     assert without_cursor(within(read)) == without_cursor(crawled)

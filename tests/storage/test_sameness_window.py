@@ -89,3 +89,29 @@ async def test_begun_anew_it_comes_to_what_is_behind_it(database: Database, make
 
 async def test_an_empty_database_has_nothing_old(database: Database) -> None:
     assert await window_of(database).age(90) == 0
+
+
+@pytest.mark.parametrize("days", [800_000, 1e15])
+async def test_a_window_longer_than_time_is_for_ever(database: Database, make_article: Make, days: float) -> None:
+    ids = await fill(database, make_article, [3000])
+    assert await window_of(database).age(days) == 0
+    assert await with_anchors(database, ids) == [0]
+
+
+async def test_a_clock_that_was_ahead_once_stops_nothing(database: Database, make_article: Make) -> None:
+    assert await window_of(database, hours=24 * 365).age(90) == 0
+    ids = await fill(database, make_article, [300, 200, 0])
+    assert await window_of(database).age(90) == 2
+    assert await with_anchors(database, ids) == [2]
+
+
+@pytest.mark.parametrize("size", [1, 2, 1000])
+async def test_an_article_from_the_future_keeps_none_behind_it_from_ageing(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(sameness_window, "SLICE", size)
+    ids = await fill(database, make_article, [100, -400, 99, 98, -400])
+    for hours in (0, 2, 4):
+        await window_of(database, hours=hours).age(90)
+    # A slice of one number is nothing but that article: whether it is the clock of ours that is wrong, nothing tells.
+    assert await with_anchors(database, ids) == ([1, 2, 3, 4] if size == 1 else [4])

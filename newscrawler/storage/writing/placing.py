@@ -41,16 +41,26 @@ async def place_texts(
     arrivals = {job: arrival for job, old in writing if (arrival := _arrival(job, old))}
     if not arrivals:
         return {}
-    articles = database[schema.ARTICLES]
-    anchors = sorted({Int64(anchor) for arrival in arrivals.values() for anchor in arrival.anchors})
-    owners: list[Document] = []
-    for start in range(0, len(anchors), ANCHORS_TOGETHER):
-        asked = anchors[start : start + ANCHORS_TOGETHER]
-        found = articles.find({"fingerprint": {"$in": asked}}, _OWNER_FIELDS, session=session)
-        owners += await found.limit(OWNERS_PER_ANCHOR * len(asked)).to_list()
+    owners = await owners_of(database, session, {one for arrival in arrivals.values() for one in arrival.anchors})
     texts = sorted({arrival.content_hash for arrival in arrivals.values()})
     first_owners = _known(owners, await _with_texts(database, session, texts))
     return {job: first_owners.place(arrival) for job, arrival in arrivals.items()}
+
+
+async def owners_of(
+    database: schema.Documents, session: AsyncClientSession, anchors: Iterable[int], *, most: int = OWNERS_PER_ANCHOR
+) -> list[Document]:
+    """The articles that the anchors lead to, with all of theirs; one may come twice.
+
+    At most ``most`` of each anchor, on an average; 0: all.
+    """
+    wanted = sorted(map(Int64, set(anchors)))
+    owners: list[Document] = []
+    for start in range(0, len(wanted), ANCHORS_TOGETHER):
+        asked = wanted[start : start + ANCHORS_TOGETHER]
+        found = database[schema.ARTICLES].find({"fingerprint": {"$in": asked}}, _OWNER_FIELDS, session=session)
+        owners += await found.limit(most * len(asked)).to_list()
+    return owners
 
 
 def sameness_fields(place: Place, old: Document | None = None) -> Document:
@@ -86,7 +96,7 @@ async def _with_texts(
     one_by_one = []
     for text in texts:
         asked = articles.find({"content_hash": text}, fields, session=session)
-        one_by_one += await asked.sort({"first_seen_at": 1}).limit(1).to_list()
+        one_by_one += await asked.sort({"first_seen_at": 1, "_id": 1}).limit(1).to_list()
     return one_by_one
 
 

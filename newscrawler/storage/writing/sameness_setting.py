@@ -1,17 +1,19 @@
 """The writer's part in ``db rededupe``: what was found for the whole archive, written article by article."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bson.int64 import Int64
 from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from newscrawler.duplicates.first_owners import OWNERS_PER_ANCHOR
 from newscrawler.storage import schema
 from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS, link_update, links_of
 from newscrawler.storage.writing.jobs import Answer, Document, Job
+from newscrawler.storage.writing.placing import owners_of
 from newscrawler.storage.writing.sameness_jobs import Linked, SetSameness
 
-_FIELDS = dict.fromkeys(("content_hash", "fingerprint", "to_compare", *SAMENESS_FIELDS), True)
+_FIELDS = dict.fromkeys(("content_hash", "fingerprint", "first_seen_at", "to_compare", *SAMENESS_FIELDS), True)
 
 
 async def set_sameness(
@@ -31,18 +33,49 @@ async def set_sameness(
     found = articles.find({"_id": {"$in": [job.key for job in jobs]}}, _FIELDS, session=session)
     stored = {document["_id"]: document async for document in found}
     answers: dict[Job, Answer] = {}
-    operations = []
+    updates: dict[str, Document] = {}
     for job, number in zip(jobs, numbers, strict=False):
         old = stored.get(job.key)
         if old is None or not _is_as_read(job, old):
             answers[job] = None
             continue
-        if update := _update(job, old, number):
-            operations.append(UpdateOne({"_id": job.key}, update))
+        updates[job.key] = _update(job, old, number)
         answers[job] = Linked(written=1)
-    if operations:
+    await _give_anchors(database, session, stored, updates)
+    if operations := [UpdateOne({"_id": key}, parts) for key, update in updates.items() if (parts := _parts(update))]:
         await articles.bulk_write(operations, session=session)
     return answers
+
+
+async def _give_anchors(
+    database: schema.Documents,
+    session: AsyncClientSession,
+    stored: Mapping[str, Document],
+    updates: dict[str, Document],
+) -> None:
+    """Have no anchor lead to more articles than may own it: a crawl may have given it to others since it was read.
+
+    Those that were seen first have it, whoever comes in which order; from others it is taken away.
+    """
+    given = {key: update["$set"]["fingerprint"] for key, update in updates.items() if "fingerprint" in update["$set"]}
+    asked = {anchor for anchors in given.values() for anchor in anchors}
+    others = {one["_id"]: one for one in await owners_of(database, session, asked, most=0)}
+    known = {**others, **{key: stored[key] for key in updates}}
+    anchors_of = {key: list(one.get("fingerprint", ())) for key, one in known.items()} | given
+    for key, update in updates.items():
+        if "fingerprint" in update["$unset"]:
+            anchors_of[key] = []
+    owners: dict[int, int] = {}
+    for key in sorted(anchors_of, key=lambda key: (known[key]["first_seen_at"], key)):
+        kept = []
+        for anchor in anchors_of[key]:
+            owners[anchor] = owners.get(anchor, 0) + 1
+            if anchor not in asked or owners[anchor] <= OWNERS_PER_ANCHOR:
+                kept.append(anchor)
+        if kept != anchors_of[key]:
+            update = updates.setdefault(key, {"$set": {}, "$unset": {}})
+            update["$set"].pop("fingerprint", None)
+            update["$set" if kept else "$unset"]["fingerprint"] = kept or ""
 
 
 def _is_as_read(job: SetSameness, old: Document) -> bool:
@@ -60,4 +93,9 @@ def _update(job: SetSameness, old: Document, number: int) -> Document:
         values = values | {"fingerprint": job.fingerprint}
     elif job.fingerprint is not None and not job.fingerprint and "fingerprint" in old:
         gone = gone | {"fingerprint": ""}
-    return {name: part for name, part in (("$set", values), ("$unset", gone)) if part}
+    return {"$set": values, "$unset": gone}
+
+
+def _parts(update: Document) -> Document:
+    """The operators that do something; ``{}``: none."""
+    return {name: part for name, part in update.items() if part}

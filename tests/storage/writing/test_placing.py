@@ -125,6 +125,16 @@ async def test_the_same_text_is_found_however_many_have_it(
         assert saved.to_compare == (() if place == 0 else (article_id(articles[place - 1].url),)), "the first seen"
 
 
+async def test_of_articles_of_one_instant_the_smaller_id_counts_as_the_first(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "MOST_WITH_TEXTS", 2)
+    articles = [with_anchors(make_article, n, text="Brief.", title="Brief", fetched_at=NOON) for n in range(8)]
+    saved = [(await database.articles.save(article)) for article in articles]
+    for place, one in enumerate(saved[1:], 1):
+        assert one.to_compare == (min(earlier.id for earlier in saved[:place]),)
+
+
 async def test_a_changed_text_is_compared_again_and_keeps_its_links_and_anchors_until_then(
     database: Database, make_article: Make
 ) -> None:
