@@ -31,6 +31,7 @@ GATHER_SECONDS = 0.005  # those who were answered together ask within one or two
 TOGETHER = 50  # articles whose texts, and those of their candidates, are in memory at once
 # Nobody is at it any more: in a crawl an article is compared within a second of its write.
 LEFT_AFTER = timedelta(minutes=1)
+AHEAD = timedelta(hours=1)  # what is dated later than so much after now has its date from a wrong clock
 LOOK_AGAIN_SECONDS = 60.0  # for what others left: many crawls of one process end within a minute
 MOST_LEFT = 1000  # that one crawl compares; a killed process leaves 500 at most
 MOST_AT_ALL = 1_000_000  # that are compared one after the other; held by their ids
@@ -42,10 +43,17 @@ ToCompare = Mapping[str, Sequence[str]]  # article -> those that it is to be com
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """What came of articles that were left: how many were compared, and how many of them are copies."""
+    """What came of articles that were left.
+
+    Attributes:
+        compared: so many were, and what that gave is stored.
+        copies: so many of these are copies.
+        left: so many could not be linked, and are still to be compared.
+    """
 
     compared: int = 0
     copies: int = 0
+    left: int = 0
 
 
 class Sameness:
@@ -73,16 +81,18 @@ class Sameness:
         Raises:
             StorageError: the server refused the link.
         """
-        return await self._judge(saved.id, saved.to_compare) if saved.to_compare else Judgement()
+        return (await self._judge(saved.id, saved.to_compare) if saved.to_compare else None) or Judgement()
 
     async def judge_left(
         self, limit: int = MOST_LEFT, *, older_than: timedelta = LEFT_AFTER, now_and_then: bool = False
     ) -> Caught:
         """Compare what nobody has compared: of processes that were killed, and from the spool.
 
+        Those that cannot be linked are passed over: at most ``limit`` of them, so that none keeps others waiting.
+
         Args:
             limit: at most so many articles.
-            older_than: since they were fetched: others may be under way.
+            older_than: since they were fetched: others may be under way. What is dated ahead of now is no younger.
             now_and_then: do nothing where this was asked within the last minute.
 
         Raises:
@@ -93,14 +103,20 @@ class Sameness:
         if now_and_then and clock < self._look_again_at:
             return Caught()
         self._look_again_at = clock + LOOK_AGAIN_SECONDS
+        fetched_before = self._now() - older_than
         compared = copies = 0
-        for together in _parts(await self._read_left(limit, self._now() - older_than)):
-            if self._writer.is_away:
-                raise StorageUnavailableError("the database is away")
-            found = await asyncio.gather(*(self._judge_alone(*one) for one in together.items()))
-            compared += len(together)
-            copies += sum(judgement.copy is not None for judgement in found)
-        return Caught(compared, copies)
+        passed_over: set[str] = set()
+        while len(passed_over) <= limit and compared < limit:
+            found = await self._read_left(limit - compared + len(passed_over), fetched_before)
+            left = {key: to_compare for key, to_compare in found.items() if key not in passed_over}
+            if not left:
+                break
+            for together in _parts(left):
+                judgements = await self._judge_each(together)
+                passed_over |= together.keys() - judgements.keys()
+                compared += len(judgements)
+                copies += sum(judgement.copy is not None for judgement in judgements.values())
+        return Caught(compared, copies, len(passed_over))
 
     async def catch_up(self) -> None:
         """Compare all that is left, as after the spool was stored; what cannot be stays for the next one."""
@@ -108,6 +124,8 @@ class Sameness:
             await self.judge_left(MOST_AT_ALL, older_than=timedelta(0))
         except StorageError as error:
             logger.warning("What was stored from the spool was not compared; it will be later: %s", error)
+        except Exception:  # a bug of ours, which must end neither the replay nor the command that stores the spool
+            logger.exception("What was stored from the spool was not compared; it will be later")
 
     async def arrange(self, ids: Sequence[str]) -> int:
         """Put right the clusters that these articles are in; how many articles stand elsewhere now.
@@ -115,14 +133,15 @@ class Sameness:
         Raises:
             StorageError: the database does not answer.
         """
-        written = 0
+        written, left = 0, tuple(ids)
         for _ in range(_MOST_ROUNDS):
-            linked = cast("Linked | None", await self._writer.submit(ArrangeClusters(tuple(ids))))
+            linked = cast("Linked | None", await self._writer.submit(ArrangeClusters(left)))
             if linked is None:
                 raise StorageUnavailableError("the database is away")
             written += linked.written
             if linked.is_done:
                 break
+            left = linked.left
         return written
 
     async def set(self, job: SetSameness) -> bool:
@@ -138,10 +157,11 @@ class Sameness:
         return linked is not None
 
     async def _read_left(self, limit: int, fetched_before: datetime) -> ToCompare:
+        ahead = self._now() + AHEAD
         # The embedded server finds these by the index in this form only, and only where nothing else is asked.
         stages: list[dict[str, Any]] = [
             {"$match": {"to_compare": {"$gt": ""}}},
-            {"$match": {"fetched_at": {"$lte": fetched_before}}},
+            {"$match": {"$or": [{"fetched_at": {"$lte": fetched_before}}, {"fetched_at": {"$gt": ahead}}]}},
             {"$limit": limit},
             {"$project": {"to_compare": True}},
         ]
@@ -154,25 +174,39 @@ class Sameness:
         with told_as_storage_errors(doing):
             return await self._writer.brief_patience.keep_trying(read, doing)
 
-    async def _judge_alone(self, article_id: str, to_compare: Sequence[str]) -> Judgement:
-        """As ``_judge``; one that is refused must not keep the others from being compared."""
+    async def _judge_each(self, asked: ToCompare) -> Mapping[str, Judgement]:
+        """As ``_judge`` for each; one that is refused must not keep the others from being compared, and is left out.
+
+        Raises:
+            StorageUnavailableError: the database is away.
+        """
+        if self._writer.is_away:
+            raise StorageUnavailableError("the database is away")
+        answers = await asyncio.gather(*(self._judge_alone(*one) for one in asked.items()))
+        return {key: judgement for key, judgement in zip(asked, answers, strict=True) if judgement is not None}
+
+    async def _judge_alone(self, article_id: str, to_compare: Sequence[str]) -> Judgement | None:
+        """As ``_judge``; None, and told, where it is refused."""
         try:
             return await self._judge(article_id, to_compare)
         except StorageUnavailableError:
             raise
         except StorageError as error:
             logger.warning("copies of article %s were not linked: %s", article_id, error)
-            return Judgement()
+            return None
 
-    async def _judge(self, article_id: str, to_compare: Sequence[str]) -> Judgement:
+    async def _judge(self, article_id: str, to_compare: Sequence[str]) -> Judgement | None:
+        """What is stored of it now; None: nothing, it is still to be compared."""
         for _ in range(_MOST_ROUNDS):
-            compared = Judgement() if self._writer.is_away else await self._compare(article_id, to_compare)
+            if self._writer.is_away:
+                return None
+            compared = await self._compare(article_id, to_compare)
             if not isinstance(compared, LinkCopies):
                 return compared
             linked = cast("Linked | None", await self._writer.submit(compared))
             if linked is None or linked.is_done:
-                return linked.judgement if linked else Judgement()
-        return Judgement()
+                return linked.judgement if linked else None
+        return None
 
     async def _compare(self, article_id: str, to_compare: Sequence[str]) -> LinkCopies | Judgement:
         """The link to write; what is stored already, where another process has written that."""
@@ -213,15 +247,18 @@ def _parts(asked: ToCompare) -> Iterator[ToCompare]:
 def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, LinkCopies | Judgement]:
     """What comparing stored articles gives: the link to write, or what is written already.
 
+    A text that cannot be compared costs only itself: it is told, and counts as compared, for the next one who tries
+    would fare no better.
+
     Args:
         asked: which articles, with those that they are to be compared with.
         texts: all of them by ``_id``, as far as they are there.
     """
-    prepared: dict[str, PreparedText] = {}
+    prepared: dict[str, PreparedText | None] = {}
 
-    def prepared_text(key: str) -> PreparedText:
+    def prepared_text(key: str) -> PreparedText | None:
         if key not in prepared:
-            prepared[key] = compared_text(texts[key])
+            prepared[key] = _prepared(key, texts[key])
         return prepared[key]
 
     compared: dict[str, LinkCopies | Judgement] = {}
@@ -231,6 +268,23 @@ def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> 
             compared[key] = read_judgement(document or {})
             continue
         there = sorted((texts[one]["first_seen_at"], one) for one in to_compare if one in texts)
-        judgement = judge(prepared_text(key), [(one, prepared_text(one)) for _, one in there])
+        candidates = [(one, text) for _, one in there if (text := prepared_text(one))]
+        judgement = _judged(key, prepared_text(key), candidates)
         compared[key] = LinkCopies(key, document["content_hash"], tuple(to_compare), judgement)
     return compared
+
+
+def _prepared(key: str, document: Mapping[str, Any]) -> PreparedText | None:
+    try:
+        return compared_text(document)
+    except Exception as error:  # noqa: BLE001 - whatever a text of another program may do to our rules
+        logger.warning("article %s cannot be compared with others: %r", key, error)
+        return None
+
+
+def _judged(key: str, text: PreparedText | None, candidates: Sequence[tuple[str, PreparedText]]) -> Judgement:
+    try:
+        return judge(text, candidates) if text and candidates else Judgement()
+    except Exception:
+        logger.exception("article %s was not compared with %s", key, ", ".join(one for one, _ in candidates))
+        return Judgement()

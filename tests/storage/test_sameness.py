@@ -152,9 +152,93 @@ async def test_one_that_is_refused_keeps_no_other_from_being_compared(
         return await submit(job)
 
     monkeypatch.setattr(database._writer, "submit", refuse)
-    assert await database.sameness.judge_left() == Caught(2, 1)
+    assert await database.sameness.judge_left() == Caught(1, 1, 1)
     assert await left(database) == {refused}
     assert f"copies of article {refused} were not linked: refused" in caplog.text
+
+
+async def test_many_that_are_refused_keep_no_other_from_being_compared(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = [await database.articles.save(story(make_article, number)) for number in range(1, 8)]
+    refused = {one.id for one in saved[1:4]}
+    submit = database._writer.submit
+
+    async def refuse(job: Any) -> Any:  # noqa: ANN401 - a Job
+        if job.key in refused:
+            raise StorageError("refused")
+        return await submit(job)
+
+    monkeypatch.setattr(database._writer, "submit", refuse)
+    assert (await database.sameness.judge_left(3)).compared == 3
+    assert await left(database) == refused
+
+
+async def test_a_text_that_cannot_be_compared_costs_only_itself(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    saved = [await database.articles.save(story(make_article, number)) for number in range(1, 5)]
+    stumbled = saved[1].id
+    compared_text = sameness_module.compared_text
+
+    def stumble(document: Any) -> Any:  # noqa: ANN401 - as the one that it stands for
+        if document["_id"] == stumbled:
+            raise KeyError("body")
+        return compared_text(document)
+
+    monkeypatch.setattr(sameness_module, "compared_text", stumble)
+    judgements = await asyncio.gather(*map(database.sameness.judge, saved))
+    assert [bool(judgement.copy) for judgement in judgements] == [False, False, True, True]
+    assert f"article {stumbled} cannot be compared with others: KeyError('body')" in caplog.text
+    assert not await left(database), "it is not tried for ever"
+
+
+async def test_a_rule_that_stumbles_over_two_texts_costs_only_the_later_one(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(1, 4):
+        await database.articles.save(story(make_article, number))
+    judge, calls = sameness_module.judge, []
+
+    def stumble(*arguments: Any) -> Any:  # noqa: ANN401 - as the one that it stands for
+        calls.append(arguments)
+        if len(calls) == 1:
+            raise ZeroDivisionError
+        return judge(*arguments)
+
+    monkeypatch.setattr(sameness_module, "judge", stumble)
+    await database.sameness.catch_up()
+    assert "was not compared with" in caplog.text
+    assert not await left(database)
+
+
+async def test_whatever_goes_wrong_after_a_replay_does_not_end_it(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(1, 3):
+        await database.articles.save(story(make_article, number))
+    monkeypatch.setattr(sameness_module, "compare_stored", lambda *_: {}["nothing"])
+    await database.sameness.catch_up()
+    assert "was not compared; it will be later" in caplog.text
+
+
+async def test_what_a_wrong_clock_dated_ahead_is_compared_too(database: Database, make_article: Make) -> None:
+    await database.articles.save(story(make_article, 1))
+    await database.articles.save(story(make_article, 2, fetched_at=datetime.now(UTC) + timedelta(days=400)))
+    assert await database.sameness.judge_left() == Caught(1, 1)
+
+
+async def test_while_the_database_is_away_nothing_counts_as_compared(
+    database: Database, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 3):
+        await database.articles.save(story(make_article, number))
+
+    async def put_off(job: Any) -> None:  # noqa: ANN401 - a Job
+        assert job
+
+    monkeypatch.setattr(database._writer, "submit", put_off)
+    assert await database.sameness.judge_left() == Caught(0, 0, 1)
 
 
 async def test_a_changed_text_leaves_its_cluster_once_it_was_compared(database: Database, make_article: Make) -> None:
@@ -242,3 +326,51 @@ async def test_what_all_copies_say_wrongly_alike_is_found_and_put_right(database
 
 async def read_all(database: Database) -> list[dict[str, Any]]:
     return await database.documents["articles"].find().sort("first_seen_at").to_list()
+
+
+async def test_a_first_article_whose_text_changes_is_no_copy_of_its_copies(
+    database: Database, make_article: Make
+) -> None:
+    first, second, third = (story(make_article, number) for number in (1, 2, 3))
+    ids = [article_id(one.url) for one in (first, second, third)]
+    for one in (first, second, third):
+        await database.sameness.judge(await database.articles.save(one))
+    corrected = replace(first, fetched_at=NOON + timedelta(hours=1), title="Lock closed for nine days")
+    corrected = replace(corrected, fingerprint=fingerprint_article(corrected))
+    saved = await database.articles.save(corrected)
+    assert saved.to_compare == ()
+    assert [one for one, _ in saved.compare_again] == ids[1:]
+    assert await database.sameness.judge(saved) == Judgement()
+    documents = [await database.articles.get(one) for one in ids]
+    assert [document.get("copy_of", {}).get("article") for document in documents if document] == [None, ids[0], ids[1]]
+    assert await standing(database, [first, second, third]) == [(ids[0], None), (ids[0], ids[0]), (ids[0], ids[0])]
+    assert not await left(database)
+
+
+async def test_a_copy_of_a_former_text_keeps_its_link_and_its_place(database: Database, make_article: Make) -> None:
+    first, second = story(make_article, 1), story(make_article, 2)
+    for one in (first, second):
+        await database.sameness.judge(await database.articles.save(one))
+    other = "The bakery in the old customs house has a new owner, who means to keep the rye bread and the long opening hours."
+    await database.sameness.judge(
+        await database.articles.save(story(make_article, 1, other, fetched_at=NOON + timedelta(hours=1)))
+    )
+    ids = [article_id(one.url) for one in (first, second)]
+    assert await standing(database, [first, second]) == [(ids[0], None), (ids[0], ids[0])]
+    assert not await left(database)
+
+
+async def test_a_text_that_becomes_that_of_a_later_article_is_the_original(
+    database: Database, make_article: Make
+) -> None:
+    first, second = (
+        story(make_article, 1, "The bakery in the old customs house has a new owner."),
+        story(make_article, 2),
+    )
+    for one in (first, second):
+        await database.sameness.judge(await database.articles.save(one))
+    saved = await database.articles.save(story(make_article, 1, fetched_at=NOON + timedelta(hours=1)))
+    ids = [article_id(one.url) for one in (first, second)]
+    assert (saved.to_compare, saved.compare_again) == ((), ((ids[1], (ids[0],)),))
+    await database.sameness.judge(saved)
+    assert await standing(database, [first, second]) == [(ids[0], None), (ids[0], ids[0])]
