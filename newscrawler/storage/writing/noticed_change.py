@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from newscrawler.duplicates.passing_lines import without_passing_lines
+from newscrawler.duplicates.passing_lines import without_passing_numbers
 from newscrawler.duplicates.reading_alike import reads_alike
 
 Document = Mapping[str, Any]
@@ -23,6 +23,7 @@ DECIDING = (
 _UNITS = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "day": timedelta(days=1)}
 _CLOCK = timedelta(minutes=15)  # before its fetch: such a date may be the clock of the page
 _NUMBER = re.compile(r"\d+")
+_MOST_DIGITS = 3  # of "5 minutes ago", "180 minutes ago": more are a date or the seconds of a clock
 
 
 def is_unchanged(new: Document, old: Document) -> bool:
@@ -39,11 +40,11 @@ def is_unchanged(new: Document, old: Document) -> bool:
 def is_other_text(new: Document, old: Document) -> bool:
     """Whether title or body read otherwise: by their hash, and where that is the same by the signs that it folds.
 
-    Another number in a line that counts readers, or tells how long ago the text was updated, is no other text.
+    Another number in a line that does nothing but count readers, or tell when the text was updated, is no other text.
     """
     after, before = new["body"], old["body"]
     if new["content_hash"] != old["content_hash"]:
-        after, before = without_passing_lines(after), without_passing_lines(before)
+        after, before = without_passing_numbers(after), without_passing_numbers(before)
         if (after, before) == (new["body"], old["body"]):
             return True
     return not (reads_alike(new["title"], old["title"]) and reads_alike(after, before))
@@ -78,6 +79,7 @@ def _is_clock(document: Document, at: datetime) -> bool:
 
 
 def _is_told_from_now(document: Document) -> bool:
-    """Is it told as ``5 minutes ago`` or ``today``: with no more than one number?"""
+    """Is it told as ``5 minutes ago`` or ``today``: with no more than one number, and that a small one?"""
     raw = document.get("published_raw")
-    return raw is not None and len(_NUMBER.findall(raw)) < 2
+    numbers = [] if raw is None else _NUMBER.findall(raw)
+    return raw is not None and len(numbers) < 2 and all(len(number) <= _MOST_DIGITS for number in numbers)

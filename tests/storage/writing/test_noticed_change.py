@@ -54,6 +54,8 @@ NOTICED = {
     "published later": {"published_at": NOON + timedelta(minutes=2)},
     "another day": {"published_at": NOON + timedelta(days=1), "published_precision": "day"},
     "another day in words": {"published_at": NOON + timedelta(days=1), "published_raw": "March 6"},
+    "another hour in seconds of the clock": {"published_at": NOON - timedelta(hours=2), "published_raw": "1772704800"},
+    "another day in figures alone": {"published_at": NOON - timedelta(hours=23), "published_raw": "20260304"},
     "gone": {"status": "gone"},
 }
 
@@ -75,6 +77,17 @@ def test_a_counter_in_the_text_is_no_other_text_and_a_figure_of_the_story_is() -
 
     assert is_unchanged(counting("1,299", 3), counting("1,234", 3))
     assert not is_unchanged(counting("1,299", 4), counting("1,234", 3))
+
+
+@pytest.mark.parametrize(
+    "line", ["Reaction {} dead", "Vor 3 Tagen starben {} Menschen", "Shares fell {}%", "更新死亡人数为{}人"]
+)
+def test_a_figure_in_a_line_that_only_begins_like_a_counter_is_the_storys(line: str) -> None:
+    def counting(number: int) -> dict[str, object]:
+        body = f"The ferry sank.\n{line.format(number)}"
+        return STORED | {"content_hash": body, "body": body}
+
+    assert not is_unchanged(counting(21), counting(12))
 
 
 def test_a_date_that_goes_with_the_clock_is_the_pages_and_one_far_from_it_is_the_articles() -> None:
