@@ -5,6 +5,9 @@ an anchor leads to the first two articles that have it. Which these are among th
 ``db rededupe``, which looks at all of them at once; until then none leads anywhere. One that led to thousands would
 hold up every write.
 
+Before, ``cluster`` was the smallest ``_id`` of equal texts; now it is that of the first article, which ``duplicate_of``
+names already. Who of several outlets had the story first is worked out by ``db verify --clusters``.
+
 Some addresses have another key now: they are known by both.
 """
 
@@ -17,14 +20,20 @@ from newscrawler.urls import url_key
 
 _FIELDS = (
     *("url", "url_key", "alternate_urls", "alternate_keys"),
-    *("fingerprint", "duplicate_of", "copy_of", "first_seen_at"),
+    *("fingerprint", "duplicate_of", "cluster", "copy_of", "first_seen_at"),
 )
 _MAX_ALTERNATES = 50
 
 
 def place_article(old: Document) -> list[Write]:
-    """The anchors of an article go, its link to the first with its text gets a kind, its address its key of today."""
+    """The anchors of an article go, its link to the first with its text gets a kind, its address its key of today.
+
+    Its cluster is named by that first one.
+    """
     values: dict[str, Any] = {}
+    first = old.get("duplicate_of", old["_id"])
+    if "cluster" in old and old["cluster"] != first:
+        values["cluster"] = first
     if "duplicate_of" in old and "copy_of" not in old:
         link = {"article": old["duplicate_of"], "kind": "same", "likeness": 1.0}
         values["copy_of"] = link | {"first_seen_at": old["first_seen_at"]}
@@ -45,7 +54,8 @@ TO_5 = Migration(
             {},
             place_article,
             numbered=_FIELDS,
-            then="Copies among the articles that were stored before: newscrawler db rededupe --apply finds them.",
+            then="Next: newscrawler db verify --clusters says of each story who had it first. Copies other than equal"
+            " texts among the articles that were stored before: newscrawler db rededupe --apply finds them.",
         ),
     ),
 )

@@ -1,16 +1,20 @@
 """What becomes of articles that a version before sameness stored."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from newscrawler.model.article import Article
 from newscrawler.storage.connection import Database
+from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.migrations.migrating import Progress, migrate, planned_steps
 from newscrawler.storage.migrations.migration_lease import migration_lease
-from newscrawler.storage.migrations.to_5 import place_article
+from newscrawler.storage.migrations.to_5 import TO_5, place_article
+from newscrawler.storage.upkeep.cluster_check import doubtful_articles
+from newscrawler.storage.upkeep.cluster_sweep import sweep_clusters
 from newscrawler.urls import url_key
 
 Make = Callable[..., Article]
@@ -83,6 +87,50 @@ def test_an_address_whose_key_is_another_now_is_known_by_both() -> None:
     others = {"alternate_keys": ["a", "b"], "alternate_urls": ["https://a.example", "https://b.example"]}
     (write,) = place_article(OLD | others | {"url_key": "elbkurier.example/artikel/1?of=before"})
     assert write._doc == {"$set": {name: [*values, *keys[name]] for name, values in others.items()}}  # type: ignore[union-attr]
+
+
+def test_a_cluster_is_named_by_its_first_article_from_now_on() -> None:
+    first = OLD | {"_id": "b" * 24, "cluster": "a" * 24}
+    copy = OLD | {"cluster": "a" * 24, "duplicate_of": "b" * 24}
+    for old in (first, copy):
+        (write,) = place_article(old)
+        assert write._doc["$set"]["cluster"] == "b" * 24  # type: ignore[union-attr]
+        assert place_article(old | write._doc["$set"]) == []  # type: ignore[union-attr]
+
+
+async def test_no_place_in_a_cluster_is_wrong_afterwards(database: Database, make_article: Make) -> None:
+    first, copy = await make_old_pair(database, make_article, outlet="de_elbkurier")
+    async with migration_lease(database, lambda _: None) as lease:
+        assert [progress async for progress in migrate(database, lease)]
+    assert await doubtful_articles(database.documents, [first, copy]) == {}
+
+
+async def test_who_of_two_outlets_had_a_story_first_is_worked_out_by_what_the_advice_names(
+    database: Database, make_article: Make
+) -> None:
+    first, copy = await make_old_pair(database, make_article, outlet="de_hafenblatt")
+    async with migration_lease(database, lambda _: None) as lease:
+        assert [progress async for progress in migrate(database, lease)]
+    assert "newscrawler db verify --clusters" in TO_5.steps[0].then
+    await sweep_clusters(database.documents, database.sameness)
+    assert await doubtful_articles(database.documents, [first, copy]) == {}
+    assert "syndication" in (await database.articles.get(copy) or {})
+
+
+async def make_old_pair(database: Database, make: Make, *, outlet: str) -> list[str]:
+    """An article and its copy, of which the copy has the smaller ``_id``, as version 4 marked them."""
+    both = sorted((make(1, text="One."), make(2, text="One.", outlet=outlet)), key=lambda one: article_id(one.url))
+    copy, first = (
+        replace(one, fetched_at=NOON + timedelta(hours=hours)) for one, hours in zip(both, (1, 0), strict=True)
+    )
+    ids = [(await database.articles.save(one)).id for one in (first, copy)]
+    articles = database.documents["articles"]
+    await articles.update_many({}, {"$set": {"cluster": ids[1], "schema_version": 4}, "$unset": {"to_compare": ""}})
+    await articles.update_one({"_id": ids[1]}, {"$set": {"duplicate_of": ids[0]}})
+    await database.documents["meta"].replace_one({"_id": "schema"}, {"_id": "schema", "version": 4})
+    for index in ("fingerprint_1", "to_compare_1", "cluster_1"):
+        await articles.drop_index(index)
+    return ids
 
 
 def test_an_article_as_it_is_to_be_is_not_written() -> None:
