@@ -12,7 +12,7 @@ from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
 from newscrawler.url_address import NUMBER, is_plain, read_address, resolve_dots
 from newscrawler.url_dress import held_page, plain_host, plain_path
 from newscrawler.url_parameters import kept_parameters, respell, undressed
-from newscrawler.url_shape import has_article_shape
+from newscrawler.url_shape import has_article_shape, may_be_article
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -161,7 +161,8 @@ def looks_like_article(url: str) -> bool:
 def accepted_canonical(declared: str | None, page_url: str) -> str | None:
     """The page's own wish for its address, in canonical form; None where it cannot be meant.
 
-    It must stay on the page's registered domain and must not be a home or section page while the page is none.
+    It must stay on the page's registered domain, and must not be a home or section page while the page is none. Nor may
+    it leave out the query that names the page where nothing else in it could name an article.
     """
     canonical = canonical_url(declared, page_url) if declared and declared.strip() else None
     page = canonical_url(page_url)
@@ -173,6 +174,8 @@ def accepted_canonical(declared: str | None, page_url: str) -> str | None:
     if wish is None or own is None or (wish.path == "/" and not wish.query):
         return None
     if looks_like_article(page) and not looks_like_article(canonical):
+        return None
+    if own.query and not (wish.query or wish.fragment or may_be_article(wish.path, None)):
         return None
     return canonical
 

@@ -86,7 +86,9 @@ def _read_addresses(sources: PageSources) -> dict[str, Any]:
     own = without_parameters(page.url, outlet.ignored_parameters)
     wishes = (without_parameters(text, outlet.ignored_parameters) for text in declared)
     accepted = next((url for text in wishes if (url := accepted_canonical(text, own))), None)
-    url = accepted or canonical_url(own) or own
+    own_url = canonical_url(own) or own
+    url = accepted or own_url
+    own_url = "" if own_url == url or url_key(own_url) == url_key(url) else own_url
     others = [join_url(page.url, address) for address in head.links.get("amphtml", ())[:2]]
     others += [own, page.requested_url, page.link.url if page.link else None]
     alternates: dict[str, str] = {}
@@ -100,6 +102,7 @@ def _read_addresses(sources: PageSources) -> dict[str, Any]:
         "url": url,
         "outlet": outlet.id,
         "requested_url": page.requested_url or page.url,
+        "own_url": own_url,
         "declared_urls": declared,
         "alternate_urls": tuple(alternates.values()),
         "outlet_name": outlet.name or None,

@@ -15,6 +15,7 @@ class PageMetadata:
     """The fields of an `Article` that a page's metadata gives, and what the body reader wants to know beside them.
 
     Attributes:
+        own_url: as in an `Article`.
         declared_urls: addresses that the page claims for itself, as written: canonical link, ``og:url``.
         description: the summary for machines; ``standfirst`` is set where it is also meant for readers.
         json_ld_body: ``articleBody`` of the JSON-LD, plain text with its paragraphs, or None.
@@ -25,6 +26,7 @@ class PageMetadata:
     url: str
     outlet: str
     requested_url: str
+    own_url: str = ""
     alternate_urls: tuple[str, ...] = ()
     declared_urls: tuple[str, ...] = ()
     outlet_name: str | None = None

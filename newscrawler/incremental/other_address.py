@@ -1,18 +1,13 @@
-"""Is an article that was read the one that is stored, though it came from another address, or only said to be it?
+"""Is an article that was read the one that is stored, though it came from another address?
 
-Outlets rewrite a headline, and the address with it; some have a system that declares one address on every page.
+Outlets rewrite a headline, and the address with it.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-
-from newscrawler.duplicates.comparing import compare, prepare
 from newscrawler.model.article import Article
 from newscrawler.storage.articles import ArticleStore
-from newscrawler.storage.documents.compared_text import compared_text
-from newscrawler.storage.documents.conversion import article_id
-from newscrawler.urls import canonical_url, url_key
+from newscrawler.storage.documents.conversion import article_id, text_fields
+from newscrawler.storage.writing.declared_address import is_one_text
+from newscrawler.urls import url_key
 
 
 async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> str | None:
@@ -36,7 +31,8 @@ async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> 
     stored = found.get(asked_for)
     if stored is None or own in found:
         return None
-    is_it = url_key(stored["url"]) == url_key(article.url) or _is_one_text(article, stored)
+    text = text_fields(article) | {"title": article.title or ""}
+    is_it = url_key(stored["url"]) == url_key(article.url) or is_one_text(text, stored)
     return str(stored["url_key"]) if is_it else None
 
 
@@ -50,31 +46,3 @@ async def known_at(article: Article, articles: ArticleStore) -> str | None:
     stored = await articles.look_up(addresses)
     known = next((stored[address] for address in addresses if address in stored), None)
     return await known_as(article, known.id, articles) if known else None
-
-
-async def at_own_address(article: Article, articles: ArticleStore) -> Article:
-    """The article at the address that its page declares; at the page's own, where another story is stored there.
-
-    What is said to be one article would take each other's place. A page below the declared address, as the second of
-    an article, and one that was believed before, are believed.
-
-    Raises:
-        StorageError: the database does not tell.
-    """
-    page = article.page
-    own = url_key(page.url) if page is not None else ""
-    if page is None or own.startswith(url_key(article.url)):
-        return article
-    for stored in await articles.read_by_id([article_id(article.url)]):
-        if own not in stored.get("alternate_keys", ()) and not _is_one_text(article, stored):
-            return replace(article, url=canonical_url(page.url) or page.url, alternate_urls=())
-    return article
-
-
-def _is_one_text(article: Article, stored: Mapping[str, Any]) -> bool:
-    """Is one the other, perhaps with more or less of it? An edited copy must have the same title, too."""
-    if article.fingerprint is not None and article.fingerprint.content_hash == stored["content_hash"]:
-        return True
-    now = prepare(article.body, article.title or "")
-    likeness = compare(now, compared_text(stored))
-    return likeness.is_copy and (likeness.kind != "edited" or article.title == stored.get("title"))

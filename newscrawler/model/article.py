@@ -68,6 +68,7 @@ class Article:
         url: canonical URL.
         outlet: outlet id.
         requested_url: the address that was asked for.
+        own_url: canonical address of its page, where that declares another one, which is ``url``; "" where it does not.
         blocks: what is story, in the page's order. Captions are blocks, but not part of ``body``.
         removed: what was taken out, in the page's order, and by which rule.
         titles: the title as each source has it: ``feed``, ``page`` (h1), ``og``, ``json_ld``.
@@ -88,6 +89,7 @@ class Article:
     url: str
     outlet: str
     requested_url: str = ""
+    own_url: str = ""
     alternate_urls: tuple[str, ...] = ()
     outlet_name: str | None = None
     domain: str | None = None

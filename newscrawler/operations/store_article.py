@@ -1,6 +1,6 @@
 """Stores one article that was read outside a crawl."""
 
-from newscrawler.incremental.other_address import at_own_address, known_at
+from newscrawler.incremental.other_address import known_at
 from newscrawler.model.article import Article
 from newscrawler.operations.cluster_text import BESIDE_WORDS
 from newscrawler.operations.opened_database import opened_database
@@ -15,8 +15,6 @@ async def store_article(article: Article, environment: Environment) -> str:
     """
     async with opened_database(environment) as database:
         key = await known_at(article, database.articles)
-        if key is None:
-            article = await at_own_address(article, database.articles)
         saved = await database.articles.save(article, keep_page=environment.keep_pages, known_as=key)
         copy = (await database.sameness.judge(saved)).copy
     link = f"; {BESIDE_WORDS[copy.kind]} {copy.article}" if copy else ""

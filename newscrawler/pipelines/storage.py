@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.incremental.crawl import IncrementalCrawl
 from newscrawler.incremental.new_articles import described
-from newscrawler.incremental.other_address import at_own_address, known_as, known_at
+from newscrawler.incremental.other_address import known_as, known_at
 from newscrawler.incremental.saved_item import note_item_saved
 from newscrawler.model.article import Article
 from newscrawler.model.outcome import OutcomeKind
@@ -68,15 +68,13 @@ class StoragePipeline:
         known_as = await self._known_as(article, incremental)
         key = article_id(article.url) if known_as is None else key_id(known_as)
         async with self._locks.setdefault(key, asyncio.Lock()):  # two addresses of one article, one after the other
-            placed = article if known_as else await self._at_own_address(article)
-            if placed is article:
-                is_repeat = incremental is not None and incremental.articles.was_saved(key)
-                is_second = is_repeat and _is_at_second_address(article)
-                saved = await self._save(article, is_repeat=is_second, known_as=known_as)
-                if incremental is not None:
-                    incremental.articles.note_saved(saved.id)
-        if placed is not article:
-            return await self.process_item(placed)
+            is_repeat = incremental is not None and incremental.articles.was_saved(key)
+            is_second = is_repeat and _is_at_second_address(article)
+            saved = await self._save(article, is_repeat=is_second, known_as=known_as)
+            if saved.id != key:  # as another story is stored there
+                article, is_repeat = _at_own_address(article), False
+            if incremental is not None:
+                incremental.articles.note_saved(saved.id)
         note_item_saved()
         repeated = is_repeat and saved.kind == "unchanged"
         if saved.kind in _NEW and not is_repeat:
@@ -113,20 +111,6 @@ class StoragePipeline:
         except StorageError as error:
             logger.warning("stored as an article of its own, if at all: %s: %s", article.url, error)
             return None
-
-    async def _at_own_address(self, article: Article) -> Article:
-        """The article, or where the address that its page declares has another story: at the page's own address."""
-        if not _is_at_second_address(article):
-            return article
-        try:
-            placed = await at_own_address(article, (await self.database.get()).articles)
-        except StorageError:
-            return article  # saving it will say so
-        if placed is not article:
-            logger.warning(
-                "%s declares the address of another story, %s: stored under its own", placed.url, article.url
-            )
-        return placed
 
     async def _save(self, article: Article, *, is_repeat: bool, known_as: str | None) -> Saved:
         run = self.crawler.stats.get_value("run/id")
@@ -170,3 +154,10 @@ def _is_crawled(article: Article) -> bool:
 def _is_at_second_address(article: Article) -> bool:
     """Does its page stand elsewhere than where it says that the article is?"""
     return article.page is not None and url_key(article.page.url) != url_key(article.url)
+
+
+def _at_own_address(article: Article) -> Article:
+    """The article as it is stored: at the address of its page, as the one that this declares has another story."""
+    own = article.own_url
+    logger.warning("%s declares the address of another story, %s: stored under its own", own, article.url)
+    return replace(article, url=own, own_url="", alternate_urls=())

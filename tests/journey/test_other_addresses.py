@@ -10,7 +10,7 @@ from changing_outlet import ChangingOutlet
 from invented_outlet import warc_record
 from pymongo import MongoClient
 from pytest_httpserver import HTTPServer
-from werkzeug import Request
+from werkzeug import Request, Response
 
 from newscrawler.storage.documents.conversion import key_id
 
@@ -75,7 +75,7 @@ def test_a_parameter_that_the_outlets_file_ignores_is_no_part_of_an_address(outl
     run = outlet.crawl()
     assert (run["found"], run["known"]) == (2, 1)
     assert [path for path, *_ in outlet.asked] == ["/robots.txt", "/rss", "/news/council"]
-    assert len(outlet.documents("articles")) == len(STORIES)  # the page names its address itself
+    assert set(outlet.articles()) == {*STORIES, "council?id=1"}  # what would name it alone is no article's address
 
 
 def test_what_a_link_was_redirected_from_is_known_from_then_on(outlet: ChangingOutlet) -> None:
@@ -157,6 +157,33 @@ def test_a_page_that_declares_the_address_of_another_story_is_stored_under_its_o
     run = outlet.crawl()
     assert (run["new"], run["revised"]) == (0, 0)
     assert len(outlet.documents("articles")) == 6
+
+
+def test_a_declared_address_that_the_pages_own_begins_with_is_not_believed_either(outlet: ChangingOutlet) -> None:
+    names = ("harbour-market", "harbour2", "harbours-of-the-world-in-pictures")
+    for number, name in enumerate(names, 8):
+        outlet.serve_story(name, number)
+        html = outlet.answers[f"/news/{name}"](Request({})).get_data(as_text=True)
+        outlet.serve(f"/news/{name}", html.replace(f'/news/{name}">', '/news/harbour">'))
+    serve_items(outlet, *((name, name) for name in names))
+    before = outlet.articles()["harbour"]["body"]
+    run = outlet.crawl()
+    assert (run["new"], run["revised"], run["repeated"]) == (3, 0, 0)
+    after = outlet.articles()
+    assert set(after) == {*STORIES, *names}
+    assert after["harbour"]["body"] == before
+
+
+def test_a_declared_address_without_what_names_the_article_is_not_believed(outlet: ChangingOutlet) -> None:
+    pages = {}
+    for number, name in enumerate(("bridge", "tunnel", "museum"), 8):
+        outlet.serve_story(name, number)
+        html = outlet.answers[f"/news/{name}"](Request({})).get_data(as_text=True)
+        pages[name] = html.replace(f'/news/{name}">', '/news/view">')
+    outlet.answers["/news/view"] = lambda request: Response(pages[request.args["slug"]], content_type="text/html")
+    serve_items(outlet, *((f"view?slug={name}", name) for name in pages))
+    assert outlet.crawl()["new"] == 3
+    assert {f"view?slug={name}" for name in pages} < set(outlet.articles())
 
 
 def test_what_is_stored_by_hand_is_known_by_its_address_too(outlet: ChangingOutlet) -> None:

@@ -40,6 +40,7 @@ def write_job(job: Spoolable, at: datetime) -> bytes:
     values["document"] = job.document
     if isinstance(job, SaveArticle):
         values |= {"page": job.page, "sighting": job.sighting, "reason": job.reason, "visit": note_values(job.visit)}
+        values |= {"own_url": job.own_url} if job.own_url else {}
     elif isinstance(job, KeepRefused):
         values |= {"page": job.page}
     try:
@@ -83,6 +84,7 @@ def read_job(payload: bytes) -> Spoolable | None:
                     values["reason"],
                     spooled_at=values["at"],
                     visit=read_note(values.get("visit")),  # an older version kept none
+                    own_url=values.get("own_url", ""),
                 )
             case "outcome":
                 return RecordOutcome(values["document"], size, spooled_at=values["at"])

@@ -21,7 +21,8 @@ from newscrawler.storage.pages import PageStore
 from newscrawler.storage.writing.jobs import Job, KeepRefused, RecordOutcome, RecordRun, SaveArticle
 
 Document = dict[str, Any]
-_NOT_KEPT = {"container", "page", "sighting", "signs", "taken"}  # fields of an article: kept apart, or made again
+# Fields of an article: kept apart, or made again.
+_NOT_KEPT = {"container", "own_url", "page", "sighting", "signs", "taken"}
 
 
 async def job_of_article(
@@ -63,7 +64,8 @@ async def job_of_article(
         return await refused_article(article, why, seen_at, document)
     size = len(encoded) + (len(page["content"]) if page else 0)
     ready = encoded if fit is document else None  # what was cut has its fields in another order
-    return SaveArticle(fit, page, size, sighting, reason, visit=visit, is_repeat=is_repeat, encoded=ready)
+    own = article.own_url if key is None else ""
+    return SaveArticle(fit, page, size, sighting, reason, visit=visit, is_repeat=is_repeat, own_url=own, encoded=ready)
 
 
 async def refused_article(

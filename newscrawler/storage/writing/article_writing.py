@@ -13,11 +13,12 @@ from pymongo import InsertOne, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError
 
-from newscrawler.duplicates.first_owners import Place
 from newscrawler.storage import schema
 from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, tells_otherwise
 from newscrawler.storage.faults import LASTING_CODES, PASSING_CODES, LastingFaultError
 from newscrawler.storage.writing.changes import REVISION_FIELDS, Saved, clean, revise
+from newscrawler.storage.writing.copies_again import Again, compare_again
+from newscrawler.storage.writing.declared_address import read_stored
 from newscrawler.storage.writing.jobs import Answer, CleanArticle, Document, Job, SaveArticle
 from newscrawler.storage.writing.noticed_change import is_unchanged
 from newscrawler.storage.writing.outcome_writing import void_by_articles
@@ -75,15 +76,19 @@ async def write_articles(
     """
     if not jobs:
         return {}, []
-    ids = [job.key for job in jobs]
-    found = database[schema.ARTICLES].find({"_id": {"$in": ids}}, _FIELDS, session=session)
-    stored = {document["_id"]: document async for document in found}
+
+    async def read(ids: list[str]) -> dict[str, Document]:
+        found = database[schema.ARTICLES].find({"_id": {"$in": ids}}, _FIELDS, session=session)
+        return {document["_id"]: document async for document in found}
+
+    stored = await read_stored(jobs, read)
     answers: dict[Job, Answer] = {
         job: _answer_without_write(job, old) for job in jobs if _is_done(job, old := stored.get(job.key))
     }
     left = [(job, number) for job, number in zip(jobs, numbers, strict=True) if job not in answers]
-    places = await place_texts(database, session, [(job, stored.get(job.key)) for job, _ in left])
-    changes = [_change(job, number, stored.get(job.key), places.get(job)) for job, number in left]
+    writing = [(job, stored.get(job.key)) for job, _ in left]
+    again = await compare_again(database, session, writing, await place_texts(database, session, writing))
+    changes = [_change(job, number, stored.get(job.key), again) for job, number in left]
     await insert_and_update(database, session, [(change.job, change.operation) for change in changes])
     if revisions := [change.revision for change in changes if change.revision]:
         await write_revisions(database, session, revisions)
@@ -97,8 +102,9 @@ async def write_articles(
     return answers, [change.job.key for change in changes if change.is_told_otherwise]
 
 
-def _change(job: Written, number: Int64, old: Document | None, place: Place | None) -> _Change:
+def _change(job: Written, number: Int64, old: Document | None, again: Again) -> _Change:
     """What is to be written."""
+    place = again.places.get(job)
     sameness = sameness_fields(place, old) if place else {}
     to_compare = place.to_compare if place else ()
     if old is None and isinstance(job, SaveArticle):
@@ -106,8 +112,10 @@ def _change(job: Written, number: Int64, old: Document | None, place: Place | No
         return _Change(job, Saved("new", job.key, 1, to_compare), insert, (job, number, seen_at))
     stored: Document = old or {}  # never empty: a cleaning of what is not there is done
     update, revision = _update(job, stored, number)
+    if place and not to_compare:  # it had links to its own copies only
+        sameness |= {"copy_of": None, "also_copy_of": None}
     _add(update, sameness)
-    saved = Saved("revised", job.key, update["$set"]["version"], to_compare)
+    saved = Saved("revised", job.key, update["$set"]["version"], to_compare, again.of(job))
     noted = (job, number, stored["first_seen_at"])
     is_otherwise = "cluster" in stored and tells_otherwise(_updated(stored, update), stored)
     return _Change(job, saved, UpdateOne({"_id": job.key}, update), noted, revision, is_otherwise)
@@ -133,7 +141,7 @@ def _is_done(job: Written, old: Document | None) -> bool:
     if isinstance(job, CleanArticle):
         is_same = (old["content_hash"], old["fetched_at"]) == (job.read_hash, job.read_fetched_at)
         return not is_same or old["cursor"] in job.tried
-    return is_unchanged(job.document, old) or is_outdated(job, old)
+    return job.is_repeat or is_unchanged(job.document, old) or is_outdated(job, old)
 
 
 def is_outdated(job: SaveArticle, old: Document) -> bool:

@@ -5,7 +5,6 @@ there and one of them is sent back, so what is read afterwards stays true until 
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from bson.int64 import Int64
 from pymongo import ReturnDocument
@@ -16,6 +15,7 @@ from newscrawler.storage.quarantine import QuarantineStore
 from newscrawler.storage.writing.article_writing import is_outdated, write_articles
 from newscrawler.storage.writing.changes import DECIDING_FIELDS, Saved, new_alternates
 from newscrawler.storage.writing.copy_linking import Links, link_copies
+from newscrawler.storage.writing.declared_address import read_stored
 from newscrawler.storage.writing.gone_writing import write_gone
 from newscrawler.storage.writing.jobs import (
     Answer,
@@ -35,6 +35,7 @@ from newscrawler.storage.writing.outcome_writing import void_by_articles, write_
 from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, SetSameness
 from newscrawler.storage.writing.sameness_setting import set_sameness
 from newscrawler.storage.writing.sightings import note_unseen
+from newscrawler.storage.writing.story_reading import Stories
 from newscrawler.storage.writing.transaction import Client, transaction
 from newscrawler.storage.writing.visit_writing import end_visits, write_listings, write_visits
 
@@ -48,6 +49,7 @@ class Batches:
         self._client = client
         self._database = database
         self._quarantine = QuarantineStore(database)
+        self._closed: set[str] = set()  # clusters that are too large to be arranged
         self._session: AsyncClientSession | None = None
 
     async def commit(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
@@ -66,7 +68,7 @@ class Batches:
         if self._session is None:
             self._session = self._client.start_session()
         async with transaction(self._session) as session:
-            made = await _Transaction(self._database, session).apply(left)
+            made = await _Transaction(self._database, session, self._closed).apply(left)
         return answers | made
 
     async def _answer_unchanged(self, jobs: Sequence[SaveArticle]) -> dict[Job, Answer]:
@@ -74,7 +76,11 @@ class Batches:
         if not jobs:
             return {}
         articles = self._database[schema.ARTICLES]
-        stored = await _read_by_id(articles.find({"_id": {"$in": [job.key for job in jobs]}}, DECIDING_FIELDS))
+
+        async def read(ids: list[str]) -> dict[str, Document]:
+            return {one["_id"]: one async for one in articles.find({"_id": {"$in": ids}}, DECIDING_FIELDS)}
+
+        stored = await read_stored(jobs, read)
         answers: dict[Job, Answer] = {}
         for job in jobs:
             old = stored.get(job.key)
@@ -114,9 +120,10 @@ class Batches:
 class _Transaction:
     """The steps inside one transaction."""
 
-    def __init__(self, database: schema.Documents, session: AsyncClientSession) -> None:
+    def __init__(self, database: schema.Documents, session: AsyncClientSession, closed: set[str]) -> None:
         self._database = database
         self._session = session
+        self._stories = Stories(database, closed, session)
         self._answers: dict[Job, Answer] = {}
 
     async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
@@ -137,7 +144,7 @@ class _Transaction:
             given = [next(numbers) for _ in found]
             self._answers |= await set_sameness(self._database, self._session, found, given)
             left = list(numbers)  # more are taken where a cluster moves: how many is known then
-            self._answers |= await link_copies(self._database, self._session, links, left, self._take_numbers)
+            self._answers |= await link_copies(self._stories, links, left, self._take_numbers)
         await write_outcomes(self._database, self._session, outcomes)
         await write_runs(self._database, self._session, runs)
         self._answers |= dict.fromkeys([*gone, *outcomes, *runs])
@@ -152,7 +159,3 @@ class _Transaction:
             session=self._session,
         )
         return int(meta["value"]) if meta else 0  # never None: it is the document after the update
-
-
-async def _read_by_id(found: Any) -> dict[str, Document]:  # noqa: ANN401 - PyMongo's cursor, generic over documents
-    return {document["_id"]: document async for document in found}

@@ -12,6 +12,7 @@ from newscrawler.storage.documents.conversion import key_id
 from newscrawler.storage.documents.encoded_cursor import numbered
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, Linked, SetSameness
+from newscrawler.urls import url_key
 
 Document = dict[str, Any]
 
@@ -28,6 +29,8 @@ class SaveArticle:
         visit: what its fetch tells of the next visit; None: none is planned, and one that is stays as it is.
         is_repeat: it is a second page of an article that is stored: its address is kept, and nothing else of it. In the
             spool that is not known any more.
+        own_url: address of its page, where that declares another one: there it goes where another story is stored
+            under that one (``declared_address``). "": it does not, or that was decided already.
         encoded: a document of ``described_article`` as BSON, for its size and for the server; None: it is made only
             when it is sent.
         tried: cursor -> answer of attempts whose own acknowledgement was lost: found again, the answer is the same.
@@ -41,6 +44,7 @@ class SaveArticle:
     spooled_at: datetime | None = None
     visit: VisitNote | None = None
     is_repeat: bool = False
+    own_url: str = ""
     encoded: bytes | None = None
     tried: dict[int, Saved] = field(default_factory=dict)
 
@@ -220,5 +224,7 @@ def subjects(job: Job) -> frozenset[str]:
     """
     if isinstance(job, KeepRefused | RecordOutcome):
         return frozenset([str(job.document["_id"]).rpartition(" ")[2]])
-    others = job.document.get("alternate_keys", ()) if isinstance(job, SaveArticle) else ()
-    return frozenset([job.key, *map(key_id, others)])
+    if not isinstance(job, SaveArticle):
+        return frozenset([job.key])
+    own = [url_key(job.own_url)] if job.own_url else []
+    return frozenset([job.key, *map(key_id, [*job.document.get("alternate_keys", ()), *own])])
