@@ -34,7 +34,7 @@ class CopiesPipeline:
 
         What is not compared now, as the database is away, is when it is back.
         """
-        if stored.saved.to_compare:
+        if stored.saved.to_compare or stored.saved.compare_again:
             try:
                 database = await self.database.get()
                 self._count(await database.sameness.judge(stored.saved))

@@ -8,7 +8,7 @@ still stands there, and is compared by whoever comes next.
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -18,9 +18,10 @@ from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.copy_link import Judgement
 from newscrawler.storage import schema
 from newscrawler.storage.documents.compared_text import COMPARED_FIELDS, compared_text
+from newscrawler.storage.documents.former_text import may_copy_former_text
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.writing.changes import Saved
-from newscrawler.storage.writing.copy_linking import read_judgement
+from newscrawler.storage.writing.copy_linking import read_copy, read_judgement
 from newscrawler.storage.writing.jobs import Document
 from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, Linked, SetSameness
 from newscrawler.storage.writing.writer import Writer
@@ -36,7 +37,9 @@ LOOK_AGAIN_SECONDS = 60.0  # for what others left: many crawls of one process en
 MOST_LEFT = 1000  # that one crawl compares; a killed process leaves 500 at most
 MOST_AT_ALL = 1_000_000  # that are compared one after the other; held by their ids
 _MOST_ROUNDS = 200  # of one article: a cluster is put right in slices
-_TEXT_FIELDS = dict.fromkeys((*COMPARED_FIELDS, "content_hash", "first_seen_at", "to_compare", "copy_of"), True)
+_TEXT_FIELDS = dict.fromkeys(
+    (*COMPARED_FIELDS, "content_hash", "copy_of", "fetched_at", "first_seen_at", "to_compare", "version"), True
+)
 
 ToCompare = Mapping[str, Sequence[str]]  # article -> those that it is to be compared with, by ``_id``
 
@@ -76,12 +79,16 @@ class Sameness:
     async def judge(self, saved: Saved) -> Judgement:
         """What an article that was just saved is a copy of, and what it shares text with, once that is stored.
 
+        Where it changed, its copies are compared with it again, too.
+
         Nothing where the database is away: then it is compared later.
 
         Raises:
             StorageError: the server refused the link.
         """
-        return (await self._judge(saved.id, saved.to_compare) if saved.to_compare else None) or Judgement()
+        judgement = await self._judge(saved.id, saved.to_compare) if saved.to_compare else None
+        await asyncio.gather(*(self._judge_alone(*one) for one in saved.compare_again))
+        return judgement or Judgement()
 
     async def judge_left(
         self, limit: int = MOST_LEFT, *, older_than: timedelta = LEFT_AFTER, now_and_then: bool = False
@@ -270,6 +277,9 @@ def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> 
         there = sorted((texts[one]["first_seen_at"], one) for one in to_compare if one in texts)
         candidates = [(one, text) for _, one in there if (text := prepared_text(one))]
         judgement = _judged(key, prepared_text(key), candidates)
+        stored = read_copy(document)
+        if judgement.copy is None and stored and may_copy_former_text(document, texts.get(stored.article)):
+            judgement = replace(judgement, copy=stored)
         compared[key] = LinkCopies(key, document["content_hash"], tuple(to_compare), judgement)
     return compared
 

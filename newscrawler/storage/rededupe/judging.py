@@ -8,6 +8,7 @@ from newscrawler.duplicates.comparing import PreparedText
 from newscrawler.duplicates.matching import judge
 from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.storage.documents.compared_text import COMPARED_FIELDS, compared_text
+from newscrawler.storage.documents.former_text import may_copy_former_text
 from newscrawler.storage.rededupe.rows import Candidates, Judged
 from newscrawler.storage.writing.copy_linking import read_copy
 
@@ -57,8 +58,8 @@ class _Texts:
     def _kept(self, article: str, stored: CopyLink) -> CopyLink | None:
         """The stored link where it still holds, or holds for a text that the other article has no longer."""
         copied, original = self._documents[article], self._documents[stored.article]
-        is_later_text = original["version"] > 1 and original["fetched_at"] > copied["fetched_at"]
-        return self._compare(article, [stored.article]).copy or (stored if is_later_text else None)
+        is_kept = may_copy_former_text(copied, original)
+        return self._compare(article, [stored.article]).copy or (stored if is_kept else None)
 
     def _text(self, key: str) -> PreparedText:
         if key not in self._prepared:

@@ -44,12 +44,15 @@ class Saved:
         id: the article's ``_id``.
         version: of its text: 1 for the first, one more for every changed text; 0 where it is ``spooled``.
         to_compare: ``_id`` of stored articles that may have the same text; it is still to be compared with them.
+        compare_again: copies of its former text, and later articles with its new one, that are to be compared again;
+            each with all that it is to be compared with.
     """
 
     kind: SavedKind
     id: str
     version: int
     to_compare: tuple[str, ...] = ()
+    compare_again: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def changed_fields(new: Document, old: Document) -> list[str]:
