@@ -4,6 +4,7 @@ A few hundred documents are in memory at once. What is written meanwhile may loo
 are compared: what is found is looked at a second time before it is told.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,19 +12,24 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import numpy as np
 from backports import zstd
+from bson.int64 import Int64
 from pydantic import ValidationError
 
-from newscrawler.storage.documents.conversion import key_id, page_id
+from newscrawler.duplicates.first_owners import OWNERS_PER_ANCHOR
+from newscrawler.storage.documents.conversion import SCHEMA_VERSION, key_id, page_id
 from newscrawler.storage.documents.document_kinds import SHAPES
 from newscrawler.storage.faults import told_as_storage_errors
-from newscrawler.storage.sameness import LEFT_AFTER
+from newscrawler.storage.migrations.stored_schema import read_stored_schema
+from newscrawler.storage.sameness import AHEAD, LEFT_AFTER
 from newscrawler.storage.schema import ARTICLES, KINDS, OUTCOMES, PAGES, REVISIONS, SIGHTINGS, VISITS, Documents
 from newscrawler.storage.upkeep.cluster_check import doubtful_articles
 from newscrawler.storage.upkeep.inspection import inspect_database
 from newscrawler.storage.upkeep.walking import last_number, walk
 
 SAMPLES = 5  # of each kind of fault
+_EACH_ANCHOR = 8  # of so many one is looked at: they take 8 bytes each, and an article that leads to too many has 13
 
 Document = Mapping[str, Any]
 Progress = Callable[[str, int], None]  # collection, documents read
@@ -31,6 +37,7 @@ Rehash = Callable[[Document], set[str]]
 
 # Kind of fault -> what it means, and what to do.
 ADVICE = {
+    "version": "an older newscrawler wrote it; what copies say is looked at afterwards: newscrawler db migrate",
     "schema": "a validator, an index or a collection is missing or another: newscrawler db init",
     "shape": "it is not as its kind of document should be; another program wrote it? newscrawler schema KIND tells",
     "id": "its _id is not the hash of its url_key: links do not find it; delete it and crawl the address again",
@@ -42,6 +49,7 @@ ADVICE = {
     "versions": "the history of an article has a gap: what it said then is lost",
     "to_compare": "it is not compared with others yet: the next crawl does it, or newscrawler db verify --clusters",
     "cluster": "it is not in the place that what it is a copy of gives it: newscrawler db verify --clusters",
+    "fingerprint": "too many articles are found by one word group, which slows writes: newscrawler db rededupe --apply",
     "outcome": "it is older than the article that is stored at its address: delete it",
     "sighting": "it belongs to no article, or to one of another outlet: delete it; the next crawl learns anew",
     "visit": "it belongs to no article, or to one of another outlet: delete it, or its address is fetched once more",
@@ -59,7 +67,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found: documents read by collection, and the faults, most frequent first."""
+    """What was found: documents read by collection, and the faults: an old version, then the most frequent first."""
 
     documents: Mapping[str, int]
     faults: Sequence[Fault]
@@ -82,6 +90,8 @@ class Verification:
         self._faults: dict[str, Fault] = {}
         self._top = 0
         self._began = datetime.now(UTC)
+        self._is_older = False  # than this newscrawler: then validators, indexes and copies are others by right
+        self._anchors = array("q")
 
     async def run(self) -> Verified:
         """Read everything.
@@ -99,8 +109,7 @@ class Verification:
             VISITS: partial(self._check_owners, "visit"),
         }
         with told_as_storage_errors("reading the whole database"):
-            for difference in (await inspect_database(self._documents)).differences:
-                self._add("schema", str(difference))
+            await self._check_schema()
             self._top = await last_number(self._documents)
             for name in sorted(set(await self._documents.list_collection_names()) & KINDS.keys()):
                 counts[name] = 0
@@ -110,7 +119,8 @@ class Verification:
                         await checks[name](chunk)
                     counts[name] += len(chunk)
                     self._progress(name, counts[name])
-        faults = sorted(self._faults.values(), key=lambda fault: -fault.count)
+            await self._check_anchors()
+        faults = sorted(self._faults.values(), key=lambda fault: (fault.kind != "version", -fault.count))
         return Verified(counts, faults, self._top)
 
     def _add(self, kind: str, what: str) -> None:
@@ -118,6 +128,15 @@ class Verification:
         fault.count += 1
         if len(fault.samples) < SAMPLES:
             fault.samples.append(what)
+
+    async def _check_schema(self) -> None:
+        stored = await read_stored_schema(self._documents)
+        self._is_older = 0 < stored.version < SCHEMA_VERSION
+        if self._is_older:
+            self._add("version", f"meta schema: version {stored.version}, and today's is {SCHEMA_VERSION}")
+            return
+        for difference in (await inspect_database(self._documents)).differences:
+            self._add("schema", str(difference))
 
     def _check_shapes(self, name: str, chunk: Sequence[Document]) -> None:
         shape = SHAPES[KINDS[name]]
@@ -141,8 +160,12 @@ class Verification:
             if hashes and article.get("content_hash") not in hashes:
                 self._add("content_hash", f"articles {article['_id']}: {article.get('url')}")
         await self._check_references(chunk, "raw", PAGES)
-        await self._check_clusters(chunk)
         await self._check_versions(chunk)
+        if not self._is_older:
+            await self._check_clusters(chunk)
+            self._anchors.extend(
+                anchor for one in chunk for anchor in one.get("fingerprint", ()) if not anchor % _EACH_ANCHOR
+            )
 
     async def _check_clusters(self, chunk: Sequence[Document]) -> None:
         doubtful = await doubtful_articles(self._documents, [article["_id"] for article in chunk])
@@ -150,11 +173,20 @@ class Verification:
             doubtful = await doubtful_articles(self._documents, list(doubtful))
         for key, what in doubtful.items():
             self._add("cluster", f"articles {key}: {what}")
-        left = [one["_id"] for one in chunk if "to_compare" in one and one["fetched_at"] < self._began - LEFT_AFTER]
+        young, ahead = self._began - LEFT_AFTER, self._began + AHEAD  # of a wrong clock
+        left = [one["_id"] for one in chunk if "to_compare" in one and not young <= one["fetched_at"] <= ahead]
         if left:  # by a killed crawl, or it was compared just now
             query = {"_id": {"$in": left}, "to_compare": {"$gt": ""}}
             async for article in self._documents[ARTICLES].find(query, {"to_compare": True}):
                 self._add("to_compare", f"articles {article['_id']}: with {', '.join(article['to_compare'])}")
+
+    async def _check_anchors(self) -> None:
+        """Does none of those that were looked at lead to more articles than may own it?"""
+        anchors, owners = np.unique(np.array(self._anchors, dtype=np.int64), return_counts=True)
+        for anchor in map(Int64, anchors[owners > OWNERS_PER_ANCHOR].tolist()):
+            count = await self._documents[ARTICLES].count_documents({"fingerprint": anchor})
+            if count > OWNERS_PER_ANCHOR:
+                self._add("fingerprint", f"articles: {count} are looked up by {anchor}")
 
     async def _check_references(self, chunk: Sequence[Document], name: str, collection: str) -> None:
         there = await self._there(collection, {article[name] for article in chunk if article.get(name)})

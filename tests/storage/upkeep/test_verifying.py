@@ -1,6 +1,7 @@
 """What the contract promises, broken piece by piece: each break is found, and nothing else is."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -78,6 +79,8 @@ BREAKS: dict[str, Break] = {
     "versions": set_of("version", 4),
     "cluster": set_of("cluster", GONE),
     "to_compare": set_of("to_compare", [GONE]),
+    "fingerprint": lambda db: db["articles"].update_many({}, {"$set": {"fingerprint": [8]}}),
+    "version": lambda db: db["meta"].update_one({"_id": "schema"}, {"$set": {"version": 4}}),
     "outcome": outdated_outcome,
     "sighting": lambda db: insert_orphan(db, "sightings"),
     "visit": lambda db: insert_orphan(db, "visits"),
@@ -111,6 +114,24 @@ async def test_a_fault_is_found(kind: str, database: Database, make_article: Mak
     faults = {fault.kind: fault for fault in found.faults}
     assert faults.keys() - {"schema"} == {kind} - {"schema"}
     assert faults[kind].samples[-1]
+
+
+async def test_what_a_wrong_clock_dated_ahead_is_told_too(database: Database, make_article: Make) -> None:
+    await fill(database, make_article)
+    await BREAKS["to_compare"](database.documents)
+    for days, is_told in ((400, True), (0, False)):
+        fetched_at = datetime.now(UTC) + timedelta(days=days)
+        await database.documents["articles"].update_one(one(), {"$set": {"fetched_at": fetched_at}})
+        assert any(fault.kind == "to_compare" for fault in (await verify(database)).faults) == is_told
+
+
+async def test_of_an_older_database_the_migration_comes_first(database: Database, make_article: Make) -> None:
+    await fill(database, make_article)
+    for kind in ("version", "cluster", "to_compare", "schema", "outcome"):
+        await BREAKS[kind](database.documents)
+    found = await verify(database)
+    assert [fault.kind for fault in found.faults] == ["version", "outcome"]
+    assert "newscrawler db migrate" in ADVICE["version"]
 
 
 def test_every_kind_of_fault_has_advice_and_a_case() -> None:
