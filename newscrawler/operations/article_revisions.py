@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from newscrawler.operations.article_text import instant
+from newscrawler.operations.bounded_matching import StepBudget, op_codes
 from newscrawler.operations.output import Output
 from newscrawler.operations.word_difference import WordRun, word_difference
 from newscrawler.storage.documents.conversion import stored_json
@@ -14,6 +14,7 @@ from newscrawler.storage.documents.conversion import stored_json
 Document = Mapping[str, Any]
 
 TEXTS = frozenset({"title", "body", "standfirst", "byline"})  # told word by word; other values are told whole
+_MOST_STEPS = 1_000_000  # in comparing two lists, as of links
 CONTEXT_WORDS = 12  # before and after a change
 _MARKS = {"deleted": ("[-", "-]"), "inserted": ("{+", "+}")}  # where there are no colours; those of git
 _PIECE = re.compile(r"\s*\S+")
@@ -47,7 +48,7 @@ def changed_runs(name: str, old: object, new: object) -> list[WordRun]:
 
 
 def _entry_runs(before: Sequence[str], after: Sequence[str]) -> Iterator[WordRun]:
-    for kind, first, last, new_first, new_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, first, last, new_first, new_last in op_codes(before, after, StepBudget(_MOST_STEPS)):
         if kind == "equal":
             yield from (WordRun("kept", entry) for entry in before[first:last])
         else:

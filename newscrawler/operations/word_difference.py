@@ -6,10 +6,10 @@ Joined, the kept and the deleted runs are the old text, the kept and the inserte
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from newscrawler.operations.bounded_matching import StepBudget, op_codes
 from newscrawler.words import UNSPACED_LETTERS
 
 RunKind = Literal["kept", "deleted", "inserted"]
@@ -17,8 +17,8 @@ RunKind = Literal["kept", "deleted", "inserted"]
 # A letter of a script without spaces is a word; else a word with its combining marks, a run of spaces, or a sign.
 _WORD = re.compile(rf"[{UNSPACED_LETTERS}]|\n+|[^\S\n]+|(?:(?![{UNSPACED_LETTERS}])[\w\u0300-\u036f'’])+|.", re.DOTALL)
 _PARAGRAPH = re.compile(r"[^\n]*\n*")
-# Comparing takes the product of both lengths at worst: paragraphs of a long text that have more words are told whole.
-_MOST_PAIRS = 4_000_000
+# Texts that repeat a few words take far more than the product of their lengths: what is left then is told whole.
+_MOST_STEPS = 10_000_000
 _GLUE = 2  # words between two changes that are told as part of them, for "a b" -> "c d" reads better than in pieces
 
 
@@ -31,25 +31,27 @@ class WordRun:
 
 
 def word_difference(old: str, new: str) -> list[WordRun]:
-    """The runs of both texts in order; a deleted one stands before the one that was inserted in its place."""
+    """The runs of both texts in order; a deleted one stands before the one that was inserted in its place.
+
+    Takes about a second at most: of texts that differ too much for it, whole paragraphs, or all but the common
+    beginning and end, are one deleted and one inserted run.
+    """
+    budget = StepBudget(_MOST_STEPS)
     runs: list[WordRun] = []
     before, after = _PARAGRAPH.findall(old), _PARAGRAPH.findall(new)
-    for kind, first, last, new_first, new_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, first, last, new_first, new_last in op_codes(before, after, budget):
         deleted, inserted = "".join(before[first:last]), "".join(after[new_first:new_last])
         if kind == "equal":
             runs.append(WordRun("kept", deleted))
         else:
-            runs += _of_words(deleted, inserted)
+            runs += _of_words(deleted, inserted, budget)
     return list(_joined(runs))
 
 
-def _of_words(old: str, new: str) -> Iterator[WordRun]:
+def _of_words(old: str, new: str, budget: StepBudget) -> Iterator[WordRun]:
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if len(before) * len(after) > _MOST_PAIRS:
-        yield from (WordRun("deleted", old), WordRun("inserted", new))
-        return
     deleted = inserted = ""
-    for kind, words, others in _glued(before, after):
+    for kind, words, others in _glued(before, after, budget):
         if kind == "equal":
             yield from (WordRun("deleted", deleted), WordRun("inserted", inserted), WordRun("kept", words))
             deleted = inserted = ""
@@ -58,9 +60,9 @@ def _of_words(old: str, new: str) -> Iterator[WordRun]:
     yield from (WordRun("deleted", deleted), WordRun("inserted", inserted))
 
 
-def _glued(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _glued(before: Sequence[str], after: Sequence[str], budget: StepBudget) -> Iterator[tuple[str, str, str]]:
     """Kind, old and new words; what is kept between two changes and is hardly a word is told as changed, too."""
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    codes = op_codes(before, after, budget)
     for place, (kind, first, last, new_first, new_last) in enumerate(codes):
         words, others = "".join(before[first:last]), "".join(after[new_first:new_last])
         is_inside = 0 < place < len(codes) - 1

@@ -67,3 +67,35 @@ def test_long_texts_without_a_word_in_common_cost_no_more_than_they_may() -> Non
     before = time.process_time()
     assert [run.kind for run in word_difference(old, new)] == ["deleted", "inserted"]
     assert time.process_time() - before < 5
+
+
+MONOTONOUS = {
+    "paragraphs": (
+        "".join("ab"[n % 2] + "\n" for n in range(1500)),
+        "".join("ab"[n // 2 % 2] + "\n" for n in range(1500)),
+    ),
+    "words": (" ".join("ab"[n % 2] for n in range(950)), " ".join("ab"[n // 2 % 2] for n in range(950))),
+    "one word": ("a " * 30_000 + "b", "b " + "a " * 30_000),
+    "rows of a table": (
+        "".join(f"{n}\nShare\n" for n in range(4000)),
+        "".join(f"{n}\nShare\n" for n in range(3999, -1, -1)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), MONOTONOUS.values(), ids=MONOTONOUS)
+def test_texts_that_repeat_themselves_cost_no_more_than_they_may(old: str, new: str) -> None:
+    before = time.process_time()
+    runs = word_difference(old, new)
+    assert time.process_time() - before < 5
+    assert "".join(run.text for run in runs if run.kind != "inserted") == old
+    assert "".join(run.text for run in runs if run.kind != "deleted") == new
+
+
+def test_what_stands_around_too_great_a_difference_is_kept() -> None:
+    old, new = MONOTONOUS["words"]
+    around = "Once more, word by word. " * 5
+    runs = word_difference(f"First.\n\n{around}{old}{around}\n\nLast.", f"First.\n\n{around}{new}{around}\n\nLast.")
+    assert runs[0].kind == runs[-1].kind == "kept"
+    assert runs[0].text.startswith("First.\n\nOnce more")
+    assert runs[-1].text.endswith("word by word. \n\nLast.")
