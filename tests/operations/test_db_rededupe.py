@@ -20,7 +20,7 @@ from newscrawler.model.block import Block
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.rededupe import grouping as grouping_module
 from newscrawler.storage.sameness import Sameness
-from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
 pytest.importorskip("duckdb")
 

@@ -8,7 +8,7 @@ from harbour_post import FILE, LETTER, OUTLET, Printed, Within, document, outlet
 from newscrawler.outlet_memory.learning import load_furniture
 from newscrawler.reading import Reading, read_page
 from newscrawler.storage.connection import Database
-from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
 
 def test_without_apply_the_difference_is_shown_and_nothing_is_written(

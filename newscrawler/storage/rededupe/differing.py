@@ -7,8 +7,9 @@ from typing import Any
 from newscrawler.storage.documents.bson_cleaning import long_number
 from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
 from newscrawler.storage.rededupe.rows import Standing
-from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS, links_of
+from newscrawler.storage.writing.copy_linking import links_of
 from newscrawler.storage.writing.sameness_jobs import SetSameness
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
 STANDING_FIELDS = dict.fromkeys(
     (*STORY_FIELDS, *SAMENESS_FIELDS, "content_hash", "fingerprint", "title", "to_compare", "url"), True

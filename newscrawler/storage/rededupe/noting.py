@@ -9,7 +9,7 @@ from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.rededupe.rows import Noted
 from newscrawler.storage.schema import ARTICLES, Documents
 from newscrawler.storage.upkeep.walking import last_number
-from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
 LIMIT_SECONDS = 60.0  # one slice is tried while the server does not answer
 _NUMBERS = 500  # of the cursor in one slice: as many articles at most

@@ -3,59 +3,59 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
-from newscrawler.storage.schema import ARTICLES, Documents
-from newscrawler.storage.writing.copy_linking import MOST_READ, originals_of
+from newscrawler.storage.schema import Documents
+from newscrawler.storage.writing.copy_linking import wanted_links
+from newscrawler.storage.writing.story_reading import MOST_MEMBERS, Stories, originals_of
 
-CLUSTER_FIELDS = ("first_seen_at", "copy_of", "also_copy_of", "cluster", "duplicate_of", "syndication")
-_FIELDS = dict.fromkeys(CLUSTER_FIELDS, True)
 _TOLD_APART = "which says another of who had the story first"
 
 Document = Mapping[str, Any]
 
 
-async def doubtful_articles(documents: Documents, ids: Sequence[str]) -> dict[str, str]:
+async def doubtful_articles(documents: Documents, ids: Sequence[str], closed: set[str] | None = None) -> dict[str, str]:
     """Those of the articles that may stand in the wrong place, by ``_id``, with what is wrong.
 
     What is written meanwhile may look wrong: ask again for what is found.
+
+    Args:
+        documents: the database.
+        ids: the articles.
+        closed: clusters that are too large to be arranged; those that are found to be are added. Of these only that is
+            wrong which joining and leaving puts right.
     """
-    articles = documents[ARTICLES]
-    own = {one["_id"]: one async for one in articles.find({"_id": {"$in": list(ids)}}, _FIELDS)}
+    stories = Stories(documents, set() if closed is None else closed)
+    own = await stories.read(ids)
     names = {name for document in own.values() for name in _named_by(document)} - own.keys()
-    others = {one["_id"]: one async for one in articles.find({"_id": {"$in": sorted(names)}}, _FIELDS)} if names else {}
+    known = own | (await stories.read(names) if names else {})
+    doubts = {key: what for key, document in own.items() if (what := what_is_wrong(document, known))}
     ends = [key for key, document in own.items() if "cluster" in document and not originals_of(document)]
-    copied = await _copied_of(documents, ends)
-    doubts = {key: what_is_wrong(document, own | others) for key, document in own.items()}
-    doubts |= {key: doubts[key] or "nothing is a copy of it" for key in ends if key not in copied}
-    for key in await _told_otherwise(documents, {key: one for key, one in own.items() if one.get("cluster") == key}):
-        doubts[key] = doubts[key] or f"the first of its cluster, {_TOLD_APART} than its copies do"
+    copied = await stories.copied(ends)
+    doubts |= {key: "nothing is a copy of it" for key in ends if key not in copied and key not in doubts}
+    firsts = [key for key, document in own.items() if document.get("cluster") == key]
+    doubts = await _wrongly_marked(stories, firsts) | doubts
+    for key in list(doubts):
+        if not await stories.complete_one(await stories.read([key]), {key}):
+            what = wrong_though_closed(own[key], known, is_copied=bool(await stories.copied([key])))
+            doubts |= {key: what}
     return {key: what for key, what in doubts.items() if what}
 
 
-async def _told_otherwise(documents: Documents, firsts: Mapping[str, Document]) -> list[str]:
-    """Those of the first articles of clusters whose ``syndication`` is not what all the copies together say."""
-    if not firsts:
-        return []
-    members: dict[str, list[Document]] = {key: [] for key in firsts}
-    fields = dict.fromkeys((*STORY_FIELDS, "cluster"), True)
-    async for one in documents[ARTICLES].find({"cluster": {"$in": list(firsts)}}, fields):
-        members[one["cluster"]].append(one)
-    return [
-        key
-        for key, first in firsts.items()
-        if len(members[key]) < MOST_READ and syndication_document(members[key]) != first.get("syndication")
-    ]
-
-
-async def _copied_of(documents: Documents, ids: Sequence[str]) -> set[str]:
-    """Those of the articles that others are copies of."""
-    if not ids:
-        return set()
-    copied: set[str] = set()
-    for name in ("copy_of.article", "also_copy_of"):
-        async for one in documents[ARTICLES].find({name: {"$in": list(ids)}}, {name: True}):
-            copied.update(originals_of(one))
-    return copied
+async def _wrongly_marked(stories: Stories, firsts: Sequence[str]) -> dict[str, str]:
+    """Those of the first articles of clusters whose members' marks do not follow from their links."""
+    members: dict[str, dict[str, Any]] = {key: {} for key in firsts}
+    for key, document in (await stories.marked(firsts)).items():
+        members[document["cluster"]][key] = document
+    wrong = {}
+    for first, stored in members.items():
+        if len(stored) > MOST_MEMBERS:
+            stories.closed.add(first)
+            continue
+        wanted = wanted_links(stored, {})
+        if any(wanted[key].get("cluster") != first for key in stored):
+            wrong[first] = "the first of a cluster that does not hang together"
+        elif any(wanted[key].get("syndication") != stored[key].get("syndication") for key in stored):
+            wrong[first] = f"the first of its cluster, {_TOLD_APART} than its copies do"
+    return wrong
 
 
 def _named_by(document: Document) -> set[str]:
@@ -66,7 +66,7 @@ def what_is_wrong(document: Document, known: Mapping[str, Document]) -> str:
     """What contradicts another on one article, in words; "": nothing.
 
     Args:
-        document: its ``_id`` and ``CLUSTER_FIELDS``.
+        document: its ``_id``, links and marks.
         known: those that it names, as far as they are there.
     """
     cluster = document.get("cluster")
@@ -91,3 +91,16 @@ def _wrong_in_cluster(document: Document, first: Document | None) -> str:
     if (first["first_seen_at"], first["_id"]) > (document["first_seen_at"], document["_id"]):
         return "which is later"
     return _TOLD_APART if first.get("syndication") != document.get("syndication") else ""
+
+
+def wrong_though_closed(document: Document, known: Mapping[str, Document], *, is_copied: bool) -> str:
+    """As ``what_is_wrong``, of an article of a story that is too large to be arranged: it is only joined and left."""
+    key, cluster, originals = document["_id"], document.get("cluster"), originals_of(document)
+    for original in originals:
+        if original not in known:
+            return f"a copy of {original}, which is not there"
+    if cluster is None:
+        return f"a copy of {originals[0]}, but in no cluster" if originals else what_is_wrong(document, known)
+    if document.get("duplicate_of") != (None if key == cluster else cluster):
+        return f"in the cluster of {cluster}, but a duplicate of {document.get('duplicate_of', 'none')}"
+    return "" if originals or is_copied or key == cluster else "nothing is a copy of it"

@@ -22,11 +22,12 @@ class Swept:
     """What was found and done.
 
     Attributes:
-        articles: that were looked at.
+        articles: that were looked at; one that was written meanwhile counts once.
         compared: of those that were still to be compared.
         copies: of these are copies.
         doubtful: that stood in the wrong place.
         mended: that stand elsewhere now, with the others of their clusters.
+        closed: clusters that are too large to be arranged.
         samples: the first doubtful ones, with what was wrong.
     """
 
@@ -35,6 +36,7 @@ class Swept:
     copies: int = 0
     doubtful: int = 0
     mended: int = 0
+    closed: int = 0
     samples: list[str] = field(default_factory=list)
 
 
@@ -54,10 +56,13 @@ async def sweep_clusters(
     """
     caught = await sameness.judge_left(MOST_AT_ALL, older_than=timedelta(0))
     swept = Swept(compared=caught.compared, copies=caught.copies)
-    async for ids in _ids_in_slices(documents, after):
-        if doubtful := await doubtful_articles(documents, ids):
-            doubtful = await doubtful_articles(documents, list(doubtful))  # not what was just being written
-        swept.articles += len(ids)
+    closed: set[str] = set()
+    last = await last_number(documents)
+    async for cursors in _in_slices(documents, after, last):
+        ids = list(cursors)
+        if doubtful := await doubtful_articles(documents, ids, closed):
+            doubtful = await doubtful_articles(documents, list(doubtful), closed)  # not what was just being written
+        swept.articles += sum(cursor <= last for cursor in cursors.values())
         swept.doubtful += len(doubtful)
         told = [f"{key}: {what}" for key, what in doubtful.items()]
         swept.samples += told[: max(0, _SAMPLES - len(swept.samples))]
@@ -65,14 +70,16 @@ async def sweep_clusters(
         for start in range(0, len(wrong), _MANY):
             swept.mended += await sameness.arrange(wrong[start : start + _MANY])
         progress(swept.articles)
+    swept.closed = len(closed)
     return swept
 
 
-async def _ids_in_slices(documents: Documents, after: int) -> AsyncIterator[list[str]]:
-    for one in slices_of_collection(ARTICLES, await last_number(documents)):
+async def _in_slices(documents: Documents, after: int, last: int) -> AsyncIterator[dict[str, int]]:
+    """The ids of the articles, with their cursors."""
+    for one in slices_of_collection(ARTICLES, last):
         if one["cursor"].get("$lte", after + 1) <= after:
             continue
         found = documents[ARTICLES].find(one, {"_id": True, "cursor": True}, batch_size=CHUNK)
-        ids = [document["_id"] async for document in found if document["cursor"] > after or not after]
-        if ids:
-            yield ids
+        cursors = {one["_id"]: one["cursor"] async for one in found if one["cursor"] > after or not after}
+        if cursors:
+            yield cursors

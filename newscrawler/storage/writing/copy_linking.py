@@ -4,6 +4,9 @@ What an article is a copy of (``copy_of``, ``also_copy_of``) is the truth. Where
 ``duplicate_of``, ``syndication``) follows from that for all articles that hang together, which are therefore read along
 the links, in both directions, and along the clusters as they are marked. So it makes no difference who wrote which part
 of a cluster when, and in what order: whoever comes next sees what is not right yet.
+
+A transaction holds up every other writer, so it reads and writes so many articles and no more; what is left over is
+asked for again. A story that is too large to be read (``MOST_MEMBERS``) is only joined and left.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -12,130 +15,148 @@ from typing import Any
 
 from bson.int64 import Int64
 from pymongo import UpdateOne
-from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.clusters import Member, arrange
 from newscrawler.model.copy_link import CopyLink, Judgement
-from newscrawler.storage import schema
-from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
+from newscrawler.storage.documents.syndication_documents import syndication_document
 from newscrawler.storage.writing.jobs import Answer, Document, Job
 from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, Linked
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS, Documents, Stories, clusters_of, originals_of
 
-MOST_WRITTEN = 200  # articles of one transaction beside those that were compared: what is more goes on in the next one
-# Articles that are read to put one cluster right, 300 bytes each. One that grows beyond that is a template, not a
-# story: who comes to it joins it, but it is not arranged any more.
-MOST_READ = 5_000
-SAMENESS_FIELDS = ("copy_of", "also_copy_of", "related", "cluster", "duplicate_of", "syndication")
-_FIELDS = dict.fromkeys((*STORY_FIELDS, "content_hash", "to_compare", *SAMENESS_FIELDS), True)
+MOST_WRITTEN = 200  # articles of one transaction beside those that were compared
+MOST_READ = 2_000  # articles of one transaction, of whole stories
 
 Links = LinkCopies | ArrangeClusters
-Documents = dict[str, Document]
 Answers = dict[Job, Answer]
 Take = Callable[[int], Awaitable[int]]
 
 
-async def link_copies(
-    database: schema.Documents, session: AsyncClientSession, jobs: Sequence[Links], numbers: Sequence[int], take: Take
-) -> Answers:
+async def link_copies(stories: Stories, jobs: Sequence[Links], numbers: Sequence[int], take: Take) -> Answers:
     """Write what comparing gave, and what follows for the clusters; what became of each job.
 
     Args:
-        database: where the articles are.
-        session: of the transaction, which no other writer meets: what it reads is so until it ends.
+        stories: of the transaction, which no other writer meets: what it reads is so until it ends.
         jobs: no two about one article.
         numbers: cursors, one for each job.
         take: takes so many more; gives the last of them.
     """
-    return await _Linking(database, session, numbers, take).apply(jobs) if jobs else {}
+    return await _Linking(stories, numbers, take).apply(jobs) if jobs else {}
 
 
 class _Linking:
     """The steps for the jobs of one transaction."""
 
-    def __init__(
-        self, database: schema.Documents, session: AsyncClientSession, numbers: Sequence[int], take: Take
-    ) -> None:
-        self._articles = database[schema.ARTICLES]
-        self._session = session
+    def __init__(self, stories: Stories, numbers: Sequence[int], take: Take) -> None:
+        self._stories = stories
         self._numbers = list(numbers)
         self._take = take
-        self._left = MOST_WRITTEN
+        self._may_write = MOST_WRITTEN
+        self._may_read = MOST_READ
 
     async def apply(self, jobs: Sequence[Links]) -> Answers:
         """What became of each job, once all is written."""
-        stored = await self._read({"_id": {"$in": sorted(_named_in(jobs))}})
+        stored = await self._stories.read(named_in(jobs))
         answers: Answers = {job: answer for job in jobs if (answer := _answer_at_once(job, stored))}
-        left = [job for job in jobs if job not in answers]
-        if not left:
-            return answers
-        if await self._read_stories(stored, left):
-            return answers | await self._write(left, stored)
-        if len(left) == 1:
-            return answers | await self._join(left[0], stored)
-        for job in left:  # one cluster that is too large must not keep the others from being put right
-            answers |= await self.apply([job])
+        alone = [job for job in jobs if job not in answers and self._names_closed(job, stored)]
+        together = [job for job in jobs if job not in answers and job not in alone]
+        if together:
+            named = named_in(together)
+            read = {key: stored[key] for key in named if key in stored}
+            if await self._stories.complete(read, named):
+                answers |= await self._arrange(together, read)
+            else:  # one that is too large must not keep the others from being put right
+                alone += together
+        for job in alone:
+            answers[job] = await (self._link(job) if isinstance(job, LinkCopies) else self._arrange_each(job))
         return answers
 
-    async def _read(self, query: Mapping[str, Any]) -> Documents:
-        found = self._articles.find(query, _FIELDS, session=self._session).limit(0 if "_id" in query else MOST_READ)
-        return {document["_id"]: document async for document in found}
+    def _names_closed(self, job: Links, stored: Documents) -> bool:
+        return bool(self._stories.closed & clusters_of({key: stored[key] for key in named_in([job]) if key in stored}))
 
-    async def _read_stories(self, stored: Documents, jobs: Sequence[Links]) -> bool:
-        """Add to what is there all that hangs together with it; whether that was not too much."""
-        asked = {name: set[str]() for name in ("cluster", "copy_of.article", "also_copy_of")} | {"_id": _named_in(jobs)}
-        while len(stored) < MOST_READ:
-            documents = stored.values()
-            clusters = {document["cluster"] for document in documents if "cluster" in document}
-            originals = {original for document in documents for original in originals_of(document)}
-            # Of one in no cluster nothing is a copy: its first copy is linked in the transaction that gives it one.
-            copied = {key for key, document in stored.items() if "cluster" in document}
-            ends = clusters | originals
-            wanted = {"cluster": clusters, "_id": ends, "copy_of.article": copied, "also_copy_of": copied}
-            if all(wanted[name] <= asked[name] for name in asked):
-                return True
-            for name, values in wanted.items():
-                if new := sorted(values - asked[name] - (stored.keys() if name == "_id" else set())):
-                    stored |= await self._read({name: {"$in": new}})
-                asked[name] |= values
-        return False
+    async def _arrange_each(self, job: ArrangeClusters) -> Linked:
+        """Put right the clusters of articles one after the other, as many as may be."""
+        written, left = 0, []
+        for key in job.article_ids:
+            linked = await self._link(ArrangeClusters((key,)))
+            written += linked.written
+            left += [] if linked.is_done else [key]
+        return Linked(written=written, is_done=not left, left=tuple(left))
 
-    async def _write(self, jobs: Sequence[Links], stored: Documents) -> Answers:
-        """Write what is another than it should be: what was compared, and as many of the others as may be."""
+    async def _link(self, job: Links) -> Linked:
+        """Write what follows from one job, if this transaction may still read and write so much."""
+        if self._may_read <= 0 or self._may_write <= 0:
+            return Linked(is_done=False)
+        named = named_in([job])
+        stored = await self._stories.read(named)
+        is_whole = await self._stories.complete_one(stored, named)
+        self._may_read -= len(stored)
+        if is_whole:
+            return (await self._arrange([job], stored))[job]
+        return await self._join(job)
+
+    async def _arrange(self, jobs: Sequence[Links], stored: Documents) -> dict[Job, Linked]:
+        """Write what is another than it should be: what was compared, and as many of the others as may be.
+
+        Args:
+            jobs: that are not done yet.
+            stored: whole stories.
+        """
         own = {job.key: job for job in jobs if isinstance(job, LinkCopies)}
-        wanted = _wanted(own, stored)
-        originals = _named_in(own.values())
+        wanted = wanted_links(stored, {key: _judged(job, stored[key]) for key, job in own.items()})
+        originals = named_in(own.values())
         others = [key for key in wanted if key not in own and wanted[key] != links_of(stored[key])]
         others.sort(key=lambda key: key not in originals)  # those of new links at once: nobody is a copy of one alone
-        now, later = others[: self._left], others[self._left :]
-        self._left -= len(now)
+        now, later = others[: self._may_write], others[self._may_write :]
+        self._may_write -= len(now)
         unfinished = {wanted[key].get("cluster", key) for key in later}
         done = {key: wanted[key].get("cluster", key) not in unfinished for key in own}
         updates = {key: link_update(wanted[key], stored[key]) for key in now}
         for key, is_done in done.items():
             updates[key] = link_update(wanted[key], stored[key], is_compared=is_done)
-        await self._send(updates)
+        written = await self._send(updates)
         return {
-            job: Linked(job.judgement, len(updates), done[job.key])
+            job: Linked(job.judgement, written, done[job.key])
             if isinstance(job, LinkCopies)
-            else Linked(written=len(updates), is_done=not later)
+            else Linked(written=written, is_done=not later, left=job.article_ids if later else ())
             for job in jobs
         }
 
-    async def _join(self, job: Links, stored: Documents) -> Answers:
-        """Put an article into the cluster of its original, which is too large to be arranged."""
-        if isinstance(job, ArrangeClusters):
-            return {job: Linked()}
-        copy, old = job.judgement.copy, stored[job.key]
-        wanted = links_of(old)
-        if copy is not None:
-            original = stored[copy.article]
-            first = original.get("cluster", copy.article)
-            wanted |= {"cluster": first, "duplicate_of": first, "syndication": original.get("syndication")}
-        await self._send({job.key: link_update(_filled(wanted | _judged(job, old)), old, is_compared=True)})
-        return {job: Linked(job.judgement, 1)}
+    async def _join(self, job: Links) -> Linked:
+        """Put an article into the cluster of its original, or take it out, where the whole story is too much."""
+        key = job.key if isinstance(job, LinkCopies) else job.article_ids[0]
+        stored = await self._stories.read([key])
+        if key not in stored:
+            return Linked()
+        links = links_of(stored[key]) | (_judged(job, stored[key]) if isinstance(job, LinkCopies) else {})
+        stored |= await self._stories.read(originals_of(links))
+        _forget_deleted(links, stored)
+        own, home = stored[key].get("cluster"), await self._home(key, originals_of(links), stored)
+        moves = own is not None and home not in (None, own)
+        if moves:  # it leaves: then its story may be small enough to be arranged, which is asked for again
+            home = None
+        if home is not None and home not in stored:
+            stored |= await self._stories.read([home])
+        wanted = _joined(key, links, home, stored)
+        is_compared = isinstance(job, LinkCopies) and not moves
+        written = await self._send(
+            {one: link_update(wanted[one], stored[one], is_compared=is_compared and one == key) for one in wanted}
+        )
+        if isinstance(job, LinkCopies):
+            return Linked(job.judgement, written, is_done=not moves)
+        return Linked(written=written, is_done=not moves, left=(key,) if moves else ())
 
-    async def _send(self, updates: Mapping[str, Document]) -> None:
-        """Write the updates; whatever a reader can see of one moves its cursor."""
+    async def _home(self, key: str, originals: Sequence[str], stored: Documents) -> str | None:
+        """The cluster of an article whose story is too large; None: it is in none."""
+        own: str | None = stored[key].get("cluster")
+        homes: list[str] = [stored[original].get("cluster", original) for original in originals]
+        if own in homes or (own == key and await self._stories.has_others(key)):
+            return own  # the first one stays, whatever it says by now: the others name it
+        if homes:
+            return homes[0]
+        return own if own is not None and await self._stories.copied([key]) else None
+
+    async def _send(self, updates: Mapping[str, Document]) -> int:
+        """Write the updates, and how many these were; whatever a reader can see of one moves its cursor."""
         seen = {key for key, update in updates.items() if _is_seen(update)}
         if (more := len(seen) - len(self._numbers)) > 0:
             last = await self._take(more)
@@ -145,8 +166,8 @@ class _Linking:
             number = {"$set": update.get("$set", {}) | {"cursor": Int64(self._numbers.pop(0))}} if key in seen else {}
             if update:
                 operations.append(UpdateOne({"_id": key}, update | number))
-        if operations:
-            await self._articles.bulk_write(operations, session=self._session)
+        await self._stories.write(operations)
+        return len(operations)
 
 
 def _is_seen(update: Document) -> bool:
@@ -154,7 +175,7 @@ def _is_seen(update: Document) -> bool:
     return bool(update.get("$set") or update.get("$unset", {}).keys() - {"to_compare"})
 
 
-def _named_in(jobs: Iterable[Links]) -> set[str]:
+def named_in(jobs: Iterable[Links]) -> set[str]:
     """The articles that jobs name: those that were compared, and what they are copies of."""
     named: set[str] = set()
     for job in jobs:
@@ -186,28 +207,22 @@ def read_judgement(document: Mapping[str, Any]) -> Judgement:
     )
 
 
-def originals_of(links: Mapping[str, Any]) -> list[str]:
-    """The articles that one is a copy of, by what is stored of it."""
-    copy = links.get("copy_of")
-    return [*([copy["article"]] if copy else []), *(links.get("also_copy_of") or ())]
-
-
 def read_copy(document: Mapping[str, Any]) -> CopyLink | None:
     """What a stored article is a copy of."""
     copy = document.get("copy_of")
     return CopyLink(copy["article"], copy["kind"], copy["likeness"]) if copy else None
 
 
-def _wanted(jobs: Mapping[str, LinkCopies], stored: Documents) -> dict[str, Document]:
-    """The links of all the articles as they should be."""
-    links = {key: links_of(document) for key, document in stored.items()}
-    links |= {key: links[key] | _judged(job, stored[key]) for key, job in jobs.items()}
+def wanted_links(stored: Documents, judged: Mapping[str, Document]) -> Documents:
+    """The links and marks of all the articles as they should be, by ``_id``.
+
+    Args:
+        stored: whole stories.
+        judged: what comparing gave of some of them; None: it has not got the field.
+    """
+    links = {key: links_of(document) | judged.get(key, {}) for key, document in stored.items()}
     for own in links.values():
-        # What is missing was deleted: all that are named were read.
-        if (copy := own.get("copy_of")) and copy["article"] not in stored:
-            own["copy_of"] = None
-        if also := own.get("also_copy_of"):
-            own["also_copy_of"] = [original for original in also if original in stored] or None
+        _forget_deleted(own, stored)
     members = [Member(key, stored[key]["first_seen_at"], also=originals_of(own)) for key, own in links.items()]
     standings = arrange(members)
     together: dict[str, list[Document]] = {}
@@ -218,6 +233,28 @@ def _wanted(jobs: Mapping[str, LinkCopies], stored: Documents) -> dict[str, Docu
         key: _filled(links[key] | standing._asdict() | {"syndication": syndicated[standing.cluster or key]})
         for key, standing in standings.items()
     }
+
+
+def _joined(key: str, links: Document, home: str | None, stored: Documents) -> Documents:
+    """The links and marks of an article that joins a cluster, and of its original, where that was in none till then."""
+    if home is None:
+        return {key: _filled(links | dict.fromkeys(("cluster", "duplicate_of", "syndication")))}
+    old, first = stored[key], stored.get(home)
+    told = (first or old).get("syndication")
+    wanted: Documents = {}
+    if first is not None and home != key and "cluster" not in first:
+        told = syndication_document([first, old])
+        wanted[home] = _filled(links_of(first) | {"cluster": home, "syndication": told})
+    marks = {"cluster": home, "duplicate_of": None if home == key else home, "syndication": told}
+    return {key: _filled(links | marks)} | wanted
+
+
+def _forget_deleted(links: Document, stored: Documents) -> None:
+    """Take away links to what is not there any more: all that are named were read."""
+    if (copy := links.get("copy_of")) and copy["article"] not in stored:
+        links["copy_of"] = None
+    if also := links.get("also_copy_of"):
+        links["also_copy_of"] = [original for original in also if original in stored] or None
 
 
 def _judged(job: LinkCopies, document: Document) -> Document:

@@ -13,8 +13,8 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.first_owners import OWNERS_PER_ANCHOR, Arrival, FirstOwners, Place
 from newscrawler.storage import schema
-from newscrawler.storage.writing.copy_linking import originals_of
 from newscrawler.storage.writing.jobs import CleanArticle, Document, SaveArticle
+from newscrawler.storage.writing.story_reading import originals_of
 
 # Articles with the texts of one batch. Where there are more, one text alone has many, and each is asked for by itself:
 # the server would read all of them, whatever the limit.

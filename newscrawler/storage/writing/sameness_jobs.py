@@ -79,8 +79,10 @@ class Linked:
         judgement: what the article is stored as.
         written: articles that stand elsewhere than before, or have another link.
         is_done: nothing is left to write. Else the same is to be asked for again.
+        left: of several articles those whose clusters are still to be arranged.
     """
 
     judgement: Judgement = field(default_factory=Judgement)
     written: int = 0
     is_done: bool = True
+    left: tuple[str, ...] = ()

@@ -8,10 +8,11 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.first_owners import OWNERS_PER_ANCHOR
 from newscrawler.storage import schema
-from newscrawler.storage.writing.copy_linking import SAMENESS_FIELDS, link_update, links_of
+from newscrawler.storage.writing.copy_linking import link_update, links_of
 from newscrawler.storage.writing.jobs import Answer, Document, Job
 from newscrawler.storage.writing.placing import owners_of
 from newscrawler.storage.writing.sameness_jobs import Linked, SetSameness
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
 _FIELDS = dict.fromkeys(("content_hash", "fingerprint", "first_seen_at", "to_compare", *SAMENESS_FIELDS), True)
 

@@ -10,7 +10,10 @@ from bson.int64 import Int64
 
 from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.storage.connection import Database
-from newscrawler.storage.writing import copy_linking
+from newscrawler.storage.upkeep import cluster_check
+from newscrawler.storage.upkeep.cluster_check import doubtful_articles
+from newscrawler.storage.upkeep.cluster_sweep import sweep_clusters
+from newscrawler.storage.writing import copy_linking, story_reading
 from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, Linked
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -189,7 +192,7 @@ async def test_all_members_move_to_a_first_article_that_comes_late(
 async def test_a_cluster_too_large_to_be_arranged_still_takes_copies(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copy_linking, "MOST_READ", 8)
+    monkeypatch.setattr(story_reading, "MOST_MEMBERS", 8)
     await insert(database, [stored(1), *(stored(number, **waiting(1)) for number in range(2, 20))])
     for number in range(2, 20):
         await link(database, number, 1)
@@ -199,7 +202,7 @@ async def test_a_cluster_too_large_to_be_arranged_still_takes_copies(
 async def test_one_cluster_that_is_too_large_holds_up_no_other(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copy_linking, "MOST_READ", 8)
+    monkeypatch.setattr(story_reading, "MOST_MEMBERS", 8)
     many = [stored(1), *(stored(number, **waiting(1)) for number in range(2, 20))]
     pairs = [
         one for number in range(20, 30, 2) for one in (stored(number, minute=99), stored(number + 1, **waiting(number)))
@@ -232,3 +235,123 @@ async def test_a_story_of_two_outlets_tells_who_had_it_first(database: Database)
     told = [document["syndication"] async for document in database.documents["articles"].find()]
     assert told[0] == told[1]
     assert (told[0]["first_outlet"], told[0]["first_article"]) == ("de_elbkurier", key_of(1))
+
+
+class Closed:
+    """A cluster of twelve, where eight are the most that is arranged; and one that is alone."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.articles = database.documents["articles"]
+
+    async def fill(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for module in (story_reading, cluster_check):
+            monkeypatch.setattr(module, "MOST_MEMBERS", 8)
+        await insert(self.database, [stored(1), *(stored(number, **waiting(1)) for number in range(2, 13)), stored(90)])
+        for number in range(2, 13):
+            await link(self.database, number, 1)
+        assert await clusters(self.database) == {"1": list(range(1, 13))}
+
+    async def judge_again(self, number: int, original: int | None) -> None:
+        await self.articles.update_one({"_id": key_of(number)}, {"$set": waiting(1 if original is None else original)})
+        await link(self.database, number, original)
+
+    async def is_sound(self) -> bool:
+        ids = [document["_id"] async for document in self.articles.find()]
+        swept = await sweep_clusters(self.database.documents, self.database.sameness)
+        return await doubtful_articles(self.database.documents, ids) == {} and swept.mended == 0
+
+
+async def closed_cluster(database: Database, monkeypatch: pytest.MonkeyPatch) -> Closed:
+    closed = Closed(database)
+    await closed.fill(monkeypatch)
+    return closed
+
+
+async def test_who_is_no_copy_any_more_leaves_a_closed_cluster(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = await closed_cluster(database, monkeypatch)
+    await closed.judge_again(5, None)
+    assert await clusters(closed.database) == {"1": [1, 2, 3, 4, *range(6, 13)]}
+    assert await closed.is_sound()
+
+
+async def test_who_becomes_a_copy_of_another_leaves_a_closed_cluster_for_one_with_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = await closed_cluster(database, monkeypatch)
+    await closed.judge_again(5, 90)
+    assert await clusters(closed.database) == {"1": [1, 2, 3, 4, *range(6, 13)], "5": [5, 90]}
+    assert await closed.is_sound()
+
+
+async def test_the_first_of_a_closed_cluster_stays_for_the_others_name_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = await closed_cluster(database, monkeypatch)
+    await closed.judge_again(1, 90)
+    assert await clusters(closed.database) == {"1": list(range(1, 13))}
+    assert ((await closed.articles.find_one({"_id": key_of(1)})) or {})["copy_of"]["article"] == key_of(90)
+    assert await closed.is_sound()
+
+
+async def test_who_comes_late_and_was_first_joins_a_closed_cluster(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = await closed_cluster(database, monkeypatch)
+    await insert(closed.database, [stored(0, outlet="de_hafenblatt", **waiting(1))])
+    await link(closed.database, 0, 1)
+    assert sorted((await clusters(closed.database))["1"]) == list(range(13))
+    assert await closed.is_sound()
+
+
+async def test_marks_of_one_in_a_closed_cluster_are_put_right(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = await closed_cluster(database, monkeypatch)
+    gone = {"$unset": {"cluster": "", "duplicate_of": ""}}
+    await closed.articles.update_one({"_id": key_of(7)}, gone)
+    await closed.articles.update_one({"_id": key_of(8)}, {"$set": {"duplicate_of": key_of(3)}})
+    swept = await sweep_clusters(closed.database.documents, closed.database.sameness)
+    assert (swept.doubtful, swept.mended, swept.closed) == (2, 2, 1)
+    assert await clusters(closed.database) == {"1": list(range(1, 13))}
+    assert await closed.is_sound()
+
+
+async def test_clusters_that_are_too_much_together_are_put_right_one_by_one(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_reading, "MOST_MEMBERS", 8)
+    monkeypatch.setattr(copy_linking, "MOST_READ", 12)
+    stories = [range(first, first + 5) for first in range(0, 100, 5)]
+    await insert(
+        database,
+        [stored(number, **({} if number == story[0] else waiting(story[0]))) for story in stories for number in story],
+    )
+    for story in stories:
+        for number in story[1:]:
+            await link(database, number, story[0])
+    right = await clusters(database)
+    assert len(right) == len(stories)
+    await database.documents["articles"].update_many(
+        {"_id": {"$in": [key_of(story[3]) for story in stories]}}, {"$unset": {"cluster": "", "duplicate_of": ""}}
+    )
+    swept = await sweep_clusters(database.documents, database.sameness)
+    assert (swept.doubtful, swept.mended, swept.closed) == (len(stories), len(stories), 0)
+    assert await clusters(database) == right
+
+
+async def test_a_cluster_whose_bridge_was_deleted_falls_apart(database: Database) -> None:
+    await insert(
+        database, [stored(1), stored(2, **waiting(1)), stored(3), stored(4, **waiting(3)), stored(5, **waiting(1))]
+    )
+    await link(database, 2, 1)
+    await link(database, 4, 3)
+    bridge = Judgement(CopyLink(key_of(1), "same", 0.99), also=(key_of(3),))
+    await database._writer.submit(LinkCopies(key_of(5), "hash 5", (key_of(1),), bridge))
+    assert await clusters(database) == {"1": [1, 2, 3, 4, 5]}
+    await database.documents["articles"].delete_one({"_id": key_of(5)})
+    swept = await sweep_clusters(database.documents, database.sameness)
+    assert (swept.doubtful, swept.mended) == (1, 2)
+    assert await clusters(database) == {"1": [1, 2], "3": [3, 4]}
