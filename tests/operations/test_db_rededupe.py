@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,12 +13,16 @@ import pytest
 from edited_news import Edited, invent_edits
 
 from newscrawler.cli import main
+from newscrawler.duplicates.comparing import PreparedText
 from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.errors import StorageUnavailableError
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
+from newscrawler.model.copy_link import CopyLink, Judgement
+from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.rededupe import grouping as grouping_module
+from newscrawler.storage.rededupe import judging, noting
 from newscrawler.storage.sameness import Sameness
 from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
@@ -277,6 +281,40 @@ def test_a_link_to_a_text_that_its_article_has_no_longer_stays(told: Told, withi
     assert [is_copy(document) for document in stored.values()] == [False, True]
     assert told("--apply")[2] == "2 articles, 1 of them copies, in 1 cluster. All say so already.\n"
     assert within(read) == stored
+
+
+def test_further_originals_that_still_hold_stay_though_few_owners_are_compared(
+    told: Told, within: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole text of which two parts came before: no anchor of the parts is looked at in this test."""
+    edits = [article_of(EDITS[0], at) for at in range(3)]
+    texts = [LINES, OTHER_LINES, [*LINES, *OTHER_LINES]]
+    articles = [
+        replace(one, url=f"{one.url}?{at}", title="Lock", blocks=tuple(Block("paragraph", text) for text in lines))
+        for at, (one, lines) in enumerate(zip(edits, texts, strict=True))
+    ]
+
+    async def crawl(database: Database) -> list[str]:
+        saved = [await database.articles.save(replace(one, fingerprint=fingerprint_article(one))) for one in articles]
+        await database.sameness.judge(saved[2])
+        ids = [one.id for one in saved]
+        link = {"article": ids[0], "kind": "expansion", "likeness": 0.99, "first_seen_at": articles[2].fetched_at}
+        links = {"copy_of": link, "also_copy_of": [ids[1]]}
+        await database.documents["articles"].update_one({"_id": ids[2]}, {"$set": links})
+        return ids
+
+    ids = within(crawl)
+    monkeypatch.setattr(noting, "fingerprint_text", lambda *_: Fingerprint("0" * 32, ()))
+    monkeypatch.setattr(judging, "judge", judge_surely)
+    told("--apply")
+    whole = within(read)[ids[2]]
+    assert (whole["copy_of"]["article"], whole["also_copy_of"]) == (ids[0], [ids[1]])
+
+
+def judge_surely(_: PreparedText, others: Sequence[tuple[str, PreparedText]]) -> Judgement:
+    """All are surely originals."""
+    first, *rest = [key for key, _ in others]
+    return Judgement(CopyLink(first, "expansion", 0.99), (), tuple(rest))
 
 
 def test_many_slices_are_as_one(

@@ -95,7 +95,7 @@ class Grouping:
             content_hash=_texts([one.content_hash for one in buffer]),
             has_marks=np.array([one.has_marks for one in buffer], dtype=bool),
             in_window=np.array([one.in_window for one in buffer], dtype=bool),
-            copied=_texts([one.copy_of or "" for one in buffer]),
+            copied=_texts([" ".join(one.copied) for one in buffer]),
         )
         own, stored = [set(one.anchors) for one in buffer], [set(one.stored) for one in buffer]
         either = [sorted(left | right) for left, right in zip(own, stored, strict=True)]

@@ -12,7 +12,9 @@ from newscrawler.storage.documents.former_text import may_copy_former_text
 from newscrawler.storage.rededupe.rows import Candidates, Judged
 from newscrawler.storage.writing.copy_linking import read_copy
 
-TEXT_FIELDS = dict.fromkeys((*COMPARED_FIELDS, "content_hash", "copy_of", "fetched_at", "version"), True)
+TEXT_FIELDS = dict.fromkeys(
+    (*COMPARED_FIELDS, "also_copy_of", "content_hash", "copy_of", "fetched_at", "version"), True
+)
 
 Document = Mapping[str, Any]
 
@@ -45,8 +47,11 @@ class _Texts:
         self._prepared: dict[str, PreparedText] = {}
 
     def judge(self, asked: Candidates) -> Judged:
-        judgement = self._compare(asked.article, asked.to_compare)
-        stored = read_copy(self._documents[asked.article])
+        document = self._documents[asked.article]
+        # The parts of a whole text share too few anchors with it to be among the few owners that are compared.
+        others = tuple(asked.places) if "also_copy_of" in document else asked.to_compare
+        judgement = self._compare(asked.article, others)
+        stored = read_copy(document)
         if judgement.copy is None and stored and stored.article in asked.places and stored.article in self._documents:
             judgement = replace(judgement, copy=self._kept(asked.article, stored))
         return Judged(asked.place, judgement, asked.places)

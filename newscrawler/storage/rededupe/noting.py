@@ -9,7 +9,7 @@ from newscrawler.storage.faults import keep_trying, told_as_storage_errors
 from newscrawler.storage.rededupe.rows import Noted
 from newscrawler.storage.schema import ARTICLES, Documents
 from newscrawler.storage.upkeep.walking import last_number
-from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS, originals_of
 
 LIMIT_SECONDS = 60.0  # one slice is tried while the server does not answer
 _NUMBERS = 500  # of the cursor in one slice: as many articles at most
@@ -70,7 +70,7 @@ def note(document: Document, window_from: datetime | None) -> Noted:
         stored=document.get("fingerprint", ()),
         has_marks=any(name in document for name in ("to_compare", *SAMENESS_FIELDS)),
         in_window=window_from is None or document["fetched_at"] >= window_from,
-        copy_of=document.get("copy_of", {}).get("article"),
+        copied=originals_of(document),
     )
 
 

@@ -9,7 +9,7 @@ from newscrawler.duplicates.first_owners import (
     OWNERS_PER_ANCHOR,
 )
 
-FORMER: Final = 1000  # rank of the article that another one is stored as a copy of
+FORMER: Final = 1000  # rank of an article that another one is stored as a copy of
 
 TABLES: Final = """
 CREATE TABLE read (number INTEGER, article VARCHAR, seen BIGINT, content_hash VARCHAR, has_marks BOOLEAN,
@@ -49,7 +49,7 @@ CREATE TABLE keepers AS
 """  # noqa: S608 - a number of ours
 
 # A row for each article that has somebody to be compared with: with the same text first, then with owners of its
-# anchors, those of most first; at last with the one that it is stored as a copy of.
+# anchors, those of most first; at last with those that it is stored as a copy of.
 CANDIDATES: Final = f"""
 CREATE TABLE sharing AS
     SELECT holders.place AS later, owners.place AS earlier, count(*) AS shared FROM holders JOIN owners USING (anchor)
@@ -67,8 +67,9 @@ CREATE TABLE candidates AS
     ), found AS (
         SELECT * FROM ranked WHERE rank <= {MOST_COMPARED}
         UNION ALL SELECT place, earlier, 0 FROM places JOIN firsts USING (content_hash) WHERE place > earlier
-        UNION ALL SELECT one.place, other.place, {FORMER} FROM places AS one JOIN places AS other
-            ON one.copied = other.article WHERE one.copied != '' AND one.place > other.place
+        UNION ALL SELECT one.place, other.place, {FORMER}
+        FROM (SELECT place, unnest(string_split(copied, ' ')) AS original FROM places WHERE copied != '') AS one
+            JOIN places AS other ON one.original = other.article WHERE one.place > other.place
     ), pairs AS (
         SELECT later, earlier, min(rank) AS rank FROM found GROUP BY later, earlier
     ), lists AS (

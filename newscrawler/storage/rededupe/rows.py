@@ -19,7 +19,7 @@ class Noted:
         stored: those that its document has.
         has_marks: does its document say anything of copies?
         in_window: is it new enough to be in the index?
-        copy_of: ``_id`` of the article that it is stored as a copy of.
+        copied: ``_id`` of the articles that it is stored as a copy of.
     """
 
     article: str
@@ -29,7 +29,7 @@ class Noted:
     stored: Sequence[int] = ()
     has_marks: bool = False
     in_window: bool = True
-    copy_of: str | None = None
+    copied: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Candidates:
     Attributes:
         place: of the article.
         places: ``_id`` -> place of all of them, the earliest first.
-        to_compare: those that it is compared with; the other one is what it is stored as a copy of.
+        to_compare: those that it is compared with; the others are what it is stored as a copy of.
     """
 
     place: int
