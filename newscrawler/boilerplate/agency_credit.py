@@ -5,8 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from newscrawler.agency_names import AGENCIES
 from newscrawler.boilerplate.agency_words import (
+    ALSO_INITIALS,
     ARTICLES,
+    BEHIND_TOUCHING,
     CHINESE_DATELINE,
+    ELSEWHERE,
+    HOMES,
+    IN_SMALL_LETTERS,
+    JOINT,
     NO_DATELINES,
     NOTE_BEFORE,
     NOTE_BEHIND,
@@ -42,6 +48,7 @@ _SIGNATURE = re.compile(
     r"(?:[\w%]{2}[.!?…]|[.!?…\w][»”\"’“)]\.?|[。！？」』])\s*(?P<dash>[-–—―]{1,2}\s*)?"
     r"(?P<open>[(（\[【/])?(?P<names>[^()（）\[\]【】.!?。]{2,40}?)[)）\]】/]?\.?\s*$"
 )
+_BEFORE_NOTE = re.compile(r"\(|(?<=\w[.!?…])\s+")
 _MOST_NAME_WORDS = 5
 _IN_MIXED_CASE = frozenset({"afp", "ansa", "efe", "elta", "iha", "tass"})
 _WORD = re.compile(r"\w+")
@@ -79,7 +86,9 @@ def agency_of_dateline(text: str) -> str | None:
     dashed = (found for found in _DASHED.finditer(head) if found["sign"] != "," or found["names"].isupper())
     named = (found for found in dashed if found["names"].casefold() not in ONLY_WITH_DASH)
     first = next((found for found in named if _agency_of(found["names"])), None)
-    return _agency_of(first["names"]) if first and _is_place_and_date(head[: first.start()]) else None
+    if not first or not _is_of_place(first["names"], head[: first.start()]):
+        return None
+    return _agency_of(first["names"]) if _is_place_and_date(head[: first.start()]) else None
 
 
 def agency_of_signature(text: str) -> str | None:
@@ -91,7 +100,9 @@ def agency_of_signature(text: str) -> str | None:
     names = found["names"].strip()
     is_set_off = bool(found["dash"] or found["open"])
     agency = _agency_of(names)
-    if agency is None or names.casefold() in NO_DATELINES:
+    if agency is None or names.casefold() in NO_DATELINES or names in ALSO_INITIALS:
+        return None
+    if names.casefold() in HOMES and not names.isupper():
         return None
     is_own_spelling = names.isupper() or names == agency
     return agency if is_set_off or (is_own_spelling and names.casefold() not in ONLY_WITH_DASH) else None
@@ -103,8 +114,10 @@ def agency_of_note(text: str) -> str | None:
     words = _words_of(end)
     if not _may_name_one(end, words):
         return None
-    short = SHORT_NOTE.fullmatch(text[-_TAIL:].rpartition("(")[2])
-    named = [short] if short and (len(text) < _TAIL or "(" in text[-_TAIL:]) else []
+    tail = text[-_TAIL:]
+    last = _BEFORE_NOTE.split(tail)[-1]
+    short = SHORT_NOTE.fullmatch(last)
+    named = [short] if short and (len(text) < _TAIL or last != tail) else []
     if "contributed" in words:
         named += NOTE_BEHIND.finditer(end)
     if not end.isascii() or not NOTE_WORDS.isdisjoint(words):
@@ -129,15 +142,20 @@ def _of_bracket(before: str, names: str, behind: str) -> str | None:
     if not before and not names.isascii():  # "(서울=연합뉴스)", "【AFP＝時事】"
         return agency
     folded = names.casefold().strip()
-    if folded in NO_DATELINES or _is_short_for(before, folded) or not (before == "" or _is_place_and_date(before)):
+    if folded in NO_DATELINES or _is_short_for(before, folded) or not _is_of_place(folded, before):
         return None
-    return agency if _DASH.match(behind) or (folded not in ONLY_WITH_DASH and _ends_dateline(before, behind)) else None
+    if before and not _is_place_and_date(before):
+        return None
+    is_only_with_dash = folded in ONLY_WITH_DASH and not (folded in HOMES and _FIGURE.search(before))
+    return agency if _DASH.match(behind) or (not is_only_with_dash and _ends_dateline(before, behind)) else None
 
 
 def _touched_agency(names: str) -> str | None:
     """The agency beside a place or a date that nothing parts from it: "ワシントン共同", "11月27日 AFP"."""
-    if touching := TOUCHING.search(names):
-        return _known(touching[0])
+    for touching in TOUCHING.finditer(names):
+        is_joint = touching[0] == "共同" and JOINT.search(names[: touching.start()])
+        if not is_joint and BEHIND_TOUCHING.match(names[touching.end() :].strip()):
+            return _known(touching[0])
     return None if names.isascii() else next((agency for part in names.split() if (agency := _known(part))), None)
 
 
@@ -156,6 +174,15 @@ def _is_place_and_date(before: str) -> bool:
         return False
     small = [word for word in words if word[:1].islower() and word.strip(",.").casefold() not in SMALL_WORDS]
     return len(small) <= (2 if _FIGURE.search(before) else 0)
+
+
+def _is_of_place(name: str, before: str) -> bool:
+    """Could it be the agency, of those whose short name is something else in other places: "LISBON (TAP)"?"""
+    folded, places = name.casefold().strip(), before.casefold()
+    if not ELSEWHERE.get(folded, frozenset()).isdisjoint(_WORD.findall(places)):
+        return False
+    homes = HOMES.get(folded)
+    return homes is None or before == "" or bool(_FIGURE.search(before)) or any(map(places.__contains__, homes.split()))
 
 
 def _is_short_for(before: str, name: str) -> bool:
@@ -195,6 +222,8 @@ def _known(name: str) -> str | None:
     """The usual name of an agency as it is printed; of short names in mixed case, as "Aa" and "Pa", few are any."""
     bare = name.strip(" .:-–—")
     usual = PRINTED_AGENCIES.get(" ".join(_without_turkish_i(bare).casefold().split())) or is_agency(bare)
+    if bare.isascii() and bare.islower() and len(bare) <= _SHORT + 1 and bare not in IN_SMALL_LETTERS:
+        return None
     is_mixed = bare not in (bare.upper(), bare.lower(), usual)
     return None if is_mixed and len(bare) <= _SHORT and bare.casefold() not in _IN_MIXED_CASE else usual
 

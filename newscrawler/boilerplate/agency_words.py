@@ -29,6 +29,19 @@ PRINTED_AGENCIES = {
 NO_DATELINES = frozenset({"pa", "epa"})
 # Which also are parties, provinces, coins: their datelines are spelled as the agency spells them, with a dash.
 ONLY_WITH_DASH = frozenset({"ap", "cp", "tt", "sid", "map", "sta", "mia", "sita", "beta", "ena", "uni"})
+# Which also are airlines, universities, names of people: behind a place they are the agency where a date stands there
+# too, or where the place is the agency's own.
+HOMES = {
+    "beta": "beograd belgrade belgrad", "ena": "addis", "map": "rabat casablanca tanger marrakech fès",
+    "mia": "skopje", "petra": "amman", "sita": "bratislava", "spa": "riyadh jeddah makkah madinah",
+    "sta": "ljubljana maribor", "tap": "tunis", "uni": "delhi mumbai kolkata chennai srinagar",
+}  # fmt: skip
+# PTI is a party there.
+ELSEWHERE = {"pti": _words("islamabad lahore karachi peshawar rawalpindi multan quetta faisalabad")}
+# Agencies that sign in small letters; other short names in small letters are the initials of whoever wrote it.
+IN_SMALL_LETTERS = _words("afp ansa apa ats belga dapd dpa dts efe epd kna ntb pap sda sid tass ap tt")
+# Of these the ones that are somebody's initials as well: only beside another agency, or in capitals.
+ALSO_INITIALS = frozenset({"ap", "tt"})
 
 # Chinese, Japanese and Korean names may touch the place: "【ワシントン共同】", "(中央社記者台北27日電)".
 _TOUCHING = tuple(
@@ -42,10 +55,17 @@ _TOUCHING = tuple(
     )
 )  # fmt: skip
 TOUCHING = re.compile("|".join(_TOUCHING))
-# "新华社北京11月27日电": the agency, where and when it wired.
+# Behind such a name the bracket ends, or a person or a date follows: 【時事解説】 is a column, 【共同開発】 a headline.
+BEHIND_TOUCHING = re.compile(r"$|[=＝／/\s\d]|記者|记者|기자|[^，。,、；;]{0,20}[电電讯訊]$")
+# 共同 is "joint", too: by countries, by officials and business, by two firms.
+JOINT = re.compile(
+    r"(?:[日米中韓朝露英仏独印豪伊比台ロ]{2,}|官民|産学官?|産官学|公民|国際|男女|労使|文理|[社者校国党会県両])$"
+)
+# "新华社北京11月27日电": the agency, where and when it wired. Not its head, its neighbours, electricity.
 CHINESE_DATELINE = re.compile(
     r"[（(]?据?(?P<names>新华社|新華社|新华网|中新社|中新网|中新網|中央社|法新社|路透社|美联社|共同社|韩联社|塔斯社)"
-    r"[^，。,、；;]{0,30}?[电電讯訊]"
+    r"(?![区區社长長会會员員])"
+    r"(?:[^，。,、；;]{0,25}?\d日[^，。,、；;]{0,6}?[电電讯訊](?![视視話话脑腦影力梯])|[^，。,、；;]{0,12}?[电電讯訊](?=[\s（(）)]))"
 )
 
 # Small words of places and dates: "Rio de Janeiro, 7 de octubre", "Frankfurt am Main".

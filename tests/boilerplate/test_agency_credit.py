@@ -94,6 +94,13 @@ DATELINES = [
     ("İZMİR (İHA) - Feribot", "İHA"),
     ("〔中央社記者王小明台北27日電〕總統", "CNA"),
     ("[AP/뉴시스] 미국", "AP"),
+    ("TUNIS (TAP) - Le bac", "TAP"),
+    ("Paris, 27 nov. (TAP) - Le bac", "TAP"),
+    ("Rabat (MAP) - Le bac", "MAP"),
+    ("New Delhi, Nov 27 (UNI) The ferry", "UNI"),
+    ("Chennai (PTI): The ferry", "PTI"),
+    ("据新华社电 渡轮", "Xinhua"),
+    ("【ロンドン共同＝山田】渡し船は", "Kyodo"),
 ]
 NO_DATELINES = [
     # initials of the words before them
@@ -116,6 +123,28 @@ NO_DATELINES = [
     "He works for the agency (Reuters). He likes it.",
     "In 2019 the agency (AFP) reported on the ferry.",
     "据路透社报道，渡轮停运。",
+    # an airline, a university, a party
+    "LISBON (TAP) - The airline has a new ferry.",
+    "LIMA - TAP - The airline has a new ferry.",
+    "WIEN (UNI) - Studenten haben eine Fähre.",
+    "Paris (MAP) - La carte.",
+    "Islamabad (PTI) - The party has a new ferry.",
+    "Lahore. PTI. The party has a new ferry.",
+    "Vermont - SPA - Guests took the ferry.",
+    # joint work, a column
+    "【共同開発】A社とB社は新型電池を発表した。",
+    "【日中共同】軍事演習が始まった。",
+    "【官民共同】研究所が開いた。",
+    "【産学共同】新薬ができた。",
+    "（共同代表）山田さんは話した。",
+    "【時事解説】選挙制度について。",
+    "【時事川柳】今週の一句。",
+    # an agency's head, people who live near it, electricity
+    "新华社社长访问电视台",
+    "新华社区居民给记者打电话说",
+    "法新社区居民乘电梯",
+    "新华社记者在现场看到，电力恢复",
+    "中新网电脑公司",
     # a picture, a share
     "WASHINGTON (AP Photo/Jane Doe) - The ferry.",
     "Apple (AAPL) - the share rose.",
@@ -139,8 +168,22 @@ SIGNATURES = [
     ("It is late, said the minister. – Bernama", "Bernama"),
     ("Prom jest spóźniony, powiedział. (PAP)", "PAP"),
     ("Le bac est en retard, a-t-il dit. (ats/nxp)", "Keystone-SDA"),
+    ("Das sagte er am Montag. (sid)", "SID"),
+    ("Das sagte er am Montag. (ap/dpa)", "AP"),
+    ("Das sagte er am Montag. (map/dpa)", "dpa"),
+    ("Il l'a dit lundi. (MAP)", "MAP"),
 ]
 NO_SIGNATURES = [
+    *(
+        f"Der Zug fährt wieder. ({initials})"
+        for initials in ("map", "sta", "mia", "uni", "ani", "tap", "agi", "spa", "bta")
+    ),
+    *(
+        f"Der Zug fährt wieder. ({initials})"
+        for initials in ("ena", "nan", "leta", "aa", "bss", "cna", "wam", "ap", "tt")
+    ),
+    *(f"Der Zug fährt wieder. ({name})" for name in ("petra", "Petra", "beta")),
+    "Der Zug fährt wieder. Petra",
     "All this he told the AP.",
     "It was in the papers of an agency, e.g. Reuters.",
     "Die Fähre fährt wieder, meldete Interfax.",
@@ -170,6 +213,7 @@ NOTES = [
     ("Na podstawie PAP", "PAP"),
     ("По материалам ТАСС", "TASS"),
     ("来源：新华社", "Xinhua"),
+    ("Con información de la policía. Avec AFP", "AFP"),
 ]
 NO_NOTES = [
     "CNN's Jane Doe contributed to this report.",
