@@ -37,8 +37,8 @@ def cluster_values(members: Sequence[Document]) -> dict[str, Any]:
     """
     first = members[0]
     copies = [story_copy(member) for member in members]
-    first_at, first_by = out_by(copies[0])
     syndication = syndication_of(copies)
+    first_at, first_by = (syndication.first_at, syndication.first_by) if syndication else out_by(copies[0])
     kinds = Counter(member["copy_of"]["kind"] for member in members if member.get("copy_of"))
     return {
         "cluster": first.get("cluster"),
@@ -76,6 +76,8 @@ def how_late(member: Document, first: Document) -> str:
     if member["_id"] == first["_id"]:
         return "first"
     (when, known_by), (began, _) = out_by(story_copy(member)), out_by(story_copy(first))
+    if when < began:  # its date is of other times: it did not count
+        when, known_by = member["first_seen_at"], "seen"
     return f"{'seen ' if known_by == 'seen' else ''}{duration_in_words((when - began).total_seconds())} later"
 
 

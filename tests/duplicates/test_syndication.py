@@ -50,6 +50,10 @@ def test_copies_at_one_outlet_are_no_syndication() -> None:
         ({"published_precision": "day", "first_seen_at": NOON + HOUR}, (NOON + HOUR, "seen")),
         ({"warnings": ["date_without_zone"]}, (NOON + 12 * HOUR, "published")),
         ({"warnings": ["date_zone_unknown"], "published_precision": "day"}, (NOON + 24 * HOUR, "published")),
+        # midnight is how programs write a day, here or where the outlet is
+        ({"published_at": NOON - 12 * HOUR, "published_precision": "second"}, (NOON + 12 * HOUR, "published")),
+        ({"published_raw": "2026-03-05T00:00:00+12:00"}, (NOON + 24 * HOUR, "published")),
+        ({"published_raw": "2026-03-05T12:00:00+00:00"}, (NOON, "published")),
         ({"published_source": "script"}, (NOON + 100 * HOUR, "seen")),
         ({"published_source": "image_path"}, (NOON + 100 * HOUR, "seen")),
         # its last change: out by then
@@ -67,6 +71,36 @@ def test_a_day_alone_does_not_beat_the_hour_of_another_outlet() -> None:
     found = syndication_of([only_day, copy_at("de_alsterbote", 1, seen=5)])
     assert found is not None
     assert found.first_outlet == "de_alsterbote"
+
+
+def test_a_bare_day_in_a_date_to_the_second_does_not_beat_the_hour_of_another_outlet() -> None:
+    late = copy_at("de_elbkurier", -12, seen=3, published_precision="second", published_source="json_ld")
+    found = syndication_of([late, copy_at("de_alsterbote", -1, seen=0)])
+    assert found is not None
+    assert (found.first_outlet, found.first_at) == ("de_alsterbote", NOON - HOUR)
+
+
+@pytest.mark.parametrize("years", [1, 6, 56])
+def test_a_date_of_other_times_is_not_who_was_first(years: int) -> None:
+    used_again = copy_at("de_elbkurier", -years * 365 * 24, seen=3)
+    copies = [used_again, copy_at("de_alsterbote", -1, seen=0), copy_at("de_weserblatt", 1, seen=2)]
+    found = syndication_of(copies)
+    assert found is not None
+    assert (found.first_outlet, found.first_by) == ("de_alsterbote", "published")
+    assert [copy.outlet for copy in in_time_order(copies)] == ["de_alsterbote", "de_weserblatt", "de_elbkurier"]
+
+
+def test_an_old_story_that_two_outlets_date_alike_is_theirs() -> None:
+    copies = [copy_at("de_elbkurier", -9000), copy_at("de_alsterbote", -8990), copy_at("de_weserblatt", 1)]
+    found = syndication_of(copies)
+    assert found is not None
+    assert (found.first_outlet, found.first_at) == ("de_elbkurier", NOON - 9000 * HOUR)
+
+
+def test_an_old_date_stands_where_nobody_else_had_the_story_when_it_was_seen() -> None:
+    found = syndication_of([copy_at("de_elbkurier", -9000, seen=-5000), copy_at("de_alsterbote", 1)])
+    assert found is not None
+    assert (found.first_outlet, found.first_by) == ("de_elbkurier", "published")
 
 
 def test_the_agency_that_most_outlets_credit_is_the_story_s() -> None:

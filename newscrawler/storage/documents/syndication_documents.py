@@ -9,7 +9,7 @@ from newscrawler.storage.documents.conversion import filled, plain
 # The fields of an article that decide.
 STORY_FIELDS = (
     *("outlet", "outlet_name", "agency", "first_seen_at"),
-    *("published_at", "published_precision", "published_source", "warnings"),
+    *("published_at", "published_raw", "published_precision", "published_source", "warnings"),
 )
 
 
