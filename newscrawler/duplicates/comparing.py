@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newscrawler.duplicates.chosen_hashing import hashing
-from newscrawler.duplicates.copy_model import Measures, stored_weights, weigh
+from newscrawler.duplicates.copy_model import Measures, Weights, stored_weights, weigh
 from newscrawler.duplicates.fingerprint import LEAST_SHINGLES, shingle_hashes
 from newscrawler.duplicates.folding import fold_words
 from newscrawler.duplicates.hashing_in_numpy import Hashes, Limits, Presence, SharedHashes
@@ -24,6 +24,9 @@ _PASSAGE = 6  # word groups in a row that both have: a sentence or so, not a phr
 _MOST_NUMBERS = 8  # that disagree: more say no more
 _MOST_DAYS = 3.0  # between two articles: more say no more, for a copy of last month's is one too
 _UNKNOWN_DAYS = 1.0
+# A copy is sure from this probability on, with a day between both at least: roundups come in the hour of their stories.
+_LEAST_SURE = 0.9
+_SURE_DAYS = 1.0
 # The same few words under the same title are one brief. "Photo: dpa" under "In pictures" twice is not one story.
 _LEAST_WORDS = 8
 # Of the word groups of a text, the share in the other one from which it is wholly there, or there in the main.
@@ -65,6 +68,7 @@ class Likeness(NamedTuple):
         shared: number of different word groups that both have.
         is_copy: is the probability high enough for a link?
         is_related: do they share whole passages, be they copies or not?
+        is_sure: is it a copy by its text, however soon it followed?
     """
 
     probability: float
@@ -72,6 +76,7 @@ class Likeness(NamedTuple):
     shared: int
     is_copy: bool
     is_related: bool
+    is_sure: bool = False
 
 
 class _Side(NamedTuple):
@@ -115,7 +120,7 @@ def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
     same, and there are a few words at all.
     """
     if _is_one_text(later, earlier):
-        return Likeness(1.0, "same", len(set(later.shingles.tolist())), is_copy=True, is_related=True)
+        return Likeness(1.0, "same", len(set(later.shingles.tolist())), is_copy=True, is_related=True, is_sure=True)
     if min(len(later.shingles), len(earlier.shingles)) < LEAST_SHINGLES:
         return Likeness(0.0, "edited", 0, is_copy=False, is_related=False)
     groups = hashing.find_shared(later.shingles, earlier.shingles, _LIMITS)
@@ -124,7 +129,9 @@ def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
     probability = weigh(weights, _measure_both_ways(overlap))
     kind = _kind_of(groups.shared, groups.different_left, groups.different_right)
     is_copy = probability >= weights.least_probability
-    return Likeness(probability, kind, groups.shared, is_copy, is_related=is_copy or _shares_passages(overlap))
+    is_related = is_copy or _shares_passages(overlap)
+    is_sure = is_copy and _is_sure(weights, overlap)
+    return Likeness(probability, kind, groups.shared, is_copy, is_related, is_sure)
 
 
 def measure(later: PreparedText, earlier: PreparedText) -> Measures:
@@ -142,6 +149,11 @@ def measure(later: PreparedText, earlier: PreparedText) -> Measures:
     """
     groups = hashing.find_shared(later.shingles, earlier.shingles, _LIMITS)
     return _measure_both_ways(_overlap(later, earlier, groups))
+
+
+def _is_sure(weights: Weights, overlap: _Overlap) -> bool:
+    later = overlap._replace(days=max(overlap.days, _SURE_DAYS))
+    return weigh(weights, _measure_both_ways(later)) >= _LEAST_SURE
 
 
 def _measure_both_ways(overlap: _Overlap) -> Measures:

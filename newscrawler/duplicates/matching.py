@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from newscrawler.duplicates.comparing import PreparedText, compare
 from newscrawler.model.copy_link import CopyLink, Judgement
 
-# From this probability on an article joins the clusters of all that it is a copy of, not only that of the best. From .8
-# on, a few more copies would meet in one cluster, and twice as many other stories.
-LEAST_SURE = 0.95
-
 
 def judge(text: PreparedText, candidates: Sequence[tuple[str, PreparedText]]) -> Judgement:
     """The best copy link among the candidates (``_id``, text), the other sure ones, and the related ones.
 
+    An article joins the clusters of all that it is surely a copy of, not only that of the best.
     Of equally probable ones the one that is named first wins: name the earliest first.
     """
     likenesses = [(article, compare(text, other)) for article, other in candidates]
@@ -23,5 +20,5 @@ def judge(text: PreparedText, candidates: Sequence[tuple[str, PreparedText]]) ->
     if not copies:
         return Judgement(related=names)
     best, likeness = max(copies, key=lambda pair: pair[1].probability)
-    also = tuple(article for article, other in copies if article != best and other.probability >= LEAST_SURE)
+    also = tuple(article for article, other in copies if article != best and other.is_sure)
     return Judgement(CopyLink(best, likeness.kind, round(likeness.probability, 4)), names, also)

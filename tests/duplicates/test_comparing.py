@@ -171,6 +171,21 @@ def test_a_roundup_of_openings_is_related_to_each_story() -> None:
     assert all(related)
 
 
+@EVERY_STORY
+def test_no_roundup_or_newsletter_of_the_hour_is_sure(story: str) -> None:
+    others = [name for name in ("en_bridge", "en_orchard", "en_library", "de_theater") if name != story][:3]
+    openings = [paragraph for name in (others[0], story, *others[1:]) for paragraph in body_of(name)[:1]]
+    assert not compare_with(story, *openings, title="News in brief", hours=0.1).is_sure
+    halves = [paragraph for name in (others[0], story, *others[1:]) for paragraph in body_of(name)[:2]]
+    assert not compare_with(story, *halves, title="Morning letter", hours=0.1).is_sure
+
+
+@EVERY_STORY
+def test_a_copy_that_keeps_its_text_is_sure_whenever_it_comes(story: str) -> None:
+    for hours in (0.1, 24, 720):
+        assert compare_with(story, "From our wire", *body_of(story), hours=hours).is_sure
+
+
 def test_a_follow_up_that_quotes_the_background_is_related() -> None:
     likeness = compare_with(
         "en_bridge", OTHER_TEXTS["bridge_follow_up"], title="Niederau celebrates its bridge", hours=96

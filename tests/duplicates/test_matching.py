@@ -6,7 +6,7 @@ import pytest
 
 from newscrawler.duplicates import matching
 from newscrawler.duplicates.comparing import Likeness, PreparedText, prepare
-from newscrawler.duplicates.matching import LEAST_SURE, judge
+from newscrawler.duplicates.matching import judge
 from newscrawler.model.copy_link import CopyLink, Judgement
 
 HERE = Path(__file__).parent
@@ -43,12 +43,11 @@ def test_a_doubtful_copy_is_linked_where_it_is_the_best_but_brings_no_cluster_al
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = {name: text_of(name) for name in ("story", "doubtful", "sure")}
-    probability = {id(texts["doubtful"]): LEAST_SURE - 0.01, id(texts["sure"]): LEAST_SURE}
-    monkeypatch.setattr(
-        matching,
-        "compare",
-        lambda _, other: Likeness(probability[id(other)], "edited", 50, is_copy=True, is_related=True),
-    )
+    likeness = {
+        id(texts["doubtful"]): Likeness(0.94, "edited", 50, is_copy=True, is_related=True),
+        id(texts["sure"]): Likeness(0.95, "edited", 50, is_copy=True, is_related=True, is_sure=True),
+    }
+    monkeypatch.setattr(matching, "compare", lambda _, other: likeness[id(other)])
     doubtful, sure = ("doubtful", texts["doubtful"]), ("sure", texts["sure"])
     assert judge(texts["story"], [doubtful]) == Judgement(CopyLink("doubtful", "edited", 0.94))
     assert judge(texts["story"], [doubtful, sure]) == Judgement(CopyLink("sure", "edited", 0.95))
