@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 
 from newscrawler.storage import schema
 from newscrawler.storage.faults import is_conflict, told_as_storage_errors
+from newscrawler.storage.writing.refused_member import MemberRefusedError, write_members
 from newscrawler.storage.writing.transaction import Client, transaction
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -53,6 +54,7 @@ class SamenessWindow:
         self._client = client
         self._database = database
         self._now = now
+        self._refused: set[str] = set()
 
     async def age(self, days: float) -> int:
         """How many articles lost their anchors. At most once an hour, and bounded; where more is left, again.
@@ -73,7 +75,7 @@ class SamenessWindow:
                 return 0
             try:
                 for _ in range(MOST_SLICES):
-                    number, is_over = await self._age_slice(oldest, now)
+                    number, is_over = await self._age_next(oldest, now)
                     aged += number
                     if is_over:
                         break
@@ -91,6 +93,14 @@ class SamenessWindow:
         with told_as_storage_errors("beginning anew with the anchors of old articles"):
             await self._database[schema.META].delete_one(_STATE)
 
+    async def _age_next(self, oldest: datetime, now: datetime) -> tuple[int, bool]:
+        """As ``_age_slice``, without those that the server refuses."""
+        while True:
+            try:
+                return await self._age_slice(oldest, now)
+            except MemberRefusedError:  # each is another one
+                continue
+
     async def _age_slice(self, oldest: datetime, now: datetime) -> tuple[int, bool]:
         """How many articles of the next slice lost their anchors, and whether no older ones are left."""
         meta = self._database[schema.META]
@@ -103,13 +113,12 @@ class SamenessWindow:
                 articles = await self._read(after, end, session)
                 end, is_young = _end_of_old(articles, after, end, oldest, now)
                 old = [one["_id"] for one in articles if one["cursor"] <= end and "fingerprint" in one]
-                if old:
-                    update = {"$unset": {"fingerprint": ""}}
-                    await self._database[schema.ARTICLES].update_many({"_id": {"$in": old}}, update, session=session)
+                updates = {key: {"$unset": {"fingerprint": ""}} for key in old}
+                written = await write_members(self._database, updates, self._refused, session)
                 is_over = is_young or end >= last
                 values = {"value": Int64(end)} | ({"at": now} if is_over else {})
                 await meta.update_one(_STATE, {"$set": values}, upsert=True, session=session)
-        return len(old), is_over
+        return written, is_over
 
     async def _read(self, after: int, end: int, session: AsyncClientSession) -> list[Document]:
         where = {"cursor": {"$gt": after, "$lte": end}}

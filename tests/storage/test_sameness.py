@@ -241,6 +241,49 @@ async def test_while_the_database_is_away_nothing_counts_as_compared(
     assert await database.sameness.judge_left() == Caught(0, 0, 1)
 
 
+async def test_a_member_that_the_server_refuses_keeps_none_of_its_copies_from_being_linked(
+    database: Database, make_article: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    articles = [story(make_article, number) for number in range(1, 5)]
+    saved = [await database.articles.save(article) for article in articles]
+    await spoil(database, saved[0].id)
+    judgements = await asyncio.gather(*map(database.sameness.judge, saved))
+    assert [bool(judgement.copy) for judgement in judgements] == [False, True, True, True]
+    assert not await left(database)
+    first = saved[0].id
+    assert (await standing(database, articles))[1:] == [(first, first)] * 3
+    assert f"Article {first} is passed over among its copies" in caplog.text
+
+
+async def test_one_that_the_server_refuses_itself_is_named_and_left(
+    database: Database, make_article: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    saved = [await database.articles.save(story(make_article, number)) for number in range(1, 5)]
+    await spoil(database, saved[1].id)
+    caught = await database.sameness.judge_left()
+    assert (caught.compared, caught.left) == (2, 1)
+    assert await left(database) == {saved[1].id}
+    assert f"copies of article {saved[1].id} were not linked: the database refused" in caplog.text
+
+
+async def test_a_corrected_date_is_stored_though_a_copy_is_refused(database: Database, make_article: Make) -> None:
+    articles = [story(make_article, 1), story(make_article, 2, outlet="de_hafenblatt")]
+    for article in articles:
+        await database.sameness.judge(await database.articles.save(article))
+    await spoil(database, article_id(articles[1].url))
+    corrected = story(make_article, 1, published_at=NOON - timedelta(days=3), fetched_at=NOON + timedelta(days=1))
+    await database.articles.save(corrected)
+    stored = await database.articles.get(corrected.url)
+    assert stored
+    assert stored["published_at"] == NOON - timedelta(days=3)
+
+
+async def spoil(database: Database, key: str) -> None:
+    """Have an article be as no article may be, as another program may have written it."""
+    update = {"q": {"_id": key}, "u": {"$set": {"word_count": "many"}}}
+    await database.documents.command({"update": "articles", "updates": [update], "bypassDocumentValidation": True})
+
+
 async def test_a_changed_text_leaves_its_cluster_once_it_was_compared(database: Database, make_article: Make) -> None:
     articles = [story(make_article, number) for number in range(1, 4)]
     for article in articles:

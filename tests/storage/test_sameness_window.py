@@ -115,3 +115,19 @@ async def test_an_article_from_the_future_keeps_none_behind_it_from_ageing(
         await window_of(database, hours=hours).age(90)
     # A slice of one number is nothing but that article: whether it is the clock of ours that is wrong, nothing tells.
     assert await with_anchors(database, ids) == ([1, 2, 3, 4] if size == 1 else [4])
+
+
+async def test_one_that_the_server_refuses_is_passed_over_and_told(
+    database: Database, make_article: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    ids = await fill(database, make_article, [100, 99, 98, 0])
+    await spoil(database, ids[1])
+    assert await window_of(database).age(90) == 2
+    assert await with_anchors(database, ids) == [1, 3]
+    assert f"Article {ids[1]} is passed over" in caplog.text
+
+
+async def spoil(database: Database, key: str) -> None:
+    """Have an article be as no article may be, as another program may have written it."""
+    update = {"q": {"_id": key}, "u": {"$set": {"word_count": "many"}}}
+    await database.documents.command({"update": "articles", "updates": [update], "bypassDocumentValidation": True})

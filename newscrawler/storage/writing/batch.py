@@ -12,7 +12,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.storage import schema
 from newscrawler.storage.quarantine import QuarantineStore
-from newscrawler.storage.writing.article_writing import is_outdated, write_articles
+from newscrawler.storage.writing.article_writing import RefusedJobError, is_outdated, write_articles
 from newscrawler.storage.writing.changes import DECIDING_FIELDS, Saved, new_alternates
 from newscrawler.storage.writing.copy_linking import Links, link_copies
 from newscrawler.storage.writing.declared_address import read_stored
@@ -32,6 +32,7 @@ from newscrawler.storage.writing.jobs import (
 )
 from newscrawler.storage.writing.noticed_change import is_unchanged
 from newscrawler.storage.writing.outcome_writing import void_by_articles, write_outcomes, write_runs
+from newscrawler.storage.writing.refused_member import FAILED_VALIDATION, MemberRefusedError
 from newscrawler.storage.writing.sameness_jobs import ArrangeClusters, LinkCopies, SetSameness
 from newscrawler.storage.writing.sameness_setting import set_sameness
 from newscrawler.storage.writing.sightings import note_unseen
@@ -50,6 +51,7 @@ class Batches:
         self._database = database
         self._quarantine = QuarantineStore(database)
         self._closed: set[str] = set()  # clusters that are too large to be arranged
+        self._refused: set[str] = set()  # articles of which the server takes no change
         self._session: AsyncClientSession | None = None
 
     async def commit(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
@@ -67,9 +69,15 @@ class Batches:
             return answers
         if self._session is None:
             self._session = self._client.start_session()
-        async with transaction(self._session) as session:
-            made = await _Transaction(self._database, session, self._closed).apply(left)
-        return answers | made
+        while True:
+            try:
+                async with transaction(self._session) as session:
+                    stories = Stories(self._database, self._closed, session, self._refused)
+                    made = await _Transaction(self._database, session, stories).apply(left)
+            except MemberRefusedError:  # each is another one
+                continue
+            self._refused -= {job.key for job in left if isinstance(job, SaveArticle)}
+            return answers | made
 
     async def _answer_unchanged(self, jobs: Sequence[SaveArticle]) -> dict[Job, Answer]:
         """Articles that are stored already as they are: they write nothing, so they need no transaction."""
@@ -120,10 +128,10 @@ class Batches:
 class _Transaction:
     """The steps inside one transaction."""
 
-    def __init__(self, database: schema.Documents, session: AsyncClientSession, closed: set[str]) -> None:
+    def __init__(self, database: schema.Documents, session: AsyncClientSession, stories: Stories) -> None:
         self._database = database
         self._session = session
-        self._stories = Stories(database, closed, session)
+        self._stories = stories
         self._answers: dict[Job, Answer] = {}
 
     async def apply(self, jobs: Sequence[Job]) -> dict[Job, Answer]:
@@ -143,6 +151,10 @@ class _Transaction:
             await write_gone(self._database, self._session, gone, [Int64(next(numbers)) for _ in gone])
             given = [next(numbers) for _ in found]
             self._answers |= await set_sameness(self._database, self._session, found, given)
+            if refused := next((job for job in links if job.key in self._stories.refused), None):
+                raise RefusedJobError(
+                    refused, FAILED_VALIDATION, "it is refused as it is stored: newscrawler db verify"
+                )
             left = list(numbers)  # more are taken where a cluster moves: how many is known then
             self._answers |= await link_copies(self._stories, links, left, self._take_numbers)
         await write_outcomes(self._database, self._session, outcomes)

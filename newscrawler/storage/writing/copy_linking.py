@@ -14,7 +14,6 @@ from dataclasses import asdict
 from typing import Any
 
 from bson.int64 import Int64
-from pymongo import UpdateOne
 
 from newscrawler.duplicates.clusters import Member, arrange
 from newscrawler.model.copy_link import CopyLink, Judgement
@@ -161,13 +160,12 @@ class _Linking:
         if (more := len(seen) - len(self._numbers)) > 0:
             last = await self._take(more)
             self._numbers += range(last - more + 1, last + 1)
-        operations = []
-        for key, update in updates.items():
-            number = {"$set": update.get("$set", {}) | {"cursor": Int64(self._numbers.pop(0))}} if key in seen else {}
-            if update:
-                operations.append(UpdateOne({"_id": key}, update | number))
-        await self._stories.write(operations)
-        return len(operations)
+        numbered = {
+            key: update | {"$set": update.get("$set", {}) | {"cursor": Int64(self._numbers.pop(0))}}
+            for key, update in updates.items()
+            if key in seen
+        }
+        return await self._stories.write({**updates, **numbered})
 
 
 def _is_seen(update: Document) -> bool:

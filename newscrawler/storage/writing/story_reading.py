@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.storage import schema
 from newscrawler.storage.documents.syndication_documents import STORY_FIELDS
+from newscrawler.storage.writing.refused_member import write_members
 
 # Articles of one story, 300 bytes each, 0.15 ms each on the embedded server. What grows beyond that is a template, not
 # a story: its clusters are closed. Who comes to a closed one joins it, who is no copy any more leaves it, and nothing
@@ -28,12 +28,22 @@ class Stories:
         closed: clusters that are known to be too large, by the ``_id`` of their first article; those that are found
             to be are added.
         session: of a transaction, which no other writer meets; None: of none.
+        refused: articles that are passed over, as the server takes no change of them; those that are found to be are
+            added.
     """
 
-    def __init__(self, database: schema.Documents, closed: set[str], session: AsyncClientSession | None = None) -> None:
+    def __init__(
+        self,
+        database: schema.Documents,
+        closed: set[str],
+        session: AsyncClientSession | None = None,
+        refused: set[str] | None = None,
+    ) -> None:
+        self._database = database
         self._articles = database[schema.ARTICLES]
         self._session = session
         self.closed = closed
+        self.refused = set[str]() if refused is None else refused
 
     async def read(self, ids: Iterable[str]) -> Documents:
         """These articles, as far as they are there, by ``_id``, with the fields that decide where they stand."""
@@ -43,10 +53,13 @@ class Stories:
         """All articles that are marked as being in one of these clusters."""
         return await self._find("cluster", clusters, 0)
 
-    async def write(self, operations: Sequence[UpdateOne]) -> None:
-        """Write to the articles."""
-        if operations:
-            await self._articles.bulk_write(operations, session=self._session)
+    async def write(self, updates: Mapping[str, Document]) -> int:
+        """Update articles, by ``_id``; how many these were.
+
+        Raises:
+            MemberRefusedError: one of them was refused; the next attempt passes over it.
+        """
+        return await write_members(self._database, updates, self.refused, self._session)
 
     async def copied(self, ids: Sequence[str]) -> set[str]:
         """Those of the articles that others are copies of."""
