@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newscrawler.storage.schema import Documents
-from newscrawler.storage.writing.copy_linking import wanted_links
+from newscrawler.storage.writing.copy_linking import links_of, wanted_links
+from newscrawler.storage.writing.sameness_jobs import SetSameness
 from newscrawler.storage.writing.story_reading import MOST_MEMBERS, Stories, originals_of
 
 _TOLD_APART = "which says another of who had the story first"
@@ -33,11 +34,35 @@ async def doubtful_articles(documents: Documents, ids: Sequence[str], closed: se
     doubts |= {key: "nothing is a copy of it" for key in ends if key not in copied and key not in doubts}
     firsts = [key for key, document in own.items() if document.get("cluster") == key]
     doubts = await _wrongly_marked(stories, firsts) | doubts
+    lost = await _lost_relatives(stories, own)
     for key in list(doubts):
         if not await stories.complete_one(await stories.read([key]), {key}):
             what = wrong_though_closed(own[key], known, is_copied=bool(await stories.copied([key])))
             doubts |= {key: what}
-    return {key: what for key, what in doubts.items() if what}
+    lost_ones = {key: f"related to {', '.join(sorted(gone))}, which is not there" for key, gone in lost.items()}
+    return lost_ones | {key: what for key, what in doubts.items() if what}
+
+
+async def without_lost_relatives(documents: Documents, ids: Sequence[str]) -> list[SetSameness]:
+    """What takes from ``related`` of these articles those that are not there any more."""
+    stories = Stories(documents, set())
+    own = await stories.read(ids)
+    jobs = []
+    for key, gone in (await _lost_relatives(stories, own)).items():
+        before = links_of(own[key])
+        related = [one for one in before["related"] if one not in gone]
+        after = {name: value for name, value in before.items() if name != "related"}
+        links = after | ({"related": related} if related else {})
+        jobs.append(SetSameness(key, own[key]["content_hash"], before, links))
+    return jobs
+
+
+async def _lost_relatives(stories: Stories, own: Mapping[str, Document]) -> dict[str, set[str]]:
+    """By article, those of ``related`` that are not there; what is still to be compared gets others by itself."""
+    named = {key: set(one["related"]) for key, one in own.items() if "related" in one and "to_compare" not in one}
+    wanted = {relative for relatives in named.values() for relative in relatives} - own.keys()
+    there = own.keys() | (await stories.read(wanted) if wanted else {}).keys()
+    return {key: lost for key, relatives in named.items() if (lost := relatives - there)}
 
 
 async def _wrongly_marked(stories: Stories, firsts: Sequence[str]) -> dict[str, str]:

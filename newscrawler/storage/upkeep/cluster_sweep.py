@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from newscrawler.storage.sameness import MOST_AT_ALL, Sameness
 from newscrawler.storage.schema import ARTICLES, Documents
-from newscrawler.storage.upkeep.cluster_check import doubtful_articles
+from newscrawler.storage.upkeep.cluster_check import doubtful_articles, without_lost_relatives
 from newscrawler.storage.upkeep.walking import CHUNK, last_number, slices_of_collection
 
 _SAMPLES = 5
@@ -25,8 +25,10 @@ class Swept:
         articles: that were looked at; one that was written meanwhile counts once.
         compared: of those that were still to be compared.
         copies: of these are copies.
+        left: that could not be compared or linked, and are still to be.
         doubtful: that stood in the wrong place.
         mended: that stand elsewhere now, with the others of their clusters.
+        unmended: that stand in the wrong place all the same.
         closed: clusters that are too large to be arranged.
         samples: the first doubtful ones, with what was wrong.
     """
@@ -34,8 +36,10 @@ class Swept:
     articles: int = 0
     compared: int = 0
     copies: int = 0
+    left: int = 0
     doubtful: int = 0
     mended: int = 0
+    unmended: int = 0
     closed: int = 0
     samples: list[str] = field(default_factory=list)
 
@@ -55,7 +59,7 @@ async def sweep_clusters(
         StorageError: the database does not answer; what was put right is.
     """
     caught = await sameness.judge_left(MOST_AT_ALL, older_than=timedelta(0))
-    swept = Swept(compared=caught.compared, copies=caught.copies)
+    swept = Swept(compared=caught.compared, copies=caught.copies, left=caught.left)
     closed: set[str] = set()
     last = await last_number(documents)
     async for cursors in _in_slices(documents, after, last):
@@ -69,6 +73,9 @@ async def sweep_clusters(
         wrong = list(doubtful)
         for start in range(0, len(wrong), _MANY):
             swept.mended += await sameness.arrange(wrong[start : start + _MANY])
+        for job in await without_lost_relatives(documents, wrong):
+            swept.mended += await sameness.set(job)
+        swept.unmended += len(await doubtful_articles(documents, wrong, closed)) if wrong else 0
         progress(swept.articles)
     swept.closed = len(closed)
     return swept

@@ -48,7 +48,7 @@ ADVICE = {
     "revision": "it belongs to no article: delete it",
     "versions": "the history of an article has a gap: what it said then is lost",
     "to_compare": "it is not compared with others yet: the next crawl does it, or newscrawler db verify --clusters",
-    "cluster": "it is not in the place that what it is a copy of gives it: newscrawler db verify --clusters",
+    "cluster": "its cluster, or duplicate_of, contradicts its links: newscrawler db verify --clusters mends all of it",
     "fingerprint": "too many articles are found by one word group, which slows writes: newscrawler db rededupe --apply",
     "outcome": "it is older than the article that is stored at its address: delete it",
     "sighting": "it belongs to no article, or to one of another outlet: delete it; the next crawl learns anew",
@@ -90,6 +90,7 @@ class Verification:
         self._faults: dict[str, Fault] = {}
         self._top = 0
         self._began = datetime.now(UTC)
+        self._closed: set[str] = set()  # clusters that are too large to be arranged
         self._is_older = False  # than this newscrawler: then validators, indexes and copies are others by right
         self._anchors = array("q")
 
@@ -168,9 +169,9 @@ class Verification:
             )
 
     async def _check_clusters(self, chunk: Sequence[Document]) -> None:
-        doubtful = await doubtful_articles(self._documents, [article["_id"] for article in chunk])
+        doubtful = await doubtful_articles(self._documents, [article["_id"] for article in chunk], self._closed)
         if doubtful:
-            doubtful = await doubtful_articles(self._documents, list(doubtful))
+            doubtful = await doubtful_articles(self._documents, list(doubtful), self._closed)
         for key, what in doubtful.items():
             self._add("cluster", f"articles {key}: {what}")
         young, ahead = self._began - LEFT_AFTER, self._began + AHEAD  # of a wrong clock

@@ -355,3 +355,20 @@ async def test_a_cluster_whose_bridge_was_deleted_falls_apart(database: Database
     swept = await sweep_clusters(database.documents, database.sameness)
     assert (swept.doubtful, swept.mended) == (1, 2)
     assert await clusters(database) == {"1": [1, 2], "3": [3, 4]}
+
+
+async def test_a_link_to_a_deleted_relative_goes(database: Database) -> None:
+    await insert(database, [stored(1), stored(2), stored(3, **waiting(1)), stored(4)])
+    await link(database, 3, None, related=[1, 2])
+    articles = database.documents["articles"]
+    await articles.update_one({"_id": key_of(4)}, {"$set": {"related": [key_of(2)]}})
+    await articles.delete_one({"_id": key_of(2)})
+    doubts = await doubtful_articles(database.documents, [key_of(3), key_of(1)])
+    assert doubts == {key_of(3): f"related to {key_of(2)}, which is not there"}
+    swept = await sweep_clusters(database.documents, database.sameness)
+    assert (swept.doubtful, swept.mended, swept.unmended) == (2, 2, 0)
+    assert [document.get("related") async for document in articles.find().sort("first_seen_at")] == [
+        None,
+        [key_of(1)],
+        None,
+    ]
