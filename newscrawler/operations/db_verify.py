@@ -18,6 +18,7 @@ from newscrawler.storage.documents.stored_article import read_article
 from newscrawler.storage.upkeep.cluster_sweep import Swept, sweep_clusters
 from newscrawler.storage.upkeep.looking import opened_to_look
 from newscrawler.storage.upkeep.verifying import ADVICE, Verification, Verified
+from newscrawler.storage.writing.story_reading import MOST_MEMBERS
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
@@ -42,7 +43,7 @@ async def verify_database(environment: Environment, output: Output) -> int:
 
 
 async def mend_clusters(environment: Environment, output: Output) -> int:
-    """Compare what is left, put the clusters of copies right, and tell what that was; always 0.
+    """Compare what is left, put the clusters of copies right, and tell what that was; 1 where something is still wrong.
 
     Raises:
         StorageError: the database does not answer; what was done is.
@@ -55,21 +56,34 @@ async def mend_clusters(environment: Environment, output: Output) -> int:
                 progress=lambda count: moving.tell(f"Looking at clusters: {count:,} articles"),
             )
         _tell_swept(swept, database.address, output)
-    return 0
+    return 1 if swept.left or swept.unmended else 0
 
 
 def _tell_swept(swept: Swept, address: str, output: Output) -> None:
     output.row({"database": address} | asdict(swept))
     if not swept.articles:
-        output.message(f"{address} holds no articles yet.")
+        output.message(f"{_capital(address)} holds no articles yet.")
         return
     for sample in swept.samples:
         output.line(output.fit(f"  {sample}"))
+    if swept.closed:
+        closed = (
+            f"{many(swept.closed, 'cluster')} of more than {MOST_MEMBERS:,} articles: a template mostly, not a story"
+        )
+        output.line(f"  {closed}. Not arranged any more, unless by newscrawler db rededupe --apply")
     looked = f"{many(swept.articles, 'article')} of {address} looked at: "
     compared = f"{many(swept.compared, 'article')} compared that had been left, {swept.copies:,} of them copies"
     mended = f"{swept.doubtful:,} in the wrong place, {many(swept.mended, 'article')} moved"
-    done = [*([compared] if swept.compared else []), *([mended] if swept.doubtful else [])]
-    output.message(looked + ("; ".join(done) or "every cluster is right, and nothing was left to be compared") + ".")
+    wrong = f"{swept.unmended:,} still in the wrong place"
+    left = f"{swept.left:,} still to be compared (why is told above; newscrawler db verify may say more)"
+    done = [
+        *([compared] if swept.compared else []),
+        *([mended] if swept.doubtful else []),
+        *([wrong] if swept.unmended else []),
+        *([left] if swept.left else []),
+    ]
+    told = looked + ("; ".join(done) or "every cluster is right, and nothing was left to be compared") + "."
+    output.message(told, "red" if swept.unmended or swept.left else None)
 
 
 def hashes_of(document: Mapping[str, Any]) -> set[str]:
@@ -100,4 +114,9 @@ def _tell(found: Verified, address: str, output: Output) -> None:
     elif read:
         output.message(f"{read:,} documents of {address} read: all is well, at cursor {found.cursor}.")
     else:
-        output.message(f"{address} holds nothing yet.")
+        output.message(f"{_capital(address)} holds nothing yet.")
+
+
+def _capital(text: str) -> str:
+    """With a capital as in a sentence; an address stays as it is."""
+    return text if "://" in text else text[:1].upper() + text[1:]

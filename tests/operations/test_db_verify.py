@@ -97,6 +97,22 @@ def test_what_was_left_is_compared_and_what_is_wrong_is_put_right_once(told: Tol
     assert told()[0] == 0
 
 
+def test_what_cannot_be_put_right_is_told_and_ends_with_1(told: Told, within: Within) -> None:
+    async def spoil(database: Database) -> None:
+        for number in (1, 2, 3):
+            await database.articles.save(story(number))
+        one = await database.documents["articles"].find_one({"to_compare": {"$gt": ""}})
+        assert one
+        update = {"q": {"_id": one["_id"]}, "u": {"$set": {"word_count": "many"}}}
+        await database.documents.command({"update": "articles", "updates": [update], "bypassDocumentValidation": True})
+
+    within(spoil)
+    for compared in ("1 article compared that had been left, 1 of them copies; ", ""):
+        code, _, err = told("--clusters")
+        assert code == 1
+        assert f"looked at: {compared}1 still to be compared (why is told above" in err
+
+
 def test_a_link_to_a_deleted_article_goes(told: Told, within: Within) -> None:
     async def delete(database: Database) -> None:
         for number in (1, 2):
