@@ -120,7 +120,8 @@ FACTS: Mapping[OutcomeKind, KindFacts] = {
         "page",
         "an article that is stored is not at its address any more; its text is kept, and when a second run finds the "
         "same it has the status `gone`",
-        "nothing: readers of the database see `status` and `gone_at`",
+        "where most of an outlet's are: open one of them with a browser, for it may be the site that is broken; else "
+        "nothing: what is gone says so in `status` and `gone_at`",
     ),
     OutcomeKind.BLOCKED_BY_ROBOTS: KindFacts(
         "robots",

@@ -30,12 +30,14 @@ def print_revisions(document: Document, revisions: Sequence[Document], output: O
     """
     if not revisions:
         output.message(f"Article {document['_id']} has not changed since it was first seen.")
-    for revision, newer in zip(revisions, _states_after(document, revisions), strict=True):
+    versions = [*(revision["version"] for revision in revisions[1:]), document.get("version")]
+    for revision, newer, following in zip(revisions, _states_after(document, revisions), versions, strict=False):
         changes = {name: changed_runs(name, revision["old"].get(name), newer.get(name)) for name in revision["changed"]}
         runs = {name: [{"kind": run.kind, "text": run.text} for run in runs] for name, runs in changes.items()}
         output.row(stored_json(revision) | {"changes": runs})
         until = f"version {revision['version']}, until {instant(revision['seen_at'])} UTC"
-        output.line(output.paint(until, "bold") + _why(revision))
+        same = "; that gave no new version" if revision["version"] == following else ""
+        output.line(output.paint(until, "bold") + same + _why(revision))
         for name, each in changes.items():
             _print_change(name, each, output)
 
@@ -137,6 +139,8 @@ def _entries(value: object) -> list[str]:
 
 def _entry(value: object) -> str:
     if isinstance(value, Mapping):
+        if value.keys() == {"name"}:
+            return str(value["name"])
         return ", ".join(f"{name}: {entry}" for name, entry in value.items())
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00") + " UTC"

@@ -24,6 +24,12 @@ BESIDE_WORDS: Mapping[CopyKind, str] = {
     "expansion": "longer than",
     "edited": "edited from",
 }
+TURNED: Mapping[CopyKind, CopyKind] = {
+    "same": "same",
+    "excerpt": "expansion",
+    "expansion": "excerpt",
+    "edited": "edited",
+}
 _KNOWN_BY = {"published": "as it says", "seen": "when it was fetched"}
 
 Document = Mapping[str, Any]
@@ -39,7 +45,7 @@ def cluster_values(members: Sequence[Document]) -> dict[str, Any]:
     copies = [story_copy(member) for member in members]
     syndication = syndication_of(copies)
     first_at, first_by = (syndication.first_at, syndication.first_by) if syndication else out_by(copies[0])
-    kinds = Counter(member["copy_of"]["kind"] for member in members if member.get("copy_of"))
+    kinds = Counter(link["kind"] for link in links_from_first(members).values())
     return {
         "cluster": first.get("cluster"),
         "title": first.get("title"),
@@ -52,6 +58,35 @@ def cluster_values(members: Sequence[Document]) -> dict[str, Any]:
         "outlets": list(dict.fromkeys(str(member["outlet"]) for member in members)),
         "kinds": {kind: kinds[kind] for kind in KIND_WORDS if kinds[kind]},
     }
+
+
+def links_from_first(members: Sequence[Document]) -> dict[str, Document]:
+    """What each article of a cluster is beside the one from which the first one leads to it; none of the first one.
+
+    A stored link leads from what was fetched later to what was fetched earlier. Where the former was out first, it is
+    turned round: of a story that was fetched after its excerpt, the excerpt is one.
+
+    Args:
+        members: in the order in which they were out.
+
+    Returns:
+        ``_id`` -> ``article``, ``kind``, ``likeness``, as in ``copy_of``.
+    """
+    links = {member["_id"]: member["copy_of"] for member in members if member.get("copy_of")}
+    around: dict[str, dict[str, Document]] = {member["_id"]: {} for member in members}
+    for key, link in links.items():
+        if (other := link["article"]) in around:
+            around[other][key] = link
+            around[key][other] = link | {"article": key, "kind": TURNED[link["kind"]]}
+    shown: dict[str, Document] = {}
+    reached = [members[0]["_id"]] if members else []
+    for key in reached:
+        for other, link in around[key].items():
+            if other not in shown and other != reached[0]:
+                shown[other] = link
+                reached.append(other)
+    # What hangs together by ``also_copy_of`` alone has no other kind than its own.
+    return {member: link for member, link in (links | shown).items() if member != members[0]["_id"]}
 
 
 def kinds_line(kinds: Mapping[CopyKind, int]) -> str:
@@ -78,17 +113,18 @@ def how_late(member: Document, first: Document) -> str:
     (when, known_by), (began, _) = out_by(story_copy(member)), out_by(story_copy(first))
     if when < began:  # its date is of other times: it did not count
         when, known_by = member["first_seen_at"], "seen"
-    return f"{'seen ' if known_by == 'seen' else ''}{duration_in_words((when - began).total_seconds())} later"
+    seen = "seen " if known_by == "seen" else ""
+    seconds = (when - began).total_seconds()
+    return f"{seen}{duration_in_words(seconds)} later" if seconds >= 1 else f"{seen}at the same time"
 
 
-def beside(member: Document, first: Document | None = None) -> str:
-    """What it is beside the article that it was compared with: ``excerpt of 3f2a9c11``; "" where nothing says.
+def beside(link: Document | None, first: Document | None = None) -> str:
+    """What an article is beside the other one of a link: ``excerpt of 3f2a9c11``; "" where there is no link.
 
     Args:
-        member: the article.
+        link: as ``copy_of`` and ``links_from_first`` have it.
         first: not named where it is the other article: then ``excerpt``.
     """
-    link = member.get("copy_of")
     if not link:
         return ""
     if first is not None and link["article"] == first["_id"]:
@@ -96,7 +132,6 @@ def beside(member: Document, first: Document | None = None) -> str:
     return f"{BESIDE_WORDS[link['kind']]} {link['article'][:SHORT_ID]}"
 
 
-def how_sure(member: Document) -> str:
-    """How surely it is a copy: ``99 %``, never rounded up."""
-    link = member.get("copy_of")
+def how_sure(link: Document | None) -> str:
+    """How surely the articles of a link are copies: ``99 %``, never rounded up; "" where there is none."""
     return f"{int(100 * link['likeness'])} %" if link else ""

@@ -19,6 +19,7 @@ from newscrawler.operations.cluster_text import (
     how_late,
     how_sure,
     kinds_line,
+    links_from_first,
 )
 from newscrawler.operations.nothing_found import outlet_doubt
 from newscrawler.operations.opened_database import opened_database
@@ -43,7 +44,7 @@ class WantedClusters:
         since: aware; a copy was fetched first then or later.
         outlet: that has one of the articles.
         agency: any name of it.
-        kinds: one of these copies is new.
+        kinds: one of its copies is of one of these.
     """
 
     since: datetime
@@ -54,6 +55,8 @@ class WantedClusters:
 
     def has(self, values: Document) -> bool:
         """Does a cluster fit, of those that a copy since then brought up?"""
+        if not any(kind in values["kinds"] for kind in self.kinds):
+            return False
         if self.outlet is not None and self.outlet not in values["outlets"]:
             return False
         return self.agency is None or (values["agency"] or "").casefold() == _usual(self.agency)
@@ -81,7 +84,7 @@ async def list_clusters(wanted: WantedClusters, environment: Environment, output
     limit = wanted.limit if output.json else wanted.limit or DEFAULT_LIMIT
     count, rows, is_cut = 0, [], False
     async with opened_database(environment, access="read", output=output) as database:
-        async for members in database.clusters.newest(wanted.since, wanted.kinds):
+        async for members in database.clusters.newest(wanted.since):
             values = cluster_values(members)
             if not wanted.has(values):
                 continue
@@ -114,6 +117,7 @@ async def show_cluster(id_or_url: str, environment: Environment, output: Output)
             raise UsageError(f"No article '{id_or_url}' is stored. See: newscrawler clusters")
         members = await database.clusters.members(document)
     if len(members) < 2:
+        output.row(cluster_values(members) | {"members": [stored_json(member) for member in members]})
         output.message(_alone(document))
         return 0
     values = cluster_values(members)
@@ -121,17 +125,21 @@ async def show_cluster(id_or_url: str, environment: Environment, output: Output)
     output.line(output.paint(str(values["title"]), "bold"))
     output.line(facts_line(values))
     output.line()
-    output.table(MEMBER_COLUMNS, [_member_row(member, members[0]) for member in members])
+    links = links_from_first(members)
+    rows = [_member_row(member, members[0], links.get(member["_id"])) for member in members]
+    output.table(MEMBER_COLUMNS, rows)
     if len(members) == MOST_MEMBERS:
         output.message(f"Only {MOST_MEMBERS:,} of them are shown.", "yellow")
     if not output.json:
-        output.message("One of them, whole: newscrawler article ID")
+        output.message(
+            "Each is a copy of the first, where no other is named. One of them, whole: newscrawler article ID"
+        )
     return 0
 
 
 def _row(values: Document) -> list[object]:
     return [
-        values["cluster"][:SHORT_ID],
+        values["first_article"][:SHORT_ID],
         _short_instant(values["first_at"]),
         values["first_outlet"],
         len(values["outlets"]),
@@ -146,14 +154,14 @@ def _short_instant(when: datetime) -> str:
     return f"{when:%m-%d %H:%M}" if when.year == datetime.now(UTC).year else f"{when:%Y-%m-%d}"
 
 
-def _member_row(member: Document, first: Document) -> list[object]:
-    what = [beside(member, first)] + (["gone"] if member.get("status") == "gone" else [])
+def _member_row(member: Document, first: Document, link: Document | None) -> list[object]:
+    what = [beside(link, first)] + (["gone"] if member.get("status") == "gone" else [])
     return [
         member["_id"][:SHORT_ID],
         how_late(member, first),
         member.get("outlet"),
         ", ".join(filter(None, what)),
-        how_sure(member),
+        how_sure(link),
         member.get("title"),
     ]
 
@@ -164,19 +172,18 @@ def _usual(agency: str) -> str:
 
 
 def _nothing(wanted: WantedClusters, environment: Environment) -> str:
+    if doubt := outlet_doubt(wanted.outlet, environment).strip():
+        return doubt
     fits = wanted.outlet or wanted.agency or len(wanted.kinds) < len(COPY_KINDS)
     what = "No story that fits has" if fits else "No story has"
-    return (
-        f"{what} a copy that came in since {instant(wanted.since)} UTC. Further back: --since WHEN."
-        f"{outlet_doubt(wanted.outlet, environment)}"
-    )
+    return f"{what} a copy that came in since {instant(wanted.since)} UTC. Further back: --since WHEN."
 
 
 def _alone(document: Document) -> str:
     """Why there is no cluster to show."""
     if left := document.get("to_compare"):
         return (
-            f"Article {document['_id']} is still to be compared with {many(len(left), 'article')}: the next crawl "
-            "does it, or now: newscrawler db verify --clusters"
+            f"Article {document['_id'][:SHORT_ID]} is still to be compared with {many(len(left), 'article')}: the next "
+            "crawl does it, or now: newscrawler db verify --clusters"
         )
-    return f"No copy of article {document['_id']} is stored."
+    return f"No copy of article {document['_id'][:SHORT_ID]} is stored."

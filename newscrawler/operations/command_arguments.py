@@ -119,9 +119,9 @@ def add_clusters_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agency", metavar="NAME", help="stories of this agency, as in 'AFP'")
     parser.add_argument(
         "--kind",
-        choices=("same", "excerpt", "longer", "edited"),
+        choices=("same", "excerpt", "longer", "expansion", "edited"),
         metavar="KIND",
-        help="with such a copy: same (text), excerpt, longer or edited",
+        help="with such a copy: same (text), excerpt, longer (or by its name in the database: expansion), edited",
     )
     parser.add_argument(
         "--since",

@@ -73,6 +73,8 @@ def _why_nothing_came(run: Run) -> str | None:
     if not any(kind != NOT_OF_A_LINK for kind in run.outcomes):
         return NO_LISTING
     most = max((kind for kind in run.outcomes if kind != NOT_OF_A_LINK), key=lambda kind: run.outcomes[kind])
+    if most == OutcomeKind.GONE:
+        return f"not one article, and {many(run.outcomes[most], 'stored article')} not at their addresses"
     return f"not one article, and {many(run.outcomes[most], 'URL')} ended as {most}"
 
 

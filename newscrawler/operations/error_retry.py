@@ -62,7 +62,7 @@ class Again:
             output.message(f"{outlet_id}: {many(self.unusable, 'URL')} left: no address that can be asked for.")
         if self.gone:
             what = many(self.gone, "URL")
-            output.message(f"{outlet_id}: {what} left: stored, and taken away since. All the same: --kind gone")
+            output.message(f"{outlet_id}: {what} left: stored, and missing since. All the same: --kind gone")
 
     def __len__(self) -> int:
         """How many are fetched."""

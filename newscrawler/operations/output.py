@@ -14,7 +14,7 @@ from newscrawler.operations.terminal_text import STYLE_CODES, Style, cell_width,
 from newscrawler.urls import mask_secrets
 
 COLUMN_GAP = "  "
-WHOLE_COLUMNS = frozenset({"id", "outlet", "run"})  # what is shown here is typed there
+WHOLE_COLUMNS = frozenset({"copy", "id", "out", "outlet", "run"})  # what is shown here is typed there
 WIDEST_LINE = 100  # columns; longer lines are tiring to read
 NARROWEST_TEXT = 20  # columns that a text gets beside its indent, however narrow the terminal is
 

@@ -86,15 +86,16 @@ def print_difference(difference: Difference, output: Output, *, is_written: bool
     )
     output.line(output.fit(f"{output.paint(document['_id'][:SHORT_ID], 'bold')}  {document.get('title')}"))
     before, now = _standing(document), _standing(links)
-    output.line(output.fit(f"  {now}" if before == now else f"  {now}; was {before}"))
+    what = ", ".join(WHAT[name] for name in difference.fields if name in _SEEN)
+    output.line(output.fit(f"  {now}: other are {what}" if before == now else f"  {now}; was {before}"))
 
 
 def _standing(document: Document) -> str:
     """What an article is, in words."""
     if document.get("copy_of"):
-        return f"{beside(document)} ({how_sure(document)} sure)"
+        return f"{beside(document['copy_of'])} ({how_sure(document['copy_of'])} sure)"
     if document.get("duplicate_of"):
-        return f"of the cluster of {document['duplicate_of'][:SHORT_ID]}"
+        return f"of the cluster of {document['duplicate_of'][:SHORT_ID]}, by no link of its own"
     if document.get("cluster"):
         return "first of its cluster"
     return "shares text with others" if document.get("related") else "no copy"

@@ -92,7 +92,7 @@ def test_what_was_taken_away_is_not_tried_again_unless_it_is_named(outlet: Chang
     outlet.crawl()
     done = outlet.command("errors", "--retry")
     assert outlet.asked_of("/news/quay") == []
-    assert "1 URL left: stored, and taken away since. All the same: --kind gone" in done.stderr
+    assert "1 URL left: stored, and missing since. All the same: --kind gone" in done.stderr
     serve_story(outlet)
     outlet.command("errors", "--retry", "--kind", "gone")
     assert outlet.articles()["quay"]["status"] == "active"

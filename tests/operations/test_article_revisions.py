@@ -55,7 +55,7 @@ def test_people_and_dates_are_told_whole() -> None:
     document = {"authors": [marta, jan], "published_at": NOON.replace(hour=13)}
     told = printed(document, revision(1, changed=["authors", "published_at"], old=old))
     assert told.endswith(
-        "authors:\n  {+name: Jan Ole Voss+}\npublished_at:\n  [-2026-03-05 12:00 UTC-]\n  {+2026-03-05 13:00 UTC+}\n"
+        "authors:\n  {+Jan Ole Voss+}\npublished_at:\n  [-2026-03-05 12:00 UTC-]\n  {+2026-03-05 13:00 UTC+}\n"
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from newscrawler.cli import main
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.operations.cluster_text import how_sure
+from newscrawler.operations.cluster_text import how_late, how_sure, links_from_first
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.documents.syndication_documents import syndication_document
 
@@ -129,6 +129,7 @@ def test_the_list_as_json(ids: list[str], told: Told) -> None:
         (["--agency", "Deutsche Presse-Agentur"], 1),
         (["--agency", "AFP"], 0),
         (["--kind", "longer"], 1),
+        (["--kind", "expansion"], 1),
         (["--kind", "excerpt"], 0),
         (["--limit", "1"], 1),
     ],
@@ -153,7 +154,9 @@ def test_one_story_with_all_its_copies(ids: list[str], told: Told) -> None:
             f"{ids[1][:8]} 2 h later de_alsterbote same text 99 % Ferry 2 is back",
             f"{ids[2][:8]} seen 3.3 h later us_ledger longer than {ids[1][:8]} 61 % Ferry 3 is back",
         ]
-        assert err == "One of them, whole: newscrawler article ID\n"
+        assert err == (
+            "Each is a copy of the first, where no other is named. One of them, whole: newscrawler article ID\n"
+        )
     out, _ = told("clusters", ids[1], "--json")
     told_values = json.loads(out)
     assert told_values["articles"] == 3
@@ -162,7 +165,10 @@ def test_one_story_with_all_its_copies(ids: list[str], told: Told) -> None:
 
 
 def test_an_article_without_copies_says_so(ids: list[str], told: Told) -> None:
-    assert told("clusters", ids[5]) == ("", f"No copy of article {ids[5]} is stored.\n")
+    assert told("clusters", ids[5]) == ("", f"No copy of article {ids[5][:8]} is stored.\n")
+    out, _ = told("clusters", ids[5], "--json")
+    alone = json.loads(out)
+    assert (alone["cluster"], alone["articles"], [one["_id"] for one in alone["members"]]) == (None, 1, [ids[5]])
 
 
 def test_where_nothing_is_stored_the_list_says_how_far_it_looked(
@@ -202,8 +208,8 @@ def test_a_copy_tells_what_it_copies_who_was_first_and_who_else_has_it(ids: list
     assert lines[2] == f"also: {ids[0][:8]} de_elbkurier: Ferry 1 is back, first"
     out, _ = told("article", ids[0])
     assert out.splitlines()[-2:] == [
-        f"also: {ids[1][:8]} de_alsterbote: Ferry 2 is back, 2 h later",
-        f"also: {ids[2][:8]} us_ledger: Ferry 3 is back, seen 3.3 h later",
+        f"also: {ids[1][:8]} de_alsterbote: Ferry 2 is back, 2 h later, same text as this one, 99 % sure",
+        f"also: {ids[2][:8]} us_ledger: Ferry 3 is back, seen 3.3 h later, longer than {ids[1][:8]}, 61 % sure",
     ]
 
 
@@ -223,6 +229,40 @@ def test_lists_and_exports_can_take_one_article_of_each_story(ids: list[str], to
 
 
 def test_likeness_is_never_rounded_up_to_certainty() -> None:
-    assert how_sure({"copy_of": {"likeness": 0.9999}}) == "99 %"
-    assert how_sure({"copy_of": {"likeness": 1.0}}) == "100 %"
-    assert how_sure({}) == ""
+    assert how_sure({"likeness": 0.9999}) == "99 %"
+    assert how_sure({"likeness": 1.0}) == "100 %"
+    assert how_sure(None) == ""
+
+
+def test_links_are_told_from_the_first_on() -> None:
+    cut = {"_id": "cut"}
+    original = {"_id": "original", "copy_of": {"article": "cut", "kind": "expansion", "likeness": 0.97}}
+    edited = {"_id": "edited", "copy_of": {"article": "cut", "kind": "edited", "likeness": 0.9}}
+    apart = {"_id": "apart", "copy_of": {"article": "elsewhere", "kind": "same", "likeness": 1.0}}
+    assert links_from_first([original, cut, edited, apart]) == {
+        "cut": {"article": "original", "kind": "excerpt", "likeness": 0.97},
+        "edited": edited["copy_of"],
+        "apart": apart["copy_of"],
+    }
+    assert links_from_first([cut, original, edited]) == {"original": original["copy_of"], "edited": edited["copy_of"]}
+
+
+def test_two_at_one_instant_are_out_at_the_same_time() -> None:
+    first, second = ({"_id": one, "outlet": "us_ledger", "first_seen_at": NOW} for one in ("1", "2"))
+    assert how_late(second, first) == "seen at the same time"
+
+
+async def test_the_first_one_out_leads_the_list_though_another_was_fetched_first(
+    mongo_uri: str, ids: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = await open_database(mongo_uri, tmp_path)
+    try:
+        earlier = {"published_at": NOW - timedelta(hours=9)}
+        await database.documents["articles"].update_one({"_id": ids[2]}, {"$set": earlier})
+        await database.documents["articles"].update_one({"_id": ids[0]}, {"$set": {"related": [ids[1]]}})
+    finally:
+        await database.close()
+    assert await asyncio.to_thread(main, ["clusters", "--kind", "excerpt"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[0] == ids[2][:8]
+    assert await asyncio.to_thread(main, ["article", ids[0]]) == 0
+    assert "related" not in capsys.readouterr().out

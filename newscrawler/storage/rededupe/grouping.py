@@ -197,7 +197,10 @@ class Grouping:
         try:
             return self._connection.execute(statements, list(values) or None)
         except load_duckdb().Error as error:
-            raise NewscrawlerError(f"DuckDB, which groups in {self.folder}, gave up: {error}") from error
+            told = f"DuckDB, which groups in {self.folder}, gave up: {str(error).splitlines()[0]}"
+            if isinstance(error, load_duckdb().OutOfMemoryException):
+                told = f"{told} Give it more with --memory; nothing is lost, type it again."
+            raise NewscrawlerError(told) from error
 
     def _slices(self, table: str, question: str) -> Iterator[list[tuple[Any, ...]]]:
         for start in range(0, self._one(f"SELECT count(*) FROM {table}"), SLICE):  # noqa: S608 - a name of ours

@@ -98,14 +98,12 @@ def _part(again: Again, job: Written, old: Document, others: Stored, arriving: M
         if key != me and key not in arriving and (me in originals_of(other) or is_met):
             behind.append(key)
     behind.sort(key=lambda key: (others[key]["first_seen_at"], key))
-    firsts: dict[
-        str, str
-    ] = {}  # text -> the first copy with it: now that the original has another, they are its copies
+    firsts: dict[str, str] = {}  # text -> the first of its copies, whose copies the others are now
     for key in behind[:MOST_AGAIN]:
         first = firsts.setdefault(others[key]["content_hash"], key)
-        before = again.to_compare.get(key, others[key].get("to_compare", ()))
-        wanted = dict.fromkeys([*before, me, *originals_of(others[key]), *([first] if first != key else [])])
-        again.to_compare[key] = tuple(wanted)
+        before: Sequence[str] = again.to_compare.get(key) or others[key].get("to_compare", ())
+        wanted = dict.fromkeys([*before, me, *originals_of(others[key]), first])
+        again.to_compare[key] = tuple(one for one in wanted if one != key)
         again.others.setdefault(job, []).append(key)
     left = _without([*behind, *_meeting(again, me, arriving)], again.places[job].to_compare)
     again.places[job] = replace(again.places[job], to_compare=left)
