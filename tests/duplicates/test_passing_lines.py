@@ -105,6 +105,9 @@ Updated at 14:05, 300
 Readers who share the view 40
 40 read books daily
 Visits to Paris 1,200
+Likes, shares, comments, views: 12
+Vor 3 Tagesmüttern
+Update 2, 2026
 """.strip().splitlines()
 
 
@@ -116,6 +119,11 @@ def test_counts_and_clocks_pass(line: str) -> None:
 @pytest.mark.parametrize("line", STORY)
 def test_lines_of_a_story_do_not(line: str) -> None:
     assert passing_kind(line) is None
+
+
+def test_such_lines_are_short() -> None:
+    assert passing_kind(" · ".join(["12 views"] * 9))
+    assert passing_kind(" · ".join(["12 views"] * 10)) is None
 
 
 def test_another_number_in_such_a_line_is_the_same_text_and_the_line_itself_is_not() -> None:

@@ -56,6 +56,7 @@ NOTICED = {
     "another day in words": {"published_at": NOON + timedelta(days=1), "published_raw": "March 6"},
     "another hour in seconds of the clock": {"published_at": NOON - timedelta(hours=2), "published_raw": "1772704800"},
     "another day in figures alone": {"published_at": NOON - timedelta(hours=23), "published_raw": "20260304"},
+    "another hour in figures alone": {"published_at": NOON - timedelta(hours=2), "published_raw": "1000"},
     "gone": {"status": "gone"},
 }
 
