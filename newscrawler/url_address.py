@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from newscrawler.kept_results import LONGEST_REMEMBERED
 
+LONGEST = 8192  # characters of an address
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # A host's last label that makes the whole host an IPv4 address: decimal, octal or hexadecimal.
 NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*", re.ASCII)
@@ -59,7 +60,12 @@ def is_plain(text: str) -> bool:
 
 
 def read_address(text: str, base: str | None) -> Address | None:
-    """``text``, which may be relative to ``base``, in pieces; None where it is no http(s) address or cannot be read."""
+    """``text``, which may be relative to ``base``, in pieces; None where it is none of http(s), or cannot be read.
+
+    One of more than ``LONGEST`` characters is not read either: no server answers it.
+    """
+    if len(text) > LONGEST:
+        return None
     return (_remembered if len(text) <= LONGEST_REMEMBERED else _read)(text, base)
 
 

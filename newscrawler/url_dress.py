@@ -10,6 +10,7 @@ from newscrawler.url_shape import may_be_article
 from newscrawler.url_tables import (
     AMP_FOLDERS,
     DRESS_ENDS,
+    HOSTS_OF_AUTHORS,
     INDEX_FILES,
     MOBILE_LABELS,
     NUMBERED_FOLDERS,
@@ -20,8 +21,8 @@ _CACHE_HOST = re.compile(r"(?:[a-z0-9-]+\.)?cdn\.ampproject\.org|[a-z0-9-]+\.bin
 _CACHED_PATH = re.compile(r"/(?:c|v|wp)/(s/)?([^/]+\.[^/]+(?:/.*)?)")
 _VIEWER_HOST = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
 _VIEWED_PATH = re.compile(r"/amp/(s/)?([^/]+\.[^/]+(?:/.*)?)")
-_AMP_END = re.compile(r"(?<=[^/])(?:/amp(?:/1|\.html?)?$|[.~!]amp(?=$|\.html?$))", re.IGNORECASE)
-_AMP_TOPIC = re.compile(r"/(?:categor(?:y|ies)|keywords?|labels?|tags?|themen?|topics?|wiki)/amp$", re.IGNORECASE)
+_AMP_MARK = re.compile(r"(?<=[^/])[.~!]amp(?=$|\.html?$)", re.IGNORECASE)
+_AMP_END = re.compile(r"(?<=[^/])/amp(?:/1|\.html?)?$", re.IGNORECASE)  # also a section, or what a company is traded as
 _AMP_VIEW = re.compile(r"(?<=/articleView)Amp(?=\.html$)")  # of a system that hundreds of Korean outlets have
 # Behind a number only: a slug may end in the words.
 _DRESS_MARK = re.compile(r"(?:(?<=\d{5})|(?<=[0-9a-f]{8}))[._-](?:amp|print)(?=$|\.\w{3,5}$)", re.IGNORECASE)
@@ -39,7 +40,7 @@ def held_page(url: str) -> str | None:
     if address is None or found is None:
         return None
     query = "" if address.query is None else f"?{address.query}"
-    return f"{'https' if found[1] else 'http'}://{found[2]}{query}"
+    return f"{'https' if found[1] else 'http'}://{_AMP_END.sub('', found[2])}{query}"
 
 
 def plain_host(host: str, path: str, query: str, private_suffix: Callable[[str], str | None]) -> str:
@@ -52,6 +53,8 @@ def plain_host(host: str, path: str, query: str, private_suffix: Callable[[str],
         private_suffix: the registered part of a host; None where it has none.
     """
     first, _, rest = host.partition(".")
+    if rest in HOSTS_OF_AUTHORS:
+        return rest if first == "www" else host
     while _is_dress(first, path, query) and "." in rest and private_suffix(rest):
         host = rest
         first, _, rest = host.partition(".")
@@ -86,8 +89,11 @@ def plain_path(path: str, query: str) -> str:
 
 
 def _without_amp(path: str, query: str) -> str:
-    plain = path if _AMP_TOPIC.search(path) else _AMP_VIEW.sub("", _AMP_END.sub("", path))
-    if plain.lower().startswith("/amp/"):
+    plain = _AMP_VIEW.sub("", _AMP_MARK.sub("", path))
+    end = _AMP_END.search(plain)
+    if end and may_be_article(plain[: end.start()], query):
+        plain = plain[: end.start()]
+    if plain.lower().startswith("/amp/") and may_be_article(plain[4:], query):
         return plain[4:]
     for folder in AMP_FOLDERS:
         before, found, after = plain.partition(folder)

@@ -14,12 +14,16 @@ from newscrawler.url_tables import (
     ARTICLE_DRESS_PARAMETERS,
     CAMPAIGN_ENDS,
     CAMPAIGN_NAMES,
+    CAMPAIGN_NUMBERS,
     CAMPAIGN_PAIRS,
     CHANNEL_FILLERS,
     CHANNEL_NAMES,
+    CHANNEL_OR_SECTION_NAMES,
+    CHANNEL_OR_SECTION_WORDS,
     CHANNEL_WORDS,
     DRESS_PARAMETERS,
     PATH_DRESS_PARAMETERS,
+    TRACKING_BY_NUMBER,
     TRACKING_NAMES,
     TRACKING_PREFIXES,
 )
@@ -28,9 +32,11 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SPELLED_PLAINLY = re.compile(r"[A-Za-z0-9!$&'()*+,./:;=?@_~-]*")
 _ESCAPED_AMPERSAND = re.compile(r"^(?:amp;)+")  # of "&amp;", written once or twice too often
-# Written after a query as if there were none, or parted by a semicolon.
-_LATE_TRACKING = re.compile(r"[?;](?:utm_[a-z]+|fbclid)=.*", re.IGNORECASE)
+# Written after a query as if there were none, or parted by semicolons.
+_LATE_TRACKING = re.compile(r"\?(?:utm_[a-z]+|fbclid)=.*", re.IGNORECASE)
+_SEMICOLONS = re.compile(r"(?:^|[?;])(?:utm_[a-z]+|fbclid)=[^;]*(?:;|$)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_PLAIN_NUMBER = re.compile(r"\d+(?:[.,_-]\d+)*")
 _LONGEST_CHANNEL = 80  # characters of the value
 _CHANNEL = re.compile(r"(?:https?://.*|(?!.*\d{3}).{0,80}[^\W\d_].{0,80})", re.DOTALL)  # not an article's number
 
@@ -51,10 +57,12 @@ def respell(text: str) -> str:
 
 def kept_parameters(path: str, query: str) -> list[str]:
     """The parameters that do not track, respelled, in the order of their names."""
-    pairs = [pair for pair in map(_tidied, query.split("&")) if pair and not pair.startswith("=")]
+    pairs = [pair for written in query.split("&") for pair in _tidied(written) if pair.strip("=")]
     if not pairs:
         return []
-    kept = [pair for pair in pairs if not _is_tracking(pair, path)]
+    kept = [pair for pair in pairs if not is_tracking(pair, path)]
+    if len(kept) < len(pairs) and not (path_names_article(path) or may_be_article("", "&".join(kept))):
+        kept = [pair for pair in pairs if pair in kept or _may_number_article(pair)]
     return sorted(kept, key=lambda pair: pair.partition("=")[0])
 
 
@@ -79,8 +87,11 @@ def without_parameters(url: str, names: Collection[str]) -> str:
     return path + ("?" if kept else "") + "&".join(kept) + sign + fragment
 
 
-def _tidied(pair: str) -> str:
-    return _LATE_TRACKING.sub("", _ESCAPED_AMPERSAND.sub("", respell(pair).replace("%20", "+")))
+def _tidied(written: str) -> list[str]:
+    """What stands between two ``&``: one parameter, or several that are parted by semicolons."""
+    pair = _ESCAPED_AMPERSAND.sub("", respell(written).replace("%20", "+"))
+    parts = pair.split(";") if ";" in pair and _SEMICOLONS.search(pair) else [pair]
+    return [_LATE_TRACKING.sub("", part) for part in parts]
 
 
 def _pair(pair: str) -> tuple[str, str]:
@@ -88,19 +99,31 @@ def _pair(pair: str) -> tuple[str, str]:
     return name, value
 
 
-def _is_tracking(pair: str, path: str) -> bool:
+def is_tracking(pair: str, path: str) -> bool:
+    """Does a parameter only tell where the reader comes from, as far as itself and the path tell?"""
     name, value = _pair(pair)
     if name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES):
         return True
     is_campaign = name in CAMPAIGN_NAMES or name.endswith(CAMPAIGN_ENDS) or (name, value) in CAMPAIGN_PAIRS
     if not (is_campaign or name in CHANNEL_NAMES):
         return False
-    return _names_channel(value) or ((is_campaign or bool(_CHANNEL.fullmatch(value))) and path_names_article(path))
+    if path_names_article(path):
+        is_number = (
+            _PLAIN_NUMBER.fullmatch(value) and name not in CAMPAIGN_NUMBERS and (name, value) not in CAMPAIGN_PAIRS
+        )
+        return not is_number if is_campaign else bool(_CHANNEL.fullmatch(value)) or _names_channel(value)
+    return name not in CHANNEL_OR_SECTION_NAMES and _names_channel(value)
 
 
 def _names_channel(value: str) -> bool:
+    """Is a value made of names of channels, at least one of which is no name of a section?"""
     words = set(_WORD.findall(value[:_LONGEST_CHANNEL]))
-    return not words.isdisjoint(CHANNEL_WORDS) and words <= CHANNEL_WORDS | CHANNEL_FILLERS
+    return not words.isdisjoint(CHANNEL_WORDS) and words <= CHANNEL_WORDS | CHANNEL_OR_SECTION_WORDS | CHANNEL_FILLERS
+
+
+def _may_number_article(pair: str) -> bool:
+    name, value = _pair(pair)
+    return name.startswith(TRACKING_BY_NUMBER) and value.isdecimal()
 
 
 def _is_article_dress(pair: str, path: str) -> bool:

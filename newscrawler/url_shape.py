@@ -9,6 +9,7 @@ from newscrawler.url_tables import (
     ARTICLE_QUERY,
     ARTICLE_SHAPES,
     ARTICLE_SLUG,
+    LISTING,
     NUMBERED_END,
     PROGRAM,
 )
@@ -30,6 +31,6 @@ def may_be_article(path: str, query: str | None) -> bool:
 def path_names_article(path: str) -> bool:
     """Whether the path alone says which article it is, so that no parameter of the query has to."""
     plain = unquote(path).rstrip("/")
-    if PROGRAM.search(plain):
+    if PROGRAM.search(plain) or LISTING.search(plain):
         return False
     return any(shape.search(plain) for shape in (ARTICLE_NUMBER, ARTICLE_DATE, ARTICLE_SLUG, NUMBERED_END))

@@ -87,17 +87,24 @@ TRACKING_NAMES = _words(
     """
 )
 
+# Beginnings of those of the above that are short enough to number articles at some outlet: a plain number is kept where
+# nothing else in the address names one.
+TRACKING_BY_NUMBER = ("at_link", "dm_i", "elq", "ocid", "s_cid", "scm", "smid", "trk_", "vmcid", "wt.", "xref")
+
 # Names that number articles at some outlets and name a channel at others: kept, unless the value names a channel, or is
 # no number and the path alone names the article.
 CHANNEL_NAMES = _words("campaign channel cid cmp from medium origin r ref referer referrer source src via")
+# Those of them that also name sections: a value that names a channel counts only where the path names the article.
+CHANNEL_OR_SECTION_NAMES = _words("campaign channel cid medium r")
 # Words that such a value is made of; at least one of CHANNEL_WORDS.
 CHANNEL_WORDS = _words(
     """
-    applenews bing bluesky duckduckgo email facebook fb feed feedburner flipboard google googlenews home homepage ig
-    instagram kakaotalk linkedin mastodon newsletter pinterest push reddit rss rssfeed share smartnews social telegram
-    threads tiktok twitter webpush wechat weibo whatsapp x yahoo youtube
+    applenews bing bluesky duckduckgo email facebook fb feed feedburner flipboard google googlenews homepage ig
+    instagram kakaotalk linkedin mastodon newsletter pinterest reddit rss rssfeed share smartnews telegram threads
+    tiktok twitter webpush wechat weibo whatsapp yahoo youtube
     """
 )
+CHANNEL_OR_SECTION_WORDS = _words("home push social x")
 CHANNEL_FILLERS = _words("android app bar bottom btn button com daily desktop ios link mobile nav page top tw web www")
 # What outlets call their own channels and campaigns: dropped where the path alone names the article, or the value
 # names a channel.
@@ -112,9 +119,17 @@ CAMPAIGN_NAMES = _words(
     """
 )
 
+# Those of them whose value is a number that counts clicks or readers: with the others a plain number could be an
+# article's, or a page's, and is kept.
+CAMPAIGN_NUMBERS = _words(
+    """
+    _r aff_id affid campaign_id campaignid click_id clickid instance_id regi_id searchresultposition segment_id trackid
+    """
+)
 CAMPAIGN_PAIRS = frozenset(
     {
         ("action", "click"),
+        ("nb", "1"),  # behind WordPress's share=
         ("platform", "hootsuite"),
         ("s", "09"),
         ("s", "20"),
@@ -166,9 +181,16 @@ ARTICLE_DRESS_NAMES = frozenset(
 # Likewise, but only where the path alone names the article: at others it is a month, or an article's number.
 PATH_DRESS_PARAMETERS = frozenset({("m", "0"), ("m", "1"), ("p", "1"), ("pg", "1"), ("seite", "1")})
 # First labels of hosts that serve the same articles at the same paths; for the key alone.
-SAME_ARTICLES_LABELS = frozenset({"amp", "m", "mobile", "www"})
+SAME_ARTICLES_LABELS = frozenset({"m", "www"})
 # Likewise, but only where the address looks like an article's.
-MOBILE_LABELS = frozenset({"3g", "mobi", "mobil", "movil", "touch", "wap"})
+MOBILE_LABELS = frozenset({"3g", "amp", "mobi", "mobil", "mobile", "movil", "touch", "wap"})
+# Domains that give each author a host: there such a label is somebody's name.
+HOSTS_OF_AUTHORS = _words(
+    """
+    beehiiv.com blogger.com blogspot.com ghost.io hatenablog.com livejournal.com medium.com substack.com tumblr.com
+    typepad.com wordpress.com
+    """
+)
 # Last segments that name the folder itself; for the key alone.
 INDEX_FILES = _words(
     """
@@ -196,7 +218,14 @@ ARTICLE_SHAPES = (
 )
 # Weaker: a last segment with a number that is no year, or of three words.
 ARTICLE_END = re.compile(r"/(?!(?:19|20)\d\d$)(?:[^/\d]*\d{3}[^/]*|(?:[^/_-]+[_-]){2}[^/]+)$")
-NUMBERED_END = re.compile(r"/(?!(?:19|20)\d\d$)[^/]*\d{3}[^/]*$")
+# A number that is the last segment, or stands apart in it, and is no year: not that of "wahl2025" or "news365".
+NUMBERED_END = re.compile(r"/(?:[^/]*[-_.,~])?(?!(?:19|20)\d\d(?:\.\w+)?$)\d{3,}(?:[-_.,~!][^/]*)?$")
+# What shows many articles, or any: an edition, a topic, and last segments that are a program's.
+LISTING = re.compile(
+    r"/(?:archiv(?:e|es|o)?|ausgaben?|boards?|categor(?:y|ies)|e-?paper|kategorien?|keywords?|labels?|tags?|themen?|topics?)"
+    r"(?:[/-]|$)|/(?:19|20)\d\d-?[01]\d-?[0-3]\d$|/(?:article|detail|details|item|news|read|show|view)(?:\.\w{3,5})?$",
+    re.IGNORECASE,
+)
 ARTICLE_QUERY = re.compile(r"(?:^|[=&])[A-Za-z_-]{0,12}\d{3,}(?:&|$)")  # a parameter whose value is a number
 # The end of a program's name: which article it shows stands in the query.
-PROGRAM = re.compile(r"\.(?:action|aspx?|cfm|cgi|do|jspx?|nsf|php\d?|pl)$", re.IGNORECASE)
+PROGRAM = re.compile(r"\.(?:action|aspx?|cfm|cgi|do|jspx?|nsf|php\d?|phtml|pl)$", re.IGNORECASE)

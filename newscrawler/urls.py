@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newscrawler.kept_results import LONGEST_REMEMBERED, remember_short
 from newscrawler.url_address import NUMBER, is_plain, read_address, resolve_dots
 from newscrawler.url_dress import held_page, plain_host, plain_path
-from newscrawler.url_parameters import kept_parameters, respell, undressed
+from newscrawler.url_parameters import is_tracking, kept_parameters, respell, undressed
 from newscrawler.url_shape import has_article_shape, may_be_article
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*|(?:/\(S\([a-z0-9]{24}\)\))+(?=[/;]|$)", re.IGNORECASE)
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")  # not in a path that carries a whole address
+_ROUTE = re.compile(r"[\w-]+(?:/[\w.-]+)+|[\w-]+=\d{3,}")  # news/4711, article=4711
 _DEEPEST = 3  # AMP caches within AMP caches; nobody means more
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}")  # not 127.example
 # user:password@ of an address, also where the password holds a slash, and parameters that hold a key.
@@ -89,9 +90,14 @@ def _spelled(url: str, base: str | None) -> str | None:
 
 
 def _own_page(fragment: str, path: str, query: str) -> str:
-    """The fragment with its sign, where it is a path that scripts of the page read, and names what it shows; or ""."""
-    is_path = fragment.removeprefix("!").startswith("/") and fragment not in ("/", "!/")
-    return f"#{fragment}" if is_path and not has_article_shape(path, query) else ""
+    """The fragment with its sign, where scripts of the page read from it which article they show; or ""."""
+    if fragment.startswith("!") and fragment not in ("!", "!/"):
+        return f"#{fragment}"  # never a place on the page
+    if fragment.startswith("/"):
+        names_page = fragment != "/" and not has_article_shape(path, query)
+    else:
+        names_page = _ROUTE.fullmatch(fragment) is not None and not may_be_article(path, query)
+    return f"#{fragment}" if names_page and not is_tracking(fragment, path) else ""
 
 
 _remembered_canonical = lru_cache(maxsize=256)(_canonical)  # a page's own address is asked for by many

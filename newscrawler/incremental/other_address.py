@@ -31,7 +31,8 @@ async def known_as(article: Article, asked_for: str, articles: ArticleStore) -> 
     stored = found.get(asked_for)
     if stored is None or own in found:
         return None
-    text = text_fields(article) | {"title": article.title or ""}
+    dates = {"published_at": article.published_at, "first_seen_at": article.fetched_at}
+    text = text_fields(article) | dates | {"title": article.title or ""}
     is_it = url_key(stored["url"]) == url_key(article.url) or is_one_text(text, stored)
     return str(stored["url_key"]) if is_it else None
 

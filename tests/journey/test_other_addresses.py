@@ -59,7 +59,7 @@ def test_a_guid_that_is_the_address_of_an_article_is_known_by_it(outlet: Changin
 
 @pytest.mark.parametrize(
     "link",
-    ["harbour?utm_source=rss&utm_medium=feed", "harbour/", "harbour?fbclid=1#comments", "harbour/amp", "harbour?amp"],
+    ["harbour?utm_source=rss&utm_medium=feed", "harbour/", "harbour?fbclid=1#comments", "harbour.amp", "harbour?amp"],
 )
 def test_a_link_in_another_dress_is_known(outlet: ChangingOutlet, link: str) -> None:
     serve_items(outlet, (link, "guid-harbour"))
