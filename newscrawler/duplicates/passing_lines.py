@@ -30,7 +30,9 @@ _NUMBER = re.compile(r"\d(?:[\d.,:/'’-]*\d)?")
 _COUNT = re.compile(r"\d+(?:[.,]\d)?|\d{1,3}(?:[.,'’]\d{3})+")
 _TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?"
 _DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
-_MOMENT = re.compile(rf"\b(?:{_TIME}|{_DATE}|\d{{1,2}}\s?h\s?\d\d|\d{{1,2}}\s?(?:uhr|h))\b", re.IGNORECASE)
+_MOMENT = re.compile(  # "3.12" alone may be a version
+    rf"\b(?:\d{{1,2}}:\d{{2}}|{_DATE}|kl[o.]*\s?{_TIME}|\d{{1,2}}\s?h\s?\d\d|\d{{1,2}}\s?(?:uhr|h))\b", re.IGNORECASE
+)
 _HAS_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DAY_NUMBERS = 2  # more are a year, a month and a day: "2026년 3월 5일"
 _OF_A_CLOCK = re.compile(rf"{_TIME}|{_DATE}|\d{{1,2}}|(?:19|20)\d\d")

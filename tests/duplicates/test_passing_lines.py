@@ -52,6 +52,8 @@ Last updated on Thursday, 5 March 2026, at 14:05 GMT
 Posted 3 hours ago, updated 5 minutes ago
 Aktualisiert am 5. März 2026 um 14.05 Uhr
 Stand: 14 Uhr
+Stand 18.30 Uhr
+Oppdatert kl. 14.05
 Обновлено 5 марта 2026, 14:05
 수정 2026.03.05 14:05
 최종 수정 2026년 3월 5일
@@ -108,6 +110,7 @@ Visits to Paris 1,200
 Likes, shares, comments, views: 12
 Vor 3 Tagesmüttern
 Update 2, 2026
+Update 3.12
 """.strip().splitlines()
 
 
