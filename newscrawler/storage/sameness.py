@@ -154,11 +154,18 @@ class Sameness:
     async def set(self, job: SetSameness) -> bool:
         """Write what was found for the whole archive; False: somebody changed the article since it was read.
 
+        False, and told, also where the server refuses it: that keeps no other from being written.
+
         Raises:
-            StorageError: the server refused it.
             StorageUnavailableError: the database is away.
         """
-        linked = await self._writer.submit(job)
+        try:
+            linked = await self._writer.submit(job)
+        except StorageUnavailableError:
+            raise
+        except StorageError as error:
+            logger.warning("what article %s is a copy of was not written: %s", job.key, error)
+            return False
         if linked is None and self._writer.is_away:
             raise StorageUnavailableError("the database is away")
         return linked is not None

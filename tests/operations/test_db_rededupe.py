@@ -311,6 +311,33 @@ def test_further_originals_that_still_hold_stay_though_few_owners_are_compared(
     assert (whole["copy_of"]["article"], whole["also_copy_of"]) == (ids[0], [ids[1]])
 
 
+def test_one_that_is_refused_and_one_that_cannot_be_compared_cost_only_themselves(
+    crawled: dict[str, Any], told: Told, within: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = [key for key, document in crawled.items() if "copy_of" in document]
+    refused, stumbled = copies[-2:]
+
+    async def spoil(database: Database) -> None:
+        await forget(database)
+        update = {"q": {"_id": refused}, "u": {"$set": {"word_count": "many"}}}
+        await database.documents.command({"update": "articles", "updates": [update], "bypassDocumentValidation": True})
+
+    compared_text = judging.compared_text
+
+    def stumble(document: Any) -> PreparedText:  # noqa: ANN401 - as the one that it stands for
+        if document["_id"] == stumbled:
+            raise ZeroDivisionError
+        return compared_text(document)
+
+    within(spoil)
+    monkeypatch.setattr(judging, "compared_text", stumble)
+    assert told("--apply")[0] == 0
+    linked = within(read)
+    lost = {key for key in copies if "copy_of" not in linked[key]}
+    assert {refused, stumbled} <= lost
+    assert len(copies) - len(lost) >= len(copies) - 4, "copies of these two alone"
+
+
 def judge_surely(_: PreparedText, others: Sequence[tuple[str, PreparedText]]) -> Judgement:
     """All are surely originals."""
     first, *rest = [key for key, _ in others]

@@ -1,5 +1,6 @@
 """Articles compared with their candidates, by their texts as they are in the database."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,8 @@ from newscrawler.storage.documents.compared_text import COMPARED_FIELDS, compare
 from newscrawler.storage.documents.former_text import may_copy_former_text
 from newscrawler.storage.rededupe.rows import Candidates, Judged
 from newscrawler.storage.writing.copy_linking import read_copy
+
+logger = logging.getLogger(__name__)
 
 TEXT_FIELDS = dict.fromkeys(
     (*COMPARED_FIELDS, "also_copy_of", "content_hash", "copy_of", "fetched_at", "version"), True
@@ -33,9 +36,8 @@ def judge_all(asked: Sequence[Candidates], documents: Mapping[str, Document]) ->
             than was grouped, its article is left out.
     """
     texts = _Texts(documents)
-    judged = [
-        texts.judge(one) for one in asked if documents.get(one.article, {}).get("content_hash") == one.content_hash
-    ]
+    there = [one for one in asked if documents.get(one.article, {}).get("content_hash") == one.content_hash]
+    judged = [one for one in map(texts.judge_alone, there) if one]
     return [one for one in judged if one.judgement != Judgement()]
 
 
@@ -45,6 +47,14 @@ class _Texts:
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._documents = documents
         self._prepared: dict[str, PreparedText] = {}
+
+    def judge_alone(self, asked: Candidates) -> Judged | None:
+        """As ``judge``; None, and told, where a text is one that our rules stumble over: that costs no other."""
+        try:
+            return self.judge(asked)
+        except Exception:
+            logger.exception("article %s was not compared with %s", asked.article, ", ".join(asked.places))
+            return None
 
     def judge(self, asked: Candidates) -> Judged:
         document = self._documents[asked.article]
