@@ -1,13 +1,13 @@
 """How articles are to stand beside how their documents say they do."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from newscrawler.storage.documents.bson_cleaning import long_number
 from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
 from newscrawler.storage.rededupe.rows import Standing
-from newscrawler.storage.writing.copy_linking import links_of
+from newscrawler.storage.writing.copy_linking import judged_links, links_of
 from newscrawler.storage.writing.sameness_jobs import SetSameness
 from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
@@ -72,11 +72,8 @@ def differences(standings: Iterable[Standing], documents: Mapping[str, Document]
 
 
 def _links(standing: Standing, document: Document, syndication: Document | None) -> dict[str, Any]:
-    copy, first = standing.judgement.copy, standing.cluster
-    links = {
-        "copy_of": asdict(copy) | {"first_seen_at": document["first_seen_at"]} if copy else None,
-        "also_copy_of": list(standing.judgement.also) or None,
-        "related": list(standing.judgement.related) or None,
+    first = standing.cluster
+    links = judged_links(standing.judgement, document) | {
         "cluster": first,
         "duplicate_of": None if first == standing.article else first,
         "syndication": syndication,

@@ -101,7 +101,7 @@ class _Linking:
             stored: whole stories.
         """
         own = {job.key: job for job in jobs if isinstance(job, LinkCopies)}
-        wanted = wanted_links(stored, {key: _judged(job, stored[key]) for key, job in own.items()})
+        wanted = wanted_links(stored, {key: judged_links(job.judgement, stored[key]) for key, job in own.items()})
         originals = named_in(own.values())
         others = [key for key in wanted if key not in own and wanted[key] != links_of(stored[key])]
         others.sort(key=lambda key: key not in originals)  # those of new links at once: nobody is a copy of one alone
@@ -126,7 +126,9 @@ class _Linking:
         stored = await self._stories.read([key])
         if key not in stored:
             return Linked()
-        links = links_of(stored[key]) | (_judged(job, stored[key]) if isinstance(job, LinkCopies) else {})
+        links = links_of(stored[key]) | (
+            judged_links(job.judgement, stored[key]) if isinstance(job, LinkCopies) else {}
+        )
         stored |= await self._stories.read(originals_of(links))
         _forget_deleted(links, stored)
         own, home = stored[key].get("cluster"), await self._home(key, originals_of(links), stored)
@@ -255,10 +257,14 @@ def _forget_deleted(links: Document, stored: Documents) -> None:
         links["also_copy_of"] = [original for original in also if original in stored] or None
 
 
-def _judged(job: LinkCopies, document: Document) -> Document:
-    copy, related = job.judgement.copy, job.judgement.related
-    link = asdict(copy) | {"first_seen_at": document["first_seen_at"]} if copy else None
-    return {"copy_of": link, "also_copy_of": list(job.judgement.also) or None, "related": list(related) or None}
+def judged_links(judgement: Judgement, document: Mapping[str, Any]) -> Document:
+    """What comparing gave of an article, as it is stored; None: it has not got the field."""
+    copy = judgement.copy
+    return {
+        "copy_of": asdict(copy) | {"first_seen_at": document["first_seen_at"]} if copy else None,
+        "also_copy_of": list(judgement.also) or None,
+        "related": list(judgement.related) or None,
+    }
 
 
 def links_of(document: Mapping[str, Any]) -> Document:
