@@ -74,3 +74,13 @@ def test_states_that_are_not_kept_are_counted() -> None:
         {"title": "Two"}, revision(1, changed=["title"], old={"title": "One"}, between=[{"version": 2}, {"version": 3}])
     )
     assert "; 2 more changes within the hour" in told
+
+
+def test_what_counted_beside_the_text_gave_no_new_version() -> None:
+    marta, old = {"name": "Marta Petersen"}, {"title": "Old"}
+    revisions = [revision(1, changed=["authors"], old={"authors": []}), revision(1, changed=["title"], old=old)]
+    told = printed({"title": "New", "authors": [marta], "version": 2}, *revisions).splitlines()
+    assert [line.partition(" UTC")[2] for line in told if line.startswith("version 1")] == [
+        "; that gave no new version",
+        "",
+    ]

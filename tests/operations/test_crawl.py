@@ -124,6 +124,10 @@ def test_a_back_fill_and_a_retry_of_which_nothing_came_fail_as_a_crawl_does(kind
     one = replace(one, run=replace(one.run, kind=kind))
     assert exit_code([one], stops=0, broken_files=False) == 1
     assert why_red(one) == "not one article, and 32 URLs ended as soft_404"
+    missing = ended(broke="gone", times=32, **counts)
+    assert missing.run is not None
+    missing = replace(missing, run=replace(missing.run, kind=kind))
+    assert why_red(missing) == "not one article, and 32 stored articles not at their addresses"
 
 
 @pytest.mark.parametrize(

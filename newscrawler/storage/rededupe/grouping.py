@@ -199,7 +199,7 @@ class Grouping:
         except load_duckdb().Error as error:
             told = f"DuckDB, which groups in {self.folder}, gave up: {str(error).splitlines()[0]}"
             if isinstance(error, load_duckdb().OutOfMemoryException):
-                told = f"{told} Give it more with --memory; nothing is lost, type it again."
+                told = f"{told}. Give it more with --memory; nothing is lost, type it again."
             raise NewscrawlerError(told) from error
 
     def _slices(self, table: str, question: str) -> Iterator[list[tuple[Any, ...]]]:
