@@ -35,7 +35,7 @@ def test_bash_completes_commands_options_values_files_and_outlets(tmp_path: Path
         "newscrawler articles --outlet us_k": "us_koreadaily",
         "newscrawler outlets show us_k": "us_koreadaily",
         "newscrawler outlets new us_k": "",
-        "newscrawler clusters --kind e": "excerpt edited",
+        "newscrawler clusters --kind e": "excerpt expansion edited",
         "newscrawler clusters --outlet us_k": "us_koreadaily",
         "newscrawler errors --kind time": "timeout",
         "newscrawler errors --kind gon": "gone",
