@@ -12,7 +12,6 @@ else the machine does falls on all of them; the fastest round of each counts.
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ class SamenessIndex:
         self.anchors = 0
         self.compared = 0
         self._owners = FirstOwners()
-        self._articles: dict[str, tuple[str, str, float]] = {}  # title, body and time, as the database holds them
+        self._articles: dict[str, tuple[str, str]] = {}  # title and body, as the database holds them
 
     def sketch(self, doc: dict[str, Any]) -> Fingerprint:
         """What is looked up, and stored with the article."""
@@ -51,7 +50,7 @@ class SamenessIndex:
         article = doc["id"]
         fingerprint = self.sketch(doc)
         place = self._owners.place(Arrival(article, fingerprint.content_hash, fingerprint.anchors))
-        self._articles[article] = (doc["title"] or "", doc["text"], doc["ts"])
+        self._articles[article] = (doc["title"] or "", doc["text"])
         self.anchors += len(place.owned)
         self.compared += len(place.to_compare)
         if not place.to_compare:
@@ -60,8 +59,8 @@ class SamenessIndex:
         return judgement.copy.article if judgement.copy else None
 
     def _prepared(self, article: str) -> PreparedText:
-        title, body, appeared_at = self._articles[article]
-        return prepare(body, title, datetime.fromtimestamp(appeared_at, UTC))
+        title, body = self._articles[article]
+        return prepare(body, title)
 
     def index_bytes(self) -> int:
         """What the index of the database would hold for all articles so far."""

@@ -10,18 +10,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from composed_stories import Document, compose_pairs, half_of
+from look_alikes import look_alike_pairs
 
 from newscrawler.duplicates.comparing import PreparedText, prepare
 from newscrawler.duplicates.fingerprint import fingerprint_text
 from newscrawler.duplicates.first_owners import Arrival, FirstOwners
-
-Document = dict[str, Any]  # a line of the corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Pair:
     """A later article, an earlier one that it is compared with, and whether they are copies.
 
     Attributes:
-        source: ``edits`` or ``wire``.
+        source: ``edits``, ``wire``, ``composed``, or ``template``.
         group: what the later article belongs to; articles of one group are in one half.
     """
 
@@ -42,7 +40,7 @@ class Pair:
     @property
     def half(self) -> int:
         """0 or 1: which half of the corpus it is in."""
-        return crc32(self.group.encode()) % 2
+        return half_of(self.group)
 
     def is_made_as(self, *kinds: str) -> bool:
         """Is one of the two articles made in one of these ways, as ``neg:roundup``?"""
@@ -50,8 +48,14 @@ class Pair:
 
 
 def read_pairs(corpus: Path) -> list[Pair]:
-    """All pairs of both sets, without those of which it is not known."""
-    return [*_pairs_of_edits(corpus), *_pairs_of_wire(corpus)]
+    """All pairs of both sets, without those of which it is not known; those composed of their stories; look-alikes."""
+    edits = _read_lines(corpus / "edits.jsonl.gz")
+    composed = (Pair(*pair, "composed", str(pair[1]["cluster"])) for pair in compose_pairs(edits))
+    by_template = (
+        Pair(later, earlier, is_copy=False, source="template", group=name)
+        for later, earlier, name in look_alike_pairs()
+    )
+    return [*_pairs_of_edits(edits), *_pairs_of_wire(corpus), *composed, *by_template]
 
 
 def _read_lines(path: Path) -> list[Document]:
@@ -59,9 +63,9 @@ def _read_lines(path: Path) -> list[Document]:
         return [json.loads(line) for line in lines]
 
 
-def _pairs_of_edits(corpus: Path) -> Iterator[Pair]:
+def _pairs_of_edits(documents: list[Document]) -> Iterator[Pair]:
     """Pairs of the made copies: copies share their cluster."""
-    for later, earlier in _met(_read_lines(corpus / "edits.jsonl.gz")):
+    for later, earlier in _met(documents):
         is_copy = later["cluster"] == earlier["cluster"]
         yield Pair(later, earlier, is_copy, "edits", str(later["cluster"]))
 
@@ -109,6 +113,5 @@ class PreparedTexts:
     def of(self, document: Document) -> PreparedText:
         """The article's prepared text."""
         if document["id"] not in self._texts:
-            appeared_at = datetime.fromtimestamp(document["ts"], UTC)
-            self._texts[document["id"]] = prepare(document["text"], document["title"], appeared_at)
+            self._texts[document["id"]] = prepare(document["text"], document["title"])
         return self._texts[document["id"]]

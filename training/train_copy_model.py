@@ -11,7 +11,7 @@ some kinds of look-alikes.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,12 +25,17 @@ from copy_pairs import Pair, PreparedTexts, read_pairs
 from newscrawler.duplicates import comparing, copy_model
 
 WEIGHTS_PATH = Path(copy_model.__file__).with_name(copy_model.WEIGHTS_FILE)
-LEAST_PROBABILITY = 0.72
-WIRE_WEIGHT = 3.0  # of a pair of the real wire: there are few copies in it, and none of them is made by a program
-TITLES, DAYS = 7, 8  # places among the numbers of `measure`
-SAME_HOUR, NEXT_DAY, LONG_AGO = np.log(1.05), np.log(2.0), np.log(4.0)
-_STEPS = 40
-_RIDGE = 0.5
+LEAST_PROBABILITY = 0.52
+WIRE_WEIGHT = 12.0  # of a pair of the real wire: there are few copies in it, and none of them is made by a program
+COMPOSED_WEIGHT = 0.3  # of a pair that is composed: there are many, and they are made by one program
+TEMPLATE_WEIGHT = 0.7
+WHOLE_WEIGHT = 3.0
+SAME_TITLE_WEIGHT = 3.0
+TITLES = 9  # place among the numbers of `measure`
+_SOURCE_WEIGHTS = {"wire": WIRE_WEIGHT, "composed": COMPOSED_WEIGHT, "template": TEMPLATE_WEIGHT}
+_MADE = {"composed", "template"}
+_STEPS = 20
+_RIDGE, _RIDGE_OF_PRODUCTS = 0.5, 2.0
 
 Numbers = NDArray[np.float64]
 
@@ -43,19 +48,37 @@ class Rows(NamedTuple):
     counts: Numbers
 
 
-def fit(rows: Rows) -> Numbers:
-    """Weights of a logistic regression, intercept last, by Newton's method with a slight pull to zero."""
+def fit(rows: Rows) -> copy_model.Weights:
+    """A logistic regression over the numbers and their products, by Newton's method with a slight pull to zero."""
     centre, spread = rows.numbers.mean(axis=0), rows.numbers.std(axis=0) + 1e-9
-    columns = np.column_stack(((rows.numbers - centre) / spread, np.ones(len(rows.numbers))))
-    ridge = np.diag([_RIDGE] * rows.numbers.shape[1] + [1e-6])
+    columns = _with_products((rows.numbers - centre) / spread)
+    size = rows.numbers.shape[1]
+    ridge = np.diag([_RIDGE] * size + [_RIDGE_OF_PRODUCTS] * (columns.shape[1] - size - 1) + [1e-6])
     weights = np.zeros(columns.shape[1])
     for _ in range(_STEPS):
         chances = 1 / (1 + np.exp(-np.clip(columns @ weights, -30, 30)))
         slope = columns.T @ (rows.counts * (chances - rows.is_copy)) + ridge @ weights
         curve = (columns * (rows.counts * chances * (1 - chances))[:, None]).T @ columns + ridge
         weights -= np.linalg.solve(curve, slope)
-    plain = weights[:-1] / spread
-    return np.append(plain, weights[-1] - plain @ centre)
+    return _for_plain_numbers(weights, centre, spread)
+
+
+def _with_products(numbers: Numbers) -> Numbers:
+    """The numbers, each product of two of them, and 1."""
+    one, other = np.triu_indices(numbers.shape[1])
+    return np.column_stack((numbers, numbers[:, one] * numbers[:, other], np.ones(len(numbers))))
+
+
+def _for_plain_numbers(weights: Numbers, centre: Numbers, spread: Numbers) -> copy_model.Weights:
+    """The weights of numbers as they are measured, from those of numbers about 0 with spread 1."""
+    size = len(centre)
+    products = np.zeros((size, size))
+    products[np.triu_indices(size)] = weights[size:-1]
+    products /= np.outer(spread, spread)
+    straight = weights[:size] / spread
+    plain = straight - (products + products.T) @ centre
+    intercept = weights[-1] - straight @ centre + centre @ products @ centre
+    return copy_model.Weights(plain.round(5), products.round(5), round(float(intercept), 5), LEAST_PROBABILITY)
 
 
 class Corpus:
@@ -73,32 +96,26 @@ class Corpus:
         return np.array([is_wanted(pair) for pair in self.pairs], dtype=bool)
 
     def rows(self, wanted: NDArray[np.bool_]) -> Rows:
-        """What weights are fitted to: the pairs, and some of them again with another title, or further apart.
+        """What weights are fitted to: the pairs, and those by one template again under one title.
 
-        The corpus spreads texts of one template over weeks, with a title each. But two weather reports may come in the
-        same hour, and "Police log" comes every day. Its copies follow within days, but a column may be printed again
-        next month. Neither days nor titles alone must decide; but such pairs are rarer, and count less.
+        The corpus gives each text of a template a title of its own; but "Police log" comes every day.
         """
-        template = wanted & ~self.is_copy & self.where(lambda pair: pair.is_made_as("neg:template", "neg:footer"))
-        whole = wanted & self.is_copy & self.where(lambda pair: pair.later.get("kind", "")[:5] in {"exact", "light"})
-        parts = [
-            (wanted, {}, 1.0),
-            (template, {DAYS: SAME_HOUR}, 0.3),
-            (template, {DAYS: NEXT_DAY, TITLES: 1.0}, 0.1),
-            (whole, {DAYS: LONG_AGO}, 0.3),
-        ]
-        counts = self.where(lambda pair: pair.source == "wire") * (WIRE_WEIGHT - 1) + 1
+        template = wanted & ~self.is_copy & self.where(lambda pair: pair.is_made_as("neg:template"))
+        counts = np.array([_count_of(pair) for pair in self.pairs])
+        same_title = self.numbers[template]
+        same_title[:, TITLES] = 1.0
         return Rows(
-            np.concatenate([self._as_if(chosen, other) for chosen, other, _ in parts]),
-            np.concatenate([self.is_copy[chosen].astype(float) for chosen, _, _ in parts]),
-            np.concatenate([counts[chosen] * weight for chosen, _, weight in parts]),
+            np.concatenate((self.numbers[wanted], same_title)),
+            np.concatenate((self.is_copy[wanted], self.is_copy[template])).astype(float),
+            np.concatenate((counts[wanted], counts[template] * SAME_TITLE_WEIGHT)),
         )
 
-    def _as_if(self, chosen: NDArray[np.bool_], other: Mapping[int, float]) -> Numbers:
-        numbers = self.numbers[chosen]
-        for place, value in other.items():
-            numbers[:, place] = value
-        return numbers
+
+def _count_of(pair: Pair) -> float:
+    """How much a pair counts. To miss a copy that kept its text is worse than to miss another."""
+    kinds = [document.get("kind", "") for document in (pair.later, pair.earlier)]
+    is_whole = all(kind.startswith(("base", "exact", "light")) for kind in kinds)
+    return _SOURCE_WEIGHTS.get(pair.source, 1.0) * (WHOLE_WEIGHT if pair.is_copy and is_whole else 1.0)
 
 
 def tell(corpus: Corpus, name: str, is_wanted: Callable[[Pair], bool]) -> None:
@@ -106,12 +123,20 @@ def tell(corpus: Corpus, name: str, is_wanted: Callable[[Pair], bool]) -> None:
     half = np.array([pair.half for pair in corpus.pairs])
     chances = np.zeros(len(half))
     for held in (0, 1):
-        weights = _as_stored(fit(corpus.rows((half != held) & corpus.where(is_wanted))))
+        weights = fit(corpus.rows((half != held) & corpus.where(is_wanted)))
         for place in np.flatnonzero(half == held):
             chances[place] = copy_model.weigh(weights, corpus.measures[place])
     for source in ("edits", "wire"):
         right, links, copies = _count_links(corpus.pairs, chances, source)
         print(f"{name:40s} {source:6s} right {right / links:.4f}  found {right / copies:.4f}  ({links} links)")
+    _tell_composed(corpus, chances)
+
+
+def _tell_composed(corpus: Corpus, chances: Numbers) -> None:
+    """The share of each kind of composed texts that is linked."""
+    for kind in sorted({pair.later["kind"] for pair in corpus.pairs if pair.source in _MADE}):
+        linked = chances[corpus.where(lambda pair, kind=kind: pair.source in _MADE and pair.later["kind"] == kind)]
+        print(f"{'':40s} {kind:15s} linked {(linked >= LEAST_PROBABILITY).mean():.3f}")
 
 
 def _count_links(pairs: Sequence[Pair], chances: Numbers, source: str) -> tuple[int, int, int]:
@@ -126,9 +151,10 @@ def _count_links(pairs: Sequence[Pair], chances: Numbers, source: str) -> tuple[
     return sum(links), len(links), len(copies)
 
 
-def _as_stored(weights: Numbers) -> copy_model.Weights:
-    rounded = [round(float(weight), 4) for weight in weights]
-    return copy_model.Weights(tuple(rounded[:-1]), rounded[-1], LEAST_PROBABILITY)
+def _write(weights: copy_model.Weights) -> None:
+    products = weights.products[np.triu_indices(len(weights.products))]
+    stored = weights._asdict() | {"numbers": weights.numbers.tolist(), "products": products.tolist()}
+    WEIGHTS_PATH.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
 
 
 def main() -> None:
@@ -143,10 +169,9 @@ def main() -> None:
     tell(corpus, "wire only", lambda pair: pair.source == "wire")
     unknown = ("neg:roundup", "neg:followup", "neg:footer")
     tell(corpus, "without roundups, follow-ups, footers", lambda pair: not pair.is_made_as(*unknown))
-    weights = _as_stored(fit(corpus.rows(corpus.where(lambda _: True))))
-    print(weights)
+    tell(corpus, "without composed ones", lambda pair: pair.source != "composed")
     if not choice.check:
-        WEIGHTS_PATH.write_text(json.dumps(weights._asdict(), indent=1) + "\n", "utf-8")
+        _write(fit(corpus.rows(corpus.where(lambda _: True))))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,18 @@
 """Two articles' texts beside each other: is one a copy of the other, of which kind, or do they only share text?
 
 The answer is a logistic model (``copy_model``) of a few numbers (`measure`). One threshold on shared text could not
-tell a shortened copy from two weather reports that are made by one template.
+tell a shortened copy from two weather reports that are made by one template, or from a roundup. When they were
+published does not count: roundups, live blogs and follow-ups come on the very day of their story, too.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from math import log
 from typing import NamedTuple
 
 import numpy as np
 
 from newscrawler.duplicates.chosen_hashing import hashing
-from newscrawler.duplicates.copy_model import Measures, Weights, stored_weights, weigh
+from newscrawler.duplicates.copy_model import Measures, stored_weights, weigh
 from newscrawler.duplicates.fingerprint import LEAST_SHINGLES, shingle_hashes
 from newscrawler.duplicates.folding import fold_words
 from newscrawler.duplicates.hashing_in_numpy import Hashes, Limits, Presence, SharedHashes
@@ -22,13 +22,20 @@ _NEARLY_AS_LONG = 1.2  # times as many word groups as the shorter one, at most
 _ZONE = 60  # word groups at a text's head, or at its end
 _PASSAGE = 6  # word groups in a row that both have: a sentence or so, not a phrase
 _MOST_NUMBERS = 8  # that disagree: more say no more
-_MOST_DAYS = 3.0  # between two articles: more say no more, for a copy of last month's is one too
-_UNKNOWN_DAYS = 1.0
-# A copy is sure from this probability on, with a day between both at least: roundups come in the hour of their stories.
-_LEAST_SURE = 0.9
-_SURE_DAYS = 1.0
+_LEAST_SURE = 0.9  # a copy is sure from this probability on
+# From here on it is one where each text tells what its title says and the other does not: two alerts to investors of
+# "Acme" and "Zeta".
+_LEAST_OF_TWO_TITLES = 0.75
+# Word groups of the longer text: where there are more, all counts are made smaller alike. Few texts in the corpus are
+# longer, and the weights are right only near what they were fitted to.
+_MOST_GROUPS = 1_500
+_MOST_FOREIGN = 3  # words of a title that the other text does not tell
+_TITLED_GROUPS = 80  # shared ones, from which on a title counts in full: "Police log" alone makes no copy
 # The same few words under the same title are one brief. "Photo: dpa" under "In pictures" twice is not one story.
 _LEAST_WORDS = 8
+# A text of at most so many words that has at most this share of its title's words may be a wall, not a story.
+_MOST_WORDS_OF_WALL = 120
+_TOLD_BY_CHANCE = 0.34
 # Of the word groups of a text, the share in the other one from which it is wholly there, or there in the main.
 _SAME = 0.98
 _WHOLLY = 0.95
@@ -49,14 +56,14 @@ class PreparedText:
         shingles: hashes of its word groups, in order.
         numbers: hashes of its numbers, in order.
         title: hashes of the words of its title, in order.
-        appeared_at: when it was published, or first seen; None: unknown.
+        told_title: those of the title's words that the body has, too.
     """
 
     words: Hashes
     shingles: Hashes
     numbers: Hashes
     title: Hashes
-    appeared_at: datetime | None
+    told_title: Hashes
 
 
 class Likeness(NamedTuple):
@@ -68,7 +75,8 @@ class Likeness(NamedTuple):
         shared: number of different word groups that both have.
         is_copy: is the probability high enough for a link?
         is_related: do they share whole passages, be they copies or not?
-        is_sure: is it a copy by its text, however soon it followed?
+        is_sure: is it so surely a copy that clusters may be joined by it?
+        is_nearly_same: have they the same words but for some in a hundred?
     """
 
     probability: float
@@ -77,13 +85,22 @@ class Likeness(NamedTuple):
     is_copy: bool
     is_related: bool
     is_sure: bool = False
+    is_nearly_same: bool = False
 
 
 class _Side(NamedTuple):
-    """One of two texts: its different word groups and numbers, and where it has the groups that both have."""
+    """One of two texts.
+
+    Attributes:
+        groups: how many different word groups it has.
+        numbers: how many different numbers.
+        foreign_title: how much of its title it tells and the other text does not, 0 to 1.
+        found: where it has the groups that both have.
+    """
 
     groups: int
     numbers: int
+    foreign_title: float
     found: Presence
 
 
@@ -95,21 +112,18 @@ class _Overlap(NamedTuple):
     groups: int
     numbers: int
     title_likeness: float
-    days: float
 
 
-def prepare(body: str, title: str = "", appeared_at: datetime | None = None) -> PreparedText:
-    """A text made ready for `compare`; worth keeping where one text is compared more than once.
-
-    ``appeared_at`` is when it was published, or else first seen: copies follow within days, look-alikes at any time.
-    """
+def prepare(body: str, title: str = "") -> PreparedText:
+    """A text made ready for `compare`; worth keeping where one text is compared more than once."""
     folded = fold_words(body)
+    title_words = fold_words(title).hashes
     return PreparedText(
         words=folded.hashes,
         shingles=shingle_hashes(folded),
         numbers=folded.numbers,
-        title=fold_words(title).hashes,
-        appeared_at=appeared_at,
+        title=title_words,
+        told_title=title_words[np.isin(title_words, folded.hashes)],
     )
 
 
@@ -120,40 +134,43 @@ def compare(later: PreparedText, earlier: PreparedText) -> Likeness:
     same, and there are a few words at all.
     """
     if _is_one_text(later, earlier):
-        return Likeness(1.0, "same", len(set(later.shingles.tolist())), is_copy=True, is_related=True, is_sure=True)
+        return Likeness(1.0, "same", len(set(later.shingles.tolist())), *[True] * 4)
     if min(len(later.shingles), len(earlier.shingles)) < LEAST_SHINGLES:
         return Likeness(0.0, "edited", 0, is_copy=False, is_related=False)
     groups = hashing.find_shared(later.shingles, earlier.shingles, _LIMITS)
     overlap = _overlap(later, earlier, groups)
     weights = stored_weights()
     probability = weigh(weights, _measure_both_ways(overlap))
-    kind = _kind_of(groups.shared, groups.different_left, groups.different_right)
-    is_copy = probability >= weights.least_probability
+    is_nearly_same = 2 * groups.shared >= _SAME * (groups.different_left + groups.different_right)
+    is_same = np.array_equal(later.words, earlier.words)
+    kind = "same" if is_same else _kind_of(groups.shared, groups.different_left, groups.different_right)
+    tell_two_stories = min(overlap.shorter.foreign_title, overlap.longer.foreign_title) > 0
+    least = _LEAST_OF_TWO_TITLES if tell_two_stories else weights.least_probability
+    is_copy = probability >= least and not (is_nearly_same and _is_wall(later, earlier))
     is_related = is_copy or _shares_passages(overlap)
-    is_sure = is_copy and _is_sure(weights, overlap)
-    return Likeness(probability, kind, groups.shared, is_copy, is_related, is_sure)
+    is_sure = is_copy and probability >= _LEAST_SURE
+    return Likeness(probability, kind, groups.shared, is_copy, is_related, is_sure, is_nearly_same)
 
 
 def measure(later: PreparedText, earlier: PreparedText) -> Measures:
     """The numbers that the model weighs; the same whichever text came first.
 
-    1. logarithm of the number of shared word groups;
-    2. odds of a word group of the shorter text to be in the longer one, as a logarithm;
-    3. place in the longer text where the shared ones begin, 0 to 1;
-    4. share of the end of the longer text that is in the shorter one;
-    5. share of the head of the shorter text that is in the longer one;
-    6. logarithm of the number of shared passages;
-    7. numbers of the shorter text that the longer one has not, at most 8;
-    8. likeness of the titles, 1 for the same;
-    9. logarithm of the days between them, at most 3.
+    1. logarithm of the number of word groups that both have;
+    2. the same of those that only the shorter text has;
+    3. the same of those that only the longer one has;
+    4. place in the longer text where the shared ones begin, 0 to 1;
+    5. share of the head of the longer text that is in the shorter one;
+    6. share of the end of the longer text that is in the shorter one;
+    7. share of the head of the shorter text that is in the longer one;
+    8. logarithm of the number of shared passages;
+    9. numbers of the shorter text that the longer one has not, at most 8;
+    10. likeness of the titles, 1 for the same, less where little is shared;
+    11. share of the numbers of the shorter text that the longer one has not;
+    12. words of the shorter text's title that it tells of, and the longer text does not, as a share of 3 at most;
+    13. the same of the longer text's title.
     """
     groups = hashing.find_shared(later.shingles, earlier.shingles, _LIMITS)
     return _measure_both_ways(_overlap(later, earlier, groups))
-
-
-def _is_sure(weights: Weights, overlap: _Overlap) -> bool:
-    later = overlap._replace(days=max(overlap.days, _SURE_DAYS))
-    return weigh(weights, _measure_both_ways(later)) >= _LEAST_SURE
 
 
 def _measure_both_ways(overlap: _Overlap) -> Measures:
@@ -164,30 +181,34 @@ def _measure_both_ways(overlap: _Overlap) -> Measures:
 
 
 def _measure(overlap: _Overlap, shorter: _Side, longer: _Side) -> tuple[float, ...]:
-    shared = overlap.groups
+    shared, in_shorter, in_longer = overlap.groups, shorter.found, longer.found
+    scale = min(1.0, _MOST_GROUPS / max(1, shorter.groups, longer.groups))
     return (
-        log(1 + shared),
-        log((shared + 1) / (shorter.groups - shared + 1)),
-        longer.found.first / longer.found.length if shared else 1.0,
-        longer.found.tail / max(1, min(_ZONE, longer.found.length)),
-        shorter.found.head / max(1, min(_ZONE, shorter.found.length)),
-        log(1 + shorter.found.passages),
+        log(1 + scale * shared),
+        log(1 + scale * (shorter.groups - shared)),
+        log(1 + scale * (longer.groups - shared)),
+        in_longer.first / in_longer.length if shared else 1.0,
+        in_longer.head / max(1, min(_ZONE, in_longer.length)),
+        in_longer.tail / max(1, min(_ZONE, in_longer.length)),
+        in_shorter.head / max(1, min(_ZONE, in_shorter.length)),
+        log(1 + in_shorter.passages),
         min(shorter.numbers, _MOST_NUMBERS) * (1 - overlap.numbers / max(1, shorter.numbers)),
-        overlap.title_likeness,
-        log(1 + min(_MOST_DAYS, overlap.days)),
+        overlap.title_likeness * min(1.0, shared / _TITLED_GROUPS),
+        1 - overlap.numbers / shorter.numbers if shorter.numbers else 0.0,
+        shorter.foreign_title,
+        longer.foreign_title,
     )
 
 
 def _overlap(later: PreparedText, earlier: PreparedText, groups: SharedHashes) -> _Overlap:
     of_later, of_earlier, shared_numbers = hashing.count_shared(later.numbers, earlier.numbers)
     sides = (
-        _Side(groups.different_left, of_later, groups.in_left),
-        _Side(groups.different_right, of_earlier, groups.in_right),
+        _Side(groups.different_left, of_later, _foreign_title(later, earlier), groups.in_left),
+        _Side(groups.different_right, of_earlier, _foreign_title(earlier, later), groups.in_right),
     )
     shorter, longer = sides if groups.different_left <= groups.different_right else sides[::-1]
     title_likeness = _title_likeness(later.title, earlier.title)
-    days = _days_between(later.appeared_at, earlier.appeared_at)
-    return _Overlap(shorter, longer, groups.shared, shared_numbers, title_likeness, days)
+    return _Overlap(shorter, longer, groups.shared, shared_numbers, title_likeness)
 
 
 def _title_likeness(left: Hashes, right: Hashes) -> float:
@@ -196,8 +217,19 @@ def _title_likeness(left: Hashes, right: Hashes) -> float:
     return (shared / max(1, in_left + in_right - shared)) ** 4
 
 
-def _days_between(left: datetime | None, right: datetime | None) -> float:
-    return _UNKNOWN_DAYS if left is None or right is None else abs((left - right).total_seconds()) / 86_400
+def _is_wall(one: PreparedText, other: PreparedText) -> bool:
+    """Are two short texts silent on their titles, as where only "Subscribe to read on" is seen of two articles?"""
+    if max(len(one.words), len(other.words)) > _MOST_WORDS_OF_WALL:
+        return False
+    in_one, in_other, shared = hashing.count_shared(one.title, other.title)
+    if not in_one or not in_other or shared > min(in_one, in_other) / 2:
+        return False
+    return all(len(text.told_title) <= len(text.title) * _TOLD_BY_CHANCE for text in (one, other))
+
+
+def _foreign_title(text: PreparedText, other: PreparedText) -> float:
+    told, _, shared = hashing.count_shared(text.told_title, other.words)
+    return min(told - shared, _MOST_FOREIGN) / _MOST_FOREIGN
 
 
 def _is_one_text(later: PreparedText, earlier: PreparedText) -> bool:
@@ -212,7 +244,7 @@ def _is_one_text(later: PreparedText, earlier: PreparedText) -> bool:
 def _kind_of(shared: int, later: int, earlier: int) -> CopyKind:
     in_earlier, in_later = shared / max(1, later), shared / max(1, earlier)
     if min(in_earlier, in_later) >= _SAME:
-        return "same"
+        return "edited"  # by some words
     if later < earlier and in_earlier >= (_MOSTLY if later * _LONGER <= earlier else _WHOLLY):
         return "excerpt"
     if later > earlier and in_later >= (_MOSTLY if later >= earlier * _LONGER else _WHOLLY):

@@ -1,5 +1,7 @@
-"""The model of what a copy is: a logistic regression over the few numbers that `comparing.measure` lists.
+"""The model of what a copy is: a logistic regression over the numbers of `comparing.measure` and their products.
 
+The products are what tells a roundup. Little of the longer text is shared in the roundup and in its source's excerpt
+alike; but the one has much that is foreign before and behind that, and the other has not: no number alone says both.
 Its weights stand in ``copy_weights.json``, written by ``training/train_copy_model.py``.
 """
 
@@ -7,16 +9,26 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 from math import exp
-from operator import mul
 from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 WEIGHTS_FILE: Final = "copy_weights.json"
 
 
 class Weights(NamedTuple):
-    """The model: a weight for each number of `measure`, what is added to their sum, and from where on it is a copy."""
+    """The model.
 
-    numbers: tuple[float, ...]
+    Attributes:
+        numbers: a weight for each number of `comparing.measure`.
+        products: a weight for each product of two of them, or of one with itself; as a square, 0 below its diagonal.
+        intercept: what is added to the sum.
+        least_probability: from here on it is a copy.
+    """
+
+    numbers: NDArray[np.float64]
+    products: NDArray[np.float64]
     intercept: float
     least_probability: float
 
@@ -48,12 +60,14 @@ def weigh(weights: Weights, measures: Measures) -> float:
 
 
 def _weigh(weights: Weights, numbers: tuple[float, ...]) -> float:
-    total: float = sum(map(mul, weights.numbers, numbers))
-    return weights.intercept + total
+    row = np.array(numbers)
+    return weights.intercept + float(row @ (weights.numbers + weights.products @ row))
 
 
 @lru_cache(maxsize=1)
 def stored_weights() -> Weights:
     """As they were fitted."""
     stored = json.loads(files("newscrawler.duplicates").joinpath(WEIGHTS_FILE).read_text("utf-8"))
-    return Weights(tuple(stored["numbers"]), stored["intercept"], stored["least_probability"])
+    products = np.zeros((len(stored["numbers"]),) * 2)
+    products[np.triu_indices(len(products))] = stored["products"]
+    return Weights(np.array(stored["numbers"]), products, stored["intercept"], stored["least_probability"])

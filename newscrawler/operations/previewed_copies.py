@@ -16,7 +16,7 @@ def copies_among(articles: Sequence[Article]) -> dict[int, tuple[int, CopyKind]]
         fingerprint, key = article.fingerprint, str(number)
         if fingerprint is None:
             continue
-        texts[key] = prepare(article.body, article.title or "", article.published_at or article.fetched_at)
+        texts[key] = prepare(article.body, article.title or "")
         place = owners.place(Arrival(key, fingerprint.content_hash, fingerprint.anchors))
         candidates = sorted(place.to_compare, key=int)
         if copy := judge(texts[key], [(one, texts[one]) for one in candidates]).copy:

@@ -57,3 +57,23 @@ def test_related_articles_are_no_copies_the_one_that_shares_most_first() -> None
     feast, two_stories = text_of(FOLLOW_UP, title="A feast"), text_of(OTHER, *BODY[1:3], title="Two pages")
     candidates = [("orchard", text_of(OTHER)), ("follow-up", feast), ("two stories", two_stories)]
     assert judge(text_of(*BODY), candidates) == Judgement(related=("two stories", "follow-up"))
+
+
+def test_what_holds_two_stories_that_share_nothing_is_a_roundup_and_joins_neither() -> None:
+    orchard = OTHER.strip().split("\n\n")[1:4]
+    bridge = BODY[:3]
+    briefs = [("bridge", text_of(*bridge)), ("orchard", text_of(*orchard, title="Frost in the orchards"))]
+    roundup = text_of(*bridge, *orchard, title="News in brief")
+    judgement = judge(roundup, briefs)
+    assert judgement.copy is None
+    assert judgement.also == ()
+    assert sorted(judgement.related) == ["bridge", "orchard"]
+    again = judge(roundup, [*briefs, ("roundup", roundup)])
+    assert again.copy is not None
+    assert (again.copy.article, again.also) == ("roundup", ())
+
+
+def test_a_story_that_holds_two_excerpts_of_itself_is_a_copy_of_them() -> None:
+    judgement = judge(text_of(*BODY), [("head", text_of(*BODY[:3])), ("tail", text_of(*BODY[2:]))])
+    assert judgement.copy is not None
+    assert judgement.also

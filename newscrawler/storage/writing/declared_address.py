@@ -46,7 +46,8 @@ def is_one_text(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
     if new["content_hash"] == old["content_hash"]:
         return True
     likeness = compare(compared_text(new), compared_text(old))
-    return likeness.is_copy and (likeness.kind != "edited" or new.get("title") == old.get("title"))
+    has_its_words = likeness.kind != "edited" or likeness.is_nearly_same
+    return likeness.is_copy and (has_its_words or new.get("title") == old.get("title"))
 
 
 def _is_moved(job: SaveArticle, old: Document) -> bool:
