@@ -89,7 +89,7 @@ class Environment:
     )
     sameness_days: int = field(
         default=_DEFAULTS["SAMENESS_DAYS"],
-        metadata=_variable("SAMENESS_DAYS", "near-duplicates of an article are looked for for so long; 0: for ever"),
+        metadata=_variable("SAMENESS_DAYS", "days for which near-duplicates of an article are looked for; 0: for ever"),
     )
     schedule_memory_mb: int = field(
         default=_DEFAULTS["SCHEDULE_MEMORY_MB"],
@@ -195,9 +195,7 @@ NEWSCRAWLER_KEEP_PAGES = _ENVIRONMENT.keep_pages
 NEWSCRAWLER_STORE_SECONDS = _ENVIRONMENT.store_seconds  # a fail-over takes 12 s, a restart under 30
 NEWSCRAWLER_AWAY_SECONDS = _ENVIRONMENT.away_seconds  # most troubles are over; links are looked up no longer than that
 NEWSCRAWLER_MAX_SPOOL_MB = _ENVIRONMENT.max_spool_mb  # some 40,000 articles with their pages
-NEWSCRAWLER_SAMENESS_DAYS = (
-    _ENVIRONMENT.sameness_days
-)  # of 100 copies 99 follow within a week
+NEWSCRAWLER_SAMENESS_DAYS = _ENVIRONMENT.sameness_days  # of 100 copies 99 follow within a week
 NEWSCRAWLER_REFETCH = False  # True: known articles are fetched again
 NEWSCRAWLER_MAX_CRAWL_DELAY_SECONDS = 60  # robots.txt may slow us to this; above it the outlet is skipped
 NEWSCRAWLER_MAX_RETRY_AFTER_SECONDS = 900  # a host may ask us to wait up to this
