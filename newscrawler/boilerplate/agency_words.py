@@ -83,7 +83,7 @@ NOTE_BEFORE = re.compile(
     r"|mit (?:agentur)?(?:material|informationen) (?:von|der|vom|des)"
     r"|nach (?:material|informationen) der nachrichtenagentur"
     r"|(?:artikel|meldung|text|beitrag) (?:wurde|stammt) (?:\w+ )?von"
-    r"|avec (?:les? )?(?:agences?|informations? (?:de|d’|d'))|con informaci[oó]n (?:de|del)|con datos de"
+    r"|avec (?:les? )?(?:agences?|informations?(?: de|(?= d[’'])))|con informaci[oó]n (?:de|del)|con datos de"
     r"|com informaç(?:ões|ão) d[aeo]s?|con informazioni d(?:i|a|ell[ao]|all[ao])|met (?:informatie|medewerking) van"
     r"|na podstawie(?: depesz| materiałów)?|z wykorzystaniem materiałów|medverkan av|med material fr[aå]n?"
     r"|по материалам|с использованием материалов|за матеріалами|dengan bahan dari)\s"
@@ -93,10 +93,10 @@ NOTE_BEFORE = re.compile(
 )
 # Of these words every such note has one.
 NOTE_WORDS = _words(
-    "agence agences agenturmaterial artikel bahan beitrag created datos distributed files información informacion "
-    "information informationen informations informazioni informação informações informatie input inputs material "
-    "medewerking medverkan meldung podstawie produced provided published report reporting reports supplied syndicated "
-    "text written wykorzystaniem материалам материалов матеріалами"
+    "agence agences agenturinformationen agenturmaterial artikel bahan beitrag created datos distributed files "
+    "información informacion information informationen informations informazioni informação informações informatie "
+    "input inputs material medewerking medverkan meldung podstawie produced provided published report reporting reports "
+    "supplied syndicated text written wykorzystaniem материалам материалов матеріалами"
 )
 # Shorter still, as a paragraph or in brackets at its end: "Avec AFP", "(mit dpa)".
 SHORT_NOTE = re.compile(r"(?:avec|mit|with|con|com|met|med|z)\s(?P<names>[^ ]{2,30}?)[)）]?\.?", re.IGNORECASE)
