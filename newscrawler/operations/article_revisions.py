@@ -8,8 +8,10 @@ from typing import Any
 from newscrawler.operations.article_text import instant
 from newscrawler.operations.bounded_matching import StepBudget, op_codes
 from newscrawler.operations.output import Output
+from newscrawler.operations.terminal_text import many
 from newscrawler.operations.word_difference import WordRun, word_difference
 from newscrawler.storage.documents.conversion import stored_json
+from newscrawler.words import UNSPACED_LETTERS
 
 Document = Mapping[str, Any]
 
@@ -18,7 +20,7 @@ _MOST_STEPS = 1_000_000  # in comparing two lists, as of links
 CONTEXT_WORDS = 12  # before and after a change
 _MARKS = {"deleted": ("[-", "-]"), "inserted": ("{+", "+}")}  # where there are no colours; those of git
 _PIECE = re.compile(r"\s*\S+")
-_UNSPACED = re.compile("[^\x00-\u2fff\uac00-\ud7ff]")  # a letter of a script that has no spaces
+_UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]")
 
 
 def print_revisions(document: Document, revisions: Sequence[Document], output: Output) -> None:
@@ -60,8 +62,9 @@ def _entry_runs(before: Sequence[str], after: Sequence[str]) -> Iterator[WordRun
 
 def _why(revision: Document) -> str:
     why = f"; why: {revision['reason']}" if revision.get("reason") else ""
-    between = len(revision.get("between", ()))
-    more = f"; {between} more changes within the hour, told as one: their pages are kept"
+    between = revision.get("between", ())
+    kept = ": their pages are kept" if all("raw" in one for one in between) else ""
+    more = f"; {many(len(between), 'more change')} within the hour, told as one{kept}"
     return why + (more if between else "")
 
 
@@ -104,11 +107,11 @@ def _near(text: str, *, is_first: bool, is_last: bool) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Words with the spaces before them; letters of a script without spaces one by one."""
+    """Words with the spaces before them; letters of a script without spaces one by one, each with its marks."""
     return [
         piece
         for word in _PIECE.findall(text)
-        for piece in (re.findall(r"\s*.", word, re.DOTALL) if _UNSPACED.search(word) else [word])
+        for piece in (re.findall(r"\s*\S[^\w\s]*", word) if _UNSPACED.search(word) else [word])
     ]
 
 

@@ -43,6 +43,16 @@ def test_of_a_long_text_without_spaces_too() -> None:
     assert len(told) < 150
 
 
+def test_a_tone_mark_stays_with_its_letter() -> None:
+    text = "น้ำท่วมที่นี่" * 40
+    told = printed({"body": f"{text} ใหม่ {text}"}, revision(1, changed=["body"], old={"body": f"{text} เก่า {text}"}))
+    assert "[-เก่า-]{+ใหม่+}" in told
+    assert len(told) < 150
+    near = told.partition("...")[2].partition("[-")[0].strip()
+    assert near == text[-len(near) :]
+    assert near[0].isalnum()
+
+
 def test_a_terminal_has_colours_in_the_place_of_marks() -> None:
     told = printed({"title": "Late"}, revision(1, changed=["title"], old={"title": "Back"}), color=True)
     assert "title: \x1b[31mBack\x1b[0m\x1b[32mLate\x1b[0m\n" in told
@@ -73,7 +83,13 @@ def test_states_that_are_not_kept_are_counted() -> None:
     told = printed(
         {"title": "Two"}, revision(1, changed=["title"], old={"title": "One"}, between=[{"version": 2}, {"version": 3}])
     )
-    assert "; 2 more changes within the hour" in told
+    assert "; 2 more changes within the hour, told as one\n" in told
+
+
+def test_pages_of_such_states_are_told_of_where_they_are_kept() -> None:
+    between = [{"version": 2, "raw": "r"}]
+    told = printed({"title": "Two"}, revision(1, changed=["title"], old={"title": "One"}, between=between))
+    assert "; 1 more change within the hour, told as one: their pages are kept\n" in told
 
 
 def test_what_counted_beside_the_text_gave_no_new_version() -> None:
