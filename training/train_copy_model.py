@@ -134,8 +134,9 @@ def tell(corpus: Corpus, name: str, is_wanted: Callable[[Pair], bool]) -> None:
 
 def _tell_composed(corpus: Corpus, chances: Numbers) -> None:
     """The share of each kind of composed texts that is linked."""
-    for kind in sorted({pair.later["kind"] for pair in corpus.pairs if pair.source in _MADE}):
-        linked = chances[corpus.where(lambda pair, kind=kind: pair.source in _MADE and pair.later["kind"] == kind)]
+    kinds = np.array([pair.later["kind"] if pair.source in _MADE else "" for pair in corpus.pairs])
+    for kind in sorted(set(kinds.tolist()) - {""}):
+        linked = chances[kinds == kind]
         print(f"{'':40s} {kind:15s} linked {(linked >= LEAST_PROBABILITY).mean():.3f}")
 
 
