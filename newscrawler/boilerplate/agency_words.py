@@ -95,8 +95,8 @@ NOTE_BEFORE = re.compile(
 NOTE_WORDS = _words(
     "agence agences agenturinformationen agenturmaterial artikel bahan beitrag created datos distributed files "
     "información informacion information informationen informations informazioni informação informações informatie "
-    "input inputs material medewerking medverkan meldung podstawie produced provided published report reporting reports "
-    "supplied syndicated text written wykorzystaniem материалам материалов матеріалами"
+    "input inputs material medewerking medverkan meldung podstawie produced provided published report reporting "
+    "reports supplied syndicated text written wykorzystaniem материалам материалов матеріалами"
 )
 # Shorter still, as a paragraph or in brackets at its end: "Avec AFP", "(mit dpa)".
 SHORT_NOTE = re.compile(r"(?:avec|mit|with|con|com|met|med|z)\s(?P<names>[^ ]{2,30}?)[)）]?\.?", re.IGNORECASE)
