@@ -107,11 +107,20 @@ class _Linking:
         others.sort(key=lambda key: key not in originals)  # those of new links at once: nobody is a copy of one alone
         now, later = others[: self._may_write], others[self._may_write :]
         self._may_write -= len(now)
-        unfinished = {wanted[key].get("cluster", key) for key in later}
-        done = {key: wanted[key].get("cluster", key) not in unfinished for key in own}
+        moves = {(stored[key].get("cluster", key), wanted[key].get("cluster", key)) for key in later}
+        parting = {  # written last: its links are the way to those that are still to move elsewhere
+            key
+            for key in own
+            if any(
+                left == stored[key].get("cluster") and joined != wanted[key].get("cluster", key)
+                for left, joined in moves
+            )
+        }
+        joined = {joined for _, joined in moves}
+        done = {key: key not in parting and wanted[key].get("cluster", key) not in joined for key in own}
         updates = {key: link_update(wanted[key], stored[key]) for key in now}
-        for key, is_done in done.items():
-            updates[key] = link_update(wanted[key], stored[key], is_compared=is_done)
+        for key in own.keys() - parting:
+            updates[key] = link_update(wanted[key], stored[key], is_compared=done[key])
         written = await self._send(updates)
         return {
             job: Linked(job.judgement, written, done[job.key])

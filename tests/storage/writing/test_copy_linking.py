@@ -189,6 +189,28 @@ async def test_all_members_move_to_a_first_article_that_comes_late(
     assert await clusters(database) == {"0": list(range(48))}
 
 
+@pytest.mark.parametrize("stays", [True, False])
+async def test_all_that_a_bridge_held_move_when_it_goes(
+    database: Database, monkeypatch: pytest.MonkeyPatch, *, stays: bool
+) -> None:
+    """They are more than one transaction moves, and only the links of the bridge lead from one side to the other."""
+    monkeypatch.setattr(copy_linking, "MOST_WRITTEN", 10)
+    sides = {1: [3, 4], 2: list(range(10, 48))}
+    copies = {number: original for original, numbers in sides.items() for number in numbers}
+    await insert(database, [stored(1), stored(2), *(stored(one, **waiting(at)) for one, at in copies.items())])
+    for number, original in copies.items():
+        await link(database, number, original)
+    await insert(database, [stored(60, **waiting(1, 2))])
+    bridge = Judgement(CopyLink(key_of(1), "same", 0.99), also=(key_of(2),))
+    job = LinkCopies(key_of(60), "hash 60", (key_of(1), key_of(2)), bridge)
+    for _ in range(9):
+        await database._writer.submit(job)
+    assert await clusters(database) == {"1": [1, 2, 3, 4, *sides[2], 60]}
+    await database.documents["articles"].update_one({"_id": key_of(60)}, {"$set": waiting(1, 2)})
+    await link(database, 60, 1 if stays else None)
+    assert await clusters(database) == {"1": [1, 3, 4, *([60] if stays else [])], "2": [2, *sides[2]]}
+
+
 async def test_a_cluster_too_large_to_be_arranged_still_takes_copies(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
