@@ -1,15 +1,15 @@
 """How articles are to stand beside how their documents say they do."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from newscrawler.storage.documents.bson_cleaning import long_number
 from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, syndication_document
-from newscrawler.storage.rededupe.rows import Standing
+from newscrawler.storage.rededupe.rows import ArchiveStanding
 from newscrawler.storage.writing.copy_linking import judged_links, links_of
 from newscrawler.storage.writing.sameness_jobs import SetSameness
-from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
+from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS, originals_of
 
 STANDING_FIELDS = dict.fromkeys(
     (*STORY_FIELDS, *SAMENESS_FIELDS, "content_hash", "fingerprint", "title", "to_compare", "url"), True
@@ -45,18 +45,21 @@ class Difference:
         """What writes it."""
         fingerprint = None if self.fingerprint is None else [long_number(anchor) for anchor in self.fingerprint]
         key, content_hash = self.document["_id"], self.document["content_hash"]
-        return SetSameness(key, content_hash, links_of(self.document), dict(self.links), fingerprint)
+        to_compare = tuple(self.document.get("to_compare", ()))
+        return SetSameness(key, content_hash, links_of(self.document), dict(self.links), fingerprint, to_compare)
 
 
-def differences(standings: Iterable[Standing], documents: Mapping[str, Document]) -> list[Difference]:
+def differences(standings: Sequence[ArchiveStanding], documents: Mapping[str, Document]) -> list[Difference]:
     """What is to change in the articles.
 
     Args:
         standings: of whole clusters.
         documents: theirs by ``_id``, as far as they are there, with ``STANDING_FIELDS``. One with another text than
-            was grouped is left as it is.
+            was grouped is left as it is, and so is a copy of one.
     """
     there = [one for one in standings if documents.get(one.article, {}).get("content_hash") == one.content_hash]
+    changed = {one.article for one in standings} & documents.keys() - {one.article for one in there}
+    there = [one for one in there if changed.isdisjoint([*_originals(one), *originals_of(documents[one.article])])]
     together: dict[str, list[Document]] = {}
     for one in there:
         if one.cluster:
@@ -71,7 +74,12 @@ def differences(standings: Iterable[Standing], documents: Mapping[str, Document]
     return [one for one in found if one.fields]
 
 
-def _links(standing: Standing, document: Document, syndication: Document | None) -> dict[str, Any]:
+def _originals(standing: ArchiveStanding) -> list[str]:
+    copy = standing.judgement.copy
+    return [*([copy.article] if copy else []), *standing.judgement.also]
+
+
+def _links(standing: ArchiveStanding, document: Document, syndication: Document | None) -> dict[str, Any]:
     first = standing.cluster
     links = judged_links(standing.judgement, document) | {
         "cluster": first,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from newscrawler.errors import ConfigurationError, NewscrawlerError
 from newscrawler.storage.rededupe import questions
-from newscrawler.storage.rededupe.rows import Candidates, Judged, Noted, Standing, candidates_of, standing_of
+from newscrawler.storage.rededupe.rows import ArchiveStanding, Candidates, Judged, Noted, candidates_of, standing_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -169,12 +169,12 @@ class Grouping:
         self._do(questions.STANDINGS)
         return len(np.unique(firsts[members]))
 
-    def standings(self) -> Iterator[list[Standing]]:
+    def standings(self) -> Iterator[list[ArchiveStanding]]:
         """How articles are to stand whose document may say otherwise, and all members of their clusters.
 
         No cluster is in two lists.
         """
-        held: list[Standing] = []
+        held: list[ArchiveStanding] = []
         for rows in self._slices("standings", questions.READ_STANDINGS):
             held += map(standing_of, rows)
             cut = len(held)

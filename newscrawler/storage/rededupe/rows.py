@@ -64,7 +64,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ArchiveStanding:
     """How one article is to stand in the database.
 
     Attributes:
@@ -87,11 +87,11 @@ def candidates_of(row: tuple[Any, ...]) -> Candidates:
     return Candidates(place, article, content_hash, {one: at for at, one, _ in found}, to_compare)
 
 
-def standing_of(row: tuple[Any, ...]) -> Standing:
+def standing_of(row: tuple[Any, ...]) -> ArchiveStanding:
     """What ``questions.READ_STANDINGS`` answers."""
     article, content_hash, cluster, copied, kind, likeness, also, related, anchors, has_other_anchors = row
     copy = CopyLink(copied, kind, likeness) if copied else None
-    return Standing(
+    return ArchiveStanding(
         article,
         content_hash,
         cluster,

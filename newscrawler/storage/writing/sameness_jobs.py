@@ -56,6 +56,7 @@ class SetSameness:
         read: its links as they were.
         links: as they are to be, all of them.
         fingerprint: the anchors that are to lead to it; None: they stay.
+        to_compare: as it was read; what came since then is still to be compared.
     """
 
     article_id: str
@@ -63,6 +64,7 @@ class SetSameness:
     read: Document
     links: Document
     fingerprint: list[Int64] | None = None
+    to_compare: tuple[str, ...] = ()
     size: int = 500
 
     @property

@@ -81,7 +81,11 @@ async def _give_anchors(
 
 def _is_as_read(job: SetSameness, old: Document) -> bool:
     """Is it as it was when the difference was found, or as it is to be: an answer that was lost is asked for again."""
-    return old["content_hash"] == job.content_hash and links_of(old) in (job.read, job.links)
+    return (
+        old["content_hash"] == job.content_hash
+        and links_of(old) in (job.read, job.links)
+        and tuple(old.get("to_compare", ())) in ((), job.to_compare)
+    )
 
 
 def _update(job: SetSameness, old: Document, number: int) -> Document:
