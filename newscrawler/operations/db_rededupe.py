@@ -29,7 +29,7 @@ AT_ONCE = 200  # writes under way: two batches of the writer's
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:
-    """The exit code of ``db rededupe``: 0 also where articles would change.
+    """The exit code of ``db rededupe``: 0 also where articles would change; 1 where some could not be put right.
 
     Raises:
         ConfigurationError: DuckDB is not installed, or another one works on this machine.
@@ -71,12 +71,13 @@ async def _rededupe(database: Database, looking: Rededupe, line: MovingLine, out
             await database.window.begin_anew()
         if applies:
             line.tell("Looking at what crawls wrote meanwhile")
-            tally.mended = (await sweep_clusters(database.documents, database.sameness, after=began)).mended
+            swept = await sweep_clusters(database.documents, database.sameness, after=began)
+            tally.mended, tally.unmended = swept.mended, swept.left + swept.unmended
     except BaseException:  # stopped, or the database is gone: what was written is told all the same
         print_tally(tally, output, applied=applies, stopped=True)
         raise
     print_tally(tally, output, applied=applies)
-    return 0
+    return 1 if tally.unmended else 0
 
 
 async def _write(found: list[Difference], database: Database, *, applies: bool) -> list[tuple[Difference, bool]]:

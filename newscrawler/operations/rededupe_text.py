@@ -44,6 +44,7 @@ class Tally:
         changed: those that differ, of which ``written`` are written.
         shown: those that were worth a line of their own.
         mended: articles whose clusters crawls changed meanwhile, put right.
+        unmended: that could not be compared or put right.
         fields: what changes -> in how many articles.
     """
 
@@ -52,6 +53,7 @@ class Tally:
     written: int = 0
     shown: int = 0
     mended: int = 0
+    unmended: int = 0
     fields: Counter[str] = field(default_factory=Counter)
 
     def count(self, difference: Difference, *, is_written: bool) -> None:
@@ -87,7 +89,7 @@ def print_difference(difference: Difference, output: Output, *, is_written: bool
     output.line(output.fit(f"{output.paint(document['_id'][:SHORT_ID], 'bold')}  {document.get('title')}"))
     before, now = _standing(document), _standing(links)
     what = ", ".join(WHAT[name] for name in difference.fields if name in _SEEN)
-    output.line(output.fit(f"  {now}: other are {what}" if before == now else f"  {now}; was {before}"))
+    output.line(output.fit(f"  {now}; changed: {what}" if before == now else f"  {now}; was {before}"))
 
 
 def _standing(document: Document) -> str:
@@ -114,7 +116,8 @@ def print_tally(tally: Tally, output: Output, *, applied: bool, stopped: bool = 
     counts = {"articles": found.articles, "compared": found.compared, "copies": found.copies}
     output.row(
         counts
-        | {"clusters": found.clusters, "changed": tally.changed, "written": tally.written, "mended": tally.mended}
+        | {"clusters": found.clusters, "changed": tally.changed, "written": tally.written}
+        | {"mended": tally.mended, "unmended": tally.unmended}
         | {"fields": {name: tally.fields[name] for name in WHAT if tally.fields[name]}}
     )
     if tally.shown > MOST_SHOWN:
@@ -135,14 +138,23 @@ def _summary(tally: Tally, *, applied: bool, stopped: bool) -> str:
     copies = (
         f"{many(found.articles, 'article')}, {found.copies:,} of them copies, in {many(found.clusters, 'cluster')}."
     )
+    if stopped and not applied:
+        return f"{copies} Stopped: not all were looked at; nothing was written."
     if stopped:
         return f"{copies} Stopped: {tally.written:,} were written. Type the same again: it goes on where they differ."
     if not tally.changed:
-        return f"{copies} All say so already."
+        return f"{copies} All say so already.{_of_the_sweep(tally)}"
     if not applied:
         return f"{copies} {tally.changed:,} would change; nothing was written: add --apply"
     left = tally.changed - tally.written
     written = f"{copies} {tally.written:,} written."
     were = "was" if left == 1 else "were"
     meanwhile = f" {left:,} {were} changed meanwhile, by a crawl perhaps, and left: type the same again."
-    return written + meanwhile if left else written
+    return written + (meanwhile if left else "") + _of_the_sweep(tally)
+
+
+def _of_the_sweep(tally: Tally) -> str:
+    """What came of what crawls had written meanwhile."""
+    mended = f" {tally.mended:,} moved that crawls had touched."
+    unmended = f" {tally.unmended:,} could not be compared or put right: newscrawler db verify --clusters"
+    return (mended if tally.mended else "") + (unmended if tally.unmended else "")

@@ -20,10 +20,12 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.model.fingerprint import Fingerprint
+from newscrawler.operations import db_rededupe
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.rededupe import grouping as grouping_module
 from newscrawler.storage.rededupe import judging, noting
 from newscrawler.storage.sameness import Sameness
+from newscrawler.storage.upkeep.cluster_sweep import Swept
 from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
 pytest.importorskip("duckdb")
@@ -205,7 +207,7 @@ def test_what_a_crawl_changes_meanwhile_is_left_to_it(
 
     monkeypatch.setattr(Sameness, "set", set_late)
     _, _, err = told("--apply")
-    assert "59 written. 1 was changed meanwhile, by a crawl perhaps, and left: type the same again.\n" in err
+    assert "59 written. 1 was changed meanwhile, by a crawl perhaps, and left: type the same again." in err
     assert not any(name in within(read)[changed[0]] for name in ("fingerprint", "copy_of"))
 
 
@@ -336,6 +338,36 @@ def test_one_that_is_refused_and_one_that_cannot_be_compared_cost_only_themselve
     lost = {key for key in copies if "copy_of" not in linked[key]}
     assert {refused, stumbled} <= lost
     assert len(copies) - len(lost) >= len(copies) - 4, "copies of these two alone"
+
+
+def test_what_the_last_look_could_not_put_right_is_told(
+    crawled: dict[str, Any], told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sweep(*_: object, **__: object) -> Swept:
+        return Swept(left=1, mended=3, unmended=1)
+
+    assert crawled
+    monkeypatch.setattr(db_rededupe, "sweep_clusters", sweep)
+    code, _, err = told("--apply")
+    assert code == 1
+    assert err.endswith(
+        " 3 moved that crawls had touched. 2 could not be compared or put right: newscrawler db verify --clusters\n"
+    )
+    assert rows(told("--apply", "--json")[1])[-1]["unmended"] == 2
+
+
+def test_a_dry_run_that_was_stopped_wrote_nothing(
+    crawled: dict[str, Any], told: Told, within: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise StorageUnavailableError("the database is away")
+
+    assert crawled
+    within(forget)
+    monkeypatch.setattr(db_rededupe, "print_difference", away)
+    code, _, err = told()
+    assert code == 4
+    assert "Stopped: not all were looked at; nothing was written.\n" in err
 
 
 def judge_surely(_: PreparedText, others: Sequence[tuple[str, PreparedText]]) -> Judgement:
