@@ -56,6 +56,9 @@ class Stored:
 
 def main() -> int:
     options = read_options()
+    if not options.invented and not options.data.exists():
+        print(json.dumps({"trial": "sameness_order", "skipped": "the corpus is not beside the project"}))
+        return 0
     edits = invent_edits(options.articles) if options.invented else read_edits(options.data, options.articles)
     orders = orders_of(edits)
     times = {one.id: at for at, one in enumerate(edits)}
@@ -88,8 +91,9 @@ def written(told: Ended) -> object:
 
 
 def is_well(rows: Mapping[str, Any]) -> bool:
-    unchanged = all(rows[name]["rededupe"]["changed"] == 0 for name in (*FREE_ORDERS, "interleaved"))
-    return unchanged and rows["interleaved"]["same_as_forwards"] and rows["late"]["written_again"] == 0
+    told = [rows[name]["rededupe"] for name in (*FREE_ORDERS, "interleaved")]
+    is_unchanged = all(isinstance(one, dict) and one["changed"] == 0 for one in told)  # else what stopped it
+    return is_unchanged and rows["interleaved"]["same_as_forwards"] and rows["late"]["written_again"] == 0
 
 
 def compare(rows: dict[str, Any], stored: Mapping[str, Stored], mended: Stored | None, edits: Sequence[Edited]) -> None:

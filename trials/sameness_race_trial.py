@@ -8,7 +8,7 @@ outlets share a site. With `--kill` the first process is killed with SIGKILL in 
 end. Then `newscrawler db verify --clusters` runs twice.
 
 Prints one JSON line; exit 1 where an address has not one article, where a story is split after the sweeper, where two
-stories are one, or where the second sweep finds anything.
+stories are one, where a sweep leaves or finds anything the second time, or where `--kill` killed nothing.
 """
 
 import argparse
@@ -82,6 +82,7 @@ def race(options: argparse.Namespace, folder: Path, uri: str) -> dict[str, Any]:
         "before_the_sweeper": before,
         "after_the_sweeper": after,
         "sweeps": [{name: row.get(name) for name in ("compared", "doubtful", "mended")} for row in rows],
+        "sweep_exit_codes": [sweep.code for sweep in sweeps],
         "verify_exit_code": verified.code,
         "copies_by_kind": dict(Counter(one["copy_of"]["kind"] for one in stored if "copy_of" in one)),
     }
@@ -212,6 +213,10 @@ def what_is_bad(result: Mapping[str, Any]) -> list[str]:
     bad = [f"{name}: {value}" for name, value in result["after_the_sweeper"].items() if value]
     if any(result["sweeps"][1].values()):
         bad.append("the second sweep found something")
+    if any(result["sweep_exit_codes"]):
+        bad.append("a sweep failed")
+    if result["killed"] and -signal.SIGKILL not in result["exit_codes"]:
+        bad.append("nothing was killed")
     if result["verify_exit_code"]:
         bad.append("db verify finds faults")
     if any(code not in (0, -signal.SIGKILL if result["killed"] else 0) for code in result["exit_codes"]):
