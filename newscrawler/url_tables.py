@@ -89,7 +89,7 @@ TRACKING_NAMES = _words(
 
 # Beginnings of those of the above that are short enough to number articles at some outlet: a plain number is kept where
 # nothing else in the address names one.
-TRACKING_BY_NUMBER = ("at_link", "dm_i", "elq", "ocid", "s_cid", "scm", "smid", "trk_", "vmcid", "wt.", "xref")
+TRACKING_BY_NUMBER = ("at_link", "dm_i", "elq", "ocid", "s_cid", "scm", "smid", "trk_", "vmcid", "wt.")
 
 # Names that number articles at some outlets and name a channel at others: kept, unless the value names a channel, or is
 # no number and the path alone names the article.

@@ -54,7 +54,6 @@ class Asking:
     chance: Random
     urls: list[str]
     ids: list[str]
-    hashes: list[str]
     raws: list[str]
     top: int
 
@@ -196,13 +195,12 @@ async def prepare(database: Database) -> Asking:
     for _ in range(12):
         start = chance.randrange(top)
         span = {"cursor": {"$gt": start, "$lte": start + 100}}
-        documents += await database.documents["articles"].find(span, {"url": 1, "content_hash": 1, "raw": 1}).to_list()
+        documents += await database.documents["articles"].find(span, {"url": 1, "raw": 1}).to_list()
     return Asking(
         database,
         chance,
         urls=[one["url"] for one in documents],
         ids=[one["_id"] for one in documents],
-        hashes=[one["content_hash"] for one in documents],
         raws=[one["raw"] for one in documents if "raw" in one],
         top=top,
     )

@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from newscrawler.names import is_agency
 
 # published: as the outlet says; seen: when it was fetched first.
 FirstKnownBy = Literal["published", "seen"]
-FIRST_KNOWN_BY: tuple[FirstKnownBy, ...] = get_args(FirstKnownBy)
 
 # Dates that tell of something beside the article: a script's, a picture's upload.
 _DOUBTFUL_SOURCES: Final = frozenset({"script", "image_path"})
