@@ -10,6 +10,7 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newscrawler.duplicates.chosen_hashing import hashing
 from newscrawler.duplicates.copy_model import Measures, stored_weights, weigh
@@ -44,6 +45,7 @@ _LONGER = 1.1  # times as many word groups; of two texts of one length neither i
 # What makes texts related: shared word groups in passages of two or three sentences. Templates have shorter ones.
 _LONG_PASSAGE = 20
 _RELATED_GROUPS = 30
+_MOST_BESIDE_EACH_OTHER = 1_000_000  # hashes: more would take more memory than it saves time
 _LIMITS = Limits(_ZONE, _PASSAGE, _LONG_PASSAGE)
 
 
@@ -123,7 +125,7 @@ def prepare(body: str, title: str = "") -> PreparedText:
         shingles=shingle_hashes(folded),
         numbers=folded.numbers,
         title=title_words,
-        told_title=title_words[np.isin(title_words, folded.hashes)],
+        told_title=title_words[_are_among(title_words, folded.hashes)],
     )
 
 
@@ -230,6 +232,14 @@ def _is_wall(one: PreparedText, other: PreparedText) -> bool:
 def _foreign_title(text: PreparedText, other: PreparedText) -> float:
     told, _, shared = hashing.count_shared(text.told_title, other.words)
     return min(told - shared, _MOST_FOREIGN) / _MOST_FOREIGN
+
+
+def _are_among(few: Hashes, many: Hashes) -> NDArray[np.bool_]:
+    """Which of a few hashes are among many. Each beside each is the quickest for a title; `np.isin` sorts them all."""
+    if len(few) * len(many) > _MOST_BESIDE_EACH_OTHER:
+        return np.isin(few, many)
+    found: NDArray[np.bool_] = (few[:, None] == many).any(axis=1)
+    return found
 
 
 def _is_one_text(later: PreparedText, earlier: PreparedText) -> bool:
