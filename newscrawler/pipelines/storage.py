@@ -65,12 +65,12 @@ class StoragePipeline:
             Refused: it could not be stored; where the spool takes nothing either the crawl ends: nothing would be kept.
         """
         incremental = getattr(self.crawler.spider, "incremental", None) if _is_crawled(article) else None
-        known_as = await self._known_as(article, incremental)
-        key = article_id(article.url) if known_as is None else key_id(known_as)
+        stored_key = await self._known_as(article, incremental)
+        key = article_id(article.url) if stored_key is None else key_id(stored_key)
         async with self._locks.setdefault(key, asyncio.Lock()):  # two addresses of one article, one after the other
             is_repeat = incremental is not None and incremental.articles.was_saved(key)
             is_second = is_repeat and _is_at_second_address(article)
-            saved = await self._save(article, is_repeat=is_second, known_as=known_as)
+            saved = await self._save(article, is_repeat=is_second, stored_key=stored_key)
             if saved.id != key:  # as another story is stored there
                 article, is_repeat = _at_own_address(article), False
             if incremental is not None:
@@ -112,7 +112,7 @@ class StoragePipeline:
             logger.warning("stored as an article of its own, if at all: %s: %s", article.url, error)
             return None
 
-    async def _save(self, article: Article, *, is_repeat: bool, known_as: str | None) -> Saved:
+    async def _save(self, article: Article, *, is_repeat: bool, stored_key: str | None) -> Saved:
         run = self.crawler.stats.get_value("run/id")
         try:
             database = await self.database.get()
@@ -121,7 +121,7 @@ class StoragePipeline:
                 keep_page=self.keep_pages and not is_repeat,
                 visit=None if is_repeat else self._visit_of(article),
                 is_repeat=is_repeat,
-                known_as=known_as,
+                known_as=stored_key,
             )
         except StorageError as error:
             if isinstance(error, StorageUnavailableError):

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from newscrawler.duplicates.comparing import PreparedText
-from newscrawler.duplicates.matching import judge
 from newscrawler.errors import StorageError, StorageUnavailableError
 from newscrawler.model.copy_link import Judgement
 from newscrawler.storage import schema
-from newscrawler.storage.documents.compared_text import COMPARED_FIELDS, compared_text
+from newscrawler.storage.documents.compared_text import COMPARED_FIELDS
 from newscrawler.storage.documents.former_text import may_copy_former_text
 from newscrawler.storage.faults import told_as_storage_errors
+from newscrawler.storage.stored_texts import StoredTexts
 from newscrawler.storage.writing.changes import Saved
 from newscrawler.storage.writing.copy_linking import read_copy, read_judgement
 from newscrawler.storage.writing.jobs import Document
@@ -268,13 +267,7 @@ def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> 
         asked: which articles, with those that they are to be compared with.
         texts: all of them by ``_id``, as far as they are there.
     """
-    prepared: dict[str, PreparedText | None] = {}
-
-    def prepared_text(key: str) -> PreparedText | None:
-        if key not in prepared:
-            prepared[key] = _prepared(key, texts[key])
-        return prepared[key]
-
+    stored_texts = StoredTexts(texts)
     compared: dict[str, LinkCopies | Judgement] = {}
     for key, to_compare in asked.items():
         document = texts.get(key)
@@ -282,26 +275,9 @@ def compare_stored(asked: ToCompare, texts: Mapping[str, Mapping[str, Any]]) -> 
             compared[key] = read_judgement(document or {})
             continue
         there = sorted((texts[one]["first_seen_at"], one) for one in to_compare if one in texts)
-        candidates = [(one, text) for _, one in there if (text := prepared_text(one))]
-        judgement = _judged(key, prepared_text(key), candidates)
+        judgement = stored_texts.judge(key, [one for _, one in there])
         stored = read_copy(document)
         if judgement.copy is None and stored and may_copy_former_text(document, texts.get(stored.article)):
             judgement = replace(judgement, copy=stored)
         compared[key] = LinkCopies(key, document["content_hash"], tuple(to_compare), judgement)
     return compared
-
-
-def _prepared(key: str, document: Mapping[str, Any]) -> PreparedText | None:
-    try:
-        return compared_text(document)
-    except Exception as error:  # noqa: BLE001 - whatever a text of another program may do to our rules
-        logger.warning("article %s cannot be compared with others: %r", key, error)
-        return None
-
-
-def _judged(key: str, text: PreparedText | None, candidates: Sequence[tuple[str, PreparedText]]) -> Judgement:
-    try:
-        return judge(text, candidates) if text and candidates else Judgement()
-    except Exception:
-        logger.exception("article %s was not compared with %s", key, ", ".join(one for one, _ in candidates))
-        return Judgement()

@@ -14,12 +14,15 @@ from newscrawler.model.article import Article
 from newscrawler.model.block import Block
 from newscrawler.model.copy_link import Judgement
 from newscrawler.storage import sameness as sameness_module
+from newscrawler.storage import stored_texts
 from newscrawler.storage.connection import Database
 from newscrawler.storage.documents.conversion import article_id
 from newscrawler.storage.sameness import Caught, Sameness
 from newscrawler.storage.upkeep.cluster_check import doubtful_articles
 from newscrawler.storage.upkeep.cluster_sweep import sweep_clusters
 from newscrawler.storage.writing.changes import Saved
+from newscrawler.storage.writing.copy_linking import links_of
+from newscrawler.storage.writing.sameness_jobs import SetSameness
 
 Make = Callable[..., Article]
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -179,14 +182,14 @@ async def test_a_text_that_cannot_be_compared_costs_only_itself(
 ) -> None:
     saved = [await database.articles.save(story(make_article, number)) for number in range(1, 5)]
     stumbled = saved[1].id
-    compared_text = sameness_module.compared_text
+    compared_text = stored_texts.compared_text
 
     def stumble(document: Any) -> Any:  # noqa: ANN401 - as the one that it stands for
         if document["_id"] == stumbled:
             raise KeyError("body")
         return compared_text(document)
 
-    monkeypatch.setattr(sameness_module, "compared_text", stumble)
+    monkeypatch.setattr(stored_texts, "compared_text", stumble)
     judgements = await asyncio.gather(*map(database.sameness.judge, saved))
     assert [bool(judgement.copy) for judgement in judgements] == [False, False, True, True]
     assert f"article {stumbled} cannot be compared with others: KeyError('body')" in caplog.text
@@ -198,7 +201,7 @@ async def test_a_rule_that_stumbles_over_two_texts_costs_only_the_later_one(
 ) -> None:
     for number in range(1, 4):
         await database.articles.save(story(make_article, number))
-    judge, calls = sameness_module.judge, []
+    judge, calls = stored_texts.judge, []
 
     def stumble(*arguments: Any) -> Any:  # noqa: ANN401 - as the one that it stands for
         calls.append(arguments)
@@ -206,7 +209,7 @@ async def test_a_rule_that_stumbles_over_two_texts_costs_only_the_later_one(
             raise ZeroDivisionError
         return judge(*arguments)
 
-    monkeypatch.setattr(sameness_module, "judge", stumble)
+    monkeypatch.setattr(stored_texts, "judge", stumble)
     await database.sameness.catch_up()
     assert "was not compared with" in caplog.text
     assert not await left(database)
@@ -276,6 +279,46 @@ async def test_a_corrected_date_is_stored_though_a_copy_is_refused(database: Dat
     stored = await database.articles.get(corrected.url)
     assert stored
     assert stored["published_at"] == NOON - timedelta(days=3)
+
+
+async def test_a_corrected_text_is_stored_though_a_copy_is_refused(database: Database, make_article: Make) -> None:
+    articles = [story(make_article, 1), story(make_article, 2, outlet="de_hafenblatt")]
+    for article in articles:
+        await database.sameness.judge(await database.articles.save(article))
+    await spoil(database, article_id(articles[1].url))
+    corrected = story(make_article, 1, *STORY[:-1], "A last paragraph that was corrected.")
+    saved = await database.articles.save(corrected)
+    assert saved.kind == "revised"
+    await database.sameness.judge(saved)
+    stored = await database.articles.get(corrected.url)
+    assert stored
+    assert stored["body"] == corrected.body
+
+
+async def test_links_of_an_archive_are_written_though_another_owner_is_refused(
+    database: Database, make_article: Make
+) -> None:
+    """An article that was seen before it is given anchors, of which it would lose its own."""
+    articles = [story(make_article, number) for number in (1, 2, 3)]
+    ids = [article_id(article.url) for article in articles]
+    for article in articles:
+        await database.sameness.judge(await database.articles.save(article))
+    collection = database.documents["articles"]
+    first = await database.articles.get(articles[0].url)
+    assert first
+    anchors = first.pop("fingerprint")
+    await collection.update_one({"_id": ids[0]}, {"$unset": {"fingerprint": ""}})
+    await collection.update_one({"_id": ids[2]}, {"$set": {"fingerprint": anchors}})
+    await spoil(database, ids[2])
+    links = links_of(first)
+    jobs = [
+        SetSameness(ids[0], first["content_hash"], links, links, anchors),
+        SetSameness(ids[2], articles[2].fingerprint.content_hash, {}, {"related": ids[:1]}),
+    ]
+    assert await asyncio.gather(*map(database.sameness.set, jobs)) == [True, False]
+    stored = await database.articles.get(articles[0].url)
+    assert stored
+    assert stored["fingerprint"] == anchors
 
 
 async def spoil(database: Database, key: str) -> None:

@@ -19,10 +19,10 @@ from newscrawler.storage.faults import LASTING_CODES, PASSING_CODES, LastingFaul
 from newscrawler.storage.writing.changes import REVISION_FIELDS, Saved, clean, revise
 from newscrawler.storage.writing.copies_again import Again, compare_again
 from newscrawler.storage.writing.declared_address import read_stored
-from newscrawler.storage.writing.jobs import Answer, CleanArticle, Document, Job, SaveArticle
+from newscrawler.storage.writing.jobs import Answer, CleanArticle, Document, Job, SaveArticle, Written
 from newscrawler.storage.writing.noticed_change import is_unchanged
 from newscrawler.storage.writing.outcome_writing import void_by_articles
-from newscrawler.storage.writing.placing import Written, place_texts, sameness_fields
+from newscrawler.storage.writing.placing import place_texts, sameness_fields
 from newscrawler.storage.writing.revision_writing import write_revisions
 from newscrawler.storage.writing.sightings import Noted, write_sightings
 from newscrawler.storage.writing.visit_writing import write_visits
@@ -58,7 +58,11 @@ class _Change:
 
 
 async def write_articles(
-    database: schema.Documents, session: AsyncClientSession, jobs: Sequence[Written], numbers: Sequence[Int64]
+    database: schema.Documents,
+    session: AsyncClientSession,
+    jobs: Sequence[Written],
+    numbers: Sequence[Int64],
+    refused: set[str],
 ) -> tuple[dict[Job, Answer], list[str]]:
     """Write articles with all that belongs to them; what became of each, and which say otherwise who had a story first.
 
@@ -69,9 +73,11 @@ async def write_articles(
         session: of the transaction, which has taken its numbers.
         jobs: no two about one article.
         numbers: a cursor for each.
+        refused: others that are passed over, as the server takes no change of them; one that is found to be is added.
 
     Raises:
         RefusedJobError: the server refused one of them.
+        MemberRefusedError: it refused one of those that are to be compared again; the next attempt passes over it.
         PyMongoError: any other fault.
     """
     if not jobs:
@@ -87,7 +93,7 @@ async def write_articles(
     }
     left = [(job, number) for job, number in zip(jobs, numbers, strict=True) if job not in answers]
     writing = [(job, stored.get(job.key)) for job, _ in left]
-    again = await compare_again(database, session, writing, await place_texts(database, session, writing))
+    again = await compare_again(database, session, writing, await place_texts(database, session, writing), refused)
     changes = [_change(job, number, stored.get(job.key), again) for job, number in left]
     await insert_and_update(database, session, [(change.job, change.operation) for change in changes])
     if revisions := [change.revision for change in changes if change.revision]:

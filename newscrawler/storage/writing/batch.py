@@ -145,12 +145,14 @@ class _Transaction:
             last = await self._take_numbers(wanted)
             numbers = iter(range(last - wanted + 1, last + 1))
             own = [Int64(next(numbers)) for _ in saves]
-            answers, told_otherwise = await write_articles(self._database, self._session, saves, own)
+            answers, told_otherwise = await write_articles(
+                self._database, self._session, saves, own, self._stories.refused
+            )
             self._answers |= answers
             links += [ArrangeClusters(tuple(told_otherwise))] if told_otherwise else []
             await write_gone(self._database, self._session, gone, [Int64(next(numbers)) for _ in gone])
             given = [next(numbers) for _ in found]
-            self._answers |= await set_sameness(self._database, self._session, found, given)
+            self._answers |= await set_sameness(self._database, self._session, found, given, self._stories.refused)
             if refused := next((job for job in links if job.key in self._stories.refused), None):
                 raise RefusedJobError(
                     refused, FAILED_VALIDATION, "it is refused as it is stored: newscrawler db verify"

@@ -7,13 +7,12 @@ text. Links lead from the later article to the earlier one, whichever of the two
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.first_owners import Place
 from newscrawler.storage import schema
-from newscrawler.storage.writing.jobs import Document
-from newscrawler.storage.writing.placing import Written
+from newscrawler.storage.writing.jobs import Document, Written
+from newscrawler.storage.writing.refused_member import write_members
 from newscrawler.storage.writing.story_reading import originals_of
 
 MOST_AGAIN = 50  # copies of one article that are compared again; of a story with more the others keep their links
@@ -46,6 +45,7 @@ async def compare_again(
     session: AsyncClientSession,
     writing: Sequence[tuple[Written, Document | None]],
     places: Mapping[Written, Place],
+    refused: set[str],
 ) -> Again:
     """Find who is to be compared again, and write it to their ``to_compare``. No cursor moves: no reader sees it.
 
@@ -54,6 +54,10 @@ async def compare_again(
         session: of the transaction, before it writes the articles themselves.
         writing: what is to be written, with what is stored of it.
         places: of those that come in with a text which they did not have before.
+        refused: articles that are passed over; one that the server takes no change of is added.
+
+    Raises:
+        MemberRefusedError: one was refused; the next attempt passes over it.
     """
     again = Again(dict(places))
     changed = {job: old for job, old in writing if job in places and old is not None}
@@ -63,11 +67,8 @@ async def compare_again(
     arriving = {job.key: job for job in places}
     for job in sorted(changed, key=lambda job: (changed[job]["first_seen_at"], job.key)):
         _part(again, job, changed[job], others, arriving)
-    if again.to_compare:
-        await database[schema.ARTICLES].bulk_write(
-            [UpdateOne({"_id": one}, {"$set": {"to_compare": list(all_)}}) for one, all_ in again.to_compare.items()],
-            session=session,
-        )
+    updates = {one: {"$set": {"to_compare": list(all_)}} for one, all_ in again.to_compare.items()}
+    await write_members(database, updates, refused, session)
     return again
 
 

@@ -12,13 +12,12 @@ from typing import Any
 from newscrawler.duplicates.comparing import compare
 from newscrawler.storage.documents.compared_text import compared_text
 from newscrawler.storage.documents.conversion import key_id
-from newscrawler.storage.writing.jobs import CleanArticle, Document, SaveArticle
+from newscrawler.storage.writing.jobs import Document, SaveArticle, Written
 from newscrawler.urls import looks_like_article, url_key
 
 # What stands behind an article's address at its further pages. Few articles have a hundred.
 _FURTHER_PAGE = re.compile(r"(?:/(?:(?:page|seite)/)?|[?&](?:page|pagina|pg|p|seite)=)(?:[2-9]|[1-9]\d)")
 
-Written = SaveArticle | CleanArticle
 Read = Callable[[list[str]], Awaitable[dict[str, Document]]]  # what is stored of these articles, by ``_id``
 
 

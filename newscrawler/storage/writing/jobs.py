@@ -199,6 +199,7 @@ class KeepRefused:
         return f"refused {self.document['_id']}"
 
 
+Written = SaveArticle | CleanArticle  # what changes an article itself
 Job = (
     SaveArticle
     | CleanArticle

@@ -13,7 +13,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.first_owners import OWNERS_PER_ANCHOR, Arrival, FirstOwners, Place
 from newscrawler.storage import schema
-from newscrawler.storage.writing.jobs import CleanArticle, Document, SaveArticle
+from newscrawler.storage.writing.jobs import Document, SaveArticle, Written
 from newscrawler.storage.writing.story_reading import originals_of
 
 # Articles with the texts of one batch. Where there are more, one text alone has many, and each is asked for by itself:
@@ -24,7 +24,6 @@ MOST_WITH_TEXTS = 1000
 ANCHORS_TOGETHER = 300
 _OWNER_FIELDS = {"fingerprint": True, "first_seen_at": True}
 
-Written = SaveArticle | CleanArticle
 Texts = Mapping[str, Any]  # the fields of a document, or those of them that change
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bson.int64 import Int64
-from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.duplicates.first_owners import OWNERS_PER_ANCHOR
@@ -11,6 +10,7 @@ from newscrawler.storage import schema
 from newscrawler.storage.writing.copy_linking import link_update, links_of
 from newscrawler.storage.writing.jobs import Answer, Document, Job
 from newscrawler.storage.writing.placing import owners_of
+from newscrawler.storage.writing.refused_member import write_members
 from newscrawler.storage.writing.sameness_jobs import Linked, SetSameness
 from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 
@@ -18,15 +18,25 @@ _FIELDS = dict.fromkeys(("content_hash", "fingerprint", "first_seen_at", "to_com
 
 
 async def set_sameness(
-    database: schema.Documents, session: AsyncClientSession, jobs: Sequence[SetSameness], numbers: Iterable[int]
+    database: schema.Documents,
+    session: AsyncClientSession,
+    jobs: Sequence[SetSameness],
+    numbers: Iterable[int],
+    refused: set[str],
 ) -> dict[Job, Answer]:
-    """Write what was found; None is the answer where the article is another one by now, or stands elsewhere.
+    """Write what was found.
+
+    None is the answer where the article is another one by now, or stands elsewhere, or is refused as it is stored.
 
     Args:
         database: where the articles are.
         session: of the transaction, which no other writer meets.
         jobs: each about another article.
         numbers: cursors, one for each.
+        refused: articles that are passed over; one that the server takes no change of is added.
+
+    Raises:
+        MemberRefusedError: one was refused; the next attempt passes over it.
     """
     if not jobs:
         return {}
@@ -35,16 +45,15 @@ async def set_sameness(
     stored = {document["_id"]: document async for document in found}
     answers: dict[Job, Answer] = {}
     updates: dict[str, Document] = {}
-    for job, number in zip(jobs, numbers, strict=False):
+    for job, number in zip(jobs, numbers, strict=True):
         old = stored.get(job.key)
-        if old is None or not _is_as_read(job, old):
+        if old is None or job.key in refused or not _is_as_read(job, old):
             answers[job] = None
             continue
         updates[job.key] = _update(job, old, number)
         answers[job] = Linked(written=1)
     await _give_anchors(database, session, stored, updates)
-    if operations := [UpdateOne({"_id": key}, parts) for key, update in updates.items() if (parts := _parts(update))]:
-        await articles.bulk_write(operations, session=session)
+    await write_members(database, {key: _parts(update) for key, update in updates.items()}, refused, session)
     return answers
 
 
