@@ -27,7 +27,7 @@ from newscrawler.operations.output import Output
 from newscrawler.operations.terminal_text import many
 from newscrawler.settings import Environment
 from newscrawler.storage.documents.conversion import stored_json
-from newscrawler.storage.reading.reading_clusters import MOST_MEMBERS
+from newscrawler.storage.documents.syndication_documents import MOST_MEMBERS
 
 DEFAULT_LIMIT = 20
 DEFAULT_DAYS = 7
@@ -93,7 +93,8 @@ async def list_clusters(wanted: WantedClusters, environment: Environment, output
                 break
             count += 1
             output.row(values)
-            rows.append(_row(values))
+            if not output.json:
+                rows.append(_row(values))
     if not output.json:
         output.table(COLUMNS, rows)
     if not count:
@@ -115,7 +116,7 @@ async def show_cluster(id_or_url: str, environment: Environment, output: Output)
         document = await database.articles.get(id_or_url)
         if document is None:
             raise UsageError(f"No article '{id_or_url}' is stored. See: newscrawler clusters")
-        members = await database.clusters.members(document)
+        members = await database.clusters.members(document) or [document]  # it may have been deleted meanwhile
     if len(members) < 2:
         output.row(cluster_values(members) | {"members": [stored_json(member) for member in members]})
         output.message(_alone(document))

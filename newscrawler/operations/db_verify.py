@@ -15,10 +15,10 @@ from newscrawler.settings import Environment
 from newscrawler.storage.documents.conversion import text_fields
 from newscrawler.storage.documents.document_size import CUT_WARNING
 from newscrawler.storage.documents.stored_article import read_article
+from newscrawler.storage.documents.syndication_documents import MOST_MEMBERS
 from newscrawler.storage.upkeep.cluster_sweep import Swept, sweep_clusters
 from newscrawler.storage.upkeep.looking import opened_to_look
 from newscrawler.storage.upkeep.verifying import ADVICE, Verification, Verified
-from newscrawler.storage.writing.story_reading import MOST_MEMBERS
 
 
 def run(options: argparse.Namespace, environment: Environment, output: Output) -> int:

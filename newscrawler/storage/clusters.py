@@ -1,9 +1,8 @@
 """The clusters: articles that are copies of one another."""
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
-from newscrawler.model.copy_link import COPY_KINDS, CopyKind
 from newscrawler.storage import schema
 from newscrawler.storage.faults import told_as_storage_errors
 from newscrawler.storage.reading.both_clients import Document
@@ -17,15 +16,14 @@ class ClusterStore:
         self._database = database
         self._now = now
 
-    async def newest(self, since: datetime, kinds: Collection[CopyKind] = COPY_KINDS) -> AsyncIterator[list[Document]]:
+    async def newest(self, since: datetime) -> AsyncIterator[list[Document]]:
         """Clusters as lists of their members, as ``members`` gives them; that whose copy came in last goes first.
 
         Args:
             since: aware; a copy was fetched first at this instant or later.
-            kinds: those of the copies that count.
         """
         with told_as_storage_errors("looking for copies"):
-            async for cluster in newest_clusters(self._database, since=since, now=self._now(), kinds=kinds):
+            async for cluster in newest_clusters(self._database, since=since, now=self._now()):
                 members = await read_cluster(self._database, {"cluster": cluster}, MEMBER_FIELDS)
                 if len(members) > 1:  # it may have been parted meanwhile
                     yield members

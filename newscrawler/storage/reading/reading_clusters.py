@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from newscrawler.duplicates.syndication import in_time_order
-from newscrawler.model.copy_link import COPY_KINDS, CopyKind
 from newscrawler.storage import schema
-from newscrawler.storage.documents.syndication_documents import STORY_FIELDS, story_copy
+from newscrawler.storage.documents.syndication_documents import MOST_MEMBERS, STORY_FIELDS, story_copy
 from newscrawler.storage.reading.both_clients import AnyCursor, AnyDatabase, Document, next_of
 from newscrawler.storage.reading.field_names import ALWAYS, outermost
 from newscrawler.storage.reading.queries import spans_back
 from newscrawler.storage.reading.settling import settled
 
-MOST_MEMBERS = 1000  # that are read of one cluster: a wire story has fifty
 # What a list of copies shows.
 MEMBER_FIELDS = (
     *STORY_FIELDS,
@@ -46,35 +44,29 @@ def as_they_came(members: Sequence[Document]) -> list[Document]:
     return [documents[copy.article] for copy in in_time_order(map(story_copy, members))]
 
 
-async def newest_clusters(
-    documents: AnyDatabase, *, since: datetime, now: datetime, kinds: Collection[CopyKind] = COPY_KINDS
-) -> AsyncIterator[str]:
+async def newest_clusters(documents: AnyDatabase, *, since: datetime, now: datetime) -> AsyncIterator[str]:
     """Clusters, each once: the one whose copy came in last goes first.
 
     Args:
         documents: the database.
         since: aware; a copy was fetched first at this instant or later.
         now: from where to look back.
-        kinds: those of the copies that count.
     """
     given: set[str] = set()
     for span in spans_back(now):
         if "$lt" in span and span["$lt"] <= since:
             return
-        async for cluster in _clusters_of_copies(documents, span | {"$gte": max(span["$gte"], since)}, kinds):
+        async for cluster in _clusters_of_copies(documents, span | {"$gte": max(span["$gte"], since)}):
             if cluster not in given:
                 given.add(cluster)
                 yield cluster
 
 
-async def _clusters_of_copies(
-    documents: AnyDatabase, span: dict[str, datetime], kinds: Collection[CopyKind]
-) -> AsyncIterator[str]:
+async def _clusters_of_copies(documents: AnyDatabase, span: dict[str, datetime]) -> AsyncIterator[str]:
     """The clusters of the copies that came in within a span, the newest first."""
     articles: Any = documents[schema.ARTICLES]
     stages = [
         {"$match": {"copy_of.first_seen_at": span}},
-        {"$match": {"copy_of.kind": {"$in": list(kinds)}}},
         {"$sort": {"copy_of.first_seen_at": -1}},
         {"$project": {"cluster": True}},
     ]

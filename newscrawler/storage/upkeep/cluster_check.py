@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from newscrawler.storage.documents.syndication_documents import MOST_MEMBERS
 from newscrawler.storage.schema import Documents
 from newscrawler.storage.writing.copy_linking import links_of, wanted_links
 from newscrawler.storage.writing.sameness_jobs import SetSameness
-from newscrawler.storage.writing.story_reading import MOST_MEMBERS, Stories, originals_of
+from newscrawler.storage.writing.story_reading import Stories, originals_of
 
 _TOLD_APART = "which says another of who had the story first"
 

@@ -6,13 +6,9 @@ from typing import Any
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from newscrawler.storage import schema
-from newscrawler.storage.documents.syndication_documents import STORY_FIELDS
+from newscrawler.storage.documents.syndication_documents import MOST_MEMBERS, STORY_FIELDS
 from newscrawler.storage.writing.refused_member import write_members
 
-# Articles of one story, 300 bytes each, 0.15 ms each on the embedded server. What grows beyond that is a template, not
-# a story: its clusters are closed. Who comes to a closed one joins it, who is no copy any more leaves it, and nothing
-# else of it is put right any more.
-MOST_MEMBERS = 1_000
 SAMENESS_FIELDS = ("copy_of", "also_copy_of", "related", "cluster", "duplicate_of", "syndication")
 _FIELDS = dict.fromkeys((*STORY_FIELDS, "content_hash", "to_compare", *SAMENESS_FIELDS), True)
 
