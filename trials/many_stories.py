@@ -5,11 +5,12 @@ roundups of the openings of others; follow-ups with the background of an old sto
 Words are of no language, by Zipf's law: some hundred words from a few tables would be too much alike.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -162,3 +163,34 @@ class ManyStories:
     @cached_property
     def _templates(self) -> list[tuple[str, Paragraphs]]:
         return [(self._words(7), self._paragraphs(5)) for _ in range(TEMPLATES)]
+
+
+class Truth:
+    """What was linked beside what is true."""
+
+    def __init__(self) -> None:
+        """Know of no article yet."""
+        self._story_of: dict[str, int] = {}
+        self._right: Counter[str] = Counter()
+        self._all: Counter[str] = Counter()
+        self._wrong: Counter[str] = Counter()
+
+    def note(self, one: Told, article: str, copy_of: str | None) -> None:
+        """Note what an article, by its ``_id``, was linked as a copy of."""
+        self._story_of[article] = one.story
+        if one.kind in COPIES:
+            self._all[one.kind] += 1
+        if copy_of is not None:
+            is_right = self._story_of.get(copy_of) == one.story
+            (self._right if is_right else self._wrong)[one.kind] += 1
+
+    def __len__(self) -> int:
+        """Articles noted."""
+        return len(self._story_of)
+
+    def figures(self) -> dict[str, Any]:
+        """Right links, their share, and of each kind of copy the share that was found."""
+        found = {kind: round(self._right[kind] / total, 4) for kind, total in sorted(self._all.items())}
+        right, wrong = sum(self._right.values()), sum(self._wrong.values())
+        share = round(right / max(1, right + wrong), 4)
+        return {"right": right, "precision": share, "found": found, "wrong": dict(self._wrong)}
