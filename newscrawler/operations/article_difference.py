@@ -14,20 +14,9 @@ Document = Mapping[str, Any]
 KEPT = frozenset(
     {
         *("also_copy_of", "alternate_keys", "alternate_urls", "cluster", "copy_of", "cursor", "discovery", "domain"),
-        *(
-            "duplicate_of",
-            "enrichment",
-            "fetched_at",
-            "first_seen_at",
-            "gone_at",
-            "http",
-            "id",
-            "outlet",
-            "pages",
-            "raw",
-            "related",
-        ),
-        *("requested_url", "run", "schema_version", "status", "syndication", "to_compare", "url", "url_key", "version"),
+        *("duplicate_of", "enrichment", "fetched_at", "first_seen_at", "gone_at", "http", "id", "outlet", "pages"),
+        *("raw", "related", "requested_url", "run", "schema_version", "status", "syndication", "to_compare"),
+        *("url", "url_key", "version"),
     }
 )
 # Anchors follow from the text; of the stored ones some may be missing, which others had before.

@@ -14,7 +14,8 @@ from newscrawler.operations.terminal_text import STYLE_CODES, Style, cell_width,
 from newscrawler.urls import mask_secrets
 
 COLUMN_GAP = "  "
-WHOLE_COLUMNS = frozenset({"copy", "id", "out", "outlet", "run"})  # what is shown here is typed there
+# Ids and names that are typed elsewhere; "out" is short, and says nothing when cut.
+WHOLE_COLUMNS = frozenset({"copy", "id", "out", "outlet", "run"})
 WIDEST_LINE = 100  # columns; longer lines are tiring to read
 NARROWEST_TEXT = 20  # columns that a text gets beside its indent, however narrow the terminal is
 
@@ -80,9 +81,9 @@ class Output:
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Write rows under their column names to stdout; nothing with ``--json``.
 
-        Numbers stand right. On a terminal the widest columns are cut to fit, but those that somebody types again; where
-        even that is too wide, each row becomes a few ``column: value`` lines. In a pipe nothing is cut. None is shown
-        as an empty cell.
+        Numbers stand right. On a terminal the widest columns are cut to fit, but those of ``WHOLE_COLUMNS``; where even
+        that is too wide, each row becomes a few ``column: value`` lines. In a pipe nothing is cut. None is shown as an
+        empty cell.
         """
         if self.json or not rows:
             return
