@@ -13,14 +13,12 @@ class Member:
     Attributes:
         article: its ``_id``.
         first_seen_at: aware.
-        copy_of: ``_id`` of the article that it was found to be a copy of; None: of none.
-        also: those of others that it is a copy of too.
+        originals: ``_id``s of the articles that it is a copy of.
     """
 
     article: str
     first_seen_at: datetime
-    copy_of: str | None = None
-    also: Sequence[str] = ()
+    originals: Sequence[str] = ()
 
 
 class Standing(NamedTuple):
@@ -64,7 +62,7 @@ def stories(members: Iterable[Member]) -> list[Sequence[str]]:
         return article
 
     for article, member in known.items():
-        for original in (member.copy_of, *member.also):
+        for original in member.originals:
             if original in known:
                 one, other = sorted((middle(article), middle(original)))
                 towards[other] = one

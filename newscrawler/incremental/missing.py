@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from newscrawler.model.visit import Visit
 
-FEW = 3  # so many missing articles may be taken away one by one
+FEW = 3  # fewer missing articles than this may be taken away one by one
 SUSPICIOUS_SHARE = 0.25  # of the articles that were looked at again; more of them are not taken away at once
 CHECKS = 2  # runs that found it missing
 # One more, where our own reading says that the page is an error page, and where no other article answered.

@@ -138,9 +138,7 @@ def writers(mongo_uri: str, runner: asyncio.Runner, tmp_path: Path) -> Iterator[
 
 def expected(writers: Writers, minutes: Sequence[int], gone: Sequence[int] = ()) -> dict[str, Standing]:
     return arrange(
-        Member(
-            key, NOON + timedelta(minutes=minutes[number]), also=[KEYS[one] for one in writers.found.get(number, ())]
-        )
+        Member(key, NOON + timedelta(minutes=minutes[number]), [KEYS[one] for one in writers.found.get(number, ())])
         for number, key in enumerate(KEYS)
         if number not in gone
     )

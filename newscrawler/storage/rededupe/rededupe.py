@@ -17,7 +17,7 @@ from newscrawler.storage.rededupe.noting import Document, note, read_articles, r
 from newscrawler.storage.rededupe.rows import Candidates, Noted
 from newscrawler.storage.schema import Documents
 
-TOGETHER = 100  # articles that are compared at once, each with up to seven others
+TOGETHER = 100  # articles that are compared at once, each with five others and those that it is stored as a copy of
 READ_TOGETHER = 1000  # documents that are asked for by their ids at once
 
 Step = Literal["read", "grouped", "compared", "looked at"]

@@ -232,7 +232,7 @@ def wanted_links(stored: Documents, judged: Mapping[str, Document]) -> Documents
     links = {key: links_of(document) | judged.get(key, {}) for key, document in stored.items()}
     for own in links.values():
         _forget_deleted(own, stored)
-    members = [Member(key, stored[key]["first_seen_at"], also=originals_of(own)) for key, own in links.items()]
+    members = [Member(key, stored[key]["first_seen_at"], originals_of(own)) for key, own in links.items()]
     standings = arrange(members)
     together: dict[str, list[Document]] = {}
     for key, standing in standings.items():

@@ -94,7 +94,7 @@ def test_clusters_are_those_of_the_rule_for_a_few(originals: list[list[int]]) ->
         grouping.close()
     at = datetime(2026, 3, 5, tzinfo=UTC)
     members = [
-        Member(one.article, at + timedelta(milliseconds=one.first_seen_at), also=list(map(article, links[place])))
+        Member(one.article, at + timedelta(milliseconds=one.first_seen_at), list(map(article, links[place])))
         for place, one in enumerate(articles)
     ]
     expected = {key: standing.cluster for key, standing in arrange(members).items() if standing.cluster}
