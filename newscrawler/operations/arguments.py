@@ -253,10 +253,7 @@ _ALL = (
     Command(
         "outlets",
         "The outlets: list, show, add, test, pause.",
-        (
-            ("outlets list", "all of them"),
-            ("outlets new de_elbkurier https://www.elbkurier.example/", "a file for one more"),
-        ),
+        (("outlets list", "all"), ("outlets new de_elbkurier https://www.elbkurier.example/", "a file for one more")),
         add_outlets_arguments,
     ),
     Command(
@@ -275,10 +272,7 @@ _ALL = (
     Command(
         "config",
         "Every setting in force, and where it comes from.",
-        (
-            ("config", "ours"),
-            ("config delay --outlet us_koreadaily --all", "those with 'delay' in the name, for one outlet"),
-        ),
+        (("config", "ours"), ("config delay --outlet us_koreadaily --all", "those with 'delay' in the name")),
         add_config_arguments,
         needs_sound_environment=False,
     ),
