@@ -11,6 +11,8 @@ from newscrawler.storage.schema import ARTICLES, KINDS, REVISIONS, SIGHTINGS
 
 # Their documents bear the number of their last write: one that is not newer than a copy did not change since.
 _NUMBERED = frozenset({ARTICLES, REVISIONS, SIGHTINGS})
+# These change without one: whom an article leads to, and whom it is still to be compared with.
+_UNNUMBERED = frozenset({"fingerprint", "to_compare"})
 _OF_OTHERS = frozenset({"enrichment"})  # fields that have a name in a shape, but are not the crawler's
 
 
@@ -44,7 +46,7 @@ def brought_up_to_date(
     if name not in KINDS:
         return document if other is None else None
     if name in _NUMBERED and document.get("cursor", 0) <= since:
-        return None
+        return _with_unnumbered(document, other) if name == ARTICLES and other is not None else None
     if other is None:
         return document
     known = {field.alias or key for key, field in SHAPES[KINDS[name]].model_fields.items()}
@@ -53,3 +55,10 @@ def brought_up_to_date(
     }
     wanted = {**document, **added}
     return None if decode(encode(wanted)) == decode(other.raw) else wanted
+
+
+def _with_unnumbered(document: RawBSONDocument, other: RawBSONDocument) -> Mapping[str, Any] | None:
+    """The copy's own article with the source's fields that change without a number; None: it has them."""
+    own = {field: value for field, value in decode(other.raw).items() if field not in _UNNUMBERED}
+    wanted = own | {field: value for field, value in decode(document.raw).items() if field in _UNNUMBERED}
+    return None if wanted == decode(other.raw) else wanted
