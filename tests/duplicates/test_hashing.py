@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newscrawler.duplicates import hashing_in_numpy as by_numpy
 from newscrawler.duplicates.chosen_hashing import hashing as chosen
 
+PASSES = tuple(dict.fromkeys((chosen, by_numpy)))  # in the same order for every worker of the suite
 ONLY_WHERE_COMPILED = pytest.mark.skipif(chosen is by_numpy, reason="not compiled here: make build")
 
 # Few texts drawn from all characters hold two that act upon each other: these do.
@@ -96,7 +97,7 @@ def presence(found: list[bool], limits: by_numpy.Limits) -> by_numpy.Presence:
     )
 
 
-@pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
+@pytest.mark.parametrize("code", PASSES, ids=lambda code: code.__name__)
 @given(HASHES, HASHES, st.sampled_from([by_numpy.Limits(3, 2, 3), by_numpy.Limits(60, 1, 6)]))
 def test_shared_values_are_found_as_sets_would(
     code: object, left: by_numpy.Hashes, right: by_numpy.Hashes, limits: by_numpy.Limits
@@ -109,14 +110,14 @@ def test_shared_values_are_found_as_sets_would(
     assert code.count_shared(left, right) == shared[2:]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
+@pytest.mark.parametrize("code", PASSES, ids=lambda code: code.__name__)
 def test_a_sentence_that_is_repeated_takes_one_place(code: object) -> None:
     values = np.array([1] * 60 + [2, 3, 4, 5, 6, 7], dtype=np.uint64)
     for order in (values, values[::-1].copy(), np.roll(values, 30)):
         assert code.smallest(order, 8, 64) == [1, 2, 3, 4, 5]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("code", {chosen, by_numpy}, ids=lambda code: code.__name__)
+@pytest.mark.parametrize("code", PASSES, ids=lambda code: code.__name__)
 def test_time_to_find_what_is_shared_grows_with_the_texts_and_no_faster(code: object) -> None:
     """Also for hashes whose lowest bits are the same."""
 
