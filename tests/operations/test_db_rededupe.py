@@ -21,9 +21,10 @@ from newscrawler.model.block import Block
 from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.operations import db_rededupe
+from newscrawler.storage import stored_texts
 from newscrawler.storage.connection import Database, open_database
 from newscrawler.storage.rededupe import grouping as grouping_module
-from newscrawler.storage.rededupe import judging, noting
+from newscrawler.storage.rededupe import noting
 from newscrawler.storage.sameness import Sameness
 from newscrawler.storage.upkeep.cluster_sweep import Swept
 from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
@@ -307,7 +308,7 @@ def test_further_originals_that_still_hold_stay_though_few_owners_are_compared(
 
     ids = within(crawl)
     monkeypatch.setattr(noting, "fingerprint_text", lambda *_: Fingerprint("0" * 32, ()))
-    monkeypatch.setattr(judging, "judge", judge_surely)
+    monkeypatch.setattr(stored_texts, "judge", judge_surely)
     told("--apply")
     whole = within(read)[ids[2]]
     assert (whole["copy_of"]["article"], whole["also_copy_of"]) == (ids[0], [ids[1]])
@@ -324,7 +325,7 @@ def test_one_that_is_refused_and_one_that_cannot_be_compared_cost_only_themselve
         update = {"q": {"_id": refused}, "u": {"$set": {"word_count": "many"}}}
         await database.documents.command({"update": "articles", "updates": [update], "bypassDocumentValidation": True})
 
-    compared_text = judging.compared_text
+    compared_text = stored_texts.compared_text
 
     def stumble(document: Any) -> PreparedText:  # noqa: ANN401 - as the one that it stands for
         if document["_id"] == stumbled:
@@ -332,7 +333,7 @@ def test_one_that_is_refused_and_one_that_cannot_be_compared_cost_only_themselve
         return compared_text(document)
 
     within(spoil)
-    monkeypatch.setattr(judging, "compared_text", stumble)
+    monkeypatch.setattr(stored_texts, "compared_text", stumble)
     assert told("--apply")[0] == 0
     linked = within(read)
     lost = {key for key in copies if "copy_of" not in linked[key]}

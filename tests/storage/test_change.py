@@ -17,8 +17,10 @@ LONG = "The harbour pilot brought the ferry in through fog so thick that nobody 
 async def test_a_change_beside_the_text_is_no_new_version_and_keeps_what_is_said_of_copies(
     database: Database, make_article: Make
 ) -> None:
-    saved = await database.articles.save(make_article(text=LONG, section="Harbour", links=("https://a.example/",)))
-    copy = await database.articles.save(make_article(2, text=LONG, fetched_at=LATER))
+    saved = await database.articles.save(
+        make_article(text=LONG, title="The ferry is back", section="Harbour", links=("https://a.example/",))
+    )
+    copy = await database.articles.save(make_article(2, text=LONG, title="The ferry is back", fetched_at=LATER))
     judgement = await database.sameness.judge(copy)
     assert judgement.copy
     assert judgement.copy.article == saved.id

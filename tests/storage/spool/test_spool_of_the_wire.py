@@ -23,6 +23,7 @@ from newscrawler.model.run import Run
 from newscrawler.storage.connection import Database, mask_uri, open_database
 from newscrawler.storage.writing.writer import WriteLimits
 
+TITLE = "The ferry is back"  # a brief under two titles is no copy
 WIRE = (
     "The wire story tells of a lock that was closed, of eleven freighters that wait at anchor, and of farmers upstream."
 )
@@ -163,11 +164,13 @@ async def linked_copies(database: Database) -> list[tuple[str, str]]:
 async def test_what_was_in_the_spool_is_compared_once_it_is_stored(
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
-    first_of_all = make_article(3, text=WIRE, fetched_at=NOON - timedelta(hours=1))
+    first_of_all = make_article(3, text=WIRE, title=TITLE, fetched_at=NOON - timedelta(hours=1))
     async with crawling(mongo_uri, tmp_path) as (wire, database):
-        first = await database.articles.save(make_article(1, text=WIRE))
+        first = await database.articles.save(make_article(1, text=WIRE, title=TITLE))
         wire.refuse()
-        later = await database.articles.save(make_article(2, text=WIRE, fetched_at=NOON + timedelta(hours=1)))
+        later = await database.articles.save(
+            make_article(2, text=WIRE, title=TITLE, fetched_at=NOON + timedelta(hours=1))
+        )
         assert (await database.sameness.judge(later)) == Judgement()
         earlier = await database.articles.save(first_of_all)
         wire.heal()
@@ -181,9 +184,11 @@ async def test_a_command_compares_what_it_stores_from_the_spool(
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
     async with crawling(mongo_uri, tmp_path) as (wire, database):
-        first = await database.articles.save(make_article(1, text=WIRE))
+        first = await database.articles.save(make_article(1, text=WIRE, title=TITLE))
         wire.refuse()
-        copy = await database.articles.save(make_article(2, text=WIRE, fetched_at=NOON + timedelta(hours=1)))
+        copy = await database.articles.save(
+            make_article(2, text=WIRE, title=TITLE, fetched_at=NOON + timedelta(hours=1))
+        )
         await database.close()
         wire.heal()
         later = await open_database(wire.uri(mongo_uri), tmp_path, spool="first")
@@ -195,8 +200,10 @@ async def test_an_article_that_was_stored_before_the_database_went_away_is_compa
     mongo_uri: str, tmp_path: Path, make_article: Make
 ) -> None:
     async with crawling(mongo_uri, tmp_path) as (wire, database):
-        first = await database.articles.save(make_article(1, text=WIRE))
-        copy = await database.articles.save(make_article(2, text=WIRE, fetched_at=NOON + timedelta(hours=1)))
+        first = await database.articles.save(make_article(1, text=WIRE, title=TITLE))
+        copy = await database.articles.save(
+            make_article(2, text=WIRE, title=TITLE, fetched_at=NOON + timedelta(hours=1))
+        )
         assert copy.to_compare == (first.id,)
         wire.refuse()
         await database.articles.save(make_article(3, text="Another one."))
