@@ -1,9 +1,8 @@
 """``db rededupe`` against a real database: the links that a crawl makes, found for a whole archive at once."""
 
-import asyncio
 import fcntl
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from edited_news import Edited, invent_edits
+from harbour_post import Within
 
 from newscrawler.cli import main
 from newscrawler.duplicates.comparing import PreparedText
@@ -22,7 +22,7 @@ from newscrawler.model.copy_link import CopyLink, Judgement
 from newscrawler.model.fingerprint import Fingerprint
 from newscrawler.operations import db_rededupe
 from newscrawler.storage import stored_texts
-from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.connection import Database
 from newscrawler.storage.rededupe import grouping as grouping_module
 from newscrawler.storage.rededupe import noting
 from newscrawler.storage.sameness import Sameness
@@ -32,7 +32,6 @@ from newscrawler.storage.writing.story_reading import SAMENESS_FIELDS
 pytest.importorskip("duckdb")
 
 Told = Callable[..., tuple[int, str, str]]
-Within = Callable[[Callable[[Database], Awaitable[Any]]], Any]
 BEGAN = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 EDITS = invent_edits(60)
 OURS = (*SAMENESS_FIELDS, "fingerprint", "to_compare")
@@ -47,22 +46,6 @@ OTHER_LINES = [
     "They grind the rye themselves, in a mill that their grandmother bought from a convent which needed a roof.",
     "The jury praised the crust above all, though one of its members asked for a little less caraway next time.",
 ]
-
-
-@pytest.fixture
-def within(mongo_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Within:
-    """Does something with the database that the commands of this test find."""
-    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
-    monkeypatch.setenv("NEWSCRAWLER_DATA_DIR", str(tmp_path))
-
-    async def opened(work: Callable[[Database], Awaitable[Any]]) -> Any:  # noqa: ANN401 - whatever it gives
-        database = await open_database(mongo_uri, tmp_path)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    return lambda work: asyncio.run(opened(work))
 
 
 @pytest.fixture
@@ -388,13 +371,15 @@ def test_many_slices_are_as_one(
 
 
 def test_only_one_at_a_time_works_in_a_folder(told: Told, tmp_path: Path) -> None:
-    with (tmp_path / "rededupe.lock").open("w") as lock:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with (folder / "rededupe.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         code, _, err = told()
     assert code == 3
     assert "Another newscrawler db rededupe works in" in err
     assert told()[0] == 0
-    assert not (tmp_path / "rededupe").exists()
+    assert not (folder / "rededupe").exists()
 
 
 def test_without_duckdb_the_message_says_what_to_install(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

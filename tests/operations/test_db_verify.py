@@ -1,46 +1,24 @@
 """``db verify --clusters``: what was left is compared, what is wrong is put right, and all of it is told."""
 
-import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
+from harbour_post import Within
 
 from newscrawler.cli import main
 from newscrawler.duplicates.fingerprint import fingerprint_article
 from newscrawler.model.article import Article
 from newscrawler.model.block import Block
-from newscrawler.storage.connection import Database, open_database
+from newscrawler.storage.connection import Database
 
 Told = Callable[..., tuple[int, str, str]]
-Within = Callable[[Callable[[Database], Coroutine[Any, Any, Any]]], Any]
 STORY = (
     "The harbour authority closed the northern lock on Tuesday after divers found a crack in one of its two gates.",
     "Eleven freighters wait at anchor off the estuary, and the next ones are sent to the southern docks instead.",
 )
-
-
-@pytest.fixture
-def within(mongo_uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Within:
-    """Does something with the database that the commands of this test find."""
-    monkeypatch.setenv("NEWSCRAWLER_MONGO_URI", mongo_uri)
-    monkeypatch.setenv("NEWSCRAWLER_DATA_DIR", str(tmp_path))
-
-    def do(work: Callable[[Database], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401 - whatever it gives
-        async def opened() -> Any:  # noqa: ANN401 - as above
-            database = await open_database(mongo_uri, tmp_path)
-            try:
-                return await work(database)
-            finally:
-                await database.close()
-
-        return asyncio.run(opened())
-
-    return do
 
 
 @pytest.fixture
